@@ -1,0 +1,1 @@
+Console.WriteLine("usage: peers DIR [--models a,b] [--threads 2]");
