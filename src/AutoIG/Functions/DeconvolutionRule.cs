@@ -1,0 +1,17 @@
+using AutoIG.Kernels;
+
+namespace AutoIG.Functions;
+
+/// <summary>
+/// Deconvolution: max(δ, 0), whatever the forward sign (Zeiler and Fergus 2014, "Visualizing and Understanding Convolutional
+/// Networks").
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+public readonly struct DeconvolutionRule<T> : IBackwardRule<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <inheritdoc/>
+    public static TVector Rectifier<TVector>(TVector adjoint, TVector output)
+        where TVector : struct, IVector<TVector, T> =>
+        TVector.Max(adjoint, TVector.Zero);
+}

@@ -1,0 +1,59 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG.Functions;
+
+/// <summary>The arguments of one call, flattened: what the runtime works with, whatever the shape in which the user passed them.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class FunctionInput<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<T[]> values = [];
+    private readonly List<int[]?> shapes = [];
+    private readonly List<long> fixedArguments = [];
+
+    /// <summary>The elements of each differentiable input, row-major.</summary>
+    public IReadOnlyList<T[]> Values => values;
+
+    /// <summary>The shape of each differentiable input; <see langword="null"/> where only the elements were given.</summary>
+    public IReadOnlyList<int[]?> Shapes => shapes;
+
+    /// <summary>The parameters that are held constant; a <see cref="bool"/> is 0 or 1.</summary>
+    public IReadOnlyList<long> FixedArguments => fixedArguments;
+
+    /// <summary>Adds a tensor.</summary>
+    public FunctionInput<T> Add(Tensor<T> tensor)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var flat = new T[checked((int)tensor.FlattenedLength)];
+        tensor.FlattenTo(flat);
+        var shape = new int[tensor.Rank];
+        for (int i = 0; i < shape.Length; i++)
+            shape[i] = checked((int)tensor.Lengths[i]);
+        values.Add(flat);
+        shapes.Add(shape);
+        return this;
+    }
+
+    /// <summary>Adds a scalar.</summary>
+    public FunctionInput<T> Add(T scalar)
+    {
+        values.Add([scalar]);
+        shapes.Add([]);
+        return this;
+    }
+
+    /// <summary>Adds a tensor given by its elements alone; its shape is the declared one.</summary>
+    public FunctionInput<T> Add(ReadOnlySpan<T> elements)
+    {
+        values.Add(elements.ToArray());
+        shapes.Add(null);
+        return this;
+    }
+
+    /// <summary>Adds a parameter that is held constant.</summary>
+    public FunctionInput<T> AddFixed(long value)
+    {
+        fixedArguments.Add(value);
+        return this;
+    }
+}

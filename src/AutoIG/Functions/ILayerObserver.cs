@@ -1,0 +1,19 @@
+namespace AutoIG.Functions;
+
+/// <summary>
+/// Sees, and may overwrite, the values of the model's layers while a sweep runs. Rows are [points, layer length] in the layer's
+/// <see cref="LayerInfo.Storage"/> order.
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+public interface ILayerObserver<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>A layer's value has been computed. What is written into it is what the rest of the model sees.</summary>
+    void Value(int layer, Span<T> rows);
+
+    /// <summary>A layer's adjoint is complete. What is written into it is what is propagated further back.</summary>
+    void Adjoint(int layer, Span<T> rows);
+
+    /// <summary>A layer's tangent has been computed. What is written into it is what is propagated further on.</summary>
+    void Tangent(int layer, Span<T> rows);
+}
