@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace AutoIG.Kernels;
@@ -111,6 +112,12 @@ public unsafe interface IVector<TSelf, T>
 
     /// <summary>Bitwise complement.</summary>
     static abstract TSelf Not(TSelf a);
+
+    /// <summary>The bits of each element moved towards the sign; what leaves is lost.</summary>
+    static abstract TSelf ShiftLeft(TSelf a, [ConstantExpected] int count);
+
+    /// <summary>The bits of each element moved away from the sign; zeros enter.</summary>
+    static abstract TSelf ShiftRight(TSelf a, [ConstantExpected] int count);
 
     /// <summary>eᵃ.</summary>
     static abstract TSelf Exp(TSelf a);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -149,6 +150,15 @@ public readonly unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1<T> Not(Lane1<T> a) => FromBits(~Bits(a));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1<T> ShiftLeft(Lane1<T> a, [ConstantExpected] int count) => FromBits(Bits(a) << count);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1<T> ShiftRight(Lane1<T> a, [ConstantExpected] int count) =>
+        FromBits(typeof(T) == typeof(float) ? (int)((uint)Bits(a) >> count) : Bits(a) >>> count);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

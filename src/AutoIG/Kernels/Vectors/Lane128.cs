@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -165,6 +166,20 @@ public readonly unsafe struct Lane128<T> : IVector<Lane128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane128<T> Not(Lane128<T> a) => new(Vector128.OnesComplement(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftLeft(Lane128<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() << count).As<int, T>())
+            : new((a.value.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128<T> ShiftRight(Lane128<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() >>> count).As<int, T>())
+            : new((a.value.AsInt64() >>> count).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -165,6 +166,20 @@ public readonly unsafe struct Lane256<T> : IVector<Lane256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256<T> Not(Lane256<T> a) => new(Vector256.OnesComplement(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftLeft(Lane256<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() << count).As<int, T>())
+            : new((a.value.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256<T> ShiftRight(Lane256<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() >>> count).As<int, T>())
+            : new((a.value.AsInt64() >>> count).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

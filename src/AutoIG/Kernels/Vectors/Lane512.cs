@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -165,6 +166,20 @@ public readonly unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512<T> Not(Lane512<T> a) => new(Vector512.OnesComplement(a.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> ShiftLeft(Lane512<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() << count).As<int, T>())
+            : new((a.value.AsInt64() << count).As<long, T>());
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512<T> ShiftRight(Lane512<T> a, [ConstantExpected] int count) =>
+        typeof(T) == typeof(float)
+            ? new((a.value.AsInt32() >>> count).As<int, T>())
+            : new((a.value.AsInt64() >>> count).As<long, T>());
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
