@@ -1,0 +1,42 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>An operation about to be written, seen from its operator's declaration: how its operands and its destination are spelt.</summary>
+internal sealed class KernelCall(
+    IrOperation operation,
+    string realType,
+    Func<int, string> spell,
+    Func<int, IrType> typeOf,
+    string destination,
+    bool accumulate,
+    string? epilogue)
+{
+    public IrOperation Operation => operation;
+
+    /// <summary>The number of points, as an expression.</summary>
+    public const string Points = "points";
+
+    /// <summary>The floating-point type.</summary>
+    public string T => realType;
+
+    /// <summary>The destination.</summary>
+    public string Result => destination;
+
+    /// <summary>The result's type.</summary>
+    public IrType Type => operation.Type;
+
+    /// <summary>Whether the result is added to what the destination holds.</summary>
+    public bool Accumulate => accumulate;
+
+    /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
+    public string? Epilogue => epilogue;
+
+    /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
+    public string Operand(int index) => spell(operation.Operands[index]);
+
+    public IrType OperandType(int index) => typeOf(operation.Operands[index]);
+
+    /// <summary>The bool literal of <see cref="Accumulate"/>, as a named argument.</summary>
+    public string AccumulateArgument => $"accumulate: {(accumulate ? "true" : "false")}";
+}

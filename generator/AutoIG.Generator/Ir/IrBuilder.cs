@@ -1,0 +1,119 @@
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Ir;
+
+/// <summary>
+/// Writes IR. Values are created by <see cref="Emit"/>, which infers the type from the operator's declaration and, where switched on, uses an
+/// equal value that is already there and the algebraic identities that are exact in floating point.
+/// </summary>
+internal sealed class IrBuilder
+{
+    private readonly Dictionary<int, IrOperation> operations = [];
+    private readonly Dictionary<int, IrType> types = [];
+    private readonly HashSet<int> active = [];
+    private readonly Stack<List<IrStatement>> blocks = new();
+    private readonly Stack<Dictionary<Key, int>> available = new();
+    private int next;
+
+    public IrBuilder(int firstId = 0, bool simplify = true)
+    {
+        next = firstId;
+        Simplify = simplify;
+        blocks.Push([]);
+        available.Push([]);
+    }
+
+    /// <summary>Whether equal values are shared and identities used.</summary>
+    public bool Simplify { get; }
+
+    /// <summary>The statement of the user's code that values created now come from.</summary>
+    public Origin Origin { get; set; } = Origin.None;
+
+    public int NextId => next;
+
+    public int NewId() => next++;
+
+    public IrType TypeOf(int id) => types[id];
+
+    /// <summary>Whether a value depends on a differentiable input.</summary>
+    public bool IsActive(int id) => active.Contains(id);
+
+    /// <summary>The operation that defines a value; <see langword="null"/> for a merged or carried one.</summary>
+    public IrOperation? Definition(int id) => operations.TryGetValue(id, out var operation) ? operation : null;
+
+    public Expr this[int id] => new(this, id);
+
+    /// <summary>Declares a value that an enclosing structure defines: a merge, a carried value, or a value of another block.</summary>
+    public int Declare(int id, IrType type, bool isActive)
+    {
+        types[id] = type;
+        if (isActive)
+            active.Add(id);
+        next = Math.Max(next, id + 1);
+        return id;
+    }
+
+    /// <summary>Makes an operation of another block known here, without writing it again.</summary>
+    public void Import(IrOperation operation, bool isActive)
+    {
+        operations[operation.Id] = operation;
+        Declare(operation.Id, operation.Type, isActive);
+    }
+
+    public void OpenBlock()
+    {
+        blocks.Push([]);
+        available.Push([]);
+    }
+
+    public IrBlock CloseBlock()
+    {
+        available.Pop();
+        return new IrBlock(blocks.Pop().ToEquatableArray());
+    }
+
+    /// <summary>The statements written so far in the innermost open block.</summary>
+    public IrBlock Finish() => new(blocks.Peek().ToEquatableArray());
+
+    public void Write(IrStatement statement) => blocks.Peek().Add(statement);
+
+    public Expr Constant(double value) => this[Emit("Constant", [], new ConstantAttributes(value), IrType.Scalar)];
+
+    public Expr Constant(double value, IrType type) => this[Emit("Constant", [], new ConstantAttributes(value), type)];
+
+    /// <summary>Creates a value.</summary>
+    /// <exception cref="ShapeException">The operator refuses the operands' shapes.</exception>
+    public int Emit(string @operator, IReadOnlyList<int> operands, OperatorAttributes? attributes = null, IrType? type = null, string? name = null)
+    {
+        attributes ??= OperatorAttributes.None;
+        var declaration = OperatorTable.Get(@operator);
+        var result = type ?? declaration.Infer(operands.Select(TypeOf).ToArray(), attributes);
+        if (Simplify)
+        {
+            if (declaration.Fold(this, operands, attributes, result) is { } folded && name is null)
+                return folded;
+        }
+        var key = new Key(@operator, operands.ToEquatableArray(), attributes, result);
+        // A mask lives in registers inside one fused loop: sharing it would force it through memory.
+        bool shareable = Simplify && name is null && result.Element != Element.Boolean;
+        if (shareable)
+        {
+            foreach (var scope in available)
+            {
+                if (scope.TryGetValue(key, out int existing))
+                    return existing;
+            }
+        }
+        var operation = new IrOperation(next++, @operator, key.Operands, result, attributes, name, Origin);
+        operations[operation.Id] = operation;
+        types[operation.Id] = result;
+        if (declaration.IsInput || operands.Any(active.Contains))
+            active.Add(operation.Id);
+        Write(operation);
+        if (Simplify && result.Element != Element.Boolean)
+            available.Peek()[key] = operation.Id;
+        return operation.Id;
+    }
+
+    private readonly record struct Key(string Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
+}

@@ -1,0 +1,45 @@
+namespace AutoIG.Generator.Ir;
+
+/// <summary>A differentiable method, lowered: the model that flows through the incremental pipeline. It holds no Roslyn type.</summary>
+internal sealed record IrFunction(
+    IrHost Host,
+    string Name,
+    string RealType,
+    EquatableArray<IrParameter> Parameters,
+    EquatableArray<string> DimensionNames,
+    bool ReturnsScalar,
+    IrBlock Body,
+    int Result,
+    EquatableArray<IrLayer> Layers)
+{
+    /// <summary>Whether every value that depends on the input is a scalar: such a function runs point by point.</summary>
+    public bool IsScalar => Parameters.All(p => p.Type.IsScalar);
+}
+
+/// <summary>The type that declares the method, as the generated code must reopen it.</summary>
+/// <param name="Namespace">The namespace, or empty.</param>
+/// <param name="Types">The declarations from the outermost to the innermost type: <c>public sealed partial class DigitNet</c>, without bases.</param>
+/// <param name="TypeName">The innermost type's name with type arguments, as code inside it says it.</param>
+/// <param name="DisplayName">The innermost type's name without type parameters.</param>
+/// <param name="IsStatic">Whether the method is static, so that there is no model object.</param>
+/// <param name="Accessibility">The method's accessibility: <c>public</c>, <c>internal</c>, …</param>
+/// <param name="HintName">The generated file's name, without extension.</param>
+internal sealed record IrHost(
+    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName);
+
+/// <summary>A parameter of the method.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="TypeName">Its C# type.</param>
+/// <param name="Type">Element and shape.</param>
+/// <param name="IsDifferentiable">
+/// Whether it is an input along which the function is differentiated. An integer or boolean on which control flow, a size or an index depends is
+/// not: it is held constant.
+/// </param>
+internal sealed record IrParameter(string Name, string TypeName, IrType Type, bool IsDifferentiable);
+
+/// <summary>A value that can be explained by name.</summary>
+/// <param name="Name">The layer's name.</param>
+/// <param name="Value">The value that holds it.</param>
+/// <param name="Shape">Its shape as the model sees it.</param>
+/// <param name="Storage">Axis k of the value is axis <c>Storage[k]</c> of the shape; empty when they agree.</param>
+internal sealed record IrLayer(string Name, int Value, Shape Shape, EquatableArray<int> Storage);

@@ -1,0 +1,47 @@
+namespace AutoIG.Generator.Ir;
+
+/// <summary>What an operator needs to know beside its operands.</summary>
+internal record OperatorAttributes
+{
+    public static OperatorAttributes None { get; } = new();
+}
+
+/// <summary>The number of a parameter among the differentiable inputs, or among the fixed arguments.</summary>
+internal sealed record ParameterAttributes(int Index, string Name) : OperatorAttributes;
+
+/// <summary>A number or truth value (0 or 1) known at compile time.</summary>
+internal sealed record ConstantAttributes(double Value) : OperatorAttributes;
+
+/// <summary>A field or property of the model: how generated code reaches it, and how messages name it.</summary>
+internal sealed record ModelAttributes(string Access, string Display) : OperatorAttributes;
+
+/// <summary>A size that is known at run time only, as a scalar.</summary>
+internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes;
+
+/// <summary>A number that parameterises an elementwise function: a negative slope, a power.</summary>
+internal sealed record ScalarAttributes(double Value) : OperatorAttributes;
+
+internal sealed record AxisAttributes(int Axis) : OperatorAttributes;
+
+internal sealed record AxesAttributes(EquatableArray<int> Axes, bool KeepDimensions) : OperatorAttributes;
+
+/// <summary>Axis k of the result is axis <c>Permutation[k]</c> of the operand.</summary>
+internal sealed record PermutationAttributes(EquatableArray<int> Permutation) : OperatorAttributes;
+
+/// <summary>The shape of the result: of a reshape, a broadcast, a sum to a smaller shape.</summary>
+internal sealed record ShapeAttributes(Shape Shape) : OperatorAttributes;
+
+/// <summary>Elements <paramref name="Start"/> to <paramref name="Start"/> + <paramref name="Length"/> − 1 of an axis.</summary>
+internal sealed record SliceAttributes(int Axis, Dimension Start, Dimension Length) : OperatorAttributes;
+
+/// <summary>A two-dimensional window.</summary>
+internal sealed record WindowAttributes(
+    int KernelHeight, int KernelWidth, int StrideY, int StrideX,
+    int PadTop, int PadLeft, int PadBottom, int PadRight, int DilationY, int DilationX) : OperatorAttributes
+{
+    public int Groups { get; init; } = 1;
+
+    public bool CeilMode { get; init; }
+
+    public bool CountIncludePad { get; init; } = true;
+}

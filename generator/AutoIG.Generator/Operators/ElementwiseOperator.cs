@@ -1,0 +1,126 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>The rule of one operand: what δ at the result implies at the operand, as an expression. The Jacobian is diagonal, so that the same
+/// expression maps the operand's tangent to the result's.</summary>
+/// <param name="δ">The adjoint of the result, or the tangent of the operand.</param>
+/// <param name="x">The operands.</param>
+/// <param name="y">The result.</param>
+/// <param name="attributes">The function's constants.</param>
+internal delegate Expr ElementwiseRule(Expr δ, IReadOnlyList<Expr> x, Expr y, OperatorAttributes attributes);
+
+/// <summary>An operator that works on each element for itself, with broadcasting.</summary>
+internal sealed class ElementwiseOperator(string name, int arity) : Operator(name)
+{
+    public int Arity => arity;
+
+    /// <summary>
+    /// The expression on vectors. {0}, {1}, … are the operands, {T} the element type, {V} the vector type, {c} the constant of
+    /// <see cref="ScalarAttributes"/> as a vector.
+    /// </summary>
+    public string Vector { get; init; } = "";
+
+    /// <summary>The expression on scalars; {c} is the constant as a scalar.</summary>
+    public string Scalar { get; init; } = "";
+
+    /// <summary>One rule for each operand; none where the operator is not differentiated (comparisons).</summary>
+    public IReadOnlyList<ElementwiseRule> Rules { get; init; } = [];
+
+    /// <summary>Tells whether the result is affine in the active operands.</summary>
+    public Func<IReadOnlyList<bool>, bool> Affinity { get; init; } = _ => false;
+
+    /// <summary>Whether the result is a mask.</summary>
+    public bool IsMask { get; init; }
+
+    /// <summary>Whether <see cref="Vector"/> and <see cref="Scalar"/> are operators of C# that need parentheses inside another expression.</summary>
+    public bool IsInfix { get; init; }
+
+    /// <summary>An identity that is exact.</summary>
+    public Func<IrBuilder, IReadOnlyList<int>, OperatorAttributes, int?>? Identity { get; init; }
+
+    /// <summary>The value for constants, so that constant expressions are computed at compile time.</summary>
+    public Func<double[], OperatorAttributes, double>? Evaluate { get; init; }
+
+    /// <summary>How a call is written in other operators, where it is not a plain application.</summary>
+    public Func<CallSite, int>? Expansion { get; init; }
+
+    /// <summary>The names of the operands' parameters, for each spelling of the call.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    /// <summary>The function's constant, read from the call.</summary>
+    public Func<CallSite, OperatorAttributes>? Constants { get; init; }
+
+    public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
+
+    public override int Lower(CallSite call)
+    {
+        if (Expansion is not null)
+            return Expansion(call);
+        var given = call.Given.ToArray();
+        var attributes = Constants?.Invoke(call) ?? OperatorAttributes.None;
+        var operands = Enumerable.Range(0, arity).Select(i => i < given.Length
+            ? call.Value(given[i]).Id
+            : throw call.Refuse($"{arity} operands are expected, {given.Length} came")).ToArray();
+        return call.Builder.Emit(Name, operands, attributes, name: call.ResultName);
+    }
+
+    public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes)
+    {
+        var shape = operands[0].Shape;
+        foreach (var operand in operands.Skip(1))
+        {
+            shape = Shape.Broadcast(shape, operand.Shape)
+                ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must be equal or 1");
+        }
+        return new IrType(IsMask ? Element.Boolean : Element.Real, shape);
+    }
+
+    public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
+    {
+        if (Evaluate is not null && type.IsScalar && type.IsReal)
+        {
+            var values = new double[operands.Count];
+            bool constant = true;
+            for (int i = 0; i < values.Length && constant; i++)
+            {
+                if (builder.Definition(operands[i])?.Attributes is ConstantAttributes c)
+                    values[i] = c.Value;
+                else
+                    constant = false;
+            }
+            if (constant)
+            {
+                double value = Evaluate(values, attributes);
+                if (!double.IsNaN(value) && !double.IsInfinity(value))
+                    return builder.Constant(value).Id;
+            }
+        }
+        return Identity?.Invoke(builder, operands, attributes) is { } same && builder.TypeOf(same) == type ? same : null;
+    }
+
+    public override void Pullback(PullbackSite site)
+    {
+        var x = Enumerable.Range(0, site.Operation.Operands.Count).Select(site.Operand).ToArray();
+        for (int i = 0; i < Rules.Count; i++)
+        {
+            int operand = i;
+            site.Accumulate(operand, () => Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes));
+        }
+    }
+
+    public override Expr Pushforward(PushforwardSite site)
+    {
+        var x = Enumerable.Range(0, site.Operation.Operands.Count).Select(site.Operand).ToArray();
+        Expr? sum = null;
+        for (int i = 0; i < Rules.Count; i++)
+        {
+            if (site.Tangent(i) is not { } tangent)
+                continue;
+            var part = Rules[i](tangent, x, site.Result, site.Operation.Attributes);
+            sum = sum is { } known ? known + part : part;
+        }
+        return sum ?? site.Builder.Constant(0);
+    }
+}

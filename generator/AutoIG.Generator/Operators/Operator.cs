@@ -1,0 +1,53 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>
+/// The one place where an operator is declared: the C# symbols it is recognised by, its shape rule, in which operands it is affine, its
+/// derivative in terms of other operators, and its kernel.
+/// </summary>
+internal abstract class Operator(string name)
+{
+    /// <summary>The operator's name in the IR and in the documentation.</summary>
+    public string Name => name;
+
+    /// <summary>The methods it is recognised by: <c>AutoIG.Nn.Relu</c>, <c>System.Numerics.Tensors.Tensor.Tanh</c>, <c>System.Math.Tanh</c>.</summary>
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    /// <summary>One line for the table of operators: the derivative, with its value at kinks.</summary>
+    public string Derivative { get; init; } = "";
+
+    /// <summary>Whether the value is a differentiable input.</summary>
+    public virtual bool IsInput => false;
+
+    /// <summary>Writes the IR of a call of one of <see cref="Symbols"/>.</summary>
+    /// <returns>The value of the call.</returns>
+    public virtual int Lower(CallSite call) =>
+        throw new InvalidOperationException($"{Name} is not written by users.");
+
+    /// <summary>The type of the result.</summary>
+    /// <exception cref="ShapeException">The operands do not fit.</exception>
+    public abstract IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes);
+
+    /// <summary>Whether the result is affine in the active operands together, the others being constants.</summary>
+    public virtual bool IsAffine(IReadOnlyList<bool> active) => false;
+
+    /// <summary>An existing or simpler value that equals this one exactly, or <see langword="null"/>.</summary>
+    public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;
+
+    /// <summary>
+    /// Reverse mode: adds to the operands' adjoints what the result's adjoint implies. Affine operators must not read active operands' values.
+    /// </summary>
+    public virtual void Pullback(PullbackSite site) =>
+        throw new InvalidOperationException($"{Name} has no derivative.");
+
+    /// <summary>Forward mode: the result's tangent from the operands' tangents; the constant 0 where nothing moves.</summary>
+    public virtual Expr Pushforward(PushforwardSite site) =>
+        throw new InvalidOperationException($"{Name} has no derivative.");
+
+    /// <summary>The C# statement that computes the result into its destination.</summary>
+    public virtual string Emit(KernelCall call) =>
+        throw new InvalidOperationException($"{Name} has no kernel of its own.");
+}

@@ -1,0 +1,168 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
+namespace AutoIG.Generator.Operators;
+
+internal static partial class OperatorTable
+{
+    private static readonly double InverseSqrt2 = 1 / Math.Sqrt(2);
+    private static readonly double InverseSqrt2Pi = 1 / Math.Sqrt(2 * Math.PI);
+
+    /// <summary>PyTorch's activation functions.</summary>
+    private static IEnumerable<Operator> Activations() =>
+    [
+        new ElementwiseOperator("Relu", 1)
+        {
+            Symbols = ["AutoIG.Nn.Relu"],
+            Vector = "TVector.Max({0}, TVector.Zero)", Scalar = "Nn.Relu({0})",
+            Rules = [(δ, _, y, _) => δ.Apply("RectifierPullback", y)],
+            Derivative = "δ·[y > 0] (0 at 0)",
+        },
+        new ElementwiseOperator("RectifierPullback", 2)
+        {
+            // The one place where the gradient, guided backpropagation and deconvolution differ: the rule is a type parameter of the sweep.
+            Vector = "TRule.Rectifier({0}, {1})", Scalar = "Rectifier<TRule>({0}, {1})",
+        },
+        Activation("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", (δ, x, _) =>
+            δ * (0.5 * ((x * InverseSqrt2).Apply("Erf") + 1) + x * (InverseSqrt2Pi * (-0.5 * (x * x)).Apply("Exp"))), Gelu),
+        Activation("GeluTanh", "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", (δ, x, _) =>
+        {
+            double c = Math.Sqrt(2 / Math.PI);
+            var t = (c * (x * (0.044715 * (x * x) + 1))).Apply("Tanh");
+            return δ * (0.5 * (t + 1) + 0.5 * (x * (1 - t * t)) * (c * (3 * 0.044715 * (x * x) + 1)));
+        }),
+        Activation("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", (δ, x, _) =>
+        {
+            var s = x.Apply("Sigmoid");
+            return δ * (s * (x * (1 - s) + 1));
+        }),
+        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply("Sigmoid"), SoftplusWithBeta),
+        Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply("Sigmoid")),
+        Activation("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", (δ, x, _) =>
+        {
+            var t = x.Apply("Softplus").Apply("Tanh");
+            return δ * (t + x * x.Apply("Sigmoid") * (1 - t * t));
+        }),
+        Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
+        {
+            var d = x.Apply("Abs") + 1;
+            return δ / (d * d);
+        }),
+        Activation("Relu6", "δ·[0 < x < 6] (0 at both corners)", (δ, x, _) => ((x > 0) & (x < 6)).Select(δ, 0)),
+        Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0)),
+        Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + 1/2) between", (δ, x, _) =>
+            (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0)),
+        new ElementwiseOperator("LeakyRelu", 1)
+        {
+            Symbols = ["AutoIG.Nn.LeakyRelu"],
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * {0})", Scalar = "Nn.LeakyRelu({0}, {c})",
+            Constants = call => new ScalarAttributes(call.Number("negativeSlope", 0.01)),
+            Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * ((ScalarAttributes)a).Value)],
+            Derivative = "δ for x > 0, else slope·δ (slope at 0)",
+        },
+        new ElementwiseOperator("Elu", 1)
+        {
+            Symbols = ["AutoIG.Nn.Elu"],
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath.Expm1<TVector, {T}>({0}))",
+            Scalar = "Nn.Elu({0}, {c})",
+            Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
+            Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y + ((ScalarAttributes)a).Value))],
+            Derivative = "δ for x > 0, else δ·(y + α)",
+        },
+        new ElementwiseOperator("Celu", 1)
+        {
+            Symbols = ["AutoIG.Nn.Celu"],
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath.Expm1<TVector, {T}>({0} / {c}))",
+            Scalar = "Nn.Celu({0}, {c})",
+            Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
+            Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y / ((ScalarAttributes)a).Value + 1))],
+            Derivative = "δ for x > 0, else δ·(y/α + 1)",
+        },
+        new ElementwiseOperator("Selu", 1)
+        {
+            Symbols = ["AutoIG.Nn.Selu"],
+            Expansion = call =>
+            {
+                const double Alpha = 1.6732632423543772848170429916717, Scale = 1.0507009873554804934193349852946;
+                var x = call.Value(call.Given.First());
+                return (Scale * x.Apply("Elu", new ScalarAttributes(Alpha))).Id;
+            },
+            Derivative = "scale·δ for x > 0, else scale·δ·(elu + α)",
+        },
+        new ElementwiseOperator("HardTanh", 1)
+        {
+            Symbols = ["AutoIG.Nn.HardTanh"],
+            Expansion = call => Clamp(call, "minVal", "maxVal", -1, 1),
+            Derivative = "as Clamp",
+        },
+        new ElementwiseOperator("Clamp", 3)
+        {
+            Symbols = ["System.Math.Clamp", "T.Clamp", "AutoIG.Nn.Clamp"],
+            Expansion = call =>
+            {
+                var names = call.Given.ToArray();
+                return Clamp(call, names.ElementAtOrDefault(1) ?? "min", names.ElementAtOrDefault(2) ?? "max", double.NegativeInfinity, double.PositiveInfinity);
+            },
+            Derivative = "δ·[min < x < max] (0 at both corners)",
+        },
+        new ElementwiseOperator("ClampPrimitive", 3)
+        {
+            Vector = "TVector.Min(TVector.Max({0}, {1}), {2})", Scalar = "{T}.Min({T}.Max({0}, {1}), {2})",
+            Rules = [(δ, x, _, _) => ((x[0] > x[1]) & (x[0] < x[2])).Select(δ, 0)],
+        },
+        new ElementwiseOperator("PRelu", 2)
+        {
+            Symbols = ["AutoIG.Nn.PRelu"],
+            Expansion = call =>
+            {
+                var names = call.Given.ToArray();
+                var x = call.Value(names[0]);
+                var slope = call.Value(names[1]);
+                if (slope.Type.Shape.Rank == 1 && slope.Type.Shape[0] != 1 && x.Type.Shape.Rank > 1)
+                {
+                    // One slope a channel: axis 0 of an unbatched feature map.
+                    var shape = new Shape(Enumerable.Range(0, x.Type.Shape.Rank).Select(i => i == 0 ? slope.Type.Shape[0] : (Dimension)1).ToArray());
+                    slope = slope.Apply("Reshape", new ShapeAttributes(shape));
+                }
+                return (x > 0).Select(x, slope * x).Id;
+            },
+            Derivative = "δ for x > 0, else slope·δ",
+        },
+    ];
+
+    private static ElementwiseOperator Activation(string name, string derivative, UnaryRule rule, Func<CallSite, int>? expansion = null) =>
+        new(name, 1)
+        {
+            Symbols = [$"AutoIG.Nn.{name}"],
+            Vector = $"VectorMath.{name}<TVector, {{T}}>({{0}})",
+            Scalar = $"Nn.{name}({{0}})",
+            Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
+            Derivative = derivative,
+            Expansion = expansion,
+        };
+
+    private static int Gelu(CallSite call)
+    {
+        bool tanh = call.Text("approximate", "None") is "Tanh" or "tanh";
+        return call.Builder.Emit(tanh ? "GeluTanh" : "Gelu", [call.Value(call.Given.First()).Id], name: call.ResultName);
+    }
+
+    private static int SoftplusWithBeta(CallSite call)
+    {
+        var x = call.Value(call.Given.First());
+        double beta = call.Number("beta", 1);
+        return beta.Equals(1.0)
+            ? call.Builder.Emit("Softplus", [x.Id], name: call.ResultName)
+            : ((x * beta).Apply("Softplus") / beta).Id;
+    }
+
+    private static int Clamp(CallSite call, string minimum, string maximum, double defaultMinimum, double defaultMaximum)
+    {
+        var x = call.Value(call.Given.First());
+        var low = call.Optional(minimum) ?? call.Builder.Constant(defaultMinimum);
+        var high = call.Optional(maximum) ?? call.Builder.Constant(defaultMaximum);
+        if (call.Builder.IsActive(low.Id) || call.Builder.IsActive(high.Id))
+            throw call.Refuse("the limits must not depend on the input; use Minimum and Maximum, which are differentiated in both operands");
+        return call.Builder.Emit("ClampPrimitive", [x.Id, low.Id, high.Id], name: call.ResultName);
+    }
+}

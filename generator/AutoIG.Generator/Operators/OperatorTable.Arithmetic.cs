@@ -1,0 +1,112 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Operators;
+
+internal static partial class OperatorTable
+{
+    private static IEnumerable<Operator> Arithmetic() =>
+    [
+        new ElementwiseOperator("Add", 2)
+        {
+            Symbols = ["operator +", "System.Numerics.Tensors.Tensor.Add", "AutoIG.Nn.Add"],
+            Vector = "{0} + {1}", Scalar = "{0} + {1}", IsInfix = true,
+            Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ],
+            Derivative = "δ; δ",
+            Affinity = _ => true,
+            Identity = (b, x, _) => IsConstant(b, x[0], 0) ? x[1] : IsConstant(b, x[1], 0) ? x[0] : null,
+            Evaluate = (x, _) => x[0] + x[1],
+        },
+        new ElementwiseOperator("Subtract", 2)
+        {
+            Symbols = ["operator -", "System.Numerics.Tensors.Tensor.Subtract", "AutoIG.Nn.Subtract"],
+            Vector = "{0} - {1}", Scalar = "{0} - {1}", IsInfix = true,
+            Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => -δ],
+            Derivative = "δ; −δ",
+            Affinity = _ => true,
+            Identity = (b, x, _) => IsConstant(b, x[1], 0) ? x[0] : null,
+            Evaluate = (x, _) => x[0] - x[1],
+        },
+        new ElementwiseOperator("Multiply", 2)
+        {
+            Symbols = ["operator *", "System.Numerics.Tensors.Tensor.Multiply", "AutoIG.Nn.Multiply"],
+            Vector = "{0} * {1}", Scalar = "{0} * {1}", IsInfix = true,
+            Rules = [(δ, x, _, _) => δ * x[1], (δ, x, _, _) => δ * x[0]],
+            Derivative = "δ·x₂; δ·x₁",
+            Affinity = active => !(active[0] && active[1]),
+            Identity = (b, x, _) => IsConstant(b, x[0], 1) ? x[1] : IsConstant(b, x[1], 1) ? x[0] : null,
+            Evaluate = (x, _) => x[0] * x[1],
+        },
+        new ElementwiseOperator("Divide", 2)
+        {
+            Symbols = ["operator /", "System.Numerics.Tensors.Tensor.Divide", "AutoIG.Nn.Divide"],
+            Vector = "{0} / {1}", Scalar = "{0} / {1}", IsInfix = true,
+            Rules = [(δ, x, _, _) => δ / x[1], (δ, x, y, _) => -(δ * y / x[1])],
+            Derivative = "δ/x₂; −δ·y/x₂",
+            Affinity = active => !active[1],
+            Identity = (b, x, _) => IsConstant(b, x[1], 1) ? x[0] : null,
+            Evaluate = (x, _) => x[0] / x[1],
+        },
+        new ElementwiseOperator("Negate", 1)
+        {
+            Symbols = ["operator unary -", "System.Numerics.Tensors.Tensor.Negate", "AutoIG.Nn.Negate"],
+            Vector = "-{0}", Scalar = "-{0}", IsInfix = true,
+            Rules = [(δ, _, _, _) => -δ],
+            Derivative = "−δ",
+            Affinity = _ => true,
+            Identity = (b, x, _) => b.Definition(x[0]) is { Operator: "Negate" } inner ? inner.Operands[0] : null,
+            Evaluate = (x, _) => -x[0],
+        },
+        new ElementwiseOperator("Maximum", 2)
+        {
+            Symbols = ["System.Math.Max", "System.MathF.Max", "T.Max", "System.Numerics.Tensors.Tensor.Max", "AutoIG.Nn.Maximum"],
+            Vector = "TVector.Max({0}, {1})", Scalar = "{T}.Max({0}, {1})",
+            Rules = [(δ, x, _, _) => (x[0] >= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] >= x[1]).Select(0, δ)],
+            Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
+            Evaluate = (x, _) => Math.Max(x[0], x[1]),
+        },
+        new ElementwiseOperator("Minimum", 2)
+        {
+            Symbols = ["System.Math.Min", "System.MathF.Min", "T.Min", "System.Numerics.Tensors.Tensor.Min", "AutoIG.Nn.Minimum"],
+            Vector = "TVector.Min({0}, {1})", Scalar = "{T}.Min({0}, {1})",
+            Rules = [(δ, x, _, _) => (x[0] <= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] <= x[1]).Select(0, δ)],
+            Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
+            Evaluate = (x, _) => Math.Min(x[0], x[1]),
+        },
+        new ElementwiseOperator("Select", 3)
+        {
+            // Both alternatives are computed and one is chosen by its bits: never a product with a mask of zeros, for 0·∞ is NaN.
+            Vector = "TVector.Select({0}, {1}, {2})", Scalar = "{0} ? {1} : {2}", IsInfix = true,
+            Rules =
+            [
+                (δ, _, _, _) => δ, // a mask is never active
+                (δ, x, _, _) => x[0].Select(δ, 0),
+                (δ, x, _, _) => x[0].Select(0, δ),
+            ],
+            Derivative = "—; δ where the condition holds, else 0; the reverse",
+            Affinity = active => !active[0],
+        },
+    ];
+
+    private static IEnumerable<Operator> Comparisons() =>
+    [
+        Comparison("GreaterThan", "operator >", "TVector.GreaterThan({0}, {1})", "{0} > {1}"),
+        Comparison("GreaterThanOrEqual", "operator >=", "TVector.GreaterThanOrEqual({0}, {1})", "{0} >= {1}"),
+        Comparison("LessThan", "operator <", "TVector.LessThan({0}, {1})", "{0} < {1}"),
+        Comparison("LessThanOrEqual", "operator <=", "TVector.LessThanOrEqual({0}, {1})", "{0} <= {1}"),
+        Comparison("Equal", "operator ==", "TVector.Equals({0}, {1})", "{0} == {1}"),
+        Comparison("NotEqual", "operator !=", "TVector.Not(TVector.Equals({0}, {1}))", "{0} != {1}"),
+        Comparison("And", "operator &", "TVector.And({0}, {1})", "{0} && {1}"),
+        Comparison("Or", "operator |", "TVector.Or({0}, {1})", "{0} || {1}"),
+        new ElementwiseOperator("Not", 1)
+        {
+            Symbols = ["operator !"],
+            Vector = "TVector.Not({0})", Scalar = "!{0}", IsInfix = true, IsMask = true,
+        },
+    ];
+
+    private static ElementwiseOperator Comparison(string name, string symbol, string vector, string scalar) =>
+        new(name, 2) { Symbols = [symbol], Vector = vector, Scalar = scalar, IsInfix = true, IsMask = true };
+
+    private static bool IsConstant(IrBuilder builder, int id, double value) =>
+        builder.Definition(id)?.Attributes is ConstantAttributes constant && constant.Value.Equals(value);
+}

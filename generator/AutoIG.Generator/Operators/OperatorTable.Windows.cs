@@ -1,0 +1,6 @@
+namespace AutoIG.Generator.Operators;
+
+internal static partial class OperatorTable
+{
+    private static IEnumerable<Operator> Windows() => [];
+}
