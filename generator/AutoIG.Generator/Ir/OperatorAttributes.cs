@@ -45,3 +45,6 @@ internal sealed record WindowAttributes(
 
     public bool CountIncludePad { get; init; } = true;
 }
+
+/// <summary>The number of a layer.</summary>
+internal sealed record LayerAttributes(int Layer) : OperatorAttributes;

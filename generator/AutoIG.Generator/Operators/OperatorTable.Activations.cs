@@ -63,7 +63,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("Elu", 1)
         {
             Symbols = ["AutoIG.Nn.Elu"],
-            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath.Expm1<TVector, {T}>({0}))",
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0}))",
             Scalar = "Nn.Elu({0}, {c})",
             Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
             Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y + ((ScalarAttributes)a).Value))],
@@ -72,7 +72,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("Celu", 1)
         {
             Symbols = ["AutoIG.Nn.Celu"],
-            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath.Expm1<TVector, {T}>({0} / {c}))",
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0} / {c}))",
             Scalar = "Nn.Celu({0}, {c})",
             Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
             Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y / ((ScalarAttributes)a).Value + 1))],
@@ -134,7 +134,7 @@ internal static partial class OperatorTable
         new(name, 1)
         {
             Symbols = [$"AutoIG.Nn.{name}"],
-            Vector = $"VectorMath.{name}<TVector, {{T}}>({{0}})",
+            Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             Scalar = $"Nn.{name}({{0}})",
             Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
             Derivative = derivative,

@@ -45,7 +45,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("Pow", 2)
         {
             Symbols = ["System.Math.Pow", "System.MathF.Pow", "T.Pow", "System.Numerics.Tensors.Tensor.Pow", "AutoIG.Nn.Pow"],
-            Vector = "VectorMath.Pow<TVector, {T}>({0}, {1})", Scalar = "{T}.Pow({0}, {1})",
+            Vector = "VectorMath<{T}>.Pow({0}, {1})", Scalar = "{T}.Pow({0}, {1})",
             Rules =
             [
                 (δ, x, _, _) => δ * (x[1] * x[0].Apply("Pow", x[1] - 1)),
@@ -59,7 +59,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("Atan2", 2)
         {
             Symbols = ["System.Math.Atan2", "System.MathF.Atan2", "T.Atan2", "System.Numerics.Tensors.Tensor.Atan2", "AutoIG.Nn.Atan2"],
-            Vector = "VectorMath.Atan2<TVector, {T}>({0}, {1})", Scalar = "{T}.Atan2({0}, {1})",
+            Vector = "VectorMath<{T}>.Atan2({0}, {1})", Scalar = "{T}.Atan2({0}, {1})",
             Rules =
             [
                 (δ, x, _, _) => δ * (x[1] / (x[0] * x[0] + x[1] * x[1])),
@@ -86,7 +86,7 @@ internal static partial class OperatorTable
                 $"System.Numerics.Tensors.Tensor.{alias ?? name}", $"AutoIG.Nn.{name}",
                 .. alias is "ExpM1" ? new[] { "System.Numerics.Tensors.Tensor.Expm1" } : [],
             ],
-            Vector = vector ?? $"VectorMath.{name}<TVector, {{T}}>({{0}})",
+            Vector = vector ?? $"VectorMath<{{T}}>.{name}({{0}})",
             // The base library's ExpM1 and LogP1 are e^x − 1 and ln(1 + x) as written, which cancel near 0.
             Scalar = scalar ?? (alias is null ? $"{{T}}.{name}({{0}})" : $"Nn.{name}({{0}})"),
             IsInfix = scalar == "1 / {0}",

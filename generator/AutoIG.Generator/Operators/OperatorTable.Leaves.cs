@@ -11,7 +11,31 @@ internal static partial class OperatorTable
         new Leaf("Constant", isInput: false),  // a number known at compile time
         new Leaf("Model", isInput: false),     // a field or property of the model
         new Leaf("Dimension", isInput: false), // a size known at run time
+        new Leaf("OutputAdjoint", isInput: false),
+        new Leaf("FrontierAdjoint", isInput: false),
+        new Leaf("FrontierTangent", isInput: false),
+        new LayerTap("Layer", "LayerAdjoint", "LayerTangent"),
+        new LayerTap("LayerAdjoint", null, null),
+        new LayerTap("LayerTangent", null, null),
     ];
+
+    /// <summary>
+    /// The place at which an observer sees a layer's value, adjoint or tangent and may overwrite it. It maps like the identity.
+    /// </summary>
+    private sealed class LayerTap(string name, string? adjoint, string? tangent) : Operator(name)
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, site.Adjoint.Apply(adjoint!, site.Operation.Attributes));
+
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(tangent!, site.Operation.Attributes);
+
+        public override string Emit(Emission.KernelCall call) =>
+            $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result});";
+    }
 
     /// <summary>A value that is computed from no other.</summary>
     private sealed class Leaf(string name, bool isInput) : Operator(name)

@@ -1,0 +1,25 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Analysis;
+
+/// <summary>
+/// Puts a tap behind every value that can be explained: the place at which an observer sees the value, its adjoint and its tangent, and may
+/// overwrite them. Everything that reads the value reads the tap.
+/// </summary>
+internal sealed class LayerTaps : Rewriter
+{
+    private readonly ILookup<int, int> layersByValue;
+
+    private LayerTaps(IrFunction function) =>
+        layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
+
+    public static IrFunction Insert(IrFunction function) => new LayerTaps(function).Rewrite(function);
+
+    protected override void Visit(IrOperation operation)
+    {
+        int value = Copy(operation);
+        foreach (int layer in layersByValue[operation.Id])
+            value = Builder.Emit("Layer", [value], new LayerAttributes(layer), operation.Type, operation.Name);
+        Bind(operation.Id, value);
+    }
+}

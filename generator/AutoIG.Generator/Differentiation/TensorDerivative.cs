@@ -1,0 +1,34 @@
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Differentiation;
+
+/// <summary>
+/// A tensor function cut at its frontier, with its reverse- and forward-mode sweeps in IR. Numbers are unique over all blocks, so that a
+/// backward operation that reads a forward value says so by its number alone.
+/// </summary>
+/// <param name="Function">The function.</param>
+/// <param name="Frontier">Its cut.</param>
+/// <param name="Forward">Frontier → result.</param>
+/// <param name="Backward">Adjoint of the result → adjoints of the frontier.</param>
+/// <param name="OutputAdjoint">The number of the result's adjoint, a leaf.</param>
+/// <param name="FrontierAdjoints">The adjoint of each frontier value; −1 where it is zero.</param>
+/// <param name="PrefixTransposed">Adjoints of the frontier → adjoints of the inputs.</param>
+/// <param name="FrontierAdjointLeaves">The numbers under which <paramref name="PrefixTransposed"/> reads the frontier's adjoints.</param>
+/// <param name="InputAdjoints">The adjoint of each input; −1 where it is zero.</param>
+/// <param name="Pushforward">Frontier and its tangents → result and its tangent: the forward operations again, each followed by its tangent.</param>
+/// <param name="FrontierTangents">The numbers of the frontier's tangents, leaves.</param>
+/// <param name="ResultTangent">The number of the result's tangent; −1 where it is zero.</param>
+internal sealed record TensorDerivative(
+    IrFunction Function,
+    Frontier Frontier,
+    EquatableArray<IrOperation> Forward,
+    EquatableArray<IrOperation> Backward,
+    int OutputAdjoint,
+    EquatableArray<int> FrontierAdjoints,
+    EquatableArray<IrOperation> PrefixTransposed,
+    EquatableArray<int> FrontierAdjointLeaves,
+    EquatableArray<int> InputAdjoints,
+    EquatableArray<IrOperation> Pushforward,
+    EquatableArray<int> FrontierTangents,
+    int ResultTangent);
