@@ -1,0 +1,158 @@
+namespace AutoIG.Kernels;
+
+public sealed unsafe partial class ConvolutionWeights<T>
+{
+    private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
+
+    internal void Convolve<TMap>(int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, bool accumulate)
+        where TMap : struct, IMap1<T>
+    {
+        Operand.NotNegative(points);
+        var (height, width) = (at.OutHeight, at.OutWidth);
+        Operand.Holds<T>(x, points, at.Height, at.Width, at.InChannels);
+        Operand.Holds<T>(y, points, height, width, at.OutChannels);
+        fixed (T* input = x, output = y)
+        {
+            var problem = new GatherProblem<T>
+            {
+                Samples = points,
+                Input = input, InputHeight = at.Height, InputWidth = at.Width, InputPixelStride = at.InChannels,
+                InStepY = at.StrideY, InStepX = at.StrideX,
+                Output = output, OutputHeight = height, OutputWidth = width, OutputPixelStride = at.OutChannels, OutStepY = 1, OutStepX = 1,
+                Bias = withBias && bias is not null ? bias.Pointer : null,
+                Accumulate = accumulate,
+            };
+            Run<TMap>(forward.Value, problem);
+        }
+    }
+
+    internal void ConvolveTransposed<TMap>(
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate)
+        where TMap : struct, IMap1<T>
+    {
+        Operand.NotNegative(points);
+        var (height, width) = (at.OutHeight, at.OutWidth);
+        Operand.Holds<T>(gradY, points, height, width, at.OutChannels);
+        Operand.Holds<T>(gradX, points, at.Height, at.Width, at.InChannels);
+        fixed (T* input = gradY, output = gradX)
+        {
+            var problem = new GatherProblem<T>
+            {
+                Samples = points,
+                Input = input, InputHeight = height, InputWidth = width, InputPixelStride = at.OutChannels, InStepY = 1, InStepX = 1,
+                Output = output, OutputHeight = at.Height, OutputWidth = at.Width, OutputPixelStride = at.InChannels,
+                OutStepY = at.StrideY, OutStepX = at.StrideX,
+                Bias = start is null ? null : start.Pointer,
+                Accumulate = accumulate,
+            };
+            Run<TMap>(transposed.Value, problem);
+        }
+
+        GC.KeepAlive(start);
+    }
+
+    /// <summary>All phases and groups of a problem whose two maps are described.</summary>
+    private void Run<TMap>(TapPhase<T>[] phases, GatherProblem<T> problem)
+        where TMap : struct, IMap1<T>
+    {
+        problem.InputStep = 1;
+        T* input = problem.Input, output = problem.Output, start = problem.Bias;
+        foreach (var phase in phases)
+        {
+            problem.GridHeight = (problem.OutputHeight - phase.OutY + problem.OutStepY - 1) / problem.OutStepY;
+            problem.GridWidth = (problem.OutputWidth - phase.OutX + problem.OutStepX - 1) / problem.OutStepX;
+            if (problem.Samples == 0 || problem.GridHeight <= 0 || problem.GridWidth <= 0)
+            {
+                continue;
+            }
+
+            problem.OutY = phase.OutY;
+            problem.OutX = phase.OutX;
+            problem.Taps = phase.Taps;
+            problem.TapY = phase.TapY;
+            problem.TapX = phase.TapX;
+            for (int group = 0; group < phase.Packed.Length; group++)
+            {
+                var packed = phase.Packed[group];
+                problem.Packed = packed.Pointer;
+                problem.Inner = packed.Inner;
+                problem.Columns = packed.Columns;
+                if (Geometry.IsDepthwise)
+                {
+                    DepthwiseGather.Run<T, TMap>(target, problem);
+                    continue;
+                }
+
+                problem.Input = input + (group * packed.Inner);
+                problem.Output = output + (group * packed.Columns);
+                problem.Bias = start == null ? null : start + (group * packed.Columns);
+                GatherGemm.Run<T, TMap>(target, problem);
+            }
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    private TapPhase<T>[] PackForward()
+    {
+        var g = Geometry;
+        var taps = new List<(int, int, int)>();
+        for (int ky = 0; ky < g.KernelHeight; ky++)
+        {
+            for (int kx = 0; kx < g.KernelWidth; kx++)
+            {
+                taps.Add(((ky * g.KernelWidth) + kx, (ky * g.DilationY) - g.PadTop, (kx * g.DilationX) - g.PadLeft));
+            }
+        }
+
+        int inner = g.InChannels / g.Groups, columns = g.OutChannels / g.Groups;
+        return [new TapPhase<T>(0, 0, taps, Pack, g.IsDepthwise ? 1 : g.Groups)];
+
+        PackedTaps<T> Pack(int group, int[] places) => g.IsDepthwise
+            ? PackDepthwise(places)
+            : new PackedTaps<T>(
+                target, weight.AsSpan(group * columns * inner * KernelArea), places, inner, columns, KernelArea, inner * KernelArea);
+    }
+
+    /// <summary>
+    /// Input pixel iy receives from output pixel oy through tap ky where oy·stride + ky·dilation − padding = iy. With iy = phase + stride·i this reads
+    /// oy = i + (phase + padding − ky·dilation) / stride, for the taps that divide evenly.
+    /// </summary>
+    private TapPhase<T>[] PackTransposed()
+    {
+        var g = Geometry;
+        int inner = g.OutChannels / g.Groups, columns = g.InChannels / g.Groups;
+        var phases = new List<TapPhase<T>>();
+        for (int y = 0; y < g.StrideY; y++)
+        {
+            for (int x = 0; x < g.StrideX; x++)
+            {
+                var taps = new List<(int, int, int)>();
+                for (int ky = 0; ky < g.KernelHeight; ky++)
+                {
+                    for (int kx = 0; kx < g.KernelWidth; kx++)
+                    {
+                        int dy = y + g.PadTop - (ky * g.DilationY), dx = x + g.PadLeft - (kx * g.DilationX);
+                        if (dy % g.StrideY == 0 && dx % g.StrideX == 0)
+                        {
+                            taps.Add(((ky * g.KernelWidth) + kx, dy / g.StrideY, dx / g.StrideX));
+                        }
+                    }
+                }
+
+                phases.Add(new TapPhase<T>(y, x, taps, Pack, g.IsDepthwise ? 1 : g.Groups));
+            }
+        }
+
+        return [.. phases];
+
+        PackedTaps<T> Pack(int group, int[] places) => g.IsDepthwise
+            ? PackDepthwise(places)
+            : new PackedTaps<T>(
+                target, weight.AsSpan(group * inner * columns * KernelArea), places, inner, columns, columns * KernelArea, KernelArea);
+    }
+
+    /// <summary>One row of channels for each tap.</summary>
+    private PackedTaps<T> PackDepthwise(int[] places) =>
+        new(new DenseTarget(VectorWidth.Scalar, Geometry.OutChannels), weight, places, 1, Geometry.OutChannels, 0, KernelArea);
+}

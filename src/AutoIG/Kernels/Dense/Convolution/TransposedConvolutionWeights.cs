@@ -1,0 +1,71 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>
+/// The weights of a transposed convolution (PyTorch's <c>conv_transpose2d</c>): the adjoint of the convolution that maps its output onto its input,
+/// plus a bias. Immutable and safe to use from several threads.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed unsafe class TransposedConvolutionWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly ConvolutionWeights<T> adjoint;
+    private readonly AlignedBuffer<T>? bias;
+
+    /// <summary>Packs a transposed convolution's weights.</summary>
+    /// <param name="weight">[in, out / groups, KernelHeight, KernelWidth], as in PyTorch, where in and out are those of the transposed convolution.</param>
+    /// <param name="bias">[out], or empty for none.</param>
+    /// <param name="adjoint">
+    /// The sizes of the convolution this is the adjoint of: its Height, Width and InChannels are the <em>output</em> of the transposed convolution, its
+    /// OutHeight, OutWidth and OutChannels the input.
+    /// </param>
+    /// <exception cref="ArgumentException">A span's length does not fit the sizes, or they are not those of a convolution.</exception>
+    public TransposedConvolutionWeights(ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ConvolutionGeometry adjoint)
+        : this(DenseTarget.Best, weight, bias, adjoint)
+    {
+    }
+
+    internal TransposedConvolutionWeights(DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ConvolutionGeometry adjoint)
+    {
+        this.adjoint = new ConvolutionWeights<T>(target, weight, [], adjoint);
+        if (bias.IsEmpty)
+        {
+            return;
+        }
+
+        if (bias.Length != adjoint.InChannels)
+        {
+            throw new ArgumentException($"bias must be empty or [{adjoint.InChannels}] and has {bias.Length} elements.", nameof(bias));
+        }
+
+        this.bias = new AlignedBuffer<T>(bias.Length);
+        bias.CopyTo(new Span<T>(this.bias.Pointer, bias.Length));
+    }
+
+    /// <summary>The sizes of the convolution this is the adjoint of.</summary>
+    public ConvolutionGeometry Adjoint => adjoint.Geometry;
+
+    /// <summary>y = x ∗ᵀ W + b.</summary>
+    /// <param name="points">Number of maps.</param>
+    /// <param name="x">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="y">[points, Height, Width, InChannels] of <see cref="Adjoint"/>, overwritten.</param>
+    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y) => Forward<IdentityMap<T>>(points, x, y);
+
+    /// <summary>y = f(x ∗ᵀ W + b).</summary>
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
+    public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
+        where TEpilogue : struct, IMap1<T> => adjoint.ConvolveTransposed<TEpilogue>(points, Adjoint, x, y, bias, accumulate: false);
+
+    /// <summary>y = x ∗ᵀ W: the derivative in the direction x.</summary>
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
+    public void ForwardLinear(int points, ReadOnlySpan<T> x, Span<T> y) => adjoint.Transposed(points, x, y, accumulate: false);
+
+    /// <summary>gradX (+)= the adjoint of the transposed convolution, which is the convolution itself, applied to gradY.</summary>
+    /// <param name="points">Number of maps.</param>
+    /// <param name="gradY">[points, Height, Width, InChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="gradX">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
+    public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
+        adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, withBias: false, accumulate);
+}

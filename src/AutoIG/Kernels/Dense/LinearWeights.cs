@@ -1,0 +1,121 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>
+/// The weights of a fully connected layer, y = x·Wᵀ + b, packed once for the processor at hand. Immutable and safe to use from several threads.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed unsafe class LinearWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly DenseTarget target;
+    private readonly PackedTaps<T> forward;
+    private readonly AlignedBuffer<T>? bias;
+    private readonly Lazy<PackedTaps<T>> transposed;
+
+    /// <summary>Packs a layer's weights.</summary>
+    /// <param name="weight">Row-major [outputs, inputs], as in PyTorch.</param>
+    /// <param name="bias">[outputs], or empty for none.</param>
+    /// <param name="outputs">Length of a row of y.</param>
+    /// <param name="inputs">Length of a row of x.</param>
+    /// <exception cref="ArgumentException">A span's length does not fit the sizes.</exception>
+    public LinearWeights(ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, int outputs, int inputs)
+        : this(DenseTarget.Best, weight, bias, outputs, inputs)
+    {
+    }
+
+    internal LinearWeights(DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, int outputs, int inputs)
+    {
+        Outputs = Operand.Positive(outputs);
+        Inputs = Operand.Positive(inputs);
+        if (weight.Length != (long)outputs * inputs)
+        {
+            throw new ArgumentException($"weight must be [{outputs}, {inputs}] and has {weight.Length} elements.", nameof(weight));
+        }
+
+        if (!bias.IsEmpty && bias.Length != outputs)
+        {
+            throw new ArgumentException($"bias must be empty or [{outputs}] and has {bias.Length} elements.", nameof(bias));
+        }
+
+        this.target = target;
+        forward = new PackedTaps<T>(target, weight, [0], inputs, outputs, strideK: 1, strideN: inputs);
+        if (!bias.IsEmpty)
+        {
+            this.bias = new AlignedBuffer<T>(outputs);
+            bias.CopyTo(new Span<T>(this.bias.Pointer, outputs));
+        }
+
+        // Not every layer is pulled back through (a path's prefix may be evaluated only), and weights are the largest thing in memory.
+        transposed = new Lazy<PackedTaps<T>>(Transpose);
+    }
+
+    /// <summary>Length of a row of y.</summary>
+    public int Outputs { get; }
+
+    /// <summary>Length of a row of x.</summary>
+    public int Inputs { get; }
+
+    /// <summary>y = x·Wᵀ + b.</summary>
+    /// <param name="rows">Number of rows (points, or points × tokens).</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="y">[rows, outputs], overwritten.</param>
+    public void Forward(int rows, ReadOnlySpan<T> x, Span<T> y) => Multiply<IdentityMap<T>>(rows, x, y, withBias: true);
+
+    /// <summary>y = f(x·Wᵀ + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
+    public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y)
+        where TEpilogue : struct, IMap1<T> => Multiply<TEpilogue>(rows, x, y, withBias: true);
+
+    /// <summary>y = x·Wᵀ: the layer's derivative in the direction x.</summary>
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
+    public void ForwardLinear(int rows, ReadOnlySpan<T> x, Span<T> y) => Multiply<IdentityMap<T>>(rows, x, y, withBias: false);
+
+    /// <summary>gradX (+)= gradY·W: the layer's adjoint.</summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="gradY">[rows, outputs].</param>
+    /// <param name="gradX">[rows, inputs].</param>
+    /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
+    public void Transposed(int rows, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate)
+    {
+        Operand.NotNegative(rows);
+        Operand.Holds<T>(gradY, rows, Outputs);
+        Operand.Holds<T>(gradX, rows, Inputs);
+        Run<IdentityMap<T>>(transposed.Value, rows, gradY, gradX, null, accumulate);
+    }
+
+    private void Multiply<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias)
+        where TMap : struct, IMap1<T>
+    {
+        Operand.NotNegative(rows);
+        Operand.Holds<T>(x, rows, Inputs);
+        Operand.Holds<T>(y, rows, Outputs);
+        Run<TMap>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false);
+    }
+
+    private void Run<TMap>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate)
+        where TMap : struct, IMap1<T>
+    {
+        if (rows == 0)
+        {
+            return;
+        }
+
+        fixed (T* input = from, output = to)
+        {
+            var problem = GatherProblem<T>.Matrix(rows, packed.Inner, packed.Columns);
+            problem.Input = input;
+            problem.Output = output;
+            problem.Packed = packed.Pointer;
+            problem.Bias = start;
+            problem.Accumulate = accumulate;
+            GatherGemm.Run<T, TMap>(target, problem);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    private PackedTaps<T> Transpose() =>
+        new(target, forward.ToArray(0), [0], Outputs, Inputs, strideK: 1, strideN: Outputs);
+}

@@ -1,0 +1,127 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.</summary>
+public static unsafe class MatMul
+{
+    // Below this many rows of c, copying b into the micro-kernel's order costs more than it saves.
+    private const int RowsWorthPacking = 32;
+
+    /// <summary>c[i] (+)= op(a[i])·op(b[i]) for tightly stored row-major matrices, i &lt; <paramref name="batch"/>.</summary>
+    /// <param name="batch">Number of products.</param>
+    /// <param name="m">Rows of c.</param>
+    /// <param name="n">Columns of c.</param>
+    /// <param name="k">The summed dimension.</param>
+    /// <param name="a">[batch, m, k], or [batch, k, m] if <paramref name="transposeA"/>.</param>
+    /// <param name="b">[batch, k, n], or [batch, n, k] if <paramref name="transposeB"/>.</param>
+    /// <param name="c">[batch, m, n].</param>
+    /// <param name="transposeA">Whether a is stored transposed.</param>
+    /// <param name="transposeB">Whether b is stored transposed.</param>
+    /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    public static void Multiply<T>(
+        int batch, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c,
+        bool transposeA = false, bool transposeB = false, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Multiply(
+            batch, m, n, k,
+            a, new MatrixLayout(transposeA ? m : k, (long)m * k, transposeA),
+            b, new MatrixLayout(transposeB ? k : n, (long)k * n, transposeB),
+            c, new MatrixLayout(n, (long)m * n),
+            T.One, accumulate);
+
+    /// <summary>c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt; <paramref name="batch"/>.</summary>
+    /// <param name="batch">Number of products.</param>
+    /// <param name="m">Rows of c.</param>
+    /// <param name="n">Columns of c.</param>
+    /// <param name="k">The summed dimension.</param>
+    /// <param name="a">The left factors.</param>
+    /// <param name="layoutA">Their layout; stored [m, k], or [k, m] if transposed.</param>
+    /// <param name="b">The right factors.</param>
+    /// <param name="layoutB">Their layout; stored [k, n], or [n, k] if transposed. A batch stride of 0 is a matrix common to all.</param>
+    /// <param name="c">The products.</param>
+    /// <param name="layoutC">Their layout, never transposed; matrices must not overlap.</param>
+    /// <param name="alpha">The factor α.</param>
+    /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    /// <exception cref="ArgumentException">An operand reaches beyond its span, or its layout cannot hold the matrix.</exception>
+    public static void Multiply<T>(
+        int batch, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Multiply(DenseTarget.Best, batch, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
+
+    internal static void Multiply<T>(
+        DenseTarget target, int batch, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Operand.NotNegative(batch);
+        Operand.Positive(m);
+        Operand.Positive(n);
+        Operand.Positive(k);
+        Check(a, batch, layoutA, layoutA.Transposed ? k : m, layoutA.Transposed ? m : k);
+        Check(b, batch, layoutB, layoutB.Transposed ? n : k, layoutB.Transposed ? k : n);
+        Check<T>(c, batch, layoutC, m, n);
+        if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0))
+        {
+            throw new ArgumentException("The products must be stored in row order, each in a place of its own.", nameof(layoutC));
+        }
+
+        if (layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
+            && layoutC.BatchStride == (long)m * layoutC.RowStride)
+        {
+            m *= batch;
+            batch = Math.Min(batch, 1);
+        }
+
+        var problem = GatherProblem<T>.Matrix(m, k, n);
+        problem.InputPixelStride = layoutA.Transposed ? 1 : layoutA.RowStride;
+        problem.InputStep = layoutA.Transposed ? layoutA.RowStride : 1;
+        problem.OutputPixelStride = layoutC.RowStride;
+        problem.Accumulate = accumulate;
+        int lanes = Math.Max(1, (int)target.Width / 8 / sizeof(T));
+        bool pack = layoutB.Transposed || alpha != T.One || m >= RowsWorthPacking || n % lanes != 0;
+        using var scratch = Scratch.Open();
+        T* packed = pack ? scratch.Take<T>(PackedTaps<T>.Length(target, 1, k, n)) : null;
+        fixed (T* left = a, right = b, product = c)
+        {
+            for (int i = 0; i < batch; i++)
+            {
+                problem.Input = left + (i * layoutA.BatchStride);
+                problem.Output = product + (i * layoutC.BatchStride);
+                if (!pack)
+                {
+                    problem.Packed = right + (i * layoutB.BatchStride);
+                    problem.UnpackedStride = layoutB.RowStride;
+                }
+                else if (i == 0 || layoutB.BatchStride != 0)
+                {
+                    PackedTaps<T>.Fill(
+                        packed, target, b[(int)(i * layoutB.BatchStride)..], [0], k, n,
+                        layoutB.Transposed ? 1 : layoutB.RowStride, layoutB.Transposed ? layoutB.RowStride : 1, alpha);
+                    problem.Packed = packed;
+                }
+
+                GatherGemm.Run<T, IdentityMap<T>>(target, problem);
+            }
+        }
+    }
+
+    private static void Check<T>(
+        ReadOnlySpan<T> span, int batch, MatrixLayout layout, int rows, int columns,
+        [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(span))] string name = "")
+    {
+        if (layout.RowStride < columns || layout.BatchStride < 0)
+        {
+            throw new ArgumentException(
+                $"{name}'s rows of {columns} elements cannot lie {layout.RowStride} apart, nor its matrices {layout.BatchStride} apart.", name);
+        }
+
+        long end = batch == 0 ? 0 : ((batch - 1) * layout.BatchStride) + ((long)(rows - 1) * layout.RowStride) + columns;
+        if (span.Length < end)
+        {
+            throw new ArgumentException(
+                $"{name} must hold {batch} matrices of [{rows}, {columns}], that is {end} elements, and holds {span.Length}.", name);
+        }
+    }
+}

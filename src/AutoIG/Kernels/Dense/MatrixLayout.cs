@@ -1,0 +1,7 @@
+namespace AutoIG.Kernels;
+
+/// <summary>Where the matrices of a batched operand lie.</summary>
+/// <param name="RowStride">Distance between two stored rows, in elements.</param>
+/// <param name="BatchStride">Distance between the matrices of two products; 0 where all share one.</param>
+/// <param name="Transposed">Whether the stored matrix is the transpose of the factor.</param>
+public readonly record struct MatrixLayout(int RowStride, long BatchStride, bool Transposed = false);

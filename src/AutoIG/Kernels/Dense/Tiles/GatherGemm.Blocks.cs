@@ -1,0 +1,158 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>
+/// The loops around <see cref="MicroTile{T, TVector}"/>: a block of rows × a block of columns of the result stays in the first two caches while the
+/// taps and blocks of k pass over it, and each block of b stays in the first while the rows pass over it.
+/// </summary>
+internal static unsafe partial class GatherGemm<T, TVector>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVector : struct, IVector<TVector, T>
+{
+    private const int TileRows = 6;
+    private const int BytesOfB = 16 * 1024;
+    private const int BytesOfC = 24 * 1024;
+
+    public static void Run<TMap>(int tileVectors, in GatherProblem<T> problem)
+        where TMap : struct, IMap1<T>
+    {
+        int lanes = TVector.Count, width = lanes * tileVectors;
+        long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
+        int blockRows = (int)Math.Min(Math.Max(BytesOfC / (width * sizeof(T)) / TileRows, 1) * TileRows, (rows + TileRows - 1) / TileRows * TileRows);
+        int tableRows = blockRows + TileRows;
+        bool whole = problem.Columns % lanes == 0;
+        using var scratch = Scratch.Open();
+        T** a = scratch.TakePointers<T>((long)tableRows * Math.Max(1, problem.Taps));
+        T** c = scratch.TakePointers<T>(tableRows);
+
+        // The last columns are computed as whole vectors beside the result, and only what exists is copied.
+        T** tailRows = whole ? null : scratch.TakePointers<T>(tableRows);
+        T* tail = whole ? null : scratch.Take<T>((long)tableRows * width);
+        nint* tapOffsets = scratch.Take<nint>(Math.Max(1, problem.Taps));
+        T* zeros = problem.TapY == null ? null : scratch.TakeZeros<T>(problem.Inner);
+        T* bias = problem.Bias;
+        if (bias != null && !whole)
+        {
+            T* padded = scratch.TakeZeros<T>((problem.Columns + lanes - 1) / lanes * lanes);
+            new Span<T>(bias, problem.Columns).CopyTo(new Span<T>(padded, problem.Columns));
+            bias = padded;
+        }
+
+        var gather = new RowGather(problem, zeros, tapOffsets);
+        for (long row = 0; row < rows; row += blockRows)
+        {
+            int count = (int)Math.Min(blockRows, rows - row);
+            gather.Fill(problem, count, a, tableRows, c);
+            for (int column = 0; column < problem.Columns; column += width)
+            {
+                int filled = Math.Min(width, problem.Columns - column), vectors = (filled + lanes - 1) / lanes;
+                T* start = bias == null ? null : bias + column;
+                if (filled % lanes == 0)
+                {
+                    Block(problem, count, a, tableRows, c, column, column, width, vectors, start, problem.Accumulate);
+                    if (typeof(TMap) != typeof(IdentityMap<T>))
+                    {
+                        Epilogue.Apply<TMap>(c, column, count, filled);
+                    }
+                }
+                else
+                {
+                    for (int r = 0; r < tableRows; r++)
+                    {
+                        tailRows[r] = tail + ((long)Math.Min(r, count - 1) * vectors * lanes);
+                    }
+
+                    Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false);
+                    Epilogue.Copy<TMap>(tailRows, c, column, count, filled, problem.Accumulate);
+                }
+            }
+        }
+    }
+
+    /// <summary>A block of columns for all rows of the table, over all taps and k.</summary>
+    private static void Block(
+        in GatherProblem<T> problem, int count, T** a, nint tapStride, T** c, nint outputColumn, int column, int width, int vectors, T* start,
+        bool accumulate)
+    {
+        int lanes = vectors * TVector.Count, inner = problem.Inner, taps = problem.Taps;
+        nint stepB = problem.UnpackedStride == 0 ? lanes : problem.UnpackedStride;
+        T* packed = problem.UnpackedStride == 0
+            ? problem.Packed + ((long)(column / width) * taps * inner * width)
+            : problem.Packed + column;
+        int blockK = Math.Max(8, BytesOfB / (lanes * sizeof(T)));
+        int tapsAtOnce = Math.Max(1, blockK / inner);
+        int tap = 0;
+        do
+        {
+            int theseTaps = Math.Min(tapsAtOnce, taps - tap);
+            for (int k = 0; k < inner; k += blockK)
+            {
+                int extent = Math.Min(blockK, inner - k);
+                bool first = tap == 0 && k == 0;
+                Rows(
+                    vectors, count, a + (tap * tapStride), tapStride, theseTaps, k * problem.InputStep, extent * problem.InputStep,
+                    problem.InputStep, packed + ((((long)tap * inner) + k) * stepB), stepB, c, outputColumn,
+                    first ? start : null, !first || accumulate);
+            }
+
+            tap += tapsAtOnce;
+        }
+        while (tap < taps);
+    }
+
+    private static void Rows(
+        int vectors, int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
+        bool accumulate)
+    {
+        switch (vectors)
+        {
+            case 1:
+                Rows<Count1>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                break;
+            case 2:
+                Rows<Count2>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                break;
+            case 3:
+                Rows<Count3>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                break;
+            default:
+                Rows<Count4>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                break;
+        }
+    }
+
+    private static void Rows<TVectors>(
+        int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
+        bool accumulate)
+        where TVectors : struct, ITileCount
+    {
+        int r = 0;
+        for (; r <= count - TileRows; r += TileRows)
+        {
+            MicroTile<T, TVector>.Run<Count6, TVectors>(
+                a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+        }
+
+        // Behind its end the table repeats the last row, which is then computed more than once with the same outcome.
+        switch (count - r)
+        {
+            case 5:
+                MicroTile<T, TVector>.Run<Count6, TVectors>(
+                    a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+                break;
+            case 4 or 3:
+                MicroTile<T, TVector>.Run<Count4, TVectors>(
+                    a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+                break;
+            case 2:
+                MicroTile<T, TVector>.Run<Count2, TVectors>(
+                    a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+                break;
+            case 1:
+                MicroTile<T, TVector>.Run<Count1, TVectors>(
+                    a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+                break;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+
+namespace AutoIG.Kernels;
+
+/// <summary>The checks every dense kernel makes on the spans it is given.</summary>
+internal static class Operand
+{
+    public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value > 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 1 and is {value}.");
+
+    public static int NotNegative(int value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= 0 ? value : throw new ArgumentOutOfRangeException(name, value, $"{name} must not be negative and is {value}.");
+
+    /// <summary>The span must hold at least the product of the dimensions.</summary>
+    public static void Holds<T>(
+        ReadOnlySpan<T> span, int points, int d1, int d2 = 1, int d3 = 1, [CallerArgumentExpression(nameof(span))] string name = "")
+    {
+        long elements = (long)points * d1 * d2 * d3;
+        if (span.Length < elements)
+        {
+            string shape = d2 * d3 == 1 ? $"[{points}, {d1}]" : $"[{points}, {d1}, {d2}, {d3}]";
+            throw new ArgumentException($"{name} must hold {shape} = {elements} elements and holds {span.Length}.", name);
+        }
+    }
+}
