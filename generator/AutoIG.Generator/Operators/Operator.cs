@@ -47,6 +47,12 @@ internal abstract class Operator(string name)
     public virtual Expr Pushforward(PushforwardSite site) =>
         throw new InvalidOperationException($"{Name} has no derivative.");
 
+    /// <summary>Whether the kernel applies an elementwise expression to its result while it is in registers.</summary>
+    public virtual bool TakesEpilogue => false;
+
+    /// <summary>Whether the kernel can add its result to what the destination holds.</summary>
+    public virtual bool Accumulates => false;
+
     /// <summary>The C# statement that computes the result into its destination.</summary>
     public virtual string Emit(KernelCall call) =>
         throw new InvalidOperationException($"{Name} has no kernel of its own.");

@@ -1,0 +1,216 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Planning;
+
+/// <summary>
+/// Turns the operations of one section into steps: elementwise operations whose result only one expression reads are computed inside it, an
+/// expression of a dense kernel's result alone becomes its epilogue, and a sum with a kernel's result is accumulated by the kernel.
+/// </summary>
+internal sealed class Fusion
+{
+    /// <summary>The number of operands that the elementwise driver takes.</summary>
+    private const int MostLeaves = 6;
+
+    private readonly IReadOnlyList<IrOperation> operations;
+    private readonly Func<int, bool> isInMemory;
+    private readonly Dictionary<int, int> positions = [];
+    private readonly Dictionary<int, List<int>> readers = [];
+    private readonly HashSet<int> readElsewhere;
+    private readonly bool enabled;
+
+    /// <param name="operations">The section.</param>
+    /// <param name="readElsewhere">Values that another section, or the contract, reads.</param>
+    /// <param name="isInMemory">Whether a value of another section lies in memory, rather than being a number written into the code.</param>
+    /// <param name="enabled">Off: one step for each operation.</param>
+    private Fusion(IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, bool enabled)
+    {
+        this.operations = operations;
+        this.isInMemory = isInMemory;
+        this.enabled = enabled;
+        this.readElsewhere = [.. readElsewhere];
+        for (int i = 0; i < operations.Count; i++)
+        {
+            positions[operations[i].Id] = i;
+            foreach (int operand in operations[i].Operands.Distinct())
+            {
+                if (!readers.TryGetValue(operand, out var list))
+                    readers[operand] = list = [];
+                list.Add(i);
+            }
+        }
+    }
+
+    public static IReadOnlyList<Step> Fuse(
+        IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, bool enabled = true) =>
+        new Fusion(operations, readElsewhere, isInMemory, enabled).Run();
+
+    private List<Step> Run()
+    {
+        // From the last to the first: an elementwise operation joins the expression that reads it, if one expression has all its readers.
+        var rootOf = new Dictionary<int, int>();
+        var members = new Dictionary<int, List<IrOperation>>();
+        for (int i = operations.Count - 1; i >= 0; i--)
+        {
+            var operation = operations[i];
+            if (!IsElementwise(operation))
+                continue;
+            int root = JoinableRoot(operation, rootOf, members) ?? i;
+            rootOf[i] = root;
+            if (!members.TryGetValue(root, out var list))
+                members[root] = list = [];
+            list.Insert(0, operation);
+        }
+
+        // A mask is never stored: each expression that reads it computes it again.
+        var steps = new List<Step>();
+        var epilogues = new Dictionary<int, MapGroup>(); // kernel position → expression of its result
+        var accumulations = new Dictionary<int, (int Kernel, int AddTo)>(); // position of a sum → the kernel that accumulates it
+        var groups = new Dictionary<int, MapGroup>();
+        foreach (var pair in members)
+        {
+            var root = operations[pair.Key];
+            if (root.Type.Element == Element.Boolean)
+                continue;
+            var all = WithMasks(pair.Value);
+            groups[pair.Key] = new MapGroup(root, all.ToEquatableArray(), Leaves(all).ToEquatableArray());
+        }
+        if (enabled)
+        {
+            foreach (var pair in groups)
+            {
+                if (EpilogueOf(pair.Value) is { } kernel)
+                    epilogues[kernel] = pair.Value;
+                else if (AccumulationOf(pair.Key, pair.Value) is { } accumulation)
+                    accumulations[pair.Key] = accumulation;
+            }
+        }
+        var absorbed = new HashSet<int>(accumulations.Values.Select(a => a.Kernel));
+        var finished = new HashSet<int>(epilogues.Values.Select(g => positions[g.Root.Id]));
+        for (int i = 0; i < operations.Count; i++)
+        {
+            var operation = operations[i];
+            if (groups.TryGetValue(i, out var group))
+            {
+                if (accumulations.TryGetValue(i, out var sum))
+                    steps.Add(new KernelStep(operations[sum.Kernel], null, operation.Id, sum.AddTo));
+                else if (!finished.Contains(i))
+                    steps.Add(new MapStep(group, operation.Origin));
+            }
+            else if (IsElementwise(operation) || absorbed.Contains(i))
+            {
+                continue;
+            }
+            else if (IsAlias(operation))
+            {
+                steps.Add(new AliasStep(operation, operation.Operator != "Reshape"));
+            }
+            else if (epilogues.TryGetValue(i, out var epilogue))
+            {
+                steps.Add(new KernelStep(operation, epilogue, epilogue.Root.Id, -1));
+            }
+            else
+            {
+                steps.Add(new KernelStep(operation, null, operation.Id, -1));
+            }
+        }
+        return steps;
+    }
+
+    private static bool IsElementwise(IrOperation operation) => OperatorTable.Get(operation.Operator) is ElementwiseOperator;
+
+    private static bool IsAlias(IrOperation operation) => operation.Operator is "Reshape" or "Layer" or "LayerAdjoint" or "LayerTangent";
+
+    private int? JoinableRoot(IrOperation operation, Dictionary<int, int> rootOf, Dictionary<int, List<IrOperation>> members)
+    {
+        if (operation.Type.Element == Element.Boolean || !enabled || readElsewhere.Contains(operation.Id)
+            || !readers.TryGetValue(operation.Id, out var list))
+        {
+            return null;
+        }
+        int? root = null;
+        foreach (int reader in list)
+        {
+            if (!IsElementwise(operations[reader]))
+                return null;
+            int of = operations[reader].Type.Element == Element.Boolean ? RootThroughMask(reader, rootOf) : rootOf[reader];
+            if (of < 0 || (root is { } known && known != of))
+                return null;
+            root = of;
+        }
+        if (root is not { } joined || operations[joined].Type.Shape != operation.Type.Shape)
+            return null;
+        var grown = WithMasks([operation, .. members[joined]]);
+        return Leaves(grown).Count() <= MostLeaves ? joined : null;
+    }
+
+    /// <summary>The expression that reads a mask, if only one does; −1 otherwise.</summary>
+    private int RootThroughMask(int mask, Dictionary<int, int> rootOf)
+    {
+        int root = -1;
+        foreach (int reader in readers.TryGetValue(operations[mask].Id, out var list) ? list : [])
+        {
+            int of = operations[reader].Type.Element == Element.Boolean ? RootThroughMask(reader, rootOf) : rootOf[reader];
+            if (of < 0 || (root >= 0 && root != of))
+                return -1;
+            root = of;
+        }
+        return root;
+    }
+
+    /// <summary>The members with the masks that they read, in the order of computation.</summary>
+    private List<IrOperation> WithMasks(IReadOnlyList<IrOperation> members)
+    {
+        var all = members.ToDictionary(m => m.Id);
+        var pending = new Stack<IrOperation>(members);
+        while (pending.Count > 0)
+        {
+            foreach (int operand in pending.Pop().Operands)
+            {
+                if (!all.ContainsKey(operand) && positions.TryGetValue(operand, out int position)
+                    && operations[position] is { Type.Element: Element.Boolean } mask && IsElementwise(mask))
+                {
+                    all.Add(operand, mask);
+                    pending.Push(mask);
+                }
+            }
+        }
+        return all.Values.OrderBy(o => positions[o.Id]).ToList();
+    }
+
+    private IEnumerable<int> Leaves(IReadOnlyList<IrOperation> members)
+    {
+        var inside = new HashSet<int>(members.Select(m => m.Id));
+        return members.SelectMany(m => m.Operands).Where(o => !inside.Contains(o) && isInMemory(o)).Distinct();
+    }
+
+    /// <summary>The position of the kernel whose result alone the expression reads and nobody else does.</summary>
+    private int? EpilogueOf(MapGroup group)
+    {
+        if (group.Leaves.Count != 1 || !positions.TryGetValue(group.Leaves[0], out int position) || group.Members.Any(m => m.Operator == "RectifierPullback"))
+            return null;
+        var kernel = operations[position];
+        bool alone = !readElsewhere.Contains(kernel.Id) && readers[kernel.Id].All(r => group.Members.Contains(operations[r]));
+        return alone && kernel.Type.Shape == group.Root.Type.Shape && OperatorTable.Get(kernel.Operator).TakesEpilogue ? position : null;
+    }
+
+    /// <summary>a + kernel(…), where nobody else reads either: the kernel adds to a in place.</summary>
+    private (int Kernel, int AddTo)? AccumulationOf(int position, MapGroup group)
+    {
+        if (group.Members.Count != 1 || group.Root.Operator != "Add")
+            return null;
+        for (int side = 1; side >= 0; side--)
+        {
+            int kernel = group.Root.Operands[side], sum = group.Root.Operands[1 - side];
+            if (kernel != sum && positions.TryGetValue(kernel, out int at) && OperatorTable.Get(operations[at].Operator).Accumulates
+                && !readElsewhere.Contains(kernel) && readers[kernel].Count == 1
+                && positions.TryGetValue(sum, out int sumAt) && !readElsewhere.Contains(sum)
+                && readers[sum].All(r => r <= position) && !IsAlias(operations[sumAt])
+                && operations[sumAt].Type.Shape == group.Root.Type.Shape && operations[at].Type.Shape == group.Root.Type.Shape)
+            {
+                return (at, sum);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,46 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Planning;
+
+/// <summary>One call of the generated code.</summary>
+/// <param name="Result">The value that the step computes.</param>
+/// <param name="Origin">The user's statement it comes from.</param>
+internal abstract record Step(int Result, Origin Origin)
+{
+    /// <summary>The values in memory that the step reads.</summary>
+    public abstract IEnumerable<int> Reads { get; }
+}
+
+/// <summary>A kernel.</summary>
+/// <param name="Operation">The operation.</param>
+/// <param name="Epilogue">An elementwise expression of the result alone, applied while it is in registers.</param>
+/// <param name="AddTo">A value to which the result is added in place, or −1.</param>
+internal sealed record KernelStep(IrOperation Operation, MapGroup? Epilogue, int Result, int AddTo) : Step(Result, Operation.Origin)
+{
+    public override IEnumerable<int> Reads => AddTo < 0 ? Operation.Operands : Operation.Operands.Append(AddTo);
+}
+
+/// <summary>A fused elementwise expression.</summary>
+internal sealed record MapStep(MapGroup Group, Origin Origin) : Step(Group.Root.Id, Origin)
+{
+    public override IEnumerable<int> Reads => Group.Leaves;
+}
+
+/// <summary>A value that lies in its operand's memory: a reshape, a layer's tap.</summary>
+/// <param name="IsTap">Whether an observer may overwrite it, so that nobody else may need the operand afterwards.</param>
+internal sealed record AliasStep(IrOperation Operation, bool IsTap) : Step(Operation.Id, Operation.Origin)
+{
+    public override IEnumerable<int> Reads => [Operation.Operands[0]];
+}
+
+/// <summary>A value stored where the contract wants it, because it lies elsewhere already; or zeros, where there is no value (−1).</summary>
+internal sealed record StoreStep(int Value, Place Destination) : Step(-1, Origin.None)
+{
+    public override IEnumerable<int> Reads => Value < 0 ? [] : [Value];
+}
+
+/// <summary>An elementwise expression as one pass over memory.</summary>
+/// <param name="Root">The operation whose result is stored.</param>
+/// <param name="Members">All operations of the expression in the order of computation, the root last.</param>
+/// <param name="Leaves">The values read, in the order of first use.</param>
+internal sealed record MapGroup(IrOperation Root, EquatableArray<IrOperation> Members, EquatableArray<int> Leaves);

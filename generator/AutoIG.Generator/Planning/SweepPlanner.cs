@@ -1,0 +1,237 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Planning;
+
+/// <summary>
+/// Orders the steps of a program and gives every value its memory: values that never live at the same time share a slot, an elementwise step
+/// overwrites an operand that dies with it, and what the contract wants is computed where it is wanted.
+/// </summary>
+/// <remarks>
+/// A program is a list of sections that run one after another on one batch: forward and backward sweep, for instance. A value that a later
+/// section reads lives until its last reader there.
+/// </remarks>
+internal sealed class SweepPlanner
+{
+    private readonly Func<int, IrType> typeOf;
+    private readonly IReadOnlyList<IReadOnlyList<Step>> sections;
+    private readonly List<Step> steps = [];
+    private readonly Dictionary<int, int> bufferOf = [];       // value → the value that stands for its piece of memory
+    private readonly Dictionary<int, int> lastRead = [];       // buffer → the last step that reads it
+    private readonly Dictionary<int, Place> places = [];       // buffer → place
+    private readonly Dictionary<int, Place> wanted = [];       // buffer → the place that the contract wants
+    private readonly List<(IReadOnlyList<Dimension> Lengths, bool Free)> slots = [];
+    private readonly bool reuse;
+
+    private SweepPlanner(IReadOnlyList<IReadOnlyList<Step>> sections, Func<int, IrType> typeOf, bool reuse) =>
+        (this.sections, this.typeOf, this.reuse) = (sections, typeOf, reuse);
+
+    /// <summary>Plans a program.</summary>
+    /// <param name="sections">The operations of each section.</param>
+    /// <param name="leaves">Values that lie in the batch beforehand.</param>
+    /// <param name="results">For each section, the values that the contract wants from it; −1 stands for zeros.</param>
+    /// <param name="typeOf">The type of a value.</param>
+    /// <param name="isInMemory">Whether a value is memory rather than a number written into the code.</param>
+    /// <param name="optimise">Off: no fusion, no reuse of memory.</param>
+    public static SweepPlan Plan(
+        IReadOnlyList<IReadOnlyList<IrOperation>> sections,
+        IReadOnlyDictionary<int, Place> leaves,
+        IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results,
+        Func<int, IrType> typeOf,
+        Func<int, bool> isInMemory,
+        bool optimise = true)
+    {
+        var pruned = Prune(sections, results.SelectMany(r => r).Select(r => r.Value));
+        var fused = pruned.Select((section, i) =>
+        {
+            var elsewhere = results.SelectMany(r => r).Select(r => r.Value)
+                .Concat(pruned.Where((_, other) => other != i).SelectMany(o => o).SelectMany(o => o.Operands));
+            return Fusion.Fuse(section, elsewhere, isInMemory, optimise);
+        }).ToArray();
+        return new SweepPlanner(fused, typeOf, optimise).Run(leaves, results);
+    }
+
+    /// <summary>Drops what neither the contract nor an observer needs.</summary>
+    private static List<IReadOnlyList<IrOperation>> Prune(IReadOnlyList<IReadOnlyList<IrOperation>> sections, IEnumerable<int> results)
+    {
+        var needed = new HashSet<int>(results);
+        var kept = new List<IReadOnlyList<IrOperation>>();
+        foreach (var section in sections.Reverse())
+        {
+            var list = new List<IrOperation>();
+            foreach (var operation in section.Reverse())
+            {
+                if (!needed.Contains(operation.Id) && operation.Operator is not ("Layer" or "LayerAdjoint" or "LayerTangent"))
+                    continue;
+                needed.Add(operation.Id);
+                needed.UnionWith(operation.Operands);
+                list.Insert(0, operation);
+            }
+            kept.Insert(0, list);
+        }
+        return kept;
+    }
+
+    private SweepPlan Run(IReadOnlyDictionary<int, Place> leaves, IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results)
+    {
+        foreach (var leaf in leaves)
+        {
+            bufferOf[leaf.Key] = leaf.Key;
+            places[leaf.Key] = leaf.Value;
+        }
+        var planned = new List<List<Step>>();
+        foreach (var section in sections)
+        {
+            planned.Add([.. section]);
+            steps.AddRange(section);
+        }
+        FindBuffers();
+        int end = -1;
+        for (int i = 0; i < sections.Count; i++)
+        {
+            end += sections[i].Count;
+            Want(results[i], end, planned[i]);
+        }
+
+        int position = 0;
+        var output = new List<List<Step>>();
+        for (int i = 0; i < sections.Count; i++)
+        {
+            var list = new List<Step>();
+            foreach (var step in sections[i])
+            {
+                list.Add(step);
+                Assign(step, position++);
+            }
+            list.AddRange(planned[i].Skip(sections[i].Count));
+            output.Add(list);
+        }
+        return new SweepPlan(output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), slots.Select(s => s.Lengths).ToArray());
+    }
+
+    /// <summary>Which values share a piece of memory, and until when it is read.</summary>
+    private void FindBuffers()
+    {
+        for (int i = 0; i < steps.Count; i++)
+        {
+            foreach (int read in steps[i].Reads)
+            {
+                if (bufferOf.TryGetValue(read, out int buffer))
+                    lastRead[buffer] = i;
+            }
+            int result = steps[i].Result;
+            bufferOf[result] = steps[i] is AliasStep alias && bufferOf.TryGetValue(alias.Operation.Operands[0], out int shared) && MayShare(alias, i, shared)
+                ? shared
+                : result;
+        }
+    }
+
+    /// <summary>
+    /// The tap of an adjoint or a tangent may lie in its operand's memory only if nobody reads that memory as it was before, and if it is the
+    /// sweep's own. A value's tap always may: only derivative rules read the value as it was, and they are of no use to an observer who has
+    /// cut the model there by overwriting it.
+    /// </summary>
+    private bool MayShare(AliasStep alias, int position, int buffer)
+    {
+        if (!alias.IsTap || alias.Operation.Operator == "Layer")
+            return true;
+        bool callers = places.TryGetValue(buffer, out var place) && place.Kind is PlaceKind.OutputAdjoint;
+        return !callers && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
+    }
+
+    private void Want(IReadOnlyList<(int Value, Place Destination)> results, int end, List<Step> section)
+    {
+        foreach (var (value, destination) in results)
+        {
+            if (value < 0)
+            {
+                section.Add(new StoreStep(-1, destination));
+                continue;
+            }
+            int buffer = bufferOf[value];
+            lastRead[buffer] = Math.Max(lastRead.TryGetValue(buffer, out int last) ? last : -1, end + 1);
+            if (places.TryGetValue(buffer, out var place) ? place == destination : !wanted.ContainsKey(buffer))
+                wanted[buffer] = destination;
+            else
+                section.Add(new StoreStep(value, destination));
+        }
+    }
+
+    private void Assign(Step step, int position)
+    {
+        int buffer = step.Result < 0 ? -1 : bufferOf[step.Result];
+        if (buffer >= 0 && !places.ContainsKey(buffer))
+            places[buffer] = wanted.TryGetValue(buffer, out var destination) ? destination : Find(step, position, buffer);
+        foreach (int read in step.Reads.Distinct())
+        {
+            if (bufferOf.TryGetValue(read, out int dead) && dead != buffer)
+                Release(dead, position, buffer);
+        }
+        // A value that nobody reads: only its tap mattered.
+        if (buffer >= 0 && !lastRead.ContainsKey(buffer))
+            Release(buffer, position, -1);
+    }
+
+    private Place Find(Step step, int position, int buffer)
+    {
+        var length = typeOf(step.Result).Shape.Length;
+        if (reuse)
+        {
+            IEnumerable<int> overwritable = step switch
+            {
+                MapStep map => map.Group.Leaves,
+                KernelStep { AddTo: >= 0 } sum => [sum.AddTo],
+                AliasStep alias => [alias.Operation.Operands[0]],
+                _ => [],
+            };
+            foreach (int leaf in overwritable)
+            {
+                if (bufferOf.TryGetValue(leaf, out int dying) && lastRead[dying] <= position && places.TryGetValue(dying, out var place)
+                    && place.IsReusable && !wanted.ContainsKey(dying) && typeOf(leaf).Shape.Length == length
+                    && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1)
+                {
+                    return place;
+                }
+            }
+        }
+        return NewSlot(length);
+    }
+
+    private Place NewSlot(Dimension length)
+    {
+        int best = -1;
+        for (int i = 0; i < slots.Count && reuse; i++)
+        {
+            if (slots[i].Free && (best < 0 || Misfit(i, length) < Misfit(best, length)))
+                best = i;
+        }
+        if (best < 0 || Misfit(best, length) == int.MaxValue)
+        {
+            slots.Add(([length], false));
+            return new Place(PlaceKind.Slot, slots.Count - 1);
+        }
+        var lengths = slots[best].Lengths;
+        slots[best] = (lengths.Contains(length) ? lengths : [.. lengths, length], false);
+        return new Place(PlaceKind.Slot, best);
+    }
+
+    /// <summary>How badly a value fits a free slot: room left over counts once, room to be added twice; sizes that cannot be compared never fit.</summary>
+    private int Misfit(int slot, Dimension length)
+    {
+        var lengths = slots[slot].Lengths;
+        if (lengths.Contains(length))
+            return 0;
+        if (!length.IsConstant || lengths.Any(l => !l.IsConstant))
+            return int.MaxValue;
+        int size = lengths.Max(l => l.Value);
+        return size >= length.Value ? size - length.Value + 1 : 2 * (length.Value - size) + 1;
+    }
+
+    private void Release(int buffer, int position, int heir)
+    {
+        if (lastRead.TryGetValue(buffer, out int last) && last > position)
+            return;
+        if (places.TryGetValue(buffer, out var place) && place.Kind == PlaceKind.Slot && !(heir >= 0 && places[heir] == place))
+            slots[place.Index] = (slots[place.Index].Lengths, true);
+    }
+}
