@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoIG.Generator.Tests.Emission;
+
+/// <summary>Compiles a model's source together with what was generated for it, as a user's project with warnings as errors would.</summary>
+internal static class CompiledModel
+{
+    private static readonly MetadataReference[] References =
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+        .Where(path => Path.GetFileName(path) is { } file
+            && (file.StartsWith("System.", StringComparison.Ordinal) || file is "AutoIG.dll" or "netstandard.dll"))
+        .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
+        .ToArray();
+
+    public static Assembly Compile(params string[] sources)
+    {
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999);
+        var parse = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose);
+        var compilation = CSharpCompilation.Create("Model" + Guid.NewGuid().ToString("N"),
+            sources.Select(s => CSharpSyntaxTree.ParseText(s, parse)), References, options);
+        using var image = new MemoryStream();
+        var result = compilation.Emit(image);
+        var faults = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
+        Assert.True(faults.Length == 0, string.Join("\n", faults.AsEnumerable()) + "\n\n" + string.Join("\n\n", sources));
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
+
+    /// <summary>The value of a static member by its path: <c>Credit.DefaultRiskDerivative</c>.</summary>
+    public static object Member(this Assembly assembly, string type, string property, object? instance = null) =>
+        assembly.GetType(type, throwOnError: true)!
+            .GetProperty(property, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance)!
+            .GetValue(instance)!;
+}
