@@ -1,0 +1,17 @@
+using System.Numerics.Tensors;
+using static AutoIG.Nn;
+
+namespace AutoIG.Reference.Tests.Models.Toys;
+
+/// <summary>The functions of the case <c>toy-models</c> that take vectors.</summary>
+public sealed partial class VectorFormulas(double k = 1)
+{
+    private readonly double k = k;
+
+    [Differentiable]
+    public double ReluLinear([Shape(3)] Tensor<double> x1, [Shape(3)] Tensor<double> x2) =>
+        Relu(3 * x1[0] + x1[1]) + Relu(k * (2 * x2[0] + 3 * x2[1]));
+
+    [Differentiable]
+    public Tensor<double> MaxOfFour([Shape(4)] Tensor<double> x) => MaxPool1D(Reshape(x, 1, 4), 4);
+}
