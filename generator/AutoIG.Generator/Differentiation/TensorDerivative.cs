@@ -31,4 +31,14 @@ internal sealed record TensorDerivative(
     EquatableArray<int> InputAdjoints,
     EquatableArray<IrOperation> Pushforward,
     EquatableArray<int> FrontierTangents,
-    int ResultTangent);
+    int ResultTangent)
+{
+    /// <summary>The adjoints of the function's values, for their names.</summary>
+    public EquatableArray<DerivativeOf> AdjointOf { get; init; }
+
+    /// <summary>The tangents of the function's values, for their names.</summary>
+    public EquatableArray<DerivativeOf> TangentOf { get; init; }
+}
+
+/// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>
+internal readonly record struct DerivativeOf(int Derivative, int Value);

@@ -11,6 +11,7 @@ internal sealed class TensorDifferentiation
     private readonly Frontier frontier;
     private readonly ValueTable table;
     private readonly bool simplify;
+    private readonly List<DerivativeOf> adjointOf = [];
     private int nextId;
 
     private TensorDifferentiation(IrFunction function, Frontier frontier, bool simplify)
@@ -34,6 +35,11 @@ internal sealed class TensorDifferentiation
         var backwardAdjoints = new Adjoints(reverse, simplify);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         Sweep(reverse, backwardAdjoints, forward);
+        foreach (int value in frontier.Values)
+        {
+            if (backwardAdjoints.Of(value) is { } complete)
+                adjointOf.Add(new DerivativeOf(complete.Id, value));
+        }
         var frontierAdjoints = frontier.Values.Select(v => backwardAdjoints.Of(v)?.Id ?? -1).ToArray();
         var backward = Close(reverse);
 
@@ -45,6 +51,11 @@ internal sealed class TensorDifferentiation
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, transposeAdjoints, frontier.Prefix);
         var inputs = Inputs().Select(input => input is null ? -1 : transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray();
+        foreach (var input in Inputs())
+        {
+            if (input is not null && transposeAdjoints.Of(input.Id) is { } complete)
+                adjointOf.Add(new DerivativeOf(complete.Id, input.Id));
+        }
         var prefixTransposed = Close(transpose);
 
         var ahead = Open();
@@ -62,7 +73,11 @@ internal sealed class TensorDifferentiation
 
         return new TensorDerivative(
             function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves, inputs,
-            pushforward, tangentLeaves, resultTangent);
+            pushforward, tangentLeaves, resultTangent)
+        {
+            AdjointOf = adjointOf.ToEquatableArray(),
+            TangentOf = tangents.Select(pair => new DerivativeOf(pair.Value.Id, pair.Key)).ToEquatableArray(),
+        };
     }
 
     /// <summary>The differentiable inputs in the order of the parameters; null where a parameter is never read.</summary>
@@ -81,6 +96,7 @@ internal sealed class TensorDifferentiation
             if (adjoints.Of(operation.Id) is not { } adjoint || OperatorTable.Get(operation.Operator).IsInput)
                 continue;
             builder.Origin = operation.Origin;
+            adjointOf.Add(new DerivativeOf(adjoint.Id, operation.Id));
             var site = new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
                 adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))));
             OperatorTable.Get(operation.Operator).Pullback(site);

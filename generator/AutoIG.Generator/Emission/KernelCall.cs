@@ -10,8 +10,12 @@ internal sealed class KernelCall(
     Func<int, IrType> typeOf,
     string destination,
     bool accumulate,
-    string? epilogue)
+    string? epilogue,
+    ConstantPool constants)
 {
+    /// <summary>Objects that the kernel needs beside its operands.</summary>
+    public ConstantPool Constants => constants;
+
     public IrOperation Operation => operation;
 
     /// <summary>The number of points, as an expression.</summary>
@@ -34,6 +38,9 @@ internal sealed class KernelCall(
 
     /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
     public string Operand(int index) => spell(operation.Operands[index]);
+
+    /// <summary>Whether an operand is the same for all points.</summary>
+    public bool IsConstant(int index) => constants.IsField(operation.Operands[index]);
 
     public IrType OperandType(int index) => typeOf(operation.Operands[index]);
 

@@ -48,3 +48,12 @@ internal sealed record WindowAttributes(
 
 /// <summary>The number of a layer.</summary>
 internal sealed record LayerAttributes(int Layer) : OperatorAttributes;
+
+/// <summary>Whether a product's factors are stored transposed.</summary>
+internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : OperatorAttributes;
+
+/// <summary>A convolution's window on a feature map of a size.</summary>
+internal sealed record ConvolutionAttributes(WindowAttributes Window, Dimension Height, Dimension Width) : OperatorAttributes;
+
+/// <summary>The small number that keeps a normalisation from dividing by zero.</summary>
+internal sealed record EpsilonAttributes(double Epsilon) : OperatorAttributes;

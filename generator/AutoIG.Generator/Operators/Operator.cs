@@ -56,4 +56,16 @@ internal abstract class Operator(string name)
     /// <summary>The C# statement that computes the result into its destination.</summary>
     public virtual string Emit(KernelCall call) =>
         throw new InvalidOperationException($"{Name} has no kernel of its own.");
+
+    /// <summary>The type of the object that the operator prepares from weights.</summary>
+    public virtual string PreparedType(string realType) =>
+        throw new InvalidOperationException($"{Name} prepares nothing.");
+
+    /// <summary>The expression that computes a constant result, a tensor as an array, when the function is constructed.</summary>
+    public virtual string Prepare(Preparation preparation) =>
+        throw new InvalidOperationException($"{Name} of constants is not computed when the function is constructed.");
+
+    /// <summary>A name for the field that holds a constant result.</summary>
+    public virtual string FieldName(IrOperation operation, Analysis.ValueTable values, Func<int, string> nameOf) =>
+        operation.Name ?? (operation.Operands.Count > 0 ? nameOf(operation.Operands[0]) : Name.ToLowerInvariant()) + (operation.Type.Element == Element.Prepared ? "" : Name);
 }

@@ -1,6 +1,135 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
 namespace AutoIG.Generator.Operators;
 
 internal static partial class OperatorTable
 {
-    private static IEnumerable<Operator> Reductions() => [];
+    private static IEnumerable<Operator> Reductions() =>
+    [
+        new SumOperator(),
+        new Composite("Nn.Sum", call => Summed(call, call.Value(call.Given.First()), mean: false))
+        {
+            Symbols = ["AutoIG.Nn.Sum", "System.Numerics.Tensors.Tensor.Sum"], Derivative = "δ to every summand",
+        },
+        new Composite("Nn.Mean", call => Summed(call, call.Value(call.Given.First()), mean: true))
+        {
+            Symbols = ["AutoIG.Nn.Mean", "System.Numerics.Tensors.Tensor.Average"], Derivative = "δ/n to every summand",
+        },
+        new ExtremeOperator("Max"),
+        new ExtremePullback("Max"),
+        new ExtremeTangent("Max"),
+        new ExtremeOperator("Min"),
+        new ExtremePullback("Min"),
+        new ExtremeTangent("Min"),
+        new Composite("Nn.Max", call => Extreme(call, "Max"))
+        {
+            Symbols = ["AutoIG.Nn.Max"], Derivative = "δ to the first maximum in row-major order",
+        },
+        new Composite("Nn.Min", call => Extreme(call, "Min"))
+        {
+            Symbols = ["AutoIG.Nn.Min"], Derivative = "δ to the first minimum in row-major order",
+        },
+    ];
+
+    /// <summary>The axes that a call names by <c>dim</c> or <c>dims</c>; all of them where it names none.</summary>
+    private static AxesAttributes AxesOf(CallSite call, Shape shape)
+    {
+        string parameter = call["dim"] is null ? "dims" : "dim";
+        var axes = call.Ints(parameter);
+        return axes is null
+            ? AllAxes(shape)
+            : new AxesAttributes(
+                axes.Select(axis => Axis(call, parameter, axis, shape.Rank)).Distinct().OrderBy(a => a).ToEquatableArray(), call.Flag("keepDim", false));
+    }
+
+    private static Expr Summed(CallSite call, Expr x, bool mean)
+    {
+        var axes = AxesOf(call, x.Type.Shape);
+        var sum = x.Apply("Sum", axes);
+        if (!mean)
+            return sum;
+        var count = axes.Axes.Aggregate((Dimension)1, (product, axis) => product * x.Type.Shape[axis]);
+        return count.IsConstant
+            ? sum * (1.0 / count.Value)
+            : sum / call.Builder[call.Builder.Emit("Dimension", [], new DimensionAttributes(count), IrType.Scalar)];
+    }
+
+    private static Expr Extreme(CallSite call, string name)
+    {
+        var x = call.Value("input");
+        return x.Apply(name, AxesOf(call, x.Type.Shape));
+    }
+
+    private static Shape Reduced(Shape shape, AxesAttributes axes) => new(axes.KeepDimensions
+        ? shape.Dimensions.Select((d, i) => axes.Axes.Contains(i) ? 1 : d).ToArray()
+        : shape.Dimensions.Where((_, i) => !axes.Axes.Contains(i)).ToArray());
+
+    /// <summary>The same reduction, with the reduced axes kept as 1.</summary>
+    private static Shape Kept(Shape shape, AxesAttributes axes) => Reduced(shape, axes with { KeepDimensions = true });
+
+    private sealed class SumOperator() : Operator("Sum")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            IrType.Real(Reduced(operands[0].Shape, (AxesAttributes)attributes));
+
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
+            builder.TypeOf(operands[0]).Shape.Length == type.Shape.Length ? Reshaped(builder[operands[0]], type.Shape).Id : null;
+
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () =>
+        {
+            var shape = site.Operand(0).Type.Shape;
+            return Reshaped(site.Adjoint, Kept(shape, (AxesAttributes)site.Operation.Attributes)).Apply("BroadcastTo", new ShapeAttributes(shape));
+        });
+
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, site.Operation.Attributes);
+
+        public override string Emit(KernelCall call)
+        {
+            var shape = call.OperandType(0).Shape;
+            return $"Reductions.SumTo<{call.T}>(points, {shape}, {Kept(shape, (AxesAttributes)call.Operation.Attributes)}, {call.Operand(0)}, {call.Result});";
+        }
+    }
+
+    /// <summary>The largest or smallest element over axes.</summary>
+    private sealed class ExtremeOperator(string name) : Operator(name)
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            IrType.Real(Reduced(operands[0].Shape, (AxesAttributes)attributes));
+
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            Name + "Pullback", [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
+            Name + "Tangent", [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
+
+        public override string Emit(KernelCall call) => ReductionCall(call, $"Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));
+    }
+
+    private sealed class ExtremePullback(string name) : Operator(name + "Pullback")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(KernelCall call) => ReductionCall(
+            call, $"Reductions.{name}Transposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+    }
+
+    private sealed class ExtremeTangent(string name) : Operator(name + "Tangent")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[1];
+
+        public override string Emit(KernelCall call) => ReductionCall(
+            call, $"Reductions.{name}Tangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+    }
+
+    /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>
+    private static string ReductionCall(KernelCall call, string method, Shape shape, string operands)
+    {
+        var axes = ((AxesAttributes)call.Operation.Attributes).Axes;
+        int first = axes[0], last = axes[axes.Count - 1];
+        return $"{method}<{call.T}>({TimesPoints(shape.Product(0, first))}, {shape.Product(first, last + 1)}, {shape.Product(last + 1, shape.Rank)}, {operands}, {call.Result});";
+    }
 }

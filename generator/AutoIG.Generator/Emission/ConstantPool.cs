@@ -1,0 +1,106 @@
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>
+/// What does not depend on the input: numbers are written into the code, weights and what is prepared from them become fields, initialised
+/// from the model once.
+/// </summary>
+internal sealed class ConstantPool(IrFunction function, ValueTable table)
+{
+    private readonly Dictionary<int, string> fields = [];
+    private readonly HashSet<string> names = ["batch", "points"];
+    private readonly List<string> declarations = [];
+
+    public bool ReadsModel { get; private set; }
+
+    /// <summary>The number, where the value is one that is known at compile time.</summary>
+    public double? Number(int id) => table.Definition(id)?.Attributes is ConstantAttributes constant ? constant.Value : null;
+
+    /// <summary>Whether a value that does not depend on the input lies in memory or in a field.</summary>
+    public bool IsField(int id) => !table.IsActive(id) && Number(id) is null;
+
+    /// <summary>The field that holds a constant.</summary>
+    public string Field(int id)
+    {
+        if (fields.TryGetValue(id, out string? known))
+            return known;
+        var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
+        string wish = operation.Attributes is ModelAttributes model ? Identifiers.Camel(LastPart(model.Display)) : OperatorTable.Get(operation.Operator).FieldName(operation, table, WishOf);
+        string name = Identifiers.Escape(Identifiers.Unique(wish, names));
+        fields[id] = name;
+        string initialiser = Initialiser(operation);
+        declarations.Add($"private readonly {TypeOf(operation)} {name} = {initialiser};");
+        return name;
+    }
+
+    /// <summary>A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.</summary>
+    public string Static(string type, string initialiser, string wish)
+    {
+        string key = $"private static readonly {type} ";
+        foreach (string declaration in declarations)
+        {
+            if (declaration.StartsWith(key, StringComparison.Ordinal) && declaration.EndsWith($" = {initialiser};", StringComparison.Ordinal))
+                return declaration.Substring(key.Length, declaration.Length - key.Length - initialiser.Length - 4);
+        }
+        string name = Identifiers.Escape(Identifiers.Unique(wish, names));
+        declarations.Add($"{key}{name} = {initialiser};");
+        return name;
+    }
+
+    public void Write(CodeWriter code)
+    {
+        foreach (string declaration in declarations)
+            code.Line(declaration);
+    }
+
+    private string WishOf(int id) => table.Definition(id) is { } operation
+        ? operation.Attributes is ModelAttributes model ? Identifiers.Camel(LastPart(model.Display)) : operation.Name ?? Identifiers.Camel(operation.Operator)
+        : "value";
+
+    private static string LastPart(string display)
+    {
+        // layer1.conv1 → layer1Conv1: the path stays readable as one name.
+        string[] parts = display.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+        return parts[0] + string.Concat(parts.Skip(1).Select(Identifiers.Pascal).Select(p => p.StartsWith("Value", StringComparison.Ordinal) && char.IsDigit(p[p.Length - 1]) ? p.Substring(5) : p));
+    }
+
+    private string TypeOf(IrOperation operation) => operation.Type.Element switch
+    {
+        Element.Prepared => OperatorTable.Get(operation.Operator).PreparedType(function.RealType),
+        Element.Integer => "int",
+        Element.Boolean => "bool",
+        _ => operation.Type.IsScalar ? function.RealType : $"{function.RealType}[]",
+    };
+
+    /// <summary>The expression that computes a constant from the model.</summary>
+    public string Initialiser(IrOperation operation)
+    {
+        if (operation.Attributes is ModelAttributes model)
+        {
+            ReadsModel |= !function.Host.IsStatic;
+            if (operation.Type.IsScalar)
+                return model.Access;
+            string shape = string.Join(", ", operation.Type.Shape.Dimensions);
+            return $"Weight({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
+        }
+        var declaration = OperatorTable.Get(operation.Operator);
+        if (declaration is ElementwiseOperator elementwise && operation.Type.IsScalar)
+        {
+            string text = "(" + elementwise.Scalar.Replace("{T}", function.RealType) + ")";
+            if (operation.Attributes is ScalarAttributes scalar)
+                text = text.Replace("{c}", Numbers.Literal(scalar.Value, function.RealType));
+            for (int i = 0; i < operation.Operands.Count; i++)
+                text = text.Replace($"{{{i}}}", Spell(operation.Operands[i]));
+            return text;
+        }
+        return declaration.Prepare(new Preparation(operation, function.RealType, Spell, table.TypeOf));
+    }
+
+    /// <summary>A constant inside the initialiser of another: the number, or the expression that computes it.</summary>
+    private string Spell(int id) => Number(id) is { } number
+        ? Numbers.Literal(number, function.RealType)
+        : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));
+}

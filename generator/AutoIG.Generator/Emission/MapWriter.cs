@@ -1,0 +1,101 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>
+/// Writes fused elementwise expressions as structs that the runtime's loop is specialised for. Equal expressions share a struct.
+/// </summary>
+internal sealed class MapWriter(string realType, Func<int, double?> constant)
+{
+    private const string Letters = "abcdef";
+
+    private readonly Dictionary<string, string> nameByBody = [];
+    private readonly HashSet<string> names = [];
+    private readonly List<(string Name, string Body, int Arity, bool TakesRule)> maps = [];
+
+    /// <summary>The name of the struct for an expression, as a type argument.</summary>
+    public string Name(MapGroup group, string suggestion)
+    {
+        string body = Body(group);
+        bool takesRule = body.Contains("TRule.");
+        if (!nameByBody.TryGetValue(body, out string? name))
+        {
+            string wish = group.Members.Count == 1 ? group.Root.Operator : Identifiers.Pascal(suggestion);
+            // A struct must not hide a type that the generated code names.
+            name = Identifiers.Unique(wish + "Map", names);
+            nameByBody.Add(body, name);
+            maps.Add((name, body, group.Leaves.Count, takesRule));
+        }
+        return takesRule ? name + "<TRule>" : name;
+    }
+
+    public void Write(CodeWriter code)
+    {
+        foreach (var (name, body, arity, takesRule) in maps)
+        {
+            code.BlankLine();
+            string parameters = string.Join(", ", Letters.Take(arity).Select(p => $"TVector {p}"));
+            string header = $"private readonly struct {name}{(takesRule ? "<TRule>" : "")} : IMap{arity}<{realType}>";
+            if (takesRule)
+                header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
+            using (code.Block(header))
+            {
+                code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                code.Line($"public static TVector Invoke<TVector>({parameters})");
+                bool isExpression = body.StartsWith("return ", StringComparison.Ordinal);
+                using (code.Indented())
+                    code.Line($"where TVector : struct, IVector<TVector, {realType}>{(isExpression ? " =>" : "")}");
+                if (isExpression)
+                {
+                    using (code.Indented())
+                        code.Line(body.Substring("return ".Length));
+                }
+                else
+                {
+                    using (code.Block(""))
+                        code.Line(body);
+                }
+            }
+        }
+    }
+
+    private string Body(MapGroup group)
+    {
+        var spelling = new Dictionary<int, (string Text, int Precedence)>();
+        for (int i = 0; i < group.Leaves.Count; i++)
+            spelling[group.Leaves[i]] = (Letters[i].ToString(), Precedence.Atom);
+        var uses = group.Members.SelectMany(m => m.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
+        var taken = new HashSet<string>(Letters.Select(c => c.ToString()));
+        var lines = new List<string>();
+        foreach (var member in group.Members)
+        {
+            var declaration = (ElementwiseOperator)OperatorTable.Get(member.Operator);
+            int precedence = declaration.IsInfix ? Precedence.OfVector(member.Operator) : Precedence.Atom;
+            string text = declaration.Vector.Replace("{T}", realType);
+            if (member.Attributes is ScalarAttributes scalar)
+                text = text.Replace("{c}", Numbers.Vector(scalar.Value, realType));
+            for (int i = 0; i < member.Operands.Count; i++)
+            {
+                var (operand, inner) = spelling.TryGetValue(member.Operands[i], out var known)
+                    ? known
+                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is neither in memory nor a number."), realType), Precedence.Atom);
+                text = text.Replace($"{{{i}}}", Precedence.NeedsParentheses(member.Operator, declaration.IsInfix || declaration.Constants is not null, inner, i) ? $"({operand})" : operand);
+            }
+            bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;
+            if (shared)
+            {
+                string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator)), taken);
+                lines.Add($"TVector {local} = {text};");
+                spelling[member.Id] = (local, Precedence.Atom);
+            }
+            else
+            {
+                spelling[member.Id] = (text, precedence);
+            }
+        }
+        lines.Add($"return {spelling[group.Root.Id].Text};");
+        return string.Join("\n", lines);
+    }
+}

@@ -1,0 +1,20 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>A constant about to be computed when the function is constructed, seen from its operator's declaration.</summary>
+internal sealed class Preparation(IrOperation operation, string realType, Func<int, string> spell, Func<int, IrType> typeOf)
+{
+    public IrOperation Operation => operation;
+
+    /// <summary>The floating-point type.</summary>
+    public string T => realType;
+
+    /// <summary>The expression of an operand: an array for a tensor.</summary>
+    public string Operand(int index) => spell(operation.Operands[index]);
+
+    /// <summary>The expression of an operand that may be missing: an empty array stands for none.</summary>
+    public string OptionalOperand(int index) => index < operation.Operands.Count ? Operand(index) : "[]";
+
+    public Shape OperandShape(int index) => typeOf(operation.Operands[index]).Shape;
+}

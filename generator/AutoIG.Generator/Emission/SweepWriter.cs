@@ -1,0 +1,161 @@
+using System.Text.RegularExpressions;
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>Writes the body of one sweep.</summary>
+internal sealed class SweepWriter(
+    IrFunction function, SweepPlan plan, int section, string mark, ValueNames names, ConstantPool constants, MapWriter maps,
+    Func<int, IrType> typeOf, ValueTable table)
+{
+    private readonly CodeWriter code = new();
+    private readonly Dictionary<int, string> variables = [];
+    private readonly HashSet<string> taken = ["batch", "points", .. function.DimensionNames];
+    private Origin origin = Origin.None;
+
+    /// <summary>The statements of the sweep.</summary>
+    public string Write()
+    {
+        foreach (var step in plan.Sections[section])
+        {
+            Comment(step.Origin);
+            switch (step)
+            {
+                case MapStep map:
+                    Write(map);
+                    break;
+                case KernelStep kernel:
+                    Write(kernel);
+                    break;
+                case AliasStep alias:
+                    Write(alias);
+                    break;
+                case StoreStep { Value: < 0 } zero:
+                    code.Line($"{Spell(zero.Destination, null)}.Clear();");
+                    break;
+                case StoreStep store:
+                    code.Line($"{Read(store.Value)}.CopyTo({Spell(store.Destination, null)});");
+                    break;
+            }
+        }
+        string text = code.ToString().TrimEnd('\n');
+        var header = new List<string>();
+        if (Regex.IsMatch(text, @"\bpoints\b"))
+            header.Add("int points = batch.Points;");
+        for (int i = 0; i < function.DimensionNames.Count; i++)
+        {
+            if (Regex.IsMatch(text, $@"\b{function.DimensionNames[i]}\b"))
+                header.Add($"int {Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i});");
+        }
+        return header.Count == 0 ? text : string.Join("\n", header) + "\n\n" + text;
+    }
+
+    private void Comment(Origin next)
+    {
+        if (next == origin || next.Text.Length == 0)
+            return;
+        origin = next;
+        code.BlankLine();
+        code.Comment(mark + next.Text);
+    }
+
+    private void Write(MapStep step)
+    {
+        string destination = Result(step.Result);
+        code.Line($"Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result])}>({string.Join(", ", step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)))}, {destination});");
+    }
+
+    private void Write(KernelStep step)
+    {
+        string destination = Result(step.Result);
+        if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
+            code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
+        string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result]) : null;
+        var call = new KernelCall(step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants);
+        code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
+    }
+
+    private void Write(AliasStep step)
+    {
+        int operand = step.Operation.Operands[0];
+        string source = Read(operand);
+        if (!SamePlace(operand, step.Result))
+        {
+            string destination = Result(step.Result);
+            code.Line($"{source}.CopyTo({destination});");
+        }
+        else
+        {
+            variables[step.Result] = source;
+        }
+        if (!step.IsTap)
+            return;
+        var call = new KernelCall(step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants);
+        code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
+    }
+
+    private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b];
+
+    /// <summary>The variable of a value that is read: declared here if an earlier sweep computed it.</summary>
+    private string Read(int id)
+    {
+        if (variables.TryGetValue(id, out string? variable))
+            return variable;
+        if (!plan.Places.TryGetValue(id, out var place))
+            return constants.Field(id);
+        // What shares its memory with a value that has a variable of the same length is that variable.
+        foreach (var other in variables)
+        {
+            if (plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place && typeOf(other.Key) == typeOf(id) && names[other.Key] == names[id])
+                return variables[id] = other.Value;
+        }
+        return Declare(id, Spell(place, typeOf(id).Shape));
+    }
+
+    private string Result(int id) =>
+        variables.TryGetValue(id, out string? known) ? known : Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
+
+    private string Declare(int id, string initialiser)
+    {
+        string name = Identifiers.Escape(Identifiers.Unique(names[id], taken));
+        code.Line($"Span<{function.RealType}> {name} = {initialiser};");
+        return variables[id] = name;
+    }
+
+    private static string Spell(Place place, Shape? shape) => place.Kind switch
+    {
+        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!.Value)})",
+        PlaceKind.Output => "batch.Output",
+        PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
+        PlaceKind.OutputTangent => "batch.OutputTangent",
+        _ => $"batch.{place.Kind}({place.Index})",
+    };
+
+    /// <summary>A length as the product of its dimensions, so that it explains itself.</summary>
+    private static string Length(Shape shape)
+    {
+        var factors = shape.Dimensions.Where(d => d != 1).Select(d => d.IsConstant || (d.Scale == 1 && d.Offset == 0) ? d.ToString() : $"({d})").ToArray();
+        return factors.Length == 0 ? "1" : string.Join(" * ", factors);
+    }
+
+    /// <summary>An operand of an elementwise step: straight through, repeating, or each element serving a run.</summary>
+    private string Operand(int id, Shape result)
+    {
+        var shape = typeOf(id).Shape;
+        bool perPoint = plan.Places.ContainsKey(id);
+        string text = Read(id);
+        if (shape.Length == result.Length || (!perPoint && shape.Rank == 0))
+            return text;
+        var (inner, leading) = Broadcasting.Of(shape, result)
+            ?? throw new InvalidOperationException($"{names[id]} of shape {shape} is not read in one pass under {result}.");
+        if (perPoint && leading != 1)
+            throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat inside each, under {result}.");
+        _ = table;
+        return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {Text(inner)})";
+    }
+
+    private static string Text(Dimension dimension) => dimension.ToString();
+}

@@ -1,0 +1,172 @@
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Differentiation;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>Writes a function on tensors: sweeps over whole batches, as calls of kernels on a planned workspace.</summary>
+internal sealed class TensorFunctionWriter : FunctionBodyWriter
+{
+    private readonly TensorDerivative derivative;
+    private readonly ValueTable table;
+    private readonly ConstantPool constants;
+    private readonly MapWriter maps;
+    private readonly Dictionary<int, IrOperation> operations = [];
+    private readonly SweepPlan prefix;
+    private readonly SweepPlan sweeps;
+    private readonly SweepPlan pushforward;
+    private readonly Lazy<string> body;
+
+    private TensorFunctionWriter(TensorDerivative derivative)
+        : base(derivative.Function)
+    {
+        this.derivative = derivative;
+        table = new ValueTable(Function.Body);
+        constants = new ConstantPool(Function, table);
+        maps = new MapWriter(Function.RealType, NumberOf);
+        foreach (var operation in Function.Body.Statements.OfType<IrOperation>()
+            .Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward))
+        {
+            operations[operation.Id] = operation;
+        }
+        prefix = PlanPrefix();
+        sweeps = PlanSweeps();
+        pushforward = PlanPushforward();
+        body = new Lazy<string>(WriteBody);
+    }
+
+    /// <summary>The stages behind lowering, in order.</summary>
+    public static TensorFunctionWriter Create(IrFunction function)
+    {
+        var tapped = LayerTaps.Insert(LayoutPropagation.Apply(function));
+        var frontier = Analysis.Frontier.Find(tapped);
+        return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier));
+    }
+
+    private Frontier Frontier => derivative.Frontier;
+
+    private IrParameter[] Inputs => Function.Parameters.Where(p => p.IsDifferentiable).ToArray();
+
+    public override PlanDescription Plan => new(
+        table.TypeOf(Function.Result).Shape, Frontier.Values.Select(v => table.TypeOf(v).Shape.Length).ToArray())
+    {
+        PrefixIsEmpty = PrefixIsEmpty,
+        PrefixSlots = Lengths(prefix),
+        Slots = Lengths(sweeps),
+        PushforwardSlots = Lengths(pushforward),
+        LayersInPrefix = Frontier.Prefix.Where(o => o.Operator == "Layer").Select(o => ((LayerAttributes)o.Attributes).Layer).ToArray(),
+    };
+
+    public override bool NeedsModel
+    {
+        get
+        {
+            _ = body.Value;
+            return constants.ReadsModel;
+        }
+    }
+
+    public override IEnumerable<string> Usings => ["AutoIG.Kernels", "System.Runtime.CompilerServices"];
+
+    /// <summary>Whether the frontier is the inputs, one for one and in order.</summary>
+    private bool PrefixIsEmpty => Frontier.Values.Count == Inputs.Length
+        && Frontier.Values.Select((value, i) => (value, i)).All(pair =>
+            table.Definition(pair.value) is { Operator: "Input" } input && ((ParameterAttributes)input.Attributes).Index == pair.i);
+
+    public override void WriteFields(CodeWriter code)
+    {
+        _ = body.Value; // writing the sweeps finds out which fields they need
+        constants.Write(code);
+    }
+
+    public override void WriteSweeps(CodeWriter code) => code.Line(body.Value);
+
+    private static Dimension[] Lengths(SweepPlan plan) =>
+        plan.Slots.Select(lengths => lengths.All(l => l.IsConstant) ? lengths.Max(l => l.Value) : lengths[0]).ToArray();
+
+    private double? NumberOf(int id) => operations.TryGetValue(id, out var operation) && operation.Attributes is ConstantAttributes constant
+        ? constant.Value
+        : null;
+
+    private IrType TypeOf(int id) => operations.TryGetValue(id, out var operation) ? operation.Type : LeafType(id);
+
+    /// <summary>The types of adjoint and tangent leaves, which the sweeps do not define.</summary>
+    private IrType LeafType(int id)
+    {
+        if (id == derivative.OutputAdjoint)
+            return table.TypeOf(Function.Result);
+        for (int i = 0; i < Frontier.Values.Count; i++)
+        {
+            if (id == derivative.FrontierAdjointLeaves[i] || id == derivative.FrontierTangents[i])
+                return table.TypeOf(Frontier.Values[i]);
+        }
+        return table.TypeOf(id);
+    }
+
+    private bool IsInMemory(int id) => NumberOf(id) is null;
+
+    private SweepPlan PlanPrefix()
+    {
+        var leaves = new Dictionary<int, Place>();
+        foreach (var operation in Frontier.Prefix.Where(o => o.Operator == "Input"))
+            leaves[operation.Id] = new Place(PlaceKind.Input, ((ParameterAttributes)operation.Attributes).Index);
+        for (int i = 0; i < Frontier.Values.Count; i++)
+            leaves[derivative.FrontierAdjointLeaves[i]] = new Place(PlaceKind.FrontierAdjoint, i);
+        IReadOnlyList<(int, Place)> forward = Frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
+        IReadOnlyList<(int, Place)> backward = derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
+        return SweepPlanner.Plan(
+            [Frontier.Prefix.Where(o => o.Operator != "Input").ToArray(), derivative.PrefixTransposed], leaves, [forward, backward], TypeOf, IsInMemory);
+    }
+
+    private SweepPlan PlanSweeps()
+    {
+        var leaves = FrontierLeaves();
+        leaves[derivative.OutputAdjoint] = new Place(PlaceKind.OutputAdjoint, 0);
+        IReadOnlyList<(int, Place)> forward = [(Function.Result, new Place(PlaceKind.Output, 0))];
+        IReadOnlyList<(int, Place)> backward =
+            derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
+        return SweepPlanner.Plan([derivative.Forward, derivative.Backward], leaves, [forward, backward], TypeOf, IsInMemory);
+    }
+
+    private SweepPlan PlanPushforward()
+    {
+        var leaves = FrontierLeaves();
+        for (int i = 0; i < Frontier.Values.Count; i++)
+            leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
+        IReadOnlyList<(int, Place)> results =
+            [(Function.Result, new Place(PlaceKind.Output, 0)), (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))];
+        return SweepPlanner.Plan([derivative.Pushforward], leaves, [results], TypeOf, IsInMemory);
+    }
+
+    private Dictionary<int, Place> FrontierLeaves()
+    {
+        var leaves = new Dictionary<int, Place>();
+        for (int i = 0; i < Frontier.Values.Count; i++)
+            leaves[Frontier.Values[i]] = new Place(PlaceKind.Frontier, i);
+        return leaves;
+    }
+
+    private string WriteBody()
+    {
+        var names = new ValueNames(Function, derivative, operations);
+        var code = new CodeWriter();
+        Sweep("Prefix(Batch<{T}> batch)", PrefixIsEmpty ? null : prefix, 0, "");
+        Sweep("Forward(Batch<{T}> batch)", sweeps, 0, "");
+        Sweep("Backward<TRule>(Batch<{T}> batch)", sweeps, 1, "∂ ");
+        Sweep("PrefixTransposed(Batch<{T}> batch)", PrefixIsEmpty ? null : prefix, 1, "∂ ");
+        Sweep("Pushforward(Batch<{T}> batch)", pushforward, 0, "");
+        maps.Write(code);
+        return code.ToString().TrimEnd('\n');
+
+        void Sweep(string signature, SweepPlan? plan, int section, string mark)
+        {
+            code.BlankLine();
+            using (code.Block($"{Override} void {signature.Replace("{T}", Function.RealType)}"))
+            {
+                if (plan is not null)
+                    code.Line(new SweepWriter(Function, plan, section, mark, names, constants, maps, TypeOf, table).Write());
+            }
+        }
+    }
+}

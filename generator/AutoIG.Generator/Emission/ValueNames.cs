@@ -1,0 +1,47 @@
+using AutoIG.Generator.Differentiation;
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>
+/// The names of values in generated code: the user's own where there is one, else the assigned variable's with the operator's. An adjoint or a
+/// tangent is named after its value.
+/// </summary>
+internal sealed class ValueNames
+{
+    private readonly Dictionary<int, string> names = [];
+
+    public ValueNames(IrFunction function, TensorDerivative derivative, IReadOnlyDictionary<int, IrOperation> operations)
+    {
+        foreach (var operation in function.Body.Statements.OfType<IrOperation>())
+            names[operation.Id] = Primal(operation);
+        names[derivative.OutputAdjoint] = names[function.Result] + "Adjoint";
+        for (int i = 0; i < derivative.Frontier.Values.Count; i++)
+        {
+            string value = names[derivative.Frontier.Values[i]];
+            names[derivative.FrontierAdjointLeaves[i]] = value + "Adjoint";
+            names[derivative.FrontierTangents[i]] = value + "Tangent";
+        }
+        foreach (var pair in derivative.AdjointOf.Concat(derivative.TangentOf))
+        {
+            if (!names.ContainsKey(pair.Derivative) && names.TryGetValue(pair.Value, out string? value))
+                names[pair.Derivative] = value + (derivative.TangentOf.Contains(pair) ? "Tangent" : "Adjoint");
+        }
+        foreach (var operation in operations.Values)
+        {
+            if (!names.ContainsKey(operation.Id))
+                names[operation.Id] = Identifiers.Camel(operation.Origin.Target) + operation.Operator;
+        }
+    }
+
+    public string this[int id] => names[id];
+
+    private static string Primal(IrOperation operation) => operation.Name is { } name
+        ? Path(name)
+        : operation.Attributes is ParameterAttributes parameter ? parameter.Name
+        : Path(operation.Origin.Target) + operation.Operator;
+
+    /// <summary>A layer's path as one name: <c>Layer2[0].relu1</c> → <c>layer2_0_relu1</c>.</summary>
+    private static string Path(string name) =>
+        Identifiers.Camel(string.Concat(name.Select(c => char.IsLetterOrDigit(c) || c == '_' ? c : '_')).Replace("__", "_").Trim('_'));
+}

@@ -1,0 +1,73 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>Weights packed once for both directions of a linear map: the constant behind <c>Linear</c> and the convolutions.</summary>
+internal sealed class PackedWeights(string name, string type) : Operator(name)
+{
+    /// <summary>What the constructor takes behind weight and bias.</summary>
+    public Func<Preparation, string> Sizes { get; init; } = _ => "";
+
+    /// <summary>The shape of the weight says all that the map's shape rule needs.</summary>
+    public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
+
+    public override string PreparedType(string realType) => $"{type}<{realType}>";
+
+    public override string Prepare(Preparation preparation) =>
+        $"new({preparation.Operand(0)}, {preparation.OptionalOperand(1)}, {Sizes(preparation)})";
+}
+
+/// <summary>
+/// A linear map with constant weights, operands (x, weights), in one of its three uses: with its bias; its linear part alone, for tangents; its
+/// transpose, for adjoints.
+/// </summary>
+internal sealed class LinearMap(string name, LinearMapUse use, string tangent, string transpose) : Operator(name)
+{
+    /// <summary>The shape of the result from the shapes of x and the weight.</summary>
+    public Func<Shape, Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _, _) => x;
+
+    /// <summary>The number of rows that the kernel maps, and sizes that it takes at the call: the arguments before x.</summary>
+    public Func<KernelCall, string> Leading { get; init; } = _ => "points";
+
+    public override bool TakesEpilogue => use == LinearMapUse.Affine;
+
+    public override bool Accumulates => use == LinearMapUse.Transposed;
+
+    public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+        IrType.Real(ResultShape(operands[0].Shape, operands[1].Shape, attributes));
+
+    public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+    public override void Pullback(PullbackSite site) =>
+        site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            transpose, [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+
+    public override Expr Pushforward(PushforwardSite site) =>
+        site.Tangent(0)!.Value.Apply(tangent, site.Operation.Attributes, site.Operand(1));
+
+    public override string Emit(KernelCall call)
+    {
+        string arguments = $"{Leading(call)}, {call.Operand(0)}, {call.Result}";
+        return use switch
+        {
+            LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments});",
+            LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments});",
+            LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments});",
+            _ => $"{call.Operand(1)}.Transposed({arguments}, {call.AccumulateArgument});",
+        };
+    }
+}
+
+/// <summary>The use of a linear map.</summary>
+internal enum LinearMapUse
+{
+    /// <summary>y = A x + b.</summary>
+    Affine,
+
+    /// <summary>ẏ = A ẋ.</summary>
+    Linear,
+
+    /// <summary>δx = Aᵀ δy.</summary>
+    Transposed,
+}
