@@ -14,7 +14,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         AlongDimension(input, dim, static line =>
         {
-            double normaliser = LogSumExp(line);
+            double normaliser = LogTotalExp(line);
             foreach (ref double x in line)
                 x = Math.Exp(x - normaliser);
         });
@@ -25,10 +25,10 @@ public static partial class Nn
     /// <exception cref="ArgumentException">The dimension does not exist.</exception>
     public static Tensor<T> LogSoftmax<T>(Tensor<T> input, int dim = -1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        AlongDimension(input, dim, static line => TensorPrimitives.Subtract(line, LogSumExp(line), line));
+        AlongDimension(input, dim, static line => TensorPrimitives.Subtract(line, LogTotalExp(line), line));
 
     /// <summary>ln Σ eˣ = m + ln Σ e^(x − m) with m the maximum; an infinite m is the result itself.</summary>
-    private static double LogSumExp(ReadOnlySpan<double> values)
+    private static double LogTotalExp(ReadOnlySpan<double> values)
     {
         double largest = TensorPrimitives.Max(values), sum = 0;
         if (double.IsInfinity(largest))

@@ -216,6 +216,207 @@ case("concat dim 1 of 3", "Concat([input, other], dim: 1)",
 case("stack", "Stack([input, other])", lambda input, other: torch.stack([input, other]), input=normal(2, 3), other=normal(2, 3))
 case("stack dim -1", "Stack([input, other], dim: -1)", lambda input, other: torch.stack([input, other], -1), input=normal(2, 3), other=normal(2, 3))
 
+# ---- convolution in one dimension, transposed convolution -----------------------------------------------------------
+
+
+def convolution(operator, function, image, weight, outputs, call="", bias=True, **options):
+    tensors = {"input": normal(*image), "weight": normal(*weight)}
+    if bias:
+        tensors["bias"] = normal(outputs)
+    arguments = ", ".join(tensors) + (", " + call if call else "")
+    name = f"{operator} {list(image)} by {list(weight)}" + (f" {call}" if call else "")
+    case(name, f"{operator}({arguments})",
+         lambda input, weight, bias=None: function(input[None], weight, bias, **options)[0], **tensors)
+
+
+def conv1d(image, weight, call="", **options):
+    convolution("Conv1D", F.conv1d, image, weight, weight[0], call, **options)
+
+
+def transposed2d(image, weight, call="", groups=1, **options):
+    convolution("ConvTranspose2D", F.conv_transpose2d, image, weight, weight[1] * groups, call, groups=groups, **options)
+
+
+conv1d((3, 8), (4, 3, 3))
+conv1d((3, 8), (4, 3, 2), "stride: 2, padding: 1", bias=False, stride=2, padding=1)
+conv1d((4, 9), (4, 2, 3), "dilation: 2, groups: 2", dilation=2, groups=2)
+conv1d((2, 8), (3, 2, 4), "padding: Padding.Same", padding="same")
+transposed2d((2, 3, 4), (2, 3, 3, 2))
+transposed2d((2, 3, 4), (2, 3, 3, 3), "stride: 2, padding: 1, outputPadding: 1", stride=2, padding=1, output_padding=1)
+transposed2d((2, 3, 4), (2, 1, 2, 2), "stride: (2, 3)", bias=False, stride=(2, 3))
+transposed2d((4, 3, 3), (4, 3, 3, 2), "stride: (1, 2), groups: 2, dilation: (2, 1)", stride=(1, 2), groups=2, dilation=(2, 1))
+convolution("ConvTranspose1D", F.conv_transpose1d, (2, 5), (2, 3, 4), 3, "stride: 2, padding: 1", stride=2, padding=1)
+
+# ---- pooling in one dimension, adaptive and global pooling ----------------------------------------------------------
+
+pool2d("MaxPool1D", F.max_pool1d, "3, stride: 2, padding: 1", image=(2, 9), kernel_size=3, stride=2, padding=1)
+pool2d("MaxPool1D", F.max_pool1d, "2, dilation: 2, ceilMode: true", image=(2, 8), kernel_size=2, dilation=2, ceil_mode=True)
+pool2d("AvgPool1D", F.avg_pool1d, "3, padding: 1", image=(2, 9), kernel_size=3, padding=1)
+pool2d("AvgPool1D", F.avg_pool1d, "3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false", image=(2, 8),
+       kernel_size=3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)
+pool2d("AdaptiveAvgPool1D", F.adaptive_avg_pool1d, "3", image=(2, 7), output_size=3)
+pool2d("AdaptiveAvgPool2D", F.adaptive_avg_pool2d, "1", output_size=1)
+pool2d("AdaptiveAvgPool2D", F.adaptive_avg_pool2d, "(3, 5)", output_size=(3, 5))
+pool2d("AdaptiveAvgPool2D", F.adaptive_avg_pool2d, "(4, 9)", image=(1, 3, 8), output_size=(4, 9))
+pool2d("AdaptiveMaxPool1D", F.adaptive_max_pool1d, "3", image=(2, 7), output_size=3)
+pool2d("AdaptiveMaxPool2D", F.adaptive_max_pool2d, "(3, 5)", output_size=(3, 5))
+case("global average pool", "GlobalAvgPool(input)", lambda input: input.mean((1, 2)), input=normal(3, 4, 5))
+case("global average pool 1d", "GlobalAvgPool(input)", lambda input: input.mean(1), input=normal(3, 4))
+case("global max pool", "GlobalMaxPool(input)", lambda input: input.amax((1, 2)), input=normal(3, 4, 5))
+
+# ---- normalisation --------------------------------------------------------------------------------------------------
+
+# PyTorch gives no gradient for the running statistics, so the formula stands beside it, checked against it.
+
+
+def batch_norm(input, mean, variance, weight=None, bias=None, eps=1e-5):
+    of_channel = lambda x: x.reshape(-1, *[1] * (input.dim() - 1))
+    y = (input - of_channel(mean)) / torch.sqrt(of_channel(variance) + eps)
+    y = y if weight is None else y * of_channel(weight) + of_channel(bias)
+    detached = [None if x is None else x.detach() for x in (mean, variance, weight, bias)]
+    assert torch.allclose(y, F.batch_norm(input[None], *detached, eps=eps)[0], rtol=1e-12, atol=1e-12)
+    return y
+
+
+for shape in [(3,), (3, 4), (3, 2, 4)]:
+    case(f"batch norm {list(shape)}", "BatchNorm(input, mean, variance, weight, bias)", batch_norm,
+         input=normal(*shape), mean=normal(3), variance=positive(3), weight=normal(3), bias=normal(3))
+case("batch norm, plain", "BatchNorm(input, mean, variance, eps: 0.1)", lambda input, mean, variance: batch_norm(input, mean, variance, eps=0.1),
+     input=normal(3, 4), mean=normal(3), variance=positive(3))
+case("layer norm", "LayerNorm(input, [4], weight, bias)", lambda input, weight, bias: F.layer_norm(input, [4], weight, bias),
+     input=normal(3, 4), weight=normal(4), bias=normal(4))
+case("layer norm by its weight", "LayerNorm(input, weight, bias, eps: 0.01)",
+     lambda input, weight, bias: F.layer_norm(input, [4], weight, bias, 0.01), input=normal(2, 3, 4), weight=normal(4), bias=normal(4))
+case("layer norm, two dimensions", "LayerNorm(input, [3, 4])", lambda input: F.layer_norm(input, [3, 4]), input=normal(2, 3, 4))
+case("rms norm", "RmsNorm(input, weight, eps: 0.001)",
+     lambda input, weight: input * torch.rsqrt((input * input).mean(-1, keepdim=True) + 1e-3) * weight, input=normal(3, 4), weight=normal(4))
+case("rms norm, two dimensions", "RmsNorm(input, [3, 4], eps: 0.5)",
+     lambda input: input * torch.rsqrt((input * input).mean((-2, -1), keepdim=True) + 0.5), input=normal(2, 3, 4))
+case("group norm", "GroupNorm(input, 2, weight, bias)",
+     lambda input, weight, bias: F.group_norm(input[None], 2, weight, bias)[0], input=normal(4, 3, 2), weight=normal(4), bias=normal(4))
+case("group norm, plain", "GroupNorm(input, 3, eps: 0.1)", lambda input: F.group_norm(input[None], 3, eps=0.1)[0], input=normal(6, 5))
+case("instance norm", "InstanceNorm(input, weight, bias)",
+     lambda input, weight, bias: F.instance_norm(input[None], weight=weight, bias=bias)[0], input=normal(3, 2, 4), weight=normal(3), bias=normal(3))
+case("instance norm 1d, plain", "InstanceNorm(input, eps: 0.01)", lambda input: F.instance_norm(input[None], eps=0.01)[0], input=normal(3, 5))
+
+# ---- attention, recurrence ------------------------------------------------------------------------------------------
+
+
+def attention(query, key, value, mask=None, causal=False, scale=None):
+    scores = query @ key.transpose(-2, -1) * (query.shape[-1] ** -0.5 if scale is None else scale)
+    if mask is not None:
+        scores = scores + mask
+    if causal:
+        scores = scores.masked_fill(~torch.ones(scores.shape[-2:]).tril().bool(), -math.inf)
+    return F.softmax(scores, -1) @ value
+
+
+case("attention", "ScaledDotProductAttention(query, key, value)", attention, query=normal(3, 4), key=normal(5, 4), value=normal(5, 2))
+case("attention, heads, causal", "ScaledDotProductAttention(query, key, value, isCausal: true)",
+     lambda query, key, value: attention(query, key, value, causal=True), query=normal(2, 4, 3), key=normal(2, 4, 3), value=normal(2, 4, 3))
+case("attention, causal, more keys", "ScaledDotProductAttention(query, key, value, isCausal: true)",
+     lambda query, key, value: attention(query, key, value, causal=True), query=normal(3, 2), key=normal(5, 2), value=normal(5, 2))
+case("attention, heads, mask, scale", "ScaledDotProductAttention(query, key, value, mask, scale: 0.3)",
+     lambda query, key, value, mask: attention(query, key, value, mask, scale=0.3),
+     query=normal(2, 3, 4), key=normal(2, 5, 4), value=normal(2, 5, 3), mask=normal(3, 5))
+case("attention, shared keys", "ScaledDotProductAttention(query, key, value)", attention,
+     query=normal(4, 3, 2), key=normal(1, 5, 2), value=normal(1, 5, 2))
+
+
+def recurrence(kernel, input, weights, layers=1, directions=1, biases=True, states=None):
+    """The states of every step by PyTorch's own kernel, which takes the weights as one list, layer by layer."""
+    hidden = weights[1].shape[1]
+    if states is None:
+        states = [torch.zeros(layers * directions, 1, hidden).double()] * (2 if kernel is torch._VF.lstm else 1)
+    states = tuple(states) if kernel is torch._VF.lstm else states[0]
+    return kernel(input[:, None], states, list(weights), biases, layers, 0.0, False, directions == 2, False)[0][:, 0]
+
+
+def recurrent(operator, kernel, gates, call="", layers=1, directions=1, steps=4, inputs=3, hidden=2):
+    tensors = {"input": normal(steps, inputs)}
+    cells = [f"{layer}{'r' * direction}" for layer in range(layers) for direction in range(directions)]
+    for cell in cells:
+        width = inputs if cell[0] == "0" else hidden * directions
+        tensors |= {f"wih{cell}": normal(gates * hidden, width), f"whh{cell}": normal(gates * hidden, hidden),
+                    f"bih{cell}": normal(gates * hidden), f"bhh{cell}": normal(gates * hidden)}
+    names = [f"wih{cell}, whh{cell}, bih{cell}, bhh{cell}" for cell in cells]
+    text = names[0] if len(cells) == 1 else f"[{', '.join(f'new({name})' for name in names)}]"
+    case(f"{operator} {layers} layers, {directions} directions{call}", f"{operator}(input, {text}{call})",
+         lambda input, **weights: recurrence(kernel, input, list(weights.values()), layers, directions), **tensors)
+
+
+for operator, kernel, gates in [("Lstm", torch._VF.lstm, 4), ("Gru", torch._VF.gru, 3), ("Rnn", torch._VF.rnn_tanh, 1)]:
+    recurrent(operator, kernel, gates)
+    recurrent(operator, kernel, gates, layers=2)
+    recurrent(operator, kernel, gates, ", bidirectional: true", directions=2)
+recurrent("Lstm", torch._VF.lstm, 4, ", bidirectional: true", layers=2, directions=2)
+recurrent("Rnn", torch._VF.rnn_relu, 1, ", nonlinearity: RnnNonlinearity.Relu")
+case("Lstm from a state, without biases", "Lstm(input, wih, whh, initialHidden: h0, initialCell: c0)",
+     lambda input, wih, whh, h0, c0: recurrence(torch._VF.lstm, input, [wih, whh], biases=False, states=[h0[None, None], c0[None, None]]),
+     input=normal(4, 3), wih=normal(8, 3), whh=normal(8, 2), h0=normal(2), c0=normal(2))
+case("Gru from a state, reversed, without biases", "Gru(input, wih, whh, initialHidden: h0, reverse: true)",
+     lambda input, wih, whh, h0: recurrence(torch._VF.gru, input.flip(0), [wih, whh], biases=False, states=[h0[None, None]]).flip(0),
+     input=normal(4, 3), wih=normal(6, 3), whh=normal(6, 2), h0=normal(2))
+
+# ---- indexing, borders, resampling ----------------------------------------------------------------------------------
+
+case("embedding", "Embedding([2, 0, 2, 3], weight)", lambda weight: F.embedding(torch.tensor([2, 0, 2, 3]), weight), weight=normal(4, 3))
+case("index select", "IndexSelect(input, dim: 1, [2, 0, 2])",
+     lambda input: input.index_select(1, torch.tensor([2, 0, 2])), input=normal(2, 3, 2))
+case("gather", "Gather(input, dim: 1, Tensor.Create<int>([2, 0, 1, 1], [2, 2]))",
+     lambda input: input.gather(1, torch.tensor([[2, 0], [1, 1]])), input=normal(3, 3))
+case("slice", "Slice(input, dim: 1, 1..^1)", lambda input: input[:, 1:-1], input=normal(2, 5))
+case("slice with step", "Slice(input, dim: -1, 1.., step: 2)", lambda input: input[..., 1::2], input=normal(2, 3, 6))
+case("select", "Select(input, dim: 1, -1)", lambda input: input[:, -1], input=normal(2, 3, 2))
+case("split", "Split(input, 2, dim: 1)[2]", lambda input: input.split(2, 1)[2], input=normal(2, 5))
+case("split by sizes", "Split(input, [1, 3, 2], dim: -1)[1]", lambda input: input.split([1, 3, 2], -1)[1], input=normal(2, 6))
+case("chunk", "Chunk(input, 3)[2]", lambda input: input.chunk(3)[2], input=normal(7, 2))
+case("pad", "Pad(input, [1, 2])", lambda input: F.pad(input, (1, 2)), input=normal(2, 3))
+case("pad two dimensions with a value", "Pad(input, [0, 1, 2, 0], value: -1.5)", lambda input: F.pad(input, (0, 1, 2, 0), value=-1.5), input=normal(2, 3, 2))
+for mode in ["reflect", "replicate", "circular"]:
+    case(f"pad {mode}", f"Pad(input, [2, 1, 1, 3], PaddingMode.{mode.title()})",
+         batched(lambda x, mode=mode: F.pad(x, (2, 1, 1, 3), mode=mode)), input=normal(2, 4, 3))
+case("upsample nearest", "Upsample(input, (2, 3))", batched(lambda x: F.interpolate(x, scale_factor=(2, 3))), input=normal(2, 2, 3))
+case("upsample bilinear", "Upsample(input, 2, InterpolationMode.Bilinear)",
+     batched(lambda x: F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=False)), input=normal(2, 3, 4))
+case("upsample bilinear, corners", "Upsample(input, 2, InterpolationMode.Bilinear, alignCorners: true)",
+     batched(lambda x: F.interpolate(x, scale_factor=2, mode="bilinear", align_corners=True)), input=normal(2, 3, 4))
+case("interpolate nearest", "Interpolate(input, (5, 3))", batched(lambda x: F.interpolate(x, size=(5, 3))), input=normal(2, 3, 4))
+case("interpolate bilinear", "Interpolate(input, (3, 7), InterpolationMode.Bilinear)",
+     batched(lambda x: F.interpolate(x, size=(3, 7), mode="bilinear", align_corners=False)), input=normal(1, 5, 4))
+case("interpolate bilinear, corners", "Interpolate(input, (1, 7), InterpolationMode.Bilinear, alignCorners: true)",
+     batched(lambda x: F.interpolate(x, size=(1, 7), mode="bilinear", align_corners=True)), input=normal(1, 5, 4))
+case("pixel shuffle", "PixelShuffle(input, 2)", lambda input: F.pixel_shuffle(input, 2), input=normal(8, 2, 3))
+
+# A condition is a constant of the call.
+case("where", "Where(Tensor.Create([true, false, true], [3]), input, other)",
+     lambda input, other: torch.where(torch.tensor([True, False, True]), input, other), input=normal(2, 3), other=normal(2, 1))
+
+# ---- statistics, Einstein's summation -------------------------------------------------------------------------------
+
+case("Var of all", "Var(input)", lambda input: torch.var(input), input=normal(2, 5))
+case("Var of all, biased", "Var(input, unbiased: false)", lambda input: torch.var(input, unbiased=False), input=normal(2, 5))
+case("Var dim", "Var(input, dim: 1)", lambda input: torch.var(input, 1), input=normal(2, 5))
+case("Var dims, biased, kept", "Var(input, dims: [0, 2], unbiased: false, keepDim: true)",
+     lambda input: torch.var(input, (0, 2), unbiased=False, keepdim=True), input=normal(2, 3, 4))
+case("Norm of all", "Norm(input)", lambda input: torch.linalg.vector_norm(input), input=normal(2, 5))
+case("Norm dim", "Norm(input, dim: 1, keepDim: true)", lambda input: torch.linalg.vector_norm(input, dim=1, keepdim=True), input=normal(2, 5))
+for order, text in [(1, "1"), (3, "3"), (1.5, "1.5"), (math.inf, "double.PositiveInfinity")]:
+    case(f"Norm of order {order}", f"Norm(input, dims: [0, 2], p: {text})",
+         lambda input, order=order: torch.linalg.vector_norm(input, order, dim=(0, 2)), input=normal(2, 3, 2))
+case("LogSumExp of all", "LogSumExp(input)", lambda input: torch.logsumexp(input, (0, 1)), input=3 * normal(2, 5))
+case("LogSumExp dim", "LogSumExp(input, dim: 0)", lambda input: torch.logsumexp(input, 0), input=3 * normal(2, 5))
+case("LogSumExp dims", "LogSumExp(input, dims: [0, 1], keepDim: true)",
+     lambda input: torch.logsumexp(input, (0, 1), keepdim=True), input=300 * normal(2, 3, 2))
+
+for equation, left, right in [
+    ("ij,jk->ik", (2, 3), (3, 4)), ("ij,jk->ki", (2, 3), (3, 4)), ("hqd,hkd->hqk", (2, 3, 4), (2, 5, 4)),
+    ("qhd,khd->hqk", (3, 2, 4), (5, 2, 4)), ("i,j->ij", (3,), (4,)), ("ij,ij->i", (3, 4), (3, 4)), ("ijk,jl->l", (2, 3, 2), (3, 4)),
+    ("bij,kb->bki", (2, 3, 4), (5, 2)), ("ij,k->k", (2, 3), (4,)), ("ij,kl->ji", (2, 3), (4, 2)), ("ij,ij->ji", (2, 3), (2, 3)),
+]:
+    case(f"einsum {equation}", f'Einsum("{equation}", input, other)',
+         lambda input, other, equation=equation: torch.einsum(equation, input, other), input=normal(*left), other=normal(*right))
+
 # ---- the two files --------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,113 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace AutoIG;
+
+public static partial class Nn
+{
+    /// <summary>
+    /// Resizes an image. Bilinear interpolation reads output pixel i at input coordinate (i + ½)·size / outputSize − ½ (at least 0), or,
+    /// with aligned corners, at i·(size − 1) / (outputSize − 1).
+    /// </summary>
+    /// <param name="input">[channels, height, width].</param>
+    /// <param name="size">The new height and width.</param>
+    /// <param name="mode">Nearest or bilinear.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; for bilinear interpolation only.</param>
+    /// <returns>[channels, size].</returns>
+    /// <exception cref="ArgumentException">The shape or the numbers do not fit, or corners are aligned of nearest neighbours.</exception>
+    public static Tensor<T> Interpolate<T>(
+        Tensor<T> input, Pair size, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Expect.Layout(input, ["channels", "height", "width"]);
+        Expect.AtLeast(size, 1);
+        return Resample(input, size, mode, alignCorners);
+    }
+
+    /// <summary><see cref="Interpolate{T}"/> to a whole multiple of the size.</summary>
+    /// <param name="input">[channels, height, width].</param>
+    /// <param name="scaleFactor">The factors of height and width.</param>
+    /// <param name="mode">Nearest or bilinear.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; for bilinear interpolation only.</param>
+    /// <returns>[channels, height·factor, width·factor].</returns>
+    /// <exception cref="ArgumentException">The shape or the numbers do not fit, or corners are aligned of nearest neighbours.</exception>
+    public static Tensor<T> Upsample<T>(
+        Tensor<T> input, Pair scaleFactor, InterpolationMode mode = InterpolationMode.Nearest, bool alignCorners = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = Expect.Layout(input, ["channels", "height", "width"]);
+        Expect.AtLeast(scaleFactor, 1);
+        return Resample(input, (sizes[1] * scaleFactor.Height, sizes[2] * scaleFactor.Width), mode, alignCorners);
+    }
+
+    /// <summary>
+    /// Spreads groups of r² channels over r × r blocks of pixels: y[c, r·i + u, r·j + v] = x[c·r² + u·r + v, i, j]
+    /// (Shi et al., arXiv 1609.05158).
+    /// </summary>
+    /// <param name="input">[channels·r², height, width].</param>
+    /// <param name="upscaleFactor">r.</param>
+    /// <returns>[channels, height·r, width·r].</returns>
+    /// <exception cref="ArgumentException">r² does not divide the channels.</exception>
+    public static Tensor<T> PixelShuffle<T>(Tensor<T> input, int upscaleFactor)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = Expect.Layout(input, ["channels·r²", "height", "width"]);
+        Expect.AtLeast(upscaleFactor, 1);
+        int r = upscaleFactor, channels = sizes[0] / (r * r);
+        if (channels * r * r != sizes[0])
+            throw Expect.Mismatch(nameof(input), $"have a multiple of {r * r} channels", $"has shape {Elements.Show(sizes)}");
+        Tensor<T> blocks = Permute(Reshape(input, channels, r, r, sizes[1], sizes[2]), 0, 3, 1, 4, 2);
+        return Reshape(blocks, channels, sizes[1] * r, sizes[2] * r);
+    }
+
+    private static Tensor<T> Resample<T>(
+        Tensor<T> input, Pair size, InterpolationMode mode, bool alignCorners, [CallerMemberName] string op = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = input.Sizes();
+        switch (mode)
+        {
+            case InterpolationMode.Nearest when alignCorners:
+                throw Expect.Mismatch(nameof(alignCorners), "be false for nearest neighbours", "is true", op);
+            case InterpolationMode.Nearest:
+                int[][] offsets = Offsets(sizes);
+                int[] rows = [.. Enumerable.Range(0, size.Height).Select(i => offsets[1][(int)((long)i * sizes[1] / size.Height)])];
+                int[] columns = [.. Enumerable.Range(0, size.Width).Select(j => offsets[2][(int)((long)j * sizes[2] / size.Width)])];
+                return Take(input, [offsets[0], rows, columns]);
+            case InterpolationMode.Bilinear:
+                return Bilinear(input, sizes, size, alignCorners);
+            default:
+                throw Expect.Mismatch(nameof(mode), "be an InterpolationMode", $"is {mode}", op);
+        }
+    }
+
+    private static Tensor<T> Bilinear<T>(Tensor<T> input, int[] sizes, Pair size, bool alignCorners)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] x = input.Doubles();
+        var y = new double[sizes[0] * size.Height * size.Width];
+        for (int at = 0; at < y.Length; at++)
+        {
+            (int line, int j) = Math.DivRem(at, size.Width);
+            (int c, int i) = Math.DivRem(line, size.Height);
+            (int top, int bottom, double down) = Between(i, sizes[1], size.Height, alignCorners);
+            (int left, int right, double across) = Between(j, sizes[2], size.Width, alignCorners);
+            int upper = ((c * sizes[1]) + top) * sizes[2], lower = ((c * sizes[1]) + bottom) * sizes[2];
+            y[at] = ((1 - down) * (((1 - across) * x[upper + left]) + (across * x[upper + right])))
+                + (down * (((1 - across) * x[lower + left]) + (across * x[lower + right])));
+        }
+
+        return Elements.Rounded<T>(y, sizes[0], size.Height, size.Width);
+    }
+
+    /// <summary>The two pixels between which output pixel <paramref name="i"/> lies, and how far from the first to the second.</summary>
+    private static (int First, int Second, double Share) Between(int i, int length, int outputLength, bool alignCorners)
+    {
+        double position = alignCorners
+            ? outputLength == 1 ? 0 : (double)i * (length - 1) / (outputLength - 1)
+            : Math.Max(0, ((i + 0.5) * length / outputLength) - 0.5);
+        int first = Math.Min((int)position, length - 1);
+        return (first, Math.Min(first + 1, length - 1), position - first);
+    }
+}
