@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG;
+
+/// <summary>Why a model said what it said: one number for each element of the input, or of a layer.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public sealed class Attribution<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal Attribution(
+        NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta)
+    {
+        Inputs = inputs;
+        Target = target;
+        Output = output;
+        BaselineOutput = baselineOutput;
+        Outputs = outputs;
+        Sum = sum;
+        ConvergenceDelta = convergenceDelta;
+    }
+
+    /// <summary>
+    /// The attributions by the name of the input they belong to, in the order of the parameters; for a method that explains a layer,
+    /// those of the layer by its name.
+    /// </summary>
+    public NamedTensors<T> Inputs { get; }
+
+    /// <summary>The attributions in the shape of the only input, or of the layer.</summary>
+    /// <exception cref="InvalidOperationException">There are several inputs: name one.</exception>
+    public Tensor<T> Values => Inputs.Values;
+
+    /// <summary>The attributions of the input or layer of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none of this name.</exception>
+    public NamedTensor<T> this[string name] => Inputs[name];
+
+    /// <summary>What was explained, by its position in the output.</summary>
+    public Target Target { get; }
+
+    /// <summary>F(x): the output at the target, or its probability where that was explained.</summary>
+    public T Output { get; }
+
+    /// <summary>F(x′), averaged over the baselines; NaN for a method without baseline.</summary>
+    public T BaselineOutput { get; }
+
+    /// <summary>All outputs at x.</summary>
+    public Tensor<T> Outputs { get; }
+
+    /// <summary>The sum of all attributions, taken before they were rounded to <typeparamref name="T"/>.</summary>
+    public double Sum { get; }
+
+    /// <summary>
+    /// Σ attributions − (F(x) − F(x′)): 0 for a method that is complete, but for its quadrature and rounding. NaN for a method whose
+    /// attributions are not meant to add up.
+    /// </summary>
+    public double ConvergenceDelta { get; }
+}

@@ -1,0 +1,92 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>
+/// A way to explain an output. Methods are small immutable records that hold options and may wrap each other; one object serves any
+/// function, any number of calls and threads.
+/// </summary>
+public abstract partial record AttributionMethod
+{
+    /// <summary>
+    /// How many threads one call may use; all cores by default. The result is the same to the bit for any number.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxDegreeOfParallelism)} is {value}; expected 1 at least.");
+    } = Environment.ProcessorCount;
+
+    /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>
+    internal bool UsesFrontier { get; init; } = true;
+
+    /// <summary>Whether the method compares the input with baselines.</summary>
+    internal abstract bool HasBaseline { get; }
+
+    /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
+    internal virtual bool IsComplete => false;
+
+    /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
+    internal virtual LayerKey? ExplainedLayer => null;
+
+    /// <summary>Writes the attributions of all samples of an explanation into its results.</summary>
+    internal abstract void Attribute<T>(Explanation<T> explanation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    internal int ResultLength<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index] : bound.Inputs.Total;
+
+    private protected AttributionMethod()
+    {
+    }
+
+    /// <summary>Explains the only sample of an explanation whose ends have been read.</summary>
+    private Attribution<T> Explain<T>(Explanation<T> explanation, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (!HasBaseline)
+            explanation.Ends.Truncate(1);
+        else if (explanation.Ends.Count == 1)
+            explanation.Ends.AddRow().Clear();
+        explanation.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
+        Attribute(explanation);
+        return Finish(explanation);
+    }
+
+    private Attribution<T> Finish<T>(Explanation<T> explanation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var bound = explanation.Bound;
+        var result = explanation.Result(0);
+        double sum = 0;
+        foreach (double attribution in result)
+            sum += attribution;
+        double output = explanation.Seed.Value(explanation.Outputs);
+        return new Attribution<T>(
+            ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result) : OfInputs(bound, result),
+            explanation.Seed.ToTarget(),
+            T.CreateTruncating(output),
+            T.CreateTruncating(explanation.BaselineOutput),
+            TensorShapes.Create(explanation.Outputs.ToArray(), bound.Plan.OutputShape),
+            sum,
+            IsComplete ? sum - (output - explanation.BaselineOutput) : double.NaN);
+    }
+
+    private static NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var items = new NamedTensor<T>[bound.Inputs.Count];
+        for (int i = 0; i < items.Length; i++)
+        {
+            var elements = new T[bound.Inputs.Length(i)];
+            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(bound.Inputs.Part(result, i), elements);
+            items[i] = new NamedTensor<T>(bound.Function.Signature.Inputs[i].Name, elements, bound.Plan.InputShapes[i]);
+        }
+        return new NamedTensors<T>(items);
+    }
+}

@@ -1,0 +1,48 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>Layers by their keys, and from the order in which they lie in memory to the order of their shape.</summary>
+internal static class Layers
+{
+    /// <summary>The layer of a key.</summary>
+    /// <exception cref="ArgumentException">The key names a layer of another function.</exception>
+    public static LayerInfo Find<T>(BoundFunction<T> bound, LayerKey key)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var signature = bound.Function.Signature;
+        if (key.Function != signature.Name || key.Index < 0 || key.Index >= signature.Layers.Count)
+            throw new ArgumentException(
+                $"The layer '{key.Name}' belongs to {key.Function ?? "no function"}; expected a layer of {signature.Name}" +
+                (signature.Layers.Count == 0 ? ", which has none." : $": {string.Join(", ", signature.Layers.Select(layer => layer.Name))}."));
+        return signature.Layers[key.Index];
+    }
+
+    /// <summary>A result in storage order as a tensor of the layer's shape.</summary>
+    public static NamedTensors<T> InUsersOrder<T>(BoundFunction<T> bound, LayerInfo layer, ReadOnlySpan<double> stored)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] shape = bound.Plan.LayerShapes[layer.Index];
+        var elements = new T[stored.Length];
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = T.CreateTruncating(stored[StoragePosition(shape, layer.Storage, i)]);
+        return new NamedTensors<T>([new NamedTensor<T>(layer.Name, elements, shape)]);
+    }
+
+    /// <summary>Where an element lies: axis k of the storage is axis Storage[k] of the shape.</summary>
+    /// <param name="shape">The layer's shape.</param>
+    /// <param name="storage">The order of the axes in memory; empty for that of the shape.</param>
+    /// <param name="position">The row-major position in the shape.</param>
+    public static int StoragePosition(ReadOnlySpan<int> shape, IReadOnlyList<int> storage, int position)
+    {
+        if (storage.Count == 0)
+            return position;
+        Span<int> index = stackalloc int[shape.Length];
+        for (int axis = shape.Length - 1; axis >= 0; axis--)
+            (position, index[axis]) = Math.DivRem(position, shape[axis]);
+        int stored = 0;
+        for (int k = 0; k < storage.Count; k++)
+            stored = (stored * shape[storage[k]]) + index[storage[k]];
+        return stored;
+    }
+}

@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+
+namespace AutoIG;
+
+/// <summary>A quadrature on [0, 1]: ∫₀¹ g(α) dα ≈ Σ_k w_k g(α_k). Immutable.</summary>
+public sealed class Quadrature
+{
+    private const int KeptRules = 256;
+    private static readonly ConcurrentDictionary<(QuadratureRule, int), Quadrature> Rules = new();
+
+    private readonly double[] nodes;
+    private readonly double[] weights;
+
+    /// <summary>Any nodes and weights.</summary>
+    /// <param name="nodes">α_k, in [0, 1], at least one.</param>
+    /// <param name="weights">w_k, one for each node.</param>
+    /// <exception cref="ArgumentException">A node lies outside [0, 1], a weight is not finite, or the lengths differ.</exception>
+    public Quadrature(ReadOnlySpan<double> nodes, ReadOnlySpan<double> weights)
+        : this(nodes.ToArray(), weights.ToArray())
+    {
+        if (nodes.Length == 0)
+            throw new ArgumentException("A quadrature has at least one node.", nameof(nodes));
+        if (weights.Length != nodes.Length)
+            throw new ArgumentException($"There are {weights.Length} weights; expected {nodes.Length}, one for each node.", nameof(weights));
+        for (int k = 0; k < nodes.Length; k++)
+        {
+            if (!(nodes[k] >= 0 && nodes[k] <= 1))
+                throw new ArgumentException($"Node {k} is {nodes[k]}; expected a number in [0, 1].", nameof(nodes));
+            if (!double.IsFinite(weights[k]))
+                throw new ArgumentException($"Weight {k} is {weights[k]}; expected a finite number.", nameof(weights));
+        }
+    }
+
+    private Quadrature(double[] nodes, double[] weights) => (this.nodes, this.weights) = (nodes, weights);
+
+    /// <summary>α_k.</summary>
+    public ReadOnlySpan<double> Nodes => nodes;
+
+    /// <summary>w_k.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>How many nodes there are.</summary>
+    public int Count => nodes.Length;
+
+    internal double[] NodeArray => nodes;
+
+    internal double[] WeightArray => weights;
+
+    /// <summary>A rule by its name.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="steps">n, the number of nodes: at least 1, for the trapezoid at least 2.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are too few steps, or the rule is none.</exception>
+    public static Quadrature Of(QuadratureRule rule, int steps)
+    {
+        int least = rule == QuadratureRule.Trapezoid ? 2 : 1;
+        if (steps < least)
+            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Steps is {steps}; the rule {rule} takes {least} at least.");
+        if (Rules.TryGetValue((rule, steps), out var kept))
+            return kept;
+        // One by one and without Linq: what is computed once here is looked up in every explanation.
+        var computed = rule switch
+        {
+            QuadratureRule.GaussLegendre => FromPair(GaussLegendre.OnUnitInterval(steps)),
+            QuadratureRule.Left => Even(steps, k => (double)k / steps),
+            QuadratureRule.Right => Even(steps, k => (k + 1.0) / steps),
+            QuadratureRule.Middle => Even(steps, k => (k + 0.5) / steps),
+            QuadratureRule.Trapezoid => Trapezoid(steps),
+            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a quadrature rule."),
+        };
+        if (Rules.Count >= KeptRules)
+            Rules.Clear();
+        Rules[(rule, steps)] = computed;
+        return computed;
+    }
+
+    /// <summary>
+    /// Gauss–Legendre on each of the pieces between breakpoints: the rule for integrands that are smooth between kinks at known places.
+    /// </summary>
+    /// <param name="breaks">The ends of the pieces, strictly ascending; 0 and 1 are added where they are missing.</param>
+    /// <param name="nodesPerPiece">n on each piece. Where the gradient is constant on a piece, 1 is exact.</param>
+    /// <exception cref="ArgumentException">The breakpoints do not ascend or leave [0, 1].</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There are no nodes.</exception>
+    public static Quadrature Composite(ReadOnlySpan<double> breaks, int nodesPerPiece)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(nodesPerPiece, 1);
+        var ends = new List<double>(breaks.Length + 2) { 0 };
+        foreach (double position in breaks)
+        {
+            if (!(position >= 0 && position <= 1) || (position <= ends[^1] && position != 0))
+                throw new ArgumentException($"The breakpoint {position} stands after {ends[^1]}; expected ascending numbers in [0, 1].", nameof(breaks));
+            if (position > 0)
+                ends.Add(position);
+        }
+        if (ends[^1] < 1)
+            ends.Add(1);
+        var piece = Of(QuadratureRule.GaussLegendre, nodesPerPiece);
+        var nodes = new double[(ends.Count - 1) * nodesPerPiece];
+        var weights = new double[nodes.Length];
+        for (int p = 0; p < ends.Count - 1; p++)
+        {
+            double width = ends[p + 1] - ends[p];
+            for (int k = 0; k < nodesPerPiece; k++)
+            {
+                nodes[(p * nodesPerPiece) + k] = ends[p] + (width * piece.nodes[k]);
+                weights[(p * nodesPerPiece) + k] = width * piece.weights[k];
+            }
+        }
+        return new Quadrature(nodes, weights);
+    }
+
+    private static Quadrature FromPair((double[] Nodes, double[] Weights) pair) => new(pair.Nodes, pair.Weights);
+
+    private static Quadrature Even(int steps, Func<int, double> node)
+    {
+        var nodes = new double[steps];
+        var weights = new double[steps];
+        for (int k = 0; k < steps; k++)
+            (nodes[k], weights[k]) = (node(k), 1.0 / steps);
+        return new Quadrature(nodes, weights);
+    }
+
+    private static Quadrature Trapezoid(int steps)
+    {
+        var trapezoid = Even(steps, k => (double)k / (steps - 1));
+        Array.Fill(trapezoid.weights, 1.0 / (steps - 1));
+        trapezoid.weights[0] /= 2;
+        trapezoid.weights[^1] /= 2;
+        return trapezoid;
+    }
+}

@@ -1,0 +1,27 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>
+/// The gradient of the output with respect to the input, ∂F/∂x (Simonyan, Vedaldi and Zisserman 2013, "Deep Inside Convolutional
+/// Networks", arXiv 1312.6034). Signed, unless <see cref="Absolute"/>.
+/// </summary>
+public sealed record Saliency : AttributionMethod
+{
+    /// <summary>Whether |∂F/∂x| is given, as in the original paper; off by default.</summary>
+    public bool Absolute { get; init; }
+
+    internal override bool HasBaseline => false;
+
+    internal override void Attribute<T>(Explanation<T> explanation)
+    {
+        PointGradients.At(explanation, RuleSweep<T>.Gradient);
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            var attributions = explanation.Result(sample);
+            explanation.Path.Sums(sample).CopyTo(attributions);
+            if (Absolute)
+                System.Numerics.Tensors.TensorPrimitives.Abs(attributions, attributions);
+        }
+    }
+}

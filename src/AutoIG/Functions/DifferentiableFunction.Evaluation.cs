@@ -1,0 +1,281 @@
+using System.Numerics.Tensors;
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+public abstract partial class DifferentiableFunction<T>
+{
+    private readonly Pool<Arguments<T>> arguments = new(2 * Environment.ProcessorCount);
+
+    /// <summary>The output at one point.</summary>
+    /// <param name="input">The input, of its declared shape.</param>
+    /// <returns>The output in its shape; a scalar is a tensor of one element.</returns>
+    /// <exception cref="ArgumentException">
+    /// The function has several inputs, the shape is not the declared one, or an element is not finite.
+    /// </exception>
+    public Tensor<T> Evaluate(Tensor<T> input)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.Evaluate();
+    }
+
+    /// <inheritdoc cref="Evaluate(Tensor{T})"/>
+    /// <param name="input">The input's elements, row-major.</param>
+    public Tensor<T> Evaluate(T[] input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Evaluate((ReadOnlySpan<T>)input);
+    }
+
+    /// <inheritdoc cref="Evaluate(Tensor{T})"/>
+    /// <param name="input">The input's elements, row-major.</param>
+    public Tensor<T> Evaluate(ReadOnlySpan<T> input)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.Evaluate();
+    }
+
+    /// <inheritdoc cref="Evaluate(Tensor{T})"/>
+    /// <param name="input">The arguments.</param>
+    public Tensor<T> Evaluate(FunctionInput<T> input)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.Evaluate();
+    }
+
+    /// <summary>The output at one point, of a function with one output.</summary>
+    /// <param name="input">The arguments.</param>
+    /// <exception cref="ArgumentException">The shape of an input is not the declared one, or an element is not finite.</exception>
+    /// <exception cref="InvalidOperationException">The function has several outputs.</exception>
+    public T EvaluateScalar(FunctionInput<T> input)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.EvaluateScalar();
+    }
+
+    /// <summary>The output at one point and the gradient of one number of it (reverse mode).</summary>
+    /// <param name="input">The input, of its declared shape.</param>
+    /// <param name="target">Which output; by default the function's scalar or its largest output.</param>
+    /// <exception cref="ArgumentException">
+    /// The function has several inputs, the shape is not the declared one, or an element is not finite.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
+    public ValueAndGradient<T> ValueAndGradient(Tensor<T> input, Target target = default)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.ValueAndGradient(target);
+    }
+
+    /// <inheritdoc cref="ValueAndGradient(Tensor{T}, Target)"/>
+    public ValueAndGradient<T> ValueAndGradient(T[] input, Target target = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return ValueAndGradient((ReadOnlySpan<T>)input, target);
+    }
+
+    /// <inheritdoc cref="ValueAndGradient(Tensor{T}, Target)"/>
+    public ValueAndGradient<T> ValueAndGradient(ReadOnlySpan<T> input, Target target = default)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.ValueAndGradient(target);
+    }
+
+    /// <inheritdoc cref="ValueAndGradient(Tensor{T}, Target)"/>
+    public ValueAndGradient<T> ValueAndGradient(FunctionInput<T> input, Target target = default)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.ValueAndGradient(target);
+    }
+
+    /// <summary>Jᵀ·ȳ at one point: the gradient of ⟨ȳ, y⟩ with respect to each input (reverse mode).</summary>
+    /// <param name="input">The input, of its declared shape.</param>
+    /// <param name="outputAdjoint">ȳ, one number for each output, row-major.</param>
+    /// <exception cref="ArgumentException">
+    /// The function has several inputs, a shape or length is not the declared one, or an element of the input is not finite.
+    /// </exception>
+    public NamedTensors<T> VectorJacobianProduct(Tensor<T> input, ReadOnlySpan<T> outputAdjoint)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.VectorJacobianProduct(outputAdjoint);
+    }
+
+    /// <inheritdoc cref="VectorJacobianProduct(Tensor{T}, ReadOnlySpan{T})"/>
+    public NamedTensors<T> VectorJacobianProduct(ReadOnlySpan<T> input, ReadOnlySpan<T> outputAdjoint)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.VectorJacobianProduct(outputAdjoint);
+    }
+
+    /// <inheritdoc cref="VectorJacobianProduct(Tensor{T}, ReadOnlySpan{T})"/>
+    public NamedTensors<T> VectorJacobianProduct(FunctionInput<T> input, ReadOnlySpan<T> outputAdjoint)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        return call.VectorJacobianProduct(outputAdjoint);
+    }
+
+    /// <summary>J·ẋ at one point: the derivative of the outputs in a direction (forward mode).</summary>
+    /// <param name="input">The input, of its declared shape.</param>
+    /// <param name="tangent">ẋ, of the same shape.</param>
+    /// <returns>ẏ in the output's shape; a scalar is a tensor of one element.</returns>
+    /// <exception cref="ArgumentException">
+    /// The function has several inputs, a shape is not the declared one, or an element is not finite.
+    /// </exception>
+    public Tensor<T> JacobianVectorProduct(Tensor<T> input, Tensor<T> tangent)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        call.Arguments.Add(tangent, nameof(tangent));
+        return call.JacobianVectorProduct();
+    }
+
+    /// <inheritdoc cref="JacobianVectorProduct(Tensor{T}, Tensor{T})"/>
+    public Tensor<T> JacobianVectorProduct(ReadOnlySpan<T> input, ReadOnlySpan<T> tangent)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        call.Arguments.Add(tangent, nameof(tangent));
+        return call.JacobianVectorProduct();
+    }
+
+    /// <inheritdoc cref="JacobianVectorProduct(Tensor{T}, Tensor{T})"/>
+    public Tensor<T> JacobianVectorProduct(FunctionInput<T> input, FunctionInput<T> tangent)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(input, nameof(input));
+        call.Arguments.Add(tangent, nameof(tangent));
+        return call.JacobianVectorProduct();
+    }
+
+    internal Arguments<T> RentArguments() => arguments.TryRent() ?? new Arguments<T>(this);
+
+    internal void ReturnArguments(Arguments<T> rented)
+    {
+        rented.Clear();
+        arguments.Return(rented);
+    }
+
+    /// <summary>One call: rents what it works on and gives it back.</summary>
+    private readonly struct Call(DifferentiableFunction<T> function) : IDisposable
+    {
+        private readonly Batch<T> batch = function.RentBatch();
+
+        public Arguments<T> Arguments { get; } = function.RentArguments();
+
+        public void Dispose()
+        {
+            function.ReturnArguments(Arguments);
+            function.ReturnBatch(batch);
+        }
+
+        public Tensor<T> Evaluate()
+        {
+            Forward(Sections.Prefix | Sections.Forward);
+            return Output();
+        }
+
+        public T EvaluateScalar()
+        {
+            if (Arguments.Bound.OutputLength != 1)
+                throw new InvalidOperationException($"{function.Signature.Name} has {Arguments.Bound.OutputLength} outputs; expected one.");
+            Forward(Sections.Prefix | Sections.Forward);
+            return batch.Output[0];
+        }
+
+        public ValueAndGradient<T> ValueAndGradient(Target target)
+        {
+            var plan = Arguments.Bound.Plan;
+            int position = target.Locate(plan.OutputShape, function.Signature.Name);
+            Forward(Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed);
+            if (position < 0)
+                position = OutputSeed.ArgMax<T>(batch.Output);
+            var seed = new OutputSeed(position, target.IsProbability);
+            // The backward sweep may reuse the output's memory: take the value first.
+            var output = Output();
+            var value = T.CreateTruncating(seed.Value<T>(batch.Output));
+            seed.Write(batch.Output, batch.OutputAdjoint, Arguments.Bound.OutputLength);
+            return new ValueAndGradient<T>(output, target.Resolved(position), value, Backward());
+        }
+
+        public NamedTensors<T> VectorJacobianProduct(ReadOnlySpan<T> outputAdjoint)
+        {
+            if (outputAdjoint.Length != Arguments.Bound.OutputLength)
+                throw new ArgumentException(
+                    $"The output adjoint of {function.Signature.Name} has {outputAdjoint.Length} elements; expected " +
+                    $"{Arguments.Bound.OutputLength} for {ArgumentBinding.Written(Arguments.Bound.Plan.OutputShape)}.", nameof(outputAdjoint));
+            Forward(Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed);
+            outputAdjoint.CopyTo(batch.OutputAdjoint);
+            return Backward();
+        }
+
+        public Tensor<T> JacobianVectorProduct()
+        {
+            var bound = Arguments.Bound;
+            var ends = function.RentBatch();
+            try
+            {
+                // The prefix is affine: its linear part applied to ẋ is its value at ẋ less its value at 0.
+                ends.FixedArguments = Arguments.FixedArguments;
+                ends.Prepare(bound.Plan, 3, Sections.Prefix);
+                for (int i = 0; i < bound.Inputs.Count; i++)
+                {
+                    int length = bound.Inputs.Length(i);
+                    var points = ends.Input(i);
+                    bound.Inputs.Part(Arguments[0], i).CopyTo(points);
+                    bound.Inputs.Part(Arguments[1], i).CopyTo(points[length..]);
+                    points[(2 * length)..].Clear();
+                }
+                function.RunPrefix(ends);
+                batch.FixedArguments = Arguments.FixedArguments;
+                batch.Prepare(bound.Plan, 1, Sections.Pushforward);
+                for (int i = 0; i < bound.Frontier.Count; i++)
+                {
+                    int length = bound.Frontier.Length(i);
+                    var points = ends.Frontier(i);
+                    points[..length].CopyTo(batch.Frontier(i));
+                    TensorPrimitives.Subtract(points.Slice(length, length), points[(2 * length)..], batch.FrontierTangent(i));
+                }
+                function.RunPushforward(batch);
+                return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
+            }
+            finally
+            {
+                function.ReturnBatch(ends);
+            }
+        }
+
+        private void Forward(Sections sweeps)
+        {
+            var bound = Arguments.Bound;
+            batch.FixedArguments = Arguments.FixedArguments;
+            batch.Prepare(bound.Plan, 1, sweeps);
+            for (int i = 0; i < bound.Inputs.Count; i++)
+                bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
+            function.RunPrefix(batch);
+            function.RunForward(batch);
+        }
+
+        private Tensor<T> Output() => TensorShapes.Create(batch.Output.ToArray(), Arguments.Bound.Plan.OutputShape);
+
+        private NamedTensors<T> Backward()
+        {
+            function.RunBackward<GradientRule<T>>(batch);
+            function.RunPrefixTransposed(batch);
+            var bound = Arguments.Bound;
+            var gradients = new NamedTensor<T>[bound.Inputs.Count];
+            for (int i = 0; i < gradients.Length; i++)
+                gradients[i] = new NamedTensor<T>(
+                    function.Signature.Inputs[i].Name, batch.InputAdjoint(i).ToArray(), bound.Plan.InputShapes[i]);
+            return new NamedTensors<T>(gradients);
+        }
+    }
+}

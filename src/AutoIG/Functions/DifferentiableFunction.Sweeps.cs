@@ -1,0 +1,53 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+public abstract partial class DifferentiableFunction<T>
+{
+    // As many idle batches and explanations are kept as there are cores that can work at a time.
+    private readonly Pool<Batch<T>> batches = new(2 * Environment.ProcessorCount);
+
+    internal Batch<T> RentBatch() => batches.TryRent() ?? new Batch<T>();
+
+    internal void ReturnBatch(Batch<T> batch)
+    {
+        batch.Observer = null;
+        batch.FixedArguments = [];
+        batches.Return(batch);
+    }
+
+    internal void RunPrefix(Batch<T> batch)
+    {
+        if (batch.Plan.PrefixIsEmpty)
+            return;
+        batch.Use(batch.Plan.PrefixSlots);
+        Prefix(batch);
+    }
+
+    internal void RunForward(Batch<T> batch)
+    {
+        batch.Use(batch.Plan.Slots);
+        Forward(batch);
+    }
+
+    internal void RunBackward<TRule>(Batch<T> batch)
+        where TRule : struct, IBackwardRule<T>
+    {
+        batch.Use(batch.Plan.Slots);
+        Backward<TRule>(batch);
+    }
+
+    internal void RunPrefixTransposed(Batch<T> batch)
+    {
+        if (batch.Plan.PrefixIsEmpty)
+            return;
+        batch.Use(batch.Plan.PrefixSlots);
+        PrefixTransposed(batch);
+    }
+
+    internal void RunPushforward(Batch<T> batch)
+    {
+        batch.Use(batch.Plan.PushforwardSlots);
+        Pushforward(batch);
+    }
+}

@@ -1,0 +1,91 @@
+namespace AutoIG.Functions;
+
+/// <summary>
+/// The ends of the paths: inputs → frontier, which later is interpolated between them, → outputs, F(x) and F(x′). A few points, each once.
+/// </summary>
+internal sealed class EndPoints<T> : ChunkedWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<PointWorker<T>> workers = [];
+    private PathIntegral<T> path = null!;
+    private LayerInfo? layer;
+    private int chunkPoints;
+    private T[] frontier = [], outputs = [], layerValues = [];
+
+    /// <summary>The frontier at the ends, [ends, frontier].</summary>
+    public ReadOnlySpan<T> Frontier(int end) => frontier.AsSpan(end * path.Bound.Frontier.Total, path.Bound.Frontier.Total);
+
+    /// <summary>The outputs at an end.</summary>
+    public ReadOnlySpan<T> Outputs(int end) => outputs.AsSpan(end * path.Bound.OutputLength, path.Bound.OutputLength);
+
+    /// <summary>The observed layer at an end, in storage order.</summary>
+    public ReadOnlySpan<T> LayerValues(int end)
+    {
+        int length = path.Bound.LayerLengths[layer!.Index];
+        return layerValues.AsSpan(end * length, length);
+    }
+
+    /// <summary>Evaluates all ends of a path integral.</summary>
+    public void Evaluate(PathIntegral<T> integral, LayerInfo? observed)
+    {
+        path = integral;
+        layer = observed;
+        int ends = integral.Ends.Count;
+        var bound = integral.Bound;
+        Buffers.Grow(ref frontier, ends * bound.Frontier.Total);
+        Buffers.Grow(ref outputs, ends * bound.OutputLength);
+        if (observed is not null)
+            Buffers.Grow(ref layerValues, ends * bound.LayerLengths[observed.Index]);
+        chunkPoints = BoundFunction<T>.ChunkPoints(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
+        try
+        {
+            // An end costs about a third of a point, which goes backward too.
+            Run((ends + chunkPoints - 1) / chunkPoints, integral.Threads, bound.TicksPerPoint * chunkPoints / 3, integral.Cancellation);
+        }
+        finally
+        {
+            PointWorker<T>.Release(workers, bound.Function);
+        }
+    }
+
+    protected override void Provide(int workerCount) => PointWorker<T>.Provide(workers, workerCount, path);
+
+    protected override void Compute(int worker, int chunk)
+    {
+        var bound = path.Bound;
+        int first = chunk * chunkPoints;
+        int count = Math.Min(chunkPoints, path.Ends.Count - first);
+        var batch = workers[worker].Batch;
+        batch.Prepare(bound.Plan, count, Sections.Prefix | Sections.Forward);
+        var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
+        batch.Observer = capture;
+        for (int i = 0; i < bound.Inputs.Count; i++)
+        {
+            var points = batch.Input(i);
+            int length = bound.Inputs.Length(i);
+            for (int p = 0; p < count; p++)
+                bound.Inputs.Part(path.Ends[first + p], i).CopyTo(points[(p * length)..]);
+        }
+        bound.Function.RunPrefix(batch);
+        // Saved before the forward sweep, which may overwrite it.
+        for (int i = 0; i < bound.Frontier.Count; i++)
+        {
+            var points = batch.Frontier(i);
+            int length = bound.Frontier.Length(i);
+            for (int p = 0; p < count; p++)
+            {
+                var row = frontier.AsSpan((first + p) * bound.Frontier.Total, bound.Frontier.Total);
+                points.Slice(p * length, length).CopyTo(bound.Frontier.Part(row, i));
+            }
+        }
+        bound.Function.RunForward(batch);
+        batch.Output.CopyTo(outputs.AsSpan(first * bound.OutputLength));
+        if (capture is not null)
+            capture.Values.CopyTo(layerValues.AsSpan(first * bound.LayerLengths[layer!.Index]));
+    }
+
+    // Every end has its own rows: there is nothing to put in order.
+    protected override void Commit(int worker, int chunk)
+    {
+    }
+}

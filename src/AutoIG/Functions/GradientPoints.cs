@@ -1,0 +1,18 @@
+namespace AutoIG.Functions;
+
+/// <summary>Reads out ∂F/∂x, or ∂F/∂(frontier) on its way there.</summary>
+internal sealed class GradientPoints<T> : PathPoints<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    protected override Sections Sweeps => Path.PointSweeps;
+
+    protected override void Sweep(PointWorker<T> worker, int first, int count)
+    {
+        ForwardAndBackward(worker.Batch, first, count);
+        if (!Path.IsThroughFrontier)
+            Bound.Function.RunPrefixTransposed(worker.Batch);
+    }
+
+    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights) =>
+        AccumulateAdjoints(worker.Batch, segment, offset, weights);
+}

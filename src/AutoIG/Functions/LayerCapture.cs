@@ -1,0 +1,95 @@
+namespace AutoIG.Functions;
+
+/// <summary>Keeps what the sweeps show of one layer, and seeds the layer's adjoint where asked to.</summary>
+internal sealed class LayerCapture<T> : ILayerObserver<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private T[] values = [], adjoints = [], tangents = [], seeds = [];
+    private int layer;
+    private int length;
+    private int points;
+    private int seededNeuron = -1;
+
+    /// <summary>The layer's values, [points, layer length], in storage order.</summary>
+    public ReadOnlySpan<T> Values => values.AsSpan(0, points * length);
+
+    /// <summary>The layer's adjoints, [points, layer length], in storage order; 0 where the layer does not reach the output.</summary>
+    public ReadOnlySpan<T> Adjoints => adjoints.AsSpan(0, points * length);
+
+    /// <summary>The layer's tangents, [points, layer length], in storage order; 0 where the input does not reach the layer.</summary>
+    public ReadOnlySpan<T> Tangents => tangents.AsSpan(0, points * length);
+
+    /// <summary>Makes ready for sweeps on a number of points.</summary>
+    public void Begin(int layerIndex, int layerLength, int pointCount)
+    {
+        (layer, length, points) = (layerIndex, layerLength, pointCount);
+        seededNeuron = -1;
+        int needed = checked(layerLength * pointCount);
+        Clear(ref values, needed);
+        Clear(ref adjoints, needed);
+        Clear(ref tangents, needed);
+    }
+
+    /// <summary>
+    /// From now on the layer's adjoint is overwritten: what was captured for one neuron stays, all else becomes 0.
+    /// </summary>
+    public void SeedWithCaptured(int neuron)
+    {
+        if (seeds.Length < points)
+            seeds = new T[points];
+        for (int p = 0; p < points; p++)
+            seeds[p] = adjoints[(p * length) + neuron];
+        seededNeuron = neuron;
+    }
+
+    /// <summary>From now on the layer's adjoint is overwritten by one number per point at one neuron and 0 elsewhere.</summary>
+    public void SeedWith(int neuron, ReadOnlySpan<T> numbers)
+    {
+        if (seeds.Length < points)
+            seeds = new T[points];
+        numbers.CopyTo(seeds);
+        seededNeuron = neuron;
+    }
+
+    public void Value(int layer, Span<T> rows) => Keep(layer, rows, values);
+
+    public void Tangent(int layer, Span<T> rows) => Keep(layer, rows, tangents);
+
+    public void Adjoint(int layer, Span<T> rows)
+    {
+        if (layer != this.layer)
+            return;
+        if (seededNeuron < 0)
+        {
+            Keep(layer, rows, adjoints);
+            return;
+        }
+        CheckLength(rows);
+        rows.Clear();
+        for (int p = 0; p < points; p++)
+            rows[(p * length) + seededNeuron] = seeds[p];
+    }
+
+    private void Keep(int observed, ReadOnlySpan<T> rows, T[] destination)
+    {
+        if (observed != layer)
+            return;
+        CheckLength(rows);
+        rows.CopyTo(destination);
+    }
+
+    private void CheckLength(ReadOnlySpan<T> rows)
+    {
+        if (rows.Length != points * length)
+            throw new InvalidOperationException(
+                $"Layer {layer} came with {rows.Length} elements; its plan says {points} points of {length}.");
+    }
+
+    private static void Clear(ref T[] rows, int needed)
+    {
+        if (rows.Length < needed)
+            rows = new T[needed];
+        else
+            rows.AsSpan(0, needed).Clear();
+    }
+}

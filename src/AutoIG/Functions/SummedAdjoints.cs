@@ -1,0 +1,77 @@
+namespace AutoIG.Functions;
+
+/// <summary>
+/// The summed adjoints of the frontier, one row for each segment, → those of the inputs: what makes the affine part cost one transposed
+/// sweep for a whole path.
+/// </summary>
+internal sealed class SummedAdjoints<T> : ChunkedWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<PointWorker<T>> workers = [];
+    private PathIntegral<T> path = null!;
+    private int chunkPoints;
+
+    /// <summary>Runs the transposed prefix on the sums of all segments.</summary>
+    public void Propagate(PathIntegral<T> integral)
+    {
+        path = integral;
+        var bound = integral.Bound;
+        chunkPoints = BoundFunction<T>.ChunkPoints(integral.Segments, bound.BytesPerPoint(Sections.PrefixTransposed));
+        try
+        {
+            Run((integral.Segments + chunkPoints - 1) / chunkPoints, integral.Threads, bound.TicksPerPoint * chunkPoints / 3, integral.Cancellation);
+        }
+        finally
+        {
+            PointWorker<T>.Release(workers, bound.Function);
+        }
+    }
+
+    protected override void Provide(int workerCount) => PointWorker<T>.Provide(workers, workerCount, path);
+
+    protected override void Compute(int worker, int chunk)
+    {
+        var bound = path.Bound;
+        int first = chunk * chunkPoints;
+        int count = Math.Min(chunkPoints, path.Segments - first);
+        var batch = workers[worker].Batch;
+        batch.Prepare(bound.Plan, count, Sections.PrefixTransposed);
+        var layer = path.PrefixLayer;
+        var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
+        batch.Observer = capture;
+        if (capture is not null && path.PrefixNeuron >= 0)
+            capture.SeedWith(path.PrefixNeuron, path.PrefixSeeds.AsSpan(first, count));
+        for (int i = 0; i < bound.Frontier.Count; i++)
+        {
+            int length = bound.Frontier.Length(i);
+            var rows = batch.FrontierAdjoint(i);
+            for (int s = 0; s < count; s++)
+                Convert(bound.Frontier.Part(path.PointSums(first + s), i), rows.Slice(s * length, length));
+        }
+        bound.Function.RunPrefixTransposed(batch);
+        for (int i = 0; i < bound.Inputs.Count; i++)
+        {
+            int length = bound.Inputs.Length(i);
+            ReadOnlySpan<T> rows = batch.InputAdjoint(i);
+            for (int s = 0; s < count; s++)
+                Convert(rows.Slice(s * length, length), bound.Inputs.Part(path.Sums(first + s), i));
+        }
+        if (capture is not null)
+        {
+            int length = bound.LayerLengths[layer!.Index];
+            for (int s = 0; s < count; s++)
+                Convert(capture.Adjoints.Slice(s * length, length), path.LayerSums(first + s));
+        }
+    }
+
+    // Every segment has its own rows: there is nothing to put in order.
+    protected override void Commit(int worker, int chunk)
+    {
+    }
+
+    private static void Convert(ReadOnlySpan<double> source, Span<T> destination) =>
+        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(source, destination);
+
+    private static void Convert(ReadOnlySpan<T> source, Span<double> destination) =>
+        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(source, destination);
+}
