@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -44,6 +45,8 @@ public abstract partial record AttributionMethod
     }
 
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
+    // A call with an array and a collection expression fits arrays and spans alike: arrays are meant.
+    [OverloadResolutionPriority(-1)]
     public Attribution<T> Explain<T>(
         DifferentiableFunction<T> function, ReadOnlySpan<T> input, ReadOnlySpan<T> baseline = default, Target target = default,
         CancellationToken cancellation = default)
