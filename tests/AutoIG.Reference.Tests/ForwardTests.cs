@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using Xunit.Abstractions;
 
 namespace AutoIG.Reference.Tests;
@@ -14,6 +15,13 @@ public sealed class ForwardTests(ITestOutputHelper output)
         { "ReluMlp", 7 },
         { "DigitsCnn", 18 },
         { "MultiInput", 4 },
+        { "ResidualCnn", 4 },
+        { "ResidualCnnOfBlocks", 4 },
+        { "MobileCnn", 4 },
+        { "Transformer", 4 },
+        { "TransformerOfBlocks", 4 },
+        { "Lstm", 4 },
+        { "Gru", 4 },
         { "TextCnn", 4 },
     };
 
@@ -28,6 +36,25 @@ public sealed class ForwardTests(ITestOutputHelper output)
     [MemberData(nameof(Models))]
     public void LogitsInDoublePrecision(string model, int expectedCount) =>
         Check<double>(model, expectedCount, (reference, entry) => reference.IsStoredAsSingle(entry) ? 1e-7 : 1e-12);
+
+    [Theory]
+    [InlineData("Transformer")]
+    [InlineData("TextCnn")]
+    public void TokensGiveTheLogitsOfTheirEmbeddings(string name)
+    {
+        var model = ReferenceModels.Get<double>(name);
+        var table = model.Case.Weights.Get<double>("embedding.weight");
+        var ids = model.Case.Ids("ids0");
+        var width = (int)table.Lengths[1];
+        var embeddings = new double[ids.Length * width];
+        for (var i = 0; i < embeddings.Length; i++)
+        {
+            embeddings[i] = table[ids[i / width], i % width];
+        }
+
+        var logits = model.Logits([Tensor.Create(embeddings, [ids.Length, width])]);
+        Assert.Equal(Agreement.Flatten(logits), Agreement.Flatten(model.TokenLogits!(ids)));
+    }
 
     private void Check<T>(string name, int expectedCount, Func<ReferenceCase, ReferenceEntry, double> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

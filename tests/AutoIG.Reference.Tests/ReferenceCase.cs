@@ -56,7 +56,7 @@ public sealed class ReferenceCase
     public int Rows(string name) => arrays.Describe(name).Shape[0];
 
     /// <summary>An array of token ids.</summary>
-    public Tensor<long> Ids(string name) => arrays.GetInt64(name);
+    public int[] Ids(string name) => System.Array.ConvertAll(Flat(arrays.GetInt64(name)), id => checked((int)id));
 
     /// <summary>The elements of an array in row-major order, in double precision.</summary>
     public double[] Values(string name) => Flat(arrays.Get<double>(name));

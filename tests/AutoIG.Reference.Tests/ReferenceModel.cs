@@ -14,7 +14,7 @@ public sealed record ReferenceModel<T>(string Name, ReferenceCase Case, Func<IRe
     public Func<IReadOnlyList<Tensor<T>>, Tensor<T>>? Probabilities { get; init; }
 
     /// <summary>The form that takes token ids; <see langword="null"/> where there is none.</summary>
-    public Func<Tensor<long>, Tensor<T>>? TokenLogits { get; init; }
+    public Func<int[], Tensor<T>>? TokenLogits { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -8,6 +8,7 @@ namespace AutoIG.Reference.Tests.Models;
 public sealed partial class TextCnn<T>(SafeTensors weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    [Shape(50, 16)] private readonly Tensor<T> embeddingWeight = weights.Get<T>("embedding.weight");
     [Shape(8, 16, 2)] private readonly Tensor<T> convs0Weight = weights.Get<T>("convs.0.weight");
     [Shape(8)] private readonly Tensor<T> convs0Bias = weights.Get<T>("convs.0.bias");
     [Shape(8, 16, 3)] private readonly Tensor<T> convs1Weight = weights.Get<T>("convs.1.weight");
@@ -27,4 +28,6 @@ public sealed partial class TextCnn<T>(SafeTensors weights)
         var cat = Concat([Max(Relu(convs0), dim: 1), Max(Relu(convs1), dim: 1), Max(Relu(convs2), dim: 1)], dim: 0);
         return Linear(cat, fcWeight, fcBias);
     }
+
+    public Tensor<T> TokenLogits(int[] ids) => Logits(Embedding(ids, embeddingWeight));
 }
