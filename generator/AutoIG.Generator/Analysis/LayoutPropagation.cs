@@ -1,9 +1,189 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Analysis;
 
-/// <summary>Keeps values in the layout in which kernels want them, so that transpositions between them disappear.</summary>
+/// <summary>
+/// Keeps values in the layout in which kernels compute them. A permuted value is carried as a view (stored value, permutation) until something
+/// needs it written out: elementwise operators, reductions, concatenations and slices work on the stored values and pass the permutation on, so
+/// that between two convolutions no element moves.
+/// </summary>
 internal sealed class LayoutPropagation : Rewriter
 {
+    private readonly Dictionary<int, View> views = [];
+
     public static IrFunction Apply(IrFunction function) => new LayoutPropagation().Rewrite(function);
+
+    public override IrFunction Rewrite(IrFunction function)
+    {
+        var rewritten = base.Rewrite(function);
+        // A layer is read where its value is stored; the reader undoes the permutation.
+        var layers = rewritten.Layers.Select((layer, i) => views.TryGetValue(function.Layers[i].Value, out var view)
+            ? layer with { Value = view.Stored, Storage = Inverse(view.Permutation) }
+            : layer).ToEquatableArray();
+        return rewritten with { Layers = layers, Result = Map(function.Result), Body = Builder.Finish() };
+    }
+
+    /// <summary>The value written out in the user's layout.</summary>
+    protected override int Map(int old)
+    {
+        if (!views.TryGetValue(old, out var view))
+            return base.Map(old);
+        return IsBound(old) ? base.Map(old) : view.Written ?? Write(old, view);
+    }
+
+    protected override void Visit(IrOperation operation)
+    {
+        if (operation.Operator == "Permute" && Builder.Simplify)
+        {
+            int[] permutation = [.. ((PermutationAttributes)operation.Attributes).Permutation];
+            int stored;
+            if (views.TryGetValue(operation.Operands[0], out var inner))
+            {
+                stored = inner.Stored;
+                permutation = permutation.Select(axis => inner.Permutation[axis]).ToArray();
+            }
+            else
+            {
+                stored = Map(operation.Operands[0]);
+            }
+            if (!Builder.IsActive(stored))
+                Bind(operation.Id, Copy(operation));
+            else
+                SetView(operation, stored, permutation);
+            return;
+        }
+        if (operation.Operands.Any(views.ContainsKey) && Carried(operation))
+            return;
+        Bind(operation.Id, Copy(operation));
+    }
+
+    /// <summary>Remembers a view, or a plain value where the permutation moves nothing.</summary>
+    private void SetView(IrOperation operation, int stored, int[] permutation)
+    {
+        var shape = Builder.TypeOf(stored).Shape;
+        int[] moved = permutation.Where(axis => shape[axis] != 1).ToArray();
+        if (moved.SequenceEqual(moved.OrderBy(axis => axis)))
+            Bind(operation.Id, Builder.Emit("Reshape", [stored], new ShapeAttributes(shape.Permuted(permutation))));
+        else
+            views[operation.Id] = new View(stored, permutation);
+    }
+
+    /// <summary>Rewrites an operation of permuted operands on what is stored, if it can be.</summary>
+    private bool Carried(IrOperation operation) => OperatorTable.Get(operation.Operator) switch
+    {
+        ElementwiseOperator => CarryElementwise(operation),
+        _ => operation.Operator switch
+        {
+            "Sum" or "Max" or "Min" => CarryReduction(operation),
+            "Softmax" or "LogSoftmax" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
+            "Slice" => CarryAxis(operation, ((SliceAttributes)operation.Attributes).Axis, axis => (SliceAttributes)operation.Attributes with { Axis = axis }),
+            "Concat" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
+            _ => false,
+        },
+    };
+
+    private bool CarryElementwise(IrOperation operation)
+    {
+        if (Common(operation.Operands) is not { } permutation)
+            return false;
+        int rank = permutation.Length;
+        if (operation.Type.Shape.Rank != rank)
+            return false;
+        var operands = new int[operation.Operands.Count];
+        for (int i = 0; i < operands.Length; i++)
+        {
+            int old = operation.Operands[i];
+            if (views.TryGetValue(old, out var view))
+            {
+                operands[i] = view.Stored;
+                continue;
+            }
+            int plain = Map(old);
+            var shape = Builder.TypeOf(plain).Shape;
+            if (shape.Length != 1 && shape.Rank > 0)
+            {
+                if (Builder.IsActive(plain) && shape.Dimensions.Count(d => d != 1) > 1)
+                    return false;
+                // A constant, or a value with one axis that is not 1: aligned at the last axis, then permuted like the stored value.
+                var full = new Shape([.. Enumerable.Repeat((Dimension)1, rank - shape.Rank), .. shape.Dimensions]);
+                plain = Builder.Emit("Reshape", [plain], new ShapeAttributes(full));
+                plain = Builder.Emit("Permute", [plain], new PermutationAttributes(Inverse(permutation)));
+            }
+            else if (shape.Rank > 0)
+            {
+                plain = Builder.Emit("Reshape", [plain], new ShapeAttributes(Shape.Scalar));
+            }
+            operands[i] = plain;
+        }
+        int stored = Builder.Emit(operation.Operator, operands, operation.Attributes, name: operation.Name);
+        if (Builder.TypeOf(stored).Shape.Rank != rank)
+            return false;
+        views[operation.Id] = new View(stored, permutation);
+        return true;
+    }
+
+    private bool CarryReduction(IrOperation operation)
+    {
+        var view = views[operation.Operands[0]];
+        var axes = (AxesAttributes)operation.Attributes;
+        int[] storedAxes = axes.Axes.Select(axis => view.Permutation[axis]).OrderBy(axis => axis).ToArray();
+        if (operation.Operator != "Sum" && (storedAxes[storedAxes.Length - 1] - storedAxes[0] != storedAxes.Length - 1 || !axes.Axes.Select(a => view.Permutation[a]).SequenceEqual(storedAxes)))
+            return false; // the first of equal elements is the first in the user's order
+        var mapped = new AxesAttributes(storedAxes, axes.KeepDimensions);
+        int stored = Builder.Emit(operation.Operator, [view.Stored], mapped, name: operation.Name);
+        if (axes.KeepDimensions)
+        {
+            SetView(operation, stored, view.Permutation);
+            return true;
+        }
+        // The axes that remain, in the user's order, numbered as they are stored.
+        int[] remaining = view.Permutation.Where(axis => !storedAxes.Contains(axis)).ToArray();
+        int[] order = remaining.OrderBy(axis => axis).ToArray();
+        SetView(operation, stored, remaining.Select(axis => Array.IndexOf(order, axis)).ToArray());
+        return true;
+    }
+
+    private bool CarryAxis(IrOperation operation, int axis, Func<int, OperatorAttributes> attributes)
+    {
+        if (Common(operation.Operands) is not { } permutation || operation.Operands.Any(o => !views.ContainsKey(o)))
+            return false;
+        int stored = Builder.Emit(
+            operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), attributes(permutation[axis]), name: operation.Name);
+        views[operation.Id] = new View(stored, permutation);
+        return true;
+    }
+
+    /// <summary>The permutation that all permuted operands share.</summary>
+    private int[]? Common(IEnumerable<int> operands)
+    {
+        int[]? common = null;
+        foreach (int operand in operands)
+        {
+            if (!views.TryGetValue(operand, out var view))
+                continue;
+            if (common is not null && !common.SequenceEqual(view.Permutation))
+                return null;
+            common = view.Permutation;
+        }
+        return common;
+    }
+
+    private int Write(int old, View view)
+    {
+        int written = Builder.Emit("Permute", [view.Stored], new PermutationAttributes(view.Permutation));
+        views[old] = view with { Written = written };
+        return written;
+    }
+
+    private static int[] Inverse(int[] permutation)
+    {
+        var inverse = new int[permutation.Length];
+        for (int i = 0; i < inverse.Length; i++)
+            inverse[permutation[i]] = i;
+        return inverse;
+    }
+
+    /// <summary>A value that is axis k of which is axis <c>Permutation[k]</c> of what is stored.</summary>
+    private sealed record View(int Stored, int[] Permutation, int? Written = null);
 }

@@ -57,3 +57,6 @@ internal sealed record ConvolutionAttributes(WindowAttributes Window, Dimension 
 
 /// <summary>The small number that keeps a normalisation from dividing by zero.</summary>
 internal sealed record EpsilonAttributes(double Epsilon) : OperatorAttributes;
+
+/// <summary>How many consecutive elements are standardised together, and the number that keeps their variance from being zero.</summary>
+internal sealed record StandardiseAttributes(Dimension Length, double Epsilon) : OperatorAttributes;

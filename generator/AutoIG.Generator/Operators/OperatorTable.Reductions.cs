@@ -114,7 +114,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) => ReductionCall(
-            call, $"Reductions.{name}Transposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
 
     private sealed class ExtremeTangent(string name) : Operator(name + "Tangent")
@@ -122,7 +122,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[1];
 
         public override string Emit(KernelCall call) => ReductionCall(
-            call, $"Reductions.{name}Tangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
 
     /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>
