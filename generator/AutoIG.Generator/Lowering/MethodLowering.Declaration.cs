@@ -1,0 +1,197 @@
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <content>The declaration: host type, parameters, result type.</content>
+internal sealed partial class MethodLowering
+{
+    private static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>The type a method computes in: the element type of its tensors, else of what it returns.</summary>
+    private static string? RealTypeOf(IMethodSymbol method)
+    {
+        var candidates = method.Parameters.Select(p => p.Type).Append(method.ReturnType).ToArray();
+        var real = candidates.Where(Symbols.IsTensor).Select(Symbols.ElementOf).FirstOrDefault(Symbols.IsReal)
+            ?? (Symbols.IsReal(method.ReturnType) ? method.ReturnType : null);
+        return real?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    }
+
+    private static IrHost HostOf(IMethodSymbol method)
+    {
+        var types = new List<string>();
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+            types.Insert(0, DeclarationOf(type));
+        var declaring = method.ContainingType;
+        string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
+        string hint = declaring.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat
+            .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+        return new IrHost(
+            space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
+            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}");
+    }
+
+    private static string DeclarationOf(INamedTypeSymbol type)
+    {
+        string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
+        string modifiers = type.IsStatic ? "static " : type.TypeKind != TypeKind.Class ? ""
+            : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "";
+        string readOnly = type.TypeKind == TypeKind.Struct ? (type.IsReadOnly ? "readonly " : "") + (type.IsRefLikeType ? "ref " : "") : "";
+        string kind = (type.IsRecord, type.TypeKind) switch
+        {
+            (true, TypeKind.Struct) => "record struct",
+            (true, _) => "record",
+            (_, TypeKind.Struct) => "struct",
+            (_, TypeKind.Interface) => "interface",
+            _ => "class",
+        };
+        return $"{accessibility} {modifiers}{readOnly}partial {kind} {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None))}";
+    }
+
+    private void CheckDeclaration()
+    {
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+        {
+            bool partial = type.DeclaringSyntaxReferences.Any(r => r.GetSyntax(cancellationToken) is TypeDeclarationSyntax declaration
+                && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+            if (!partial)
+                Report(DiagnosticDescriptors.TypeIsNotPartial, LocationOf(method), type.Name, method.Name);
+        }
+        string? fault = method switch
+        {
+            { IsGenericMethod: true } => "it has type parameters of its own; put them on the type",
+            { IsAsync: true } => "it is asynchronous",
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",
+            { MethodKind: not MethodKind.Ordinary } => "it is not an ordinary method",
+            { IsAbstract: true } or { IsExtern: true } => "it has no body",
+            { IsVirtual: true } or { IsOverride: true } when !method.IsSealed && !method.ContainingType.IsSealed =>
+                "it may be overridden, and the derivative would not know; seal the type",
+            _ when method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct) => "only methods of classes and structs can be",
+            _ when method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>()
+                .Count(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null) > 1 =>
+                "an overload of the same name is marked [Differentiable] as well, and both would give '" + method.Name + "Derivative'",
+            _ => null,
+        };
+        if (fault is not null)
+            Report(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name, fault);
+        bool tensor = Symbols.IsTensor(method.ReturnType);
+        if (!Symbols.IsReal(tensor ? Symbols.ElementOf(method.ReturnType) : method.ReturnType))
+        {
+            Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(),
+                "Tensor<T>, T, float or double, where T : unmanaged, IBinaryFloatingPointIeee754<T>");
+        }
+    }
+
+    /// <summary>Opens the method's frame and gives every parameter its value.</summary>
+    private List<string> DeclareParameters(List<IrParameter> parameters, ref Argument.Host? self)
+    {
+        var dimensions = new List<string>();
+        var shapes = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
+        var scope = DimensionScope.Empty;
+        foreach (var parameter in method.Parameters.Where(p => Symbols.IsTensor(p.Type)))
+        {
+            if (Symbols.Attribute(parameter, "ShapeAttribute") is not { } attribute)
+            {
+                Report(DiagnosticDescriptors.ParameterHasNoShape, LocationOf(parameter), parameter.Name);
+                continue;
+            }
+            foreach (string name in ShapeReader.Names(attribute))
+            {
+                if (dimensions.Contains(name) || !ShapeReader.IsName(name))
+                    continue;
+                dimensions.Add(name);
+                scope = scope.With(name, Dimension.Named(name));
+            }
+            try
+            {
+                shapes[parameter] = ReadShape(attribute, parameter, scope);
+            }
+            catch (RefusalException refusal)
+            {
+                Report(refusal);
+            }
+        }
+        self = self is null ? null : self with { Dimensions = scope };
+        modelDimensions = scope;
+        frame = new Frame(null, null, method, self, LayerPath.Root(), null);
+        Start(frame);
+
+        int inputs = 0, held = 0;
+        foreach (var parameter in method.Parameters)
+        {
+            if (Symbols.IsTensor(parameter.Type) && !shapes.ContainsKey(parameter))
+                continue;
+            if (TypeOf(parameter, shapes) is not { } type)
+                continue;
+            bool differentiable = type.IsReal;
+            var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
+            int id = builder.Emit(differentiable ? "Input" : "Fixed", [], attributes, type, parameter.Name);
+            parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
+            Set(frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
+        }
+        return dimensions;
+    }
+
+    private IrType? TypeOf(IParameterSymbol parameter, Dictionary<ISymbol, Shape> shapes)
+    {
+        string? fault = null;
+        IrType? type = null;
+        if (parameter.RefKind is not (RefKind.None or RefKind.In))
+            fault = "it is passed by reference; return the value instead";
+        else if (Symbols.IsTensor(parameter.Type))
+        {
+            var element = Symbols.ElementOf(parameter.Type);
+            if (Symbols.IsReal(element))
+            {
+                string name = element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+                type = name == realType ? IrType.Real(shapes[parameter]) : null;
+                fault = type is null ? $"'{method.Name}' computes in {realType}; its tensors need one element type" : null;
+            }
+            else if (Symbols.IsInteger(element) || Symbols.IsBoolean(element))
+                type = new IrType(Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer, shapes[parameter]);
+            else
+                fault = "a tensor holds float, double, the type parameter, integers or bool";
+        }
+        else if (Symbols.IsReal(parameter.Type))
+            type = IrType.Scalar;
+        else if (Symbols.IsInteger(parameter.Type))
+            type = IsOnlyConvertedToReal(parameter) ? IrType.Scalar : IrType.Integer;
+        else if (Symbols.IsBoolean(parameter.Type))
+            type = IrType.Boolean;
+        else
+            fault = "a parameter is a tensor with [Shape], a real number, an integer or a bool";
+        if (fault is not null)
+            Report(DiagnosticDescriptors.ParameterType, LocationOf(parameter), parameter.Name, parameter.Type.ToDisplayString(), fault);
+        return type;
+    }
+
+    /// <summary>Whether an integer is a quantity rather than a count of loop turns: then it is a feature like any other.</summary>
+    private bool IsOnlyConvertedToReal(IParameterSymbol parameter)
+    {
+        if (BodyOf(method) is not { } body)
+            return false;
+        var uses = body.Descendants().OfType<IParameterReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)).ToArray();
+        return uses.Length > 0 && uses.All(use => use.Parent is IConversionOperation { OperatorMethod: null } conversion && Symbols.IsReal(conversion.Type));
+    }
+
+    private Shape ReadShape(AttributeData attribute, ISymbol owner, DimensionScope scope)
+    {
+        var location = attribute.ApplicationSyntaxReference is { } reference
+            ? reference.GetSyntax(cancellationToken).GetLocation() : LocationOf(owner);
+        var (shape, fault, unbound) = ShapeReader.Read(attribute, scope);
+        if (fault is not null)
+            throw Refuse(DiagnosticDescriptors.InvalidShape, location, owner.Name, fault);
+        if (unbound is not null)
+        {
+            throw Refuse(DiagnosticDescriptors.DimensionIsNotBound, location, unbound, owner.Name,
+                "no parameter of the method carries it, and no [Dimensions] on the block's declaration says what it is");
+        }
+        return shape;
+    }
+}

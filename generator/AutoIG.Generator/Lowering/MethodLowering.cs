@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>
+/// Lowers a method marked [Differentiable]: interprets its operations abstractly, with what is known at compile time as it is and the rest as
+/// values of the IR. Methods whose source is in the compilation are inlined; control flow that is decided at compile time disappears.
+/// </summary>
+internal sealed partial class MethodLowering
+{
+    private readonly Compilation compilation;
+    private readonly IMethodSymbol method;
+    private readonly CancellationToken cancellationToken;
+    private readonly IrBuilder builder;
+    private readonly List<DiagnosticInfo> diagnostics = [];
+    private readonly Dictionary<int, string> names = [];
+    private readonly List<(LayerPath Path, int Value)> layers = [];
+    private readonly string realType;
+    private readonly bool isScalarFunction;
+    private Frame frame = null!;
+
+    /// <summary>What every variable holds at the current statement.</summary>
+    private ImmutableDictionary<Variable, Argument> state = ImmutableDictionary<Variable, Argument>.Empty;
+
+    /// <summary>How many loops and branches that are decided at run time are open.</summary>
+    private int depth;
+
+    private MethodLowering(IMethodSymbol method, Compilation compilation, bool simplify, CancellationToken cancellationToken)
+    {
+        this.method = method;
+        this.compilation = compilation;
+        this.cancellationToken = cancellationToken;
+        builder = new IrBuilder(simplify: simplify);
+        realType = RealTypeOf(method) ?? "";
+        isScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type));
+    }
+
+    /// <summary>Lowers a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="compilation">The compilation that declares it.</param>
+    /// <param name="simplify">Whether constants are folded and equal values shared.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static LoweredMethod Lower(
+        IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
+    {
+        var lowering = new MethodLowering(method, compilation, simplify, cancellationToken);
+        var function = lowering.Run();
+        return new LoweredMethod(
+            HostOf(method), method.Name, lowering.realType, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
+    }
+
+    private IrFunction? Run()
+    {
+        CheckDeclaration();
+        var self = method.IsStatic ? null : new Argument.Host("model", "", method.ContainingType, DimensionScope.Empty);
+        var parameters = new List<IrParameter>();
+        var dimensions = DeclareParameters(parameters, ref self);
+        if (diagnostics.Count > 0)
+            return null;
+
+        int result;
+        try
+        {
+            if (BodyOf(method) is not { } body)
+                throw Refuse(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name, "it has no body");
+            LowerBody(body);
+            if (diagnostics.Count > 0)
+                return null;
+            result = Materialize(state[frame.Result], Element.Real, LocationOf(method));
+        }
+        catch (RefusalException refusal)
+        {
+            Report(refusal);
+            return null;
+        }
+        if (!builder.TypeOf(result).IsReal)
+        {
+            Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
+            return null;
+        }
+        return new IrFunction(
+            HostOf(method), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
+            !Symbols.IsTensor(method.ReturnType), Named(builder.Finish()), result, NamedLayers());
+    }
+
+    /// <summary>Gives values the names of the locals that hold them, where the operator that made them did not.</summary>
+    private IrBlock Named(IrBlock block) => new(block.Statements.Select(statement => statement switch
+    {
+        IrOperation { Name: null } operation when names.TryGetValue(operation.Id, out string? name) => operation with { Name = name },
+        IrConditional conditional => conditional with
+        {
+            Then = Named(conditional.Then),
+            Else = Named(conditional.Else),
+            Merges = conditional.Merges.Select(merge => names.TryGetValue(merge.Id, out string? name) ? merge with { Name = name } : merge).ToEquatableArray(),
+        },
+        IrLoop loop => loop with { Header = Named(loop.Header), Body = Named(loop.Body) },
+        _ => statement,
+    }).ToEquatableArray());
+
+    private EquatableArray<IrLayer> NamedLayers() => layers
+        .Select(layer => new IrLayer(layer.Path.ToString(), layer.Value, builder.TypeOf(layer.Value).Shape, default)).ToEquatableArray();
+
+    private static RefusalException Refuse(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
+        new(DiagnosticInfo.Create(descriptor, location, arguments));
+
+    private static RefusalException Refuse(DiagnosticDescriptor descriptor, IOperation operation, params string[] arguments) =>
+        Refuse(descriptor, operation.Syntax.GetLocation(), arguments);
+
+    private void Report(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
+        Report(new RefusalException(DiagnosticInfo.Create(descriptor, location, arguments)));
+
+    private void Report(RefusalException refusal)
+    {
+        // A block that is used ten times is wrong once.
+        if (refusal.Diagnostic is { } diagnostic && !diagnostics.Contains(diagnostic))
+            diagnostics.Add(diagnostic);
+    }
+
+    private static Location? LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
+
+    private static string Show(IOperation operation) => SourceText.OneLine(operation.Syntax);
+
+    private void Guard(IOperation operation)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, operation, "So deep a nesting", "split the expression into several local variables");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Questions about symbols. Types are recognised by their qualified names, so that no assembly identity is needed.</summary>
+internal static class Symbols
+{
+    private const string Tensors = "System.Numerics.Tensors";
+
+    /// <summary>The name with namespace and containing types, without type arguments: <c>System.Numerics.Tensors.Tensor</c>.</summary>
+    public static string QualifiedName(INamedTypeSymbol type)
+    {
+        string prefix = type.ContainingType is { } outer ? QualifiedName(outer)
+            : type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
+        return prefix.Length == 0 ? type.Name : prefix + "." + type.Name;
+    }
+
+    public static bool Is(ITypeSymbol? type, string qualifiedName) => type is INamedTypeSymbol named && QualifiedName(named) == qualifiedName;
+
+    /// <summary>Whether the type is Tensor&lt;T&gt;.</summary>
+    public static bool IsTensor(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && Is(type, Tensors + ".Tensor");
+
+    /// <summary>Whether the type is Tensor&lt;T&gt; or one of its spans.</summary>
+    public static bool IsTensorLike(ITypeSymbol? type) =>
+        IsTensor(type) || (type is INamedTypeSymbol { Arity: 1 } && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
+
+    public static ITypeSymbol ElementOf(ITypeSymbol tensor) => ((INamedTypeSymbol)tensor).TypeArguments[0];
+
+    /// <summary>Whether the type is float, double or a type parameter that stands for one of them.</summary>
+    public static bool IsReal(ITypeSymbol? type) => type switch
+    {
+        { SpecialType: SpecialType.System_Single or SpecialType.System_Double } => true,
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Any(c => c is INamedTypeSymbol { Arity: 1 } n
+            && (IsFloatingPoint(n) || n.AllInterfaces.Any(IsFloatingPoint))),
+        _ => false,
+    };
+
+    public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
+        or SpecialType.System_IntPtr or SpecialType.System_Int16 or SpecialType.System_SByte or SpecialType.System_Byte
+        or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr;
+
+    public static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
+
+    private static bool IsFloatingPoint(INamedTypeSymbol type) => type.Name == "IFloatingPoint" && Is(type, "System.Numerics.IFloatingPoint");
+
+    /// <summary>
+    /// The name under which the table of operators knows a static method: <c>AutoIG.Nn.Relu</c>, and <c>T.Tanh</c> for generic mathematics on a
+    /// type parameter or on float and double themselves.
+    /// </summary>
+    public static string OperatorKey(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        if (method.IsStatic && (type.TypeKind == TypeKind.Interface || IsReal(type)) && type.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+            return "T." + method.Name;
+        return QualifiedName(type) + "." + method.Name;
+    }
+
+    /// <summary>Whether an operator method belongs to Tensor&lt;T&gt;: extension operators stand in nameless types inside <c>Tensor</c>.</summary>
+    public static bool IsOfTensor(IMethodSymbol? operatorMethod)
+    {
+        for (var type = operatorMethod?.ContainingType; type is not null; type = type.ContainingType)
+        {
+            if (type.Name is "Tensor" or "TensorSpan" or "ReadOnlyTensorSpan" && type.ContainingNamespace?.ToDisplayString() == Tensors)
+                return true;
+        }
+        return false;
+    }
+
+    public static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(a =>
+        a.AttributeClass is { } type && type.Name == name && Is(type, "AutoIG." + name));
+}
