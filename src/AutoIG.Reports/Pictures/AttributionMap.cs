@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace AutoIG.Reports;
+
+/// <summary>Attributions laid out for a picture: one number per place, the channels of an image added up.</summary>
+/// <remarks>Attributions are additive, so a pixel's is the sum over its channels and completeness is kept.</remarks>
+public sealed class AttributionMap
+{
+    private readonly double[] values;
+
+    private AttributionMap(double[] values, int width, bool isVector)
+    {
+        this.values = values;
+        Width = width;
+        IsVector = isVector;
+    }
+
+    /// <summary>Places per row.</summary>
+    public int Width { get; }
+
+    /// <summary>The number of rows; 1 for a vector.</summary>
+    public int Height => values.Length / Width;
+
+    /// <summary>Whether the attributions had one dimension only (features or units, not places of an image).</summary>
+    public bool IsVector { get; }
+
+    /// <summary>The attributions, row by row.</summary>
+    public ReadOnlySpan<double> Values => values;
+
+    /// <summary>Σ A.</summary>
+    public double Sum => values.Sum();
+
+    /// <summary>Takes over attributions.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="attribution">The attributions, row-major.</param>
+    /// <param name="shape">[N], [H, W] or [C, H, W]; leading dimensions of 1 before these (a batch of one) are ignored.</param>
+    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN or infinite.</exception>
+    public static AttributionMap Create<T>(ReadOnlySpan<T> attribution, params ReadOnlySpan<int> shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var inner = shape;
+        while (inner.Length > 3 && inner[0] == 1)
+        {
+            inner = inner[1..];
+        }
+
+        if (inner.Length is < 1 or > 3 || attribution.IsEmpty || attribution.Length != Picture.TensorLength(shape))
+        {
+            throw new ArgumentException($"Expected attributions of shape [N], [H, W] or [C, H, W] with all their elements, but got shape {TensorInfo.Format(shape)} and {attribution.Length} elements.", nameof(shape));
+        }
+
+        var area = inner.Length == 1 ? inner[0] : inner[^1] * inner[^2];
+        var sums = new double[area];
+        for (var i = 0; i < attribution.Length; i++)
+        {
+            if (!T.IsFinite(attribution[i]))
+            {
+                throw new ArgumentException($"Expected finite attributions, but element {i} is {attribution[i]}.", nameof(attribution));
+            }
+
+            sums[i % area] += double.CreateTruncating(attribution[i]);
+        }
+
+        return new AttributionMap(sums, inner[^1], inner.Length == 1);
+    }
+
+    /// <summary>Takes over attributions.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="attribution">Of shape [N], [H, W] or [C, H, W].</param>
+    /// <exception cref="ArgumentException">The shape is another, or an element is NaN or infinite.</exception>
+    public static AttributionMap Create<T>(Tensor<T> attribution)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        var elements = new T[attribution.FlattenedLength];
+        attribution.FlattenTo(elements);
+        var shape = new int[attribution.Rank];
+        for (var i = 0; i < shape.Length; i++)
+        {
+            shape[i] = checked((int)attribution.Lengths[i]);
+        }
+
+        return Create<T>(elements, shape);
+    }
+
+    /// <summary>
+    /// The magnitude at the end of a colour scale: the given percentile of |A|, with linear interpolation between the two nearest ranks.
+    /// Where that is 0 (few places have any attribution) it is the largest |A|.
+    /// </summary>
+    /// <param name="percentile">From 0 to 100; 100 is the largest |A|.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The percentile is outside 0…100.</exception>
+    public double Limit(double percentile)
+    {
+        if (!(percentile is >= 0 and <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "Expected a percentile from 0 to 100.");
+        }
+
+        var sorted = values.Select(Math.Abs).Order().ToArray();
+        var rank = percentile / 100 * (sorted.Length - 1);
+        var below = Math.Min((int)rank, sorted.Length - 1);
+        var above = Math.Min(below + 1, sorted.Length - 1);
+        var limit = sorted[below] + ((rank - below) * (sorted[above] - sorted[below]));
+        return limit > 0 ? limit : sorted[^1];
+    }
+}

@@ -1,0 +1,92 @@
+namespace AutoIG.Reports;
+
+/// <summary>Draws attributions as colours. Immutable: keep one and use it for many pictures.</summary>
+public sealed record HeatMap
+{
+    /// <summary>The colours; signed (<see cref="ColorMap.Diverging"/>) unless set.</summary>
+    public ColorMap Colors { get; init; } = ColorMap.Diverging;
+
+    /// <summary>
+    /// |A| at this percentile has the strongest colour, so that a few extreme pixels do not blacken out the rest; 100 clips nothing.
+    /// </summary>
+    public double Percentile
+    {
+        get;
+        init => field = value is >= 0 and <= 100
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a percentile from 0 to 100.");
+    }
+
+    = 99;
+
+    /// <summary>Pixels per place and direction.</summary>
+    public int Scale
+    {
+        get;
+        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a scale of at least 1.");
+    }
+
+    = 1;
+
+    /// <summary>Draws the attributions alone.</summary>
+    /// <param name="map">The attributions.</param>
+    public Picture Render(AttributionMap map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        return Paint(map, Colors.Colors).Enlarge(Scale);
+    }
+
+    /// <summary>Draws the attributions over the image they explain: the stronger, the less of the image is seen through them.</summary>
+    /// <param name="map">The attributions; stretched to the image where their size differs (a layer's, say).</param>
+    /// <param name="image">The image.</param>
+    /// <param name="opacity">From 0 (the image alone) to 1 (the strongest attributions cover it).</param>
+    /// <exception cref="ArgumentOutOfRangeException">The opacity is outside 0…1.</exception>
+    public Picture Overlay(AttributionMap map, Picture image, double opacity = 0.8)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(image);
+        if (!(opacity is >= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "Expected an opacity from 0 to 1.");
+        }
+
+        var layer = Paint(map, Colors.LayerColors).Resize(image.Width, image.Height).Pixels;
+        var pixels = new Rgba[layer.Length];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = layer[i].Over(image.Pixels[i], opacity);
+        }
+
+        return new Picture(pixels, image.Width).Enlarge(Scale);
+    }
+
+    /// <summary>The heat map as PNG, one pixel per place.</summary>
+    internal byte[] ToPng(AttributionMap map) => Png.EncodeIndexed(Indices(map), map.Width, Colors.Colors);
+
+    /// <summary>The colours of an overlay without the image below, as PNG with transparency, one pixel per place.</summary>
+    internal byte[] ToLayerPng(AttributionMap map) => Png.EncodeIndexed(Indices(map), map.Width, Colors.LayerColors);
+
+    private Picture Paint(AttributionMap map, ReadOnlySpan<Rgba> palette)
+    {
+        var indices = Indices(map);
+        var pixels = new Rgba[indices.Length];
+        for (var i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] = palette[indices[i]];
+        }
+
+        return new Picture(pixels, map.Width);
+    }
+
+    private byte[] Indices(AttributionMap map)
+    {
+        var limit = map.Limit(Percentile);
+        var indices = new byte[map.Values.Length];
+        for (var i = 0; i < indices.Length; i++)
+        {
+            indices[i] = Colors.IndexOf(map.Values[i], limit);
+        }
+
+        return indices;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Numerics;
+
+namespace AutoIG.Reports;
+
+/// <summary>A raster image of 8-bit colours, rows from top to bottom.</summary>
+public sealed class Picture
+{
+    private readonly Rgba[] pixels;
+
+    internal Picture(Rgba[] pixels, int width)
+    {
+        this.pixels = pixels;
+        Width = width;
+        Height = pixels.Length / width;
+    }
+
+    /// <summary>Pixels per row.</summary>
+    public int Width { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Height { get; }
+
+    /// <summary>The pixels, row by row.</summary>
+    public ReadOnlySpan<Rgba> Pixels => pixels;
+
+    /// <summary>Makes a picture of a network's input.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="values">The elements, row-major.</param>
+    /// <param name="shape">[H, W] or [1, H, W] for grey, [3, H, W] for red, green, blue.</param>
+    /// <param name="black">The value shown as black; lower ones too.</param>
+    /// <param name="white">The value shown as white; higher ones too.</param>
+    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN.</exception>
+    public static Picture Create<T>(ReadOnlySpan<T> values, ReadOnlySpan<int> shape, double black = 0, double white = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (shape is not ([> 0, > 0] or [1 or 3, > 0, > 0]) || values.Length != TensorLength(shape))
+        {
+            throw new ArgumentException($"Expected an image of shape [H, W], [1, H, W] or [3, H, W] with all its elements, but got shape {TensorInfo.Format(shape)} and {values.Length} elements.", nameof(shape));
+        }
+
+        if (!(white != black && double.IsFinite(white - black)))
+        {
+            throw new ArgumentException($"Expected different, finite values for black and white, but got {black} and {white}.", nameof(white));
+        }
+
+        var area = shape[^1] * shape[^2];
+        var isColor = shape is [3, _, _];
+        var pixels = new Rgba[area];
+        for (var i = 0; i < area; i++)
+        {
+            var red = Level(values[i]);
+            pixels[i] = isColor ? new(red, Level(values[area + i]), Level(values[(2 * area) + i])) : new(red, red, red);
+        }
+
+        return new Picture(pixels, shape[^1]);
+
+        byte Level(T value)
+        {
+            var share = (double.CreateTruncating(value) - black) / (white - black);
+            return double.IsNaN(share)
+                ? throw new ArgumentException("Expected numbers, but an element of the image is NaN.", nameof(values))
+                : (byte)Math.Round(255 * Math.Clamp(share, 0, 1));
+        }
+    }
+
+    /// <summary>Every pixel as a square of <paramref name="factor"/> × <paramref name="factor"/> pixels.</summary>
+    /// <param name="factor">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1.</exception>
+    public Picture Enlarge(int factor)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        return factor == 1 ? this : Resize(checked(Width * factor), checked(Height * factor));
+    }
+
+    /// <summary>The picture as a PNG file's content.</summary>
+    public byte[] ToPng() => Png.Encode(pixels, Width);
+
+    /// <summary>Writes a PNG file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
+    /// <param name="path">The file to create or replace. Its folder must exist.</param>
+    /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    public void Save(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFile.Write(path, stream => stream.Write(ToPng()));
+    }
+
+    /// <summary>Each new pixel is the old one at its middle.</summary>
+    internal Picture Resize(int width, int height)
+    {
+        if (width == Width && height == Height)
+        {
+            return this;
+        }
+
+        var resized = new Rgba[checked(width * height)];
+        for (var y = 0; y < height; y++)
+        {
+            var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
+            for (var x = 0; x < width; x++)
+            {
+                resized[(y * width) + x] = pixels[row + (int)(((2L * x) + 1) * Width / (2L * width))];
+            }
+        }
+
+        return new Picture(resized, width);
+    }
+
+    internal static long TensorLength(ReadOnlySpan<int> shape)
+    {
+        long length = 1;
+        foreach (var dimension in shape)
+        {
+            length = dimension >= 0 ? checked(length * dimension) : throw new ArgumentException($"Expected no negative dimension, but got shape {TensorInfo.Format(shape)}.", nameof(shape));
+        }
+
+        return length;
+    }
+}

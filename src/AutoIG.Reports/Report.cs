@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoIG.Reports;
+
+/// <summary>
+/// Explanations as one HTML file that needs nothing else: no network, no other file. It can be read on a phone, printed, and read without
+/// JavaScript (the slider and the switches are then missing, the pictures and numbers are not).
+/// </summary>
+public sealed class Report
+{
+    /// <summary>The page's heading.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>A sentence or two below the heading.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The language of the texts given, as an HTML language code. The report's own words are English.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Facts about the whole run (model, method, accuracy, …), shown in the given order.</summary>
+    public IReadOnlyList<ReportFact> Facts { get; init; } = [];
+
+    /// <summary>The explained samples, in the order of the page.</summary>
+    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+
+    /// <summary>Where heat maps are clipped while the reader does not ask for the full range; a percentile of |A|.</summary>
+    public double Percentile { get; init; } = 99;
+
+    /// <summary>How many features are shown at once; the others are folded, with their sum.</summary>
+    public int MaxFeatures { get; init; } = 12;
+
+    /// <summary>The overlay's opacity until the reader moves the slider, from 0 to 1.</summary>
+    public double Opacity { get; init; } = 0.8;
+
+    /// <summary>Writes the report as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
+    /// <param name="path">The file to create or replace. Its folder must exist.</param>
+    /// <param name="cancellationToken">Looked at before each explanation.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled; an old file is then left as it was.</exception>
+    public void Save(string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        AtomicFile.Write(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            writer.Write(ToHtml(cancellationToken));
+        });
+    }
+
+    /// <summary>The report as text.</summary>
+    /// <param name="cancellationToken">Looked at before each explanation.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public string ToHtml(CancellationToken cancellationToken = default)
+    {
+        if (!(Percentile is >= 0 and <= 100 && Opacity is >= 0 and <= 1 && MaxFeatures >= 1))
+        {
+            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                $"Expected {nameof(Percentile)} in 0…100, {nameof(Opacity)} in 0…1 and {nameof(MaxFeatures)} ≥ 1, but they are {Percentile}, {Opacity} and {MaxFeatures}."));
+        }
+
+        return new ReportPage(this).Write(cancellationToken);
+    }
+}
