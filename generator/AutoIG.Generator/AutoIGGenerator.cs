@@ -1,3 +1,4 @@
+using AutoIG.Generator.Emission;
 using AutoIG.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 
@@ -19,6 +20,10 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
                 static (source, token) => PipelineModel.Of(
                     MethodLowering.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, cancellationToken: token)))
             .WithTrackingName("Lowering");
-        _ = lowered;
+        var written = lowered
+            .Where(static model => model.Function is not null)
+            .Select(static (model, _) => (Hint: model.Host.HintName, Text: FunctionWriter.Write(model.Function!)))
+            .WithTrackingName("Emission");
+        context.RegisterSourceOutput(written, static (output, file) => output.AddSource(file.Hint + ".g.cs", file.Text));
     }
 }

@@ -16,7 +16,10 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     private readonly List<(string Name, string Body, int Arity, bool TakesRule)> maps = [];
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
-    public string Name(MapGroup group, string suggestion)
+    /// <param name="group">The expression.</param>
+    /// <param name="suggestion">The name of the value it computes.</param>
+    /// <param name="rule">What rectifiers pass back, where the expression is generic over it.</param>
+    public string Name(MapGroup group, string suggestion, string rule)
     {
         string body = Body(group);
         bool takesRule = body.Contains("TRule.");
@@ -28,7 +31,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
             nameByBody.Add(body, name);
             maps.Add((name, body, group.Leaves.Count, takesRule));
         }
-        return takesRule ? name + "<TRule>" : name;
+        return takesRule ? $"{name}<{rule}>" : name;
     }
 
     public void Write(CodeWriter code)

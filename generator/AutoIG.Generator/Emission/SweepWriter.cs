@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 using AutoIG.Generator.Planning;
@@ -9,7 +8,7 @@ namespace AutoIG.Generator.Emission;
 /// <summary>Writes the body of one sweep.</summary>
 internal sealed class SweepWriter(
     IrFunction function, SweepPlan plan, int section, string mark, ValueNames names, ConstantPool constants, MapWriter maps,
-    Func<int, IrType> typeOf, ValueTable table)
+    Func<int, IrType> typeOf, string rule)
 {
     private readonly CodeWriter code = new();
     private readonly Dictionary<int, string> variables = [];
@@ -64,16 +63,19 @@ internal sealed class SweepWriter(
 
     private void Write(MapStep step)
     {
-        string destination = Result(step.Result);
-        code.Line($"Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result])}>({string.Join(", ", step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)))}, {destination});");
+        string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
+        string destination = Result(step.Result, step.Group.Leaves);
+        code.Line($"Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
     }
 
     private void Write(KernelStep step)
     {
-        string destination = Result(step.Result);
+        foreach (int operand in step.Operation.Operands)
+            Read(operand);
+        string destination = Result(step.Result, step.AddTo >= 0 ? [step.AddTo] : []);
         if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
             code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
-        string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result]) : null;
+        string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result], rule) : null;
         var call = new KernelCall(step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
     }
@@ -84,7 +86,7 @@ internal sealed class SweepWriter(
         string source = Read(operand);
         if (!SamePlace(operand, step.Result))
         {
-            string destination = Result(step.Result);
+            string destination = Result(step.Result, []);
             code.Line($"{source}.CopyTo({destination});");
         }
         else
@@ -115,8 +117,18 @@ internal sealed class SweepWriter(
         return Declare(id, Spell(place, typeOf(id).Shape));
     }
 
-    private string Result(int id) =>
-        variables.TryGetValue(id, out string? known) ? known : Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
+    /// <summary>The variable of a value that is computed: a new name for the memory of an operand that it overwrites, or memory of its own.</summary>
+    private string Result(int id, IEnumerable<int> operands)
+    {
+        if (variables.TryGetValue(id, out string? known))
+            return known;
+        foreach (int operand in operands)
+        {
+            if (SamePlace(operand, id) && variables.TryGetValue(operand, out string? overwritten) && typeOf(operand).Shape.Length == typeOf(id).Shape.Length)
+                return Declare(id, overwritten);
+        }
+        return Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
+    }
 
     private string Declare(int id, string initialiser)
     {
@@ -153,7 +165,6 @@ internal sealed class SweepWriter(
             ?? throw new InvalidOperationException($"{names[id]} of shape {shape} is not read in one pass under {result}.");
         if (perPoint && leading != 1)
             throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat inside each, under {result}.");
-        _ = table;
         return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {Text(inner)})";
     }
 

@@ -159,13 +159,15 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         maps.Write(code);
         return code.ToString().TrimEnd('\n');
 
+        // Tangents are those of the function itself, whatever rule the backward sweep follows.
         void Sweep(string signature, SweepPlan? plan, int section, string mark)
         {
             code.BlankLine();
             using (code.Block($"{Override} void {signature.Replace("{T}", Function.RealType)}"))
             {
+                string rule = signature.Contains("TRule") ? "TRule" : $"GradientRule<{Function.RealType}>";
                 if (plan is not null)
-                    code.Line(new SweepWriter(Function, plan, section, mark, names, constants, maps, TypeOf, table).Write());
+                    code.Line(new SweepWriter(Function, plan, section, mark, names, constants, maps, TypeOf, rule).Write());
             }
         }
     }

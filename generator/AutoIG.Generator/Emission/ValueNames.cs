@@ -15,6 +15,8 @@ internal sealed class ValueNames
     {
         foreach (var operation in function.Body.Statements.OfType<IrOperation>())
             names[operation.Id] = Primal(operation);
+        if (operations.TryGetValue(function.Result, out var result) && result is { Name: null, Attributes: not ParameterAttributes })
+            names[function.Result] = Identifiers.Camel(function.Name);
         names[derivative.OutputAdjoint] = names[function.Result] + "Adjoint";
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
         {
