@@ -1,0 +1,179 @@
+using System.Buffers;
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>
+/// Group normalisation (Wu and He 2018) of channels-last maps [points, positions, channels]: consecutive channels form groups; each sample's group is
+/// normalised by its own mean and (biased) variance over positions and the group's channels, then scaled and shifted per channel. As many groups as
+/// channels is instance normalisation, one group is layer normalisation over the map. The derivative computes the statistics again from x.
+/// </summary>
+public static partial class GroupNorm
+{
+    /// <summary>The normalised maps; y may be x.</summary>
+    /// <param name="points">The number of samples.</param>
+    /// <param name="positions">Positions of the map, height · width.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="groups">The number of groups, a divisor of <paramref name="channels"/>.</param>
+    /// <param name="x">[points, positions, channels].</param>
+    /// <param name="weight">[channels], or empty for ones.</param>
+    /// <param name="bias">[channels], or empty for zeros.</param>
+    /// <param name="epsilon">ε, added to the variance.</param>
+    /// <param name="y">[points, positions, channels].</param>
+    /// <exception cref="ArgumentException">A span's length is not what the sizes say, or the groups do not divide the channels.</exception>
+    public static void Forward<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias,
+        T epsilon, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(points, positions, channels, groups, x, weight, y);
+        Expect.EmptyOrLength(bias.Length, channels, nameof(bias));
+        Expect.SameOrApart(x, y, nameof(x));
+        T[] rented = ArrayPool<T>.Shared.Rent(2 * channels);
+        try
+        {
+            var mean = rented.AsSpan(0, channels);
+            var scale = rented.AsSpan(channels, channels);
+            int size = positions * channels;
+            Operand<T> shift = bias.IsEmpty ? T.Zero : bias;
+            for (int p = 0; p < points; p++)
+            {
+                var sample = x.Slice(p * size, size);
+                Statistics(positions, channels, groups, sample, epsilon, mean, scale);
+                if (!weight.IsEmpty)
+                {
+                    Elementwise.Apply<T, Scaled<T>>(scale, weight, scale);
+                }
+
+                Elementwise.Apply<T, Normalize<T>>(sample, mean, scale, shift, y.Slice(p * size, size));
+            }
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The adjoint with respect to x, which is the forward input. gradX may be gradY unless it accumulates.</summary>
+    public static void Transposed<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon,
+        ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Derive(points, positions, channels, groups, x, weight, default, epsilon, gradY, gradX, accumulate);
+
+    /// <summary>The tangent at x.</summary>
+    public static void Tangent<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon,
+        ReadOnlySpan<T> tangentX, Span<T> tangentY)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Derive(points, positions, channels, groups, x, default, weight, epsilon, tangentX, tangentY, accumulate: false);
+
+    /// <summary>after ⊙ r·(h − mean h − x̂·mean(h ⊙ x̂)), h = before ⊙ v, per group.</summary>
+    private static void Derive<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> before, ReadOnlySpan<T> after,
+        T epsilon, ReadOnlySpan<T> v, Span<T> result, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(points, positions, channels, groups, x, before, result);
+        Expect.EmptyOrLength(after.Length, channels, nameof(after));
+        Expect.Length(v.Length, x.Length, nameof(v));
+        Expect.Apart(x, result, nameof(x));
+        Expect.SameOrApart(v, result, nameof(v));
+        T[] rented = ArrayPool<T>.Shared.Rent(4 * channels);
+        try
+        {
+            var mean = rented.AsSpan(0, channels);
+            var scale = rented.AsSpan(channels, channels);
+            var offset = rented.AsSpan(2 * channels, channels);
+            var slope = rented.AsSpan(3 * channels, channels);
+            int size = positions * channels, width = channels / groups;
+            T n = T.CreateTruncating((long)positions * width);
+            for (int p = 0; p < points; p++)
+            {
+                var sample = x.Slice(p * size, size);
+                var direction = v.Slice(p * size, size);
+                Statistics(positions, channels, groups, sample, epsilon, mean, scale);
+                Dispatch.RunChannels<T, Moments<T>>(channels, new(positions, channels, sample, direction, mean, offset, slope));
+                for (int g = 0; g < groups; g++)
+                {
+                    T sum = T.Zero, product = T.Zero;
+                    for (int c = g * width; c < (g + 1) * width; c++)
+                    {
+                        T factor = before.IsEmpty ? T.One : before[c];
+                        sum += factor * offset[c];
+                        product += factor * slope[c];
+                    }
+
+                    T r = scale[g * width];
+                    for (int c = g * width; c < (g + 1) * width; c++)
+                    {
+                        // result = scale·v − offset − slope·(x − μ) per channel.
+                        T outside = after.IsEmpty ? r : r * after[c];
+                        offset[c] = outside * (sum / n);
+                        slope[c] = outside * (product / n * r * r);
+                        scale[c] = before.IsEmpty ? outside : outside * before[c];
+                    }
+                }
+
+                var target = result.Slice(p * size, size);
+                if (accumulate)
+                {
+                    Dispatch.RunChannels<T, Combine<T, AddTo<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                }
+                else
+                {
+                    Dispatch.RunChannels<T, Combine<T, Overwrite<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<T>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>μ and r = 1/√(σ² + ε) of each channel's group.</summary>
+    private static void Statistics<T>(int positions, int channels, int groups, ReadOnlySpan<T> x, T epsilon, Span<T> mean, Span<T> scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = channels / groups;
+        T n = T.CreateTruncating((long)positions * width);
+        Reductions.Sum(1, positions, channels, x, mean);
+        for (int g = 0; g < groups; g++)
+        {
+            var group = mean.Slice(g * width, width);
+            T sum = T.Zero;
+            foreach (T value in group)
+            {
+                sum += value;
+            }
+
+            group.Fill(sum / n);
+        }
+
+        Dispatch.RunChannels<T, Moments<T>>(channels, new(positions, channels, x, x, mean, default, scale));
+        for (int g = 0; g < groups; g++)
+        {
+            var group = scale.Slice(g * width, width);
+            T sum = T.Zero;
+            foreach (T value in group)
+            {
+                sum += value;
+            }
+
+            group.Fill(T.One / T.Sqrt(sum / n + epsilon));
+        }
+    }
+
+    private static void Check<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, Span<T> y)
+    {
+        Expect.AtLeast(points, 0, nameof(points));
+        Expect.AtLeast(positions, 1, nameof(positions));
+        Expect.AtLeast(channels, 1, nameof(channels));
+        Expect.AtLeast(groups, 1, nameof(groups));
+        if (channels % groups != 0)
+        {
+            throw new ArgumentException($"groups: expected a divisor of {channels} channels, got {groups}.", nameof(groups));
+        }
+
+        Expect.Length(x.Length, (long)points * positions * channels, nameof(x));
+        Expect.Length(y.Length, x.Length, nameof(y));
+        Expect.EmptyOrLength(weight.Length, channels, nameof(weight));
+    }
+}

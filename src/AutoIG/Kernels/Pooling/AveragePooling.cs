@@ -1,0 +1,245 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace AutoIG.Kernels;
+
+/// <summary>
+/// Means over windows of channels-last maps: linear, so the tangent is <see cref="Forward"/> itself.
+/// The mean over a whole map is <see cref="Reductions.Mean"/> over (points, height · width, channels).
+/// </summary>
+public static class AveragePooling
+{
+    /// <summary>y = the mean of each window.</summary>
+    /// <param name="points">The number of samples.</param>
+    /// <param name="geometry">The windows, without dilation.</param>
+    /// <param name="countIncludePad">Whether padding counts in the divisor (PyTorch's default) or only real elements do.</param>
+    /// <param name="x">[points, height, width, channels].</param>
+    /// <param name="y">[points, output height, output width, channels].</param>
+    /// <exception cref="ArgumentException">A span's length is not what the geometry says, or the geometry is dilated.</exception>
+    public static void Forward<T>(int points, in PoolingGeometry geometry, bool countIncludePad, ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(points, in geometry, x, nameof(x), y, nameof(y));
+        Expect.Apart(x, y, nameof(x));
+        Dispatch.RunChannels<T, ForwardKernel<T, StridedMeans>>(
+            geometry.Channels, new(points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, x, y));
+    }
+
+    /// <summary>
+    /// The adjoint of <see cref="Forward"/>: each output's gradient is spread evenly over its window; gradX is overwritten, or added to if
+    /// <paramref name="accumulate"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">A span's length is not what the geometry says, or the geometry is dilated.</exception>
+    public static void Transposed<T>(int points, in PoolingGeometry geometry, bool countIncludePad, ReadOnlySpan<T> gradY, Span<T> gradX,
+        bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(points, in geometry, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Apart(gradY, gradX, nameof(gradY));
+        if (!accumulate)
+        {
+            gradX.Clear();
+        }
+
+        Dispatch.RunChannels<T, TransposedKernel<T, StridedMeans>>(
+            geometry.Channels,
+            new(points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, gradY, gradX));
+    }
+
+    /// <summary>y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.</summary>
+    /// <param name="points">The number of samples.</param>
+    /// <param name="height">The input's height.</param>
+    /// <param name="width">The input's width.</param>
+    /// <param name="channels">The number of channels.</param>
+    /// <param name="outputHeight">The output's height.</param>
+    /// <param name="outputWidth">The output's width.</param>
+    /// <param name="x">[points, height, width, channels].</param>
+    /// <param name="y">[points, output height, output width, channels].</param>
+    /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
+    public static void AdaptiveForward<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
+        ReadOnlySpan<T> x, Span<T> y)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
+        Expect.Apart(x, y, nameof(x));
+        Dispatch.RunChannels<T, ForwardKernel<T, AdaptiveMeans>>(channels, new(points, new(height, outputHeight), new(width, outputWidth), channels, x, y));
+    }
+
+    /// <summary>The adjoint of <see cref="AdaptiveForward"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
+    /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
+    public static void AdaptiveTransposed<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
+        ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Apart(gradY, gradX, nameof(gradY));
+        if (!accumulate)
+        {
+            gradX.Clear();
+        }
+
+        Dispatch.RunChannels<T, TransposedKernel<T, AdaptiveMeans>>(
+            channels, new(points, new(height, outputHeight), new(width, outputWidth), channels, gradY, gradX));
+    }
+
+    private static void Check<T>(int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
+    {
+        Expect.AtLeast(points, 0, nameof(points));
+        Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
+        if (geometry.Vertical.Dilation != 1 || geometry.Horizontal.Dilation != 1)
+        {
+            throw new ArgumentException(
+                $"geometry: expected no dilation in an average, got {geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}.", nameof(geometry));
+        }
+
+        Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
+        Expect.Length(y.Length, (long)points * geometry.OutputLength, yName);
+    }
+
+    private static void CheckAdaptive<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
+        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
+    {
+        Expect.AtLeast(points, 0, nameof(points));
+        Expect.AtLeast(height, 1, nameof(height));
+        Expect.AtLeast(width, 1, nameof(width));
+        Expect.AtLeast(channels, 1, nameof(channels));
+        Expect.AtLeast(outputHeight, 1, nameof(outputHeight));
+        Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
+        Expect.Length(x.Length, (long)points * height * width * channels, xName);
+        Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
+    }
+
+    /// <summary>The windows of a mean along one axis.</summary>
+    private interface IMeans
+    {
+        int Size { get; }
+
+        int Output { get; }
+
+        (int First, int End, int Divisor) Window(int o);
+    }
+
+    private readonly struct StridedMeans(PoolingAxis axis, bool countIncludePad) : IMeans
+    {
+        private readonly PoolingAxis _axis = axis;
+
+        public int Size => _axis.Size;
+
+        public int Output => _axis.Output;
+
+        public (int First, int End, int Divisor) Window(int o)
+        {
+            var (first, end) = _axis.Window(o);
+            return (first, end, _axis.Divisor(o, countIncludePad));
+        }
+    }
+
+    private readonly struct AdaptiveMeans(int size, int output) : IMeans
+    {
+        public int Size => size;
+
+        public int Output => output;
+
+        public (int First, int End, int Divisor) Window(int o)
+        {
+            int first = (int)((long)o * size / output);
+            int end = (int)(((long)(o + 1) * size + output - 1) / output);
+            return (first, end, end - first);
+        }
+    }
+
+    private readonly ref struct ForwardKernel<T, TMeans>(int points, TMeans vertical, TMeans horizontal, int channels, ReadOnlySpan<T> x, Span<T> y)
+        : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMeans : struct, IMeans
+    {
+        private readonly TMeans _vertical = vertical;
+        private readonly TMeans _horizontal = horizontal;
+        private readonly ReadOnlySpan<T> _x = x;
+        private readonly Span<T> _y = y;
+
+        public void Run<TVector>(int from, int to)
+            where TVector : struct, IVector<TVector, T>
+        {
+            int width = _horizontal.Size, row = width * channels;
+            ref T y = ref MemoryMarshal.GetReference(_y);
+            for (int p = 0; p < points; p++)
+            {
+                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), p * _vertical.Size * row);
+                for (int oy = 0; oy < _vertical.Output; oy++)
+                {
+                    var (top, bottom, tall) = _vertical.Window(oy);
+                    for (int ox = 0; ox < _horizontal.Output; ox++)
+                    {
+                        var (left, right, wide) = _horizontal.Window(ox);
+                        var share = TVector.Create(T.One / T.CreateTruncating((long)tall * wide));
+                        for (int c = from; c < to; c += TVector.Count)
+                        {
+                            var sum = TVector.Zero;
+                            for (int iy = top; iy < bottom; iy++)
+                            {
+                                ref T line = ref Unsafe.Add(ref sample, iy * row + c);
+                                for (int ix = left; ix < right; ix++)
+                                {
+                                    sum += TVector.Load(ref Unsafe.Add(ref line, ix * channels));
+                                }
+                            }
+
+                            TVector.Store(sum * share, ref Unsafe.Add(ref y, c));
+                        }
+
+                        y = ref Unsafe.Add(ref y, channels);
+                    }
+                }
+            }
+        }
+    }
+
+    private readonly ref struct TransposedKernel<T, TMeans>(
+        int points, TMeans vertical, TMeans horizontal, int channels, ReadOnlySpan<T> gradY, Span<T> gradX)
+        : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMeans : struct, IMeans
+    {
+        private readonly TMeans _vertical = vertical;
+        private readonly TMeans _horizontal = horizontal;
+        private readonly ReadOnlySpan<T> _gradY = gradY;
+        private readonly Span<T> _gradX = gradX;
+
+        public void Run<TVector>(int from, int to)
+            where TVector : struct, IVector<TVector, T>
+        {
+            int width = _horizontal.Size, row = width * channels;
+            ref T gradY = ref MemoryMarshal.GetReference(_gradY);
+            for (int p = 0; p < points; p++)
+            {
+                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_gradX), p * _vertical.Size * row);
+                for (int oy = 0; oy < _vertical.Output; oy++)
+                {
+                    var (top, bottom, tall) = _vertical.Window(oy);
+                    for (int ox = 0; ox < _horizontal.Output; ox++)
+                    {
+                        var (left, right, wide) = _horizontal.Window(ox);
+                        var share = TVector.Create(T.One / T.CreateTruncating((long)tall * wide));
+                        for (int c = from; c < to; c += TVector.Count)
+                        {
+                            var gradient = TVector.Load(ref Unsafe.Add(ref gradY, c)) * share;
+                            for (int iy = top; iy < bottom; iy++)
+                            {
+                                ref T line = ref Unsafe.Add(ref sample, iy * row + c);
+                                for (int ix = left; ix < right; ix++)
+                                {
+                                    ref T place = ref Unsafe.Add(ref line, ix * channels);
+                                    TVector.Store(TVector.Load(ref place) + gradient, ref place);
+                                }
+                            }
+                        }
+
+                        gradY = ref Unsafe.Add(ref gradY, channels);
+                    }
+                }
+            }
+        }
+    }
+}
