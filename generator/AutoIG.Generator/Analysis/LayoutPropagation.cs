@@ -11,6 +11,7 @@ namespace AutoIG.Generator.Analysis;
 internal sealed class LayoutPropagation : Rewriter
 {
     private readonly Dictionary<int, View> views = [];
+    private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
 
     public static IrFunction Apply(IrFunction function) => new LayoutPropagation().Rewrite(function);
 
@@ -27,6 +28,8 @@ internal sealed class LayoutPropagation : Rewriter
     /// <summary>The value written out in the user's layout.</summary>
     protected override int Map(int old)
     {
+        if (!IsBound(old) && flattened.TryGetValue(old, out var map))
+            Bind(old, Builder.Emit("Reshape", [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
         if (!views.TryGetValue(old, out var view))
             return base.Map(old);
         return IsBound(old) ? base.Map(old) : view.Written ?? Write(old, view);
@@ -48,12 +51,24 @@ internal sealed class LayoutPropagation : Rewriter
                 stored = Map(operation.Operands[0]);
             }
             if (!Builder.IsActive(stored))
+            {
                 Bind(operation.Id, Copy(operation));
-            else
-                SetView(operation, stored, permutation);
+                return;
+            }
+            if (operation.Name is { } name)
+                Builder.Rename(stored, name);
+            SetView(operation, stored, permutation);
             return;
         }
+        if (operation.Operator == "Reshape" && operation.Type.Shape.Rank == 1 && views.TryGetValue(operation.Operands[0], out var map))
+        {
+            flattened[operation.Id] = map;
+            if (operation.Name is null)
+                return; // written out only if something else than a linear layer reads it
+        }
         if (operation.Operands.Any(views.ContainsKey) && Carried(operation))
+            return;
+        if (operation.Operator == "Linear" && CarryLinear(operation))
             return;
         Bind(operation.Id, Copy(operation));
     }
@@ -64,7 +79,7 @@ internal sealed class LayoutPropagation : Rewriter
         var shape = Builder.TypeOf(stored).Shape;
         int[] moved = permutation.Where(axis => shape[axis] != 1).ToArray();
         if (moved.SequenceEqual(moved.OrderBy(axis => axis)))
-            Bind(operation.Id, Builder.Emit("Reshape", [stored], new ShapeAttributes(shape.Permuted(permutation))));
+            Bind(operation.Id, Builder.Emit("Reshape", [stored], new ShapeAttributes(shape.Permuted(permutation)), name: operation.Name));
         else
             views[operation.Id] = new View(stored, permutation);
     }
@@ -154,6 +169,30 @@ internal sealed class LayoutPropagation : Rewriter
         return true;
     }
 
+    /// <summary>
+    /// A linear layer of a flattened feature map: the columns of the weight are permuted once, instead of the map at every point.
+    /// </summary>
+    private bool CarryLinear(IrOperation operation)
+    {
+        if (!flattened.TryGetValue(operation.Operands[0], out var map)
+            || Builder.Definition(Map(operation.Operands[1])) is not { Operator: "LinearWeights" } packed)
+        {
+            return false;
+        }
+        var stored = Builder.TypeOf(map.Stored).Shape;
+        if (!stored.IsConstant)
+            return false;
+        var weight = Builder[packed.Operands[0]];
+        var seen = stored.Permuted(map.Permutation);
+        var columns = weight.Apply("Reshape", new ShapeAttributes(new Shape([weight.Type.Shape[0], .. seen.Dimensions])));
+        int[] permutation = [0, .. Inverse(map.Permutation).Select(axis => axis + 1)];
+        var permuted = columns.Apply("Permute", new PermutationAttributes(permutation)).Apply("Reshape", new ShapeAttributes(weight.Type.Shape));
+        int weights = Builder.Emit("LinearWeights", [permuted.Id, .. packed.Operands.Skip(1)], packed.Attributes);
+        int flat = Builder.Emit("Reshape", [map.Stored], new ShapeAttributes(new Shape(stored.Length)));
+        Bind(operation.Id, Builder.Emit("Linear", [flat, weights], operation.Attributes, name: operation.Name));
+        return true;
+    }
+
     /// <summary>The permutation that all permuted operands share.</summary>
     private int[]? Common(IEnumerable<int> operands)
     {
@@ -169,9 +208,12 @@ internal sealed class LayoutPropagation : Rewriter
         return common;
     }
 
+    private int Written(View view) =>
+        Builder.Emit("Permute", [view.Stored], new PermutationAttributes(view.Permutation));
+
     private int Write(int old, View view)
     {
-        int written = Builder.Emit("Permute", [view.Stored], new PermutationAttributes(view.Permutation));
+        int written = Written(view);
         views[old] = view with { Written = written };
         return written;
     }

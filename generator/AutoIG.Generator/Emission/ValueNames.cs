@@ -24,6 +24,9 @@ internal sealed class ValueNames
             names[derivative.FrontierAdjointLeaves[i]] = value + "Adjoint";
             names[derivative.FrontierTangents[i]] = value + "Tangent";
         }
+        // The tap of a layer is the layer.
+        foreach (var tap in operations.Values.Where(o => o.Operator == "Layer"))
+            names[tap.Id] = names[tap.Operands[0]];
         foreach (var pair in derivative.AdjointOf.Concat(derivative.TangentOf))
         {
             if (!names.ContainsKey(pair.Derivative) && names.TryGetValue(pair.Value, out string? value))

@@ -53,6 +53,16 @@ internal sealed class IrBuilder
         return id;
     }
 
+    /// <summary>Gives a value of the innermost open block a name, if it has none.</summary>
+    public void Rename(int id, string name)
+    {
+        var block = blocks.Peek();
+        int position = block.FindIndex(statement => statement is IrOperation operation && operation.Id == id);
+        if (position < 0 || operations[id].Name is not null)
+            return;
+        block[position] = operations[id] = operations[id] with { Name = name };
+    }
+
     /// <summary>Makes an operation of another block known here, without writing it again.</summary>
     public void Import(IrOperation operation, bool isActive)
     {
