@@ -45,7 +45,8 @@ public abstract partial record AttributionMethod
     }
 
     /// <summary>Explains the only sample of an explanation whose ends have been read.</summary>
-    private Attribution<T> Explain<T>(Explanation<T> explanation, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
+    internal Attribution<T> Explain<T>(
+        Explanation<T> explanation, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         cancellation.ThrowIfCancellationRequested();

@@ -18,6 +18,7 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
 
     private double[] results = [];
     private double[] baselineWeights = [];
+    private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
 
@@ -29,7 +30,7 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
 
     public int Samples { get; private set; }
 
-    public int Baselines => Ends.Count - Samples;
+    public int Baselines { get; private set; }
 
     public Target Target { get; private set; }
 
@@ -63,11 +64,24 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     /// <summary>The row of a baseline among the ends.</summary>
     public int BaselineRow(int baseline) => Samples + baseline;
 
+    /// <summary>A buffer of zeros of the length of a result.</summary>
+    public Span<double> Scratch() => Buffers.Zeroed(ref scratch, ResultLength);
+
+    /// <summary>Room for an α and a weight for each of a number of points.</summary>
+    public double[] Nodes(int count, out double[] weights)
+    {
+        Buffers.Grow(ref nodes, count);
+        Buffers.Grow(ref nodeWeights, count);
+        weights = nodeWeights;
+        return nodes;
+    }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Ends.Clear();
         Samples = 0;
+        Baselines = 0;
         Cancellation = default;
         hasOutputs = false;
     }
@@ -76,6 +90,7 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     public void Begin(int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
     {
         Samples = samples;
+        Baselines = Ends.Count - samples;
         SetWeights(weights);
         Target = target;
         Position = target.Locate(Bound.Plan.OutputShape, function.Signature.Name);
@@ -126,7 +141,9 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
         }
     }
 
-    /// <summary>Starts the explanation of other samples of the same call: same baselines, same target.</summary>
+    /// <summary>
+    /// Starts the explanation of other samples of the same call, which are the rows of <see cref="Ends"/>: same baselines, same target.
+    /// </summary>
     public void BeginLike(Explanation<T> other, AttributionMethod method, int samples)
     {
         for (int b = 0; b < other.Baselines; b++)

@@ -18,6 +18,25 @@ internal static class Layers
         return signature.Layers[key.Index];
     }
 
+    /// <summary>Where the element of a layer lies that a user names by its indices, or by its row-major position.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The layer has no such element.</exception>
+    public static int Locate<T>(BoundFunction<T> bound, LayerInfo layer, ReadOnlySpan<int> neuron)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ReadOnlySpan<int> shape = bound.Plan.LayerShapes[layer.Index];
+        int position = neuron.Length == 1 && neuron[0] < bound.LayerLengths[layer.Index] ? neuron[0] : -1;
+        if (neuron.Length == shape.Length && neuron.Length != 1)
+        {
+            position = 0;
+            for (int i = 0; i < shape.Length && position >= 0; i++)
+                position = neuron[i] >= 0 && neuron[i] < shape[i] ? (position * shape[i]) + neuron[i] : -1;
+        }
+        if (position < 0)
+            throw new ArgumentOutOfRangeException(nameof(neuron), ArgumentBinding.Written(neuron),
+                $"The layer '{layer.Name}' has shape {ArgumentBinding.Written(shape)}; expected the indices or the position of an element.");
+        return StoragePosition(shape, layer.Storage, position);
+    }
+
     /// <summary>A result in storage order as a tensor of the layer's shape.</summary>
     public static NamedTensors<T> InUsersOrder<T>(BoundFunction<T> bound, LayerInfo layer, ReadOnlySpan<double> stored)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,20 +7,26 @@ internal static class PointGradients
 {
     private static readonly double[] One = [1];
 
-    /// <summary>
-    /// Takes the gradient at each sample: after it, the sums of the path's segment s hold ∂F/∂x at sample s, by the given rule.
-    /// </summary>
-    public static void At<T>(Explanation<T> explanation, RuleSweep<T> rule)
+    /// <summary>One point for each sample, of weight 1: a path of no length, at its end.</summary>
+    public static void Place<T>(Explanation<T> explanation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int sample = 0; sample < explanation.Samples; sample++)
+            explanation.Path.AddSegment(sample, sample);
+        explanation.Path.Place(One, One, nodesPerSegment: 1, throughFrontier: false);
+    }
+
+    /// <summary>Takes the gradient at each sample, by the given rule, as its result.</summary>
+    public static void Attribute<T>(Explanation<T> explanation, RuleSweep<T> rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var path = explanation.Path;
-        // A path of no length, with one point of weight 1 at its end.
-        for (int sample = 0; sample < explanation.Samples; sample++)
-            path.AddSegment(sample, sample);
+        Place(explanation);
         path.Rule = rule;
-        path.Place(One, One, nodesPerSegment: 1, throughFrontier: false);
         path.Integrate();
         if (path.Points == 1)
             explanation.KeepOutputs(path.PointOutputs);
+        for (int sample = 0; sample < explanation.Samples; sample++)
+            path.Sums(sample).CopyTo(explanation.Result(sample));
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -15,13 +16,8 @@ public sealed record Saliency : AttributionMethod
 
     internal override void Attribute<T>(Explanation<T> explanation)
     {
-        PointGradients.At(explanation, RuleSweep<T>.Gradient);
-        for (int sample = 0; sample < explanation.Samples; sample++)
-        {
-            var attributions = explanation.Result(sample);
-            explanation.Path.Sums(sample).CopyTo(attributions);
-            if (Absolute)
-                System.Numerics.Tensors.TensorPrimitives.Abs(attributions, attributions);
-        }
+        PointGradients.Attribute(explanation, RuleSweep<T>.Gradient);
+        for (int sample = 0; Absolute && sample < explanation.Samples; sample++)
+            TensorPrimitives.Abs(explanation.Result(sample), explanation.Result(sample));
     }
 }

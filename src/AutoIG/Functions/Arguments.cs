@@ -32,15 +32,20 @@ internal sealed class Arguments<T>
 
     public Span<T> this[int row] => rows.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
-    /// <summary>All rows, [<see cref="Count"/>, elements per point].</summary>
-    public T[] Rows => rows;
-
     /// <summary>Forgets all rows.</summary>
     public void Clear()
     {
         Count = 0;
         bound = null;
         FixedArguments = [];
+    }
+
+    /// <summary>Forgets all rows; the next ones belong to the same call as those of <paramref name="other"/>.</summary>
+    public void ClearLike(Arguments<T> other)
+    {
+        Count = 0;
+        bound = other.bound;
+        FixedArguments = other.FixedArguments;
     }
 
     /// <summary>Keeps the first rows alone.</summary>

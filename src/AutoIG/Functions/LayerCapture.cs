@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AutoIG.Functions;
 
 /// <summary>Keeps what the sweeps show of one layer, and seeds the layer's adjoint where asked to.</summary>
@@ -9,9 +11,13 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     private int length;
     private int points;
     private int seededNeuron = -1;
+    private bool hasValues;
 
     /// <summary>The layer's values, [points, layer length], in storage order.</summary>
-    public ReadOnlySpan<T> Values => values.AsSpan(0, points * length);
+    /// <exception cref="InvalidOperationException">No sweep has shown the layer.</exception>
+    public ReadOnlySpan<T> Values => hasValues
+        ? values.AsSpan(0, points * length)
+        : throw new InvalidOperationException($"Layer {layer} was not computed: it does not depend on the input, or nothing depends on it.");
 
     /// <summary>The layer's adjoints, [points, layer length], in storage order; 0 where the layer does not reach the output.</summary>
     public ReadOnlySpan<T> Adjoints => adjoints.AsSpan(0, points * length);
@@ -24,11 +30,15 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     {
         (layer, length, points) = (layerIndex, layerLength, pointCount);
         seededNeuron = -1;
+        hasValues = false;
         int needed = checked(layerLength * pointCount);
         Clear(ref values, needed);
         Clear(ref adjoints, needed);
         Clear(ref tangents, needed);
     }
+
+    /// <summary>∂F/∂y · dy/dα, in the place of the adjoints.</summary>
+    public void MultiplyAdjointsByTangents() => TensorPrimitives.Multiply(Adjoints, Tangents, adjoints);
 
     /// <summary>
     /// From now on the layer's adjoint is overwritten: what was captured for one neuron stays, all else becomes 0.
@@ -51,7 +61,11 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         seededNeuron = neuron;
     }
 
-    public void Value(int layer, Span<T> rows) => Keep(layer, rows, values);
+    public void Value(int layer, Span<T> rows)
+    {
+        Keep(layer, rows, values);
+        hasValues |= layer == this.layer;
+    }
 
     public void Tangent(int layer, Span<T> rows) => Keep(layer, rows, tangents);
 

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -14,7 +16,10 @@ internal sealed class PathIntegral<T>
     private readonly List<(int Start, int End)> segments = [];
     private readonly EndPoints<T> endPoints = new();
     private GradientPoints<T>? gradientPoints;
+    private LayerPoints<T>? layerPoints;
+    private NeuronPoints<T>? neuronPoints;
     private SummedAdjoints<T>? summedAdjoints;
+    private T[] neuronSeeds = [];
     private double[] nodes = [], weights = [];
     private bool nodesAreShared;
     private OutputSeed? seed;
@@ -47,13 +52,16 @@ internal sealed class PathIntegral<T>
         ? Sections.Forward | Sections.Backward
         : Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed;
 
-    /// <summary>A layer before the frontier whose summed adjoint is asked for.</summary>
-    public LayerInfo? PrefixLayer { get; set; }
+    /// <summary>The layer that is explained, or through which is explained.</summary>
+    public LayerInfo? Layer { get; set; }
 
-    /// <summary>The element of <see cref="PrefixLayer"/> whose adjoint is overwritten by <see cref="PrefixSeeds"/>; −1 for none.</summary>
-    public int PrefixNeuron { get; set; } = -1;
+    /// <summary>
+    /// The element of <see cref="Layer"/> whose adjoint is overwritten by <see cref="NeuronSeeds"/> in the transposed prefix; −1 for none.
+    /// </summary>
+    public int Neuron { get; private set; } = -1;
 
-    public T[] PrefixSeeds { get; set; } = [];
+    /// <summary>One adjoint for each segment.</summary>
+    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, Segments);
 
     /// <summary>Starts on new ends.</summary>
     /// <param name="ends">The ends of the segments.</param>
@@ -66,8 +74,8 @@ internal sealed class PathIntegral<T>
         (Ends, Threads, isProbability, Cancellation) = (ends, threads, ofProbability, cancellation);
         seed = position < 0 ? null : new OutputSeed(position, ofProbability);
         Rule = RuleSweep<T>.Gradient;
-        PrefixLayer = null;
-        PrefixNeuron = -1;
+        Layer = null;
+        Neuron = -1;
         segments.Clear();
     }
 
@@ -83,9 +91,6 @@ internal sealed class PathIntegral<T>
     /// <summary>The observed layer at an end, in storage order; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> LayerAt(int end) => endPoints.LayerValues(end);
 
-    /// <summary>The frontier at an end; after <see cref="EvaluateEnds"/>.</summary>
-    public ReadOnlySpan<T> FrontierAt(int end) => endPoints.Frontier(end);
-
     /// <summary>Fixes what is explained, once the outputs are known.</summary>
     public void Seed(OutputSeed outputSeed) => seed = outputSeed;
 
@@ -94,23 +99,23 @@ internal sealed class PathIntegral<T>
     /// <param name="nodeWeights">w, likewise.</param>
     /// <param name="nodesPerSegment">How many points a segment has.</param>
     /// <param name="throughFrontier">Whether to interpolate at the frontier; the ends must have been evaluated.</param>
-    public void Place(double[] alphas, double[] nodeWeights, int nodesPerSegment, bool throughFrontier)
+    /// <param name="sharedNodes">Whether all segments have the same nodes.</param>
+    public void Place(double[] alphas, double[] nodeWeights, int nodesPerSegment, bool throughFrontier, bool sharedNodes = true)
     {
         (nodes, weights, NodesPerSegment, IsThroughFrontier) = (alphas, nodeWeights, nodesPerSegment, throughFrontier);
-        nodesAreShared = alphas.Length == nodesPerSegment;
+        nodesAreShared = sharedNodes;
     }
 
-    /// <summary>Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment.</summary>
+    /// <summary>
+    /// Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment, and <see cref="LayerSums"/> one of
+    /// the adjoints of <see cref="Layer"/>, if there is one before the frontier.
+    /// </summary>
     public void Integrate() => Integrate(gradientPoints ??= new GradientPoints<T>());
 
-    /// <summary>Integrates what a sweep reads out.</summary>
+    /// <summary>Integrates adjoints that <paramref name="points"/> reads out at the inputs or at the frontier.</summary>
     public void Integrate(PathPoints<T> points)
     {
-        Buffers.Zeroed(ref sums, Segments * Bound.Inputs.Total);
-        if (PrefixLayer is not null)
-            Buffers.Zeroed(ref layerSums, Segments * Bound.LayerLengths[PrefixLayer.Index]);
-        if (IsThroughFrontier)
-            Buffers.Zeroed(ref pointSums, Segments * Bound.Frontier.Total);
+        ClearSums();
         points.Run(this);
         if (!IsThroughFrontier)
             return;
@@ -120,11 +125,61 @@ internal sealed class PathIntegral<T>
             PropagateSums();
     }
 
-    /// <summary>Runs the transposed prefix on the sums at the frontier.</summary>
-    public void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
+    /// <summary>
+    /// Integrates ∂F/∂y of the elements y of <see cref="Layer"/>, times dy/dα where asked for: after it, <see cref="LayerSums"/> holds a row for
+    /// each segment.
+    /// </summary>
+    /// <remarks>
+    /// Before the frontier y is affine in α and dy/dα = y(x) − y(x′) stands outside the integral, and the adjoints of y follow from the sum at
+    /// the frontier; the ends must have been evaluated with the layer observed.
+    /// </remarks>
+    public void IntegrateLayer(bool timesTangent)
+    {
+        bool inPrefix = Layer!.InPrefix;
+        if (inPrefix && IsThroughFrontier)
+        {
+            Integrate();
+        }
+        else
+        {
+            layerPoints ??= new LayerPoints<T>();
+            layerPoints.TimesTangent = timesTangent && !inPrefix;
+            ClearSums();
+            layerPoints.Run(this);
+        }
+        for (int segment = 0; timesTangent && inPrefix && segment < Segments; segment++)
+        {
+            var layerSums = LayerSums(segment);
+            var (start, end) = segments[segment];
+            ReadOnlySpan<T> atStart = LayerAt(start), atEnd = LayerAt(end);
+            for (int i = 0; i < layerSums.Length; i++)
+                layerSums[i] *= double.CreateTruncating(atEnd[i]) - double.CreateTruncating(atStart[i]);
+        }
+    }
 
-    /// <summary>Forgets the sums at the frontier.</summary>
-    public void ClearPointSums() => Buffers.Zeroed(ref pointSums, Segments * Bound.Frontier.Total);
+    /// <summary>
+    /// Integrates ∂F/∂y_j · ∂y_j/∂x of one element y_j of <see cref="Layer"/>: after it, <see cref="Sums"/> holds a row for each segment.
+    /// </summary>
+    /// <param name="neuron">j, in storage order.</param>
+    public void IntegrateThroughNeuron(int neuron)
+    {
+        if (!Layer!.InPrefix)
+        {
+            neuronPoints ??= new NeuronPoints<T>();
+            neuronPoints.Neuron = neuron;
+            Integrate(neuronPoints);
+            return;
+        }
+        // Before the frontier ∂y_j/∂x is constant: the integral of ∂F/∂y_j goes back once, alone.
+        IntegrateLayer(timesTangent: false);
+        Buffers.Grow(ref neuronSeeds, Segments);
+        for (int segment = 0; segment < Segments; segment++)
+            neuronSeeds[segment] = T.CreateTruncating(LayerSums(segment)[neuron]);
+        Neuron = neuron;
+        IsThroughFrontier = true;
+        ClearSums();
+        PropagateSums();
+    }
 
     /// <summary>Σ_k w_k ∂F/∂x of a segment, all inputs one after another.</summary>
     public Span<double> Sums(int segment) => sums.AsSpan(segment * Bound.Inputs.Total, Bound.Inputs.Total);
@@ -134,11 +189,19 @@ internal sealed class PathIntegral<T>
         ? pointSums.AsSpan(segment * Bound.Frontier.Total, Bound.Frontier.Total)
         : Sums(segment);
 
-    /// <summary>Σ_k w_k ∂F/∂y of <see cref="PrefixLayer"/>, in storage order.</summary>
+    /// <summary>What was summed for <see cref="Layer"/>, in storage order.</summary>
     public Span<double> LayerSums(int segment)
     {
-        int length = Bound.LayerLengths[PrefixLayer!.Index];
+        int length = Bound.LayerLengths[Layer!.Index];
         return layerSums.AsSpan(segment * length, length);
+    }
+
+    /// <summary>The frontier's tangent dz/dα = z(x) − z(x′) along a segment; after <see cref="EvaluateEnds"/>.</summary>
+    public void FrontierTangent(int segment, int value, Span<T> tangent)
+    {
+        var (start, end) = segments[segment];
+        TensorPrimitives.Subtract(
+            Bound.Frontier.Part(endPoints.Frontier(end), value), Bound.Frontier.Part(endPoints.Frontier(start), value), tangent);
     }
 
     public ReadOnlySpan<T> SegmentStart(int segment) => End(segments[segment].Start);
@@ -168,6 +231,17 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The outputs of the only point; after its sweep.</summary>
     public ReadOnlySpan<T> PointOutputs => pointOutputs.AsSpan(0, Bound.OutputLength);
+
+    private void ClearSums()
+    {
+        Buffers.Zeroed(ref sums, Segments * Bound.Inputs.Total);
+        if (Layer is not null)
+            Buffers.Zeroed(ref layerSums, Segments * Bound.LayerLengths[Layer.Index]);
+        if (IsThroughFrontier)
+            Buffers.Zeroed(ref pointSums, Segments * Bound.Frontier.Total);
+    }
+
+    private void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
 
     private ReadOnlySpan<T> End(int end) => IsThroughFrontier ? endPoints.Frontier(end) : Ends[end];
 }

@@ -89,6 +89,18 @@ internal abstract class PathPoints<T> : ChunkedWork
             Bound.Function.RunPrefix(batch);
     }
 
+    /// <summary>The tangent of the frontier at the points: along a segment it is the same everywhere.</summary>
+    protected void FillTangents(Batch<T> batch, int first, int count)
+    {
+        for (int i = 0; i < Bound.Frontier.Count; i++)
+        {
+            int length = Bound.Frontier.Length(i);
+            var tangents = batch.FrontierTangent(i);
+            for (int p = 0; p < count; p++)
+                Path.FrontierTangent((first + p) / Path.NodesPerSegment, i, tangents.Slice(p * length, length));
+        }
+    }
+
     /// <summary>Steps 2 and 3 up to the frontier: points, forward, seed, backward.</summary>
     protected void ForwardAndBackward(Batch<T> batch, int first, int count)
     {

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -36,11 +38,11 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
         int count = Math.Min(chunkPoints, path.Segments - first);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, count, Sections.PrefixTransposed);
-        var layer = path.PrefixLayer;
+        var layer = path.Layer is { InPrefix: true } observed ? observed : null;
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
         batch.Observer = capture;
-        if (capture is not null && path.PrefixNeuron >= 0)
-            capture.SeedWith(path.PrefixNeuron, path.PrefixSeeds.AsSpan(first, count));
+        if (capture is not null && path.Neuron >= 0)
+            capture.SeedWith(path.Neuron, path.NeuronSeeds.Slice(first, count));
         for (int i = 0; i < bound.Frontier.Count; i++)
         {
             int length = bound.Frontier.Length(i);
@@ -56,7 +58,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
             for (int s = 0; s < count; s++)
                 Convert(rows.Slice(s * length, length), bound.Inputs.Part(path.Sums(first + s), i));
         }
-        if (capture is not null)
+        if (capture is not null && path.Neuron < 0)
         {
             int length = bound.LayerLengths[layer!.Index];
             for (int s = 0; s < count; s++)
@@ -70,8 +72,8 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
     }
 
     private static void Convert(ReadOnlySpan<double> source, Span<T> destination) =>
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(source, destination);
+        TensorPrimitives.ConvertTruncating(source, destination);
 
     private static void Convert(ReadOnlySpan<T> source, Span<double> destination) =>
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(source, destination);
+        TensorPrimitives.ConvertTruncating(source, destination);
 }

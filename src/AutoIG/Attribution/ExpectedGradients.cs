@@ -1,0 +1,114 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>
+/// Expected gradients: the mean over j of (x − b_j) ∇F(b_j + α_j (x − b_j)), with baselines b_j drawn from the given ones by their weights and
+/// α_j uniform in [0, 1) (Erion et al. 2021, "Improving performance of deep learning models with axiomatic attribution priors and
+/// expected gradients", arXiv 1906.10670).
+/// </summary>
+/// <remarks>
+/// In expectation the attributions sum to F(x) − mean F(b); <see cref="Attribution{T}.ConvergenceDelta"/> says how far the samples are from it.
+/// </remarks>
+public record ExpectedGradients : AttributionMethod
+{
+    /// <summary>How many pairs of a baseline and an α are drawn; 200 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int Samples
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+    } = 200;
+
+    /// <summary>The seed of baselines, α and noise.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>
+    /// α_j in [0, 1], in place of drawn ones: then the j-th sample takes the j-th baseline, going round, and there are as many samples as α.
+    /// </summary>
+    /// <exception cref="ArgumentException">A number lies outside [0, 1], or there is none.</exception>
+    public IReadOnlyList<double>? Alphas
+    {
+        get;
+        init
+        {
+            if (value is not null && (value.Count == 0 || value.Any(alpha => !(alpha >= 0 && alpha <= 1))))
+                throw new ArgumentException($"{nameof(Alphas)} is [{string.Join(", ", value)}]; expected numbers in [0, 1].", nameof(value));
+            field = value;
+        }
+    }
+
+    internal override bool HasBaseline => true;
+
+    internal override bool IsComplete => true;
+
+    /// <summary>The noise on the input, where there is one.</summary>
+    private protected virtual Noise? InputNoise => null;
+
+    internal override void Attribute<T>(Explanation<T> explanation)
+    {
+        explanation.EvaluateEnds();
+        int ends = explanation.Ends.Count;
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            Attribute(explanation, sample);
+            explanation.Ends.Truncate(ends);
+        }
+    }
+
+    private void Attribute<T>(Explanation<T> explanation, int sample)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var generator = new NormalGenerator(Seed);
+        int count = Alphas?.Count ?? Samples;
+        int group = explanation.SamplesInGroup;
+        int ends = explanation.Ends.Count;
+        var attributions = explanation.Result(sample);
+        var alphas = explanation.Nodes(group, out var weights);
+        for (int first = 0; first < count; first += group)
+        {
+            int size = Math.Min(group, count - first);
+            explanation.BeginPath();
+            explanation.Ends.Truncate(ends);
+            for (int j = 0; j < size; j++)
+            {
+                int baseline = Alphas is null ? Draw(explanation, generator.NextUniform()) : (first + j) % explanation.Baselines;
+                alphas[j] = Alphas is null ? generator.NextUniform() : Alphas[first + j];
+                weights[j] = 1;
+                explanation.Path.AddSegment(explanation.BaselineRow(baseline), AddInput(explanation, sample, first + j, ref generator));
+            }
+            explanation.Path.Place(alphas, weights, nodesPerSegment: 1, throughFrontier: false, sharedNodes: false);
+            explanation.Path.Integrate();
+            for (int j = 0; j < size; j++)
+            {
+                var start = explanation.Path.SegmentStart(j);
+                var end = explanation.Path.SegmentEnd(j);
+                ReadOnlySpan<double> gradient = explanation.Path.Sums(j);
+                for (int i = 0; i < attributions.Length; i++)
+                    attributions[i] += (double.CreateTruncating(end[i]) - double.CreateTruncating(start[i])) * gradient[i] / count;
+            }
+        }
+    }
+
+    private int AddInput<T>(Explanation<T> explanation, int sample, int j, ref NormalGenerator generator)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (InputNoise is not { } noise)
+            return sample;
+        var row = explanation.Ends.AddRow();
+        noise.AddTo(explanation.Bound, explanation.Ends[sample], j, ref generator, row);
+        return explanation.Ends.Count - 1;
+    }
+
+    private static int Draw<T>(Explanation<T> explanation, double uniform)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int baseline = 0;
+        double below = explanation.BaselineWeight(0);
+        while (uniform >= below && baseline < explanation.Baselines - 1)
+            below += explanation.BaselineWeight(++baseline);
+        return baseline;
+    }
+}

@@ -1,0 +1,14 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>
+/// Guided backpropagation: the gradient, but a rectifier passes back max(δ, 0) where it was open and nothing where it was closed
+/// (Springenberg et al. 2014, "Striving for Simplicity", arXiv 1412.6806).
+/// </summary>
+public sealed record GuidedBackprop : AttributionMethod
+{
+    internal override bool HasBaseline => false;
+
+    internal override void Attribute<T>(Explanation<T> explanation) => PointGradients.Attribute(explanation, RuleSweep<T>.Guided);
+}

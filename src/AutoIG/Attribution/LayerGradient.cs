@@ -1,0 +1,31 @@
+namespace AutoIG;
+
+/// <summary>The gradient of the output with respect to the elements of a layer, ∂F/∂y at the input.</summary>
+/// <param name="Layer">The layer, by its generated key.</param>
+public sealed record LayerGradient(LayerKey Layer) : AttributionMethod
+{
+    /// <summary>Whether each derivative is multiplied by the layer's value, y · ∂F/∂y; off by default.</summary>
+    public bool TimesActivation { get; init; }
+
+    internal override bool HasBaseline => false;
+
+    internal override LayerKey? ExplainedLayer => Layer;
+
+    internal override void Attribute<T>(Explanation<T> explanation)
+    {
+        var layer = Layers.Find(explanation.Bound, Layer);
+        explanation.EvaluateEnds(layer);
+        var path = explanation.Path;
+        path.Layer = layer;
+        PointGradients.Place(explanation);
+        path.IntegrateLayer(timesTangent: false);
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            var attributions = explanation.Result(sample);
+            path.LayerSums(sample).CopyTo(attributions);
+            ReadOnlySpan<T> activations = path.LayerAt(sample);
+            for (int i = 0; TimesActivation && i < attributions.Length; i++)
+                attributions[i] *= double.CreateTruncating(activations[i]);
+        }
+    }
+}

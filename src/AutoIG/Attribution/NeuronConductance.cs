@@ -1,0 +1,44 @@
+namespace AutoIG;
+
+/// <summary>
+/// Neuron conductance: A_i = (x_i − x′_i) ∫₀¹ (∂F/∂y_j)(∂y_j/∂x_i) dα, the part of each input's Integrated Gradients that passes through
+/// one element y_j of a layer (Dhamdhere, Sundararajan and Yan 2018, "How Important Is a Neuron?", arXiv 1805.12233). It sums to that
+/// element's <see cref="LayerConductance"/>.
+/// </summary>
+public sealed record NeuronConductance : PathMethod
+{
+    private readonly int[] neuron;
+
+    /// <summary>The conductance through one element.</summary>
+    /// <param name="layer">The layer, by its generated key.</param>
+    /// <param name="neuron">The element: one index for each dimension of the layer, or its row-major position alone.</param>
+    public NeuronConductance(LayerKey layer, params ReadOnlySpan<int> neuron)
+    {
+        Layer = layer;
+        this.neuron = neuron.ToArray();
+    }
+
+    /// <summary>The layer.</summary>
+    public LayerKey Layer { get; }
+
+    /// <summary>The element's indices, or its row-major position.</summary>
+    public ReadOnlySpan<int> Neuron => neuron;
+
+    internal override void Attribute<T>(Explanation<T> explanation)
+    {
+        PlacePoints(explanation);
+        var layer = Layers.Find(explanation.Bound, Layer);
+        explanation.Path.Layer = layer;
+        int position = Layers.Locate(explanation.Bound, layer, neuron);
+        explanation.EvaluateEnds(layer);
+        explanation.Path.IntegrateThroughNeuron(position);
+        AverageOverBaselines(explanation, scaled: true);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(NeuronConductance? other) =>
+        base.Equals(other) && Layer == other.Layer && neuron.AsSpan().SequenceEqual(other.neuron);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Layer, neuron.Length == 0 ? 0 : neuron[^1]);
+}

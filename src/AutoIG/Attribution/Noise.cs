@@ -1,0 +1,82 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.</summary>
+/// <remarks>
+/// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in the
+/// input's own unit. The same seed gives the same noise on every platform.
+/// </remarks>
+public sealed record Noise
+{
+    private readonly IReadOnlyList<double[]>? rows;
+
+    private Noise(double deviation, bool isShare, IReadOnlyList<double[]>? rows) =>
+        (Deviation, IsShare, this.rows) = (deviation, isShare, rows);
+
+    /// <summary>σ, as a share of the range or in the input's unit; 0 for given noise.</summary>
+    public double Deviation { get; }
+
+    /// <summary>Whether <see cref="Deviation"/> is a share of the input's range.</summary>
+    public bool IsShare { get; }
+
+    /// <summary>Normal noise whose σ is a share of (max − min) of each input.</summary>
+    /// <param name="share">The share, at least 0; the paper recommends 0.1 to 0.2.</param>
+    public static Noise ShareOfRange(double share) => new(Checked(share), isShare: true, null);
+
+    /// <summary>Normal noise of a σ in the unit of the inputs.</summary>
+    /// <param name="deviation">σ, at least 0.</param>
+    public static Noise OfDeviation(double deviation) => new(Checked(deviation), isShare: false, null);
+
+    /// <summary>Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.</summary>
+    public static Noise Given(IReadOnlyList<double[]> rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Count == 0)
+            throw new ArgumentException("There are no rows of noise; expected one at least.", nameof(rows));
+        return new(0, isShare: false, rows);
+    }
+
+    /// <summary>How many noisy samples are drawn: the rows where they are given.</summary>
+    internal int Count(int samples) => rows?.Count ?? samples;
+
+    /// <summary>Writes x + ε for the next noisy sample.</summary>
+    internal void AddTo<T>(BoundFunction<T> bound, ReadOnlySpan<T> input, int sample, ref NormalGenerator generator, Span<T> noisy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (rows is not null)
+        {
+            var row = rows[sample];
+            if (row.Length != input.Length)
+                throw new InvalidOperationException(
+                    $"Row {sample} of the noise has {row.Length} elements; the input of {bound.Function.Signature.Name} has {input.Length}.");
+            for (int i = 0; i < row.Length; i++)
+                noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + row[i]);
+            return;
+        }
+        for (int part = 0; part < bound.Inputs.Count; part++)
+        {
+            var elements = bound.Inputs.Part(input, part);
+            double deviation = IsShare ? Deviation * Range(bound, part, elements) : Deviation;
+            int start = bound.Inputs.Offset(part);
+            for (int i = 0; i < elements.Length; i++)
+                noisy[start + i] = T.CreateTruncating(double.CreateTruncating(elements[i]) + (deviation * generator.NextNormal()));
+        }
+    }
+
+    private static double Range<T>(BoundFunction<T> bound, int input, ReadOnlySpan<T> elements)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // One number has no range: its noise would be 0 without anybody having said so.
+        if (elements.Length == 1)
+            throw new InvalidOperationException(
+                $"The input '{bound.Function.Signature.Inputs[input].Name}' of {bound.Function.Signature.Name} is a single number, which has no " +
+                $"range: state the noise by {nameof(Noise)}.{nameof(OfDeviation)}.");
+        return double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Max(elements))
+            - double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Min(elements));
+    }
+
+    private static double Checked(double deviation) => deviation >= 0 && double.IsFinite(deviation)
+        ? deviation
+        : throw new ArgumentOutOfRangeException(nameof(deviation), deviation, $"The noise is {deviation}; expected a finite number of at least 0.");
+}

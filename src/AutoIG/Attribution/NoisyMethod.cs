@@ -1,0 +1,91 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>A method that asks another one about many noisy copies x + ε_j of the input, and sums its answers up.</summary>
+/// <remarks>The target is that of the clean input, and the baselines are not noisy. Threads are those of this method, not of the inner one.</remarks>
+public abstract record NoisyMethod : AttributionMethod
+{
+    private protected NoisyMethod(AttributionMethod inner)
+    {
+        ArgumentNullException.ThrowIfNull(inner);
+        Inner = inner;
+    }
+
+    /// <summary>The method that explains each noisy sample.</summary>
+    public AttributionMethod Inner { get; }
+
+    /// <summary>How many noisy samples are drawn; 25 by default. Noise that is given counts itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int Samples
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+    } = 25;
+
+    /// <summary>The noise: normal with σ = 0.15 of each input's range by default.</summary>
+    public Noise Noise { get; init; } = Noise.ShareOfRange(0.15);
+
+    /// <summary>The seed of the noise. The same seed gives the same noise for every input.</summary>
+    public long Seed { get; init; }
+
+    internal override bool HasBaseline => Inner.HasBaseline;
+
+    internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
+
+    internal override void Attribute<T>(Explanation<T> explanation)
+    {
+        explanation.EvaluateEnds();
+        var noisy = explanation.Bound.Function.RentExplanation();
+        try
+        {
+            for (int sample = 0; sample < explanation.Samples; sample++)
+                Attribute(explanation, sample, noisy);
+        }
+        finally
+        {
+            explanation.Bound.Function.ReturnExplanation(noisy);
+        }
+    }
+
+    /// <summary>What is made of the moments: mean μ = (1/n) Σ a_j and Σ (a_j − μ)².</summary>
+    private protected abstract void Summarise(Span<double> mean, ReadOnlySpan<double> squaredDeviations, int count);
+
+    private void Attribute<T>(Explanation<T> explanation, int sample, Explanation<T> noisy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var mean = explanation.Result(sample);
+        var squaredDeviations = explanation.Scratch();
+        var generator = new NormalGenerator(Seed);
+        int count = Noise.Count(Samples);
+        int group = explanation.SamplesInGroup;
+        for (int first = 0; first < count; first += group)
+        {
+            int size = Math.Min(group, count - first);
+            noisy.Ends.ClearLike(explanation.Ends);
+            for (int j = first; j < first + size; j++)
+            {
+                var row = noisy.Ends.AddRow();
+                Noise.AddTo(explanation.Bound, explanation.Ends[sample], j, ref generator, row);
+            }
+            noisy.BeginLike(explanation, Inner, size);
+            Inner.Attribute(noisy);
+            for (int j = 0; j < size; j++)
+                Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);
+        }
+        Summarise(mean, squaredDeviations, count);
+    }
+
+    // Welford 1962: the squared deviations are summed about the running mean, so that nothing cancels where the mean is large.
+    private static void Welford(ReadOnlySpan<double> values, int count, Span<double> mean, Span<double> squaredDeviations)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            double difference = values[i] - mean[i];
+            mean[i] += difference / count;
+            squaredDeviations[i] += difference * (values[i] - mean[i]);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG;
+
+/// <summary>A method that integrates along the straight path from the baseline to the input.</summary>
+public abstract record PathMethod : AttributionMethod
+{
+    private protected PathMethod()
+    {
+    }
+
+    /// <summary>n, the number of points on the path; 50 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int Steps
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Steps)} is {value}; expected 1 at least.");
+    } = 50;
+
+    /// <summary>Where the points lie and what they weigh; Gauss–Legendre by default.</summary>
+    public QuadratureRule Rule { get; init; } = QuadratureRule.GaussLegendre;
+
+    /// <summary>Any nodes and weights, in place of <see cref="Rule"/> and <see cref="Steps"/>.</summary>
+    public Quadrature? Quadrature { get; init; }
+
+    internal sealed override bool HasBaseline => true;
+
+    /// <summary>
+    /// The path's points: one straight line for each pair of a sample and a baseline, the samples' lines one after another.
+    /// </summary>
+    private protected void PlacePoints<T>(Explanation<T> explanation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps);
+        var path = explanation.Path;
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            for (int baseline = 0; baseline < explanation.Baselines; baseline++)
+                path.AddSegment(start: explanation.BaselineRow(baseline), end: sample);
+        }
+        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, explanation.UsesFrontier);
+    }
+
+    /// <summary>
+    /// The results of methods that explain the inputs: for each baseline the average gradients, scaled by x − x′ or not; of these the mean.
+    /// </summary>
+    private protected static void AverageOverBaselines<T>(Explanation<T> explanation, bool scaled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int segment = 0;
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            var attributions = explanation.Result(sample);
+            ReadOnlySpan<T> input = explanation.Ends[sample];
+            for (int b = 0; b < explanation.Baselines; b++)
+            {
+                ReadOnlySpan<T> baseline = explanation.Ends[explanation.BaselineRow(b)];
+                ReadOnlySpan<double> averageGradient = explanation.Path.Sums(segment++);
+                double share = explanation.BaselineWeight(b);
+                for (int i = 0; i < attributions.Length; i++)
+                {
+                    double scale = scaled ? double.CreateTruncating(input[i]) - double.CreateTruncating(baseline[i]) : 1;
+                    attributions[i] += share * scale * averageGradient[i];
+                }
+            }
+        }
+    }
+
+    /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
+    private protected static void AverageLayerOverBaselines<T>(Explanation<T> explanation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int segment = 0;
+        for (int sample = 0; sample < explanation.Samples; sample++)
+        {
+            var attributions = explanation.Result(sample);
+            for (int b = 0; b < explanation.Baselines; b++)
+            {
+                TensorPrimitives.MultiplyAdd(
+                    explanation.Path.LayerSums(segment++), explanation.BaselineWeight(b), attributions, attributions);
+            }
+        }
+    }
+}

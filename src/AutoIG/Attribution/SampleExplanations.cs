@@ -1,0 +1,60 @@
+using AutoIG.Functions;
+
+namespace AutoIG;
+
+/// <summary>
+/// Many samples, each explained as if it were alone: whole samples are spread over the threads, so that the results are those of single
+/// explanations to the bit.
+/// </summary>
+internal sealed class SampleExplanations<T>(
+    AttributionMethod method,
+    DifferentiableFunction<T> function,
+    int count,
+    Action<Arguments<T>, int> readEnds,
+    IReadOnlyList<Target>? targets,
+    IProgress<int>? progress,
+    CancellationToken cancellation) : ChunkedWork
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly List<Explanation<T>> explanations = [];
+    private readonly Attribution<T>[] results = new Attribution<T>[count];
+    private int threadsPerSample;
+
+    public Attribution<T>[] Run()
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        if (targets is not null && targets.Count != count && targets.Count != 1)
+            throw new ArgumentException($"There are {targets.Count} targets; expected 1 or {count}, one for each input.", nameof(targets));
+        // Few samples are better served by the threads within each.
+        int threads = method.MaxDegreeOfParallelism;
+        bool together = count >= 2 * threads;
+        threadsPerSample = together ? 1 : threads;
+        try
+        {
+            Run(count, together ? threads : 1, ticksPerChunk: 0, cancellation);
+        }
+        finally
+        {
+            foreach (var explanation in explanations)
+                function.ReturnExplanation(explanation);
+        }
+        return results;
+    }
+
+    protected override void Provide(int workerCount)
+    {
+        while (explanations.Count < workerCount)
+            explanations.Add(function.RentExplanation());
+    }
+
+    protected override void Compute(int worker, int chunk)
+    {
+        var explanation = explanations[worker];
+        explanation.Clear();
+        readEnds(explanation.Ends, chunk);
+        var target = targets is null ? default : targets[targets.Count == 1 ? 0 : chunk];
+        results[chunk] = method.Explain(explanation, [], target, threadsPerSample, cancellation);
+    }
+
+    protected override void Commit(int worker, int chunk) => progress?.Report(chunk + 1);
+}

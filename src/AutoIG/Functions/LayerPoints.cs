@@ -1,0 +1,39 @@
+namespace AutoIG.Functions;
+
+/// <summary>
+/// Reads out ∂F/∂y for the elements y of a layer, or ∂F/∂y · dy/dα with the tangent dy/dα by forward mode: exact, no difference between
+/// neighbouring points.
+/// </summary>
+internal sealed class LayerPoints<T> : PathPoints<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether the adjoint is multiplied by dy/dα.</summary>
+    public bool TimesTangent { get; set; }
+
+    protected override Sections Sweeps => Path.PointSweeps | (TimesTangent ? Sections.Pushforward : Sections.None);
+
+    protected override void Sweep(PointWorker<T> worker, int first, int count)
+    {
+        var batch = worker.Batch;
+        var capture = worker.Observe(Path.Layer!, Bound, count);
+        batch.Observer = capture;
+        if (TimesTangent)
+        {
+            FillPoints(batch, first, count);
+            FillTangents(batch, first, count);
+            Bound.Function.RunPushforward(batch);
+        }
+        ForwardAndBackward(batch, first, count);
+        if (Path.Layer!.InPrefix && !Path.IsThroughFrontier)
+            Bound.Function.RunPrefixTransposed(batch);
+        if (TimesTangent)
+            capture.MultiplyAdjointsByTangents();
+    }
+
+    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights)
+    {
+        int length = Bound.LayerLengths[Path.Layer!.Index];
+        PathKernels.Accumulate(
+            worker.Capture.Adjoints.Slice(offset * length, weights.Length * length), weights, Path.LayerSums(segment));
+    }
+}

@@ -1,0 +1,34 @@
+namespace AutoIG.Functions;
+
+/// <summary>
+/// Reads out ∂F/∂y_j · ∂y_j/∂x for one element y_j of a layer behind the frontier: a first backward sweep finds ∂F/∂y_j, a second one
+/// starts from it alone.
+/// </summary>
+internal sealed class NeuronPoints<T> : PathPoints<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>j, in storage order.</summary>
+    public int Neuron { get; set; }
+
+    protected override Sections Sweeps => Path.PointSweeps;
+
+    protected override void Sweep(PointWorker<T> worker, int first, int count)
+    {
+        var batch = worker.Batch;
+        var capture = worker.Observe(Path.Layer!, Bound, count);
+        batch.Observer = capture;
+        ForwardAndBackward(batch, first, count);
+        capture.SeedWithCaptured(Neuron);
+        // Forward once more: the backward sweep may have overwritten what it read. With no adjoint at the output, everything that goes
+        // back comes from the seed.
+        FillPoints(batch, first, count);
+        Bound.Function.RunForward(batch);
+        batch.OutputAdjoint.Clear();
+        Path.Rule.Backward(Bound.Function, batch);
+        if (!Path.IsThroughFrontier)
+            Bound.Function.RunPrefixTransposed(batch);
+    }
+
+    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights) =>
+        AccumulateAdjoints(worker.Batch, segment, offset, weights);
+}
