@@ -19,7 +19,8 @@ internal static class Elements
 
     /// <summary>The elements in row-major order: the tensor's own memory where it is laid out so, else a copy.</summary>
     /// <remarks>
-    /// The strides are compared here because <c>Tensor.GetSpan</c> rejects dimensions of length 1, which are stored with stride 0.
+    /// The strides are compared here because <c>Tensor.GetSpan</c> rejects dimensions of length 1, which are stored with stride 0; and
+    /// the span is asked for the first element because <c>Tensor.GetPinnableReference</c> is the first of the memory, not of a slice.
     /// </remarks>
     public static ReadOnlySpan<T> Flat<T>(this Tensor<T> tensor)
     {
@@ -37,7 +38,8 @@ internal static class Elements
             expected *= lengths[d];
         }
 
-        return MemoryMarshal.CreateReadOnlySpan(ref tensor.GetPinnableReference(), checked((int)tensor.FlattenedLength));
+        return MemoryMarshal.CreateReadOnlySpan(
+            in tensor.AsReadOnlyTensorSpan().GetPinnableReference(), checked((int)tensor.FlattenedLength));
     }
 
     /// <summary>The elements in row-major order, widened to double (which is exact) so that sums over them are taken there.</summary>

@@ -37,13 +37,13 @@ internal static class ErrorFunction
     }
 
     /// <summary>
-    /// erfc x = e^(−x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + …)))) for x ≥ 1 (DLMF 7.9.1), evaluated from its end. The number of
-    /// levels that leaves no more than rounding grows as x falls: 150 suffice at x = 1.
+    /// erfc x = e^(−x²)/√π · 1/(x + (1/2)/(x + (2/2)/(x + (3/2)/(x + …)))) for x ≥ 1 (DLMF 7.9.1), evaluated from its end. The levels
+    /// are as many as leave no more than rounding; they grow as x falls: 200 are needed at x = 1, 50 at x = 2, 20 at x = 4.
     /// </summary>
     private static double Tail(double x)
     {
         double fraction = x;
-        for (int n = 150; n >= 1; n--)
+        for (int n = 20 + (int)(240 / (x * x)); n >= 1; n--)
             fraction = x + (n / 2.0 / fraction);
         return Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * fraction);
     }

@@ -60,7 +60,7 @@ public static partial class Nn
     /// <inheritdoc cref="Elu{T}(Tensor{T}, double)"/>
     public static T Elu<T>(T input, double alpha = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        input > T.Zero ? input : T.CreateTruncating(alpha) * ExpM1(input);
+        input > T.Zero ? input : T.CreateTruncating(alpha) * Expm1(input);
 
     /// <summary>
     /// max(0, x) + min(0, alpha·(e^(x/alpha) − 1)): smooth at 0 for every alpha (Barron, arXiv 1704.07483).
@@ -71,7 +71,7 @@ public static partial class Nn
     /// <inheritdoc cref="Celu{T}(Tensor{T}, double)"/>
     public static T Celu<T>(T input, double alpha = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        input > T.Zero ? input : T.CreateTruncating(alpha) * ExpM1(input / T.CreateTruncating(alpha));
+        input > T.Zero ? input : T.CreateTruncating(alpha) * Expm1(input / T.CreateTruncating(alpha));
 
     /// <summary>
     /// scale·x for x &gt; 0, else scale·α·(eˣ − 1), with the two constants of Klambauer et al. (arXiv 1706.02515). At the kink the
@@ -133,7 +133,7 @@ public static partial class Nn
 
     /// <inheritdoc cref="LogSigmoid{T}(Tensor{T})"/>
     public static T LogSigmoid<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Min(input, T.Zero) - LogP1(T.Exp(-T.Abs(input)));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Min(input, T.Zero) - Log1p(T.Exp(-T.Abs(input)));
 
     /// <summary>tanh x.</summary>
     public static Tensor<T> Tanh<T>(Tensor<T> input)

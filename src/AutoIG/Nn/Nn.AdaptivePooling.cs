@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AutoIG;
 
@@ -94,7 +95,7 @@ public static partial class Nn
             window.Clear();
             for (int row = top; row < bottom; row++)
                 window.AddRange(x.AsSpan((((c * image[1]) + row) * image[2]) + left, right - left));
-            y[at] = reduction(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(window));
+            y[at] = reduction(CollectionsMarshal.AsSpan(window));
         }
 
         return Elements.Rounded<T>(y, image[0], outputSize.Height, outputSize.Width);

@@ -115,27 +115,26 @@ public static partial class Nn
         return Elements.Rounded<T>(y, kernel[0], rows.Outputs, columns.Outputs);
     }
 
+    /// <summary>
+    /// Output pixel by output pixel, the inner product of each kernel with the patch of the input it covers. The patches of one row of
+    /// pixels are laid out side by side, zero where they lie in the border, so that the products run over contiguous memory.
+    /// </summary>
     private static double[] Correlate(
         double[] x, int[] image, double[] w, int[] kernel, double[]? bias, Window rows, Window columns, int groups)
     {
-        (int inputsPerGroup, int outputsPerGroup) = (kernel[1], kernel[0] / groups);
+        (int taps, int outputsPerGroup) = (kernel[1] * kernel[2] * kernel[3], kernel[0] / groups);
         var y = new double[kernel[0] * rows.Outputs * columns.Outputs];
-        for (int line = 0; line < y.Length / columns.Outputs; line++)
+        var patches = new double[columns.Outputs * groups * taps];
+        for (int i = 0; i < rows.Outputs; i++)
         {
-            (int o, int i) = Math.DivRem(line, rows.Outputs);
-            Span<double> sum = y.AsSpan(line * columns.Outputs, columns.Outputs);
-            sum.Fill(bias?[o] ?? 0);
-            for (int c = 0; c < inputsPerGroup; c++)
+            Unfold(x, image, rows, columns, i, patches);
+            for (int o = 0; o < kernel[0]; o++)
             {
-                int channel = (o / outputsPerGroup * inputsPerGroup) + c;
-                for (int u = 0; u < kernel[2]; u++)
+                ReadOnlySpan<double> weights = w.AsSpan(o * taps, taps);
+                for (int j = 0; j < columns.Outputs; j++)
                 {
-                    int row = rows.Source(i, u);
-                    if (row < 0 || row >= image[1])
-                        continue;
-                    ReadOnlySpan<double> source = x.AsSpan(((channel * image[1]) + row) * image[2], image[2]);
-                    for (int v = 0; v < kernel[3]; v++)
-                        AddTap(source, w[(((((o * inputsPerGroup) + c) * kernel[2]) + u) * kernel[3]) + v], columns, v, sum);
+                    ReadOnlySpan<double> patch = patches.AsSpan(((j * groups) + (o / outputsPerGroup)) * taps, taps);
+                    y[(((o * rows.Outputs) + i) * columns.Outputs) + j] = TensorPrimitives.Dot(weights, patch) + (bias?[o] ?? 0);
                 }
             }
         }
@@ -143,20 +142,25 @@ public static partial class Nn
         return y;
     }
 
-    private static void AddTap(ReadOnlySpan<double> source, double weight, Window window, int tap, Span<double> sum)
+    /// <summary>What the windows of row <paramref name="i"/> see: for each window all channels, each kernel row by kernel row.</summary>
+    private static void Unfold(double[] x, int[] image, Window rows, Window columns, int i, double[] patches)
     {
-        (int first, int last) = window.Inside(tap);
-        if (first > last)
-            return;
-        int start = window.Source(first, tap);
-        if (window.Stride == 1)
+        int at = 0;
+        for (int j = 0; j < columns.Outputs; j++)
         {
-            Span<double> inside = sum[first..(last + 1)];
-            TensorPrimitives.MultiplyAdd(source.Slice(start, inside.Length), weight, inside, inside);
-            return;
+            for (int c = 0; c < image[0]; c++)
+            {
+                for (int u = 0; u < rows.Kernel; u++)
+                {
+                    int row = rows.Source(i, u);
+                    bool inside = row >= 0 && row < image[1];
+                    for (int v = 0; v < columns.Kernel; v++)
+                    {
+                        int column = columns.Source(j, v);
+                        patches[at++] = inside && column >= 0 && column < image[2] ? x[(((c * image[1]) + row) * image[2]) + column] : 0;
+                    }
+                }
+            }
         }
-
-        for (int j = first; j <= last; j++, start += window.Stride)
-            sum[j] += weight * source[start];
     }
 }

@@ -1,58 +1,11 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace AutoIG;
 
 public static partial class Nn
 {
-    /// <summary>|x|. At the kink the derivative is 0.</summary>
-    public static Tensor<T> Abs<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Abs);
-
-    /// <summary>eˣ.</summary>
-    public static Tensor<T> Exp<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Exp);
-
-    /// <summary>ln x: −∞ at 0, NaN below.</summary>
-    public static Tensor<T> Log<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Log);
-
-    /// <summary>√x: NaN below 0.</summary>
-    public static Tensor<T> Sqrt<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Sqrt);
-
-    /// <summary>1/√x.</summary>
-    public static Tensor<T> Rsqrt<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, static x => T.One / T.Sqrt(x));
-
-    /// <summary>x².</summary>
-    public static Tensor<T> Square<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, static x => x * x);
-
-    /// <summary>1/x.</summary>
-    public static Tensor<T> Reciprocal<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, static x => T.One / x);
-
-    /// <summary>sin x, in radians.</summary>
-    public static Tensor<T> Sin<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Sin);
-
-    /// <summary>cos x, in radians.</summary>
-    public static Tensor<T> Cos<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, T.Cos);
-
-    /// <summary>erf x = 2/√π·∫₀ˣ e^(−t²) dt.</summary>
-    public static Tensor<T> Erf<T>(Tensor<T> input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, Erf);
-
-    /// <inheritdoc cref="Erf{T}(Tensor{T})"/>
-    public static T Erf<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(ErrorFunction.Erf(double.CreateTruncating(input)));
-
-    /// <summary>x to the power <paramref name="exponent"/>.</summary>
-    public static Tensor<T> Pow<T>(Tensor<T> input, double exponent)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, x => T.Pow(x, T.CreateTruncating(exponent)));
-
     /// <summary>
     /// min(max(x, min), max); an absent bound does not bind. Unlike HardTanh, the derivative at a bound is 1, as in PyTorch.
     /// </summary>
@@ -89,6 +42,16 @@ public static partial class Nn
     /// <inheritdoc cref="Maximum{T}(Tensor{T}, Tensor{T})" path="/*[not(self::summary)]"/>
     public static Tensor<T> Divide<T>(Tensor<T> input, Tensor<T> other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, other, static (x, y) => x / y);
+
+    /// <summary>x to the power y, with broadcasting.</summary>
+    /// <inheritdoc cref="Maximum{T}(Tensor{T}, Tensor{T})" path="/*[not(self::summary)]"/>
+    public static Tensor<T> Pow<T>(Tensor<T> input, Tensor<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, other, T.Pow);
+
+    /// <summary>The angle of the point (y, x) = (input, other) from −π to π, with broadcasting.</summary>
+    /// <inheritdoc cref="Maximum{T}(Tensor{T}, Tensor{T})" path="/*[not(self::summary)]"/>
+    public static Tensor<T> Atan2<T>(Tensor<T> input, Tensor<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, other, T.Atan2);
 
     /// <summary>
     /// max(x, y), with broadcasting. Where both are equal, <paramref name="input"/> is the maximum, to which the derivative goes.
@@ -138,7 +101,7 @@ public static partial class Nn
         return Elements.Shaped(chosen, sizes);
     }
 
-    private static Tensor<T> Map<T>(Tensor<T> input, Func<T, T> function, [System.Runtime.CompilerServices.CallerMemberName] string op = "")
+    private static Tensor<T> Map<T>(Tensor<T> input, Func<T, T> function, [CallerMemberName] string op = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] sizes = Expect.Any(input, op: op);
@@ -150,7 +113,7 @@ public static partial class Nn
     }
 
     private static Tensor<T> Map<T>(
-        Tensor<T> input, Tensor<T> other, Func<T, T, T> function, [System.Runtime.CompilerServices.CallerMemberName] string op = "")
+        Tensor<T> input, Tensor<T> other, Func<T, T, T> function, [CallerMemberName] string op = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int[] sizes = BroadcastSizes(Expect.Any(input, op: op), Expect.Any(other, op: op), nameof(other), op);
@@ -159,24 +122,5 @@ public static partial class Nn
         for (int i = 0; i < z.Length; i++)
             z[i] = function(x[i], y[i]);
         return Elements.Shaped(z, sizes);
-    }
-
-    /// <summary>eˣ − 1 without cancellation near 0 (Kahan's correction of the rounded exponential; the base library subtracts plainly).</summary>
-    private static T ExpM1<T>(T x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T exponential = T.Exp(x);
-        if (exponential == T.One)
-            return x;
-        T difference = exponential - T.One;
-        return T.Abs(x) > T.One ? difference : difference * x / T.Log(exponential);
-    }
-
-    /// <summary>ln(1 + x) without cancellation near 0, for x ≥ 0 (Kahan's correction of the rounded sum).</summary>
-    private static T LogP1<T>(T x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        T sum = T.One + x;
-        return sum == T.One ? x : T.IsPositiveInfinity(sum) ? sum : T.Log(sum) * x / (sum - T.One);
     }
 }

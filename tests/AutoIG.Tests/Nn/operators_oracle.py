@@ -156,23 +156,27 @@ activation("Dropout(input)", lambda input: F.dropout(input, training=False))
 case("prelu, one weight", "PRelu(input, weight)", batched(F.prelu), input=normal(3, 4), weight=normal(1))
 case("prelu, a weight per channel", "PRelu(input, weight)", batched(F.prelu), input=normal(3, 2, 4), weight=normal(3))
 
-activation("Abs(input)", torch.abs)
-activation("Exp(input)", torch.exp, 2 * normal(9))
-activation("Log(input)", torch.log, positive(9))
-activation("Sqrt(input)", torch.sqrt, positive(9))
-activation("Rsqrt(input)", torch.rsqrt, positive(9))
-activation("Square(input)", torch.square)
-activation("Reciprocal(input)", torch.reciprocal, positive(9))
-activation("Sin(input)", torch.sin)
-activation("Cos(input)", torch.cos)
-activation("Erf(input)", torch.erf)
+for name in ["Abs", "Sign", "Floor", "Truncate", "Square", "Sin", "Cos", "Atan", "Asinh", "Erf"]:
+    activation(f"{name}(input)", getattr(torch, name.lower().replace("truncate", "trunc")))
+activation("Negate(input)", torch.neg)
+activation("Ceiling(input)", torch.ceil)
+activation("Round(input)", torch.round, torch.cat([3 * normal(5), torch.tensor([0.5, 1.5, -0.5, -2.5]).double()]))
+for name in ["Exp", "Exp2", "Expm1", "Tan", "Sinh", "Cosh"]:
+    activation(f"{name}(input)", getattr(torch, name.lower()), torch.cat([2 * normal(9), 1e-9 * normal(1)]))
+for name in ["Log", "Log2", "Log10", "Log1p", "Sqrt", "Rsqrt", "Reciprocal"]:
+    activation(f"{name}(input)", getattr(torch, name.lower()), torch.cat([positive(9), 1e-9 * positive(1)]))
+for name in ["Asin", "Acos", "Atanh"]:
+    activation(f"{name}(input)", getattr(torch, name.lower()), torch.tanh(normal(9)))
+activation("Acosh(input)", torch.acosh, 1 + positive(9))
+activation("Cbrt(input)", lambda input: input.sign() * input.abs() ** (1 / 3))
 activation("Pow(input, 2.5)", lambda input: torch.pow(input, 2.5), positive(9))
 activation("Pow(input, 3)", lambda input: torch.pow(input, 3), normal(9))
+case("Pow of tensors", "Pow(input, other)", lambda input, other: torch.pow(input, other), input=positive(2, 3), other=normal(2, 1))
 activation("Clamp(input, min: -0.5)", lambda input: torch.clamp(input, min=-0.5))
 activation("Clamp(input, min: -0.5, max: 1)", lambda input: torch.clamp(input, -0.5, 1))
 
 for operator, function in [("Add", torch.add), ("Subtract", torch.sub), ("Multiply", torch.mul), ("Divide", torch.div),
-                           ("Maximum", torch.maximum), ("Minimum", torch.minimum)]:
+                           ("Maximum", torch.maximum), ("Minimum", torch.minimum), ("Atan2", torch.atan2)]:
     for left, right in [((2, 3), (2, 1)), ((3,), (2, 1)), ((2, 1, 3), (4, 1))]:
         case(f"{operator} {list(left)} {list(right)}", f"{operator}(input, other)", function, input=normal(*left), other=normal(*right))
 

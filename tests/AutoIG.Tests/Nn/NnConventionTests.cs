@@ -1,0 +1,162 @@
+using System.Numerics.Tensors;
+using static AutoIG.Nn;
+
+namespace AutoIG.Tests;
+
+/// <summary>What the documentation of <see cref="Nn"/> promises beyond PyTorch's numbers.</summary>
+public sealed class NnConventionTests
+{
+    private static Tensor<double> Counting(params int[] sizes)
+    {
+        double[] numbers = [.. Enumerable.Range(1, sizes.Aggregate(1, (a, b) => a * b)).Select(i => (double)i)];
+        return Tensor.Create(numbers, [.. sizes.Select(s => (nint)s)]);
+    }
+
+    private static void AssertTensor<T>(Tensor<T> actual, int[] sizes, params T[] elements)
+    {
+        Assert.Equal(sizes.Select(s => (nint)s), actual.Lengths.ToArray());
+        Assert.Equal(elements, actual.ToArray());
+    }
+
+    [Fact]
+    public void Views_are_read_by_their_strides()
+    {
+        Tensor<double> matrix = Counting(2, 3);
+        Tensor<double> transposed = Tensor.Transpose(matrix), column = matrix[.., 1..2], row = matrix[1..2, 1..3];
+
+        AssertTensor(Negate(transposed), [3, 2], -1, -4, -2, -5, -3, -6);
+        AssertTensor(Reshape(column, 2), [2], 2, 5);
+        AssertTensor(Linear(transposed, Counting(1, 2)), [3, 1], 9, 12, 15);
+        AssertTensor(Concat([column, column], dim: 1), [2, 2], 2, 2, 5, 5);
+        AssertTensor(Reshape(row, 2), [2], 5, 6);
+        AssertTensor(Flatten(Tensor.Create([1.0, 2, 3, 4], [2], [2])), [2], 1, 3);
+    }
+
+    [Fact]
+    public void An_operator_never_writes_to_its_input()
+    {
+        Tensor<double> input = Counting(2, 3);
+        Tensor<double> reshaped = Reshape(input, 3, 2), same = Repeated(input);
+        reshaped[0, 0] = 100;
+        same[0, 0] = 200;
+        AssertTensor(input, [2, 3], 1, 2, 3, 4, 5, 6);
+
+        static Tensor<double> Repeated(Tensor<double> x) => Permute(x, 0, 1);
+    }
+
+    [Fact]
+    public void Reductions_of_everything_are_numbers_and_of_the_only_dimension_one_element()
+    {
+        double total = Sum(Counting(2, 3));
+        Assert.Equal(21, total);
+        AssertTensor(Sum(Counting(3), dim: 0), [1], 6.0);
+        AssertTensor(Max(Counting(2, 3), dims: [0, 1]), [1], 6.0);
+        AssertTensor(Max(Counting(2, 3), dims: [0, 1], keepDim: true), [1, 1], 6.0);
+    }
+
+    [Fact]
+    public void Broadcasting_is_right_where_the_operators_of_the_base_library_are_not()
+    {
+        Tensor<double> left = Counting(2, 3), right = Counting(2, 1);
+        AssertTensor(Add(left, right), [2, 3], 2, 3, 4, 6, 7, 8);
+        AssertTensor(Add(right, left), [2, 3], 2, 3, 4, 6, 7, 8);
+        AssertTensor(Subtract(Counting(3), right), [2, 3], 0, 1, 2, -1, 0, 1);
+    }
+
+    [Fact]
+    public void Not_a_number_is_passed_on()
+    {
+        Tensor<double> input = Tensor.Create([1, double.NaN, 3]);
+        Assert.Equal(double.NaN, Max(input));
+        Assert.Equal(double.NaN, Min(input));
+        Assert.Equal(double.NaN, Relu(double.NaN));
+        Assert.Equal(double.NaN, HardTanh(double.NaN));
+        Assert.Equal(double.NaN, Clamp(double.NaN, 0, 1));
+        Assert.Equal(double.NaN, LeakyRelu(double.NaN));
+        Assert.Equal(double.NaN, Elu(double.NaN));
+        Assert.Equal(double.NaN, Gelu(double.NaN));
+        Assert.Equal(double.NaN, Sign(double.NaN));
+        Assert.Equal(double.NaN, MaxPool1D(Reshape(input, 1, 3), 3)[0, 0]);
+        Assert.All(Softmax(input).ToArray(), x => Assert.Equal(double.NaN, x));
+    }
+
+    [Fact]
+    public void Extreme_arguments_do_not_overflow()
+    {
+        Assert.Equal(0, Sigmoid(-1e4));
+        Assert.Equal(1, Sigmoid(1e4));
+        Assert.Equal(-1e4, LogSigmoid(-1e4));
+        Assert.Equal(0f, LogSigmoid(1e4f));
+        Assert.Equal(0, Softplus(-1e4));
+        Assert.Equal(1e4, Softplus(1e4));
+        Assert.Equal(-1, Elu(double.NegativeInfinity));
+        Assert.Equal(0, Gelu(-40.0));
+        Assert.Equal(40, Gelu(40.0));
+        AssertTensor(Softmax(Tensor.Create([1e4, 0, -1e4])), [3], 1, 0, 0);
+        AssertTensor(Softmax(Tensor.Create([0, double.NegativeInfinity])), [2], 1, 0);
+        Assert.Equal(1e300, LogSumExp(Tensor.Create([1e300, -1e300])));
+        Assert.Equal(double.PositiveInfinity, Expm1(1e4));
+        Assert.Equal(double.PositiveInfinity, Log1p(double.PositiveInfinity));
+        Assert.Equal(double.NegativeInfinity, Log1p(-1.0));
+    }
+
+    [Theory]
+    [InlineData(0.5, 0.479500122186953462)]
+    [InlineData(1, 0.157299207050285131)]
+    [InlineData(2, 0.00467773498104726584)]
+    [InlineData(2.5, 0.000406952017444958939)]
+    [InlineData(5, 1.53745979442803485e-12)]
+    [InlineData(10, 2.08848758376254475e-45)]
+    [InlineData(26, 5.66319240885614286e-296)]
+    [InlineData(-1, 1.84270079294971487)]
+    [InlineData(-5, 1.9999999999984625)]
+    public void The_complementary_error_function_keeps_its_relative_accuracy(double x, double expected) =>
+        Assert.InRange(ErrorFunction.Erfc(x) / expected, 1 - 4e-15, 1 + 4e-15);
+
+    [Fact]
+    public void Small_arguments_do_not_cancel()
+    {
+        Assert.Equal(1e-20, Expm1(1e-20));
+        Assert.Equal(1.00000000500000002e-8, Expm1(1e-8), 1e-23);
+        Assert.Equal(1e-20f, Elu(1e-20f));
+        Assert.Equal(-9.99999995000000017e-9, Elu(-1e-8), 1e-23);
+        Assert.Equal(9.99999995000000033e-9, Log1p(1e-8), 1e-23);
+        Assert.Equal(MathF.Exp(-30), Softplus(-30f), 1e-19f);
+    }
+
+    [Fact]
+    public void Scalars_and_tensors_share_one_definition()
+    {
+        Assert.Equal(Gelu(0.7f), Gelu(Tensor.Create([0.7f]))[0]);
+        Assert.Equal(Softplus(0.7, beta: 2), Softplus(Tensor.Create([0.7]), beta: 2)[0]);
+        Assert.Equal(Erf(0.7), Erf(Tensor.Create([0.7]))[0]);
+    }
+
+    [Fact]
+    public void A_pair_is_a_number_or_a_tuple()
+    {
+        Pair both = 3, each = (2, 1);
+        Padding border = 2, borders = (0, 1);
+        Assert.Equal(new Pair(3, 3), both);
+        Assert.Equal((2, 1), (each.Height, each.Width));
+        Assert.Equal((2, 2, false), (border.Height, border.Width, border.IsSame));
+        Assert.Equal((0, 1), (borders.Height, borders.Width));
+        Assert.True(Padding.Same.IsSame);
+        Assert.Equal((Padding)0, Padding.Valid);
+    }
+
+    [Fact]
+    public void A_window_of_border_alone_has_no_maximum()
+    {
+        // Dilation 3 puts both taps of the first window's first row into the border, and its second row below the only row.
+        Tensor<double> pooled = MaxPool2D(Counting(1, 2, 1), kernelSize: (2, 2), stride: 1, padding: 1, dilation: (3, 1));
+        AssertTensor(pooled, [1, 1, 2], double.NegativeInfinity, double.NegativeInfinity);
+    }
+
+    [Fact]
+    public void Dropout_is_the_identity()
+    {
+        Tensor<double> input = Counting(3);
+        Assert.Same(input, Dropout(input, 0.3));
+    }
+}
