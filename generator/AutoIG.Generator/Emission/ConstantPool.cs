@@ -1,6 +1,7 @@
 using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
@@ -8,7 +9,7 @@ namespace AutoIG.Generator.Emission;
 /// What does not depend on the input: numbers are written into the code, weights and what is prepared from them become fields, initialised
 /// from the model once.
 /// </summary>
-internal sealed class ConstantPool(IrFunction function, ValueTable table)
+internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps)
 {
     private readonly Dictionary<int, string> fields = [];
     private readonly HashSet<string> names = ["batch", "points"];
@@ -21,6 +22,24 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table)
 
     /// <summary>Whether a value that does not depend on the input lies in memory or in a field.</summary>
     public bool IsField(int id) => !table.IsActive(id) && Number(id) is null;
+
+    /// <summary>
+    /// A constant as sweeps write it: a field; a size that is known at the call, as a number; leading rows of a constant, as a part of its field.
+    /// </summary>
+    public string Spell(int id)
+    {
+        var operation = table.Definition(id);
+        return operation switch
+        {
+            { Attributes: DimensionAttributes size } => function.RealType is "float" or "double"
+                ? $"({function.RealType})({size.Dimension})"
+                : $"{function.RealType}.CreateChecked({size.Dimension})",
+            { Operator: "Slice", Attributes: SliceAttributes { Axis: 0 } slice } when !operation.Type.Shape.IsConstant =>
+                $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
+            { Operator: "Reshape" } when !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
+            _ => Field(id),
+        };
+    }
 
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
@@ -56,9 +75,14 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table)
             code.Line(declaration);
     }
 
-    private string WishOf(int id) => table.Definition(id) is { } operation
-        ? operation.Attributes is ModelAttributes model ? Identifiers.Camel(LastPart(model.Display)) : operation.Name ?? Identifiers.Camel(operation.Operator)
-        : "value";
+    private string WishOf(int id) => table.Definition(id) switch
+    {
+        { Attributes: ModelAttributes model } => Identifiers.Camel(LastPart(model.Display)),
+        { Name: { } name } => name,
+        { Operands.Count: > 0 } operation => WishOf(operation.Operands[0]),
+        { } operation => Identifiers.Camel(operation.Operator),
+        null => "value",
+    };
 
     private static string LastPart(string display)
     {
@@ -93,14 +117,31 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table)
             if (operation.Attributes is ScalarAttributes scalar)
                 text = text.Replace("{c}", Numbers.Literal(scalar.Value, function.RealType));
             for (int i = 0; i < operation.Operands.Count; i++)
-                text = text.Replace($"{{{i}}}", Spell(operation.Operands[i]));
+                text = text.Replace($"{{{i}}}", Inline(operation.Operands[i]));
             return text;
         }
-        return declaration.Prepare(new Preparation(operation, function.RealType, Spell, table.TypeOf));
+        if (declaration is ElementwiseOperator)
+            return Elementwise(operation);
+        return declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf));
+    }
+
+    /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>
+    private string Elementwise(IrOperation operation)
+    {
+        var group = new MapGroup(operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
+        string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation.Type.Shape)).ToArray();
+        return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator, "")}>({string.Join(", ", operands)})";
+    }
+
+    private string Broadcast(int id, Shape target)
+    {
+        var shape = table.TypeOf(id).Shape;
+        string text = shape.Rank == 0 ? $"[{Inline(id)}]" : Inline(id);
+        return shape.Length == target.Length ? text : $"Constants.BroadcastTo<{function.RealType}>({text}, {shape}, {target})";
     }
 
     /// <summary>A constant inside the initialiser of another: the number, or the expression that computes it.</summary>
-    private string Spell(int id) => Number(id) is { } number
+    private string Inline(int id) => Number(id) is { } number
         ? Numbers.Literal(number, function.RealType)
         : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));
 }

@@ -91,7 +91,10 @@ internal sealed class SweepWriter(
         }
         else
         {
-            variables[step.Result] = source;
+            // A layer shows under its own name; a reshape is the same memory, and needs no second one.
+            variables[step.Result] = step.IsTap && names[step.Result] != names[operand] && !taken.Contains(names[step.Result])
+                ? Declare(step.Result, source)
+                : source;
         }
         if (!step.IsTap)
             return;
@@ -107,7 +110,7 @@ internal sealed class SweepWriter(
         if (variables.TryGetValue(id, out string? variable))
             return variable;
         if (!plan.Places.TryGetValue(id, out var place))
-            return constants.Field(id);
+            return constants.Spell(id);
         // What shares its memory with a value that has a variable of the same length is that variable.
         foreach (var other in variables)
         {

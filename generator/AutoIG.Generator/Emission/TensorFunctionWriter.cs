@@ -23,8 +23,8 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     {
         this.derivative = derivative;
         table = new ValueTable(Function.Body);
-        constants = new ConstantPool(Function, table);
         maps = new MapWriter(Function.RealType, NumberOf);
+        constants = new ConstantPool(Function, table, maps);
         foreach (var operation in Function.Body.Statements.OfType<IrOperation>()
             .Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward))
         {
@@ -39,7 +39,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     /// <summary>The stages behind lowering, in order.</summary>
     public static TensorFunctionWriter Create(IrFunction function)
     {
-        var tapped = LayerTaps.Insert(LayoutPropagation.Apply(function));
+        var tapped = LayerTaps.Insert(Legalisation.Apply(LayoutPropagation.Apply(function)));
         var frontier = Analysis.Frontier.Find(tapped);
         return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier));
     }

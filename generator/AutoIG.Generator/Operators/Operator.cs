@@ -67,5 +67,5 @@ internal abstract class Operator(string name)
 
     /// <summary>A name for the field that holds a constant result.</summary>
     public virtual string FieldName(IrOperation operation, Analysis.ValueTable values, Func<int, string> nameOf) =>
-        operation.Name ?? (operation.Operands.Count > 0 ? nameOf(operation.Operands[0]) : Name.ToLowerInvariant()) + (operation.Type.Element == Element.Prepared ? "" : Name);
+        operation.Name ?? (operation.Operands.Count > 0 ? nameOf(operation.Operands[0]) : Identifiers.Camel(Name)) + (operation.Type.Element == Element.Prepared ? "" : Name);
 }

@@ -1,3 +1,5 @@
+using AutoIG.Kernels;
+
 namespace AutoIG.Functions;
 
 /// <summary>What generated code computes from weights once, when a function is constructed.</summary>
@@ -29,6 +31,39 @@ public static class Constants
             steps[i] = axis < 0 || shape[axis] == 1 ? 0 : strides[axis];
         }
         return Gather(source, target, steps);
+    }
+
+    /// <summary>An elementwise function of one constant.</summary>
+    public static T[] Map<T, TMap>(T[] a)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMap : struct, IMap1<T>
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        var result = new T[a.Length];
+        Elementwise.Apply<T, TMap>(a, result);
+        return result;
+    }
+
+    /// <summary>An elementwise function of two constants of equal length.</summary>
+    public static T[] Map<T, TMap>(T[] a, T[] b)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMap : struct, IMap2<T>
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        var result = new T[a.Length];
+        Elementwise.Apply<T, TMap>(a, b, result);
+        return result;
+    }
+
+    /// <summary>An elementwise function of three constants of equal length.</summary>
+    public static T[] Map<T, TMap>(T[] a, T[] b, T[] c)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMap : struct, IMap3<T>
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        var result = new T[a.Length];
+        Elementwise.Apply<T, TMap>(a, b, c, result);
+        return result;
     }
 
     /// <summary>w/√(variance + ε) for each channel; an empty <paramref name="weight"/> is 1.</summary>
