@@ -31,6 +31,28 @@ internal sealed class ValueTable
         _ => [],
     };
 
+    /// <summary>Adds a value that the contract gives: an adjoint, a tangent.</summary>
+    public void AddLeaf(int id, IrType type)
+    {
+        types[id] = type;
+        active.Add(id);
+    }
+
+    /// <summary>Adds the operations of a sweep.</summary>
+    public void Add(IEnumerable<IrOperation> operations)
+    {
+        foreach (var operation in operations)
+            Read(operation);
+    }
+
+    private void Read(IrOperation operation)
+    {
+        definitions[operation.Id] = operation;
+        types[operation.Id] = operation.Type;
+        if (OperatorTable.Get(operation.Operator).IsInput || operation.Operands.Any(active.Contains))
+            active.Add(operation.Id);
+    }
+
     private void Read(IrBlock block)
     {
         foreach (var statement in block.Statements)
@@ -38,10 +60,7 @@ internal sealed class ValueTable
             switch (statement)
             {
                 case IrOperation operation:
-                    definitions[operation.Id] = operation;
-                    types[operation.Id] = operation.Type;
-                    if (OperatorTable.Get(operation.Operator).IsInput || operation.Operands.Any(active.Contains))
-                        active.Add(operation.Id);
+                    Read(operation);
                     break;
                 case IrConditional conditional:
                     Read(conditional.Then);

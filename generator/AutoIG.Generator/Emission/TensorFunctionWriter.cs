@@ -23,6 +23,14 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     {
         this.derivative = derivative;
         table = new ValueTable(Function.Body);
+        table.AddLeaf(derivative.OutputAdjoint, table.TypeOf(Function.Result));
+        for (int i = 0; i < derivative.Frontier.Values.Count; i++)
+        {
+            var type = table.TypeOf(derivative.Frontier.Values[i]);
+            table.AddLeaf(derivative.FrontierAdjointLeaves[i], type);
+            table.AddLeaf(derivative.FrontierTangents[i], type);
+        }
+        table.Add(derivative.Backward.Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
         maps = new MapWriter(Function.RealType, NumberOf);
         constants = new ConstantPool(Function, table, maps);
         foreach (var operation in Function.Body.Statements.OfType<IrOperation>()
@@ -85,26 +93,15 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private static Dimension[] Lengths(SweepPlan plan) =>
         plan.Slots.Select(lengths => lengths.All(l => l.IsConstant) ? lengths.Max(l => l.Value) : lengths[0]).ToArray();
 
-    private double? NumberOf(int id) => operations.TryGetValue(id, out var operation) && operation.Attributes is ConstantAttributes constant
-        ? constant.Value
-        : null;
+    private double? NumberOf(int id) => table.Definition(id)?.Attributes is ConstantAttributes constant ? constant.Value : null;
 
-    private IrType TypeOf(int id) => operations.TryGetValue(id, out var operation) ? operation.Type : LeafType(id);
-
-    /// <summary>The types of adjoint and tangent leaves, which the sweeps do not define.</summary>
-    private IrType LeafType(int id)
-    {
-        if (id == derivative.OutputAdjoint)
-            return table.TypeOf(Function.Result);
-        for (int i = 0; i < Frontier.Values.Count; i++)
-        {
-            if (id == derivative.FrontierAdjointLeaves[i] || id == derivative.FrontierTangents[i])
-                return table.TypeOf(Frontier.Values[i]);
-        }
-        return table.TypeOf(id);
-    }
+    private IrType TypeOf(int id) => table.TypeOf(id);
 
     private bool IsInMemory(int id) => NumberOf(id) is null;
+
+    /// <summary>The operations of a sweep that depend on the input; the others are constants.</summary>
+    private IrOperation[] Active(IEnumerable<IrOperation> operations) =>
+        operations.Where(o => table.IsActive(o.Id) && !Operators.OperatorTable.Get(o.Operator).IsInput).ToArray();
 
     private SweepPlan PlanPrefix()
     {
@@ -116,7 +113,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         IReadOnlyList<(int, Place)> forward = Frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
         IReadOnlyList<(int, Place)> backward = derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
         return SweepPlanner.Plan(
-            [Frontier.Prefix.Where(o => o.Operator != "Input").ToArray(), derivative.PrefixTransposed], leaves, [forward, backward], TypeOf, IsInMemory);
+            [Active(Frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward], TypeOf, IsInMemory);
     }
 
     private SweepPlan PlanSweeps()
@@ -126,7 +123,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         IReadOnlyList<(int, Place)> forward = [(Function.Result, new Place(PlaceKind.Output, 0))];
         IReadOnlyList<(int, Place)> backward =
             derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
-        return SweepPlanner.Plan([derivative.Forward, derivative.Backward], leaves, [forward, backward], TypeOf, IsInMemory);
+        return SweepPlanner.Plan([Active(derivative.Forward), Active(derivative.Backward)], leaves, [forward, backward], TypeOf, IsInMemory);
     }
 
     private SweepPlan PlanPushforward()
@@ -136,7 +133,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
             leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
         IReadOnlyList<(int, Place)> results =
             [(Function.Result, new Place(PlaceKind.Output, 0)), (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))];
-        return SweepPlanner.Plan([derivative.Pushforward], leaves, [results], TypeOf, IsInMemory);
+        return SweepPlanner.Plan([Active(derivative.Pushforward)], leaves, [results], TypeOf, IsInMemory);
     }
 
     private Dictionary<int, Place> FrontierLeaves()

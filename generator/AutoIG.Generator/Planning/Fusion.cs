@@ -205,7 +205,7 @@ internal sealed class Fusion
             if (kernel != sum && positions.TryGetValue(kernel, out int at) && OperatorTable.Get(operations[at].Operator).Accumulates
                 && !readElsewhere.Contains(kernel) && readers[kernel].Count == 1
                 && positions.TryGetValue(sum, out int sumAt) && !readElsewhere.Contains(sum)
-                && readers[sum].All(r => r <= position) && !IsAlias(operations[sumAt])
+                && readers[sum].All(r => r <= position)
                 && operations[sumAt].Type.Shape == group.Root.Type.Shape && operations[at].Type.Shape == group.Root.Type.Shape)
             {
                 return (at, sum);
