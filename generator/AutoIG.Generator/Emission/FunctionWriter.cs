@@ -5,5 +5,6 @@ namespace AutoIG.Generator.Emission;
 /// <summary>Writes the generated file of a function.</summary>
 internal static class FunctionWriter
 {
-    public static string Write(IrFunction function) => HostWriter.Write(TensorFunctionWriter.Create(function));
+    public static string Write(IrFunction function) =>
+        HostWriter.Write(function.IsScalar ? new ScalarFunctionWriter(function) : TensorFunctionWriter.Create(function));
 }

@@ -17,6 +17,8 @@ public sealed unsafe class Batch<T> : IDisposable
     private long capacity;
     private FunctionPlan? plan;
     private Sections sections;
+    private Tape<T>? tape;
+    private Tape<long>? integerTape;
 
     /// <summary>The number of points.</summary>
     public int Points { get; private set; }
@@ -150,15 +152,48 @@ public sealed unsafe class Batch<T> : IDisposable
 
     /// <summary>Shows the value of a layer to the observer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Layer(int layer, Span<T> rows) => Observer?.Value(layer, rows);
+    public void Layer(int layer, Span<T> rows) => Observer?.Value(layer, 0, rows);
 
     /// <summary>Shows the adjoint of a layer to the observer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LayerAdjoint(int layer, Span<T> rows) => Observer?.Adjoint(layer, rows);
+    public void LayerAdjoint(int layer, Span<T> rows) => Observer?.Adjoint(layer, 0, rows);
 
     /// <summary>Shows the tangent of a layer to the observer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LayerTangent(int layer, Span<T> rows) => Observer?.Tangent(layer, rows);
+    public void LayerTangent(int layer, Span<T> rows) => Observer?.Tangent(layer, 0, rows);
+
+    /// <summary>Shows the value of a scalar layer at one point to the observer.</summary>
+    /// <returns>What the rest of the model sees.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T Layer(int layer, int point, T value)
+    {
+        Observer?.Value(layer, point, new Span<T>(ref value));
+        return value;
+    }
+
+    /// <summary>Shows the adjoint of a scalar layer at one point to the observer.</summary>
+    /// <returns>What is propagated further back.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T LayerAdjoint(int layer, int point, T adjoint)
+    {
+        Observer?.Adjoint(layer, point, new Span<T>(ref adjoint));
+        return adjoint;
+    }
+
+    /// <summary>Shows the tangent of a scalar layer at one point to the observer.</summary>
+    /// <returns>What is propagated further on.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public T LayerTangent(int layer, int point, T tangent)
+    {
+        Observer?.Tangent(layer, point, new Span<T>(ref tangent));
+        return tangent;
+    }
+
+    /// <summary>An empty tape for the real numbers that loops carry.</summary>
+    public Tape<T> Tape => Rewound(ref tape);
+
+    /// <summary>An empty tape for the integers and truth values that loops carry.</summary>
+    public Tape<long> IntegerTape => Rewound(ref integerTape);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -215,6 +250,14 @@ public sealed unsafe class Batch<T> : IDisposable
         offset < 0
             ? throw new InvalidOperationException("The batch was not laid out for the sweep that runs on it.")
             : new Span<T>(memory + offset, checked(length * Points));
+
+    private static Tape<TValue> Rewound<TValue>(ref Tape<TValue>? held)
+        where TValue : unmanaged
+    {
+        held ??= new Tape<TValue>();
+        held.Clear();
+        return held;
+    }
 
     private static int Product(int[] shape)
     {

@@ -61,42 +61,45 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         seededNeuron = neuron;
     }
 
-    public void Value(int layer, Span<T> rows)
+    public void Value(int layer, int firstPoint, Span<T> rows)
     {
-        Keep(layer, rows, values);
+        Keep(layer, firstPoint, rows, values);
         hasValues |= layer == this.layer;
     }
 
-    public void Tangent(int layer, Span<T> rows) => Keep(layer, rows, tangents);
+    public void Tangent(int layer, int firstPoint, Span<T> rows) => Keep(layer, firstPoint, rows, tangents);
 
-    public void Adjoint(int layer, Span<T> rows)
+    public void Adjoint(int layer, int firstPoint, Span<T> rows)
     {
         if (layer != this.layer)
             return;
         if (seededNeuron < 0)
         {
-            Keep(layer, rows, adjoints);
+            Keep(layer, firstPoint, rows, adjoints);
             return;
         }
-        CheckLength(rows);
+        int count = CheckedPoints(firstPoint, rows);
         rows.Clear();
-        for (int p = 0; p < points; p++)
-            rows[(p * length) + seededNeuron] = seeds[p];
+        for (int p = 0; p < count; p++)
+            rows[(p * length) + seededNeuron] = seeds[firstPoint + p];
     }
 
-    private void Keep(int observed, ReadOnlySpan<T> rows, T[] destination)
+    private void Keep(int observed, int firstPoint, ReadOnlySpan<T> rows, T[] destination)
     {
         if (observed != layer)
             return;
-        CheckLength(rows);
-        rows.CopyTo(destination);
+        CheckedPoints(firstPoint, rows);
+        rows.CopyTo(destination.AsSpan(firstPoint * length));
     }
 
-    private void CheckLength(ReadOnlySpan<T> rows)
+    /// <summary>The number of points that the rows hold.</summary>
+    private int CheckedPoints(int firstPoint, ReadOnlySpan<T> rows)
     {
-        if (rows.Length != points * length)
+        int count = rows.Length / length;
+        if (count * length != rows.Length || firstPoint + count > points)
             throw new InvalidOperationException(
-                $"Layer {layer} came with {rows.Length} elements; its plan says {points} points of {length}.");
+                $"Layer {layer} came with {rows.Length} elements from point {firstPoint} on; its plan says {points} points of {length}.");
+        return count;
     }
 
     private static void Clear(ref T[] rows, int needed)

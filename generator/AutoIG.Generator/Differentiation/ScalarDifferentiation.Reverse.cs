@@ -1,0 +1,208 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Differentiation;
+
+/// <content>Reverse mode.</content>
+internal sealed partial class ScalarDifferentiation
+{
+    /// <summary>Adjoint of the result → adjoints of the inputs.</summary>
+    public static ScalarProgram Backward(IrFunction function, bool simplify = true)
+    {
+        var sweep = new ScalarDifferentiation(function, simplify);
+        var map = new Dictionary<int, int>();
+        sweep.Replay(function.Body, map, isTopLevel: true, taped: true);
+        int result = map[function.Result];
+        var statements = sweep.builder.Finish();
+
+        var adjoints = new AdjointScope(null);
+        int seed = sweep.builder.Emit("OutputAdjoint", [], new ParameterAttributes(0, "result"), IrType.Scalar);
+        sweep.builder.Declare(seed, IrType.Scalar, isActive: true);
+        sweep.names[seed] = (sweep.NameOf(result) ?? "result") + "Adjoint";
+        if (sweep.builder.IsActive(result))
+            adjoints.Add(result, sweep.builder[seed]);
+        sweep.Reverse(statements, adjoints);
+        foreach (int input in sweep.inputs)
+            sweep.NameAdjoint(input, adjoints);
+        return sweep.Program(sweep.inputs.Select(id => adjoints.Of(id)?.Id ?? -1).ToArray());
+    }
+
+    /// <summary>Takes adjoints through statements that were written into the open block, from the last to the first.</summary>
+    private void Reverse(IrBlock statements, AdjointScope adjoints)
+    {
+        foreach (var statement in statements.Statements.Reverse())
+        {
+            switch (statement)
+            {
+                case IrOperation operation:
+                    ReverseOperation(operation, adjoints);
+                    break;
+                case IrConditional conditional:
+                    ReverseConditional(conditional, adjoints);
+                    break;
+                case ScalarLoop loop:
+                    ReverseLoop(loop, adjoints);
+                    break;
+            }
+        }
+    }
+
+    private void ReverseOperation(IrOperation operation, AdjointScope adjoints)
+    {
+        var declaration = OperatorTable.Get(operation.Operator);
+        if (declaration.IsInput || !operation.Type.IsReal || adjoints.Of(operation.Id) is not { } adjoint)
+            return;
+        NameAdjoint(operation.Id, adjoints);
+        builder.Origin = operation.Origin;
+        int first = builder.NextId;
+        declaration.Pullback(new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
+        {
+            // A mask has no adjoint.
+            if (builder.TypeOf(operand).IsReal && !IsZero(contribution))
+                adjoints.Add(operand, contribution);
+        }));
+        derivatives.UnionWith(Enumerable.Range(first, builder.NextId - first));
+    }
+
+    private void ReverseConditional(IrConditional conditional, AdjointScope adjoints)
+    {
+        var seeds = conditional.Merges.Where(m => m.Type.IsReal && adjoints.Of(m.Id) is not null).ToArray();
+        if (seeds.Length == 0)
+            return;
+        foreach (var seed in seeds)
+            NameAdjoint(seed.Id, adjoints);
+        int zero = builder.Constant(0).Id;
+        var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!.Value)), adjoints);
+        var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!.Value)), adjoints);
+        var merges = new List<IrMerge>();
+        foreach (int value in thenAdjoints.Outer.Union(elseAdjoints.Outer).OrderBy(id => id))
+        {
+            var merge = Merge(
+                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, IrType.Scalar, NameOf(value) is { } name ? name + "Adjoint" : null);
+            merges.Add(merge);
+            adjoints.Set(value, builder[builder.Declare(merge.Id, IrType.Scalar, true)]);
+        }
+        builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
+    }
+
+    private (IrBlock Block, AdjointScope Adjoints) ReverseArm(IrBlock arm, IEnumerable<(int Value, Expr Adjoint)> seeds, AdjointScope outer)
+    {
+        builder.OpenBlock();
+        var map = new Dictionary<int, int>();
+        Replay(arm, map, taped: true);
+        var statements = builder.Finish();
+        var adjoints = new AdjointScope(outer);
+        adjoints.DeclareLocal(statements);
+        foreach (var (value, adjoint) in seeds)
+        {
+            if (builder.IsActive(Map(map, value)))
+                adjoints.Add(Map(map, value), adjoint);
+        }
+        Reverse(statements, adjoints);
+        return (builder.CloseBlock(), adjoints);
+    }
+
+    private void ReverseLoop(ScalarLoop loop, AdjointScope adjoints)
+    {
+        var carried = loop.Carried.Where(c => c.Type.IsReal && builder.IsActive(c.Current)).ToArray();
+        if (carried.All(c => adjoints.Of(c.Last) is null))
+            return;
+        foreach (var value in carried)
+            NameAdjoint(value.Last, adjoints);
+        // A dry run finds the values from outside the loop to whose adjoints its turns contribute.
+        var outer = ReverseTurn(loop, carried, []).Outer;
+        var (recalled, current, next, body, outerCurrent, outerNext, _) = ReverseTurn(loop, carried, outer);
+
+        int zero = builder.Constant(0).Id;
+        var carriedAdjoints = new List<ScalarCarried>();
+        ScalarCarried Carry(int from, int initial, int to, int value)
+        {
+            int last = builder.Declare(builder.NewId(), IrType.Scalar, true);
+            string? name = NameOf(value) is { } known ? known + "Adjoint" : null;
+            Name(from, name);
+            Name(last, name);
+            var result = new ScalarCarried(from, initial, to, last, IrType.Scalar, name);
+            carriedAdjoints.Add(result);
+            return result;
+        }
+
+        var lasts = carried.Select((c, i) => Carry(current[i], adjoints.Of(c.Last)?.Id ?? zero, next[i] < 0 ? zero : next[i], c.Current).Last).ToArray();
+        for (int i = 0; i < outer.Length; i++)
+            adjoints.Set(outer[i], builder[Carry(outerCurrent[i], adjoints.Of(outer[i])?.Id ?? zero, outerNext[i], outer[i]).Last]);
+        builder.Write(new ScalarReverseLoop(loop.Turns, recalled, carriedAdjoints.ToEquatableArray(), body, loop.Origin));
+        for (int i = 0; i < carried.Length; i++)
+        {
+            if (builder.IsActive(carried[i].Initial))
+                adjoints.Add(carried[i].Initial, builder[lasts[i]]);
+        }
+    }
+
+    private ReversedTurn ReverseTurn(ScalarLoop loop, ScalarCarried[] carried, int[] outer)
+    {
+        var map = new Dictionary<int, int>();
+        var recalled = loop.Carried.Select(c =>
+        {
+            int id = builder.Declare(builder.NewId(), c.Type, builder.IsActive(c.Current));
+            Name(id, c.Name);
+            return map[c.Current] = id;
+        }).ToArray();
+        var current = carried.Select(_ => builder.Declare(builder.NewId(), IrType.Scalar, true)).ToArray();
+        var outerCurrent = outer.Select(_ => builder.Declare(builder.NewId(), IrType.Scalar, true)).ToArray();
+
+        builder.OpenBlock();
+        Replay(loop.Header, map, taped: true);
+        Replay(loop.Body, map, taped: true);
+        var statements = builder.Finish();
+        var adjoints = new AdjointScope(null);
+        adjoints.DeclareLocal(statements);
+        adjoints.DeclareLocal(recalled);
+        for (int i = 0; i < outer.Length; i++)
+            adjoints.Set(outer[i], builder[outerCurrent[i]]);
+        for (int i = 0; i < carried.Length; i++)
+        {
+            if (builder.IsActive(Map(map, carried[i].Next)))
+                adjoints.Add(Map(map, carried[i].Next), builder[current[i]]);
+        }
+        Reverse(statements, adjoints);
+        var next = carried.Select(c => adjoints.Of(map[c.Current])?.Id ?? -1).ToArray();
+        var outerNext = outer.Select(id => adjoints.Of(id)!.Value.Id).ToArray();
+        return new ReversedTurn(
+            recalled, current, next, builder.CloseBlock(), outerCurrent, outerNext, adjoints.Outer.OrderBy(id => id).ToArray());
+    }
+
+    private void NameAdjoint(int value, AdjointScope adjoints)
+    {
+        if (adjoints.Of(value) is { } adjoint && NameOf(value) is { } name && builder.Definition(adjoint.Id)?.Operator != "Constant")
+            Name(adjoint.Id, name + "Adjoint");
+    }
+
+    /// <summary>One turn of a loop, reversed.</summary>
+    private sealed record ReversedTurn(
+        int[] Recalled, int[] Current, int[] Next, IrBlock Body, int[] OuterCurrent, int[] OuterNext, int[] Outer);
+
+    /// <summary>The adjoints accumulated so far in a block; what it does not hold, the surrounding block may.</summary>
+    private sealed class AdjointScope(AdjointScope? surrounding)
+    {
+        private readonly Dictionary<int, Expr> sums = [];
+        private readonly HashSet<int> local = [];
+
+        /// <summary>The values from outside to whose adjoints the block contributed.</summary>
+        public IEnumerable<int> Outer => sums.Keys.Where(id => !local.Contains(id));
+
+        public void DeclareLocal(IEnumerable<int> values) => local.UnionWith(values);
+
+        public void DeclareLocal(IrBlock statements) => local.UnionWith(statements.Statements.SelectMany(statement => statement switch
+        {
+            IrOperation operation => [operation.Id],
+            IrConditional conditional => conditional.Merges.Select(m => m.Id),
+            ScalarLoop loop => loop.Carried.Select(c => c.Last),
+            _ => [],
+        }));
+
+        public Expr? Of(int value) => sums.TryGetValue(value, out var sum) ? sum : surrounding?.Of(value);
+
+        public void Set(int value, Expr adjoint) => sums[value] = adjoint;
+
+        public void Add(int value, Expr contribution) => Set(value, Of(value) is { } sum ? sum + contribution : contribution);
+    }
+}

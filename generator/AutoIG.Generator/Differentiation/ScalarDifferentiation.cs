@@ -1,0 +1,211 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Differentiation;
+
+/// <summary>
+/// Writes the sweeps of a function that runs point by point, control flow included, from the operators' own rules.
+/// </summary>
+/// <remarks>
+/// Reverse mode recomputes rather than keeps: a reversed branch or turn first computes the values of that branch or turn again. Only what a loop
+/// carries from turn to turn goes on a tape, so that each level of nesting costs at most one more evaluation and memory grows with the turns alone.
+/// </remarks>
+internal sealed partial class ScalarDifferentiation
+{
+    private readonly IrFunction function;
+    private readonly IrBuilder builder;
+    private readonly ILookup<int, int> layersByValue;
+    private readonly Dictionary<int, string> names = [];
+    private readonly HashSet<int> derivatives = [];
+    private readonly int[] inputs;
+
+    private ScalarDifferentiation(IrFunction function, bool simplify)
+    {
+        this.function = function;
+        layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
+        // The function's own numbers lie below, so that a number says whether it is old or new.
+        int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
+        builder = new IrBuilder(firstId, simplify);
+        inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
+        {
+            int id = builder.Emit("Input", [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);
+            names[id] = parameter.Name;
+            return id;
+        }).ToArray();
+    }
+
+    /// <summary>Inputs → result.</summary>
+    public static ScalarProgram Forward(IrFunction function, bool simplify = true)
+    {
+        var sweep = new ScalarDifferentiation(function, simplify);
+        var map = new Dictionary<int, int>();
+        sweep.Replay(function.Body, map, isTopLevel: true);
+        return sweep.Program([map[function.Result]]);
+    }
+
+    /// <summary>The numbers of the differentiable inputs in a program, in their order.</summary>
+    private ScalarProgram Program(IReadOnlyList<int> results) => new(builder.Finish(), results, names, derivatives);
+
+    /// <summary>Writes the statements of a block of the function, or of a block that was written already, under new numbers.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="map">Old numbers to new ones; a number that is not in it keeps its meaning.</param>
+    /// <param name="isTopLevel">Whether the block is the function's body, whose values can be layers.</param>
+    /// <param name="taped">Whether the block will be reversed, so that its loops go on the tape.</param>
+    private void Replay(IrBlock block, Dictionary<int, int> map, bool isTopLevel = false, bool taped = false)
+    {
+        foreach (var statement in block.Statements)
+        {
+            switch (statement)
+            {
+                case IrOperation operation:
+                    map[operation.Id] = ReplayOperation(operation, map);
+                    Tap(operation.Id, operation.Name, map, isTopLevel);
+                    break;
+                case IrConditional conditional:
+                    ReplayConditional(conditional, map);
+                    foreach (var merge in conditional.Merges)
+                        Tap(merge.Id, merge.Name, map, isTopLevel);
+                    break;
+                case IrLoop loop:
+                    var carried = loop.Carried.Select(c => new ScalarCarried(c.Id, c.Initial, c.Next, c.Id, c.Type, c.Name)).ToEquatableArray();
+                    ReplayLoop(new ScalarLoop(carried, loop.Header, loop.Condition, loop.Body, -1, loop.Origin), map, taped);
+                    foreach (var value in loop.Carried)
+                        Tap(value.Id, value.Name, map, isTopLevel);
+                    break;
+                case ScalarLoop loop:
+                    ReplayLoop(loop, map, taped);
+                    break;
+                default:
+                    throw new InvalidOperationException($"{statement.GetType().Name} is not part of a scalar function.");
+            }
+        }
+    }
+
+    private int ReplayOperation(IrOperation operation, Dictionary<int, int> map)
+    {
+        if (operation is { Operator: "Input", Attributes: ParameterAttributes parameter })
+            return inputs[parameter.Index];
+        builder.Origin = operation.Origin;
+        int id = builder.Emit(operation.Operator, operation.Operands.Select(o => Map(map, o)).ToArray(), operation.Attributes, operation.Type);
+        Name(id, operation.Name ?? NameOf(operation.Id));
+        if (tangents is not null)
+            Advance(id);
+        return id;
+    }
+
+    /// <summary>Puts a tap behind a value that can be explained; everything that follows reads the tap.</summary>
+    private void Tap(int old, string? name, Dictionary<int, int> map, bool isTopLevel)
+    {
+        if (!isTopLevel)
+            return;
+        foreach (int layer in layersByValue[old])
+        {
+            int id = builder.Emit("Layer", [map[old]], new LayerAttributes(layer), IrType.Scalar);
+            Name(id, name ?? LastPart(function.Layers[layer].Name));
+            if (tangents is not null)
+                Advance(id);
+            map[old] = id;
+        }
+    }
+
+    private void ReplayConditional(IrConditional conditional, Dictionary<int, int> map)
+    {
+        int condition = Map(map, conditional.Condition);
+        builder.OpenBlock();
+        Replay(conditional.Then, map);
+        var thenValues = conditional.Merges.Select(m => Map(map, m.Then)).ToArray();
+        var then = builder.CloseBlock();
+        builder.OpenBlock();
+        Replay(conditional.Else, map);
+        var elseValues = conditional.Merges.Select(m => Map(map, m.Else)).ToArray();
+        var @else = builder.CloseBlock();
+
+        var merges = new List<IrMerge>();
+        for (int i = 0; i < conditional.Merges.Count; i++)
+        {
+            var old = conditional.Merges[i];
+            var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
+            map[old.Id] = merge.Id;
+            merges.Add(merge);
+            if (MergeTangents(merge) is { } tangent)
+                merges.Add(tangent);
+        }
+        builder.Write(new IrConditional(condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
+    }
+
+    private IrMerge Merge(int then, int @else, IrType type, string? name)
+    {
+        // A condition moves nothing but where it switches, which is a null set: the derivative is that of the alternative.
+        bool active = type.IsReal && (builder.IsActive(then) || builder.IsActive(@else));
+        int id = builder.Declare(builder.NewId(), type, active);
+        Name(id, name);
+        return new IrMerge(id, then, @else, type, name);
+    }
+
+    private void ReplayLoop(ScalarLoop loop, Dictionary<int, int> map, bool taped)
+    {
+        var initial = loop.Carried.Select(c => Map(map, c.Initial)).ToArray();
+        var isActive = initial.Select((id, i) => loop.Carried[i].Type.IsReal && builder.IsActive(id)).ToArray();
+        while (true)
+        {
+            // What becomes active in one turn is active in the next: the body is written until nothing changes any more.
+            var current = new int[initial.Length];
+            for (int i = 0; i < current.Length; i++)
+            {
+                current[i] = builder.Declare(builder.NewId(), loop.Carried[i].Type, isActive[i]);
+                Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
+                map[loop.Carried[i].Current] = current[i];
+            }
+            var currentTangents = DeclareTangents(loop, current, isActive);
+            builder.OpenBlock();
+            Replay(loop.Header, map);
+            int condition = Map(map, loop.Condition);
+            builder.OpenBlock();
+            Replay(loop.Body, map);
+            var next = loop.Carried.Select(c => Map(map, c.Next)).ToArray();
+            var nextTangents = next.Select(TangentId).ToArray();
+            var body = builder.CloseBlock();
+            var header = builder.CloseBlock();
+
+            bool settled = true;
+            for (int i = 0; i < next.Length; i++)
+            {
+                if (loop.Carried[i].Type.IsReal && builder.IsActive(next[i]) && !isActive[i])
+                    (isActive[i], settled) = (true, false);
+            }
+            if (!settled)
+                continue;
+
+            var carried = new List<ScalarCarried>();
+            for (int i = 0; i < current.Length; i++)
+            {
+                var old = loop.Carried[i];
+                int last = builder.Declare(builder.NewId(), old.Type, isActive[i]);
+                string? name = NameOf(current[i]);
+                Name(last, name);
+                carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
+                if (currentTangents[i] >= 0)
+                    carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last, name));
+            }
+            for (int i = 0; i < loop.Carried.Count; i++)
+                map[loop.Carried[i].Last] = carried.Single(c => c.Current == current[i]).Last;
+            int turns = taped ? builder.Declare(builder.NewId(), IrType.Integer, false) : -1;
+            builder.Write(new ScalarLoop(carried.ToEquatableArray(), header, condition, body, turns, loop.Origin));
+            return;
+        }
+    }
+
+    private static int Map(Dictionary<int, int> map, int id) => map.TryGetValue(id, out int mapped) ? mapped : id;
+
+    private string? NameOf(int id) => names.TryGetValue(id, out string? name) ? name : null;
+
+    private void Name(int id, string? name)
+    {
+        if (name is not null && !names.ContainsKey(id))
+            names[id] = name;
+    }
+
+    private static string LastPart(string path) => path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Last();
+
+    private bool IsZero(Expr value) => builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
+}

@@ -1,0 +1,149 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Emission;
+
+/// <content>Loops and their reversal.</content>
+internal sealed partial class ScalarBlockWriter
+{
+    private readonly Dictionary<int, string> turnCounters = [];
+    private readonly Dictionary<int, ScalarLoop> loopOfTurns = [];
+
+    /// <summary>Whether real numbers go on the tape.</summary>
+    public bool UsesTape { get; private set; }
+
+    /// <summary>Whether integers or truth values go on the tape.</summary>
+    public bool UsesIntegerTape { get; private set; }
+
+    private void WriteLoop(ScalarLoop loop)
+    {
+        code.BlankLine();
+        var live = loop.Carried.Where(c => uses.IsLive(c.Current)).ToArray();
+        DeclareCarried(live);
+        if (uses.IsLive(loop.Turns))
+        {
+            loopOfTurns[loop.Turns] = loop;
+            turnCounters[loop.Turns] = scope.Declare("turns");
+            code.Line($"long {turnCounters[loop.Turns]} = 0;");
+        }
+        if (uses.IsExpression(loop.Header))
+        {
+            inCondition = true;
+            WriteStatements(loop.Header);
+            inCondition = false;
+            InsideTurn($"while ({expressions[loop.Condition].Text})", live, () => WriteTurn(loop, live));
+        }
+        else
+        {
+            InsideTurn("while (true)", live, () =>
+            {
+                WriteStatements(loop.Header);
+                code.Line($"if (!{expressions[loop.Condition].Inside(ScalarExpression.Atom)})");
+                using (code.Indented())
+                    code.Line("break;");
+                WriteTurn(loop, live);
+            });
+        }
+        code.BlankLine();
+        foreach (var value in live)
+            expressions[value.Last] = expressions[value.Current];
+    }
+
+    private void WriteTurn(ScalarLoop loop, ScalarCarried[] live)
+    {
+        foreach (var value in live.Where(c => uses.IsTaped(c.Current)))
+            code.Line($"{Tape(value.Type)}.Push({expressions[value.Current].Text}{(value.Type.Element == Element.Boolean ? " ? 1 : 0" : "")});");
+        WriteStatements(loop.Body);
+        AssignCarried(live);
+        if (turnCounters.TryGetValue(loop.Turns, out string? turns))
+            code.Line($"{turns}++;");
+    }
+
+    private void WriteReverseLoop(ScalarReverseLoop loop)
+    {
+        code.BlankLine();
+        var adjoints = loop.Adjoints.Where(a => uses.IsLive(a.Current)).ToArray();
+        DeclareCarried(adjoints);
+        var forward = loopOfTurns[loop.Turns];
+        string counter = new NameScope(scope).Declare("turn");
+        InsideTurn($"for (long {counter} = {turnCounters[loop.Turns]}; {counter} > 0; {counter}--)", adjoints, () =>
+        {
+            scope.Reserve(counter);
+            // What was pushed last comes back first.
+            for (int k = loop.Recalled.Count - 1; k >= 0; k--)
+            {
+                if (!uses.IsLive(loop.Recalled[k]))
+                    continue;
+                var value = forward.Carried[k];
+                string variable = expressions[value.Current].Text;
+                code.Line($"{variable} = {Tape(value.Type)}.Pop(){(value.Type.Element == Element.Boolean ? " != 0" : "")};");
+                expressions[loop.Recalled[k]] = ScalarExpression.Local(variable);
+            }
+            WriteStatements(loop.Body);
+            AssignCarried(adjoints);
+        });
+        code.BlankLine();
+        foreach (var value in adjoints)
+            expressions[value.Last] = expressions[value.Current];
+    }
+
+    private void DeclareCarried(IEnumerable<ScalarCarried> values)
+    {
+        foreach (var value in values)
+        {
+            string initial = expressions[value.Initial].Text;
+            string name = scope.Declare(Identifiers.Camel(uses.NameOf(value.Current) ?? "value"));
+            code.Line($"{TypeName(value.Type)} {name} = {initial};");
+            expressions[value.Current] = ScalarExpression.Local(name);
+            turnOf[value.Last] = turn;
+        }
+    }
+
+    private void InsideTurn(string header, IEnumerable<ScalarCarried> values, Action write)
+    {
+        int outer = turn;
+        turn = ++turnCount;
+        foreach (var value in values)
+            turnOf[value.Current] = turn;
+        Inside(header, write);
+        turn = outer;
+    }
+
+    /// <summary>Gives every carried value its next value, all of them at once where one is computed from another.</summary>
+    private void AssignCarried(IReadOnlyList<ScalarCarried> values)
+    {
+        var changing = values.Where(v => expressions[v.Next].Text != expressions[v.Current].Text).ToArray();
+        for (int i = 1; i < changing.Length; i++)
+        {
+            var reads = new HashSet<int>();
+            Reads(changing[i].Next, reads);
+            if (!changing.Take(i).Any(c => reads.Contains(c.Current)))
+                continue;
+            code.Line($"({string.Join(", ", changing.Select(v => expressions[v.Current].Text))}) = "
+                + $"({string.Join(", ", changing.Select(v => expressions[v.Next].Text))});");
+            return;
+        }
+        foreach (var value in changing)
+            Assign(expressions[value.Current].Text, value.Next);
+    }
+
+    /// <summary>The values that an expression reads at the place where it is written.</summary>
+    private void Reads(int id, HashSet<int> reads)
+    {
+        reads.Add(id);
+        if (!uses.IsInlined(id))
+            return;
+        foreach (int operand in uses.Definition(id)!.Operands)
+            Reads(operand, reads);
+    }
+
+    private string Tape(IrType type)
+    {
+        if (type.IsReal)
+        {
+            UsesTape = true;
+            return "tape";
+        }
+        UsesIntegerTape = true;
+        return "integerTape";
+    }
+}

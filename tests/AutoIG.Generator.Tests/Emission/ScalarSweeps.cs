@@ -1,0 +1,90 @@
+using System.Numerics;
+using System.Reflection;
+using AutoIG.Functions;
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Tests.Emission;
+
+/// <summary>Runs the generated sweeps of a scalar function on a batch.</summary>
+internal sealed class ScalarSweeps<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly DifferentiableFunction<T> function;
+    private readonly FunctionPlan plan;
+    private readonly Batch<T> batch = new();
+
+    public ScalarSweeps(DifferentiableFunction<T> function)
+    {
+        this.function = function;
+        plan = ((Binding)Method("Bind").CreateDelegate(typeof(Binding), function))([]);
+    }
+
+    public ScalarSweeps(IrFunction function)
+        : this((DifferentiableFunction<T>)CompiledModel.Compile(Stub, FunctionWriter.Write(function)).Member("Models.Model", "ValueDerivative"))
+    {
+    }
+
+    private const string Stub =
+        """
+        namespace Models;
+        /// <summary>A model.</summary>
+        public static partial class Model { }
+        """;
+
+    private delegate FunctionPlan Binding(ReadOnlySpan<int> dimensions);
+
+    public ILayerObserver<T>? Observer { get => batch.Observer; set => batch.Observer = value; }
+
+    public long[] FixedArguments { set => batch.FixedArguments = value; }
+
+    /// <summary>Values at points, given as [points][inputs].</summary>
+    public T[] Values(params T[][] points)
+    {
+        Prepare(points);
+        Run("Forward");
+        return batch.Output.ToArray();
+    }
+
+    /// <summary>Gradients at points, times the adjoint of the output.</summary>
+    public T[][] Gradients(T adjoint, params T[][] points) => Gradients<GradientRule<T>>(adjoint, points);
+
+    public T[][] Gradients<TRule>(T adjoint, params T[][] points)
+        where TRule : struct, IBackwardRule<T>
+    {
+        Prepare(points);
+        Run("Forward");
+        batch.OutputAdjoint.Fill(adjoint);
+        for (int i = 0; i < plan.InputShapes.Count; i++)
+            batch.FrontierAdjoint(i).Fill(T.NaN);
+        ((Action<Batch<T>>)Method("Backward").MakeGenericMethod(typeof(TRule)).CreateDelegate(typeof(Action<Batch<T>>), function))(batch);
+        return points.Select((_, p) => plan.InputShapes.Select((_, i) => batch.FrontierAdjoint(i)[p]).ToArray()).ToArray();
+    }
+
+    /// <summary>Values and tangents at points, along given directions.</summary>
+    public (T Value, T Tangent)[] Tangents(T[][] points, T[][] directions)
+    {
+        Prepare(points);
+        for (int i = 0; i < plan.InputShapes.Count; i++)
+        {
+            for (int p = 0; p < points.Length; p++)
+                batch.FrontierTangent(i)[p] = directions[p][i];
+        }
+        Run("Pushforward");
+        return points.Select((_, p) => (batch.Output[p], batch.OutputTangent[p])).ToArray();
+    }
+
+    private void Prepare(T[][] points)
+    {
+        batch.Prepare(plan, points.Length, Sections.Forward | Sections.Backward | Sections.Pushforward);
+        for (int i = 0; i < plan.InputShapes.Count; i++)
+        {
+            for (int p = 0; p < points.Length; p++)
+                batch.Frontier(i)[p] = points[p][i];
+        }
+    }
+
+    private void Run(string sweep) => ((Action<Batch<T>>)Method(sweep).CreateDelegate(typeof(Action<Batch<T>>), function))(batch);
+
+    private MethodInfo Method(string name) => function.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+}
