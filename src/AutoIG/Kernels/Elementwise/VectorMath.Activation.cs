@@ -11,7 +11,7 @@ public static partial class VectorMath<T>
     /// <summary>max(x, 0); NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Relu<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => TVector.Max(x, TVector.Zero);
+        where TVector : struct, IVector<TVector, T> => AtLeast(x, 0);
 
     /// <summary>min(max(x, 0), 6).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -27,13 +27,13 @@ public static partial class VectorMath<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Elu<TVector>(TVector x, TVector alpha)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(x, TVector.Zero), x, alpha * Expm1(TVector.Min(x, TVector.Zero)));
+        TVector.Select(TVector.GreaterThan(x, TVector.Zero), x, alpha * Expm1(AtMost(x, 0)));
 
     /// <summary>ELU' = 1 for x &gt; 0, alpha·eˣ otherwise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector EluDerivative<TVector>(TVector x, TVector alpha)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(x, TVector.Zero), TVector.One, alpha * Exp(TVector.Min(x, TVector.Zero)));
+        TVector.Select(TVector.GreaterThan(x, TVector.Zero), TVector.One, alpha * Exp(AtMost(x, 0)));
 
     /// <summary>SELU, scale·ELU(x, alpha) with the constants of Klambauer et al. 2017.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +48,7 @@ public static partial class VectorMath<T>
     /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), exact for every x (no threshold).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => TVector.Max(x, TVector.Zero) + LogOnePlusUnit(Exp(-TVector.Abs(x)));
+        where TVector : struct, IVector<TVector, T> => AtLeast(x, 0) + LogOnePlusUnit(Exp(-TVector.Abs(x)));
 
     /// <summary>ln σ(x) = −softplus(−x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -60,7 +60,7 @@ public static partial class VectorMath<T>
     public static TVector Silu<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = TVector.Max(x, Constant<TVector>(-1000));
+        x = AtLeast(x, -1000);
         return x * Sigmoid(x);
     }
 
@@ -81,8 +81,8 @@ public static partial class VectorMath<T>
     public static TVector Mish<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = TVector.Max(x, Constant<TVector>(-1000));
-        var w = Exp(TVector.Min(x, Constant<TVector>(20)));
+        x = AtLeast(x, -1000);
+        var w = Exp(AtMost(x, 20));
         var n = w * (w + Constant<TVector>(2));
         return x * (n / (n + Constant<TVector>(2)));
     }
@@ -94,7 +94,7 @@ public static partial class VectorMath<T>
     {
         // From 40 on the derivative rounds to one.
         x = Clamp(x, -1000, 40);
-        var w = Exp(TVector.Min(x, Constant<TVector>(20)));
+        var w = Exp(AtMost(x, 20));
         var n = w * (w + Constant<TVector>(2));
         var inverse = TVector.One / (n + Constant<TVector>(2));
         var slope = Constant<TVector>(4) * w * inverse * ((w + TVector.One) * inverse);
@@ -120,7 +120,7 @@ public static partial class VectorMath<T>
     public static TVector HardSwish<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = TVector.Max(x, Constant<TVector>(-3));
+        x = AtLeast(x, -3);
         return x * HardSigmoid(x);
     }
 

@@ -21,7 +21,7 @@ public static partial class VectorMath<T>
         var far = TVector.One - PositiveErfc(a);
 
         // The branch not taken must not overflow into a slow path; at the seam both are accurate.
-        var near = NearErf(TVector.Min(a, TVector.One));
+        var near = NearErf(AtMost(a, 1));
         return CopySign(TVector.Select(TVector.LessThan(a, TVector.One), near, far), x);
     }
 
@@ -58,7 +58,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         // Below −60 the product is zero; clamped, −∞·0 does not arise.
-        x = TVector.Max(x, Constant<TVector>(-60));
+        x = AtLeast(x, -60);
         return x * NormalCdf(x);
     }
 
@@ -80,7 +80,7 @@ public static partial class VectorMath<T>
     public static TVector GeluTanh<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = TVector.Max(x, Constant<TVector>(-60));
+        x = AtLeast(x, -60);
         var cubic = TVector.MultiplyAdd(Constant<TVector>(0.044715) * x, x, TVector.One) * x;
         return x * Sigmoid(Constant<TVector>(2 * SqrtTwoOverPi) * cubic);
     }
@@ -110,7 +110,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         // erfc(30) is below the smallest double.
-        a = TVector.Min(a, Constant<TVector>(30));
+        a = AtMost(a, 30);
         var square = a * a;
         var lost = TVector.MultiplyAdd(a, a, -square);
         var gauss = Exp(-square);

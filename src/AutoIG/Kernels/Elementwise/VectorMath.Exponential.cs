@@ -7,9 +7,17 @@ public static partial class VectorMath<T>
 {
     // Adding 1.5·2^(mantissa bits) rounds to an integer and leaves it in the lowest bits; with the exponent's bias added as well, those bits
     // shifted into the exponent are 2ⁿ.
-    private static double RoundingShift => typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0;
+    private static double RoundingShift
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 12582912.0 : 6755399441055744.0;
+    }
 
-    private static double ExponentBias => typeof(T) == typeof(float) ? 127 : 1023;
+    private static double ExponentBias
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => typeof(T) == typeof(float) ? 127 : 1023;
+    }
 
     /// <summary>eˣ. Overflows to ∞ and underflows gradually, as <see cref="Math.Exp"/> does.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,7 +66,7 @@ public static partial class VectorMath<T>
     {
         var a = TVector.Abs(x);
         var half = Constant<TVector>(0.5);
-        var m = BoundedExpm1(TVector.Min(a, TVector.One));
+        var m = BoundedExpm1(AtMost(a, 1));
         var small = half * (m + m / (m + TVector.One));
 
         // e^(a/2) squared: the result may exist where eᵃ overflows.
@@ -83,7 +91,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         // Beyond 10 (float) or 20 (double) the result rounds to one.
-        var a = TVector.Min(TVector.Abs(x), Constant<TVector>(typeof(T) == typeof(float) ? 10 : 20));
+        var a = AtMost(TVector.Abs(x), typeof(T) == typeof(float) ? 10 : 20);
         var m = BoundedExpm1(a + a);
         return CopySign(m / (m + Constant<TVector>(2)), x);
     }
@@ -154,8 +162,20 @@ public static partial class VectorMath<T>
         return TVector.MultiplyAdd(odd, r, even);
     }
 
+    /// <summary>x within [low, high]; NaN stays. By comparisons: minima and maxima that propagate NaN cost three instructions each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Clamp<TVector>(TVector x, double low, double high)
+        where TVector : struct, IVector<TVector, T> => AtMost(AtLeast(x, low), high);
+
+    /// <summary>The larger of x and a constant; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AtLeast<TVector>(TVector x, double low)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Min(TVector.Max(x, Constant<TVector>(low)), Constant<TVector>(high));
+        TVector.Select(TVector.LessThan(x, Constant<TVector>(low)), Constant<TVector>(low), x);
+
+    /// <summary>The smaller of x and a constant; NaN stays.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector AtMost<TVector>(TVector x, double high)
+        where TVector : struct, IVector<TVector, T> =>
+        TVector.Select(TVector.GreaterThan(x, Constant<TVector>(high)), Constant<TVector>(high), x);
 }

@@ -55,7 +55,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         var a = TVector.Abs(x);
-        var b = TVector.Min(a, Constant<TVector>(1e9));
+        var b = AtMost(a, 1e9);
         var square = b * b;
         var small = Log1p(b + square / (TVector.One + TVector.Sqrt(square + TVector.One)));
         var large = Log(a) + Constant<TVector>(Ln2);
@@ -67,7 +67,7 @@ public static partial class VectorMath<T>
     public static TVector Acosh<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        var t = TVector.Min(x, Constant<TVector>(1e9)) - TVector.One;
+        var t = AtMost(x, 1e9) - TVector.One;
         var small = Log1p(t + TVector.Sqrt(t * (t + Constant<TVector>(2))));
         var large = Log(x) + Constant<TVector>(Ln2);
         return TVector.Select(TVector.GreaterThan(x, Constant<TVector>(1e9)), large, small);
