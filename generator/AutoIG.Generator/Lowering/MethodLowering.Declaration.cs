@@ -22,7 +22,7 @@ internal sealed partial class MethodLowering
         return real?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
     }
 
-    private static IrHost HostOf(IMethodSymbol method)
+    private static IrHost HostOf(IMethodSymbol method, Compilation compilation)
     {
         var types = new List<string>();
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
@@ -33,7 +33,11 @@ internal sealed partial class MethodLowering
             .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
         return new IrHost(
             space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
-            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}");
+            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
+        {
+            SeesInternals = Symbols.Attribute(method, "DifferentiableAttribute")?.AttributeClass?.ContainingAssembly is { } runtime
+                && (runtime.GivesAccessTo(compilation.Assembly) || SymbolEqualityComparer.Default.Equals(runtime, compilation.Assembly)),
+        };
     }
 
     private static string DeclarationOf(INamedTypeSymbol type)

@@ -50,7 +50,7 @@ internal sealed partial class MethodLowering
         var lowering = new MethodLowering(method, compilation, simplify, cancellationToken);
         var function = lowering.Run();
         return new LoweredMethod(
-            HostOf(method), method.Name, lowering.realType, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
+            HostOf(method, compilation), method.Name, lowering.realType, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
     }
 
     private IrFunction? Run()
@@ -83,7 +83,7 @@ internal sealed partial class MethodLowering
             return null;
         }
         return new IrFunction(
-            HostOf(method), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
+            HostOf(method, compilation), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
             !Symbols.IsTensor(method.ReturnType), Named(builder.Finish()), result, NamedLayers());
     }
 
