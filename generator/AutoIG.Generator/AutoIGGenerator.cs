@@ -1,10 +1,14 @@
-using AutoIG.Generator.Emission;
+using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Lowering;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoIG.Generator;
 
-/// <summary>Writes the derivative of every method marked [Differentiable].</summary>
+/// <summary>
+/// Writes the derivative of every method marked [Differentiable]: find, lower, write (which is analyse, differentiate, plan and emit). What is
+/// wrong with a method is reported by <see cref="DifferentiableAnalyzer"/>.
+/// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class AutoIGGenerator : IIncrementalGenerator
 {
@@ -16,14 +20,19 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
         var lowered = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 Attribute,
-                static (node, _) => node is Microsoft.CodeAnalysis.CSharp.Syntax.MethodDeclarationSyntax,
+                static (node, _) => node is MethodDeclarationSyntax,
                 static (source, token) => PipelineModel.Of(
                     MethodLowering.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, cancellationToken: token)))
             .WithTrackingName("Lowering");
         var written = lowered
-            .Where(static model => model.Function is not null)
-            .Select(static (model, _) => (Hint: model.Host.HintName, Text: FunctionWriter.Write(model.Function!)))
+            .Where(static model => model.Outline is not null)
+            .Select(static (model, _) => GeneratedFile.Of(model))
             .WithTrackingName("Emission");
-        context.RegisterSourceOutput(written, static (output, file) => output.AddSource(file.Hint + ".g.cs", file.Text));
+        context.RegisterSourceOutput(written, static (output, file) =>
+        {
+            output.AddSource(file.HintName, file.Text);
+            if (file.Fault is not null)
+                output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.GeneratorFault, Location.None, file.HintName, file.Fault));
+        });
     }
 }

@@ -4,7 +4,7 @@ namespace AutoIG.Generator.Diagnostics;
 
 /// <summary>
 /// All diagnostics. AIG0xxx: how a model is declared; AIG1xxx: constructs of the language; AIG2xxx: shapes; AIG3xxx: functions without a
-/// derivative. An id is never used for anything else again.
+/// derivative; AIG9xxx: faults of the generator itself. An id is never used for anything else again.
 /// </summary>
 internal static class DiagnosticDescriptors
 {
@@ -77,6 +77,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor NoDerivative = Operators("AIG3001", "The function has no derivative",
         "'{0}' has no derivative here: {1}");
 
+    public static readonly DiagnosticDescriptor GeneratorFault = Faults("AIG9001", "The generator is at fault",
+        "'{0}' could not be differentiated because of a fault of the generator: {1}");
+
     private static readonly Dictionary<string, DiagnosticDescriptor> ById = typeof(DiagnosticDescriptors).GetFields()
         .Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>().ToDictionary(descriptor => descriptor.Id);
 
@@ -91,6 +94,8 @@ internal static class DiagnosticDescriptors
     private static DiagnosticDescriptor Shapes(string id, string title, string message) => Error(id, title, message, "AutoIG.Shapes");
 
     private static DiagnosticDescriptor Operators(string id, string title, string message) => Error(id, title, message, "AutoIG.Operators");
+
+    private static DiagnosticDescriptor Faults(string id, string title, string message) => Error(id, title, message, "AutoIG.Generator");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, string category) => new(
         id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");

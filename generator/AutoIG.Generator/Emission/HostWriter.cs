@@ -49,11 +49,34 @@ internal sealed class HostWriter
         if (Host.Namespace.Length > 0)
             code.Line($"namespace {Host.Namespace};").BlankLine();
         WriteTypes(0);
+        WriteAccessors();
+    }
+
+    private void WriteAccessors()
+    {
+        foreach (var block in function.Accessors.GroupBy(accessor => accessor.ClassName))
+        {
+            var first = block.First();
+            code.BlankLine();
+            code.Documentation($"<summary>The private weights of {first.BlockType.Replace("global::", "").Replace('<', '{').Replace('>', '}')}.</summary>");
+            string constraints = first.Constraints.Length == 0 ? "" : " " + first.Constraints;
+            using (code.Block($"file static class {block.Key}{first.TypeParameters}{constraints}"))
+            {
+                foreach (var accessor in block.OrderBy(a => a.Name, StringComparer.Ordinal))
+                {
+                    code.BlankLine();
+                    code.Line($"[UnsafeAccessor(UnsafeAccessorKind.{(accessor.IsField ? "Field" : "Method")}, Name = {Identifiers.Quote(accessor.Member)})]");
+                    code.Line($"public static extern {(accessor.IsField ? "ref " : "")}{accessor.Type} {accessor.Name}({accessor.BlockType} block);");
+                }
+            }
+        }
     }
 
     private IEnumerable<string> Usings()
     {
         var names = new HashSet<string>(body.Usings) { "System", "AutoIG", "AutoIG.Functions" };
+        if (function.Accessors.Count > 0)
+            names.Add("System.Runtime.CompilerServices");
         if (record is { HasTensors: true })
             names.Add("System.Numerics.Tensors");
         if (body.NeedsModel)
@@ -80,6 +103,8 @@ internal sealed class HostWriter
         code.BlankLine();
         record?.Write(code, Host.Accessibility);
         code.BlankLine();
+        foreach (var capture in function.Captures)
+            code.Line($"private {capture.Type} {capture.Name} => {capture.Parameter};").BlankLine();
         WriteFunctionClass();
     }
 

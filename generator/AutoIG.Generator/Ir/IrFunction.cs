@@ -12,6 +12,15 @@ internal sealed record IrFunction(
     int Result,
     EquatableArray<IrLayer> Layers)
 {
+    /// <summary>The members of blocks that code nested in the model's type may not name; what reads them calls these.</summary>
+    public EquatableArray<IrAccessor> Accessors { get; init; }
+
+    /// <summary>
+    /// The parameters of the model's primary constructor that the method reads. They are in scope in every part of the type, but not in a type
+    /// nested in it: a private property of the model passes them on.
+    /// </summary>
+    public EquatableArray<IrCapture> Captures { get; init; }
+
     /// <summary>Whether every value that depends on the input is a scalar: such a function runs point by point.</summary>
     public bool IsScalar => Parameters.All(p => p.Type.IsScalar);
 }
@@ -50,3 +59,21 @@ internal sealed record IrParameter(string Name, string TypeName, IrType Type, bo
 /// <param name="Shape">Its shape as the model sees it.</param>
 /// <param name="Storage">Axis k of the value is axis <c>Storage[k]</c> of the shape; empty when they agree.</param>
 internal sealed record IrLayer(string Name, int Value, Shape Shape, EquatableArray<int> Storage);
+
+/// <summary>
+/// A private member of a block, reached through an <c>UnsafeAccessor</c>: resolved when the code is compiled, so that it is as fast as the field,
+/// and trimming and ahead-of-time compilation see it. The accessor stands in a class with the block's own type parameters, as the runtime asks.
+/// </summary>
+/// <param name="ClassName">The class of all accessors of the block's type.</param>
+/// <param name="TypeParameters">The block's type parameters: <c>&lt;T&gt;</c>, or empty.</param>
+/// <param name="Constraints">Their constraints, or empty.</param>
+/// <param name="BlockType">The block's type in terms of its type parameters.</param>
+/// <param name="Name">The accessor's name.</param>
+/// <param name="Member">The name of the field, or of the property's get method.</param>
+/// <param name="IsField">Whether it is a field.</param>
+/// <param name="Type">The member's type in terms of the block's type parameters.</param>
+internal sealed record IrAccessor(
+    string ClassName, string TypeParameters, string Constraints, string BlockType, string Name, string Member, bool IsField, string Type);
+
+/// <summary>A parameter of the model's primary constructor, as a private property <paramref name="Name"/> of the model.</summary>
+internal sealed record IrCapture(string Name, string Parameter, string Type);

@@ -231,14 +231,4 @@ internal sealed partial class MethodLowering
         }
         return null;
     }
-
-    private static string AccessTo(ISymbol member, Argument.Host? self, IOperation where)
-    {
-        string name = SyntaxFacts.GetKeywordKind(member.Name) == SyntaxKind.None ? member.Name : "@" + member.Name;
-        return self is null ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name : self.Access + "." + name;
-    }
-
-    private static Argument CapturedParameter(IParameterReferenceOperation reference) =>
-        throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, reference.Parameter.Name,
-            "it is a parameter of a constructor; keep it in a field");
 }

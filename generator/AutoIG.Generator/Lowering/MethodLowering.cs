@@ -22,6 +22,7 @@ internal sealed partial class MethodLowering
     private readonly string realType;
     private readonly bool isScalarFunction;
     private Frame frame = null!;
+    private IrFunction? outline;
 
     /// <summary>What every variable holds at the current statement.</summary>
     private ImmutableDictionary<Variable, Argument> state = ImmutableDictionary<Variable, Argument>.Empty;
@@ -48,9 +49,23 @@ internal sealed partial class MethodLowering
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
         var lowering = new MethodLowering(method, compilation, simplify, cancellationToken);
-        var function = lowering.Run();
+        var function = lowering.RunGuarded();
         return new LoweredMethod(
-            HostOf(method, compilation), method.Name, lowering.realType, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
+            lowering.outline, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
+    }
+
+    /// <summary>A fault of the generator itself is reported where the user sees it, and never thrown into the compiler.</summary>
+    private IrFunction? RunGuarded()
+    {
+        try
+        {
+            return Run();
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            Report(DiagnosticDescriptors.GeneratorFault, LocationOf(method), method.Name, $"{fault.GetType().Name}: {fault.Message}");
+            return null;
+        }
     }
 
     private IrFunction? Run()
@@ -59,7 +74,14 @@ internal sealed partial class MethodLowering
         var self = method.IsStatic ? null : new Argument.Host("model", "", method.ContainingType, DimensionScope.Empty);
         var parameters = new List<IrParameter>();
         var dimensions = DeclareParameters(parameters, ref self);
-        if (diagnostics.Count > 0)
+        bool reopens = !diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !method.IsGenericMethod;
+        if (reopens && realType.Length > 0)
+        {
+            outline = new IrFunction(
+                HostOf(method, compilation), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
+                !Symbols.IsTensor(method.ReturnType), IrBlock.Empty, 0, default);
+        }
+        if (diagnostics.Count > 0 || outline is null)
             return null;
 
         int result;
@@ -82,9 +104,14 @@ internal sealed partial class MethodLowering
             Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
             return null;
         }
-        return new IrFunction(
-            HostOf(method, compilation), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
-            !Symbols.IsTensor(method.ReturnType), Named(builder.Finish()), result, NamedLayers());
+        return outline with
+        {
+            Body = Named(builder.Finish()),
+            Result = result,
+            Layers = NamedLayers(),
+            Accessors = accessors.Distinct().ToEquatableArray(),
+            Captures = captures.Distinct().ToEquatableArray(),
+        };
     }
 
     /// <summary>Gives values the names of the locals that hold them, where the operator that made them did not.</summary>

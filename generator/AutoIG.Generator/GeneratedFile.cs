@@ -1,0 +1,28 @@
+using AutoIG.Generator.Emission;
+
+namespace AutoIG.Generator;
+
+/// <summary>A file to be added to the compilation.</summary>
+/// <param name="HintName">Its name.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Fault">What went wrong in the generator itself, or <see langword="null"/>.</param>
+internal sealed record GeneratedFile(string HintName, string Text, string? Fault)
+{
+    /// <summary>Writes the file of a method: its derivative, or, where it was refused, a member that throws what the refusal said.</summary>
+    public static GeneratedFile Of(PipelineModel model)
+    {
+        var outline = model.Outline!;
+        string name = outline.Host.HintName + ".g.cs";
+        if (model.Function is null)
+            return new GeneratedFile(name, RefusalWriter.Write(outline, model.Refusal), null);
+        try
+        {
+            return new GeneratedFile(name, FunctionWriter.Write(model.Function), null);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException)
+        {
+            string message = $"{fault.GetType().Name}: {fault.Message}";
+            return new GeneratedFile(name, RefusalWriter.Write(outline, message), message);
+        }
+    }
+}

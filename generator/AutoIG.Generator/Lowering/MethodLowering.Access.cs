@@ -1,0 +1,111 @@
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <content>How generated code, which is nested in the model's type, reaches a member.</content>
+internal sealed partial class MethodLowering
+{
+    private readonly List<IrAccessor> accessors = [];
+    private readonly List<IrCapture> captures = [];
+    private readonly Dictionary<ISymbol, string> accessorClasses = new(SymbolEqualityComparer.Default);
+
+    private string AccessTo(ISymbol member, Argument.Host? self, IOperation where)
+    {
+        string name = SyntaxFacts.GetKeywordKind(member.Name) == SyntaxKind.None ? member.Name : "@" + member.Name;
+        string display = member.ContainingType.Name + "." + member.Name;
+        if (IsReachable(member))
+            return self is null ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name : self.Access + "." + name;
+        var block = member.ContainingType.OriginalDefinition;
+        string? obstacle = self is null ? "it is static and private"
+            : block.TypeKind != TypeKind.Class ? "it is private, and its type is not a class"
+            : block.ContainingType is not null ? "it is private, and its type is nested in another"
+            : block.IsFileLocal ? "its type is visible in its file alone"
+            : null;
+        if (obstacle is not null)
+            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"{obstacle}; make it internal");
+        return AccessThroughAccessor(member, block, self!);
+    }
+
+    /// <summary>Whether code inside the model's type may name a member.</summary>
+    private bool IsReachable(ISymbol member)
+    {
+        var symbol = member is IPropertySymbol { GetMethod: { } getter } ? getter : member;
+        return compilation.IsSymbolAccessibleWithin(symbol, method.ContainingType);
+    }
+
+    private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
+    {
+        if (!accessorClasses.TryGetValue(block, out string? className))
+        {
+            string stem = block.Name + "Access";
+            int same = accessorClasses.Values.Count(name => name == stem || name.StartsWith(stem, StringComparison.Ordinal) && char.IsDigit(name[name.Length - 1]));
+            accessorClasses[block] = className = same == 0 ? stem : stem + (same + 1);
+        }
+        var definition = member.OriginalDefinition;
+        var type = definition is IFieldSymbol field ? field.Type : ((IPropertySymbol)definition).Type;
+        string parameters = block.Arity == 0 ? "" : "<" + string.Join(", ", block.TypeParameters.Select(p => p.Name)) + ">";
+        string constraints = string.Join(" ", block.TypeParameters.Select(ConstraintsOf).Where(c => c.Length > 0));
+        accessors.Add(new IrAccessor(
+            className, parameters, constraints, block.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), Pascal(member.Name),
+            definition is IFieldSymbol ? member.Name : "get_" + member.Name, definition is IFieldSymbol, type.ToDisplayString(TypeName)));
+        var arguments = member.ContainingType.TypeArguments;
+        string instance = arguments.Length == 0 ? className
+            : $"{className}<{string.Join(", ", arguments.Select(a => a.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))}>";
+        return $"{instance}.{Pascal(member.Name)}({self.Access})";
+    }
+
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+
+    private static string ConstraintsOf(ITypeParameterSymbol parameter)
+    {
+        var constraints = new List<string>();
+        if (parameter.HasUnmanagedTypeConstraint)
+            constraints.Add("unmanaged");
+        else if (parameter.HasValueTypeConstraint)
+            constraints.Add("struct");
+        else if (parameter.HasReferenceTypeConstraint)
+            constraints.Add("class");
+        else if (parameter.HasNotNullConstraint)
+            constraints.Add("notnull");
+        constraints.AddRange(parameter.ConstraintTypes.Select(t => t.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
+        if (parameter.HasConstructorConstraint)
+            constraints.Add("new()");
+        return constraints.Count == 0 ? "" : $"where {parameter.Name} : {string.Join(", ", constraints)}";
+    }
+
+    /// <summary>A parameter of a primary constructor, which the body reads as if it were a field.</summary>
+    private Argument CapturedParameter(IParameterReferenceOperation reference)
+    {
+        var parameter = reference.Parameter;
+        bool ofModel = frame.Self?.Display.Length == 0
+            && SymbolEqualityComparer.Default.Equals(parameter.ContainingType?.OriginalDefinition, method.ContainingType.OriginalDefinition);
+        if (!ofModel)
+        {
+            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
+                "it is a parameter of a block's constructor; keep it in a field");
+        }
+        if (IsAssigned(parameter))
+        {
+            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
+                "it is a parameter of the constructor that is assigned; keep it in a readonly field");
+        }
+        string name = method.Name + "Parameter" + Pascal(parameter.Name);
+        string access = "model." + name;
+        var value = Read(parameter, parameter.Type, access, parameter.Name, modelDimensions, reference, null);
+        captures.Add(new IrCapture(name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
+            parameter.Type.ToDisplayString(TypeName)));
+        return value;
+    }
+
+    private bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(cancellationToken))
+        .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+        .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name
+            && compilation.ContainsSyntaxTree(assignment.SyntaxTree)
+            && SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, cancellationToken).Symbol, parameter));
+}
