@@ -7,7 +7,7 @@ namespace AutoIG;
 public static partial class Nn
 {
     /// <summary>
-    /// min(max(x, min), max); an absent bound does not bind. Unlike HardTanh, the derivative at a bound is 1, as in PyTorch.
+    /// min(max(x, min), max); an absent bound does not bind. At both bounds the derivative is 0, as of HardTanh (PyTorch's clamp has 1).
     /// </summary>
     /// <exception cref="ArgumentException">No bound is given.</exception>
     public static Tensor<T> Clamp<T>(Tensor<T> input, double? min = null, double? max = null)

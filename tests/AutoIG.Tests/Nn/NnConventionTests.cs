@@ -154,6 +154,29 @@ public sealed class NnConventionTests
     }
 
     [Fact]
+    public void A_mask_of_conditions_shuts_keys_out()
+    {
+        Tensor<double> query = Counting(2, 2), key = Counting(3, 2), value = Counting(3, 1);
+        Tensor<bool> sees = Tensor.Create([true, false, false, true, false, true], [2, 3]);
+
+        Tensor<double> attended = ScaledDotProductAttention(query, key, value, sees, scale: 0.1);
+
+        // The second query weighs the first and the last key by e^(1.1) and e^(3.9): scores 0.1·(3·1 + 4·2) and 0.1·(3·5 + 4·6).
+        double last = 1 / (1 + Math.Exp(1.1 - 3.9));
+        Assert.Equal(1, attended[0, 0]);
+        Assert.Equal(1 + (2 * last), attended[1, 0], 1e-14);
+    }
+
+    [Fact]
+    public void The_root_mean_square_is_guarded_by_the_precision_of_the_type()
+    {
+        Tensor<float> tiny = Tensor.Create([1e-4f, 1e-4f]);
+        float expected = 1e-4f / MathF.Sqrt(1e-8f + MathF.Pow(2, -23));
+        Assert.Equal(expected, RmsNorm(tiny, [2])[0], 1e-6f);
+        Assert.Equal(1, RmsNorm(Tensor.Create([1e-4, 1e-4]), [2])[0], 1e-7);
+    }
+
+    [Fact]
     public void Dropout_is_the_identity()
     {
         Tensor<double> input = Counting(3);
