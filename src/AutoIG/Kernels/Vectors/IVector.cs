@@ -59,6 +59,9 @@ public unsafe interface IVector<TSelf, T>
     /// <summary>a · b + c, rounded once where the processor has a fused multiply-add and twice where it has none.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>sum ← a · b + sum, rounded as in <see cref="MultiplyAdd"/>; for loops whose sums are to stay in their registers.</summary>
+    static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
+
     /// <summary>The larger of a and b; NaN where either is NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 

@@ -6,10 +6,10 @@ namespace AutoIG.Kernels;
 
 /// <summary>One element: the width of a processor without vectors, and of a loop's tail.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public readonly unsafe struct Lane1<T> : IVector<Lane1<T>, T>
+public unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly T value;
+    private T value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Lane1(T value) => this.value = value;
@@ -78,6 +78,11 @@ public readonly unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1<T> MultiplyAdd(Lane1<T> a, Lane1<T> b, Lane1<T> c) => new(T.MultiplyAddEstimate(a.value, b.value, c.value));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Accumulate(ref Lane1<T> sum, Lane1<T> a, Lane1<T> b) =>
+        sum.value = T.MultiplyAddEstimate(a.value, b.value, sum.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -44,10 +44,10 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int tap = 0; tap < taps; tap++, entry += tapStride, b += channels)
             {
                 T* x = *entry + n;
-                s0 = TWide.MultiplyAdd(TWide.Load(x), TWide.Load(b), s0);
-                s1 = TWide.MultiplyAdd(TWide.Load(x + lanes), TWide.Load(b + lanes), s1);
-                s2 = TWide.MultiplyAdd(TWide.Load(x + (2 * lanes)), TWide.Load(b + (2 * lanes)), s2);
-                s3 = TWide.MultiplyAdd(TWide.Load(x + (3 * lanes)), TWide.Load(b + (3 * lanes)), s3);
+                TWide.Accumulate(ref s0, TWide.Load(x), TWide.Load(b));
+                TWide.Accumulate(ref s1, TWide.Load(x + lanes), TWide.Load(b + lanes));
+                TWide.Accumulate(ref s2, TWide.Load(x + (2 * lanes)), TWide.Load(b + (2 * lanes)));
+                TWide.Accumulate(ref s3, TWide.Load(x + (3 * lanes)), TWide.Load(b + (3 * lanes)));
             }
 
             TWide.Store(TMap.Invoke(s0), c + n);
@@ -63,7 +63,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             T* b = problem.Packed + n;
             for (int tap = 0; tap < taps; tap++, entry += tapStride, b += channels)
             {
-                sum = TWide.MultiplyAdd(TWide.Load(*entry + n), TWide.Load(b), sum);
+                TWide.Accumulate(ref sum, TWide.Load(*entry + n), TWide.Load(b));
             }
 
             TWide.Store(TMap.Invoke(sum), c + n);

@@ -184,20 +184,20 @@ internal static unsafe class MicroTile<T, TVector>
         TVector v, TVector b0, TVector b1, TVector b2, TVector b3, ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3)
         where TVectors : struct, ITileCount
     {
-        c0 = TVector.MultiplyAdd(v, b0, c0);
+        TVector.Accumulate(ref c0, v, b0);
         if (TVectors.Value > 1)
         {
-            c1 = TVector.MultiplyAdd(v, b1, c1);
+            TVector.Accumulate(ref c1, v, b1);
         }
 
         if (TVectors.Value > 2)
         {
-            c2 = TVector.MultiplyAdd(v, b2, c2);
+            TVector.Accumulate(ref c2, v, b2);
         }
 
         if (TVectors.Value > 3)
         {
-            c3 = TVector.MultiplyAdd(v, b3, c3);
+            TVector.Accumulate(ref c3, v, b3);
         }
     }
 
