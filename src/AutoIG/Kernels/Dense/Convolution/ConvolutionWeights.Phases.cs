@@ -22,7 +22,14 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Bias = withBias && bias is not null ? bias.Pointer : null,
                 Accumulate = accumulate,
             };
-            Run<TMap>(forward.Value, problem);
+            if (winogradForward is not null && WinogradConvolution.Pays<T>(target, at, height, width, at.InChannels, at.OutChannels))
+            {
+                RunWinograd<TMap>(winogradForward.Value, problem, at.PadTop, at.PadLeft);
+            }
+            else
+            {
+                Run<TMap>(forward.Value, problem);
+            }
         }
     }
 
@@ -45,10 +52,31 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Bias = start is null ? null : start.Pointer,
                 Accumulate = accumulate,
             };
-            Run<TMap>(transposed.Value, problem);
+            if (winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels))
+            {
+                RunWinograd<TMap>(winogradTransposed.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
+            }
+            else
+            {
+                Run<TMap>(transposed.Value, problem);
+            }
         }
 
         GC.KeepAlive(start);
+    }
+
+    /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
+    private void RunWinograd<TMap>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)
+        where TMap : struct, IMap1<T>
+    {
+        WinogradConvolution.Run<T, TMap>(target, new WinogradProblem<T>
+        {
+            Samples = maps.Samples,
+            Input = maps.Input, InputHeight = maps.InputHeight, InputWidth = maps.InputWidth, InputChannels = packed.Inner,
+            Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth, OutputChannels = packed.Columns,
+            PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
+        });
+        GC.KeepAlive(this);
     }
 
     /// <summary>All phases and groups of a problem whose two maps are described.</summary>

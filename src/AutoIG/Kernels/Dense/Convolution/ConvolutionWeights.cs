@@ -15,6 +15,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private readonly AlignedBuffer<T>? bias;
     private readonly Lazy<TapPhase<T>[]> forward;
     private readonly Lazy<TapPhase<T>[]> transposed;
+    private readonly Lazy<PackedTaps<T>>? winogradForward;
+    private readonly Lazy<PackedTaps<T>>? winogradTransposed;
 
     /// <summary>Packs a convolution's weights.</summary>
     /// <param name="weight">[OutChannels, InChannels / Groups, KernelHeight, KernelWidth], as in PyTorch.</param>
@@ -38,7 +40,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     {
     }
 
-    internal ConvolutionWeights(DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ConvolutionGeometry geometry)
+    internal ConvolutionWeights(
+        DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ConvolutionGeometry geometry, bool allowWinograd = true)
     {
         ArgumentNullException.ThrowIfNull(geometry);
         geometry.Validate();
@@ -64,6 +67,13 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         forward = new Lazy<TapPhase<T>[]>(PackForward);
         transposed = new Lazy<TapPhase<T>[]>(PackTransposed);
+        if (allowWinograd)
+        {
+            winogradForward = new(
+                () => WinogradWeights.Pack<T>(target, this.weight, i, o, strideK: 9, strideN: 9 * i, flipped: false));
+            winogradTransposed = new(
+                () => WinogradWeights.Pack<T>(target, this.weight, o, i, strideK: 9 * i, strideN: 9, flipped: true));
+        }
     }
 
     /// <summary>The sizes the weights were packed for; height and width may be given anew in a call.</summary>

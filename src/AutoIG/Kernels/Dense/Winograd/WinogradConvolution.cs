@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>Chooses the vector width for a <see cref="WinogradProblem{T}"/>, and says for which convolutions there is one.</summary>
+internal static class WinogradConvolution
+{
+    private const int FewestChannels = 32;
+
+    /// <summary>
+    /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not depend on the batch it
+    /// is in). Double is never transformed: who asks for it asks for accuracy.
+    /// </summary>
+    public static bool Pays<T>(DenseTarget target, ConvolutionGeometry g, int outputHeight, int outputWidth, int inner, int columns)
+        where T : unmanaged
+    {
+        int lanes = Math.Max(1, (int)target.Width / 8 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
+        long covered = (long)((outputHeight + 3) / 4) * ((outputWidth + 3) / 4) * 16;
+        return typeof(T) == typeof(float)
+            && g is { KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1, Groups: 1 }
+            && inner % lanes == 0 && columns % lanes == 0 && inner >= FewestChannels && columns >= FewestChannels
+            && covered <= 2L * outputHeight * outputWidth;
+    }
+
+    /// <summary>Computes the convolution and applies <typeparamref name="TMap"/> to it.</summary>
+    public static void Run<T, TMap>(DenseTarget target, in WinogradProblem<T> problem)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMap : struct, IMap1<T>
+    {
+        switch (target.Width)
+        {
+            case VectorWidth.Bits512:
+                GatherGemm<T, Lane512<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                break;
+            case VectorWidth.Bits256:
+                GatherGemm<T, Lane256<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                break;
+            case VectorWidth.Bits128:
+                GatherGemm<T, Lane128<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                break;
+            default:
+                GatherGemm<T, Lane1<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                break;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>A 3×3 convolution of stride 1 whose weights are in the transformed domain.</summary>
+internal unsafe struct WinogradProblem<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public T* Input;
+    public int InputHeight, InputWidth, InputChannels;
+
+    public T* Output;
+    public int OutputHeight, OutputWidth, OutputChannels;
+
+    public int Samples;
+
+    /// <summary>Output pixel (0, 0) reads from input pixel (−PadTop, −PadLeft) on; may be negative.</summary>
+    public int PadTop, PadLeft;
+
+    /// <summary>36 matrices [InputChannels, OutputChannels].</summary>
+    public T* Packed;
+
+    /// <summary>[OutputChannels], or null.</summary>
+    public T* Bias;
+
+    public bool Accumulate;
+}
