@@ -59,6 +59,32 @@ public abstract partial record AttributionMethod
         return call.Explain([], target, cancellation);
     }
 
+    /// <summary>Explains one output of a function of one sequence of tokens.</summary>
+    /// <param name="function">The function, as generated.</param>
+    /// <param name="tokens">The ids.</param>
+    /// <param name="baseline">As many ids, of a padding token for instance; empty for the embedding that is 0 everywhere.</param>
+    /// <param name="target">Which output; by default the function's scalar or its largest output at x.</param>
+    /// <param name="cancellation">Asked between chunks of points.</param>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <returns>
+    /// One number for each token: the attributions of its embedding's elements added up, or, for methods that give plain gradients, their
+    /// Euclidean norm.
+    /// </returns>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
+    // A collection expression of whole numbers fits real inputs too: those are meant.
+    [OverloadResolutionPriority(-2)]
+    public Attribution<T> Explain<T>(
+        DifferentiableFunction<T> function, ReadOnlySpan<int> tokens, ReadOnlySpan<int> baseline = default, Target target = default,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var call = new Call<T>(this, function);
+        call.Ends.Add(tokens, nameof(tokens));
+        if (!baseline.IsEmpty)
+            call.Ends.Add(baseline, nameof(baseline));
+        return call.Explain([], target, cancellation);
+    }
+
     /// <summary>Explains one output of a function of any inputs.</summary>
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
     public Attribution<T> Explain<T>(

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -83,6 +84,39 @@ public abstract partial record AttributionMethod
         ArgumentNullException.ThrowIfNull(inputs);
         return ExplainAll(
             function, [.. inputs.Select(input => input.Flatten())], baseline?.Flatten(), targets, progress, cancellation);
+    }
+
+    /// <summary>Explains many sequences of tokens, of any lengths; the results are those of single explanations, to the bit.</summary>
+    /// <param name="function">The function, as generated.</param>
+    /// <param name="inputs">The ids of each sample.</param>
+    /// <param name="baselineToken">
+    /// The token that stands at every position of the baselines; the embedding that is 0 everywhere by default.
+    /// </param>
+    /// <param name="targets">Which output, for each sample or one for all; by default each sample's largest output.</param>
+    /// <param name="progress">Is told how many samples are finished, in ascending order.</param>
+    /// <param name="cancellation">Asked between samples and between chunks of points.</param>
+    /// <inheritdoc cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target}, IProgress{int}, CancellationToken)"/>
+    // Lists of whole numbers fit real inputs too: those are meant.
+    [OverloadResolutionPriority(-1)]
+    public IReadOnlyList<Attribution<T>> ExplainAll<T>(
+        DifferentiableFunction<T> function, IReadOnlyList<int[]> inputs, int? baselineToken = null,
+        IReadOnlyList<Target>? targets = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return ExplainAll(function, inputs.Count, Read, targets, progress, cancellation);
+
+        void Read(Arguments<T> ends, int sample)
+        {
+            ArgumentNullException.ThrowIfNull(inputs[sample], RoleOf(sample));
+            ends.Add((ReadOnlySpan<int>)inputs[sample], RoleOf(sample));
+            if (baselineToken is { } token)
+            {
+                var baseline = new int[inputs[sample].Length];
+                Array.Fill(baseline, token);
+                ends.Add((ReadOnlySpan<int>)baseline, nameof(baselineToken));
+            }
+        }
     }
 
     /// <summary>Explains several outputs at the same input.</summary>

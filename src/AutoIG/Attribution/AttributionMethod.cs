@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -28,6 +29,11 @@ public abstract partial record AttributionMethod
 
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
+
+    /// <summary>
+    /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says nothing.
+    /// </summary>
+    internal virtual bool GivesGradients => false;
 
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
@@ -78,16 +84,42 @@ public abstract partial record AttributionMethod
             IsComplete ? sum - (output - explanation.BaselineOutput) : double.NaN);
     }
 
-    private static NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
+    private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var items = new NamedTensor<T>[bound.Inputs.Count];
         for (int i = 0; i < items.Length; i++)
         {
-            var elements = new T[bound.Inputs.Length(i)];
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(bound.Inputs.Part(result, i), elements);
-            items[i] = new NamedTensor<T>(bound.Function.Signature.Inputs[i].Name, elements, bound.Plan.InputShapes[i]);
+            var info = bound.Function.Signature.Inputs[i];
+            var attributions = bound.Inputs.Part(result, i);
+            int[] shape = bound.Plan.InputShapes[i];
+            T[] elements;
+            if (info.IsTokens)
+            {
+                shape = [shape[0]];
+                elements = OfTokens<T>(attributions, shape[0]);
+            }
+            else
+            {
+                elements = new T[attributions.Length];
+                TensorPrimitives.ConvertTruncating(attributions, elements);
+            }
+            items[i] = new NamedTensor<T>(info.Name, elements, shape);
         }
         return new NamedTensors<T>(items);
+    }
+
+    /// <summary>One number for each token, from those of its embedding's elements.</summary>
+    private T[] OfTokens<T>(ReadOnlySpan<double> attributions, int tokens)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int width = attributions.Length / tokens;
+        var elements = new T[tokens];
+        for (int t = 0; t < tokens; t++)
+        {
+            var row = attributions.Slice(t * width, width);
+            elements[t] = T.CreateTruncating(GivesGradients ? TensorPrimitives.Norm(row) : TensorPrimitives.Sum(row));
+        }
+        return elements;
     }
 }

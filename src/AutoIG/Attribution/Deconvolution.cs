@@ -10,5 +10,7 @@ public sealed record Deconvolution : AttributionMethod
 {
     internal override bool HasBaseline => false;
 
+    internal override bool GivesGradients => true;
+
     internal override void Attribute<T>(Explanation<T> explanation) => PointGradients.Attribute(explanation, RuleSweep<T>.Deconvolution);
 }

@@ -14,6 +14,8 @@ public sealed record Saliency : AttributionMethod
 
     internal override bool HasBaseline => false;
 
+    internal override bool GivesGradients => true;
+
     internal override void Attribute<T>(Explanation<T> explanation)
     {
         PointGradients.Attribute(explanation, RuleSweep<T>.Gradient);

@@ -19,6 +19,8 @@ public sealed record SmoothGrad : NoisyMethod
     {
     }
 
+    internal override bool GivesGradients => Inner.GivesGradients;
+
     private protected override void Summarise(Span<double> mean, ReadOnlySpan<double> squaredDeviations, int count)
     {
         // The mean itself.

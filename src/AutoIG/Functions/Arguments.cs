@@ -92,6 +92,17 @@ internal sealed class Arguments<T>
         CheckFinite(row, role);
     }
 
+    /// <summary>Appends a row for a function of one sequence of tokens, given by their ids.</summary>
+    public void Add(ReadOnlySpan<int> tokens, string role)
+    {
+        CheckSingle(role);
+        Span<int> dimensions = stackalloc int[MostDimensions];
+        dimensions = Begin(dimensions);
+        ArgumentBinding.BindTokens(function.Signature, 0, tokens.Length, dimensions, role);
+        End(dimensions);
+        Embed(tokens, 0, AddRow(), role);
+    }
+
     /// <summary>Appends a row for a function of any inputs.</summary>
     public void Add(FunctionInput<T> input, string role)
     {
@@ -107,19 +118,39 @@ internal sealed class Arguments<T>
         // Shapes first: a value that is given by its elements alone may leave to them what it does not say.
         for (int i = 0; i < input.Values.Count; i++)
         {
-            if (input.Shapes[i] is { } shape)
+            if (input.Tokens[i] is { } tokens)
+                ArgumentBinding.BindTokens(signature, i, tokens.Length, dimensions, role);
+            else if (input.Shapes[i] is { } shape)
                 ArgumentBinding.BindShape(signature, i, shape, dimensions, role);
         }
         for (int i = 0; i < input.Values.Count; i++)
         {
-            if (input.Shapes[i] is null)
+            if (input.Shapes[i] is null && input.Tokens[i] is null)
                 ArgumentBinding.BindLength(signature, i, input.Values[i].Length, dimensions, role);
         }
         End(dimensions);
         var row = AddRow();
         for (int i = 0; i < input.Values.Count; i++)
-            input.Values[i].CopyTo(Bound.Inputs.Part(row, i));
+        {
+            if (input.Tokens[i] is { } tokens)
+                Embed(tokens, i, Bound.Inputs.Part(row, i), role);
+            else
+                input.Values[i].CopyTo(Bound.Inputs.Part(row, i));
+        }
         CheckFinite(row, role);
+    }
+
+    private void Embed(ReadOnlySpan<int> tokens, int input, Span<T> rows, string role)
+    {
+        int width = Bound.Inputs.Length(input) / tokens.Length;
+        var table = function.TokenTable(input);
+        int vocabulary = table.Length / width;
+        for (int t = 0; t < tokens.Length; t++)
+        {
+            if ((uint)tokens[t] >= (uint)vocabulary)
+                throw ArgumentBinding.UnknownToken(function.Signature, input, tokens[t], t, vocabulary, role);
+            table.Slice(tokens[t] * width, width).CopyTo(rows[(t * width)..]);
+        }
     }
 
     private void CheckSingle(string role)

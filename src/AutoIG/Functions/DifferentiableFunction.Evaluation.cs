@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -43,6 +44,19 @@ public abstract partial class DifferentiableFunction<T>
     {
         using var call = new Call(this);
         call.Arguments.Add(input, nameof(input));
+        return call.Evaluate();
+    }
+
+    /// <summary>The output for one sequence of tokens.</summary>
+    /// <param name="tokens">The ids.</param>
+    /// <returns>The output in its shape; a scalar is a tensor of one element.</returns>
+    /// <exception cref="ArgumentException">The function takes no tokens, another number of them, or has not one of these.</exception>
+    // A collection expression of whole numbers fits real inputs too: those are meant where the function takes them.
+    [OverloadResolutionPriority(-1)]
+    public Tensor<T> Evaluate(ReadOnlySpan<int> tokens)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(tokens, nameof(tokens));
         return call.Evaluate();
     }
 
@@ -91,6 +105,20 @@ public abstract partial class DifferentiableFunction<T>
     {
         using var call = new Call(this);
         call.Arguments.Add(input, nameof(input));
+        return call.ValueAndGradient(target);
+    }
+
+    /// <summary>The output for one sequence of tokens, and the gradient of one number of it with respect to their embedding.</summary>
+    /// <param name="tokens">The ids.</param>
+    /// <param name="target">Which output; by default the function's scalar or its largest output.</param>
+    /// <returns>The gradient has the shape [tokens, width].</returns>
+    /// <exception cref="ArgumentException">The function takes no tokens, another number of them, or has not one of these.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
+    [OverloadResolutionPriority(-1)]
+    public ValueAndGradient<T> ValueAndGradient(ReadOnlySpan<int> tokens, Target target = default)
+    {
+        using var call = new Call(this);
+        call.Arguments.Add(tokens, nameof(tokens));
         return call.ValueAndGradient(target);
     }
 

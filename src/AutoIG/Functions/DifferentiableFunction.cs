@@ -48,4 +48,8 @@ public abstract partial class DifferentiableFunction<T>
     /// <see cref="Batch{T}.FrontierTangent"/>, writes <see cref="Batch{T}.Output"/> and <see cref="Batch{T}.OutputTangent"/>.
     /// </summary>
     protected internal abstract void Pushforward(Batch<T> batch);
+
+    /// <summary>The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.</summary>
+    /// <param name="input">The position in <see cref="FunctionSignature.Inputs"/>.</param>
+    protected internal virtual ReadOnlySpan<T> TokenTable(int input) => [];
 }

@@ -9,6 +9,7 @@ public sealed class FunctionInput<T>
 {
     private readonly List<T[]> values = [];
     private readonly List<int[]?> shapes = [];
+    private readonly List<int[]?> tokens = [];
     private readonly List<long> fixedArguments = [];
 
     /// <summary>The elements of each differentiable input, row-major.</summary>
@@ -16,6 +17,11 @@ public sealed class FunctionInput<T>
 
     /// <summary>The shape of each differentiable input; <see langword="null"/> where only the elements were given.</summary>
     public IReadOnlyList<int[]?> Shapes => shapes;
+
+    /// <summary>
+    /// The ids of each input that is given by tokens, whose <see cref="Values"/> are empty; <see langword="null"/> for every other input.
+    /// </summary>
+    public IReadOnlyList<int[]?> Tokens => tokens;
 
     /// <summary>The parameters that are held constant; a <see cref="bool"/> is 0 or 1.</summary>
     public IReadOnlyList<long> FixedArguments => fixedArguments;
@@ -29,31 +35,30 @@ public sealed class FunctionInput<T>
         var shape = new int[tensor.Rank];
         for (int i = 0; i < shape.Length; i++)
             shape[i] = checked((int)tensor.Lengths[i]);
-        values.Add(flat);
-        shapes.Add(shape);
-        return this;
+        return Add(flat, shape, null);
     }
 
     /// <summary>Adds a scalar.</summary>
-    public FunctionInput<T> Add(T scalar)
-    {
-        values.Add([scalar]);
-        shapes.Add([]);
-        return this;
-    }
+    public FunctionInput<T> Add(T scalar) => Add([scalar], [], null);
 
     /// <summary>Adds a tensor given by its elements alone; its shape is the declared one.</summary>
-    public FunctionInput<T> Add(ReadOnlySpan<T> elements)
-    {
-        values.Add(elements.ToArray());
-        shapes.Add(null);
-        return this;
-    }
+    public FunctionInput<T> Add(ReadOnlySpan<T> elements) => Add(elements.ToArray(), null, null);
+
+    /// <summary>Adds token ids: rows of the input's embedding table.</summary>
+    public FunctionInput<T> AddTokens(ReadOnlySpan<int> ids) => Add([], null, ids.ToArray());
 
     /// <summary>Adds a parameter that is held constant.</summary>
     public FunctionInput<T> AddFixed(long value)
     {
         fixedArguments.Add(value);
+        return this;
+    }
+
+    private FunctionInput<T> Add(T[] elements, int[]? shape, int[]? ids)
+    {
+        values.Add(elements);
+        shapes.Add(shape);
+        tokens.Add(ids);
         return this;
     }
 }
