@@ -1,1 +1,91 @@
-Console.WriteLine();
+using System.CommandLine;
+using System.Globalization;
+using AutoIG;
+using AutoIG.Demo;
+using AutoIG.Reports;
+using Spectre.Console;
+
+var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and five tumours." };
+var steps = new Option<int>("--steps") { Description = "Points of the quadrature.", DefaultValueFactory = _ => 50 };
+var rule = new Option<QuadratureRule>("--rule") { Description = "The quadrature rule.", DefaultValueFactory = _ => QuadratureRule.GaussLegendre };
+var folder = new Option<string>("--out") { Description = "The folder for the pictures and report.html.", DefaultValueFactory = _ => Path.Combine("artifacts", "demo") };
+var command = new RootCommand("Explains handwritten digits and tumours with AutoIG: a heat map each, and a report of all.") { digit, steps, rule, folder };
+command.SetAction((arguments, cancellation) => Task.FromResult(Run(
+    new DemoOptions(arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!), cancellation)));
+return command.Parse(args).Invoke();
+
+static int Run(DemoOptions options, CancellationToken cancellation)
+{
+    try
+    {
+        Directory.CreateDirectory(options.Folder);
+        var explanations = ExplainAll(options, cancellation);
+        Print(explanations);
+        string path = Path.Combine(options.Folder, "report.html");
+        new Report
+        {
+            Title = "Why did the model say that?",
+            Summary = "Integrated Gradients spreads the difference between the model's output and its output for an empty input over the input's elements. "
+                + "Red speaks for the answer, blue against it. The numbers under each picture add up to that difference, but for the completeness error.",
+            Explanations = explanations,
+        }.Save(path, cancellation);
+        AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
+        return 0;
+    }
+    catch (OperationCanceledException)
+    {
+        AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
+        return 130;
+    }
+    catch (Exception exception) when (exception is ArgumentException or IOException or FormatException or UnauthorizedAccessException)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+        return 1;
+    }
+}
+
+static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, CancellationToken cancellation)
+{
+    var digits = new DigitDemo(options, cancellation);
+    var work = digits.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => digits.Explain(index))).ToList();
+    if (options.Digit is null)
+    {
+        var tumors = new TumorDemo(options, cancellation);
+        work.AddRange(TumorDemo.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => tumors.Explain(index))));
+    }
+    var explanations = new List<AutoIG.Reports.Explanation>();
+    AnsiConsole.Progress().HideCompleted(false).Start(context =>
+    {
+        var bar = context.AddTask("Explaining", maxValue: work.Count);
+        foreach (var explain in work)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            explanations.Add(explain());
+            bar.Increment(1);
+        }
+    });
+    return explanations;
+}
+
+static void Print(List<AutoIG.Reports.Explanation> explanations)
+{
+    var table = new Table().Border(TableBorder.Rounded)
+        .AddColumn(Left("sample")).AddColumn(Left("says")).AddColumn(Left("truth"))
+        .AddColumn(Right("probability")).AddColumn(Right("F(x)−F(x′)")).AddColumn(Right("ΣA error")).AddColumn(Right("ms"));
+    foreach (var explanation in explanations)
+    {
+        table.AddRow(
+            Markup.Escape(explanation.Title),
+            explanation.Prediction == explanation.Truth ? Markup.Escape(explanation.Prediction) : $"[red]{Markup.Escape(explanation.Prediction)}[/]",
+            Markup.Escape(explanation.Truth ?? ""),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.Probability:P2}"),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.Output - explanation.BaselineOutput:F3}"),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.CompletenessError:0.0e+0}"),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.Duration?.TotalMilliseconds:F2}"));
+    }
+    AnsiConsole.Write(table);
+}
+
+static TableColumn Left(string header) => new TableColumn(header).NoWrap();
+
+static TableColumn Right(string header) => new TableColumn(header).NoWrap().RightAligned();

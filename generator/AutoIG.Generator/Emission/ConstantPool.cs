@@ -34,6 +34,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             { Attributes: DimensionAttributes size } => function.RealType is "float" or "double"
                 ? $"({function.RealType})({size.Dimension})"
                 : $"{function.RealType}.CreateChecked({size.Dimension})",
+            { Operator: "Convert" } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes => Spell(operation.Operands[0]),
             { Operator: "Slice", Attributes: SliceAttributes { Axis: 0 } slice } when !operation.Type.Shape.IsConstant =>
                 $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
             { Operator: "Reshape" } when !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),

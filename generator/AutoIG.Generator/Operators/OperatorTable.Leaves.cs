@@ -14,7 +14,6 @@ internal static partial class OperatorTable
         new Leaf("OutputAdjoint", isInput: false),
         new Leaf("FrontierAdjoint", isInput: false),
         new Leaf("FrontierTangent", isInput: false),
-        new Conversion("Convert"),             // an integer as a real number
         new LayerTap("Layer", "LayerAdjoint", "LayerTangent"),
         new LayerTap("LayerAdjoint", null, null),
         new LayerTap("LayerTangent", null, null),
@@ -36,12 +35,6 @@ internal static partial class OperatorTable
 
         public override string Emit(Emission.KernelCall call) =>
             $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result});";
-    }
-
-    /// <summary>An integer as a real number. An integer never depends on the input.</summary>
-    private sealed class Conversion(string name) : Operator(name)
-    {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
     }
 
     /// <summary>A value that is computed from no other.</summary>

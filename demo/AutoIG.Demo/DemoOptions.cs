@@ -1,0 +1,8 @@
+namespace AutoIG.Demo;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Digit">The one digit to explain, or <see langword="null"/> for ten digits and five tumours.</param>
+/// <param name="Steps">Points of the quadrature.</param>
+/// <param name="Rule">The quadrature rule.</param>
+/// <param name="Folder">Where pictures and report go.</param>
+internal sealed record DemoOptions(int? Digit, int Steps, QuadratureRule Rule, string Folder);
