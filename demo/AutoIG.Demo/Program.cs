@@ -69,9 +69,9 @@ static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, Cancella
 
 static void Print(List<AutoIG.Reports.Explanation> explanations)
 {
-    var table = new Table().Border(TableBorder.Rounded)
-        .AddColumn(Left("sample")).AddColumn(Left("says")).AddColumn(Left("truth"))
-        .AddColumn(Right("probability")).AddColumn(Right("F(x)−F(x′)")).AddColumn(Right("ΣA error")).AddColumn(Right("ms"));
+    var table = new Table().Border(TableBorder.Simple)
+        .AddColumn(Left("sample")).AddColumn(Left("model")).AddColumn(Left("truth"))
+        .AddColumn(Right("probability")).AddColumn(Right("F(x)−F(x′)")).AddColumn(Right("error")).AddColumn(Right("ms"));
     foreach (var explanation in explanations)
     {
         table.AddRow(
@@ -86,6 +86,6 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
     AnsiConsole.Write(table);
 }
 
-static TableColumn Left(string header) => new TableColumn(header).NoWrap();
+static TableColumn Left(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(2);
 
-static TableColumn Right(string header) => new TableColumn(header).NoWrap().RightAligned();
+static TableColumn Right(string header) => new TableColumn(header).NoWrap().RightAligned().PadLeft(0).PadRight(2);
