@@ -72,13 +72,6 @@ internal static partial class OperatorTable
             Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
             Evaluate = (x, _) => Math.Min(x[0], x[1]),
         },
-        new ElementwiseOperator("Convert", 1)
-        {
-            // An integer that is known at run time only, as a number to compute with. Integers are never differentiated.
-            Scalar = "{T}.CreateChecked({0})",
-            Derivative = "—",
-            Affinity = _ => true,
-        },
         new ElementwiseOperator("Select", 3)
         {
             // Both alternatives are computed and one is chosen by its bits: never a product with a mask of zeros, for 0·∞ is NaN.
