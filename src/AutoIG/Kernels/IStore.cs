@@ -12,6 +12,8 @@ internal interface IStore<T>
 
     static abstract void StoreRun(ReadOnlySpan<T> values, Span<T> destination);
 
+    static abstract void Fill(T value, Span<T> destination);
+
     static abstract void Store<TVector>(TVector value, ref T destination)
         where TVector : struct, IVector<TVector, T>;
 }
@@ -27,6 +29,9 @@ internal readonly struct Overwrite<T> : IStore<T>
     public static void StoreRun(ReadOnlySpan<T> values, Span<T> destination) => values.CopyTo(destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill(T value, Span<T> destination) => destination.Fill(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TVector>(TVector value, ref T destination)
         where TVector : struct, IVector<TVector, T> => TVector.Store(value, ref destination);
 }
@@ -40,6 +45,9 @@ internal readonly struct AddTo<T> : IStore<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreRun(ReadOnlySpan<T> values, Span<T> destination) => TensorPrimitives.Add(destination, values, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill(T value, Span<T> destination) => TensorPrimitives.Add(destination, value, destination);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store<TVector>(TVector value, ref T destination)

@@ -39,7 +39,9 @@ public static partial class VectorMath<T>
     public static TVector NormalCdf<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        var tail = Constant<TVector>(0.5) * PositiveErfc(TVector.Abs(x) * Constant<TVector>(InverseSqrt2));
+        // Half the complement beyond |x|; what rounding a² costs it is x² units, relative to the tail.
+        var a = AtMost(TVector.Abs(x) * Constant<TVector>(InverseSqrt2), 30);
+        var tail = Constant<TVector>(0.5) * Exp(-(a * a)) * ScaledErfc(a);
         return TVector.Select(TVector.LessThan(x, TVector.Zero), tail, TVector.One - tail);
     }
 

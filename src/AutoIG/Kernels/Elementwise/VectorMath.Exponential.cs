@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace AutoIG.Kernels;
 
@@ -28,11 +30,7 @@ public static partial class VectorMath<T>
         var (n, r) = ReduceByLn2(x);
         var p = TVector.MultiplyAdd(ExpQuotient(r), r * r, r) + TVector.One;
 
-        // In two factors: n itself may lie outside the exponent's range where p·2ⁿ (a subnormal, or just below the overflow) does not.
-        var bias = Constant<TVector>(RoundingShift + ExponentBias);
-        var half = TVector.MultiplyAdd(n, Constant<TVector>(0.5), bias);
-        var rest = n - (half - bias) + bias;
-        return p * IntoExponent(half) * IntoExponent(rest);
+        return Scale(p, n);
     }
 
     /// <summary>eˣ − 1, accurate near 0.</summary>
@@ -53,10 +51,7 @@ public static partial class VectorMath<T>
         var n = TVector.Round(x);
         var r = (x - n) * Constant<TVector>(Ln2);
         var p = TVector.MultiplyAdd(ExpQuotient(r), r * r, r) + TVector.One;
-        var bias = Constant<TVector>(RoundingShift + ExponentBias);
-        var half = TVector.MultiplyAdd(n, Constant<TVector>(0.5), bias);
-        var rest = n - (half - bias) + bias;
-        return p * IntoExponent(half) * IntoExponent(rest);
+        return Scale(p, n);
     }
 
     /// <summary>sinh x = (eˣ − e⁻ˣ)/2.</summary>
@@ -119,6 +114,27 @@ public static partial class VectorMath<T>
         return (n, TVector.MultiplyAdd(n, Constant<TVector>(-low), r));
     }
 
+    /// <summary>p·2ⁿ where n itself may lie outside the exponent's range though the product (a subnormal, or just below the overflow) does not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Scale<TVector>(TVector p, TVector n)
+        where TVector : struct, IVector<TVector, T>
+    {
+        if (typeof(TVector) == typeof(Lane512<T>) && Avx512F.IsSupported)
+        {
+            return typeof(T) == typeof(float)
+                ? Unsafe.BitCast<Vector512<float>, TVector>(
+                    Avx512F.Scale(Unsafe.BitCast<TVector, Vector512<float>>(p), Unsafe.BitCast<TVector, Vector512<float>>(n)))
+                : Unsafe.BitCast<Vector512<double>, TVector>(
+                    Avx512F.Scale(Unsafe.BitCast<TVector, Vector512<double>>(p), Unsafe.BitCast<TVector, Vector512<double>>(n)));
+        }
+
+        // In two factors, each of which is an ordinary number.
+        var bias = Constant<TVector>(RoundingShift + ExponentBias);
+        var half = TVector.MultiplyAdd(n, Constant<TVector>(0.5), bias);
+        var rest = n - (half - bias) + bias;
+        return p * IntoExponent(half) * IntoExponent(rest);
+    }
+
     /// <summary>2ⁿ from n + rounding shift + bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector IntoExponent<TVector>(TVector shifted)
@@ -162,7 +178,7 @@ public static partial class VectorMath<T>
         return TVector.MultiplyAdd(odd, r, even);
     }
 
-    /// <summary>x within [low, high]; NaN stays. By comparisons: minima and maxima that propagate NaN cost three instructions each.</summary>
+    /// <summary>x within [low, high]; NaN stays, because x is the second operand.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Clamp<TVector>(TVector x, double low, double high)
         where TVector : struct, IVector<TVector, T> => AtMost(AtLeast(x, low), high);
@@ -171,11 +187,11 @@ public static partial class VectorMath<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector AtLeast<TVector>(TVector x, double low)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.LessThan(x, Constant<TVector>(low)), Constant<TVector>(low), x);
+        TVector.MaxNative(Constant<TVector>(low), x);
 
     /// <summary>The smaller of x and a constant; NaN stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector AtMost<TVector>(TVector x, double high)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(x, Constant<TVector>(high)), Constant<TVector>(high), x);
+        TVector.MinNative(Constant<TVector>(high), x);
 }

@@ -102,6 +102,12 @@ public static partial class Movement
             return;
         }
 
+        if (axis is { Source: 0, Destination: 1 })
+        {
+            TStore.Fill(from, MemoryMarshal.CreateSpan(ref to, count));
+            return;
+        }
+
         nint sourceStride = axis.Source, destinationStride = axis.Destination;
         for (int i = 0; i < count; i++)
         {

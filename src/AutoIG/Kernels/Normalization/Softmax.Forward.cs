@@ -44,10 +44,7 @@ public static partial class Softmax
 
         if (i < axis)
         {
-            // Lanes beyond the row hold −∞: they add nothing.
-            new Span<T>(padded, TVector.Count).Fill(T.NegativeInfinity);
-            new ReadOnlySpan<T>(x + i, axis - i).CopyTo(new Span<T>(padded, TVector.Count));
-            var e = VectorMath<T>.Exp(TVector.Load(padded) - shift);
+            var e = VectorMath<T>.Exp(Padded<T, TVector>(x + i, axis - i, padded) - shift);
 
             // Except where max itself is infinite: then every sum is NaN, this one too.
             sum += T.IsFinite(max) ? e : TVector.Create(T.NaN);
@@ -60,6 +57,40 @@ public static partial class Softmax
         }
 
         return TVector.Sum(sum);
+    }
+
+    /// <summary>The largest of a row. A NaN may be passed over: it comes back in the sum.</summary>
+    private static unsafe T Largest<T, TVector>(T* x, int axis, T* padded)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : struct, IVector<TVector, T>
+    {
+        var max = TVector.Create(T.NegativeInfinity);
+        int i = 0;
+        for (; i <= axis - TVector.Count; i += TVector.Count)
+        {
+            max = TVector.MaxNative(max, TVector.Load(x + i));
+        }
+
+        if (i < axis)
+        {
+            max = TVector.MaxNative(max, Padded<T, TVector>(x + i, axis - i, padded));
+        }
+
+        return TVector.MaxElement(max);
+    }
+
+    /// <summary>The last elements of a row, the lanes beyond it −∞: they are no maximum and add nothing.</summary>
+    private static unsafe TVector Padded<T, TVector>(T* x, int length, T* padded)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : struct, IVector<TVector, T>
+    {
+        TVector.Store(TVector.Create(T.NegativeInfinity), padded);
+        for (int i = 0; i < length; i++)
+        {
+            padded[i] = x[i];
+        }
+
+        return TVector.Load(padded);
     }
 
     /// <summary>Σ exp(x − max) over a row.</summary>
@@ -83,7 +114,7 @@ public static partial class Softmax
                 for (int o = 0; o < outer; o++)
                 {
                     T* x = xs + (nint)o * axis, y = ys + (nint)o * axis;
-                    T max = Reductions.FoldRow<T, TVector, MaxFold<T>, FirstTerm<T>>(ref *x, ref *x, axis);
+                    T max = Largest<T, TVector>(x, axis, padded);
                     T sum = Exponentials<T, TVector, TOutcome>(x, y, axis, max, padded);
                     if (TOutcome.IsLogarithm)
                     {

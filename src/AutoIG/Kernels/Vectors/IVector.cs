@@ -68,6 +68,12 @@ public unsafe interface IVector<TSelf, T>
     /// <summary>The smaller of a and b; NaN where either is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
+    /// <summary>The larger of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.</summary>
+    static abstract TSelf MaxNative(TSelf a, TSelf b);
+
+    /// <summary>The smaller of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.</summary>
+    static abstract TSelf MinNative(TSelf a, TSelf b);
+
     /// <summary>|a|.</summary>
     static abstract TSelf Abs(TSelf a);
 

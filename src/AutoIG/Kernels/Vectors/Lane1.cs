@@ -94,6 +94,14 @@ public unsafe struct Lane1<T> : IVector<Lane1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1<T> MaxNative(Lane1<T> a, Lane1<T> b) => a.value > b.value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane1<T> MinNative(Lane1<T> a, Lane1<T> b) => a.value < b.value ? a : b;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane1<T> Abs(Lane1<T> a) => new(T.Abs(a.value));
 
     /// <inheritdoc/>

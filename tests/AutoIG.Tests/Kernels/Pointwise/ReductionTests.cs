@@ -165,6 +165,21 @@ public sealed class ReductionTests
         Numbers.Close<double>(expected, y);
         Reductions.SumTo<double>(points, shape, target, x, y, accumulate: true);
         Numbers.Close<double>([.. expected.Select(v => 2 * v)], y);
+
+        var small2 = Numbers.Uniform(2, small);
+        var wide = Numbers.Uniform(3, full);
+        Movement.BroadcastTo<double>(points, points, target, shape, small2, wide);
+        Numbers.Adjoint(small2, expected, wide, x);
+        Movement.BroadcastTo<double>(points, points, target, shape, small2, wide, accumulate: true);
+        Numbers.Adjoint(small2, [.. expected.Select(v => 2 * v)], wide, x);
+        var shared = new double[full];
+        Movement.BroadcastTo<double>(1, points, target, shape, small2.AsSpan(0, small / points), shared);
+        for (int i = 0; i < full; i++)
+        {
+            Assert.Equal(shared[i % (full / points)], shared[i]);
+        }
+
+        Assert.Equal(wide[..(full / points)].Select(v => v / 2), shared[..(full / points)]);
     });
 
     [Fact]
