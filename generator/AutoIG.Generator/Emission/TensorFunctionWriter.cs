@@ -47,7 +47,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     /// <summary>The stages behind lowering, in order.</summary>
     public static TensorFunctionWriter Create(IrFunction function)
     {
-        var tapped = LayerTaps.Insert(Legalisation.Apply(LayoutPropagation.Apply(function)));
+        var tapped = LayerTaps.Insert(Legalisation.Apply(ConvolutionFolding.Apply(DeadCode.Remove(LayoutPropagation.Apply(function)))));
         var frontier = Analysis.Frontier.Find(tapped);
         return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier));
     }

@@ -16,6 +16,12 @@ internal static partial class OperatorTable
         new Composite("Nn.Conv2D", call => LowerConvolution(call, 2)) { Symbols = ["AutoIG.Nn.Conv2D"], Derivative = "the transposed convolution of δ" },
         new Composite("Nn.Conv1D", call => LowerConvolution(call, 1)) { Symbols = ["AutoIG.Nn.Conv1D"], Derivative = "the transposed convolution of δ" },
         new PackedWeights("ConvolutionWeights", "ConvolutionWeights") { Sizes = Geometry },
+        new PackedWeights("ScaledConvolutionWeights", "ConvolutionWeights")
+        {
+            // A scale and a shift of each channel, folded into weight and bias.
+            Sizes = p => $"{p.Operand(2)}, {p.Operand(3)}, {Geometry(p)}",
+        },
+        new NoTensor(),
         Convolution("Convolution", LinearMapUse.Affine),
         Convolution("ConvolutionTangent", LinearMapUse.Linear),
         Convolution("ConvolutionTransposed", LinearMapUse.Transposed),
@@ -178,6 +184,14 @@ internal static partial class OperatorTable
     private static Expr ChannelsFirst(Expr x, int rank) => rank == 2
         ? Permuted(x, ToChannelsFirst)
         : Permuted(Reshaped(x, new Shape(x.Type.Shape[1], x.Type.Shape[2])), 1, 0);
+
+    /// <summary>A weight that a map does without, as an empty array.</summary>
+    private sealed class NoTensor() : Operator("NoTensor")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(new Shape(0));
+
+        public override string Prepare(Preparation preparation) => "[]";
+    }
 
     /// <summary>A window over [H, W, C].</summary>
     private sealed class PoolOperator(string name) : Operator(name)

@@ -1,0 +1,85 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Analysis;
+
+/// <summary>
+/// A constant scale and shift of each channel behind a convolution (batch normalisation at inference) become part of its weights:
+/// s·(w∗x + b) + t = (s·w)∗x + (s·b + t), computed once when the function is constructed.
+/// </summary>
+internal sealed class ConvolutionFolding : Rewriter
+{
+    private readonly Dictionary<int, int> readers = [];
+    private readonly HashSet<int> kept;
+
+    private ConvolutionFolding(IrFunction function)
+    {
+        kept = [.. function.Layers.Select(layer => layer.Value), function.Result];
+        foreach (int read in function.Body.Statements.SelectMany(ValueTable.Reads))
+            readers[read] = readers.TryGetValue(read, out int count) ? count + 1 : 1;
+    }
+
+    public static IrFunction Apply(IrFunction function) => DeadCode.Remove(new ConvolutionFolding(function).Rewrite(function));
+
+    protected override void Visit(IrOperation operation)
+    {
+        base.Visit(operation);
+        if (operation.Operator is "Multiply" or "Add" && Folded(operation) is { } folded)
+            Bind(operation.Id, folded);
+    }
+
+    private int? Folded(IrOperation operation)
+    {
+        var written = Builder.Definition(Map(operation.Id));
+        if (written is not { Operator: "Multiply" or "Add" })
+            return null;
+        for (int side = 0; side < 2; side++)
+        {
+            int old = operation.Operands[side];
+            int constant = Map(operation.Operands[1 - side]);
+            if (Builder.Definition(Map(old)) is not { Operator: "Convolution" } convolution
+                || readers[old] != 1 || kept.Contains(old) || Builder.IsActive(constant) || !IsPerChannel(constant, operation.Type.Shape)
+                || Builder.Definition(convolution.Operands[1]) is not { } weights)
+            {
+                continue;
+            }
+            int channels = Builder.Emit("Reshape", [constant], new ShapeAttributes(new Shape(operation.Type.Shape[-1])));
+            int packed = operation.Operator == "Multiply" ? Scaled(weights, channels) : Shifted(weights, channels);
+            return Builder.Emit("Convolution", [convolution.Operands[0], packed], convolution.Attributes, name: operation.Name);
+        }
+        return null;
+    }
+
+    private bool IsPerChannel(int constant, Shape result)
+    {
+        var shape = Builder.TypeOf(constant).Shape;
+        return shape.Length == result[-1] && shape.Rank > 0 && shape[-1] == result[-1];
+    }
+
+    /// <summary>Operands of scaled weights: weight, bias (or none), scale, shift (or none).</summary>
+    private int Scaled(IrOperation weights, int scale)
+    {
+        int none = Builder.Emit("NoTensor", [], OperatorAttributes.None, IrType.Real(new Shape(0)));
+        if (weights.Operator == "ScaledConvolutionWeights")
+        {
+            int product = Builder.Emit("Multiply", [weights.Operands[2], scale]);
+            int shift = weights.Operands[3];
+            shift = Builder.TypeOf(shift).Shape.Length == 0 ? shift : Builder.Emit("Multiply", [shift, scale]);
+            return Builder.Emit("ScaledConvolutionWeights", [weights.Operands[0], weights.Operands[1], product, shift], weights.Attributes);
+        }
+        int bias = weights.Operands.Count > 1 ? weights.Operands[1] : none;
+        return Builder.Emit("ScaledConvolutionWeights", [weights.Operands[0], bias, scale, none], weights.Attributes);
+    }
+
+    private int Shifted(IrOperation weights, int shift)
+    {
+        if (weights.Operator == "ScaledConvolutionWeights")
+        {
+            int known = weights.Operands[3];
+            int sum = Builder.TypeOf(known).Shape.Length == 0 ? shift : Builder.Emit("Add", [known, shift]);
+            return Builder.Emit("ScaledConvolutionWeights", [weights.Operands[0], weights.Operands[1], weights.Operands[2], sum], weights.Attributes);
+        }
+        int bias = weights.Operands.Count > 1 ? Builder.Emit("Add", [weights.Operands[1], shift]) : shift;
+        return Builder.Emit("ConvolutionWeights", [weights.Operands[0], bias], weights.Attributes);
+    }
+}
