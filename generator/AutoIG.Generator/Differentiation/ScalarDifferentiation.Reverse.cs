@@ -14,6 +14,7 @@ internal sealed partial class ScalarDifferentiation
         sweep.Replay(function.Body, map, isTopLevel: true, taped: true);
         int result = map[function.Result];
         var statements = sweep.builder.Finish();
+        sweep.isReversing = true;
 
         var adjoints = new AdjointScope(null);
         int seed = sweep.builder.Emit("OutputAdjoint", [], new ParameterAttributes(0, "result"), IrType.Scalar);
@@ -78,7 +79,7 @@ internal sealed partial class ScalarDifferentiation
         foreach (int value in thenAdjoints.Outer.Union(elseAdjoints.Outer).OrderBy(id => id))
         {
             var merge = Merge(
-                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, IrType.Scalar, NameOf(value) is { } name ? name + "Adjoint" : null);
+                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, IrType.Scalar, (NameOf(value) ?? "value") + "Adjoint");
             merges.Add(merge);
             adjoints.Set(value, builder[builder.Declare(merge.Id, IrType.Scalar, true)]);
         }
@@ -118,7 +119,7 @@ internal sealed partial class ScalarDifferentiation
         ScalarCarried Carry(int from, int initial, int to, int value)
         {
             int last = builder.Declare(builder.NewId(), IrType.Scalar, true);
-            string? name = NameOf(value) is { } known ? known + "Adjoint" : null;
+            string name = (NameOf(value) ?? "value") + "Adjoint";
             Name(from, name);
             Name(last, name);
             var result = new ScalarCarried(from, initial, to, last, IrType.Scalar, name);

@@ -48,7 +48,7 @@ internal sealed partial class ScalarDifferentiation
         if (then < 0 && @else < 0)
             return null;
         int zero = builder.Constant(0).Id;
-        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, IrType.Scalar, NameOf(merge.Id) is { } name ? name + "Tangent" : null);
+        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, IrType.Scalar, (NameOf(merge.Id) ?? "value") + "Tangent");
         tangents![merge.Id] = builder[tangent.Id];
         return tangent;
     }
@@ -58,7 +58,7 @@ internal sealed partial class ScalarDifferentiation
         if (tangents is null || !isActive[i])
             return -1;
         int tangent = builder.Declare(builder.NewId(), IrType.Scalar, true);
-        Name(tangent, loop.Carried[i].Name is { } name ? name + "Tangent" : null);
+        Name(tangent, (NameOf(id) ?? "value") + "Tangent");
         tangents[id] = builder[tangent];
         return tangent;
     }).ToArray();
@@ -67,7 +67,7 @@ internal sealed partial class ScalarDifferentiation
     {
         int zero = builder.Constant(0).Id;
         int last = builder.Declare(builder.NewId(), IrType.Scalar, true);
-        string? tangentName = name is null ? null : name + "Tangent";
+        string tangentName = (name ?? "value") + "Tangent";
         Name(last, tangentName);
         tangents![lastValue] = builder[last];
         int initial = TangentId(initialValue);

@@ -18,6 +18,7 @@ internal sealed partial class ScalarDifferentiation
     private readonly Dictionary<int, string> names = [];
     private readonly HashSet<int> derivatives = [];
     private readonly int[] inputs;
+    private bool isReversing;
 
     private ScalarDifferentiation(IrFunction function, bool simplify)
     {
@@ -86,7 +87,11 @@ internal sealed partial class ScalarDifferentiation
         if (operation is { Operator: "Input", Attributes: ParameterAttributes parameter })
             return inputs[parameter.Index];
         builder.Origin = operation.Origin;
-        int id = builder.Emit(operation.Operator, operation.Operands.Select(o => Map(map, o)).ToArray(), operation.Attributes, operation.Type);
+        var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
+        // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the surrounding
+        // block: that one's adjoint may have been passed on already. Operations with a name are not shared.
+        string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
+        int id = builder.Emit(operation.Operator, operands, operation.Attributes, operation.Type, unshared);
         Name(id, operation.Name ?? NameOf(operation.Id));
         if (tangents is not null)
             Advance(id);

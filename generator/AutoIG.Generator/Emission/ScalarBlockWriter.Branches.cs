@@ -5,27 +5,28 @@ namespace AutoIG.Generator.Emission;
 /// <content>Alternatives.</content>
 internal sealed partial class ScalarBlockWriter
 {
-    private readonly Dictionary<int, IrMerge> mergeOf = [];
+    private readonly Dictionary<int, MergeSite> merges = [];
 
     /// <summary>Merged values whose variable an enclosing branch has declared already.</summary>
     private readonly HashSet<int> bound = [];
 
     private void WriteConditional(IrConditional conditional)
     {
-        var merges = conditional.Merges.Where(m => uses.IsLive(m.Id)).ToArray();
-        string condition = expressions[conditional.Condition].Text;
+        var merging = conditional.Merges.Where(m => uses.IsLive(m.Id)).ToArray();
+        var test = expressions[conditional.Condition];
+        string condition = test.Text;
         var initialised = new HashSet<(int Merge, bool Then)>();
-        foreach (var merge in merges.Where(m => !bound.Contains(m.Id)))
+        foreach (var merge in merging.Where(m => !bound.Contains(m.Id)))
             DeclareMerge(merge, initialised);
 
-        var (thenText, _) = Arm(conditional.Then, merges.Where(m => !initialised.Contains((m.Id, true))).Select(m => (m, m.Then)));
-        var (elseText, elseIsConditional) = Arm(conditional.Else, merges.Where(m => !initialised.Contains((m.Id, false))).Select(m => (m, m.Else)));
+        var (thenText, _) = Arm(conditional.Then, merging.Where(m => !initialised.Contains((m.Id, true))).Select(m => (m, m.Then)));
+        var (elseText, elseIsConditional) = Arm(conditional.Else, merging.Where(m => !initialised.Contains((m.Id, false))).Select(m => (m, m.Else)));
         if (thenText.Length == 0 && elseText.Length == 0)
             return;
         if (thenText.Length == 0)
         {
             (thenText, elseText, elseIsConditional) = (elseText, "", false);
-            condition = $"!({condition})";
+            condition = $"!{test.Inside(ScalarExpression.Atom)}";
         }
         using (code.Block($"if ({condition})"))
             code.Line(thenText);
@@ -55,14 +56,14 @@ internal sealed partial class ScalarBlockWriter
         }
         string name = scope.Declare(Identifiers.Camel(uses.NameOf(merge.Id) ?? "value"));
         string type = TypeName(merge.Type);
-        expressions[merge.Id] = ScalarExpression.Local(name);
+        expressions[merge.Id] = ScalarExpression.Plain(name);
         turnOf[merge.Id] = turn;
-        if (uses.Definition(merge.Then) is { Operator: "Constant" } then && !IsNested(merge.Else))
+        if (uses.Definition(merge.Then) is { Operator: "Constant" } then && Nested(merge, merge.Else) is null)
         {
             code.Line($"{type} {name} = {leaf(then).Text};");
             initialised.Add((merge.Id, true));
         }
-        else if (uses.Definition(merge.Else) is { Operator: "Constant" } @else && !IsNested(merge.Then))
+        else if (uses.Definition(merge.Else) is { Operator: "Constant" } @else && Nested(merge, merge.Then) is null)
         {
             code.Line($"{type} {name} = {leaf(@else).Text};");
             initialised.Add((merge.Id, false));
@@ -72,8 +73,6 @@ internal sealed partial class ScalarBlockWriter
             code.Line($"{type} {name};");
         }
         Bind(merge);
-
-        bool IsNested(int id) => mergeOf.ContainsKey(id);
     }
 
     /// <summary>Gives the merges of branches inside a branch, where their only reader is the outer merge, the outer merge's variable.</summary>
@@ -81,7 +80,7 @@ internal sealed partial class ScalarBlockWriter
     {
         foreach (int alternative in new[] { merge.Then, merge.Else })
         {
-            if (mergeOf.TryGetValue(alternative, out var inner) && uses.Count(alternative) == 1)
+            if (Nested(merge, alternative) is { } inner)
             {
                 expressions[alternative] = expressions[merge.Id];
                 bound.Add(alternative);
@@ -99,7 +98,7 @@ internal sealed partial class ScalarBlockWriter
         Leaves(merge, leaves);
         foreach (int candidate in leaves.Distinct())
         {
-            if (!expressions.TryGetValue(candidate, out var known) || known.Precedence != ScalarExpression.Atom || !IsVariable(candidate))
+            if (!IsVariable(candidate))
                 continue;
             int reads = 0;
             bool alone = true;
@@ -122,7 +121,7 @@ internal sealed partial class ScalarBlockWriter
     {
         foreach (int alternative in new[] { merge.Then, merge.Else })
         {
-            if (mergeOf.TryGetValue(alternative, out var inner) && uses.Count(alternative) == 1)
+            if (Nested(merge, alternative) is { } inner)
                 Leaves(inner, leaves);
             else
                 leaves.Add(alternative);
@@ -140,7 +139,7 @@ internal sealed partial class ScalarBlockWriter
             {
                 case IrConditional conditional:
                     foreach (var merge in conditional.Merges)
-                        mergeOf[merge.Id] = merge;
+                        merges[merge.Id] = new MergeSite(merge, block, conditional.Then, conditional.Else);
                     IndexMerges(conditional.Then);
                     IndexMerges(conditional.Else);
                     break;
@@ -158,8 +157,8 @@ internal sealed partial class ScalarBlockWriter
     /// <summary>One alternative's text, and whether it is nothing but a branch, so that it can follow <c>else</c>.</summary>
     private (string Text, bool IsConditional) Arm(IrBlock block, IEnumerable<(IrMerge Merge, int Value)> results)
     {
-        var (outerCode, outerScope, outerComment) = (code, scope, comment);
-        (code, scope) = (new CodeWriter(), new NameScope(outerScope));
+        var (outerCode, outerScope, outerOrigins) = (code, scope, statedOrigins);
+        (code, scope, statedOrigins) = (new CodeWriter(), new NameScope(outerScope), [.. outerOrigins]);
         WriteStatements(block);
         string statements = code.ToString();
         foreach (var (merge, value) in results)
@@ -167,7 +166,7 @@ internal sealed partial class ScalarBlockWriter
         string text = code.ToString();
         bool isConditional = text == statements && text.StartsWith("if (", StringComparison.Ordinal)
             && block.Statements.Count(s => s is not IrOperation && uses.IsLive(s)) == 1;
-        (code, scope, comment) = (outerCode, outerScope, outerComment);
+        (code, scope, statedOrigins) = (outerCode, outerScope, outerOrigins);
         return (text, isConditional);
     }
 
@@ -179,10 +178,10 @@ internal sealed partial class ScalarBlockWriter
         var expression = expressions[value];
         if (expression.Text == variable)
             return;
-        if (uses.Definition(value) is { } operation)
+        if (uses.IsInlined(value) && uses.Definition(value) is { } operation)
         {
             Comment(operation);
-            if (uses.IsInlined(value) && operation.Operands.Count == 2 && operation.Type.Element != Element.Boolean
+            if (operation.Operands.Count == 2 && operation.Type.Element != Element.Boolean
                 && expressions[operation.Operands[0]].Text == variable
                 && Compound(operation.Operator) is { } token)
             {
@@ -191,6 +190,27 @@ internal sealed partial class ScalarBlockWriter
             }
         }
         code.Line($"{variable} = {expression.Text};");
+    }
+
+    /// <summary>The merge of a branch directly inside the alternative that reads it, where nothing else does.</summary>
+    private IrMerge? Nested(IrMerge outer, int alternative)
+    {
+        if (!merges.TryGetValue(alternative, out var inner) || uses.Count(alternative) != 1)
+            return null;
+        var site = merges[outer.Id];
+        return ReferenceEquals(inner.Block, alternative == outer.Then ? site.Then : site.Else) ? inner.Merge : null;
+    }
+
+    /// <summary>A merge, the block in which its branch stands and the branch's two sides.</summary>
+    private sealed class MergeSite(IrMerge merge, IrBlock block, IrBlock then, IrBlock @else)
+    {
+        public IrMerge Merge => merge;
+
+        public IrBlock Block => block;
+
+        public IrBlock Then => then;
+
+        public IrBlock Else => @else;
     }
 
     private static string? Compound(string @operator) => @operator switch

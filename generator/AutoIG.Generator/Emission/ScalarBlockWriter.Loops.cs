@@ -18,18 +18,30 @@ internal sealed partial class ScalarBlockWriter
     {
         code.BlankLine();
         var live = loop.Carried.Where(c => uses.IsLive(c.Current)).ToArray();
-        DeclareCarried(live);
+        var counter = CounterOf(loop, live);
+        DeclareCarried(live.Where(c => c != counter));
         if (uses.IsLive(loop.Turns))
         {
             loopOfTurns[loop.Turns] = loop;
             turnCounters[loop.Turns] = scope.Declare("turns");
             code.Line($"long {turnCounters[loop.Turns]} = 0;");
         }
-        if (uses.IsExpression(loop.Header))
+        if (counter is not null)
         {
-            inCondition = true;
-            WriteStatements(loop.Header);
-            inCondition = false;
+            string name = new NameScope(scope).Declare(Identifiers.Camel(counter.Name!));
+            expressions[counter.Current] = ScalarExpression.Plain(name);
+            WriteCondition(loop);
+            InsideTurn(
+                $"for (long {name} = {expressions[counter.Initial].Text}; {expressions[loop.Condition].Text}; {name}++)", live,
+                () =>
+                {
+                    scope.Reserve(name);
+                    WriteTurn(loop, live.Where(c => c != counter).ToArray());
+                });
+        }
+        else if (uses.IsExpression(loop.Header))
+        {
+            WriteCondition(loop);
             InsideTurn($"while ({expressions[loop.Condition].Text})", live, () => WriteTurn(loop, live));
         }
         else
@@ -46,6 +58,24 @@ internal sealed partial class ScalarBlockWriter
         code.BlankLine();
         foreach (var value in live)
             expressions[value.Last] = expressions[value.Current];
+    }
+
+    /// <summary>The loop's counter, where it is read inside the loop alone and takes steps of 1, so that the loop can be written with <c>for</c>.</summary>
+    private ScalarCarried? CounterOf(ScalarLoop loop, ScalarCarried[] live)
+    {
+        if (!uses.IsExpression(loop.Header))
+            return null;
+        var counters = live.Where(c => c.Type.Element == Element.Integer && c.Name is not null && !uses.IsLive(c.Last) && !uses.IsTaped(c.Current)
+            && uses.IsInlined(c.Next) && uses.Definition(c.Next) is { Operator: "Add" } step && step.Operands[0] == c.Current
+            && uses.Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
+        return counters.Length == 1 ? counters[0] : null;
+    }
+
+    private void WriteCondition(ScalarLoop loop)
+    {
+        inCondition = true;
+        WriteStatements(loop.Header);
+        inCondition = false;
     }
 
     private void WriteTurn(ScalarLoop loop, ScalarCarried[] live)
@@ -76,7 +106,7 @@ internal sealed partial class ScalarBlockWriter
                 var value = forward.Carried[k];
                 string variable = expressions[value.Current].Text;
                 code.Line($"{variable} = {Tape(value.Type)}.Pop(){(value.Type.Element == Element.Boolean ? " != 0" : "")};");
-                expressions[loop.Recalled[k]] = ScalarExpression.Local(variable);
+                expressions[loop.Recalled[k]] = ScalarExpression.Plain(variable);
             }
             WriteStatements(loop.Body);
             AssignCarried(adjoints);
@@ -93,7 +123,7 @@ internal sealed partial class ScalarBlockWriter
             string initial = expressions[value.Initial].Text;
             string name = scope.Declare(Identifiers.Camel(uses.NameOf(value.Current) ?? "value"));
             code.Line($"{TypeName(value.Type)} {name} = {initial};");
-            expressions[value.Current] = ScalarExpression.Local(name);
+            expressions[value.Current] = ScalarExpression.Plain(name);
             turnOf[value.Last] = turn;
         }
     }

@@ -25,7 +25,7 @@ internal sealed partial class ScalarBlockWriter
     private bool inCondition;
     private CodeWriter code;
     private NameScope scope;
-    private Origin comment = Origin.None;
+    private HashSet<Origin> statedOrigins = [];
 
     /// <param name="code">Where to write.</param>
     /// <param name="scope">The names of the surrounding blocks.</param>
@@ -45,8 +45,13 @@ internal sealed partial class ScalarBlockWriter
     /// <summary>Writes the program's statements; its results can then be spelt.</summary>
     public void Write() => WriteStatements(program.Body);
 
-    /// <summary>The expression of a value in the open block.</summary>
-    public ScalarExpression this[int id] => expressions[id];
+    /// <summary>Writes a result into its row.</summary>
+    public void WriteResult(string row, int id)
+    {
+        if (uses.IsInlined(id))
+            Comment(uses.Definition(id)!);
+        code.Line($"{row}[point] = {expressions[id].Text};");
+    }
 
     private void WriteStatements(IrBlock block)
     {
@@ -84,7 +89,7 @@ internal sealed partial class ScalarBlockWriter
         }
         if (operation.Attributes is LayerAttributes layer)
         {
-            Declare(operation, new ScalarExpression($"batch.{operation.Operator}({layer.Layer}, point, {expressions[operation.Operands[0]].Text})", ScalarExpression.Atom));
+            Declare(operation, ScalarExpression.Plain($"batch.{operation.Operator}({layer.Layer}, point, {expressions[operation.Operands[0]].Text})"));
             return;
         }
         var expression = Compose(operation);
@@ -114,17 +119,32 @@ internal sealed partial class ScalarBlockWriter
         Comment(operation);
         string name = scope.Declare(Identifiers.Camel(uses.NameOf(operation.Id) ?? Noun(operation.Operator)));
         code.Line($"{TypeName(operation.Type)} {name} = {expression.Text};");
-        expressions[operation.Id] = ScalarExpression.Local(name);
+        expressions[operation.Id] = ScalarExpression.Plain(name);
         turnOf[operation.Id] = turn;
     }
 
+    /// <summary>Writes the user's statements from which the derivatives in an operation's text come, each once.</summary>
     private void Comment(IrOperation operation)
     {
-        if (!commented || !program.Derivatives.Contains(operation.Id) || operation.Origin == comment)
+        if (!commented)
             return;
-        comment = operation.Origin;
-        if (comment.Text.Length > 0)
-            code.BlankLine().Comment(comment.Text);
+        foreach (var origin in Origins(operation).Where(o => o.Text.Length > 0))
+        {
+            if (statedOrigins.Add(origin))
+                code.BlankLine().Comment(origin.Text);
+        }
+    }
+
+    private IEnumerable<Origin> Origins(IrOperation operation)
+    {
+        foreach (int operand in operation.Operands.Where(uses.IsInlined))
+        {
+            foreach (var origin in Origins(uses.Definition(operand)!))
+                yield return origin;
+        }
+        // The tap of an adjoint belongs to no statement: what was computed for it does.
+        if (program.Derivatives.Contains(operation.Id) && operation.Attributes is not LayerAttributes)
+            yield return operation.Origin;
     }
 
     private string TypeName(IrType type) => type.Element switch
@@ -152,10 +172,10 @@ internal sealed partial class ScalarBlockWriter
 
     private void Inside(string header, Action write)
     {
-        var outer = scope;
-        scope = new NameScope(outer);
+        var (outerScope, outerOrigins) = (scope, statedOrigins);
+        (scope, statedOrigins) = (new NameScope(outerScope), [.. outerOrigins]);
         using (code.Block(header))
             write();
-        scope = outer;
+        (scope, statedOrigins) = (outerScope, outerOrigins);
     }
 }

@@ -101,11 +101,11 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                     return ScalarExpression.Literal(constant.Value, operation.Type, Function.RealType);
                 case ModelAttributes model:
                     needsModel |= !Function.Host.IsStatic;
-                    return new ScalarExpression(model.Access, ScalarExpression.Atom);
+                    return ScalarExpression.Plain(model.Access);
                 case ParameterAttributes parameter when operation.Operator == "Fixed":
-                    return ScalarExpression.Local(fixedNames[parameter.Index]);
+                    return ScalarExpression.Plain(fixedNames[parameter.Index]);
                 case ParameterAttributes parameter:
-                    return new ScalarExpression($"{rows[(operation.Operator, parameter.Index)]}[point]", ScalarExpression.Atom);
+                    return ScalarExpression.Plain($"{rows[(operation.Operator, parameter.Index)]}[point]");
                 default:
                     throw new InvalidOperationException($"{operation.Operator} is not part of a scalar function.");
             }
@@ -115,10 +115,16 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         var inside = new NameScope(method);
         var writer = new ScalarBlockWriter(body, inside, Function.RealType, program, uses, Leaf, commented: sweep == Sweep.Backward);
         writer.Write();
+        if (sweep == Sweep.Backward)
+            body.BlankLine();
+        for (int i = 0; i < results.Length; i++)
+        {
+            if (program.Results[i] >= 0)
+                writer.WriteResult(results[i], program.Results[i]);
+            else if (results[i].Length > 0)
+                body.Line($"{results[i]}[point] = {Numbers.Literal(0, Function.RealType)};");
+        }
         string text = body.ToString();
-        var writes = results.Select((row, i) => row.Length == 0 ? "" : program.Results[i] < 0
-            ? $"{row}[point] = {Numbers.Literal(0, Function.RealType)};"
-            : $"{row}[point] = {writer[program.Results[i]].Text};").Where(line => line.Length > 0).ToArray();
 
         using (code.Block(header))
         {
@@ -132,16 +138,12 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 if (program.Results[i] < 0)
                     code.Line($"batch.FrontierAdjoint({i}).Clear();");
             }
-            if (text.Length == 0 && writes.Length == 0)
+            if (text.Length == 0)
                 return;
             using (code.Block("for (int point = 0; point < batch.Points; point++)"))
             {
                 // A derivative rule names the backward rule, which a pushforward does not have: it is the gradient's.
                 code.Line(sweep == Sweep.Backward ? text : text.Replace("<TRule>", $"<GradientRule<{Function.RealType}>>"));
-                if (sweep == Sweep.Backward)
-                    code.BlankLine();
-                foreach (string line in writes)
-                    code.Line(line);
             }
         }
     }

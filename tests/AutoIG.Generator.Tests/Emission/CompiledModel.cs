@@ -25,9 +25,17 @@ internal static class CompiledModel
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         var faults = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
-        Assert.True(faults.Length == 0, string.Join("\n", faults.AsEnumerable()) + "\n\n" + string.Join("\n\n", sources));
+        Assert.True(faults.Length == 0, string.Join("\n", faults.Select(Show)));
         image.Position = 0;
         return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
+
+    /// <summary>A fault with the lines around it.</summary>
+    private static string Show(Diagnostic fault)
+    {
+        var lines = fault.Location.SourceTree?.ToString().Split('\n') ?? [];
+        int line = fault.Location.GetLineSpan().StartLinePosition.Line;
+        return fault + "\n" + string.Join('\n', lines.Skip(line - 30).Take(35));
     }
 
     /// <summary>The value of a static member by its path: <c>Credit.DefaultRiskDerivative</c>.</summary>

@@ -21,9 +21,12 @@ internal sealed class ScalarSweeps<T>
     }
 
     public ScalarSweeps(IrFunction function)
-        : this((DifferentiableFunction<T>)CompiledModel.Compile(Stub, FunctionWriter.Write(function)).Member("Models.Model", "ValueDerivative"))
+        : this(Compile(function))
     {
     }
+
+    public static DifferentiableFunction<T> Compile(IrFunction function) =>
+        (DifferentiableFunction<T>)CompiledModel.Compile(Stub, FunctionWriter.Write(function)).Member("Models.Model", "ValueDerivative");
 
     private const string Stub =
         """
