@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AutoIG.Kernels;
 
 namespace AutoIG.Benchmarks;
@@ -16,8 +17,15 @@ internal static class KernelCases
     /// <summary>All cases; operands are made when a case is drawn.</summary>
     public static IEnumerable<Func<KernelCase>> All()
     {
+        yield return () => Product(256);
         yield return () => Product(512);
-        yield return () => Attention(batch: 64, tokens: 64, width: 64);
+        yield return () => Attention(batch: 64, tokens: 64, width: 32, transposed: true);
+        yield return () => Attention(batch: 64, tokens: 64, width: 32, transposed: false);
+        yield return () => Dense(50, 30, 64, false);
+        yield return () => Dense(50, 64, 32, false);
+        yield return () => Dense(50, 32, 2, false);
+        yield return () => Dense(50, 32, 2, true);
+        yield return () => Dense(512, 128, 512, false);
         foreach (int size in (int[])[2, 8, 50])
         {
             yield return () => Dense(size, 784, 512, false);
@@ -32,57 +40,71 @@ internal static class KernelCases
             yield return () => Convolve(transposed, 14, 256, 256, 3, 1);
             yield return () => Convolve(transposed, 7, 512, 512, 3, 1);
             yield return () => Convolve(transposed, 28, 16, 32, 3, 1);
+            yield return () => Convolve(transposed, 14, 16, 32, 3, 1);
+            yield return () => Convolve(transposed, 28, 1, 16, 3, 1);
+            yield return () => Convolve(transposed, 27, 32, 128, 3, 1);
+            yield return () => Convolve(transposed, 27, 256, 32, 1, 1);
+            yield return () => Convolve(transposed, 28, 192, 32, 1, 1);
             yield return () => Convolve(transposed, 56, 64, 128, 3, 2);
             yield return () => Convolve(transposed, 56, 64, 128, 1, 2);
             yield return () => Convolve(transposed, 56, 64, 256, 1, 1);
             yield return () => Convolve(transposed, 14, 1024, 256, 1, 1);
             yield return () => Convolve(transposed, 224, 3, 64, 7, 2);
             yield return () => Convolve(transposed, 56, 144, 144, 3, 1, groups: 144);
+            yield return () => Convolve(transposed, 28, 192, 192, 3, 1, groups: 192);
+            yield return () => Convolve(transposed, 14, 384, 384, 3, 1, groups: 384);
+            yield return () => Convolve(transposed, 56, 144, 144, 3, 2, groups: 144);
         }
     }
 
     private static KernelCase Product(int size)
     {
-        float[] a = Values(size * size), b = Values(size * size), c = new float[size * size];
-        return new($"gemm {size}", 2.0 * size * size * size, () => MatMul.Multiply<float>(1, size, size, size, a, b, c));
+        Memory<float> a = Values(size * size), b = Values(size * size), c = Values(size * size);
+        return new($"gemm {size}", 2.0 * size * size * size, () => MatMul.Multiply<float>(1, size, size, size, a.Span, b.Span, c.Span));
     }
 
-    private static KernelCase Attention(int batch, int tokens, int width)
+    private static KernelCase Attention(int batch, int tokens, int width, bool transposed)
     {
-        float[] q = Values(batch * tokens * width), k = Values(batch * tokens * width), scores = new float[batch * tokens * tokens];
+        Memory<float> q = Values(batch * tokens * width), k = Values(batch * tokens * width), scores = Values(batch * tokens * tokens);
         return new(
-            $"scores {batch}x{tokens}x{width}", 2.0 * batch * tokens * tokens * width,
-            () => MatMul.Multiply<float>(batch, tokens, tokens, width, q, k, scores, transposeB: true));
+            $"{(transposed ? "scores" : "values")} {batch}x{tokens}x{width}", 2.0 * batch * tokens * tokens * width,
+            transposed
+                ? () => MatMul.Multiply<float>(batch, tokens, tokens, width, q.Span, k.Span, scores.Span, transposeB: true)
+                : () => MatMul.Multiply<float>(batch, tokens, width, tokens, scores.Span, k.Span, q.Span));
     }
 
     private static KernelCase Dense(int rows, int inputs, int outputs, bool transposed)
     {
-        var linear = new LinearWeights<float>(Values(inputs * outputs), Values(outputs), outputs, inputs);
-        float[] x = Values(rows * inputs), y = Values(rows * outputs);
+        var linear = new LinearWeights<float>(Values(inputs * outputs).Span, Values(outputs).Span, outputs, inputs);
+        Memory<float> x = Values(rows * inputs), y = Values(rows * outputs);
         return new(
             $"linear {rows}x{inputs}->{outputs}{(transposed ? " transposed" : "")}", 2.0 * rows * inputs * outputs,
-            transposed ? () => linear.Transposed(rows, y, x, accumulate: false) : () => linear.Forward(rows, x, y));
+            transposed ? () => linear.Transposed(rows, y.Span, x.Span, accumulate: false) : () => linear.Forward(rows, x.Span, y.Span));
     }
 
     private static KernelCase Convolve(bool transposed, int size, int inputs, int outputs, int kernel, int stride, int groups = 1)
     {
         int pad = kernel / 2;
         var g = new ConvolutionGeometry(size, size, inputs, outputs, kernel, kernel, stride, stride, pad, pad, pad, pad, 1, 1, groups);
-        var convolution = new ConvolutionWeights<float>(Values(outputs * inputs / groups * kernel * kernel), Values(outputs), g);
-        float[] x = Values(Points * size * size * inputs), y = Values(Points * g.OutHeight * g.OutWidth * outputs);
+        var convolution = new ConvolutionWeights<float>(Values(outputs * inputs / groups * kernel * kernel).Span, Values(outputs).Span, g);
+        Memory<float> x = Values(Points * size * size * inputs), y = Values(Points * g.OutHeight * g.OutWidth * outputs);
         return new(
             $"conv {kernel}x{kernel}/{stride} {inputs}->{outputs}@{size}{(groups > 1 ? " depthwise" : "")}{(transposed ? " transposed" : "")}",
             2.0 * Points * g.OutHeight * g.OutWidth * outputs * inputs / groups * kernel * kernel,
-            transposed ? () => convolution.Transposed(Points, y, x, accumulate: false) : () => convolution.Forward(Points, x, y));
+            transposed ? () => convolution.Transposed(Points, y.Span, x.Span, accumulate: false) : () => convolution.Forward(Points, x.Span, y.Span));
     }
 
-    private static float[] Values(int length)
+    /// <summary>Random values, aligned as the workspace of an explanation is.</summary>
+    private static Memory<float> Values(int length)
     {
+        const int lanes = 16;
         var random = new Random(length);
-        var values = new float[length];
-        for (int n = 0; n < length; n++)
+        float[] block = GC.AllocateArray<float>(length + lanes, pinned: true);
+        int first = (int)(-Marshal.UnsafeAddrOfPinnedArrayElement(block, 0) / sizeof(float) & (lanes - 1));
+        var values = block.AsMemory(first, length);
+        foreach (ref float value in values.Span)
         {
-            values[n] = random.NextSingle() - 0.5f;
+            value = random.NextSingle() - 0.5f;
         }
 
         return values;

@@ -80,7 +80,10 @@ public static unsafe class MatMul
         problem.OutputPixelStride = layoutC.RowStride;
         problem.Accumulate = accumulate;
         int lanes = Math.Max(1, (int)target.Width / 8 / sizeof(T));
-        bool pack = layoutB.Transposed || alpha != T.One || m >= RowsWorthPacking || n % lanes != 0;
+
+        // A matrix no wider than a tile already lies as the micro-kernel wants it.
+        bool narrow = n <= lanes * target.TileVectors;
+        bool pack = layoutB.Transposed || alpha != T.One || n % lanes != 0 || (m >= RowsWorthPacking && !narrow);
         using var scratch = Scratch.Open();
         T* packed = pack ? scratch.Take<T>(PackedTaps<T>.Length(target, 1, k, n)) : null;
         fixed (T* left = a, right = b, product = c)

@@ -13,16 +13,16 @@ internal static class DepthwiseGather
         switch (target.Width)
         {
             case VectorWidth.Bits512:
-                GatherGemm<T, Lane512<T>>.RunDepthwise<TMap>(problem);
+                GatherGemm<T, Lane512<T>>.RunDepthwise<TMap>(target.TileVectors, problem);
                 break;
             case VectorWidth.Bits256:
-                GatherGemm<T, Lane256<T>>.RunDepthwise<TMap>(problem);
+                GatherGemm<T, Lane256<T>>.RunDepthwise<TMap>(target.TileVectors, problem);
                 break;
             case VectorWidth.Bits128:
-                GatherGemm<T, Lane128<T>>.RunDepthwise<TMap>(problem);
+                GatherGemm<T, Lane128<T>>.RunDepthwise<TMap>(target.TileVectors, problem);
                 break;
             default:
-                GatherGemm<T, Lane1<T>>.RunDepthwise<TMap>(problem);
+                GatherGemm<T, Lane1<T>>.RunDepthwise<TMap>(target.TileVectors, problem);
                 break;
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace AutoIG.Kernels;
 
@@ -6,6 +7,10 @@ namespace AutoIG.Kernels;
 /// The loops around <see cref="MicroTile{T, TVector}"/>: a block of rows × a block of columns of the result stays in the first two caches while the
 /// taps and blocks of k pass over it, and each block of b stays in the second while the rows pass over it.
 /// </summary>
+/// <remarks>
+/// The loops are compiled with full optimisation at once: instrumented first versions of them took several times as long as the tiles they call, for as
+/// long as a busy machine kept the compiler waiting.
+/// </remarks>
 internal static unsafe partial class GatherGemm<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : struct, IVector<TVector, T>
@@ -31,7 +36,6 @@ internal static unsafe partial class GatherGemm<T, TVector>
         // The last columns are computed as whole vectors beside the result, and only what exists is copied.
         T** tailRows = whole ? null : scratch.TakePointers<T>(tableRows);
         T* tail = whole ? null : scratch.Take<T>((long)tableRows * width);
-        nint* tapOffsets = scratch.Take<nint>(Math.Max(1, problem.Taps));
         T* zeros = problem.TapY == null ? null : scratch.TakeZeros<T>(problem.Inner);
         T* bias = problem.Bias;
         if (bias != null && !whole)
@@ -41,7 +45,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             bias = padded;
         }
 
-        var gather = new RowGather(problem, zeros, tapOffsets);
+        var gather = new RowGather(zeros);
         for (long row = 0; row < rows; row += blockRows)
         {
             int count = (int)Math.Min(blockRows, rows - row);
@@ -73,6 +77,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     /// <summary>A block of columns for all rows of the table, over all taps and k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
         in GatherProblem<T> problem, int count, T** a, nint tapStride, T** c, nint outputColumn, int column, int width, int vectors, T* start,
         bool accumulate)
@@ -124,6 +129,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TVectors>(
         int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
         bool accumulate)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoIG.Kernels;
 
 internal static unsafe partial class GatherGemm<T, TVector>
@@ -9,6 +11,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static class Epilogue
     {
         /// <summary>row ← map(row), for whole vectors.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Apply<TMap>(T** rows, nint column, int count, int filled)
             where TMap : struct, IMap1<T>
         {
@@ -22,7 +25,23 @@ internal static unsafe partial class GatherGemm<T, TVector>
             }
         }
 
+        /// <summary>row ← map(row), for any number of columns.</summary>
+        public static void ApplyToRows<TMap>(T** rows, int count, int columns)
+            where TMap : struct, IMap1<T>
+        {
+            int whole = columns / TVector.Count * TVector.Count;
+            Apply<TMap>(rows, 0, count, whole);
+            for (int r = 0; r < count; r++)
+            {
+                for (int n = whole; n < columns; n++)
+                {
+                    Lane1<T>.Store(TMap.Invoke(Lane1<T>.Load(rows[r] + n)), rows[r] + n);
+                }
+            }
+        }
+
         /// <summary>destination (+)= map(source), for any number of columns.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public static void Copy<TMap>(T** source, T** destination, nint column, int count, int filled, bool accumulate)
             where TMap : struct, IMap1<T>
         {

@@ -5,7 +5,7 @@ namespace AutoIG.Kernels;
 /// <summary>
 /// One product C[row, n] (+)= Σ over taps and k of input[gathered(row, tap), k] · b[tap][k, n]. Rows are the positions of a grid on every sample;
 /// the grid position (i, j) writes output pixel (OutY + i·OutStepY, OutX + j·OutStepX) and reads, for each tap, input pixel
-/// (i·InStepY + TapY, j·InStepX + TapX), or zeros where that lies outside. A plain matrix product has a grid of 1 × 1 and one tap.
+/// (i·InStepY + TapY, j·InStepX + TapX), or zeros where that lies outside. A plain matrix product has one tap and no padding.
 /// </summary>
 internal unsafe struct GatherProblem<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,6 +25,8 @@ internal unsafe struct GatherProblem<T>
     public int OutY, OutX, OutStepY, OutStepX, InStepY, InStepX;
 
     public int Taps;
+
+    /// <summary>Null for a plain product.</summary>
     public int* TapY, TapX;
 
     /// <summary>The b of all taps: block of columns, tap, k, lane.</summary>
@@ -41,12 +43,12 @@ internal unsafe struct GatherProblem<T>
     /// <summary>Whether the product is added to the output (there is no bias then).</summary>
     public bool Accumulate;
 
-    /// <summary>The plain product of matrix rows.</summary>
+    /// <summary>The plain product of matrix rows: a grid of one line of them.</summary>
     public static GatherProblem<T> Matrix(int rows, int inner, int columns) => new()
     {
-        InputHeight = 1, InputWidth = 1, InputStep = 1, InputPixelStride = inner,
-        OutputHeight = 1, OutputWidth = 1, OutputPixelStride = columns,
-        Samples = rows, GridHeight = 1, GridWidth = 1, OutStepY = 1, OutStepX = 1, InStepY = 1, InStepX = 1,
+        InputHeight = 1, InputWidth = rows, InputStep = 1, InputPixelStride = inner,
+        OutputHeight = 1, OutputWidth = rows, OutputPixelStride = columns,
+        Samples = 1, GridHeight = 1, GridWidth = rows, OutStepY = 1, OutStepX = 1, InStepY = 1, InStepX = 1,
         Taps = 1, Inner = inner, Columns = columns,
     };
 }

@@ -72,6 +72,24 @@ internal sealed unsafe class PackedTaps<T>
         for (int first = 0; first < columns; first += width)
         {
             int filled = Math.Min(width, columns - first), blockWidth = (filled + lanes - 1) / lanes * lanes;
+            if (strideK == 1)
+            {
+                foreach (int offset in offsets)
+                {
+                    // The last read is inside the span, and so are all.
+                    int from = offset + (first * strideN);
+                    _ = source[from + inner - 1 + ((filled - 1) * strideN)];
+                    fixed (T* matrix = source)
+                    {
+                        PanelTranspose.Run(matrix + from, strideN, packed, blockWidth, inner, filled, scale);
+                    }
+
+                    packed += (long)inner * blockWidth;
+                }
+
+                continue;
+            }
+
             foreach (int offset in offsets)
             {
                 for (int k = 0; k < inner; k++)

@@ -61,6 +61,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Multiply(T* packed, int count, T** a, nint inputSlab, T** c, nint outputSlab, int inner, int columns, int width)
     {
         for (int product = 0; product < WinogradWeights.Products; product++)
@@ -80,6 +81,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void InputPixels(in WinogradProblem<T> problem, long tile, int tilesY, int tilesX, T** pixels, T* zeros)
     {
         var (sample, place) = Math.DivRem(tile, (long)tilesY * tilesX);
@@ -95,6 +97,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void OutputPixels(in WinogradProblem<T> problem, long tile, int tilesY, int tilesX, T** pixels, T* nowhere)
     {
         var (sample, place) = Math.DivRem(tile, (long)tilesY * tilesX);
