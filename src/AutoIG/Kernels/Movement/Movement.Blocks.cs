@@ -55,6 +55,22 @@ public static partial class Movement
     {
         CheckGather(outer, axis, inner, indices, x.Length, nameof(x), y.Length, nameof(y));
         Expect.Apart(x, y, nameof(x));
+        if (inner == 1)
+        {
+            // Element by element: a span for each would cost more than the element.
+            for (int o = 0; o < outer; o++)
+            {
+                var from = x.Slice(o * axis, axis);
+                var row = y.Slice(o * indices.Length, indices.Length);
+                for (int k = 0; k < row.Length; k++)
+                {
+                    row[k] = from[indices[k]];
+                }
+            }
+
+            return;
+        }
+
         int to = 0;
         for (int o = 0; o < outer; o++)
         {
@@ -78,6 +94,21 @@ public static partial class Movement
         if (!accumulate)
         {
             gradX.Clear();
+        }
+
+        if (inner == 1)
+        {
+            for (int o = 0; o < outer; o++)
+            {
+                var to = gradX.Slice(o * axis, axis);
+                var row = gradY.Slice(o * indices.Length, indices.Length);
+                for (int k = 0; k < row.Length; k++)
+                {
+                    to[indices[k]] += row[k];
+                }
+            }
+
+            return;
         }
 
         int from = 0;

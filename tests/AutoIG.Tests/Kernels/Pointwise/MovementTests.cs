@@ -100,6 +100,13 @@ public sealed class MovementTests
         Movement.GatherTransposed<double>(2, 4, 3, indices, yBar, xBar);
         Numbers.Adjoint(yBar, gathered, xBar, x);
         Assert.Equal(x[9..12], gathered[0..3]);
+
+        var picked = new double[2 * 3];
+        Movement.Gather<double>(2, 12, 1, [11, 0, 11], x, picked);
+        Assert.Equal([x[11], x[0], x[11], x[23], x[12], x[23]], picked);
+        Movement.GatherTransposed<double>(2, 12, 1, [11, 0, 11], [1, 2, 3, 4, 5, 6], xBar);
+        Assert.Equal([2, 4, 5, 10], [xBar[0], xBar[11], xBar[12], xBar[23]]);
+        Assert.Equal(21, xBar.Sum());
     }
 
     [Theory]
