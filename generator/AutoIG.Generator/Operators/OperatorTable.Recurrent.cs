@@ -28,6 +28,8 @@ internal static partial class OperatorTable
         new RecurrentDerivative("RecurrentTangent", "Tangent"),
     ];
 
+    private static readonly string[] RecurrentOperands = ["weightIh", "weightHh", "biasIh", "biasHh", "initialHidden", "initialCell"];
+
     private static Expr LowerRecurrent(CallSite call, string kind)
     {
         var x = call.Value("input");
@@ -35,7 +37,7 @@ internal static partial class OperatorTable
             throw call.Refuse($"the input must be [steps, features], it is {x.Type.Shape}", "input");
         if (call["layers"] is null)
         {
-            Expr?[] weights = new[] { "weightIh", "weightHh", "biasIh", "biasHh", "initialHidden", "initialCell" }.Select(call.Optional).ToArray();
+            Expr?[] weights = [.. RecurrentOperands.Select(call.Optional)];
             return RecurrentLayer(call, kind, x, weights, call.Flag("reverse", false), "weightHh");
         }
         bool bidirectional = call.Flag("bidirectional", false);
