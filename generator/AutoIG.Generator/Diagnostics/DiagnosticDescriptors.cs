@@ -65,6 +65,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor BranchesDisagree = Language("AIG1009", "The branches give values of different shapes",
         "'{0}' is {1} in one branch and {2} in the other: it needs one shape");
 
+    public static readonly DiagnosticDescriptor ConditionIsNotConstant = Language("AIG1010", "The condition is not known at compile time",
+        "The condition of this {0} is known at run time only, and a function of tensors has one order of operations: make it a constant, or write a method for each case");
+
     public static readonly DiagnosticDescriptor ShapesDoNotFit = Shapes("AIG2001", "The shapes do not fit",
         "{0}: {1}");
 

@@ -76,11 +76,17 @@ internal sealed partial class MethodLowering
         return condition is Argument.Value value ? CheckCondition(value, operation, construct) : condition;
     }
 
+    /// <summary>
+    /// A batch of points runs through a function of tensors in step, in one order of operations. So what it branches on is known at compile time;
+    /// a function of numbers runs point by point, and may branch on anything.
+    /// </summary>
     private Argument.Value CheckCondition(Argument.Value condition, IOperation operation, string construct)
     {
-        if (builder.IsActive(condition.Id) && !isScalarFunction)
+        if (isScalarFunction)
+            return condition;
+        if (builder.IsActive(condition.Id))
             throw Refuse(DiagnosticDescriptors.ConditionDependsOnInput, operation, construct);
-        return condition;
+        throw Refuse(DiagnosticDescriptors.ConditionIsNotConstant, operation, construct);
     }
 
     /// <summary>Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.</summary>

@@ -156,10 +156,12 @@ internal sealed partial class MethodLowering
                 type = name == realType ? IrType.Real(shapes[parameter]) : null;
                 fault = type is null ? $"'{method.Name}' computes in {realType}; its tensors need one element type" : null;
             }
-            else if (Symbols.IsInteger(element) || Symbols.IsBoolean(element))
-                type = new IrType(Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer, shapes[parameter]);
             else
-                fault = "a tensor holds float, double, the type parameter, integers or bool";
+            {
+                fault = Symbols.IsInteger(element) || Symbols.IsBoolean(element)
+                    ? "nothing can be attributed to whole numbers; look them up first (Nn.Embedding) and differentiate what follows"
+                    : "a tensor holds float, double or the type parameter";
+            }
         }
         else if (Symbols.IsReal(parameter.Type))
             type = IrType.Scalar;

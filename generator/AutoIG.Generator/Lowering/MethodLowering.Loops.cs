@@ -87,6 +87,13 @@ internal sealed partial class MethodLowering
 
     private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) => WithJumps(loop, target =>
     {
+        // A loop without a test of its own ends where a turn leaves it: known at run time, it cannot be unrolled.
+        bool endless = condition is null || condition.ConstantValue is { HasValue: true, Value: true };
+        if (endless && LeavesAtRunTime(turn, target))
+        {
+            LowerAtRunTime(loop, null, turn, target);
+            return;
+        }
         int start = builder.NextId;
         for (bool test = testFirst; ; test = true)
         {
@@ -104,15 +111,19 @@ internal sealed partial class MethodLowering
                         return;
                 }
             }
-            if (Jumped() is Argument.Value && condition is null)
-            {
-                LowerAtRunTime(loop, null, turn, target);
-                return;
-            }
             if (!NextTurn(loop, target, start, () => turn(target)))
                 return;
         }
     });
+
+    private bool LeavesAtRunTime(Action<JumpTarget> turn, JumpTarget target)
+    {
+        var before = state;
+        Region(() => turn(target));
+        bool leaves = Jumped() is Argument.Value;
+        state = before;
+        return leaves;
+    }
 
     /// <summary>Evaluates without keeping what it writes.</summary>
     private Argument Probe(Func<Argument> evaluate)

@@ -90,6 +90,9 @@ internal sealed partial class MethodLowering
                 state = state.SetItem(frame.Result, Evaluate(value, frame.Target));
                 state = state.SetItem(frame.Returned, Argument.Literal.True);
                 return false;
+            case IReturnOperation { ReturnedValue: null } when statement.Kind == OperationKind.Return:
+                state = state.SetItem(frame.Returned, Argument.Literal.True);
+                return false;
             case IConditionalOperation conditional:
                 return LowerConditional(conditional, rest);
             case ISwitchOperation @switch:

@@ -1,0 +1,118 @@
+using AutoIG.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Tests.Lowering;
+
+/// <summary>What cannot be differentiated is refused on its own span, with a way out.</summary>
+public class DiagnosticTests
+{
+    private static string Scalar(string method) => Source.Scalar(method);
+
+    private static string Model(string members) => $"public sealed partial class Model {{ {members} }}";
+
+    [Theory]
+    // How a model is declared.
+    [InlineData("AIG0001", "static class Model { [Differentiable] public static double [|F|](double x) => x; }", "'Model' must be declared partial")]
+    [InlineData("AIG0002", "static partial class Model { [Differentiable] public static T [|F|]<T>(T x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => x; }", "type parameters of its own")]
+    [InlineData("AIG0002", "abstract partial class Model { [Differentiable] public abstract double [|F|](double x); }", "it has no body")]
+    [InlineData("AIG0002", "partial class Model { [Differentiable] public virtual double [|F|](double x) => x; }", "may be overridden")]
+    [InlineData("AIG0003", "partial class Model { [Differentiable] public Tensor<float> F(Tensor<float> [|x|]) => x; }", "'x'", "[Shape(…)]")]
+    [InlineData("AIG0004", "partial class Model { [Differentiable] public double F(double x, string [|s|]) => x; }", "'s' of type 'string'")]
+    [InlineData("AIG0004", "partial class Model { [Differentiable] public double F(double x, ref double [|y|]) => x; }", "passed by reference")]
+    [InlineData("AIG0004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [Shape(3)] Tensor<double> [|y|]) => x; }", "computes in float")]
+    [InlineData("AIG0004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [Shape(3)] Tensor<long> [|ids|]) => x; }", "Nn.Embedding")]
+    [InlineData("AIG0005", "partial class Model { [Differentiable] public int [|F|](double x) => 1; }", "returns 'int'")]
+    [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape(3, 0)|]] Tensor<float> x) => x; }", "'x'", "at least 1, not 0")]
+    [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape(\"2 tokens\", 3)|]] Tensor<float> x) => x; }", "'2 tokens' cannot name")]
+    [InlineData("AIG0007", "partial class Model { Tensor<float> w = new float[3]; [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) => x * [|w|]; }", "'w'")]
+    [InlineData("AIG0008", "partial class Model { [[|Shape(\"tokens\")|]] Tensor<float> w = new float[3]; [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) => x * w; }", "'tokens' in the shape of 'w'")]
+    [InlineData("AIG0009", "partial class Model { string s = \"\"; [Differentiable] public double F(double x) => x * Double([|s|]); static double Double(string s) => 2; }", "'s'", "not a tensor, a number, or a block")]
+    [InlineData("AIG0009", "sealed class Block(double k) { public double Forward(double x) => x * [|k|]; } partial class Model { Block b = new(2); [Differentiable] public double F(double x) => b.Forward(x); }", "'k'", "keep it in a field")]
+    [InlineData("AIG0010", "sealed class Block { public double Forward(double x) => x; } partial class Model(Block[] given) { readonly Block[] blocks = given; [Differentiable] public double F(double x) { foreach (var b in [|blocks|]) x = b.Forward(x); return x; } }", "'blocks'", "list its elements")]
+    // Constructs of the language.
+    [InlineData("AIG1002", "static partial class Model { [Differentiable] public static double F(double x) => G(x); static double G(double x) => [|G(x - 1)|]; }", "'G' calls itself")]
+    [InlineData("AIG1003", "abstract class Base { public abstract double G(double x); } partial class Model { Base b = null!; [Differentiable] public double F(double x) => [|b.G(x)|]; }", "'G'", "sealed type")]
+    [InlineData("AIG1004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { if ([|x[0] > 0|]) return x; return -x; } }", "this if", "Nn.Where")]
+    [InlineData("AIG1010", "partial class Model { bool b; [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) => [|b|] ? x : -x; }", "a method for each case")]
+    [InlineData("AIG1005", "static partial class Model { [Differentiable] public static double F(double x) { [|for|] (int i = 0; i < 100000; i++) x = x * 0.5 + 1; return x; } }", "4096")]
+    [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { [|x += x|]; return x; } }", "belongs to the caller", "x = x + x")]
+    [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { var y = x * 2; var z = y; [|y *= z|]; return z; } }", "another variable holds", "y = y * z")]
+    [InlineData("AIG1007", "partial class Model { double last; [Differentiable] public double F(double x) { [|last = x|]; return x; } }", "'last'")]
+    [InlineData("AIG1008", "static partial class Model { [Differentiable] public static double F(double x) => [|(int)x|] * x; }", "Math.Floor")]
+    [InlineData("AIG1009", "static partial class Model { [Differentiable] public static double F(double x) { (double, double) t = (x, 1); [|if (x > 0) t = (x, x); else t = (1, 2);|] return t.Item1; } }")]
+    // Functions without a derivative.
+    [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|Math.IEEERemainder(x, 2)|]; }", "IEEERemainder", "docs/operators.md")]
+    [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|x % 2|]; }", "%")]
+    [InlineData("AIG3001", "partial class Model { [Differentiable] public float F([Shape(3)] Tensor<float> x) => [|Tensor.StdDev<float>(x)|]; }", "StdDev")]
+    public Task Refuses(string id, string source, params string[] fragments) => Refusal.Expect(id, source, fragments);
+
+    [Theory]
+    [InlineData("double F(double x) { [|throw new InvalidOperationException();|] }", "An exception")]
+    [InlineData("double F(double x) { [|try { return x; } finally { }|] }", "'try'")]
+    [InlineData("double F(double x) { [|goto end;|] end: return x; }", "'goto'")]
+    [InlineData("double F(double x) { Func<double, double> f = [|v => v * 2|]; return f(x); }", "lambda")]
+    [InlineData("double F(double x) { ref double y = ref x; return y; }", "reference")]
+    [InlineData("double F(double x) { G(x, [|out var y|]); return y; static void G(double v, out double w) => w = v; }", "'out'")]
+    [InlineData("double F(double x) => x * [|new double[2]|][0];", "without an initialiser")]
+    [InlineData("double F(double x, int n) => x * (double)[|(n / 2)|];", "on integers")]
+    [InlineData("double F(double x, int n) { double[] w = [1, 2]; return x * w[[|n|]]; }", "An index that is not known")]
+    [InlineData("double F(double x) { double[] w = [1, 2]; return x * w[[|2|]]; }", "out of range")]
+    [InlineData("double F(double x) => x * [|new Random(1).NextDouble()|];", "Random")]
+    [InlineData("double F(double x) => x * [|DateTime.Now.Hour|];", "")]
+    public async Task Refuses_the_construct(string method, string fragment)
+    {
+        string source = Scalar(method).Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal);
+        var diagnostics = await Refusal.Diagnostics(source);
+
+        var diagnostic = Assert.Single(diagnostics);
+        Assert.Contains(diagnostic.Id, new[] { "AIG1001", "AIG0009", "AIG3001", "AIG1003" });
+        Assert.Contains(fragment, diagnostic.GetMessage(null), StringComparison.Ordinal);
+        if (!method.Contains("[|", StringComparison.Ordinal))
+            return;
+        string expected = method[(method.IndexOf("[|", StringComparison.Ordinal) + 2)..method.IndexOf("|]", StringComparison.Ordinal)];
+        var span = diagnostic.Location.SourceSpan;
+        Assert.Contains(source[span.Start..span.End].Trim('(', ')'), expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_fault_is_reported_once_and_what_follows_from_it_not_at_all()
+    {
+        var diagnostics = await Refusal.Diagnostics(Scalar(
+            "double F(double x) { var a = x % 2; var b = a * 3; var c = b + Math.IEEERemainder(x, 2); var d = c + Math.IEEERemainder(x, 3); return d; }"));
+
+        Assert.Equal(["AIG3001"], diagnostics.Select(d => d.Id));
+        Assert.Contains("%", diagnostics[0].GetMessage(null), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Independent_faults_are_all_reported()
+    {
+        var diagnostics = await Refusal.Diagnostics(Scalar(
+            "double F(double x) { var a = x % 2; var b = Math.IEEERemainder(x, 2); return a + b; }"));
+
+        Assert.Equal(["AIG3001", "AIG3001"], diagnostics.Select(d => d.Id));
+    }
+
+    [Fact]
+    public async Task A_fault_in_a_helper_stands_in_the_helper()
+    {
+        await Refusal.Expect("AIG3001",
+            "static partial class Model { [Differentiable] public static double F(double x) => G(x) + G(2 * x); static double G(double v) => [|v % 2|]; }");
+    }
+
+    [Fact]
+    public void Every_diagnostic_has_its_page()
+    {
+        string pages = Path.Combine(AppContext.BaseDirectory, "Diagnostics");
+        foreach (var descriptor in DiagnosticDescriptors.All)
+        {
+            string page = Path.Combine(pages, descriptor.Id + ".md");
+            Assert.True(File.Exists(page), $"docs/diagnostics/{descriptor.Id}.md does not exist.");
+            string text = File.ReadAllText(page);
+            Assert.StartsWith($"# {descriptor.Id}: {descriptor.Title}", text, StringComparison.Ordinal);
+            Assert.Contains("## Way out", text, StringComparison.Ordinal);
+            Assert.Equal($"docs/diagnostics/{descriptor.Id}.md", descriptor.HelpLinkUri);
+        }
+        Assert.Equal(DiagnosticDescriptors.All.Count(), Directory.GetFiles(pages, "AIG*.md").Length);
+    }
+}
