@@ -11,6 +11,7 @@ internal static partial class OperatorTable
         new Leaf("Constant", isInput: false),  // a number known at compile time
         new Leaf("Model", isInput: false),     // a field or property of the model
         new Leaf("Dimension", isInput: false), // a size known at run time
+        new Conversion("Convert"),             // an integer as a real number
         new Leaf("OutputAdjoint", isInput: false),
         new Leaf("FrontierAdjoint", isInput: false),
         new Leaf("FrontierTangent", isInput: false),
@@ -35,6 +36,12 @@ internal static partial class OperatorTable
 
         public override string Emit(Emission.KernelCall call) =>
             $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result});";
+    }
+
+    /// <summary>An integer as a real number. An integer never depends on the input.</summary>
+    private sealed class Conversion(string name) : Operator(name)
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
     }
 
     /// <summary>A value that is computed from no other.</summary>
