@@ -10,10 +10,11 @@ internal sealed class LayerTaps : Rewriter
 {
     private readonly ILookup<int, int> layersByValue;
 
-    private LayerTaps(IrFunction function) =>
+    private LayerTaps(IrFunction function, bool simplify)
+        : base(simplify) =>
         layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
 
-    public static IrFunction Insert(IrFunction function) => new LayerTaps(function).Rewrite(function);
+    public static IrFunction Insert(IrFunction function, bool simplify = true) => new LayerTaps(function, simplify).Rewrite(function);
 
     protected override void Visit(IrOperation operation)
     {

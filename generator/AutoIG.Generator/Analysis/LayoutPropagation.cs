@@ -13,7 +13,12 @@ internal sealed class LayoutPropagation : Rewriter
     private readonly Dictionary<int, View> views = [];
     private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
 
-    public static IrFunction Apply(IrFunction function) => new LayoutPropagation().Rewrite(function);
+    private LayoutPropagation(bool simplify)
+        : base(simplify)
+    {
+    }
+
+    public static IrFunction Apply(IrFunction function, bool simplify = true) => new LayoutPropagation(simplify).Rewrite(function);
 
     public override IrFunction Rewrite(IrFunction function)
     {

@@ -10,7 +10,12 @@ namespace AutoIG.Generator.Analysis;
 /// </summary>
 internal sealed class Legalisation : Rewriter
 {
-    public static IrFunction Apply(IrFunction function) => new Legalisation().Rewrite(function);
+    private Legalisation(bool simplify)
+        : base(simplify)
+    {
+    }
+
+    public static IrFunction Apply(IrFunction function, bool simplify = true) => new Legalisation(simplify).Rewrite(function);
 
     /// <summary>The operand, or the operand written out, so that an elementwise step of the result's shape can read it.</summary>
     public static int Readable(IrBuilder builder, int operand, Shape result)

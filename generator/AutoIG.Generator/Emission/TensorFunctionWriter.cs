@@ -9,6 +9,7 @@ namespace AutoIG.Generator.Emission;
 internal sealed class TensorFunctionWriter : FunctionBodyWriter
 {
     private readonly TensorDerivative derivative;
+    private readonly bool optimisePlan;
     private readonly ValueTable table;
     private readonly ConstantPool constants;
     private readonly MapWriter maps;
@@ -18,10 +19,11 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private readonly SweepPlan pushforward;
     private readonly Lazy<string> body;
 
-    private TensorFunctionWriter(TensorDerivative derivative)
+    private TensorFunctionWriter(TensorDerivative derivative, bool optimisePlan)
         : base(derivative.Function)
     {
         this.derivative = derivative;
+        this.optimisePlan = optimisePlan;
         table = new ValueTable(Function.Body);
         table.AddLeaf(derivative.OutputAdjoint, table.TypeOf(Function.Result));
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
@@ -45,11 +47,14 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     }
 
     /// <summary>The stages behind lowering, in order.</summary>
-    public static TensorFunctionWriter Create(IrFunction function)
+    public static TensorFunctionWriter Create(IrFunction function, AnalysisOptions options)
     {
-        var tapped = LayerTaps.Insert(Legalisation.Apply(ConvolutionFolding.Apply(DeadCode.Remove(LayoutPropagation.Apply(function)))));
-        var frontier = Analysis.Frontier.Find(tapped);
-        return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier));
+        bool simplify = options.Simplify;
+        var stored = LayoutPropagation.Apply(function, simplify);
+        var folded = simplify ? ConvolutionFolding.Apply(DeadCode.Remove(stored)) : stored;
+        var tapped = LayerTaps.Insert(Legalisation.Apply(folded, simplify), simplify);
+        var frontier = Analysis.Frontier.Find(tapped, options.Frontier);
+        return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier, simplify), options.Plan);
     }
 
     private Frontier Frontier => derivative.Frontier;
@@ -75,7 +80,16 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         }
     }
 
-    public override IEnumerable<string> Usings => ["AutoIG.Kernels", "System.Runtime.CompilerServices"];
+    // Kernels that are called like operators (Softmax, MatMul) are qualified: a helper method of the model, a block or a global using of Nn may
+    // mean something else by the plain name.
+    public override IEnumerable<string> Usings
+    {
+        get
+        {
+            string[] names = ["AutoIG.Kernels", "System.Runtime.CompilerServices"];
+            return body.Value.Contains("Kernels.") ? [.. names, "Kernels = AutoIG.Kernels"] : names;
+        }
+    }
 
     /// <summary>Whether the frontier is the inputs, one for one and in order.</summary>
     private bool PrefixIsEmpty => Frontier.Values.Count == Inputs.Length
@@ -113,7 +127,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         IReadOnlyList<(int, Place)> forward = Frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
         IReadOnlyList<(int, Place)> backward = derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
         return SweepPlanner.Plan(
-            [Active(Frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward], TypeOf, IsInMemory);
+            [Active(Frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward], TypeOf, IsInMemory, optimisePlan);
     }
 
     private SweepPlan PlanSweeps()
@@ -123,7 +137,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         IReadOnlyList<(int, Place)> forward = [(Function.Result, new Place(PlaceKind.Output, 0))];
         IReadOnlyList<(int, Place)> backward =
             derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
-        return SweepPlanner.Plan([Active(derivative.Forward), Active(derivative.Backward)], leaves, [forward, backward], TypeOf, IsInMemory);
+        return SweepPlanner.Plan([Active(derivative.Forward), Active(derivative.Backward)], leaves, [forward, backward], TypeOf, IsInMemory, optimisePlan);
     }
 
     private SweepPlan PlanPushforward()
@@ -133,7 +147,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
             leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
         IReadOnlyList<(int, Place)> results =
             [(Function.Result, new Place(PlaceKind.Output, 0)), (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))];
-        return SweepPlanner.Plan([Active(derivative.Pushforward)], leaves, [results], TypeOf, IsInMemory);
+        return SweepPlanner.Plan([Active(derivative.Pushforward)], leaves, [results], TypeOf, IsInMemory, optimisePlan);
     }
 
     private Dictionary<int, Place> FrontierLeaves()

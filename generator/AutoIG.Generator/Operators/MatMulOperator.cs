@@ -78,13 +78,13 @@ internal sealed class MatMulOperator() : Operator("MatMul")
                 ? call.Operand(index)
                 : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}({OperatorTable.Times("product", shape[-1] * shape[-2])})";
             string result = perProduct ? $"{call.Result}.Slice({OperatorTable.Times("product", m * n)})" : call.Result;
-            string multiply = $"MatMul.Multiply<{call.T}>({(perProduct ? KernelCall.Points : OperatorTable.TimesPoints(products))}, {m}, {n}, {k}, "
+            string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? KernelCall.Points : OperatorTable.TimesPoints(products))}, {m}, {n}, {k}, "
                 + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
                 + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {Numbers.Literal(1, call.T)}, {call.AccumulateArgument});";
             return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
-        return $"MatMul.Multiply<{call.T}>({OperatorTable.TimesPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
+        return $"Kernels.MatMul.Multiply<{call.T}>({OperatorTable.TimesPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
     }
 
     private static (bool A, bool B) Flags(IrOperation operation)

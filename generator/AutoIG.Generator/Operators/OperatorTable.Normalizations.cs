@@ -127,7 +127,7 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) =>
             site.Result.Apply(Name + "Tangent", site.Operation.Attributes, site.Tangent(0)!.Value);
 
-        public override string Emit(KernelCall call) => $"Softmax.{(Name == "Softmax" ? "Forward" : "LogForward")}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
+        public override string Emit(KernelCall call) => $"Kernels.Softmax.{(Name == "Softmax" ? "Forward" : "LogForward")}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The adjoint or the tangent of softmax or of its logarithm, operands (y, direction).</summary>
@@ -138,7 +138,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) =>
-            $"Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}" + (call.Accumulate ? ", accumulate: true);" : ");");
+            $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}" + (call.Accumulate ? ", accumulate: true);" : ");");
     }
 
     /// <summary>(outer, axis, inner) of the axis that a kernel works along.</summary>
@@ -159,7 +159,7 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, "Tangent", site.Tangent(0)!.Value);
 
         public override string Emit(KernelCall call) =>
-            $"{Name}.Forward<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, "
+            $"Kernels.{Name}.Forward<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, "
             + (hasBias ? Optional(call, 2) + ", " : "") + $"{Epsilon(call)}, {call.Result});";
 
         private Expr Derived(IrBuilder builder, IrOperation operation, string suffix, Expr direction) =>
@@ -174,7 +174,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) =>
-            $"{name}.{suffix}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, {call.Result}"
+            $"Kernels.{name}.{suffix}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, {call.Result}"
             + (call.Accumulate ? ", accumulate: true);" : ");");
     }
 

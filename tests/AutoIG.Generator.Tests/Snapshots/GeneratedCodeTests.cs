@@ -1,0 +1,224 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace AutoIG.Generator.Tests.Snapshots;
+
+/// <summary>What the generator writes, to be read: one model of each kind.</summary>
+public class GeneratedCodeTests
+{
+    [Fact]
+    public void SmallMlp() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        /// <summary>Two layers.</summary>
+        public sealed partial class Mlp(SafeTensors weights)
+        {
+            [Shape(16, 8)] private readonly Tensor<float> w1 = weights["w1"];
+            [Shape(16)] private readonly Tensor<float> b1 = weights["b1"];
+            [Shape(3, 16)] private readonly Tensor<float> w2 = weights["w2"];
+            [Shape(3)] private readonly Tensor<float> b2 = weights["b2"];
+
+            [Differentiable]
+            public Tensor<float> Logits([Shape(8)] Tensor<float> x)
+            {
+                var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                return Linear(hidden, w2, b2);
+            }
+        }
+        """));
+
+    [Fact]
+    public void ScalarWithBranchAndLoop() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public static partial class Credit
+        {
+            [Differentiable]
+            public static double Burden(double income, double debt, int years)
+            {
+                double rate = debt > income ? 0.08 : 0.05;
+                double balance = debt;
+                for (int year = 0; year < years; year++)
+                {
+                    if (balance > 0.5 * income)
+                        balance = balance * (1 + rate) - 0.2 * income;
+                    else
+                        balance *= 0.9;
+                }
+                return 1 / (1 + Math.Exp(-balance / income));
+            }
+        }
+        """));
+
+    [Fact]
+    public void AttentionOverAnyNumberOfTokens() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Reader(SafeTensors weights)
+        {
+            [Shape(16)] private readonly Tensor<float> normWeight = weights["norm.weight"];
+            [Shape(16)] private readonly Tensor<float> normBias = weights["norm.bias"];
+            [Shape(16, 16)] private readonly Tensor<float> q = weights["q"];
+            [Shape(16, 16)] private readonly Tensor<float> k = weights["k"];
+            [Shape(16, 16)] private readonly Tensor<float> v = weights["v"];
+            [Shape(16, 16)] private readonly Tensor<float> o = weights["o"];
+            [Shape(2, 16)] private readonly Tensor<float> head = weights["head"];
+
+            [Differentiable]
+            public Tensor<float> Logits([Shape("tokens", 16)] Tensor<float> embeddings)
+            {
+                var z = LayerNorm(embeddings, normWeight, normBias);
+                var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
+                var attended = embeddings + Linear(joined, o);
+                return Linear(Mean(attended, dim: 0), head);
+            }
+
+            private static Tensor<float> Split(Tensor<float> y) => Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+        }
+        """));
+
+    [Fact]
+    public void SeveralInputs() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Pair(SafeTensors weights)
+        {
+            [Shape(6, 4)] private readonly Tensor<double> left = weights.Get<double>("left");
+            [Shape(6, 5)] private readonly Tensor<double> right = weights.Get<double>("right");
+            [Shape(2, 18)] private readonly Tensor<double> head = weights.Get<double>("head");
+
+            [Differentiable]
+            public Tensor<double> Logits([Shape(4)] Tensor<double> a, [Shape(5)] Tensor<double> b)
+            {
+                var u = Tanh(Linear(a, left));
+                var w = Softplus(Linear(b, right));
+                return Linear(Concat([u, w, u * w], dim: 0), head);
+            }
+        }
+        """));
+
+    [Fact]
+    public void GenericModel() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Gate<T>(SafeTensors weights)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            [Shape(6, 4)] private readonly Tensor<T> value = weights.Get<T>("value");
+            [Shape(6, 4)] private readonly Tensor<T> gate = weights.Get<T>("gate");
+
+            [Differentiable]
+            public Tensor<T> Probabilities([Shape(4)] Tensor<T> x)
+            {
+                var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                return Softmax(gated, dim: 0);
+            }
+        }
+        """));
+
+    [Fact]
+    public void ResidualBlocks() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed class Block(SafeTensors weights)
+        {
+            [Shape("channels", "channels", 3, 3)] private readonly Tensor<float> conv = weights["conv"];
+            [Shape("channels")] private readonly Tensor<float> bias = weights["bias"];
+
+            public Tensor<float> Forward(Tensor<float> x)
+            {
+                var update = Conv2D(x, conv, bias, padding: 1);
+                return Relu(update + x);
+            }
+        }
+
+        public sealed partial class Residual(SafeTensors weights)
+        {
+            [Shape(4, 3, 3, 3)] private readonly Tensor<float> stem = weights["stem"];
+            [Shape(2, 4)] private readonly Tensor<float> head = weights["head"];
+
+            [Dimensions("channels", 4)]
+            private readonly Block[] blocks = [new(weights.WithPrefix("blocks.0.")), new(weights.WithPrefix("blocks.1."))];
+
+            [Differentiable]
+            public Tensor<float> Logits([Shape(3, 8, 8)] Tensor<float> image)
+            {
+                var x = Relu(Conv2D(image, stem, padding: 1));
+                foreach (var block in blocks)
+                    x = block.Forward(x);
+                return Linear(Mean(x, [1, 2]), head);
+            }
+        }
+        """));
+
+    [Fact]
+    public void SeveralMethodsOfOneType() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public static partial class Formulas
+        {
+            [Differentiable]
+            public static double Valley(double x, double y) => (1 - x) * (1 - x) + 100 * Math.Pow(y - x * x, 2);
+
+            [Differentiable]
+            public static float Softer(float x) => MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
+        }
+        """));
+
+    /// <summary>The digits model's derivative, checked in beside the demo to be read, is what the generator writes today.</summary>
+    [Fact]
+    public void The_digits_models_derivative_is_checked_in()
+    {
+        string demo = Path.Combine(Folder(), "..", "..", "..", "demo", "AutoIG.Demo");
+        var file = Assert.Single(GeneratorRun.Files(File.ReadAllText(Path.Combine(demo, "DigitNet.cs"))));
+        Assert.Equal("AutoIG.Demo.DigitNet.Logits.g.cs", file.HintName);
+        bool agrees = SnapshotSet.Agrees(Path.Combine(demo, "Generated", "DigitNet.Logits.g.cs"), Encoding.UTF8.GetBytes(file.SourceText.ToString()));
+        Assert.True(agrees || SnapshotSet.Accepts, "demo/AutoIG.Demo/Generated/DigitNet.Logits.g.cs is not what the generator writes.");
+    }
+
+    [Fact]
+    public void No_snapshot_is_orphaned() => Assert.Empty(SnapshotSet.Orphans(
+        Folder(), typeof(GeneratedCodeTests).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: false)).Select(m => $"{nameof(GeneratedCodeTests)}.{m.Name}")));
+
+    /// <summary>The comparison itself: what has changed, is missing or left over fails, unless it is accepted.</summary>
+    [Fact]
+    public void A_difference_is_found()
+    {
+        if (SnapshotSet.Accepts)
+            return;
+        string folder = Directory.CreateTempSubdirectory("autoig-snapshots-").FullName;
+        try
+        {
+            var files = GeneratorRun.Files("public static partial class F { [Differentiable] public static double Twice(double x) => 2 * x; }");
+            string hint = Assert.Single(files).HintName;
+            string path = Path.Combine(folder, $"Tests.Case#{Path.ChangeExtension(hint, null)}.verified.cs");
+            void Check() => SnapshotSet.Verify(files, Path.Combine(folder, "Tests.cs"), "Case");
+
+            Assert.Contains("missing", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
+            File.Move(Path.ChangeExtension(Path.ChangeExtension(path, null), ".received.cs"), path);
+            Check();
+            Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($"//HintName: {hint}\n")], File.ReadAllBytes(path)[..(15 + hint.Length + 1)]);
+            File.AppendAllText(path, " ");
+            Assert.Contains("changed", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
+            File.Move(Path.ChangeExtension(Path.ChangeExtension(path, null), ".received.cs"), path, overwrite: true);
+            File.WriteAllText(Path.Combine(folder, "Tests.Case#Other.g.verified.cs"), "");
+            Assert.Contains("no longer generated: Tests.Case#Other.g.verified.cs", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
+            Assert.Equal(2, SnapshotSet.Orphans(folder, ["Tests.Other"]).Count());
+            Assert.Empty(SnapshotSet.Orphans(folder, ["Tests.Case"]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
