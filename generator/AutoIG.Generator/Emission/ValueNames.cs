@@ -27,15 +27,29 @@ internal sealed class ValueNames
         // The tap of a layer is the layer.
         foreach (var tap in operations.Values.Where(o => o.Operator == "Layer"))
             names[tap.Id] = names[tap.Operands[0]];
-        foreach (var pair in derivative.AdjointOf.Concat(derivative.TangentOf))
+        var derivatives = derivative.AdjointOf.Concat(derivative.TangentOf).ToArray();
+        foreach (var pair in derivatives.Where(pair => !IsUnnamedReshape(pair.Value)))
+            NameAfter(pair);
+        // The adjoint of a reshaped value lies in the memory of its operand's: it is called after the one that has a name.
+        foreach (var alias in operations.Values.Where(o => o.Operator == "Reshape" && !names.ContainsKey(o.Operands[0])))
         {
-            if (!names.ContainsKey(pair.Derivative) && names.TryGetValue(pair.Value, out string? value))
-                names[pair.Derivative] = value + (derivative.TangentOf.Contains(pair) ? "Tangent" : "Adjoint");
+            if (names.TryGetValue(alias.Id, out string? name))
+                names[alias.Operands[0]] = name;
         }
+        foreach (var pair in derivatives)
+            NameAfter(pair);
         foreach (var operation in operations.Values)
         {
             if (!names.ContainsKey(operation.Id))
                 names[operation.Id] = Identifiers.Camel(operation.Origin.Target) + operation.Operator;
+        }
+
+        bool IsUnnamedReshape(int value) => operations.TryGetValue(value, out var operation) && operation is { Operator: "Reshape", Name: null };
+
+        void NameAfter(DerivativeOf pair)
+        {
+            if (!names.ContainsKey(pair.Derivative) && names.TryGetValue(pair.Value, out string? value))
+                names[pair.Derivative] = value + (derivative.TangentOf.Contains(pair) ? "Tangent" : "Adjoint");
         }
     }
 

@@ -113,6 +113,7 @@ internal sealed partial class MethodLowering
             }
             if (!NextTurn(loop, target, start, () => turn(target)))
                 return;
+            start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too
         }
     });
 

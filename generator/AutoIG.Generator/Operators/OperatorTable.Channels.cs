@@ -59,7 +59,7 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, "Tangent", site.Tangent(0)!.Value);
 
         public override string Emit(KernelCall call) =>
-            $"GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
+            $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
 
         private Expr Derived(IrBuilder builder, IrOperation operation, string suffix, Expr direction) =>
             builder[builder.Emit(Name + suffix, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
@@ -73,7 +73,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) =>
-            $"GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Accumulate(call)});";
+            $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Accumulate(call)});";
     }
 
     private static string GroupEpsilon(KernelCall call) => Numbers.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon, call.T);

@@ -75,9 +75,14 @@ internal static partial class OperatorTable
 
     private static string GeometryText(Dimension height, Dimension width, Dimension inChannels, Dimension outChannels, WindowAttributes window) =>
         $"new ConvolutionGeometry(Height: {height}, Width: {width}, InChannels: {inChannels}, OutChannels: {outChannels}, "
-        + $"KernelHeight: {window.KernelHeight}, KernelWidth: {window.KernelWidth}, StrideY: {window.StrideY}, StrideX: {window.StrideX}, "
-        + $"PadTop: {window.PadTop}, PadLeft: {window.PadLeft}, PadBottom: {window.PadBottom}, PadRight: {window.PadRight}, "
-        + $"DilationY: {window.DilationY}, DilationX: {window.DilationX}, Groups: {window.Groups})";
+        + $"KernelHeight: {window.KernelHeight}, KernelWidth: {window.KernelWidth}"
+        + Unless(1, ("StrideY", window.StrideY), ("StrideX", window.StrideX))
+        + Unless(0, ("PadTop", window.PadTop), ("PadLeft", window.PadLeft), ("PadBottom", window.PadBottom), ("PadRight", window.PadRight))
+        + Unless(1, ("DilationY", window.DilationY), ("DilationX", window.DilationX), ("Groups", window.Groups)) + ")";
+
+    /// <summary>Named arguments that differ from the parameter's default.</summary>
+    private static string Unless(int usual, params (string Name, int Value)[] arguments) =>
+        string.Concat(arguments.Where(a => a.Value != usual).Select(a => $", {a.Name}: {a.Value}"));
 
     private static Expr LowerConvolution(CallSite call, int rank)
     {

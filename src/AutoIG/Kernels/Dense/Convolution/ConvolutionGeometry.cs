@@ -20,8 +20,8 @@ namespace AutoIG.Kernels;
 /// <param name="DilationX">Input columns from one kernel column to the next.</param>
 /// <param name="Groups">Groups of channels that do not see each other.</param>
 public sealed record ConvolutionGeometry(
-    int Height, int Width, int InChannels, int OutChannels, int KernelHeight, int KernelWidth, int StrideY, int StrideX,
-    int PadTop, int PadLeft, int PadBottom, int PadRight, int DilationY, int DilationX, int Groups)
+    int Height, int Width, int InChannels, int OutChannels, int KernelHeight, int KernelWidth, int StrideY = 1, int StrideX = 1,
+    int PadTop = 0, int PadLeft = 0, int PadBottom = 0, int PadRight = 0, int DilationY = 1, int DilationX = 1, int Groups = 1)
 {
     /// <summary>Rows of the output map: ⌊(Height + PadTop + PadBottom − DilationY·(KernelHeight − 1) − 1) / StrideY⌋ + 1.</summary>
     public int OutHeight => Extent(Height, PadTop + PadBottom, DilationY * (KernelHeight - 1), StrideY);
