@@ -28,6 +28,9 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
 
     public BoundFunction<T> Bound => Ends.Bound;
 
+    /// <summary>The bytes of the buffers.</summary>
+    public long AllocatedBytes => Ends.AllocatedBytes + Path.AllocatedBytes + (sizeof(double) * ((long)results.Length + scratch.Length));
+
     public int Samples { get; private set; }
 
     public int Baselines { get; private set; }

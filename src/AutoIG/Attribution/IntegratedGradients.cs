@@ -15,10 +15,49 @@ public sealed record IntegratedGradients : PathMethod
     /// </summary>
     public bool MultiplyByInputs { get; init; } = true;
 
+    /// <summary>
+    /// The error of completeness that is allowed, as a share of how much F changes along the path. Where it is stated the points are placed
+    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path is cut into
+    /// pieces, and those that are not complete are halved.
+    /// </summary>
+    /// <remarks>
+    /// For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
+    /// <see cref="Attribution{T}.ConvergenceDelta"/>.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
+    public double? Tolerance
+    {
+        get;
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Tolerance)} is {value}; expected a number above 0.");
+    }
+
+    /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int MaxSteps
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxSteps)} is {value}; expected 1 at least.");
+    } = 2000;
+
     internal override bool IsComplete => MultiplyByInputs;
 
     internal override void Attribute<T>(Explanation<T> explanation)
     {
+        if (Tolerance is { } tolerance)
+        {
+            explanation.EvaluateEnds();
+            for (int sample = 0; sample < explanation.Samples; sample++)
+            {
+                for (int baseline = 0; baseline < explanation.Baselines; baseline++)
+                    AdaptivePath.Integrate(explanation, sample, baseline, tolerance, MaxSteps, MultiplyByInputs);
+            }
+            return;
+        }
+
         // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
         PlacePoints(explanation);
 

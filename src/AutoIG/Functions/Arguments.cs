@@ -32,6 +32,9 @@ internal sealed class Arguments<T>
 
     public Span<T> this[int row] => rows.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
+    /// <summary>The bytes of the rows' buffer.</summary>
+    public long AllocatedBytes => System.Runtime.CompilerServices.Unsafe.SizeOf<T>() * (long)rows.Length;
+
     /// <summary>Forgets all rows.</summary>
     public void Clear()
     {

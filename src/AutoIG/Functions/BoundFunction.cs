@@ -9,11 +9,10 @@ internal sealed class BoundFunction<T>
     // A chunk's values are to stay in the second-level cache between the forward and the backward sweep.
     private const long ChunkBytes = 1 << 20;
 
-    // Below this a second core would wait for longer than it works.
-    private const long ShareableBytes = 1 << 19;
-
-    // Work that is worth sharing is cut into a multiple of this many chunks, whatever the number of threads: where a chunk begins must not
-    // depend on the machine, or results would.
+    // Work below the first size is not worth a second thread; below the second it is halved; above it is cut into a multiple of so many chunks.
+    // Whatever the number of threads: where a chunk begins must not depend on the machine, or results would.
+    private const long HalvedBytes = 1 << 17;
+    private const long SharedBytes = 1 << 19;
     private const int SharedChunks = 4;
 
     private readonly long prefixSlots, slots, pushforwardSlots;
@@ -68,8 +67,11 @@ internal sealed class BoundFunction<T>
     public static int ChunkPoints(int points, long bytesPerPoint)
     {
         long chunks = DivideUp(points, Math.Max(1, ChunkBytes / Math.Max(1, bytesPerPoint)));
-        if (bytesPerPoint * points >= ShareableBytes && chunks < 4 * SharedChunks)
+        long bytes = bytesPerPoint * points;
+        if (bytes >= SharedBytes && chunks < 4 * SharedChunks)
             chunks = Math.Min(points, DivideUp(chunks, SharedChunks) * SharedChunks);
+        else if (bytes >= HalvedBytes)
+            chunks = Math.Max(chunks, Math.Min(points, 2));
         return (int)DivideUp(points, chunks);
     }
 

@@ -7,6 +7,40 @@ public abstract partial class DifferentiableFunction<T>
     // As many idle batches and explanations are kept as there are cores that can work at a time.
     private readonly Pool<Batch<T>> batches = new(2 * Environment.ProcessorCount);
 
+    /// <summary>
+    /// The bytes of workspace that the function keeps for its next calls; a call that is running has taken its own out. Constant in the number
+    /// of points and samples.
+    /// </summary>
+    public long WorkspaceBytes
+    {
+        get
+        {
+            var idle = batches.RentAll();
+            long bytes = 0;
+            foreach (var batch in idle)
+            {
+                bytes += batch.AllocatedBytes;
+                batches.Return(batch);
+            }
+            var held = explanations.RentAll();
+            foreach (var explanation in held)
+            {
+                bytes += explanation.AllocatedBytes;
+                explanations.Return(explanation);
+            }
+            return bytes;
+        }
+    }
+
+    /// <summary>Frees the workspace that is kept for the next calls; they will take it again.</summary>
+    public void ReleaseWorkspace()
+    {
+        foreach (var batch in batches.RentAll())
+            batch.Dispose();
+        explanations.RentAll();
+        arguments.RentAll();
+    }
+
     internal Batch<T> RentBatch() => batches.TryRent() ?? new Batch<T>();
 
     internal void ReturnBatch(Batch<T> batch)

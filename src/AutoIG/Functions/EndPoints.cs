@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -11,6 +13,9 @@ internal sealed class EndPoints<T> : ChunkedWork
     private LayerInfo? layer;
     private int chunkPoints;
     private T[] frontier = [], outputs = [], layerValues = [];
+
+    /// <summary>The bytes of the buffers.</summary>
+    public long AllocatedBytes => Unsafe.SizeOf<T>() * ((long)frontier.Length + outputs.Length + layerValues.Length);
 
     /// <summary>The frontier at the ends, [ends, frontier].</summary>
     public ReadOnlySpan<T> Frontier(int end) => frontier.AsSpan(end * path.Bound.Frontier.Total, path.Bound.Frontier.Total);

@@ -32,6 +32,10 @@ internal sealed class PathIntegral<T>
 
     public BoundFunction<T> Bound => Ends.Bound;
 
+    /// <summary>The bytes of the buffers.</summary>
+    public long AllocatedBytes =>
+        endPoints.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+
     public int Threads { get; private set; }
 
     public CancellationToken Cancellation { get; private set; }
@@ -81,6 +85,9 @@ internal sealed class PathIntegral<T>
 
     /// <summary>Adds a straight path between two of the ends.</summary>
     public void AddSegment(int start, int end) => segments.Add((start, end));
+
+    /// <summary>The ends of a segment.</summary>
+    public (int Start, int End) EndsOf(int segment) => segments[segment];
 
     /// <summary>Evaluates the ends: their frontier, their outputs and, where asked for, a layer.</summary>
     public void EvaluateEnds(LayerInfo? observed = null) => endPoints.Evaluate(this, observed);

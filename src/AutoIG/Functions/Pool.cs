@@ -30,4 +30,13 @@ internal sealed class Pool<TItem>(int capacity)
         }
         (item as IDisposable)?.Dispose();
     }
+
+    /// <summary>Takes all idle objects out.</summary>
+    public List<TItem> RentAll()
+    {
+        var rented = new List<TItem>();
+        while (TryRent() is { } item)
+            rented.Add(item);
+        return rented;
+    }
 }
