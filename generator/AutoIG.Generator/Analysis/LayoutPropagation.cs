@@ -94,6 +94,8 @@ internal sealed class LayoutPropagation : Rewriter
             "Softmax" or "LogSoftmax" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
             "Slice" => CarryAxis(operation, ((SliceAttributes)operation.Attributes).Axis, axis => (SliceAttributes)operation.Attributes with { Axis = axis }),
             "Concat" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
+            "Gather" => CarryAxis(operation, ((IndicesAttributes)operation.Attributes).Axis, axis => (IndicesAttributes)operation.Attributes with { Axis = axis }),
+            "Pad" => CarryPad(operation),
             _ => false,
         },
     };
@@ -166,6 +168,19 @@ internal sealed class LayoutPropagation : Rewriter
         int stored = Builder.Emit(
             operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), attributes(permutation[axis]), name: operation.Name);
         views[operation.Id] = new View(stored, permutation);
+        return true;
+    }
+
+    private bool CarryPad(IrOperation operation)
+    {
+        var view = views[operation.Operands[0]];
+        var border = (PadAttributes)operation.Attributes;
+        int[] seen = Inverse(view.Permutation);
+        var attributes = border with
+        {
+            Before = seen.Select(axis => border.Before[axis]).ToArray(), After = seen.Select(axis => border.After[axis]).ToArray(),
+        };
+        views[operation.Id] = new View(Builder.Emit("Pad", [view.Stored], attributes, name: operation.Name), view.Permutation);
         return true;
     }
 

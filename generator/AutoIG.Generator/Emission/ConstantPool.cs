@@ -95,8 +95,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string TypeOf(IrOperation operation) => operation.Type.Element switch
     {
         Element.Prepared => OperatorTable.Get(operation.Operator).PreparedType(function.RealType),
-        Element.Integer => "int",
-        Element.Boolean => "bool",
+        Element.Integer => operation.Type.IsScalar ? "int" : "int[]",
+        Element.Boolean when operation.Type.IsScalar => "bool",
         _ => operation.Type.IsScalar ? function.RealType : $"{function.RealType}[]",
     };
 
@@ -109,7 +109,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             if (operation.Type.IsScalar)
                 return model.Access;
             string shape = string.Join(", ", operation.Type.Shape.Dimensions);
-            return $"Weight({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
+            string reader = operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
+            return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
         var declaration = OperatorTable.Get(operation.Operator);
         if (declaration is ElementwiseOperator elementwise && operation.Type.IsScalar)
@@ -123,7 +124,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         }
         if (declaration is ElementwiseOperator)
             return Elementwise(operation);
-        return declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf));
+        return declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf, this));
     }
 
     /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>

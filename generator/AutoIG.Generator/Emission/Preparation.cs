@@ -3,7 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>A constant about to be computed when the function is constructed, seen from its operator's declaration.</summary>
-internal sealed class Preparation(IrOperation operation, string realType, Func<int, string> spell, Func<int, IrType> typeOf)
+internal sealed class Preparation(
+    IrOperation operation, string realType, Func<int, string> spell, Func<int, IrType> typeOf, ConstantPool constants)
 {
     public IrOperation Operation => operation;
 
@@ -17,4 +18,8 @@ internal sealed class Preparation(IrOperation operation, string realType, Func<i
     public string OptionalOperand(int index) => index < operation.Operands.Count ? Operand(index) : "[]";
 
     public Shape OperandShape(int index) => typeOf(operation.Operands[index]).Shape;
+
+    /// <summary>The same operation as a call of its kernel.</summary>
+    /// <param name="destination">The span that takes the result.</param>
+    public KernelCall AsKernelCall(string destination) => new(operation, realType, spell, typeOf, destination, false, null, constants);
 }

@@ -98,6 +98,7 @@ internal sealed class IrBuilder
         attributes ??= OperatorAttributes.None;
         var declaration = OperatorTable.Get(@operator);
         var result = type ?? declaration.Infer(operands.Select(TypeOf).ToArray(), attributes);
+        operands = declaration.Conform(this, operands, attributes, result);
         if (Simplify)
         {
             if (declaration.Fold(this, operands, attributes, result) is { } folded && name is null)

@@ -77,6 +77,17 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         null => throw Refuse($"argument '{parameter}' is missing", parameter),
     };
 
+    /// <summary>The first index of a range along an axis, and the one behind its last.</summary>
+    public (Dimension Start, Dimension End) Bounds(string parameter, Dimension size)
+    {
+        if (this[parameter] is not Argument.Range range)
+            throw Refuse($"argument '{parameter}' must be a range such as 1..^1", parameter);
+        return (End(range.Start, range.StartFromEnd, 0), End(range.End, range.EndFromEnd, size));
+
+        Dimension End(Argument? position, bool fromEnd, Dimension @default) =>
+            position is null ? @default : fromEnd ? size - AsSize(position, parameter) : AsSize(position, parameter);
+    }
+
     public bool Flag(string parameter, bool @default) => this[parameter] switch
     {
         null => @default,

@@ -137,8 +137,7 @@ internal sealed partial class MethodLowering
         bool active = arguments.Values.Any(IsActive);
         try
         {
-            int id = @operator.Lower(new CallSite(builder, display, arguments, active && depth == 0 ? target : null));
-            return new Argument.Value(id);
+            return @operator.LowerCall(new CallSite(builder, display, arguments, active && depth == 0 ? target : null));
         }
         catch (LoweringException refusal)
         {

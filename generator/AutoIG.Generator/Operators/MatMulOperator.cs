@@ -23,22 +23,22 @@ internal sealed class MatMulOperator() : Operator("MatMul")
 
     public override bool IsAffine(IReadOnlyList<bool> active) => !(active[0] && active[1]);
 
-    public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
+    /// <summary>A factor whose leading axes are broadcast is written out, unless it is one constant matrix.</summary>
+    public override IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
     {
-        // A factor whose leading axes are broadcast is written out, unless it is one constant matrix.
-        var shapes = operands.Select(o => builder.TypeOf(o).Shape).ToArray();
-        var full = new Shape(type.Shape.Dimensions.Take(type.Shape.Rank - 2).ToArray());
-        var changed = operands.ToArray();
+        var full = Batch(type.Shape);
+        var conformed = operands.ToArray();
         for (int i = 0; i < 2; i++)
         {
-            bool single = shapes[i].Rank == 2 && !builder.IsActive(operands[i]);
-            if (Batch(shapes[i]) != full && !single)
+            var shape = builder.TypeOf(operands[i]).Shape;
+            bool single = shape.Rank == 2 && !builder.IsActive(operands[i]);
+            if (Batch(shape) != full && !single)
             {
-                var target = new Shape([.. full.Dimensions, shapes[i][-2], shapes[i][-1]]);
-                changed[i] = builder.Emit("BroadcastTo", [operands[i]], new ShapeAttributes(target));
+                var target = new Shape([.. full.Dimensions, shape[-2], shape[-1]]);
+                conformed[i] = builder.Emit("BroadcastTo", [operands[i]], new ShapeAttributes(target));
             }
         }
-        return changed.SequenceEqual(operands) ? null : builder.Emit(Name, changed, attributes);
+        return conformed;
     }
 
     public override void Pullback(PullbackSite site)
@@ -63,17 +63,28 @@ internal sealed class MatMulOperator() : Operator("MatMul")
     {
         var (tA, tB) = Flags(call.Operation);
         Shape a = call.OperandType(0).Shape, b = call.OperandType(1).Shape, c = call.Type.Shape;
-        string batch = OperatorTable.TimesPoints(c.Product(0, c.Rank - 2));
+        var products = c.Product(0, c.Rank - 2);
         Dimension m = c[-2], n = c[-1], k = tA ? a[-2] : a[-1];
+        // A constant that differs from product to product of a sample is the same for all points: one call for each product.
+        bool perProduct = (call.IsConstant(0) && a.Length != a[-1] * a[-2]) || (call.IsConstant(1) && b.Length != b[-1] * b[-2]);
         if (call.IsConstant(0) || call.IsConstant(1))
         {
-            string Layout(Shape shape, bool transposed, bool constant) =>
-                $"new MatrixLayout({shape[-1]}, {(constant ? "0" : (shape[-1] * shape[-2]).ToString())}{(transposed ? ", Transposed: true" : "")})";
-            return $"MatMul.Multiply({batch}, {m}, {n}, {k}, {call.Operand(0)}, {Layout(a, tA, call.IsConstant(0))}, {call.Operand(1)}, {Layout(b, tB, call.IsConstant(1))}, "
-                + $"{call.Result}, new MatrixLayout({n}, {m * n}), {Numbers.Literal(1, call.T)}, {call.AccumulateArgument});";
+            string Layout(Shape shape, bool transposed, bool constant)
+            {
+                var stride = constant ? 0 : perProduct ? products * shape[-1] * shape[-2] : shape[-1] * shape[-2];
+                return $"new MatrixLayout({shape[-1]}, {stride}{(transposed ? ", Transposed: true" : "")})";
+            }
+            string Factor(int index, Shape shape) => !perProduct || (call.IsConstant(index) && shape.Length == shape[-1] * shape[-2])
+                ? call.Operand(index)
+                : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}({OperatorTable.Times("product", shape[-1] * shape[-2])})";
+            string result = perProduct ? $"{call.Result}.Slice({OperatorTable.Times("product", m * n)})" : call.Result;
+            string multiply = $"MatMul.Multiply<{call.T}>({(perProduct ? KernelCall.Points : OperatorTable.TimesPoints(products))}, {m}, {n}, {k}, "
+                + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
+                + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {Numbers.Literal(1, call.T)}, {call.AccumulateArgument});";
+            return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
-        return $"MatMul.Multiply<{call.T}>({batch}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
+        return $"MatMul.Multiply<{call.T}>({OperatorTable.TimesPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
     }
 
     private static (bool A, bool B) Flags(IrOperation operation)

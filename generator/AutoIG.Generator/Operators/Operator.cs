@@ -27,12 +27,20 @@ internal abstract class Operator(string name)
     public virtual int Lower(CallSite call) =>
         throw new InvalidOperationException($"{Name} is not written by users.");
 
+    /// <summary>Writes the IR of a call whose result may be several values: a list of parts.</summary>
+    public virtual Argument LowerCall(CallSite call) => new Argument.Value(Lower(call));
+
     /// <summary>The type of the result.</summary>
     /// <exception cref="ShapeException">The operands do not fit.</exception>
     public abstract IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes);
 
     /// <summary>Whether the result is affine in the active operands together, the others being constants.</summary>
     public virtual bool IsAffine(IReadOnlyList<bool> active) => false;
+
+    /// <summary>
+    /// The operands in the form that the kernel takes: what it cannot repeat on the way is written out. The result's value and type stay the same.
+    /// </summary>
+    public virtual IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => operands;
 
     /// <summary>An existing or simpler value that equals this one exactly, or <see langword="null"/>.</summary>
     public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;
@@ -62,8 +70,10 @@ internal abstract class Operator(string name)
         throw new InvalidOperationException($"{Name} prepares nothing.");
 
     /// <summary>The expression that computes a constant result, a tensor as an array, when the function is constructed.</summary>
+    /// <remarks>Where an operator says nothing else, its kernel computes it, at a single point.</remarks>
     public virtual string Prepare(Preparation preparation) =>
-        throw new InvalidOperationException($"{Name} of constants is not computed when the function is constructed.");
+        $"Constants.Compute<{preparation.T}>({preparation.Operation.Type.Shape.Length}, result => "
+        + $"{{ const int {KernelCall.Points} = 1; {Emit(preparation.AsKernelCall("result")).Replace("\n", " ")} }})";
 
     /// <summary>A name for the field that holds a constant result.</summary>
     public virtual string FieldName(IrOperation operation, Analysis.ValueTable values, Func<int, string> nameOf) =>

@@ -37,6 +37,16 @@ internal static partial class OperatorTable
             return δ * (s * (x * (1 - s) + 1));
         }),
         Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply("Sigmoid"), SoftplusWithBeta),
+        new ElementwiseOperator("Threshold", 1)
+        {
+            Symbols = ["AutoIG.Nn.Threshold"],
+            Expansion = call =>
+            {
+                var x = call.Value(call.Given.First());
+                return (x > call.Number("threshold", 0)).Select(x, call.Number("value", 0)).Id;
+            },
+            Derivative = "δ·[x > threshold] (0 at the jump)",
+        },
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply("Sigmoid")),
         Activation("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", (δ, x, _) =>
         {
@@ -147,13 +157,16 @@ internal static partial class OperatorTable
         return call.Builder.Emit(tanh ? "GeluTanh" : "Gelu", [call.Value(call.Given.First()).Id], name: call.ResultName);
     }
 
+    /// <summary>ln(1 + e^(βx))/β. Above the threshold PyTorch returns x itself, which differs from it by less than e^(−threshold).</summary>
     private static int SoftplusWithBeta(CallSite call)
     {
+        const double Default = 20; // where the two are equal in single precision, and 2e-9 apart in double
         var x = call.Value(call.Given.First());
-        double beta = call.Number("beta", 1);
-        return beta.Equals(1.0)
-            ? call.Builder.Emit("Softplus", [x.Id], name: call.ResultName)
-            : ((x * beta).Apply("Softplus") / beta).Id;
+        double beta = call.Number("beta", 1), threshold = call.Number("threshold", Default);
+        if (beta.Equals(1.0) && threshold.Equals(Default))
+            return call.Builder.Emit("Softplus", [x.Id], name: call.ResultName);
+        var scaled = x * beta;
+        return (scaled > threshold).Select(x, scaled.Apply("Softplus") / beta).Id;
     }
 
     private static int Clamp(CallSite call, string minimum, string maximum, double defaultMinimum, double defaultMaximum)

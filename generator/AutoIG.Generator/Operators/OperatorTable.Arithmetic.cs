@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
@@ -63,6 +64,7 @@ internal static partial class OperatorTable
             Rules = [(δ, x, _, _) => (x[0] >= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] >= x[1]).Select(0, δ)],
             Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
             Evaluate = (x, _) => Math.Max(x[0], x[1]),
+            Expansion = call => Extremum(call, "Maximum", "Max"),
         },
         new ElementwiseOperator("Minimum", 2)
         {
@@ -71,6 +73,7 @@ internal static partial class OperatorTable
             Rules = [(δ, x, _, _) => (x[0] <= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] <= x[1]).Select(0, δ)],
             Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
             Evaluate = (x, _) => Math.Min(x[0], x[1]),
+            Expansion = call => Extremum(call, "Minimum", "Min"),
         },
         new ElementwiseOperator("Select", 3)
         {
@@ -84,6 +87,24 @@ internal static partial class OperatorTable
             ],
             Derivative = "—; δ where the condition holds, else 0; the reverse",
             Affinity = active => !active[0],
+        },
+        new ElementwiseOperator("Choose", 3)
+        {
+            // A mask that the model holds, as numbers 1 and 0.
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {1}, {2})", Scalar = "{0} > {T}.Zero ? {1} : {2}", IsInfix = true,
+            Rules =
+            [
+                (δ, _, _, _) => δ, // a mask is never active
+                (δ, x, _, _) => x[0].Apply("Choose", δ, δ.Builder.Constant(0)),
+                (δ, x, _, _) => x[0].Apply("Choose", δ.Builder.Constant(0), δ),
+            ],
+            Derivative = "—; δ where the mask holds, else 0; the reverse",
+            Affinity = active => !active[0],
+        },
+        new MaskNumbers(),
+        new Composite("Nn.Where", LowerWhere)
+        {
+            Symbols = ["AutoIG.Nn.Where"], Derivative = "—; δ where the condition holds, else 0; the reverse",
         },
     ];
 
@@ -105,7 +126,57 @@ internal static partial class OperatorTable
     ];
 
     private static ElementwiseOperator Comparison(string name, string symbol, string vector, string scalar) =>
-        new(name, 2) { Symbols = [symbol], Vector = vector, Scalar = scalar, IsInfix = true, IsMask = true };
+        new(name, 2)
+        {
+            Symbols = name is "And" or "Or" ? [symbol] : [symbol, $"System.Numerics.Tensors.Tensor.{(name switch { "Equal" => "Equals", "NotEqual" => "NotEquals", _ => name })}"],
+            Vector = vector, Scalar = scalar, IsInfix = true, IsMask = true,
+        };
+
+    /// <summary>Of two operands element by element; of one tensor over all its elements.</summary>
+    private static int Extremum(CallSite call, string elementwise, string reduction)
+    {
+        var given = call.Given.ToArray();
+        var x = call.Value(given[0]);
+        return given.Length == 1
+            ? x.Apply(reduction, AllAxes(x.Type.Shape)).Id
+            : call.Builder.Emit(elementwise, [x.Id, call.Value(given[1]).Id], name: call.ResultName);
+    }
+
+    private static Expr LowerWhere(CallSite call)
+    {
+        var condition = call.Value("condition");
+        Expr then = call.Value("input"), otherwise = call.Value("other");
+        if (condition.Type.Element != Element.Boolean)
+            throw call.Refuse("the condition must be a comparison or a mask", "condition");
+        if (call.Builder.Definition(condition.Id) is { Operator: "Model" } && !condition.Type.IsScalar)
+            return condition.Apply("MaskNumbers").Apply("Choose", then, otherwise);
+        if (!call.Builder.IsActive(condition.Id) && !condition.Type.IsScalar)
+            throw call.Refuse("a comparison of constants is a constant: keep it in a field or property of the model, a Tensor<bool> with [Shape]", "condition");
+        var shape = Shape.Broadcast(then.Type.Shape, otherwise.Type.Shape) is { } both ? Shape.Broadcast(condition.Type.Shape, both) : null;
+        if (shape is not { } result)
+            throw new ShapeException($"Where: {condition.Type.Shape}, {then.Type.Shape} and {otherwise.Type.Shape} do not broadcast");
+        return Spread(condition, result).Select(then, otherwise);
+    }
+
+    /// <summary>A comparison as it is made for every element of a larger shape: a mask lives in registers and is not repeated from memory.</summary>
+    private static Expr Spread(Expr mask, Shape shape)
+    {
+        if (mask.Type.Shape == shape || mask.Builder.Definition(mask.Id) is not { } comparison)
+            return mask;
+        var operands = comparison.Operands.Select(operand => mask.Builder[operand]).Select(operand =>
+            operand.Type.Element == Element.Boolean ? Spread(operand, shape)
+            : operand.Type.IsScalar && !mask.Builder.IsActive(operand.Id) ? operand
+            : operand.Apply("BroadcastTo", new ShapeAttributes(shape))).ToArray();
+        return operands[0].Apply(comparison.Operator, comparison.Attributes, operands.Skip(1).ToArray());
+    }
+
+    /// <summary>A mask of the model as numbers 1 and 0.</summary>
+    private sealed class MaskNumbers() : Operator("MaskNumbers")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
+
+        public override string Prepare(Emission.Preparation preparation) => preparation.Operand(0);
+    }
 
     private static bool IsConstant(IrBuilder builder, int id, double value) =>
         builder.Definition(id)?.Attributes is ConstantAttributes constant && constant.Value.Equals(value);

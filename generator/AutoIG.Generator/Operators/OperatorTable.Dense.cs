@@ -32,7 +32,7 @@ internal static partial class OperatorTable
     };
 
     /// <summary>A number of rows as an expression: <c>points</c>, <c>points * 64</c>.</summary>
-    private static string Times(string expression, Dimension factor) =>
+    internal static string Times(string expression, Dimension factor) =>
         factor == 1 ? expression : $"{expression} * {(factor.IsConstant || (factor.Scale == 1 && factor.Offset == 0) ? factor.ToString() : $"({factor})")}";
 
     private static Expr LowerLinear(CallSite call)

@@ -16,6 +16,15 @@ internal static partial class OperatorTable
         new SoftmaxSweep("LogSoftmax", "Pullback", "LogTransposed"),
         new SoftmaxSweep("LogSoftmax", "Tangent", "LogTangent"),
         new Composite("Nn.Softmax", call => LowerSoftmax(call, "Softmax")) { Symbols = ["AutoIG.Nn.Softmax"], Derivative = "y·(δ − Σ δ·y)" },
+        new Composite("Tensor.SoftMax", call =>
+        {
+            // The library's normalises over all elements.
+            var x = call.Value(call.Given.First());
+            return Reshaped(Reshaped(x, new Shape(x.Type.Shape.Length)).Apply("Softmax", new AxisAttributes(0)), x.Type.Shape);
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.SoftMax"], Derivative = "y·(δ − Σ δ·y), over all elements",
+        },
         new Composite("Nn.LogSoftmax", call => LowerSoftmax(call, "LogSoftmax")) { Symbols = ["AutoIG.Nn.LogSoftmax"], Derivative = "δ − eʸ·Σ δ" },
         new Composite("Nn.LayerNorm", LowerLayerNorm) { Symbols = ["AutoIG.Nn.LayerNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over the last axes" },
         new RowNorm("LayerNorm", hasBias: true),
@@ -55,8 +64,8 @@ internal static partial class OperatorTable
     {
         var (x, normalised) = Rows(call, "weight");
         int[] operands = call.Optional("weight") is { } weight ? [x.Id, weight.Id] : [x.Id];
-        // PyTorch's default ε is the type's machine epsilon; the model's own number is wanted here.
-        var attributes = new StandardiseAttributes(normalised.Length, call.Number("eps", 1e-5));
+        // PyTorch's default is the gap between 1 and the next number of the type, which is known when the code is written.
+        var attributes = new StandardiseAttributes(normalised.Length, call.Number("eps", double.NaN));
         return call.Builder[call.Builder.Emit("RmsNorm", operands, attributes, name: call.ResultName)];
     }
 
@@ -171,7 +180,12 @@ internal static partial class OperatorTable
 
     private static string Optional(KernelCall call, int index) => index < call.Operation.Operands.Count ? call.Operand(index) : "[]";
 
-    private static string Epsilon(KernelCall call) => Numbers.Literal(((StandardiseAttributes)call.Operation.Attributes).Epsilon, call.T);
+    private static string Epsilon(KernelCall call)
+    {
+        double epsilon = ((StandardiseAttributes)call.Operation.Attributes).Epsilon;
+        return !double.IsNaN(epsilon) ? Numbers.Literal(epsilon, call.T)
+            : call.T switch { "float" => "1.1920929E-07f", "double" => "2.220446049250313E-16", var t => $"{t}.BitIncrement({t}.One) - {t}.One" };
+    }
 
     private static string RowExtents(KernelCall call)
     {

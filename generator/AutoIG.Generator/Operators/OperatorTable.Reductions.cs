@@ -37,29 +37,47 @@ internal static partial class OperatorTable
     private static AxesAttributes AxesOf(CallSite call, Shape shape)
     {
         string parameter = call["dim"] is null ? "dims" : "dim";
-        var axes = call.Ints(parameter);
-        return axes is null
-            ? AllAxes(shape)
-            : new AxesAttributes(
-                axes.Select(axis => Axis(call, parameter, axis, shape.Rank)).Distinct().OrderBy(a => a).ToEquatableArray(), call.Flag("keepDim", false));
+        if (call.Ints(parameter) is not { } axes)
+            return AllAxes(shape);
+        int[] normalised = axes.Select(axis => Axis(call, parameter, axis, shape.Rank)).OrderBy(axis => axis).ToArray();
+        if (normalised.Length == 0 || normalised.Distinct().Count() != normalised.Length)
+            throw call.Refuse($"at least one axis is needed, and none twice; they are [{string.Join(", ", axes)}]", parameter);
+        return new AxesAttributes(normalised, call.Flag("keepDim", false));
     }
 
     private static Expr Summed(CallSite call, Expr x, bool mean)
     {
         var axes = AxesOf(call, x.Type.Shape);
-        var sum = x.Apply("Sum", axes);
-        if (!mean)
-            return sum;
-        var count = axes.Axes.Aggregate((Dimension)1, (product, axis) => product * x.Type.Shape[axis]);
-        return count.IsConstant
-            ? sum * (1.0 / count.Value)
-            : sum / call.Builder[call.Builder.Emit("Dimension", [], new DimensionAttributes(count), IrType.Scalar)];
+        var sum = Reduce(x, "Sum", axes);
+        return Ranked(call, mean ? Divided(sum, Count(x.Type.Shape, axes)) : sum);
     }
 
     private static Expr Extreme(CallSite call, string name)
     {
-        var x = call.Value("input");
-        return x.Apply(name, AxesOf(call, x.Type.Shape));
+        var x = call.Value(call.Given.First());
+        return Ranked(call, Reduce(x, name, AxesOf(call, x.Type.Shape)));
+    }
+
+    /// <summary>The result of a reduction over named axes is a tensor, of one element where no axis is left; over all of them unasked, a number.</summary>
+    private static Expr Ranked(CallSite call, Expr result) =>
+        result.Type.Shape.Rank == 0 && (call["dim"] is not null || call["dims"] is not null) ? Reshaped(result, new Shape(1)) : result;
+
+    /// <summary>
+    /// Reduces over any axes. All but sums work on axes that lie together: others are brought to the end, in their order, so that "the first" of
+    /// equal elements stays the first in row-major order.
+    /// </summary>
+    private static Expr Reduce(Expr x, string name, AxesAttributes axes)
+    {
+        var shape = x.Type.Shape;
+        if (shape.Rank == 0)
+            return x;
+        bool together = axes.Axes.Count == 0 || axes.Axes[axes.Axes.Count - 1] - axes.Axes[0] == axes.Axes.Count - 1;
+        if (name == "Sum" || together)
+            return x.Apply(name, axes);
+        int[] kept = Enumerable.Range(0, shape.Rank).Where(axis => !axes.Axes.Contains(axis)).ToArray();
+        var moved = Permuted(x, [.. kept, .. axes.Axes]);
+        var reduced = moved.Apply(name, new AxesAttributes(Enumerable.Range(kept.Length, axes.Axes.Count).ToEquatableArray(), false));
+        return Reshaped(reduced, Reduced(shape, axes));
     }
 
     private static Shape Reduced(Shape shape, AxesAttributes axes) => new(axes.KeepDimensions

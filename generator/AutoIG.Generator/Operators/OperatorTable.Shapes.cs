@@ -15,8 +15,8 @@ internal static partial class OperatorTable
         new SumToOperator(),
         new Composite("Nn.Reshape", LowerReshape) { Symbols = ["AutoIG.Nn.Reshape", "System.Numerics.Tensors.Tensor.Reshape"], Derivative = "δ in the operand's shape" },
         new Composite("Nn.Flatten", LowerFlatten) { Symbols = ["AutoIG.Nn.Flatten"], Derivative = "δ in the operand's shape" },
-        new Composite("Nn.Squeeze", LowerSqueeze) { Symbols = ["AutoIG.Nn.Squeeze"], Derivative = "δ in the operand's shape" },
-        new Composite("Nn.Unsqueeze", LowerUnsqueeze) { Symbols = ["AutoIG.Nn.Unsqueeze"], Derivative = "δ in the operand's shape" },
+        new Composite("Nn.Squeeze", LowerSqueeze) { Symbols = ["AutoIG.Nn.Squeeze", "System.Numerics.Tensors.Tensor.SqueezeDimension"], Derivative = "δ in the operand's shape" },
+        new Composite("Nn.Unsqueeze", LowerUnsqueeze) { Symbols = ["AutoIG.Nn.Unsqueeze", "System.Numerics.Tensors.Tensor.Unsqueeze"], Derivative = "δ in the operand's shape" },
         new Composite("Nn.Permute", call => Permuted(call.Value("input"), Normalised(call, call.Ints("dims") ?? [], call.Value("input").Type.Shape.Rank)))
         {
             Symbols = ["AutoIG.Nn.Permute"], Derivative = "δ permuted back",
@@ -25,6 +25,41 @@ internal static partial class OperatorTable
         new Composite("Nn.BroadcastTo", call => call.Value("input").Apply("BroadcastTo", new ShapeAttributes(new Shape(call.Sizes("shape").ToArray()))))
         {
             Symbols = ["AutoIG.Nn.BroadcastTo"], Derivative = "δ summed over the repeated axes",
+        },
+        new Composite("Tensor.Transpose", call =>
+        {
+            var x = call.Value(call.Given.First());
+            int rank = x.Type.Shape.Rank;
+            return rank < 2
+                ? throw call.Refuse($"the tensor must have at least two axes, it is {x.Type.Shape}")
+                : Permuted(x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2]);
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.Transpose"], Derivative = "δ permuted back",
+        },
+        new Composite("Tensor.PermuteDimensions", call =>
+        {
+            var x = call.Value(call.Given.First());
+            return Permuted(x, Normalised(call, call.Ints(call.Given.ElementAt(1)) ?? [], x.Type.Shape.Rank));
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.PermuteDimensions"], Derivative = "δ permuted back",
+        },
+        new Composite("Tensor.Squeeze", call =>
+        {
+            var x = call.Value(call.Given.First());
+            return Reshaped(x, new Shape(x.Type.Shape.Dimensions.Where(size => size != 1).DefaultIfEmpty(1).ToArray()));
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.Squeeze"], Derivative = "δ in the operand's shape",
+        },
+        new Composite("Tensor.Broadcast", call =>
+        {
+            var x = call.Value(call.Given.First());
+            return x.Apply("BroadcastTo", new ShapeAttributes(new Shape(call.Sizes(call.Given.ElementAt(1)).ToArray())));
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"], Derivative = "δ summed over the repeated axes",
         },
         new Composite("Nn.Dropout", call => call.Value("input")) { Symbols = ["AutoIG.Nn.Dropout"], Derivative = "δ (identity at inference)" },
     ];
@@ -76,17 +111,19 @@ internal static partial class OperatorTable
 
     private static Expr LowerSqueeze(CallSite call)
     {
-        var x = call.Value("input");
-        int axis = Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank);
+        var x = call.Value(call.Given.First());
+        string dim = call.Given.ElementAt(1);
+        int axis = Axis(call, dim, call.Int(dim), x.Type.Shape.Rank);
         if (x.Type.Shape[axis] != 1)
-            throw call.Refuse($"axis {axis} of {x.Type.Shape} has size {x.Type.Shape[axis]}, not 1", "dim");
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} has size {x.Type.Shape[axis]}, not 1", dim);
         return Reshaped(x, new Shape(x.Type.Shape.Dimensions.Where((_, i) => i != axis).ToArray()));
     }
 
     private static Expr LowerUnsqueeze(CallSite call)
     {
-        var x = call.Value("input");
-        int axis = Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank + 1);
+        var x = call.Value(call.Given.First());
+        string dim = call.Given.ElementAt(1);
+        int axis = Axis(call, dim, call.Int(dim), x.Type.Shape.Rank + 1);
         var sizes = x.Type.Shape.Dimensions;
         return Reshaped(x, new Shape([.. sizes.Take(axis), 1, .. sizes.Skip(axis)]));
     }

@@ -70,11 +70,14 @@ internal static partial class OperatorTable
         // A size that is known at the call only is passed there; the geometry then holds the smallest that the kernel fits.
         Dimension height = attributes.Height.IsConstant ? attributes.Height : Math.Max(1, window.DilationY * (window.KernelHeight - 1) + 1);
         Dimension width = attributes.Width.IsConstant ? attributes.Width : Math.Max(1, window.DilationX * (window.KernelWidth - 1) + 1);
-        return $"new ConvolutionGeometry(Height: {height}, Width: {width}, InChannels: {weight[1] * window.Groups}, OutChannels: {weight[0]}, "
-            + $"KernelHeight: {window.KernelHeight}, KernelWidth: {window.KernelWidth}, StrideY: {window.StrideY}, StrideX: {window.StrideX}, "
-            + $"PadTop: {window.PadTop}, PadLeft: {window.PadLeft}, PadBottom: {window.PadBottom}, PadRight: {window.PadRight}, "
-            + $"DilationY: {window.DilationY}, DilationX: {window.DilationX}, Groups: {window.Groups})";
+        return GeometryText(height, width, weight[1] * window.Groups, weight[0], window);
     }
+
+    private static string GeometryText(Dimension height, Dimension width, Dimension inChannels, Dimension outChannels, WindowAttributes window) =>
+        $"new ConvolutionGeometry(Height: {height}, Width: {width}, InChannels: {inChannels}, OutChannels: {outChannels}, "
+        + $"KernelHeight: {window.KernelHeight}, KernelWidth: {window.KernelWidth}, StrideY: {window.StrideY}, StrideX: {window.StrideX}, "
+        + $"PadTop: {window.PadTop}, PadLeft: {window.PadLeft}, PadBottom: {window.PadBottom}, PadRight: {window.PadRight}, "
+        + $"DilationY: {window.DilationY}, DilationX: {window.DilationX}, Groups: {window.Groups})";
 
     private static Expr LowerConvolution(CallSite call, int rank)
     {
@@ -127,7 +130,15 @@ internal static partial class OperatorTable
             throw call.Refuse($"padding ({window.PadTop}, {window.PadLeft}) is more than half of the window ({kernelY}, {kernelX})", "padding");
         var map = ChannelsLast(x);
         RequireRoom(call, map.Type.Shape, window, $"the window ({kernelY}, {kernelX})");
-        return ChannelsFirst(map.Apply(pool, window), rank);
+        var pooled = map.Apply(pool, window);
+        if (call["divisorOverride"] is not null)
+        {
+            int divisor = call.Int("divisorOverride");
+            if (divisor == 0 || window.CeilMode || !window.CountIncludePad)
+                throw call.Refuse("a divisor of its own must not be zero, and is possible for windows of one size only: without ceilMode, counting the padding", "divisorOverride");
+            pooled = pooled * ((double)(kernelY * kernelX) / divisor);
+        }
+        return ChannelsFirst(pooled, rank);
     }
 
     private static WindowAttributes WindowOf(CallSite call, int rank, int kernelY, int kernelX, (int Y, int X) defaultStride)

@@ -9,7 +9,9 @@ internal static partial class OperatorTable
     static OperatorTable()
     {
         foreach (var @operator in Leaves().Concat(Arithmetic()).Concat(Comparisons()).Concat(Functions()).Concat(Activations())
-            .Concat(Shapes()).Concat(Reductions()).Concat(Dense()).Concat(Windows()).Concat(Normalizations()))
+            .Concat(Shapes()).Concat(Reductions()).Concat(Statistics())
+            .Concat(Dense()).Concat(Products()).Concat(Windows()).Concat(Maps()).Concat(Normalizations()).Concat(ChannelNorms())
+            .Concat(Derived()).Concat(Parts()).Concat(Joins()))
         {
             ByName.Add(@operator.Name, @operator);
             foreach (string symbol in @operator.Symbols)

@@ -18,6 +18,8 @@ internal static class Broadcasting
         int first = 0;
         while (first < result.Rank && aligned[first] == 1)
             first++;
+        if (first == result.Rank)
+            return (result.Length, 1); // one element serves all
         int last = result.Rank;
         while (last > first && aligned[last - 1] == 1)
             last--;

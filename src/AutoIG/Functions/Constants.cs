@@ -3,7 +3,7 @@ using AutoIG.Kernels;
 namespace AutoIG.Functions;
 
 /// <summary>What generated code computes from weights once, when a function is constructed.</summary>
-public static class Constants
+public static partial class Constants
 {
     /// <summary>The array with its axes permuted: axis k of the result is axis <c>permutation[k]</c> of the operand.</summary>
     public static T[] Permute<T>(T[] source, ReadOnlySpan<int> shape, ReadOnlySpan<int> permutation)

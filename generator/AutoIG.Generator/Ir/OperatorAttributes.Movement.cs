@@ -1,0 +1,25 @@
+namespace AutoIG.Generator.Ir;
+
+/// <summary>Constant indices along an axis.</summary>
+internal sealed record IndicesAttributes(int Axis, EquatableArray<int> Indices) : OperatorAttributes;
+
+/// <summary>A border of one value around each axis.</summary>
+internal sealed record PadAttributes(EquatableArray<int> Before, EquatableArray<int> After, double Value) : OperatorAttributes;
+
+/// <summary>Which parts of a concatenation have a tangent: where each begins along the axis.</summary>
+internal sealed record ConcatTangentAttributes(int Axis, EquatableArray<Dimension> Starts) : OperatorAttributes;
+
+/// <summary>The size of a resampled map, and how values between pixels are found.</summary>
+internal sealed record ResampleAttributes(Dimension Height, Dimension Width, bool Bilinear, bool AlignCorners) : OperatorAttributes;
+
+/// <summary>The size of a map of windows that adapt to it.</summary>
+internal sealed record MapSizeAttributes(Dimension Height, Dimension Width) : OperatorAttributes;
+
+/// <summary>The factor by which pixels are spread.</summary>
+internal sealed record FactorAttributes(int Factor) : OperatorAttributes;
+
+/// <summary>How many groups of channels are standardised, and the number that keeps their variance from being zero.</summary>
+internal sealed record GroupsAttributes(int Groups, double Epsilon) : OperatorAttributes;
+
+/// <summary>The axis that indices index, and the shape that they index into.</summary>
+internal sealed record GatherAttributes(int Axis, Shape Source) : OperatorAttributes;

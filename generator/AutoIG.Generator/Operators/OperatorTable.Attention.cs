@@ -1,0 +1,149 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
+namespace AutoIG.Generator.Operators;
+
+internal static partial class OperatorTable
+{
+    /// <summary>Attention, and Einstein's summation.</summary>
+    private static IEnumerable<Operator> Products() =>
+    [
+        new Composite("Nn.ScaledDotProductAttention", LowerAttention)
+        {
+            Symbols = ["AutoIG.Nn.ScaledDotProductAttention"], Derivative = "of softmax(scale·q·kᵀ + mask)·v",
+        },
+        new CausalMaskOperator("CausalMask", "Forward"),
+        new CausalMaskOperator("CausalMaskDerivative", "Derivative"),
+        new Composite("Nn.Einsum", LowerEinsum)
+        {
+            Symbols = ["AutoIG.Nn.Einsum"], Derivative = "the product of δ and the other operand, summed over the letters that the operand lacks",
+        },
+    ];
+
+    private static Expr LowerAttention(CallSite call)
+    {
+        Expr query = call.Value("query"), key = call.Value("key"), value = call.Value("value");
+        Shape q = query.Type.Shape, k = key.Type.Shape, v = value.Type.Shape;
+        if (q.Rank < 2 || k.Rank < 2 || v.Rank < 2)
+            throw call.Refuse($"query, key and value must be matrices or batches of them; they are {q}, {k} and {v}");
+        if (k[-1] != q[-1])
+            throw call.Refuse($"the key must be […, keys, {q[-1]}] for a query {q}, it is {k}", "key");
+        if (v[-2] != k[-2])
+            throw call.Refuse($"the value must be […, {k[-2]}, width] for a key {k}, it is {v}", "value");
+        bool causal = call.Flag("isCausal", false);
+        if (causal && call["attnMask"] is not null)
+            throw call.Refuse("a mask is not possible where isCausal is true", "attnMask");
+        if (call["scale"] is null && !q[-1].IsConstant)
+            throw call.Refuse($"the width of the query {q} must be known at compile time, or the scale be given", "query");
+        double scale = call["scale"] is null ? 1 / Math.Sqrt(q[-1].Value) : call.Number("scale", 1);
+        var scores = query.Apply("MatMul", new ProductAttributes(false, true), key) * scale;
+        if (causal)
+            scores = scores.Apply("CausalMask");
+        if (call["attnMask"] is not null)
+            scores = Masked(call, scores, call.Value("attnMask"));
+        return scores.Apply("Softmax", new AxisAttributes(scores.Type.Shape.Rank - 1)).Apply("MatMul", new ProductAttributes(false, false), value);
+    }
+
+    private static Expr Masked(CallSite call, Expr scores, Expr mask)
+    {
+        if (Shape.Broadcast(mask.Type.Shape, scores.Type.Shape) != scores.Type.Shape)
+            throw call.Refuse($"the mask must be repeatable to the scores {scores.Type.Shape}, it is {mask.Type.Shape}", "attnMask");
+        if (mask.Type.Element != Element.Boolean)
+            return scores + mask;
+        if (call.Builder.Definition(mask.Id) is not { Operator: "Model" })
+            throw call.Refuse("a mask of truth values must be a field or property of the model with [Shape]", "attnMask");
+        return mask.Apply("MaskNumbers").Apply("Choose", scores, call.Builder.Constant(double.NegativeInfinity));
+    }
+
+    /// <summary>Scores of which query i keeps those of the keys 0 to i, or their direction.</summary>
+    private sealed class CausalMaskOperator(string name, string method) : Operator(name)
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        // Not affine, though it looks so: a point between two scores of −∞ is NaN.
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Adjoint.Apply("CausalMaskDerivative"));
+
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply("CausalMaskDerivative");
+
+        public override string Emit(KernelCall call)
+        {
+            var shape = call.Type.Shape;
+            return $"CausalMask.{method}<{call.T}>({TimesPoints(shape.Product(0, shape.Rank - 2))}, {shape[-2]}, {shape[-1]}, {call.Operand(0)}, {call.Result});";
+        }
+    }
+
+    /// <summary>
+    /// Letters that stand in one operand only and not in the result are summed there; what remains is one batched product of matrices,
+    /// [letters everywhere, left only, contracted] × [letters everywhere, contracted, right only].
+    /// </summary>
+    private static Expr LowerEinsum(CallSite call)
+    {
+        string equation = call.Text("equation", "");
+        var (left, right, result) = Letters(call, equation);
+        Expr a = call.Value("input"), b = call.Value("other");
+        var sizes = new Dictionary<char, Dimension>();
+        Measure(call, sizes, left, a.Type.Shape, "input", equation);
+        Measure(call, sizes, right, b.Type.Shape, "other", equation);
+        if (result.FirstOrDefault(letter => !sizes.ContainsKey(letter)) is var unknown and not '\0')
+            throw call.Refuse($"the result of \"{equation}\" names '{unknown}', which is no axis of the operands", "equation");
+
+        if (!left.Any((right + result).Contains))
+            return One(b, right, result) * a.Apply("Sum", AllAxes(a.Type.Shape));
+        (a, left) = SummedOver(a, left, right + result);
+        if (!right.Any((left + result).Contains))
+            return One(a, left, result) * b.Apply("Sum", AllAxes(b.Type.Shape));
+        (b, right) = SummedOver(b, right, left + result);
+        string batch = string.Concat(left.Where(l => right.Contains(l) && result.Contains(l)));
+        string contracted = string.Concat(left.Where(l => right.Contains(l) && !result.Contains(l)));
+        string rows = string.Concat(left.Except(right)), columns = string.Concat(right.Except(left));
+        var product = Arranged(a, left, batch, rows, contracted).Apply(
+            "MatMul", new ProductAttributes(false, false), Arranged(b, right, batch, contracted, columns));
+        string order = batch + rows + columns;
+        return Permuted(Reshaped(product, new Shape(order.Select(l => sizes[l]).ToArray())), result.Select(l => order.IndexOf(l)).ToArray());
+
+        Expr Arranged(Expr x, string letters, params string[] blocks)
+        {
+            var permuted = Permuted(x, string.Concat(blocks).Select(l => letters.IndexOf(l)).ToArray());
+            // A batch of one is a matrix.
+            return Reshaped(permuted, new Shape(blocks.Select(Size).Skip(batch.Length == 0 ? 1 : 0).ToArray()));
+        }
+
+        Dimension Size(string letters) => letters.Aggregate((Dimension)1, (size, letter) => size * sizes[letter]);
+    }
+
+    private static (string Left, string Right, string Result) Letters(CallSite call, string equation)
+    {
+        string[] sides = equation.Replace(" ", "").Split(["->"], StringSplitOptions.None);
+        string[] operands = sides[0].Split(',');
+        bool fits = sides.Length == 2 && operands.Length == 2 && operands.Append(sides[1]).All(group =>
+            group.Length > 0 && group.All(l => l is >= 'a' and <= 'z' or >= 'A' and <= 'Z') && group.Distinct().Count() == group.Length);
+        return fits
+            ? (operands[0], operands[1], sides[1])
+            : throw call.Refuse($"the equation must be two groups of distinct letters, \"->\" and the letters of the result, like \"ij,jk->ik\"; it is \"{equation}\"", "equation");
+    }
+
+    private static void Measure(CallSite call, Dictionary<char, Dimension> sizes, string letters, Shape shape, string parameter, string equation)
+    {
+        if (shape.Rank != letters.Length)
+            throw call.Refuse($"{letters.Length} axes are expected for \"{letters}\" in \"{equation}\"; the shape is {shape}", parameter);
+        for (int i = 0; i < letters.Length; i++)
+        {
+            if (sizes.TryGetValue(letters[i], out var known) && known != shape[i])
+                throw call.Refuse($"axis '{letters[i]}' of \"{equation}\" has size {known} in the other operand; the shape is {shape}", parameter);
+            sizes[letters[i]] = shape[i];
+        }
+    }
+
+    private static (Expr Value, string Letters) SummedOver(Expr x, string letters, string needed)
+    {
+        int[] axes = Enumerable.Range(0, letters.Length).Where(axis => !needed.Contains(letters[axis])).ToArray();
+        return axes.Length == 0 ? (x, letters) : (x.Apply("Sum", new AxesAttributes(axes, false)), string.Concat(letters.Where(needed.Contains)));
+    }
+
+    private static Expr One(Expr x, string letters, string result)
+    {
+        var (sum, left) = SummedOver(x, letters, result);
+        return Permuted(sum, result.Select(l => left.IndexOf(l)).ToArray());
+    }
+}

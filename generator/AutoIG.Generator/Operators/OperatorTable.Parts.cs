@@ -1,0 +1,293 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+
+namespace AutoIG.Generator.Operators;
+
+internal static partial class OperatorTable
+{
+    /// <summary>Parts of values: slices, splits, constant indices.</summary>
+    private static IEnumerable<Operator> Parts()
+    {
+        var slice = new Rearrangement("Slice")
+        {
+            ResultShape = (x, attributes) => x.With(((SliceAttributes)attributes).Axis, ((SliceAttributes)attributes).Length),
+            Kernel = call => $"Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
+            TransposedKernel = call => call.Accumulate
+                ? $"Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
+                : $"{call.Result}.Clear();\nMovement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
+            Simpler = SimplerSlice,
+        };
+        var gather = new Rearrangement("Gather")
+        {
+            ResultShape = (x, attributes) => x.With(((IndicesAttributes)attributes).Axis, ((IndicesAttributes)attributes).Indices.Count),
+            Kernel = call => $"Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});",
+            TransposedKernel = call =>
+                $"Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
+        };
+        return
+        [
+            slice,
+            slice.Transpose,
+            gather,
+            gather.Transpose,
+            new PositionsOperator(),
+            new PickOperator("Pick"),
+            new PickOperator("PickTransposed"),
+            new Composite("Nn.Slice", LowerSlice) { Symbols = ["AutoIG.Nn.Slice"], Derivative = "δ in its place, 0 elsewhere" },
+            new Composite("Nn.Select", LowerSelect) { Symbols = ["AutoIG.Nn.Select"], Derivative = "δ in its place, 0 elsewhere" },
+            new SeveralResults("Nn.Split", LowerSplit) { Symbols = ["AutoIG.Nn.Split"], Derivative = "each δ in its place" },
+            new SeveralResults("Nn.Chunk", LowerChunk) { Symbols = ["AutoIG.Nn.Chunk"], Derivative = "each δ in its place" },
+            new SeveralResults("Tensor.Split", LowerEqualSplit) { Symbols = ["System.Numerics.Tensors.Tensor.Split"], Derivative = "each δ in its place" },
+            new Composite("Nn.IndexSelect", LowerIndexSelect)
+            {
+                Symbols = ["AutoIG.Nn.IndexSelect"], Derivative = "δ added where each element came from",
+            },
+            new Composite("Nn.Gather", LowerGather) { Symbols = ["AutoIG.Nn.Gather"], Derivative = "δ added where each element came from" },
+            new Composite("Nn.Embedding", LowerEmbedding)
+            {
+                Symbols = ["AutoIG.Nn.Embedding"], Derivative = "δ added to the rows that were read; ids have none",
+            },
+            new Composite("Tensor.Reverse", call => Reversed(call.Value("tensor"), Enumerable.Range(0, call.Value("tensor").Type.Shape.Rank)))
+            {
+                Symbols = ["System.Numerics.Tensors.Tensor.Reverse"], Derivative = "δ reversed",
+            },
+            new Composite("Tensor.ReverseDimension", call => Reversed(
+                call.Value("tensor"), [Axis(call, "dimension", call.Int("dimension"), call.Value("tensor").Type.Shape.Rank)]))
+            {
+                Symbols = ["System.Numerics.Tensors.Tensor.ReverseDimension"], Derivative = "δ reversed",
+            },
+        ];
+    }
+
+    internal static Expr Sliced(Expr x, int axis, Dimension start, Dimension length) => x.Apply("Slice", new SliceAttributes(axis, start, length));
+
+    internal static Expr Gathered(Expr x, int axis, IEnumerable<int> indices) => x.Apply("Gather", new IndicesAttributes(axis, indices.ToEquatableArray()));
+
+    private static string Accumulate(KernelCall call) => call.Accumulate ? ", accumulate: true" : "";
+
+    private static Expr? SimplerSlice(Expr x, OperatorAttributes attributes)
+    {
+        var slice = (SliceAttributes)attributes;
+        if (slice.Start == 0 && slice.Length == x.Type.Shape[slice.Axis])
+            return x;
+        switch (x.Builder.Definition(x.Id))
+        {
+            case { Operator: "Slice", Attributes: SliceAttributes outer } inner when outer.Axis == slice.Axis:
+                return Sliced(x.Builder[inner.Operands[0]], slice.Axis, outer.Start + slice.Start, slice.Length);
+            case { Operator: "Concat", Attributes: AxisAttributes concat } joined when concat.Axis == slice.Axis:
+                Dimension start = 0;
+                foreach (int part in joined.Operands)
+                {
+                    var length = x.Builder.TypeOf(part).Shape[slice.Axis];
+                    if (start == slice.Start && length == slice.Length)
+                        return x.Builder[part];
+                    start += length;
+                }
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The arguments of a movement of runs between the whole and a part of it.</summary>
+    private static string SliceRuns(KernelCall call, Shape whole, string wholeText, string partText, bool fromPart)
+    {
+        var slice = (SliceAttributes)call.Operation.Attributes;
+        var inner = whole.Product(slice.Axis + 1, whole.Rank);
+        string run = (slice.Length * inner).ToString();
+        string wholePlace = $"{wholeText}, {slice.Start * inner}, {whole[slice.Axis] * inner}", partPlace = $"{partText}, 0, {run}";
+        return $"{TimesPoints(whole.Product(0, slice.Axis))}, {run}, " + (fromPart ? $"{partPlace}, {wholePlace}" : $"{wholePlace}, {partPlace}");
+    }
+
+    private static string GatherExtents(KernelCall call, Shape x)
+    {
+        const int LongestInPlace = 24;
+        var gather = (IndicesAttributes)call.Operation.Attributes;
+        string indices = gather.Indices.Count <= LongestInPlace
+            ? gather.Indices.ToString()
+            : call.Constants.Static("int[]", gather.Indices.ToString(), Identifiers.Camel(call.Operation.Origin.Target) + "Indices");
+        return $"{TimesPoints(x.Product(0, gather.Axis))}, {x[gather.Axis]}, {x.Product(gather.Axis + 1, x.Rank)}, {indices}";
+    }
+
+    private static Expr LowerSlice(CallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank);
+        var size = x.Type.Shape[axis];
+        int step = call.Int("step", 1);
+        if (step < 1)
+            throw call.Refuse($"the step must be at least 1, it is {step}", "step");
+        var (start, end) = call.Bounds("range", size);
+        if (start.IsConstant && end.IsConstant && size.IsConstant && (start.Value < 0 || start.Value >= end.Value || end.Value > size.Value))
+            throw call.Refuse($"the range must lie in axis {axis} of {x.Type.Shape} and not be empty, it goes from {start} to before {end}", "range");
+        if (step == 1)
+            return Sliced(x, axis, start, end - start);
+        if (!start.IsConstant || !end.IsConstant)
+            throw call.Refuse("a range with a step must be known at compile time", "range");
+        return Gathered(x, axis, Enumerable.Range(0, (end.Value - start.Value + step - 1) / step).Select(i => start.Value + i * step));
+    }
+
+    private static Expr LowerSelect(CallSite call)
+    {
+        var x = call.Value("input");
+        var shape = x.Type.Shape;
+        if (shape.Rank < 2)
+            throw call.Refuse($"the input must have at least two axes, it is {shape}", "input");
+        int axis = Axis(call, "dim", call.Int("dim"), shape.Rank), index = call.Int("index");
+        if (shape[axis].IsConstant && (index < -shape[axis].Value || index >= shape[axis].Value))
+            throw call.Refuse($"index {index} is outside axis {axis} of {shape}", "index");
+        var part = Sliced(x, axis, index < 0 ? shape[axis] + index : index, 1);
+        return Reshaped(part, new Shape(shape.Dimensions.Where((_, i) => i != axis).ToArray()));
+    }
+
+    private static Expr[] LowerSplit(CallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Axis(call, "dim", call.Int("dim", 0), x.Type.Shape.Rank);
+        var size = x.Type.Shape[axis];
+        if (call["splitSizes"] is not null)
+        {
+            var sizes = call.Sizes("splitSizes");
+            if (sizes.Aggregate((Dimension)0, (sum, part) => sum + part) != size || sizes.Any(s => s.IsConstant && s.Value < 1))
+                throw call.Refuse($"the sizes [{string.Join(", ", sizes)}] must be at least 1 and add up to {size}, axis {axis} of {x.Type.Shape}", "splitSizes");
+            return PartsOf(x, axis, sizes);
+        }
+        return EqualParts(call, x, axis, call.Int("splitSize"), "splitSize");
+    }
+
+    private static Expr[] LowerChunk(CallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Axis(call, "dim", call.Int("dim", 0), x.Type.Shape.Rank), chunks = call.Int("chunks");
+        if (chunks < 1)
+            throw call.Refuse($"the number of chunks must be at least 1, it is {chunks}", "chunks");
+        if (!x.Type.Shape[axis].IsConstant)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} must have a size known at compile time", "input");
+        return EqualParts(call, x, axis, (x.Type.Shape[axis].Value + chunks - 1) / chunks, "chunks");
+    }
+
+    private static Expr[] LowerEqualSplit(CallSite call)
+    {
+        var x = call.Value("tensor");
+        int axis = Axis(call, "dimension", call.Int("dimension"), x.Type.Shape.Rank), count = call.Int("splitCount");
+        if (!x.Type.Shape[axis].IsConstant || count < 1 || x.Type.Shape[axis].Value % count != 0)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} does not divide into {count} parts", "splitCount");
+        return EqualParts(call, x, axis, x.Type.Shape[axis].Value / count, "splitCount");
+    }
+
+    private static Expr[] EqualParts(CallSite call, Expr x, int axis, int length, string parameter)
+    {
+        var size = x.Type.Shape[axis];
+        if (length < 1)
+            throw call.Refuse($"a part must have at least 1 element along axis {axis} of {x.Type.Shape}, not {length}", parameter);
+        if (!size.IsConstant)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} must have a size known at compile time", "input");
+        return PartsOf(x, axis, Enumerable.Range(0, (size.Value + length - 1) / length)
+            .Select(i => (Dimension)Math.Min(length, size.Value - i * length)).ToArray());
+    }
+
+    private static Expr[] PartsOf(Expr x, int axis, IReadOnlyList<Dimension> sizes)
+    {
+        var parts = new Expr[sizes.Count];
+        Dimension start = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Sliced(x, axis, start, sizes[i]);
+            start += sizes[i];
+        }
+        return parts;
+    }
+
+    private static Expr LowerIndexSelect(CallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank);
+        return Gathered(x, axis, Indices(call, "index", x.Type.Shape, axis));
+    }
+
+    private static IReadOnlyList<int> Indices(CallSite call, string parameter, Shape shape, int axis)
+    {
+        var indices = call.Ints(parameter) ?? [];
+        if (indices.Count == 0)
+            throw call.Refuse("at least one index is needed", parameter);
+        foreach (int index in indices)
+        {
+            if (index < 0 || (shape[axis].IsConstant && index >= shape[axis].Value))
+                throw call.Refuse($"index {index} is outside axis {axis} of {shape}", parameter);
+        }
+        return indices;
+    }
+
+    private static Expr LowerGather(CallSite call)
+    {
+        var x = call.Value("input");
+        var index = call.Value("index");
+        Shape shape = x.Type.Shape, picks = index.Type.Shape;
+        int axis = Axis(call, "dim", call.Int("dim"), shape.Rank);
+        if (index.Type.Element != Element.Integer || call.Builder.Definition(index.Id) is not { Operator: "Model" })
+            throw call.Refuse("the index must be a field or property of the model with [Shape]", "index");
+        if (!shape.IsConstant || !picks.IsConstant)
+            throw call.Refuse($"the sizes of the input {shape} and of the index {picks} must be known at compile time", "index");
+        bool fits = picks.Rank == shape.Rank && Enumerable.Range(0, shape.Rank).All(d => d == axis || picks[d].Value <= shape[d].Value);
+        if (!fits)
+            throw call.Refuse($"the index {picks} must have as many axes as the input {shape}, and none but axis {axis} larger", "index");
+        var positions = index.Apply("Positions", new GatherAttributes(axis, shape));
+        return x.Builder[x.Builder.Emit("Pick", [x.Id, positions.Id], null, IrType.Real(picks))];
+    }
+
+    /// <summary>The rows of a table: of one that depends on the input, or of weights, which gives a constant.</summary>
+    private static Expr LowerEmbedding(CallSite call)
+    {
+        var weight = call.Value("weight");
+        if (weight.Type.Shape.Rank != 2)
+            throw call.Refuse($"the weight must be [rows, features], it is {weight.Type.Shape}", "weight");
+        return Gathered(weight, 0, Indices(call, "input", weight.Type.Shape, 0));
+    }
+
+    private static Expr Reversed(Expr x, IEnumerable<int> axes)
+    {
+        foreach (int axis in axes)
+        {
+            if (!x.Type.Shape[axis].IsConstant)
+                throw new ShapeException($"axis {axis} of {x.Type.Shape} must have a size known at compile time to be reversed");
+            x = Gathered(x, axis, Enumerable.Range(0, x.Type.Shape[axis].Value).Reverse());
+        }
+        return x;
+    }
+
+    /// <summary>Where the elements of a gather lie, computed from the model's indices when the function is constructed.</summary>
+    private sealed class PositionsOperator() : Operator("Positions")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
+
+        public override string PreparedType(string realType) => "int[]";
+
+        public override string Prepare(Preparation preparation)
+        {
+            var gather = (GatherAttributes)preparation.Operation.Attributes;
+            return $"Constants.Positions({preparation.Operand(0)}, {preparation.OperandShape(0)}, {gather.Source}, {gather.Axis})";
+        }
+    }
+
+    /// <summary>Elements at positions that are known when the function is constructed, operands (x, positions); or the transpose, which adds them there.</summary>
+    private sealed class PickOperator(string name) : Operator(name)
+    {
+        public override bool Accumulates => Name == "PickTransposed";
+
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            throw new InvalidOperationException($"The type of {Name} is given, not inferred.");
+
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            "PickTransposed", [site.Adjoint.Id, site.Operation.Operands[1]], null, site.Operand(0).Type)]);
+
+        public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
+            Name, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
+
+        public override string Emit(KernelCall call) => Name == "Pick"
+            ? $"Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result});"
+            : $"Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
+    }
+}
