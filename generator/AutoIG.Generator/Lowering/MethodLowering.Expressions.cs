@@ -149,7 +149,7 @@ internal sealed partial class MethodLowering
     /// <summary>Pair, Padding and the like are seen as the numbers they are made of.</summary>
     private Argument Create(IObjectCreationOperation creation)
     {
-        if (creation.Type is { IsValueType: true } && creation.Initializer is null && creation.Arguments.Length > 0
+        if ((creation.Type is { IsValueType: true } || creation.Type?.Name == "RecurrentWeights") && creation.Initializer is null && creation.Arguments.Length > 0
             && creation.Type.ContainingNamespace?.ToDisplayString() is "AutoIG" or "System")
         {
             return new Argument.Items(creation.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Evaluate(a.Value)).ToArray());

@@ -11,6 +11,7 @@ internal static partial class OperatorTable
         foreach (var @operator in Leaves().Concat(Arithmetic()).Concat(Comparisons()).Concat(Functions()).Concat(Activations())
             .Concat(Shapes()).Concat(Reductions()).Concat(Statistics())
             .Concat(Dense()).Concat(Products()).Concat(Windows()).Concat(Maps()).Concat(Normalizations()).Concat(ChannelNorms())
+            .Concat(Recurrences())
             .Concat(Derived()).Concat(Parts()).Concat(Joins()))
         {
             ByName.Add(@operator.Name, @operator);

@@ -23,3 +23,7 @@ internal sealed record GroupsAttributes(int Groups, double Epsilon) : OperatorAt
 
 /// <summary>The axis that indices index, and the shape that they index into.</summary>
 internal sealed record GatherAttributes(int Axis, Shape Source) : OperatorAttributes;
+
+/// <summary>A recurrent layer: its cell, its sizes, its direction, and which of its weights are given.</summary>
+internal sealed record RecurrentAttributes(
+    string Kind, int Features, int Hidden, int Gates, bool Reverse, EquatableArray<bool> Given) : OperatorAttributes;

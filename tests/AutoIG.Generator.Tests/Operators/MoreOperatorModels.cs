@@ -1,0 +1,111 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG.Generator.Tests.Operators;
+
+/// <summary>Calls beside PyTorch's table: the library's own functions, conditions, broadcasting, indexers, constants computed from constants.</summary>
+internal static class MoreOperatorModels
+{
+    private const int Seed = 20260101;
+
+    private static readonly string[] OnAll =
+    [
+        "Abs", "Asinh", "Atan", "AtanPi", "Ceiling", "Cos", "Cosh", "CosPi", "DegreesToRadians", "Exp", "Exp10", "Exp10M1", "Exp2", "Exp2M1", "ExpM1", "Floor", "Negate",
+        "RadiansToDegrees", "Round", "Sigmoid", "Sin", "Sinh", "SinPi", "SoftMax", "Tan", "Tanh", "Truncate", "Increment", "Decrement",
+    ];
+
+    private static readonly string[] OnPositive = ["Cbrt", "Log", "Log10", "Log10P1", "Log2", "Log2P1", "LogP1", "Reciprocal", "Sqrt"];
+
+    private static readonly string[] OnUnit = ["Acos", "AcosPi", "Asin", "AsinPi", "Atanh", "TanPi"];
+
+    private static readonly string[] Reductions = ["Sum", "Average", "Max", "Min", "Norm", "StdDev"];
+
+    public static IReadOnlyList<OperatorModel> All { get; } =
+    [
+        .. OnAll.Select(f => Unary($"Tensor.{f}", $"Tensor.{f}<double>(input)", -1.4, 1.4)),
+        .. OnPositive.Select(f => Unary($"Tensor.{f}", $"Tensor.{f}<double>(input)", 0.3, 2.5)),
+        .. OnUnit.Select(f => Unary($"Tensor.{f}", $"Tensor.{f}<double>(input)", -0.4, 0.45)),
+        Unary("Tensor.Acosh", "Tensor.Acosh<double>(input)", 1.2, 3),
+        .. Reductions.Select(f => Unary($"Tensor.{f} of all", $"Tensor.{f}<double>(input)", 0.2, 1.4) with { IsScalar = true }),
+        .. new[] { "Add", "Subtract", "Multiply", "Divide", "Max", "Min", "Atan2", "Atan2Pi", "Hypot", "Pow" }
+            .Select(f => Model($"Tensor.{f} of two", $"Tensor.{f}<double>(input, other)", 0.4, 2, ("input", [2, 3]), ("other", [2, 3]))),
+        Model("Tensor.Dot", "Tensor.Dot<double>(input, other)", -1, 1, ("input", [5]), ("other", [5])) with { IsScalar = true },
+        Model("Tensor.Distance", "Tensor.Distance<double>(input, other)", -1, 1, ("input", [5]), ("other", [5])) with { IsScalar = true },
+        Model("Tensor.CosineSimilarity", "Tensor.CosineSimilarity<double>(input, other)", -1, 1, ("input", [5]), ("other", [5])) with { IsScalar = true },
+
+        Unary("Nn.Log1p", "Log1p(input)", 0.1, 2),
+        Unary("Nn.Sign times x", "Sign(input) * input", -1, 1),
+        Unary("Nn.Negate", "Negate(input)", -1, 1),
+        Model("Nn.Atan2", "Atan2(input, other)", -1, 1, ("input", [2, 3]), ("other", [2, 3])),
+        .. new[] { "Expm1", "Tan", "Sinh", "Cosh", "Asinh", "Atan", "Floor", "Ceiling", "Round", "Truncate", "Exp2" }.Select(f => Unary($"Nn.{f}", $"{f}(input)", -1.3, 1.4)),
+        .. new[] { "Asin", "Acos", "Atanh" }.Select(f => Unary($"Nn.{f}", $"{f}(input)", -0.8, 0.9)),
+        .. new[] { "Log2", "Log10", "Cbrt" }.Select(f => Unary($"Nn.{f}", $"{f}(input)", 0.2, 2)),
+        Unary("Nn.Acosh", "Acosh(input)", 1.3, 3),
+
+        Model("operators of tensors", "-(input * other) / (other + 3.0) - 2.0 * input", -1, 1, ("input", [2, 3]), ("other", [2, 3])),
+        Unary("a number of all elements under each", "input / Sum(input)", 0.2, 1),
+        Unary("a number of all elements, kept", "input - Mean(input, dims: [0, 1], keepDim: true)", -1, 1),
+        Unary("a number for each row", "input * Max(input, dim: 1, keepDim: true)", -1, 1),
+        Unary("a row for all rows", "input * Mean(input, dim: 0)", -1, 1),
+        Model("in the middle", "input * Mean(input, dim: 1, keepDim: true)", -1, 1, ("input", [2, 3, 4])),
+        Weighted("a constant in the middle", "input * weight", [2, 3, 4], [2, 1, 4]),
+        Weighted("a constant of leading axes", "input * weight", [2, 3, 4], [2, 1, 1]),
+        Weighted("a gate for each channel", "Relu(Conv2D(input, weight, padding: 1)) * Reshape(Sigmoid(GlobalAvgPool(Conv2D(input, weight))), 3, 1, 1)", [2, 4, 5], [3, 2, 3, 3]),
+        Weighted("constants computed from constants", "Linear(input, Tanh(weight) * 2.0 + Softmax(weight, dim: 0))", [2, 4], [3, 4]),
+        Weighted("a weight that depends on the input", "Linear(input, weight * Mean(input))", [2, 4], [3, 4]),
+        Weighted("parts of weights", "Linear(input, Slice(weight, dim: 0, 1..3), Select(weight, dim: 1, 0)[0..2])", [2, 4], [3, 4]),
+        Weighted("matmul by a batch of constants", "MatMul(input, weight)", [3, 2, 4], [3, 4, 5]),
+        Weighted("matmul of a batch of constants", "MatMul(weight, input)", [4, 5], [3, 2, 4]),
+        Weighted("matmul by one constant", "MatMul(input, weight)", [3, 2, 4], [4, 5]),
+        Weighted("transposed factors", "MatMul(Transpose(input, -1, -2), Transpose(weight, 0, 1))", [3, 4, 2], [5, 4]),
+
+        Unary("where greater", "Where(Tensor.GreaterThan<double>(input, 0.1), input * input, Exp(input))", -1, 1),
+        Model("where at least", "Where(Tensor.GreaterThanOrEqual<double>(input, other), input, other * 2.0)", -1, 1, ("input", [2, 3]), ("other", [2, 3])),
+        Model("where less, repeated", "Where(Tensor.LessThan<double>(input, 0.2), other, 1.0 - other)", -1, 1, ("input", [2, 1]), ("other", [2, 3])),
+        Model("where at most, repeated over rows", "Where(Tensor.LessThanOrEqual<double>(input, 0.2), other, other * other)", -1, 1, ("input", [3]), ("other", [2, 3])),
+        Unary("where equal", "Where(Tensor.Equals<double>(input, 0.25), input * 0.0, input)", -1, 1),
+
+        Unary("indexer with ranges", "input[0..1, 1..]", -1, 1),
+        Unary("indexer with indices", "input[1, ^1] * input[0, 0]", -1, 1) with { IsScalar = true },
+        Unary("parts joined again", "Concat([Chunk(input, 3, dim: 1)[2], Split(input, [1, 2], dim: 1)[0]], dim: 1)", -1, 1),
+        Weighted("concat with a constant", "Concat([weight, input, Exp(input)], dim: 1)", [2, 3, 2], [2, 1, 2]),
+        Weighted("stack with a constant", "Stack([input, weight, Square(input)], dim: 1)", [2, 3], [2, 3]),
+        Unary("library joins", "Tensor.Concatenate<double>([input, Tensor.Stack<double>([Sum(input, dim: 0)])])", -1, 1),
+        Unary("library joins by dimension", "Tensor.ConcatenateOnDimension<double>(1, [input, Tensor.StackAlongDimension<double>(1, [Sum(input, dim: 1)])])", -1, 1),
+        Unary("library split", "Tensor.Split<double>(input, 3, 1)[1]", -1, 1),
+        Unary("library views", "Tensor.Transpose(Tensor.PermuteDimensions(Tensor.Unsqueeze(input, 0), [2, 0, 1]))", -1, 1),
+        Unary("library squeeze", "Tensor.Squeeze(Tensor.SqueezeDimension(Tensor.Reshape(input, [1, 3, 1, 2]), 0))", -1, 1),
+        Unary("library broadcast", "Tensor.Broadcast<double>(input, [2, 2, 3])", -1, 1),
+        Unary("reversed", "Tensor.Reverse<double>(Tensor.ReverseDimension<double>(input, 1))", -1, 1),
+        Unary("many indices", $"IndexSelect(input, 1, [{string.Join(", ", Enumerable.Range(0, 30).Select(i => i * 7 % 3))}])", -1, 1),
+        Unary("broadcast", "BroadcastTo(Reshape(input, 2, 1, 3), 2, 4, 3) * 1.5", -1, 1),
+        Unary("squeezed", "Squeeze(Unsqueeze(Permute(input, 1, 0), 1), 1)", -1, 1),
+        Unary("flattened", "Flatten(Stack([input, input * input]), startDim: 1)", -1, 1),
+
+        Weighted("convolved, padded, joined and pooled", "MaxPool2D(Concat([Pad(Relu(Conv2D(input, weight)), [1, 1, 1, 1], PaddingMode.Reflect), Conv2D(input, weight, padding: 1)]), 2)", [2, 6, 6], [3, 2, 3, 3]),
+        Weighted("convolved and shuffled", "Upsample(PixelShuffle(Conv2D(input, weight, padding: 1), 2), 2)", [2, 4, 4], [4, 2, 3, 3]),
+        Weighted("conv transpose, output padding beyond the stride", "ConvTranspose2D(input, weight, padding: 1, outputPadding: 1, dilation: 2)", [2, 3, 4], [2, 3, 2, 2]),
+        Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight", [2, 3], [2, 3]) with
+        {
+            Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
+        },
+        Weighted("recurrent layers that share weights", "Gru(input, [new RecurrentWeights<double>(WeightHh: weight, WeightIh: weight), new(weight, weight)])", [3, 2], [6, 2]),
+    ];
+
+    private static OperatorModel Unary(string name, string call, double from, double to) => Model(name, call, from, to, ("input", [2, 3]));
+
+    private static OperatorModel Weighted(string name, string call, nint[] input, nint[] weight) =>
+        Model(name, call, -1, 1, ("input", input)) with { Constants = new Dictionary<string, Tensor<double>> { ["weight"] = Random(weight, -1, 1, Seed + 99) } };
+
+    private static OperatorModel Model(string name, string call, double from, double to, params (string Name, nint[] Shape)[] inputs) =>
+        new(name, call, inputs.Select((input, i) => (input.Name, Random(input.Shape, from, to, Seed + i))).ToDictionary(p => p.Name, p => p.Item2),
+            new Dictionary<string, Tensor<double>>());
+
+    private static Tensor<double> Random(nint[] shape, double from, double to, int seed)
+    {
+        var random = new Random(seed);
+        var numbers = new double[shape.Aggregate((nint)1, (a, b) => a * b)];
+        for (int i = 0; i < numbers.Length; i++)
+            numbers[i] = from + (to - from) * random.NextDouble();
+        return Tensor.Create(numbers, shape);
+    }
+}
