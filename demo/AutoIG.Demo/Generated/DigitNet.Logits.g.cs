@@ -47,9 +47,9 @@ public sealed partial class DigitNet
             ],
         };
 
-        private readonly ConvolutionWeights<float> conv1 = new(Weight(model.conv1, "conv1", 16, 1, 3, 3), Weight(model.bias1, "bias1", 16), new ConvolutionGeometry(Height: 28, Width: 28, InChannels: 1, OutChannels: 16, KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1, DilationY: 1, DilationX: 1, Groups: 1));
+        private readonly ConvolutionWeights<float> conv1 = new(Weight(model.conv1, "conv1", 16, 1, 3, 3), Weight(model.bias1, "bias1", 16), new ConvolutionGeometry(Height: 28, Width: 28, InChannels: 1, OutChannels: 16, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
         private static readonly PoolingGeometry edgesWindow = new(new(28, kernel: 2, stride: 2), new(28, kernel: 2, stride: 2), channels: 16);
-        private readonly ConvolutionWeights<float> conv2 = new(Weight(model.conv2, "conv2", 32, 16, 3, 3), Weight(model.bias2, "bias2", 32), new ConvolutionGeometry(Height: 14, Width: 14, InChannels: 16, OutChannels: 32, KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1, DilationY: 1, DilationX: 1, Groups: 1));
+        private readonly ConvolutionWeights<float> conv2 = new(Weight(model.conv2, "conv2", 32, 16, 3, 3), Weight(model.bias2, "bias2", 32), new ConvolutionGeometry(Height: 14, Width: 14, InChannels: 16, OutChannels: 32, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
         private static readonly PoolingGeometry strokesWindow = new(new(14, kernel: 2, stride: 2), new(14, kernel: 2, stride: 2), channels: 32);
         private readonly LinearWeights<float> fc1 = new(Constants.Permute(Weight(model.fc1, "fc1", 64, 1568), [64, 32, 7, 7], [0, 2, 3, 1]), Weight(model.fc1Bias, "fc1Bias", 64), 64, 1568);
         private readonly LinearWeights<float> fc2 = new(Weight(model.fc2, "fc2", 10, 64), Weight(model.fc2Bias, "fc2Bias", 10), 10, 64);
@@ -123,15 +123,15 @@ public sealed partial class DigitNet
             Span<float> hidden = batch.Slot(3, 64);
             Span<float> hiddenLinearAdjoint = hiddenAdjoint;
             Elementwise.Apply<float, RectifierPullbackMap<TRule>>(hiddenAdjoint, hidden, hiddenLinearAdjoint);
-            Span<float> hiddenReshapeAdjoint = batch.Slot(3, 1568);
-            fc1.Transposed(points, hiddenLinearAdjoint, hiddenReshapeAdjoint, accumulate: false);
+            Span<float> strokesAdjoint = batch.Slot(3, 1568);
+            fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
 
             // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
-            batch.LayerAdjoint(1, hiddenReshapeAdjoint);
+            batch.LayerAdjoint(1, strokesAdjoint);
             Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32);
             Span<float> strokes = batch.Slot(2, 7 * 7 * 32);
             Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
-            MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, hiddenReshapeAdjoint, strokesReluAdjoint);
+            MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
             Span<float> strokesConvolutionAdjoint = strokesReluAdjoint;
             Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
             Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
@@ -153,8 +153,8 @@ public sealed partial class DigitNet
 
             // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
             Span<float> edgesConvolutionAdjoint = batch.FrontierAdjoint(0);
-            Span<float> edgesReshapeAdjoint = batch.InputAdjoint(0);
-            conv1.Transposed(points, edgesConvolutionAdjoint, edgesReshapeAdjoint, accumulate: false);
+            Span<float> imageAdjoint = batch.InputAdjoint(0);
+            conv1.Transposed(points, edgesConvolutionAdjoint, imageAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)

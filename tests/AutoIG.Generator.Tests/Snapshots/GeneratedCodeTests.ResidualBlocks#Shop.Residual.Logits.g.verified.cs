@@ -48,9 +48,9 @@ public sealed partial class Residual
             ],
         };
 
-        private readonly ConvolutionWeights<float> stem = new(Weight(model.stem, "stem", 4, 3, 3, 3), [], new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1, DilationY: 1, DilationX: 1, Groups: 1));
-        private readonly ConvolutionWeights<float> blocks0Conv = new(Weight(BlockAccess.Conv(model.blocks[0]), "blocks[0].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[0]), "blocks[0].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1, DilationY: 1, DilationX: 1, Groups: 1));
-        private readonly ConvolutionWeights<float> blocks1Conv = new(Weight(BlockAccess.Conv(model.blocks[1]), "blocks[1].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[1]), "blocks[1].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1, DilationY: 1, DilationX: 1, Groups: 1));
+        private readonly ConvolutionWeights<float> stem = new(Weight(model.stem, "stem", 4, 3, 3, 3), [], new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+        private readonly ConvolutionWeights<float> blocks0Conv = new(Weight(BlockAccess.Conv(model.blocks[0]), "blocks[0].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[0]), "blocks[0].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+        private readonly ConvolutionWeights<float> blocks1Conv = new(Weight(BlockAccess.Conv(model.blocks[1]), "blocks[1].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[1]), "blocks[1].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
         private readonly LinearWeights<float> head = new(Weight(model.head, "head", 2, 4), [], 2, 4);
 
         public override FunctionSignature Signature => DeclaredSignature;
