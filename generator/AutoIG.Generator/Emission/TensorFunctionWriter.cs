@@ -87,7 +87,10 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         get
         {
             string[] names = ["AutoIG.Kernels", "System.Runtime.CompilerServices"];
-            return body.Value.Contains("Kernels.") ? [.. names, "Kernels = AutoIG.Kernels"] : names;
+            var fields = new CodeWriter();
+            WriteFields(fields);
+            bool qualified = body.Value.Contains("Kernels.") || fields.ToString().Contains("Kernels.");
+            return qualified ? [.. names, "Kernels = AutoIG.Kernels"] : names;
         }
     }
 
