@@ -116,9 +116,14 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
 
     private bool IsInMemory(int id) => NumberOf(id) is null;
 
-    /// <summary>The operations of a sweep that depend on the input; the others are constants.</summary>
+    /// <summary>
+    /// The operations of a sweep that depend on the input; the others are constants, but for masks, which live in registers alone.
+    /// </summary>
     private IrOperation[] Active(IEnumerable<IrOperation> operations) =>
-        operations.Where(o => table.IsActive(o.Id) && !Operators.OperatorTable.Get(o.Operator).IsInput).ToArray();
+        operations.Where(o => (table.IsActive(o.Id) || IsComparison(o)) && !Operators.OperatorTable.Get(o.Operator).IsInput).ToArray();
+
+    private static bool IsComparison(IrOperation operation) =>
+        operation.Type.Element == Element.Boolean && Operators.OperatorTable.Get(operation.Operator) is Operators.ElementwiseOperator;
 
     private SweepPlan PlanPrefix()
     {
