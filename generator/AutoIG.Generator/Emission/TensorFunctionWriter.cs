@@ -122,6 +122,24 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private IrOperation[] Active(IEnumerable<IrOperation> operations) =>
         operations.Where(o => (table.IsActive(o.Id) || IsComparison(o)) && !Operators.OperatorTable.Get(o.Operator).IsInput).ToArray();
 
+    /// <summary>The forward sweep's masks that the backward sweep reads: they were never stored, and are computed again.</summary>
+    private IEnumerable<IrOperation> MasksReadBy(IEnumerable<IrOperation> operations)
+    {
+        var own = new HashSet<int>(operations.Select(o => o.Id));
+        var masks = new SortedDictionary<int, IrOperation>();
+        var pending = new Stack<int>(operations.SelectMany(o => o.Operands));
+        while (pending.Count > 0)
+        {
+            int id = pending.Pop();
+            if (own.Contains(id) || masks.ContainsKey(id) || table.Definition(id) is not { } mask || !IsComparison(mask))
+                continue;
+            masks.Add(id, mask);
+            foreach (int operand in mask.Operands)
+                pending.Push(operand);
+        }
+        return masks.Values;
+    }
+
     private static bool IsComparison(IrOperation operation) =>
         operation.Type.Element == Element.Boolean && Operators.OperatorTable.Get(operation.Operator) is Operators.ElementwiseOperator;
 
@@ -145,7 +163,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         IReadOnlyList<(int, Place)> forward = [(Function.Result, new Place(PlaceKind.Output, 0))];
         IReadOnlyList<(int, Place)> backward =
             derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
-        return SweepPlanner.Plan([Active(derivative.Forward), Active(derivative.Backward)], leaves, [forward, backward], TypeOf, IsInMemory, optimisePlan);
+        return SweepPlanner.Plan([Active(derivative.Forward), [.. MasksReadBy(derivative.Backward), .. Active(derivative.Backward)]], leaves, [forward, backward], TypeOf, IsInMemory, optimisePlan);
     }
 
     private SweepPlan PlanPushforward()
