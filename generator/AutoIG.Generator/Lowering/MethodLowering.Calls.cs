@@ -40,21 +40,30 @@ internal sealed partial class MethodLowering
                 CheckBroadcast(method.Name, given[0].Item2, given[1].Item2, call);
             return Apply(key, display, given, call, name => ordered.FirstOrDefault(a => a.Parameter!.Name == name), target);
         }
+        var instance = method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction } ? Evaluate(call.Instance!) : null;
         if (IsForeign(method))
         {
             throw Refuse(DiagnosticDescriptors.NoDerivative, call, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
                 "write it with functions that have one (docs/operators.md)");
         }
-        Argument.Host? self = null;
-        if (method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction })
+        var self = instance as Argument.Host;
+        if (instance is not null)
         {
-            self = Evaluate(call.Instance!) as Argument.Host
-                ?? throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, method.Name, "it is not a method of the model or of one of its blocks");
+            if (self is null)
+                throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, method.Name, "it is not a method of the model or of one of its blocks");
             method = Resolve(method, self, call);
         }
         var passed = ordered.Select(a => (a.Parameter!, values.TryGetValue(a, out var value) ? value : Evaluate(a.Value))).ToArray();
-        bool entersBlock = self is not null && frame.Self?.Access != self.Access;
-        return Inline(method, self, passed, call, target, entersBlock ? self!.Display : method.Name);
+        return Inline(method, self, passed, call, target, StepInto(self) ?? method.Name);
+    }
+
+    /// <summary>The name of a block as the current method sees it, or <see langword="null"/> where its methods are the current object's own.</summary>
+    private string? StepInto(Argument.Host? self)
+    {
+        if (self is null || frame.Self?.Access == self.Access)
+            return null;
+        string prefix = frame.Self is { Display.Length: > 0 } outer ? outer.Display + "." : "";
+        return self.Display.StartsWith(prefix, StringComparison.Ordinal) ? self.Display.Substring(prefix.Length) : self.Display;
     }
 
     /// <summary>Whether a method belongs to a library: it has no source here, and no override can give it one.</summary>

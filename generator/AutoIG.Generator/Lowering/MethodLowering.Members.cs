@@ -122,6 +122,7 @@ internal sealed partial class MethodLowering
             throw Unsupported(where, $"'{member.Name}' of {Kind(holder)}", "use tensors, numbers and blocks");
         }
         var self = instance is null ? null : (Argument.Host)Evaluate(instance);
+        member = Constructed(member, self);
         if (self is null && member is IFieldSymbol or IPropertySymbol && StaticConstant(member) is { } constant)
             return constant;
         var type = member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => throw new InvalidOperationException(member.Kind.ToString()) };
@@ -138,7 +139,7 @@ internal sealed partial class MethodLowering
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);
-            if (Symbols.IsReal(element) && RealName(element) != realType && element is not ITypeParameterSymbol)
+            if (Symbols.IsReal(element) && RealName(element) != realType)
                 throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its elements are {RealName(element)}, and the method computes in {realType}");
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
             return Leaf(new IrType(kind, ReadShape(attribute, member, scope)));
@@ -174,6 +175,17 @@ internal sealed partial class MethodLowering
             $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, or a block whose source is in this compilation");
 
         Argument.Value Leaf(IrType leaf) => new(builder.Emit("Model", [], new ModelAttributes(access, display), leaf));
+    }
+
+    /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>
+    private static ISymbol Constructed(ISymbol member, Argument.Host? self)
+    {
+        for (var type = self?.Type as INamedTypeSymbol; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition))
+                return type.GetMembers(member.Name).First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
+        }
+        return member;
     }
 
     private static string RealName(ITypeSymbol element) => element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);

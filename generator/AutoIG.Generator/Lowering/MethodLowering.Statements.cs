@@ -61,8 +61,8 @@ internal sealed partial class MethodLowering
             {
                 if (frame.Find(local) is { } variable)
                     state = state.SetItem(variable, Argument.Refused.Instance);
-                else
-                    state = state.SetItem(frame.Declare(local, ((ILocalSymbol)local).Type, null), Argument.Refused.Instance);
+                else if (local is ILocalSymbol { Type: var type })
+                    state = state.SetItem(frame.Declare(local, type, null), Argument.Refused.Instance);
             }
             if (statement is not (IVariableDeclarationGroupOperation or IExpressionStatementOperation))
                 throw new RefusalException(null);
@@ -169,6 +169,10 @@ internal sealed partial class MethodLowering
                 {
                     case IVariableDeclaratorOperation declarator:
                         found.Add(declarator.Symbol);
+                        break;
+                    case IDeclarationExpressionOperation declaration:
+                        foreach (var target in declaration.DescendantsAndSelf())
+                            Add(target);
                         break;
                     case IAssignmentOperation assignment:
                         foreach (var target in assignment.Target.DescendantsAndSelf())

@@ -128,8 +128,11 @@ internal sealed partial class MethodLowering
         _ => statement,
     }).ToEquatableArray());
 
-    private EquatableArray<IrLayer> NamedLayers() => layers
-        .Select(layer => new IrLayer(layer.Path.ToString(), layer.Value, builder.TypeOf(layer.Value).Shape, default)).ToEquatableArray();
+    private EquatableArray<IrLayer> NamedLayers()
+    {
+        var layerNames = LayerPath.NamesOf(layers.Select(layer => layer.Path).ToArray());
+        return layers.Select((layer, i) => new IrLayer(layerNames[i], layer.Value, builder.TypeOf(layer.Value).Shape, default)).ToEquatableArray();
+    }
 
     private static RefusalException Refuse(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
         new(DiagnosticInfo.Create(descriptor, location, arguments));

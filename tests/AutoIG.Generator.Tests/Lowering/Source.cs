@@ -8,9 +8,15 @@ namespace AutoIG.Generator.Tests.Lowering;
 /// <summary>Compiles source in memory and lowers the methods that are marked in it.</summary>
 internal static class Source
 {
-    private const string Usings = """
+    private const string ImplicitUsings = """
         global using System;
         global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+
+        """;
+
+    private const string Usings = ImplicitUsings + """
         global using System.Numerics;
         global using System.Numerics.Tensors;
         global using AutoIG;
@@ -28,9 +34,15 @@ internal static class Source
 
     public static SyntaxTree Tree(string source, string path) => CSharpSyntaxTree.ParseText(source, Parse, path);
 
-    public static CSharpCompilation Compile(params string[] sources)
+    /// <summary>Compiles sources that may use the whole vocabulary without saying so.</summary>
+    public static CSharpCompilation Compile(params string[] sources) => CompileWith(Usings, sources);
+
+    /// <summary>Compiles sources that stand for themselves, as in a project with implicit usings.</summary>
+    public static CSharpCompilation CompileFiles(params string[] sources) => CompileWith(ImplicitUsings, sources);
+
+    private static CSharpCompilation CompileWith(string usings, string[] sources)
     {
-        var trees = sources.Select((source, i) => Tree(source, $"Model{i}.cs")).Prepend(Tree(Usings, "Usings.cs"));
+        var trees = sources.Select((source, i) => Tree(source, $"Model{i}.cs")).Prepend(Tree(usings, "Usings.cs"));
         var compilation = CSharpCompilation.Create("Models", trees, References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         var faults = compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
