@@ -15,13 +15,44 @@ internal static class CompiledModel
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
         .ToArray();
 
-    public static Assembly Compile(params string[] sources)
+    public static Assembly Compile(params string[] sources) => Emit(Compilation(sources, DocumentationMode.Diagnose));
+
+    /// <summary>Compiles a model's source with the generator at work.</summary>
+    public static Assembly Generate(string source, out string generated)
+    {
+        var parse = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose);
+        var driver = CSharpGeneratorDriver.Create([new AutoIGGenerator().AsSourceGenerator()], parseOptions: parse)
+            .RunGenerators(Compilation([Usings + source], DocumentationMode.Parse));
+        var result = driver.GetRunResult();
+        Assert.Empty(result.Diagnostics);
+        generated = string.Join("\n", result.GeneratedTrees.Select(t => t.ToString()));
+        // The user's own members need no documentation here; what is generated has it.
+        return Emit(Compilation([Usings + source], DocumentationMode.Parse).AddSyntaxTrees(
+            result.GeneratedTrees.Select(t => CSharpSyntaxTree.ParseText(t.ToString(), parse))));
+    }
+
+    private const string Usings =
+        """
+        using System;
+        using System.Numerics;
+        using System.Numerics.Tensors;
+        using AutoIG;
+        using static AutoIG.Nn;
+
+        """;
+
+    private static CSharpCompilation Compilation(string[] sources, DocumentationMode documentation)
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
-            nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999);
-        var parse = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose);
-        var compilation = CSharpCompilation.Create("Model" + Guid.NewGuid().ToString("N"),
-            sources.Select(s => CSharpSyntaxTree.ParseText(s, parse)), References, options);
+            nullableContextOptions: NullableContextOptions.Enable, generalDiagnosticOption: ReportDiagnostic.Error, warningLevel: 9999,
+            specificDiagnosticOptions: [new("CS8019", ReportDiagnostic.Suppress), new("CS8933", ReportDiagnostic.Suppress)]);
+        var parse = new CSharpParseOptions(LanguageVersion.Preview, documentation);
+        return CSharpCompilation.Create(
+            "Model" + Guid.NewGuid().ToString("N"), sources.Select(s => CSharpSyntaxTree.ParseText(s, parse)), References, options);
+    }
+
+    private static Assembly Emit(CSharpCompilation compilation)
+    {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         var faults = result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();

@@ -17,7 +17,7 @@ internal sealed class ScalarSweeps<T>
     public ScalarSweeps(DifferentiableFunction<T> function)
     {
         this.function = function;
-        plan = ((Binding)Method("Bind").CreateDelegate(typeof(Binding), function))([]);
+        plan = Method("Bind").CreateDelegate<Binding>(function)([]);
     }
 
     public ScalarSweeps(IrFunction function)
@@ -58,10 +58,19 @@ internal sealed class ScalarSweeps<T>
         Prepare(points);
         Run("Forward");
         batch.OutputAdjoint.Fill(adjoint);
+        // What the sweep does not write must not look like a result.
         for (int i = 0; i < plan.InputShapes.Count; i++)
             batch.FrontierAdjoint(i).Fill(T.NaN);
-        ((Action<Batch<T>>)Method("Backward").MakeGenericMethod(typeof(TRule)).CreateDelegate(typeof(Action<Batch<T>>), function))(batch);
+        BackwardOf<TRule>()(batch);
         return points.Select((_, p) => plan.InputShapes.Select((_, i) => batch.FrontierAdjoint(i)[p]).ToArray()).ToArray();
+    }
+
+    /// <summary>The backward sweep alone, ready to run again and again on the same points.</summary>
+    public Action Backward(params T[][] points)
+    {
+        Gradients(T.One, points);
+        var sweep = BackwardOf<GradientRule<T>>();
+        return () => sweep(batch);
     }
 
     /// <summary>Values and tangents at points, along given directions.</summary>
@@ -77,6 +86,8 @@ internal sealed class ScalarSweeps<T>
         return points.Select((_, p) => (batch.Output[p], batch.OutputTangent[p])).ToArray();
     }
 
+    private Action<Batch<T>> BackwardOf<TRule>() => Method("Backward").MakeGenericMethod(typeof(TRule)).CreateDelegate<Action<Batch<T>>>(function);
+
     private void Prepare(T[][] points)
     {
         batch.Prepare(plan, points.Length, Sections.Forward | Sections.Backward | Sections.Pushforward);
@@ -87,7 +98,7 @@ internal sealed class ScalarSweeps<T>
         }
     }
 
-    private void Run(string sweep) => ((Action<Batch<T>>)Method(sweep).CreateDelegate(typeof(Action<Batch<T>>), function))(batch);
+    private void Run(string sweep) => Method(sweep).CreateDelegate<Action<Batch<T>>>(function)(batch);
 
     private MethodInfo Method(string name) => function.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
 }
