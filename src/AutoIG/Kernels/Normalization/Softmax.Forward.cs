@@ -23,7 +23,10 @@ public static partial class Softmax
         public static bool IsLogarithm => true;
     }
 
+    // All of a row's parts are inlined: a call, even one behind the loop, would keep the loop's sums on the stack.
+
     /// <summary>exp(x − max), summed; written to y unless <typeparamref name="TOutcome"/> wants logarithms.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe T Exponentials<T, TVector, TOutcome>(T* x, T* y, int axis, T max, T* padded)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : struct, IVector<TVector, T>
@@ -45,14 +48,14 @@ public static partial class Softmax
         if (i < axis)
         {
             var e = VectorMath<T>.Exp(Padded<T, TVector>(x + i, axis - i, padded) - shift);
-
-            // Except where max itself is infinite: then every sum is NaN, this one too.
-            sum += T.IsFinite(max) ? e : TVector.Create(T.NaN);
-
+            sum += e;
             if (!TOutcome.IsLogarithm)
             {
                 TVector.Store(e, padded);
-                new ReadOnlySpan<T>(padded, axis - i).CopyTo(new Span<T>(y + i, axis - i));
+                for (int k = i; k < axis; k++)
+                {
+                    y[k] = padded[k - i];
+                }
             }
         }
 
@@ -60,6 +63,7 @@ public static partial class Softmax
     }
 
     /// <summary>The largest of a row. A NaN may be passed over: it comes back in the sum.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe T Largest<T, TVector>(T* x, int axis, T* padded)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : struct, IVector<TVector, T>
@@ -80,6 +84,7 @@ public static partial class Softmax
     }
 
     /// <summary>The last elements of a row, the lanes beyond it −∞: they are no maximum and add nothing.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe TVector Padded<T, TVector>(T* x, int length, T* padded)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : struct, IVector<TVector, T>
@@ -129,6 +134,7 @@ public static partial class Softmax
         }
 
         /// <summary>x·factor for probabilities, x − max + term for logarithms.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private unsafe void Finish<TVector>(T* x, T* y, T value, T max)
             where TVector : struct, IVector<TVector, T>
         {
