@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Numerics.Tensors;
+using System.Runtime.Loader;
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Lowering;
+using AutoIG.Generator.Tests.Lowering;
+using AutoIG.Generator.Tests.Snapshots;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Tests.Pipeline;
+
+/// <summary>An analysis makes the code faster and changes no result: each on against off, through what is generated.</summary>
+public class AnalysisTests
+{
+    private const string Weights =
+        """
+        internal static class Weights
+        {
+            public static Tensor<double> Of(double seed, params nint[] shape)
+            {
+                var values = new double[(int)shape.Aggregate((a, b) => a * b)];
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = Math.Sin(seed + 1.7 * i) / 2;
+                return Tensor.Create(values, shape);
+            }
+        }
+        """;
+
+    public static TheoryData<string, int[], string> Models => new()
+    {
+        {
+            "dense", [6],
+            """
+            [Shape(8, 6)] private readonly Tensor<double> w1 = Weights.Of(1, 8, 6);
+            [Shape(8)] private readonly Tensor<double> b1 = Weights.Of(2, 8);
+            [Shape(3, 8)] private readonly Tensor<double> w2 = Weights.Of(3, 3, 8);
+            [Differentiable]
+            public Tensor<double> F([Shape(6)] Tensor<double> x)
+            {
+                var z = Linear(x, w1, b1);
+                var hidden = Tanh(z) * Sigmoid(z) + Tanh(z) * 1.0 + 0.0 * z;
+                return Softmax(Linear(hidden, w2), dim: 0);
+            }
+            """
+        },
+        {
+            "convolved", [2, 6, 5],
+            """
+            [Shape(4, 2, 3, 3)] private readonly Tensor<double> stem = Weights.Of(1, 4, 2, 3, 3);
+            [Shape(4)] private readonly Tensor<double> bias = Weights.Of(2, 4);
+            [Shape(4)] private readonly Tensor<double> mean = Weights.Of(3, 4);
+            [Shape(4)] private readonly Tensor<double> variance = Weights.Of(4, 4) * Weights.Of(4, 4) + 0.5;
+            [Shape(4, 4, 3, 3)] private readonly Tensor<double> conv = Weights.Of(5, 4, 4, 3, 3);
+            [Shape(3, 4)] private readonly Tensor<double> head = Weights.Of(6, 3, 4);
+            [Differentiable]
+            public Tensor<double> F([Shape(2, 6, 5)] Tensor<double> x)
+            {
+                var map = Softplus(BatchNorm(Conv2D(x, stem, bias, padding: 1), mean, variance));
+                var block = Silu(Conv2D(map, conv, padding: 1) + map);
+                return Linear(Mean(block, [1, 2]), head);
+            }
+            """
+        },
+        {
+            "tokens", [5, 8],
+            """
+            [Shape(8)] private readonly Tensor<double> norm = Weights.Of(1, 8);
+            [Shape(8, 8)] private readonly Tensor<double> q = Weights.Of(2, 8, 8);
+            [Shape(8, 8)] private readonly Tensor<double> k = Weights.Of(3, 8, 8);
+            [Shape(8, 8)] private readonly Tensor<double> v = Weights.Of(4, 8, 8);
+            [Shape(2, 8)] private readonly Tensor<double> head = Weights.Of(5, 2, 8);
+            [Differentiable]
+            public Tensor<double> F([Shape("tokens", 8)] Tensor<double> x)
+            {
+                var attended = x + ScaledDotProductAttention(Linear(x, q), Linear(x, k), Linear(x, v));
+                var z = 1.0 * LayerNorm(attended, norm) + 0.0 * attended;
+                return Linear(Mean(Gelu(z) + z, dim: 0), head);
+            }
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Results_do_not_depend_on_an_analysis(string name, int[] shape, string members)
+    {
+        string source = $"namespace Shop;\n{Weights}\npublic sealed partial class Model\n{{\n{members}\n}}";
+        var all = AnalysisOptions.Default;
+        var (expected, text) = Run(source, shape, all);
+        var cases = new Dictionary<string, AnalysisOptions>
+        {
+            ["without the frontier"] = all with { Frontier = false },
+            ["without simplification"] = all with { Simplify = false },
+            ["without fusion and reuse of memory"] = all with { Plan = false },
+            ["without any"] = new() { Frontier = false, Simplify = false, Plan = false },
+        };
+        foreach (var (label, options) in cases)
+        {
+            var (actual, other) = Run(source, shape, options);
+            Assert.NotEqual(text, other);
+            Assert.Equal(expected.Length, actual.Length);
+            for (int i = 0; i < expected.Length; i++)
+            {
+                double tolerance = 1e-12 * Math.Max(1, Math.Abs(expected[i]));
+                Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, string.Create(CultureInfo.InvariantCulture,
+                    $"{name} {label}: result {i} is {actual[i]:R}, with all analyses {expected[i]:R}."));
+            }
+        }
+    }
+
+    /// <summary>The output, both products with the Jacobian, and Integrated Gradients, one after another.</summary>
+    private static (double[] Results, string Text) Run(string source, int[] shape, AnalysisOptions options)
+    {
+        var project = GeneratorRun.Project(("Model.cs", source), ("Linq.cs", "global using System.Linq;"));
+        var lowered = MethodLowering.Lower(project.Marked().Single(), project, options.Simplify);
+        Assert.True(lowered.Function is not null, string.Join("\n", lowered.Diagnostics));
+        string text = FunctionWriter.Write(lowered.Function!, options);
+        using var image = new MemoryStream();
+        var emitted = project.AddSyntaxTrees(GeneratorRun.Tree("Generated.cs", text)).Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + text);
+        image.Position = 0;
+        var type = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image).GetType("Shop.Model", throwOnError: true)!;
+        var function = (DifferentiableFunction<double>)type.GetProperty("FDerivative")!.GetValue(Activator.CreateInstance(type))!;
+
+        int length = shape.Aggregate((a, b) => a * b);
+        Tensor<double> Point(double seed) => Tensor.Create(Enumerable.Range(0, length).Select(i => Math.Cos(seed + 0.9 * i)).ToArray(), [.. shape.Select(s => (nint)s)]);
+        var output = function.Evaluate(Point(0));
+        double[] adjoint = [.. Enumerable.Range(0, (int)output.FlattenedLength).Select(i => 1.0 / (i + 1))];
+        var why = new IntegratedGradients { Steps = 9 }.Explain(function, Point(0), Point(2), target: 1);
+        Tensor<double>[] results =
+        [
+            output, function.VectorJacobianProduct(Point(0), adjoint).Values, function.JacobianVectorProduct(Point(0), Point(1)), why.Values,
+            function.ValueAndGradient(Point(0), 0).Gradient,
+        ];
+        var numbers = results.SelectMany(tensor => tensor.ToArray()).ToArray();
+        Assert.All(numbers, value => Assert.True(double.IsFinite(value)));
+        Assert.Contains(numbers, value => value != 0);
+        return (numbers, text);
+    }
+}
