@@ -7,7 +7,7 @@ public class DenseLinearTests
 {
     private static readonly (int Rows, int Inputs, int Outputs)[] Shapes =
     [
-        (1, 1, 1), (2, 3, 5), (5, 784, 10), (7, 17, 64), (13, 65, 130), (50, 64, 2), (3, 300, 96), (100, 33, 12), (97, 20, 81), (4, 1030, 16),
+        (1, 1, 1), (2, 3, 5), (5, 784, 10), (7, 17, 64), (13, 65, 130), (50, 64, 2), (3, 300, 96), (100, 33, 12), (97, 20, 81), (4, 1030, 16), (9, 40, 3), (6, 100, 1), (70, 19, 4),
     ];
 
     public static TheoryData<int, int> Targets => DenseOracle.Targets;

@@ -24,6 +24,12 @@ internal static unsafe partial class GatherGemm<T, TVector>
     public static void Run<TMap>(int tileVectors, in GatherProblem<T> problem)
         where TMap : struct, IMap1<T>
     {
+        if (IsNarrow(problem))
+        {
+            RunNarrow<TMap>(tileVectors, problem);
+            return;
+        }
+
         int lanes = TVector.Count, width = lanes * tileVectors;
         long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
         int blockRows = (int)Math.Min(Math.Max(BytesOfC / (width * sizeof(T)) / TileRows, 1) * TileRows, (rows + TileRows - 1) / TileRows * TileRows);

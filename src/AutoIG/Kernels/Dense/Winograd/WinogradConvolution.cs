@@ -5,7 +5,7 @@ namespace AutoIG.Kernels;
 /// <summary>Chooses the vector width for a <see cref="WinogradProblem{T}"/>, and says for which convolutions there is one.</summary>
 internal static class WinogradConvolution
 {
-    private const int FewestChannels = 32;
+    private const int FewestChannels = 16;
 
     /// <summary>
     /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not depend on the batch it
