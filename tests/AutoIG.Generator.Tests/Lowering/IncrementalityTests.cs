@@ -71,7 +71,7 @@ public class IncrementalityTests
         string[] sources = [model, rates, unrelated];
         for (int i = 0; i < sources.Length; i++)
         {
-            var old = compilation.SyntaxTrees[i + 1];
+            var old = compilation.SyntaxTrees.ElementAt(i + 1);
             if (old.ToString() != sources[i])
                 compilation = compilation.ReplaceSyntaxTree(old, Source.Tree(sources[i], old.FilePath));
         }
