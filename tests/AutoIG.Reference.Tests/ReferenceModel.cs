@@ -7,11 +7,19 @@ namespace AutoIG.Reference.Tests;
 /// <param name="Name">The name of the class.</param>
 /// <param name="Case">What is expected.</param>
 /// <param name="Logits">The model's method, run as the ordinary C# that it is. Takes the inputs in the order of the case.</param>
-public sealed record ReferenceModel<T>(string Name, ReferenceCase Case, Func<IReadOnlyList<Tensor<T>>, Tensor<T>> Logits)
+/// <param name="LogitsDerivative">What the generator made of the method.</param>
+public sealed record ReferenceModel<T>(
+    string Name, ReferenceCase Case, Func<IReadOnlyList<Tensor<T>>, Tensor<T>> Logits, Func<DifferentiableFunction<T>> LogitsDerivative)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The same with a softmax on top; <see langword="null"/> where the case does not ask for it.</summary>
     public Func<IReadOnlyList<Tensor<T>>, Tensor<T>>? Probabilities { get; init; }
+
+    /// <summary>What the generator made of <see cref="Probabilities"/>.</summary>
+    public Func<DifferentiableFunction<T>>? ProbabilitiesDerivative { get; init; }
+
+    /// <summary>The case's name of a module → the local variable that holds its output, where that is not the same name.</summary>
+    public IReadOnlyDictionary<string, string> Layers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The form that takes token ids; <see langword="null"/> where there is none.</summary>
     public Func<int[], Tensor<T>>? TokenLogits { get; init; }

@@ -33,18 +33,54 @@ public static class ReferenceModels
         var text = new TextCnn<T>(textCnn.Weights);
         return
         [
-            new("SmoothMlp", smoothMlp, x => smooth.Logits(x[0])) { Probabilities = x => smooth.Probabilities(x[0]) },
-            new("ReluMlp", reluMlp, x => relu.Logits(x[0])) { Probabilities = x => relu.Probabilities(x[0]) },
-            new("DigitsCnn", digitsCnn, x => digits.Logits(x[0])) { Probabilities = x => digits.Probabilities(x[0]) },
-            new("MultiInput", multiInput, x => multi.Logits(x[0], x[1])) { Probabilities = x => multi.Probabilities(x[0], x[1]) },
-            new("ResidualCnn", residualCnn, x => residual.Logits(x[0])),
-            new("ResidualCnnOfBlocks", residualCnn, x => residualOfBlocks.Logits(x[0])),
-            new("MobileCnn", mobileCnn, x => mobile.Logits(x[0])),
-            new("Transformer", transformerCase, x => transformer.Logits(x[0])) { TokenLogits = transformer.TokenLogits },
-            new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0])),
-            new("Lstm", lstmCase, x => lstm.Logits(x[0])),
-            new("Gru", gruCase, x => gru.Logits(x[0])),
-            new("TextCnn", textCnn, x => text.Logits(x[0])) { TokenLogits = text.TokenLogits },
+            new("SmoothMlp", smoothMlp, x => smooth.Logits(x[0]), () => smooth.LogitsDerivative)
+            {
+                Probabilities = x => smooth.Probabilities(x[0]),
+                ProbabilitiesDerivative = () => smooth.ProbabilitiesDerivative,
+            },
+            new("ReluMlp", reluMlp, x => relu.Logits(x[0]), () => relu.LogitsDerivative)
+            {
+                Probabilities = x => relu.Probabilities(x[0]),
+                ProbabilitiesDerivative = () => relu.ProbabilitiesDerivative,
+            },
+            new("DigitsCnn", digitsCnn, x => digits.Logits(x[0]), () => digits.LogitsDerivative)
+            {
+                Probabilities = x => digits.Probabilities(x[0]),
+                ProbabilitiesDerivative = () => digits.ProbabilitiesDerivative,
+            },
+            new("MultiInput", multiInput, x => multi.Logits(x[0], x[1]), () => multi.LogitsDerivative)
+            {
+                Probabilities = x => multi.Probabilities(x[0], x[1]),
+                ProbabilitiesDerivative = () => multi.ProbabilitiesDerivative,
+            },
+            new("ResidualCnn", residualCnn, x => residual.Logits(x[0]), () => residual.LogitsDerivative)
+            {
+                Layers = new Dictionary<string, string> { ["block2.conv2"] = "block2Conv2" },
+            },
+            new("ResidualCnnOfBlocks", residualCnn, x => residualOfBlocks.Logits(x[0]), () => residualOfBlocks.LogitsDerivative)
+            {
+                Layers = new Dictionary<string, string> { ["block2.conv2"] = "projection.conv2" },
+            },
+            new("MobileCnn", mobileCnn, x => mobile.Logits(x[0]), () => mobile.LogitsDerivative)
+            {
+                Layers = new Dictionary<string, string> { ["se.gate"] = "gate" },
+            },
+            new("Transformer", transformerCase, x => transformer.Logits(x[0]), () => transformer.LogitsDerivative)
+            {
+                TokenLogits = transformer.TokenLogits,
+                Layers = new Dictionary<string, string> { ["blocks.0.out"] = "block0Out", ["blocks.1.fc1"] = "block1Fc1" },
+            },
+            new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0]), () => transformerOfBlocks.LogitsDerivative)
+            {
+                Layers = new Dictionary<string, string> { ["blocks.0.out"] = "blocks[0].output", ["blocks.1.fc1"] = "blocks[1].fc1" },
+            },
+            new("Lstm", lstmCase, x => lstm.Logits(x[0]), () => lstm.LogitsDerivative),
+            new("Gru", gruCase, x => gru.Logits(x[0]), () => gru.LogitsDerivative),
+            new("TextCnn", textCnn, x => text.Logits(x[0]), () => text.LogitsDerivative)
+            {
+                TokenLogits = text.TokenLogits,
+                Layers = new Dictionary<string, string> { ["convs.1"] = "convs1" },
+            },
         ];
     }
 

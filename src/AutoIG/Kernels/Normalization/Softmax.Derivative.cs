@@ -7,9 +7,15 @@ namespace AutoIG.Kernels;
 /// <content>The derivative loops: a weighted sum over the slice, then an elementwise pass.</content>
 public static partial class Softmax
 {
+    /// <summary>A probability beyond which the derivative is measured from the slice's largest.</summary>
+    private const double Saturated = 15.0 / 16;
+
     /// <summary>A derivative along a slice, result = Combine(y, v, Σ Weight(y, v)).</summary>
     private interface IDerivative
     {
+        /// <summary>Whether y are probabilities and adding a constant to v changes nothing, as softmax ignores a constant added to its input.</summary>
+        static virtual bool IgnoresConstants => false;
+
         static abstract TVector Weight<T, TVector>(TVector y, TVector v)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
             where TVector : struct, IVector<TVector, T>;
@@ -22,6 +28,8 @@ public static partial class Softmax
     /// <summary>y ⊙ (v − Σ v ⊙ y).</summary>
     private readonly struct SoftmaxRule : IDerivative
     {
+        public static bool IgnoresConstants => true;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Weight<T, TVector>(TVector y, TVector v)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,6 +98,12 @@ public static partial class Softmax
                 ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), o * axis);
                 ref T v = ref Unsafe.Add(ref MemoryMarshal.GetReference(_v), o * axis);
                 ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), o * axis);
+                if (TRule.IgnoresConstants && Reductions.FoldRow<T, TVector, MaxFold<T>, FirstTerm<T>>(ref y, ref y, axis) > T.CreateTruncating(Saturated))
+                {
+                    StepFromLargest(ref y, ref v, ref result);
+                    continue;
+                }
+
                 T sum = Reductions.FoldRow<T, TVector, SumFold<T>, WeightTerm<T, TRule>>(ref y, ref v, axis);
                 int i = 0;
                 for (; i <= axis - TVector.Count; i += TVector.Count)
@@ -101,6 +115,32 @@ public static partial class Softmax
                 {
                     Step<Lane1<T>>(ref y, ref v, sum, ref result, i);
                 }
+            }
+        }
+
+        // Where one probability is nearly 1, v − Σ v ⊙ y cancels: rounding y there by 2⁻²⁴ is as large as all the others together. Measured from v's
+        // value at that place, the sum runs over the small probabilities alone and keeps their accuracy.
+        private void StepFromLargest(ref T y, ref T v, ref T result)
+        {
+            int largest = 0;
+            for (int i = 1; i < axis; i++)
+            {
+                largest = Unsafe.Add(ref y, i) > Unsafe.Add(ref y, largest) ? i : largest;
+            }
+
+            T origin = Unsafe.Add(ref v, largest);
+            T sum = T.Zero;
+            for (int i = 0; i < axis; i++)
+            {
+                sum += Lane1<T>.Sum(TRule.Weight<T, Lane1<T>>(Lane1<T>.Create(Unsafe.Add(ref y, i)), Lane1<T>.Create(Unsafe.Add(ref v, i) - origin)));
+            }
+
+            for (int i = 0; i < axis; i++)
+            {
+                TStore.Store(
+                    TRule.Combine<T, Lane1<T>>(
+                        Lane1<T>.Create(Unsafe.Add(ref y, i)), Lane1<T>.Create(Unsafe.Add(ref v, i) - origin), Lane1<T>.Create(sum)),
+                    ref Unsafe.Add(ref result, i));
             }
         }
 

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Numerics;
+using AutoIG.Functions;
+using Xunit.Abstractions;
+
+namespace AutoIG.Reference.Tests;
+
+/// <summary>Runs the entries of one model's case through an attribution method and compares every array.</summary>
+internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public ReferenceModel<T> Model { get; } = ReferenceModels.Get<T>(modelName);
+
+    public ReferenceCase Case => Model.Case;
+
+    /// <summary>What an entry is to agree within, unless a test knows better.</summary>
+    public double Bound(ReferenceEntry entry) => typeof(T) == typeof(float)
+        ? Math.Max(2e-5, entry.Tolerance)
+        : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
+
+    /// <summary>Explains every entry that is asked for, and insists on their number: a test that runs nothing is no test.</summary>
+    public void Run(
+        int expectedCount,
+        Func<ReferenceEntry, bool> which,
+        Func<ReferenceEntry, Attribution<T>> explain,
+        Func<ReferenceEntry, double>? bound = null)
+    {
+        var count = 0;
+        var (worst, worstId) = (0.0, "none");
+        foreach (var entry in Case.Entries.Where(which))
+        {
+            var attribution = explain(entry);
+            var difference = Agreement.Difference(Case, entry, [.. attribution.Inputs.Select(part => part.Values)]);
+            var limit = (bound ?? Bound)(entry);
+            Agreement.AssertWithin(limit, difference, $"{Model.Name} {entry.Id}");
+            if (entry.ConvergenceDelta is { } delta && !double.IsNaN(attribution.ConvergenceDelta) && !entry.IsNearExact)
+            {
+                // Each element may be off by the bound; so may the sum, by as much as the elements together weigh.
+                var weight = entry.Expected.Sum(name => Case.Values(name).Sum(Math.Abs));
+                Agreement.AssertWithin(limit * Math.Max(1, weight), Math.Abs(attribution.ConvergenceDelta - delta), $"{Model.Name} {entry.Id}, convergence delta");
+            }
+
+            (worst, worstId) = difference > worst ? (difference, entry.Id) : (worst, worstId);
+            count++;
+        }
+
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{Model.Name}, {typeof(T).Name}: {count} entries, largest relative difference {worst:g3} ({worstId})"));
+        Assert.Equal(expectedCount, count);
+    }
+
+    /// <summary>The function an entry explains: logits, or probabilities.</summary>
+    public DifferentiableFunction<T> Function(ReferenceEntry entry) => entry.OfProbability
+        ? Model.ProbabilitiesDerivative?.Invoke() ?? throw new InvalidDataException($"{Model.Name} has no probabilities, which {entry.Id} explains.")
+        : Model.LogitsDerivative();
+
+    public FunctionInput<T> Input(ReferenceEntry entry) => Gather(entry.Inputs);
+
+    public FunctionInput<T> Baseline(ReferenceEntry entry) => Gather(entry.Baselines);
+
+    public Target Target(ReferenceEntry entry) => entry.Target ?? throw new InvalidDataException($"Entry '{entry.Id}' has no target.");
+
+    /// <summary>Row <paramref name="index"/> of arrays that hold one value for each sample.</summary>
+    public FunctionInput<T> Row(IReadOnlyList<string> names, int index)
+    {
+        var input = new FunctionInput<T>();
+        foreach (var name in names)
+        {
+            input.Add(Case.Row<T>(name, index));
+        }
+
+        return input;
+    }
+
+    /// <summary>The key of an entry's layer, by the local variable that holds the module's output.</summary>
+    public LayerKey Layer(ReferenceEntry entry)
+    {
+        var signature = Function(entry).Signature;
+        var module = entry.RequiredOption("layer");
+        var name = Model.Layers.GetValueOrDefault(module, module);
+        var layer = signature.Layers.Single(candidate => candidate.Name == name);
+        return new LayerKey(signature.Name, layer.Index, layer.Name);
+    }
+
+    /// <summary>The indices of an entry's neuron. PyTorch's pooling module keeps two dimensions of size 1, which a mean over them drops.</summary>
+    public static int[] Neuron(ReferenceEntry entry)
+    {
+        int[] indices = [.. entry.Options.GetProperty("neuron").EnumerateArray().Select(index => index.GetInt32())];
+        return entry.Option("layer") == "gap" ? [indices[0]] : indices;
+    }
+
+    private FunctionInput<T> Gather(IReadOnlyList<string> names)
+    {
+        var input = new FunctionInput<T>();
+        foreach (var name in names)
+        {
+            input.Add(Case.Array<T>(name));
+        }
+
+        return input;
+    }
+}
