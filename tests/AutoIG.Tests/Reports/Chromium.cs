@@ -24,7 +24,7 @@ internal static class Chromium
                 ArgumentList =
                 {
                     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--virtual-time-budget=10000",
+                    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--virtual-time-budget=30000",
                     "--user-data-dir=" + Path.Combine(folder.FullName, "profile"), "--dump-dom",
                 },
             };
