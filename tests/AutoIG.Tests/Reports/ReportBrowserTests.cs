@@ -66,18 +66,6 @@ public sealed class ReportBrowserTests
         int Count(string name) => seen.GetProperty(name).GetInt32();
     }
 
-    [ChromiumFact]
-    public void Without_scripts_the_pictures_stay_and_the_controls_do_not_show()
-    {
-        // The sandbox lets the test look in, but no script of the report run.
-        var seen = See(SampleReport.Create().ToHtml(), Look, sandbox: "sandbox=\"allow-same-origin\"");
-        Assert.Equal("no", seen.GetProperty("ready").GetString());
-        Assert.Equal(0, seen.GetProperty("toolBar").GetInt32());
-        Assert.Equal(3, seen.GetProperty("diverging").GetInt32());
-        Assert.Equal(0, seen.GetProperty("others").GetInt32());
-        Assert.Equal(3, seen.GetProperty("rows").GetInt32());
-    }
-
     /// <summary>Shows a report in a frame as wide as a phone, runs a function body on it and returns its result.</summary>
     private static JsonElement See(string report, string function, string sandbox)
     {
