@@ -15,6 +15,9 @@ internal sealed partial class MethodLowering
     private Argument Property(IPropertyReferenceOperation reference, string? target)
     {
         var property = reference.Property;
+        // Padding.Same and Padding.Valid go by their names.
+        if (property.IsStatic && Symbols.Is(property.ContainingType, "AutoIG.Padding"))
+            return new Argument.Literal(property.Name);
         if (reference.Instance is { } instance && (Symbols.IsTensorLike(instance.Type) || property.ContainingType.Name is "ReadOnlySpan" or "Span"
             || instance.Type is IArrayTypeSymbol || property.IsIndexer || Symbols.IsInteger(property.Type)))
         {

@@ -1,6 +1,5 @@
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Lowering;
-using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Operators;
 
@@ -76,21 +75,6 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
                 ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must be equal or 1");
         }
         return new IrType(IsMask ? Element.Boolean : Element.Real, shape);
-    }
-
-    /// <summary>An operand that one pass over memory cannot repeat is written out: between other axes, or anew for every point inside it.</summary>
-    public override IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
-    {
-        var conformed = operands.ToArray();
-        for (int i = 0; i < conformed.Length; i++)
-        {
-            var operand = builder.TypeOf(conformed[i]);
-            if (!operand.IsReal || operand.Shape.Length == type.Shape.Length || (operand.IsScalar && !builder.IsActive(conformed[i])))
-                continue;
-            if (Broadcasting.Of(operand.Shape, type.Shape) is not { } reading || (builder.IsActive(conformed[i]) && reading.Leading != 1))
-                conformed[i] = builder.Emit("BroadcastTo", [conformed[i]], new ShapeAttributes(type.Shape));
-        }
-        return conformed;
     }
 
     public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)

@@ -5,9 +5,6 @@ namespace AutoIG.Generator.Operators;
 
 internal static partial class OperatorTable
 {
-    private static readonly double InverseSqrt2 = 1 / Math.Sqrt(2);
-    private static readonly double InverseSqrt2Pi = 1 / Math.Sqrt(2 * Math.PI);
-
     /// <summary>PyTorch's activation functions.</summary>
     private static IEnumerable<Operator> Activations() =>
     [
@@ -23,19 +20,13 @@ internal static partial class OperatorTable
             // The one place where the gradient, guided backpropagation and deconvolution differ: the rule is a type parameter of the sweep.
             Vector = "TRule.Rectifier({0}, {1})", Scalar = "Rectifier<TRule>({0}, {1})",
         },
-        Activation("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", (δ, x, _) =>
-            δ * (0.5 * ((x * InverseSqrt2).Apply("Erf") + 1) + x * (InverseSqrt2Pi * (-0.5 * (x * x)).Apply("Exp"))), Gelu),
-        Activation("GeluTanh", "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", (δ, x, _) =>
-        {
-            double c = Math.Sqrt(2 / Math.PI);
-            var t = (c * (x * (0.044715 * (x * x) + 1))).Apply("Tanh");
-            return δ * (0.5 * (t + 1) + 0.5 * (x * (1 - t * t)) * (c * (3 * 0.044715 * (x * x) + 1)));
-        }),
-        Activation("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", (δ, x, _) =>
-        {
-            var s = x.Apply("Sigmoid");
-            return δ * (s * (x * (1 - s) + 1));
-        }),
+        Activation("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", (δ, x, _) => δ * x.Apply("GeluDerivative"), Gelu),
+        Activation("GeluTanh", "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", (δ, x, _) => δ * x.Apply("GeluTanhDerivative")),
+        Activation("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", (δ, x, _) => δ * x.Apply("SiluDerivative")),
+        Slope("Gelu"),
+        Slope("GeluTanh"),
+        Slope("Silu"),
+        Slope("Mish"),
         Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply("Sigmoid"), SoftplusWithBeta),
         new ElementwiseOperator("Threshold", 1)
         {
@@ -48,11 +39,7 @@ internal static partial class OperatorTable
             Derivative = "δ·[x > threshold] (0 at the jump)",
         },
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply("Sigmoid")),
-        Activation("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", (δ, x, _) =>
-        {
-            var t = x.Apply("Softplus").Apply("Tanh");
-            return δ * (t + x * x.Apply("Sigmoid") * (1 - t * t));
-        }),
+        Activation("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", (δ, x, _) => δ * x.Apply("MishDerivative")),
         Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
         {
             var d = x.Apply("Abs") + 1;
@@ -150,6 +137,13 @@ internal static partial class OperatorTable
             Derivative = derivative,
             Expansion = expansion,
         };
+
+    /// <summary>The slope of an activation as a function of its own: one expression, exact also where its parts cancel.</summary>
+    private static ElementwiseOperator Slope(string activation) => new(activation + "Derivative", 1)
+    {
+        Vector = $"VectorMath<{{T}}>.{activation}Derivative({{0}})",
+        Scalar = $"ActivationDerivatives.{activation}({{0}})",
+    };
 
     private static int Gelu(CallSite call)
     {

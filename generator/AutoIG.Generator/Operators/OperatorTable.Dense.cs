@@ -18,7 +18,13 @@ internal static partial class OperatorTable
         Linear("LinearTangent", LinearMapUse.Linear),
         Linear("LinearTransposed", LinearMapUse.Transposed),
         new Composite("Nn.MatMul", LowerMatMul) { Symbols = ["AutoIG.Nn.MatMul"], Derivative = "δ·bᵀ; aᵀ·δ" },
-        new Composite("Nn.Dot", call => (call.Value("input") * call.Value("other")).Apply("Sum", AllAxes(call.Value("input").Type.Shape)))
+        new Composite("Nn.Dot", call =>
+        {
+            var (a, b) = Two(call);
+            return a.Type.Shape == b.Type.Shape
+                ? (a * b).Apply("Sum", AllAxes(a.Type.Shape))
+                : throw call.Refuse($"the factors must have the same shape; they are {a.Type.Shape} and {b.Type.Shape}");
+        })
         {
             Symbols = ["AutoIG.Nn.Dot", "System.Numerics.Tensors.Tensor.Dot"], Derivative = "δ·b; δ·a",
         },

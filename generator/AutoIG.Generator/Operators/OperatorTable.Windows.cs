@@ -180,9 +180,11 @@ internal static partial class OperatorTable
 
     private static void RequireRoom(CallSite call, Shape map, WindowAttributes window, string what)
     {
-        bool Fits(Dimension size, int padding, int kernel, int dilation) => !size.IsConstant || size.Value + padding >= dilation * (kernel - 1) + 1;
-        if (!Fits(map[0], window.PadTop + window.PadBottom, window.KernelHeight, window.DilationY)
-            || !Fits(map[1], window.PadLeft + window.PadRight, window.KernelWidth, window.DilationX))
+        // With ceilMode a window may stick out by less than a stride.
+        bool Fits(Dimension size, int padding, int kernel, int dilation, int stride) =>
+            !size.IsConstant || size.Value + padding + (window.CeilMode ? stride - 1 : 0) >= dilation * (kernel - 1) + 1;
+        if (!Fits(map[0], window.PadTop + window.PadBottom, window.KernelHeight, window.DilationY, window.StrideY)
+            || !Fits(map[1], window.PadLeft + window.PadRight, window.KernelWidth, window.DilationX, window.StrideX))
         {
             throw call.Refuse($"{what} does not fit into {map[0]} × {map[1]} with padding ({window.PadTop}, {window.PadLeft})", "input");
         }
