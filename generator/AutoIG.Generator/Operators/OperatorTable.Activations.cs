@@ -21,7 +21,12 @@ internal static partial class OperatorTable
             Vector = "TRule.Rectifier({0}, {1})", Scalar = "Rectifier<TRule>({0}, {1})",
         },
         Activation("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", (δ, x, _) => δ * x.Apply("GeluDerivative"), Gelu),
-        Activation("GeluTanh", "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", (δ, x, _) => δ * x.Apply("GeluTanhDerivative")),
+        new ElementwiseOperator("GeluTanh", 1)
+        {
+            Vector = "VectorMath<{T}>.GeluTanh({0})", Scalar = "Nn.Gelu({0}, GeluApproximation.Tanh)",
+            Rules = [(δ, x, _, _) => δ * x[0].Apply("GeluTanhDerivative")],
+            Derivative = "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))",
+        },
         Activation("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", (δ, x, _) => δ * x.Apply("SiluDerivative")),
         Slope("Gelu"),
         Slope("GeluTanh"),

@@ -16,7 +16,7 @@ internal sealed record LoweredOperator(IReadOnlyList<string> Operators, IReadOnl
         var models = OperatorModels.Instance;
         var lowered = MethodLowering.Lower(models.Methods[model.Name], models.Compilation);
         Assert.True(lowered.Function is not null, $"{model.Name}: {string.Join(" ", lowered.Diagnostics)}");
-        var function = DeadCode.Remove(LayoutPropagation.Apply(lowered.Function!));
+        var function = Legalisation.Apply(ConvolutionFolding.Apply(DeadCode.Remove(LayoutPropagation.Apply(lowered.Function!))));
         var frontier = Frontier.Find(function);
         var derivative = TensorDifferentiation.Differentiate(function, frontier);
         return new LoweredOperator(

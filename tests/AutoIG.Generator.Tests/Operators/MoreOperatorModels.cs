@@ -69,8 +69,8 @@ internal static class MoreOperatorModels
         Unary("parts joined again", "Concat([Chunk(input, 3, dim: 1)[2], Split(input, [1, 2], dim: 1)[0]], dim: 1)", -1, 1),
         Weighted("concat with a constant", "Concat([weight, input, Exp(input)], dim: 1)", [2, 3, 2], [2, 1, 2]),
         Weighted("stack with a constant", "Stack([input, weight, Square(input)], dim: 1)", [2, 3], [2, 3]),
-        Unary("library joins", "Tensor.Concatenate<double>([input, Tensor.Stack<double>([Sum(input, dim: 0)])])", -1, 1),
-        Unary("library joins by dimension", "Tensor.ConcatenateOnDimension<double>(1, [input, Tensor.StackAlongDimension<double>(1, [Sum(input, dim: 1)])])", -1, 1),
+        Unary("library joins", "Tensor.Concatenate<double>([input, Tensor.Stack<double>([Sum(input, dim: 0), Mean(input, dim: 0)])])", -1, 1),
+        Unary("library joins by dimension", "Tensor.ConcatenateOnDimension<double>(1, [input, Tensor.StackAlongDimension<double>(1, [Sum(input, dim: 1), Mean(input, dim: 1)])])", -1, 1),
         Unary("library split", "Tensor.Split<double>(input, 3, 1)[1]", -1, 1),
         Unary("library views", "Tensor.Transpose(Tensor.PermuteDimensions(Tensor.Unsqueeze(input, 0), [2, 0, 1]))", -1, 1),
         Unary("library squeeze", "Tensor.Squeeze(Tensor.SqueezeDimension(Tensor.Reshape(input, [1, 3, 1, 2]), 0))", -1, 1),
@@ -84,6 +84,19 @@ internal static class MoreOperatorModels
         Weighted("convolved, padded, joined and pooled", "MaxPool2D(Concat([Pad(Relu(Conv2D(input, weight)), [1, 1, 1, 1], PaddingMode.Reflect), Conv2D(input, weight, padding: 1)]), 2)", [2, 6, 6], [3, 2, 3, 3]),
         Weighted("convolved and shuffled", "Upsample(PixelShuffle(Conv2D(input, weight, padding: 1), 2), 2)", [2, 4, 4], [4, 2, 3, 3]),
         Weighted("conv transpose, output padding beyond the stride", "ConvTranspose2D(input, weight, padding: 1, outputPadding: 1, dilation: 2)", [2, 3, 4], [2, 3, 2, 2]),
+        Weighted("linear behind a nonlinearity", "Linear(Tanh(input), weight)", [2, 4], [3, 4]),
+        Weighted("convolved behind a nonlinearity", "Conv2D(Tanh(input), weight, stride: 2)", [2, 5, 5], [3, 2, 3, 3]),
+        Weighted("spread behind a nonlinearity", "ConvTranspose2D(Tanh(input), weight, stride: 2)", [2, 3, 3], [2, 3, 3, 3]),
+        Weighted("convolved and normalised", "BatchNorm(Conv2D(Exp(input), weight), Slice(Reshape(weight, -1), 0, 0..3), Square(Slice(Reshape(weight, -1), 0, 3..6)))", [2, 5, 5], [3, 2, 3, 3]),
+
+        AnyLength("attention over any number of tokens", "ScaledDotProductAttention(input, Linear(input, weight), input, isCausal: true)", [4, 4]),
+        AnyLength("steps of any number", "Rnn(input, weight, weight)", [4, 4]),
+        AnyLength("parts of any length", "Concat([Slice(input, dim: 0, 1..), Slice(input, dim: 0, ..1), Exp(input), Slice(input, dim: 0, ^1..)], dim: 0)", [4, 4]),
+        AnyLength("statistics of any length", "Stack([Var(input, dim: 0), Mean(input, dim: 0), LogSumExp(input, dim: 0), Max(input, dim: 0), Norm(input, dim: 0)])", [4, 4]),
+        AnyLength("softmax over any length", "Multiply(Softmax(input, dim: 0), Mean(input, dim: 0, keepDim: true))", [4, 4]),
+        AnyLength("convolved over any length", "Max(MaxPool1D(Relu(Conv1D(Transpose(input, 0, 1), Reshape(weight, 2, 4, 2), padding: 1)), 2, stride: 1), dim: 1)", [4, 4]),
+        AnyLength("bordered at any length", "Pad(Transpose(input, 0, 1), [1, 2])", [4, 4]),
+
         Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight", [2, 3], [2, 3]) with
         {
             Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
@@ -95,6 +108,10 @@ internal static class MoreOperatorModels
 
     private static OperatorModel Weighted(string name, string call, nint[] input, nint[] weight) =>
         Model(name, call, -1, 1, ("input", input)) with { Constants = new Dictionary<string, Tensor<double>> { ["weight"] = Random(weight, -1, 1, Seed + 99) } };
+
+    /// <summary>The first axis of the input is named, so that its size is known at the call only.</summary>
+    private static OperatorModel AnyLength(string name, string call, nint[] weight) =>
+        Weighted(name, call, [5, 4], weight) with { Shapes = new Dictionary<string, string> { ["input"] = "\"length\", 4" } };
 
     private static OperatorModel Model(string name, string call, double from, double to, params (string Name, nint[] Shape)[] inputs) =>
         new(name, call, inputs.Select((input, i) => (input.Name, Random(input.Shape, from, to, Seed + i))).ToDictionary(p => p.Name, p => p.Item2),

@@ -12,6 +12,15 @@ public sealed class OperatorDerivativeTests
 
     public static TheoryData<string> Names => new(OperatorModels.All.Select(model => model.Name));
 
+    /// <summary>
+    /// PyTorch's table samples these at their jumps and poles, where differences and quadrature say nothing; they are differenced elsewhere, under the
+    /// library's and Nn's other spellings.
+    /// </summary>
+    private static readonly string[] SampledAtPoles = ["Floor", "Ceiling", "Truncate", "Round", "Log", "Log2", "Log10", "Sqrt", "Rsqrt", "Reciprocal", "Cbrt"];
+
+    public static TheoryData<string> SmoothNames => new(OperatorModels.All.Select(model => model.Name)
+        .Where(name => !SampledAtPoles.Any(function => name == $"activation {function}(input)")));
+
     public static TheoryData<string> KnownNames => new(OperatorModels.All.Where(model => model.Expected is not null).Select(model => model.Name));
 
     [Theory]
@@ -31,33 +40,42 @@ public sealed class OperatorDerivativeTests
     {
         var model = OperatorModels.Of(name);
         var gradients = OperatorModels.Instance.Derivative(model).VectorJacobianProduct(Input(model.Inputs.Values), Flat(model.Expected!.OutputGradient));
+        // PyTorch's slope of HardSigmoid is 1/6 rounded to single precision.
+        double tolerance = name.Contains("HardSigmoid", StringComparison.Ordinal) ? 1e-7 : Precise;
         foreach (string input in model.Inputs.Keys)
-            AssertClose(Flat(model.Expected.InputGradients[input]), Flat(gradients[input]), Precise, input);
+            AssertClose(Flat(model.Expected.InputGradients[input]), Flat(gradients[input]), tolerance, input);
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Adjoint_and_tangent_are_transposes_and_agree_with_differences(string name)
+    public void Adjoint_and_tangent_are_transposes(string name)
     {
         var model = OperatorModels.Of(name);
-        var function = OperatorModels.Instance.Derivative(model);
-        var random = new Random(7);
-        var directions = model.Inputs.Values.Select(x => Like(x, () => 2 * random.NextDouble() - 1)).ToArray();
-        var tangent = Flat(function.JacobianVectorProduct(Input(model.Inputs.Values), Input(directions)));
+        var directions = Directions(model);
+        var tangent = Flat(Tangent(model, directions));
+        var random = new Random(8);
         var seed = Array.ConvertAll(tangent, _ => 2 * random.NextDouble() - 1);
-        var gradients = function.VectorJacobianProduct(Input(model.Inputs.Values), seed);
+        var gradients = OperatorModels.Instance.Derivative(model).VectorJacobianProduct(Input(model.Inputs.Values), seed);
 
         double forward = Dot(seed, tangent), reverse = model.Inputs.Keys.Zip(directions).Sum(pair => Dot(Flat(gradients[pair.First]), Flat(pair.Second)));
         double size = 1 + tangent.Sum(Math.Abs);
         Assert.True(Math.Abs(forward - reverse) <= Precise * size, $"⟨ȳ, Jẋ⟩ = {forward}, ⟨Jᵀȳ, ẋ⟩ = {reverse}");
-
-        double[] Moved(double by) => Flat(function.Evaluate(Input(model.Inputs.Values.Zip(directions, (x, d) => Plus(x, by, d)))));
-        var difference = Moved(Step).Zip(Moved(-Step), (after, before) => (after - before) / (2 * Step)).ToArray();
-        AssertClose(difference, tangent, Differenced, "difference");
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(SmoothNames))]
+    public void The_tangent_is_the_limit_of_differences(string name)
+    {
+        var model = OperatorModels.Of(name);
+        var function = OperatorModels.Instance.Derivative(model);
+        var directions = Directions(model);
+        double[] Moved(double by) => Flat(function.Evaluate(Input(model.Inputs.Values.Zip(directions, (x, d) => Plus(x, by, d)))));
+        var difference = Moved(Step).Zip(Moved(-Step), (after, before) => (after - before) / (2 * Step)).ToArray();
+        AssertClose(difference, Flat(Tangent(model, directions)), Differenced, "difference");
+    }
+
+    [Theory]
+    [MemberData(nameof(SmoothNames))]
     public void Points_of_a_batch_do_not_see_each_other(string name)
     {
         // The path integral runs many points through the sweeps at once; completeness fails where they mix.
@@ -72,6 +90,15 @@ public sealed class OperatorDerivativeTests
             Assert.True(Math.Abs(why.ConvergenceDelta) <= 1e-6 * (1 + Math.Abs(change)), $"Σ attributions − ΔF = {why.ConvergenceDelta}, ΔF = {change}");
         }
     }
+
+    private static Tensor<double>[] Directions(OperatorModel model)
+    {
+        var random = new Random(7);
+        return [.. model.Inputs.Values.Select(x => Like(x, () => 2 * random.NextDouble() - 1))];
+    }
+
+    private static Tensor<double> Tangent(OperatorModel model, IEnumerable<Tensor<double>> directions) =>
+        OperatorModels.Instance.Derivative(model).JacobianVectorProduct(Input(model.Inputs.Values), Input(directions));
 
     private static FunctionInput<double> Input(IEnumerable<Tensor<double>> tensors) =>
         tensors.Aggregate(new FunctionInput<double>(), (input, tensor) => input.Add(tensor));

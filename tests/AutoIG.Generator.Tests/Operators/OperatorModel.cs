@@ -20,6 +20,9 @@ internal sealed record OperatorModel(
     /// <summary>Fields that are no weights: declaration and initialiser in C#.</summary>
     public IReadOnlyList<string> Selectors { get; init; } = [];
 
+    /// <summary>Declared shapes, where they are not the tensors' own.</summary>
+    public IReadOnlyDictionary<string, string> Shapes { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether the call gives a number.</summary>
     public bool IsScalar { get; init; }
 
@@ -50,9 +53,10 @@ internal sealed record OperatorModel(
     /// <summary>The model's source.</summary>
     public string Source(string type, string real)
     {
-        string Shape(Tensor<double> tensor) => $"[Shape({string.Join(", ", tensor.Lengths.ToArray())})]";
-        var fields = Constants.Select(c => $"    {Shape(c.Value)} private readonly Tensor<{real}> {c.Key} = constants[\"{c.Key}\"];").Concat(Selectors.Select(s => "    " + s));
-        var parameters = Inputs.Select(i => $"{Shape(i.Value)} Tensor<{real}> {i.Key}");
+        string Shape(string name, Tensor<double> tensor) =>
+            $"[Shape({(Shapes.TryGetValue(name, out string? declared) ? declared : string.Join(", ", tensor.Lengths.ToArray()))})]";
+        var fields = Constants.Select(c => $"    {Shape(c.Key, c.Value)} private readonly Tensor<{real}> {c.Key} = constants[\"{c.Key}\"];").Concat(Selectors.Select(s => "    " + s));
+        var parameters = Inputs.Select(i => $"{Shape(i.Key, i.Value)} Tensor<{real}> {i.Key}");
         return $$"""
             // {{Name}}
             public sealed partial class {{type}}(IReadOnlyDictionary<string, Tensor<{{real}}>> constants)

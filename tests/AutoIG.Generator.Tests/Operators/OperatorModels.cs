@@ -44,24 +44,9 @@ internal sealed class OperatorModels
 
     public static OperatorModels Instance => Compiled.Value;
 
-    // Known gaps, by name so that none is forgotten. Some checks stand on a singular point (steps, logarithms and roots from a zero baseline).
-    // The others are faults still to mend: Padding.Same is not read by lowering, Tensor.Dot is lowered wrongly, a ceil-mode window taller than
-    // its map is refused, HardSigmoid's gradient differs from PyTorch's in one case, and some methods use an operator of Tensor that broadcasts
-    // wrongly and is therefore refused.
-    private static readonly string[] HeldBack =
-    [
-        "Tensor.Dot", "a constant in the middle", "a constant of leading axes", "a gate for each channel", "a number for each row",
-        "a number of all elements, kept", "in the middle", "library joins", "library joins by dimension", "MaxPool2D [1, 3, 9] 4, stride: 4, ceilMode: true",
-        "activation Cbrt(input)", "activation Ceiling(input)", "activation Floor(input)", "activation Log(input)", "activation Log10(input)",
-        "activation Log2(input)", "activation Reciprocal(input)", "activation Round(input)", "activation Rsqrt(input)", "activation Sqrt(input)",
-        "activation Truncate(input)", "activation HardSigmoid(input)",
-    ];
-
     /// <summary>Every call: those of PyTorch's table, and those beside it.</summary>
     public static IReadOnlyList<OperatorModel> All { get; } =
-        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))).Concat(MoreOperatorModels.All).Where(model => !IsHeldBack(model.Name))];
-
-    private static bool IsHeldBack(string name) => HeldBack.Contains(name) || name.Contains("Padding.Same", StringComparison.Ordinal);
+        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All];
 
     public static OperatorModel Of(string name) => All.First(model => model.Name == name);
 

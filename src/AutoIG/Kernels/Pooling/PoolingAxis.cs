@@ -14,7 +14,7 @@ public readonly record struct PoolingAxis
     /// <param name="dilation">The distance of a window's elements, at least 1.</param>
     /// <param name="ceilMode">Whether a last window that starts inside the input or its left padding but reaches beyond the end counts.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or padding too large.</exception>
-    /// <exception cref="ArgumentException">The window is longer than the padded input, or a dilated window misses every element.</exception>
+    /// <exception cref="ArgumentException">The window is longer than the padded input (with ceilMode, by a stride or more), or a dilated window misses every element.</exception>
     public PoolingAxis(int size, int kernel, int stride, int padding = 0, int dilation = 1, bool ceilMode = false)
     {
         Expect.AtLeast(size, 1, nameof(size));
@@ -29,9 +29,10 @@ public readonly record struct PoolingAxis
         }
 
         int slack = checked(size + 2 * padding) - reach;
-        if (slack < 0)
+        int overhang = ceilMode ? stride - 1 : 0;
+        if (slack + overhang < 0)
         {
-            throw new ArgumentException($"kernel: expected a window of at most {size + 2 * padding} positions, got {reach}.", nameof(kernel));
+            throw new ArgumentException($"kernel: expected a window of at most {size + 2 * padding + overhang} positions, got {reach}.", nameof(kernel));
         }
 
         Size = size;
@@ -39,7 +40,7 @@ public readonly record struct PoolingAxis
         Stride = stride;
         Padding = padding;
         Dilation = dilation;
-        Output = (ceilMode ? (slack + stride - 1) / stride : slack / stride) + 1;
+        Output = (slack + overhang) / stride + 1;
         if (ceilMode && (Output - 1) * stride >= size + padding)
         {
             Output--;
