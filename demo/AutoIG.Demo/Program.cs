@@ -71,7 +71,7 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
 {
     var table = new Table().Border(TableBorder.Simple)
         .AddColumn(Left("sample")).AddColumn(Left("model")).AddColumn(Left("truth"))
-        .AddColumn(Right("probability")).AddColumn(Right("F(x)−F(x′)")).AddColumn(Right("error")).AddColumn(Right("ms"));
+        .AddColumn(Right("prob.")).AddColumn(Right("ΔF")).AddColumn(Right("error")).AddColumn(Right("ms"));
     foreach (var explanation in explanations)
     {
         table.AddRow(
@@ -86,6 +86,6 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
     AnsiConsole.Write(table);
 }
 
-static TableColumn Left(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(2);
+static TableColumn Left(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(1);
 
-static TableColumn Right(string header) => new TableColumn(header).NoWrap().RightAligned().PadLeft(0).PadRight(2);
+static TableColumn Right(string header) => new TableColumn(header).NoWrap().RightAligned().PadLeft(0).PadRight(1);
