@@ -1,16 +1,47 @@
+using System.CommandLine;
+using System.Text.Json;
 using AutoIG.Benchmarks;
+using AutoIG.Benchmarks.Peers;
 using BenchmarkDotNet.Running;
 
-switch (args)
+var part = new Argument<string>("name") { Description = "Part of the kernels' names.", DefaultValueFactory = _ => "" };
+var kernels = new Command("kernels", "The share of the multiply-add peak that each dense kernel reaches, on one thread.") { part };
+kernels.SetAction(arguments => KernelMeasurements.Run(arguments.GetValue(part)!));
+
+var folder = new Argument<DirectoryInfo>("dir") { Description = "The folder that torch_ig.py has written." };
+var models = new Option<string?>("--models") { Description = "Names, separated by commas; all by default." };
+var threads = new Option<int>("--threads") { Description = "How many threads may work.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var steps = new Option<int>("--steps") { Description = "Gauss-Legendre points.", DefaultValueFactory = _ => 50 };
+var seconds = new Option<double>("--seconds") { Description = "How long to repeat each model.", DefaultValueFactory = _ => 4 };
+var peers = new Command("peers", "Explains what PyTorch has explained: checks the attributions, then one line of JSON a model.") { folder, models, threads, steps, seconds };
+peers.SetAction(arguments =>
 {
-    case ["kernels", .. var filter]:
-        KernelMeasurements.Run(filter.Length > 0 ? filter[0] : "");
-        break;
-    case ["benchmark", .. var options]:
-        BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run(options);
-        break;
-    default:
-        Console.WriteLine("usage: kernels [NAME-PART]             share of the multiply-add peak of each dense kernel, one thread");
-        Console.WriteLine("       benchmark [BenchmarkDotNet options]");
-        break;
-}
+    var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [.. PeerModel.All.Select(model => model.Name)];
+    foreach (string name in chosen)
+    {
+        var model = PeerModel.All.FirstOrDefault(known => known.Name == name);
+        if (model is null)
+        {
+            Console.Error.WriteLine($"There is no model '{name}'; expected one of {string.Join(", ", PeerModel.All.Select(known => known.Name))}.");
+            return 1;
+        }
+        string path = Path.Combine(arguments.GetValue(folder)!.FullName, name);
+        if (!File.Exists(Path.Combine(path, "case.safetensors")))
+        {
+            Console.Error.WriteLine($"'{path}' holds no case.safetensors: run torch_ig.py {arguments.GetValue(folder)} {name} first.");
+            return 1;
+        }
+        var row = PeerMeasurement.Run(
+            model, path, arguments.GetValue(threads), arguments.GetValue(steps), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
+        Console.WriteLine(JsonSerializer.Serialize(row, PeerJson.Default.PeerRow));
+    }
+    return 0;
+});
+
+var curves = new Command("curves", "How time and memory grow with points, samples and tokens.") { threads };
+curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
+
+var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
+benchmark.SetAction(arguments => { BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]); });
+
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, curves, benchmark }.Parse(args).Invoke();

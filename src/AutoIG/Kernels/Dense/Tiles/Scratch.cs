@@ -7,15 +7,23 @@ namespace AutoIG.Kernels;
 internal sealed unsafe class Scratch
 {
     private const int Alignment = 64;
+    private const int FirstBytes = 256 * 1024;
+
+    private static long allBytes;
 
     [ThreadStatic]
     private static Scratch? ofThread;
 
     private readonly List<AlignedBuffer<byte>> overflow = [];
-    private AlignedBuffer<byte> block = new(256 * 1024);
+    private AlignedBuffer<byte> block = new(FirstBytes);
     private long used;
     private long overflowed;
     private int depth;
+
+    private Scratch() => Interlocked.Add(ref allBytes, FirstBytes);
+
+    /// <summary>The most that the threads which have called kernels so far hold together.</summary>
+    public static long AllocatedBytes => Interlocked.Read(ref allBytes);
 
     /// <summary>Opens a frame; what is taken from it is given back when it is disposed.</summary>
     public static Frame Open()
@@ -35,6 +43,7 @@ internal sealed unsafe class Scratch
             var extra = new AlignedBuffer<byte>(bytes);
             overflow.Add(extra);
             overflowed += bytes;
+            Interlocked.Add(ref allBytes, bytes);
             return (T*)extra.Pointer;
         }
 

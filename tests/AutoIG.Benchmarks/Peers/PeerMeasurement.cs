@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using AutoIG.Kernels;
+
+namespace AutoIG.Benchmarks.Peers;
+
+/// <summary>Runs a model on the work that its peer has timed, checks the numbers, and times it in the same way: medians of whole explanations.</summary>
+internal static class PeerMeasurement
+{
+    private const int WarmUps = 3;
+    private const int Fewest = 3;
+    private const int Most = 2000;
+
+    // A method is compiled again, with what its first runs taught, in the background: measured is what a service sees from its second second on.
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>Measures one model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where the peer wrote <c>weights.safetensors</c> and <c>case.safetensors</c>.</param>
+    /// <param name="threads">How many threads may work.</param>
+    /// <param name="steps">Gauss–Legendre points; the peer's attributions are of 50.</param>
+    /// <param name="time">How long to repeat.</param>
+    public static PeerRow Run(PeerModel model, string folder, int threads, int steps, TimeSpan time)
+    {
+        using var weights = SafeTensors.Open(Path.Combine(folder, "weights.safetensors"));
+        using var expected = SafeTensors.Open(Path.Combine(folder, "case.safetensors"));
+        var function = model.Create(weights);
+        var input = expected.Get<float>("input");
+        int target = (int)Flatten(expected.Get<float>("target"))[0];
+        var method = new IntegratedGradients { Steps = steps, MaxDegreeOfParallelism = threads };
+
+        var why = method.Explain(function, input, target: target);
+        double difference = Difference(Flatten(why.Values), Flatten(expected.Get<float>("attribution")));
+        double outputDifference = Difference(Flatten(why.Outputs), Flatten(expected.Get<float>("output")));
+
+        long warm = Stopwatch.GetTimestamp();
+        for (int n = 0; n < WarmUps || (Stopwatch.GetElapsedTime(warm) < WarmUpTime && time > TimeSpan.Zero); n++)
+            method.Explain(function, input, target: target);
+
+        long allocated = GC.GetTotalAllocatedBytes(precise: true);
+        method.Explain(function, input, target: target);
+        allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
+
+        var runs = new List<double>();
+        long begin = Stopwatch.GetTimestamp();
+        while (runs.Count < Fewest || (Stopwatch.GetElapsedTime(begin) < time && runs.Count < Most))
+        {
+            long start = Stopwatch.GetTimestamp();
+            method.Explain(function, input, target: target);
+            runs.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        runs.Sort();
+        double median = runs[runs.Count / 2];
+        return new PeerRow
+        {
+            Model = model.Name,
+            Ms = Math.Round(median, median < 10 ? 4 : 1),
+            MaxRelativeDifference = difference,
+            OutputRelativeDifference = outputDifference,
+            AllocatedBytes = allocated,
+            Threads = threads,
+            Steps = steps,
+            PeakWorkspaceBytes = function.WorkspaceBytes + Scratch.AllocatedBytes,
+            Gflops = Math.Round(4.0 * model.MultiplyAdds * steps / (median * 1e6), 1),
+        };
+    }
+
+    private static float[] Flatten(Tensor<float> tensor)
+    {
+        var elements = new float[tensor.FlattenedLength];
+        tensor.FlattenTo(elements);
+        return elements;
+    }
+
+    private static double Difference(float[] ours, float[] theirs)
+    {
+        if (ours.Length != theirs.Length)
+            throw new InvalidDataException($"The peer has {theirs.Length} numbers; expected {ours.Length}.");
+        double largest = 0, scale = 0;
+        for (int i = 0; i < ours.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs((double)ours[i] - theirs[i]));
+            scale = Math.Max(scale, Math.Abs(theirs[i]));
+        }
+        return largest / scale;
+    }
+}

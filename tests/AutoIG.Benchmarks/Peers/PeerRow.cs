@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+
+namespace AutoIG.Benchmarks.Peers;
+
+/// <summary>What one model took: a line of JSON on the console.</summary>
+internal sealed record PeerRow
+{
+    public required string Model { get; init; }
+
+    /// <summary>The median, in milliseconds.</summary>
+    public required double Ms { get; init; }
+
+    /// <summary>max |A − A′| / max |A′| against the peer's attributions A′.</summary>
+    public required double MaxRelativeDifference { get; init; }
+
+    /// <summary>The same of the outputs.</summary>
+    public required double OutputRelativeDifference { get; init; }
+
+    /// <summary>On the managed heap by one explanation in steady state, by all threads together.</summary>
+    public required long AllocatedBytes { get; init; }
+
+    public required int Threads { get; init; }
+
+    public required int Steps { get; init; }
+
+    /// <summary>The workspace that the function and the kernels keep, which is all they ever had.</summary>
+    public required long PeakWorkspaceBytes { get; init; }
+
+    /// <summary>Billions of operations a second, 2 for a multiply-add of the definition, forward and backward.</summary>
+    public required double Gflops { get; init; }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(PeerRow))]
+internal sealed partial class PeerJson : JsonSerializerContext;
