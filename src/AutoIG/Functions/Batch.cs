@@ -33,7 +33,7 @@ public sealed unsafe class Batch<T> : IDisposable
     public FunctionPlan Plan => plan ?? throw new InvalidOperationException("The batch has not been laid out: call Prepare first.");
 
     /// <summary>The bytes held.</summary>
-    public long AllocatedBytes => capacity * sizeof(T);
+    public long AllocatedBytes => (capacity + (tape?.Capacity ?? 0)) * sizeof(T) + (integerTape?.Capacity ?? 0) * (long)sizeof(long);
 
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
@@ -202,6 +202,8 @@ public sealed unsafe class Batch<T> : IDisposable
         memory = null;
         capacity = 0;
         plan = null;
+        tape = null;
+        integerTape = null;
         GC.SuppressFinalize(this);
     }
 

@@ -19,6 +19,9 @@ public sealed class Tape<TValue>
     /// <summary>The number of values on the tape.</summary>
     public int Count => count;
 
+    /// <summary>The number of values for which memory is held.</summary>
+    public int Capacity => values.Length;
+
     /// <summary>Puts a value on the tape.</summary>
     /// <exception cref="InvalidOperationException">The tape is full: the loop ran too long to be reversed, or does not end.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
