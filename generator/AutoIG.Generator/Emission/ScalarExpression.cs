@@ -109,7 +109,7 @@ internal sealed class ScalarExpression
 
     private static int Of(string @operator) => @operator switch
     {
-        "Select" => Choice,
+        "Select" or "Choose" => Choice,
         "Or" => 1,
         "And" => 2,
         "Equal" or "NotEqual" => 3,

@@ -113,6 +113,21 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>A field or automatic property of the model, of a block, or of a type.</summary>
+    /// <summary>The number that a static member of a type parameter stands for: <c>T.One</c>.</summary>
+    private static double? NumberOfType(string name) => name switch
+    {
+        "Zero" or "AdditiveIdentity" => 0,
+        "One" or "MultiplicativeIdentity" => 1,
+        "NegativeOne" => -1,
+        "E" => Math.E,
+        "Pi" => Math.PI,
+        "Tau" => 2 * Math.PI,
+        "PositiveInfinity" => double.PositiveInfinity,
+        "NegativeInfinity" => double.NegativeInfinity,
+        "NaN" => double.NaN,
+        _ => null,
+    };
+
     private Argument Member(ISymbol member, IOperation? instance, IOperation where, string? target)
     {
         if (instance is not null && Evaluate(instance) is var holder && holder is not Argument.Host)
@@ -128,6 +143,8 @@ internal sealed partial class MethodLowering
         member = Constructed(member, self);
         if (self is null && member is IFieldSymbol or IPropertySymbol && StaticConstant(member) is { } constant)
             return constant;
+        if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface } && NumberOfType(member.Name) is { } number)
+            return new Argument.Literal(number);
         var type = member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => throw new InvalidOperationException(member.Kind.ToString()) };
         string display = self is null ? member.ContainingType.Name + "." + member.Name
             : self.Display.Length == 0 ? member.Name : self.Display + "." + member.Name;

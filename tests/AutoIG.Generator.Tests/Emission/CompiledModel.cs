@@ -20,15 +20,13 @@ internal static class CompiledModel
     /// <summary>Compiles a model's source with the generator at work.</summary>
     public static Assembly Generate(string source, out string generated)
     {
-        var parse = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.Diagnose);
+        var parse = new CSharpParseOptions(LanguageVersion.Preview);
         var driver = CSharpGeneratorDriver.Create([new AutoIGGenerator().AsSourceGenerator()], parseOptions: parse)
             .RunGenerators(Compilation([Usings + source], DocumentationMode.Parse));
         var result = driver.GetRunResult();
         Assert.Empty(result.Diagnostics);
         generated = string.Join("\n", result.GeneratedTrees.Select(t => t.ToString()));
-        // The user's own members need no documentation here; what is generated has it.
-        return Emit(Compilation([Usings + source], DocumentationMode.Parse).AddSyntaxTrees(
-            result.GeneratedTrees.Select(t => CSharpSyntaxTree.ParseText(t.ToString(), parse))));
+        return Emit(Compilation([Usings + source], DocumentationMode.Parse).AddSyntaxTrees(result.GeneratedTrees));
     }
 
     private const string Usings =
