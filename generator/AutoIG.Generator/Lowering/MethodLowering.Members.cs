@@ -112,7 +112,6 @@ internal sealed partial class MethodLowering
         return fromEnd ? size - position : position;
     }
 
-    /// <summary>A field or automatic property of the model, of a block, or of a type.</summary>
     /// <summary>The number that a static member of a type parameter stands for: <c>T.One</c>.</summary>
     private static double? NumberOfType(string name) => name switch
     {
@@ -128,6 +127,7 @@ internal sealed partial class MethodLowering
         _ => null,
     };
 
+    /// <summary>A field or automatic property of the model, of a block, or of a type.</summary>
     private Argument Member(ISymbol member, IOperation? instance, IOperation where, string? target)
     {
         if (instance is not null && Evaluate(instance) is var holder && holder is not Argument.Host)

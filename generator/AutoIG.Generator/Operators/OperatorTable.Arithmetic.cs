@@ -91,7 +91,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("Choose", 3)
         {
             // A mask that the model holds, as numbers 1 and 0.
-            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {1}, {2})", Scalar = "{0} > {T}.Zero ? {1} : {2}", IsInfix = true,
+            Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {1}, {2})", Scalar = "{0} > default({T}) ? {1} : {2}", IsInfix = true,
             Rules =
             [
                 (δ, _, _, _) => δ, // a mask is never active

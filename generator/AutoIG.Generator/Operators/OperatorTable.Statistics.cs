@@ -53,7 +53,7 @@ internal static partial class OperatorTable
         },
         new ElementwiseOperator("MagnitudePower", 1)
         {
-            Vector = "VectorMath<{T}>.Pow(TVector.Abs({0}), {c})", Scalar = "{T}.Pow({T}.Abs({0}), {c})",
+            Vector = "VectorMath<{T}>.Pow(TVector.Abs({0}), {c})", Scalar = "{T}.Pow({T}.Abs({0}), {T}.CreateChecked({c}))",
             Rules =
             [
                 (δ, x, _, a) =>
@@ -67,7 +67,7 @@ internal static partial class OperatorTable
         },
         new ElementwiseOperator("NormRoot", 1)
         {
-            Vector = "VectorMath<{T}>.Pow({0}, {c})", Scalar = "{T}.Pow({0}, {c})",
+            Vector = "VectorMath<{T}>.Pow({0}, {c})", Scalar = "{T}.Pow({0}, {T}.CreateChecked({c}))",
             Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ * (((ScalarAttributes)a).Value * (y / x[0])), 0)],
             Derivative = "δ·y/(p·x), y = x^(1/p) (0 at 0)",
         },
