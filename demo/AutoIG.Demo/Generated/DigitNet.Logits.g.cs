@@ -64,7 +64,7 @@ public sealed partial class DigitNet
             LayerShapes = [[16, 14, 14], [32, 7, 7], [64]],
             FrontierLengths = [12544],
             PrefixSlots = [],
-            Slots = [3136, 6272, 1568, 1568, 12544],
+            Slots = [3136, 6272, 1568, 1568, 6272],
             PushforwardSlots = [6272, 3136, 6272, 1568],
         };
 
@@ -141,9 +141,9 @@ public sealed partial class DigitNet
             batch.LayerAdjoint(0, edgesAdjoint);
             Span<float> edgesRelu = batch.Frontier(0);
             Span<float> edges = batch.Slot(0, 14 * 14 * 16);
-            Span<float> edgesReluAdjoint = batch.Slot(4, 28 * 28 * 16);
+            Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
             MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
-            Span<float> edgesConvolutionAdjoint = batch.FrontierAdjoint(0);
+            Span<float> edgesConvolutionAdjoint = edgesReluAdjoint;
             Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
         }
 

@@ -50,7 +50,8 @@ internal static partial class OperatorTable
             var d = x.Apply("Abs") + 1;
             return δ / (d * d);
         }),
-        Activation("Relu6", "δ·[0 < x < 6] (0 at both corners)", (δ, x, _) => ((x > 0) & (x < 6)).Select(δ, 0)),
+        // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its epilogue.
+        Activation("Relu6", "δ·[0 < x < 6] (0 at both corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0)),
         Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0)),
         Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + 1/2) between", (δ, x, _) =>
             (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0)),
@@ -59,7 +60,8 @@ internal static partial class OperatorTable
             Symbols = ["AutoIG.Nn.LeakyRelu"],
             Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * {0})", Scalar = "Nn.LeakyRelu({0}, {c})",
             Constants = call => new ScalarAttributes(call.Number("negativeSlope", 0.01)),
-            Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * ((ScalarAttributes)a).Value)],
+            // A slope that is not negative keeps the sign.
+            Rules = [(δ, x, y, a) => ((((ScalarAttributes)a).Value >= 0 ? y : x[0]) > 0).Select(δ, δ * ((ScalarAttributes)a).Value)],
             Derivative = "δ for x > 0, else slope·δ (slope at 0)",
         },
         new ElementwiseOperator("Elu", 1)
@@ -110,7 +112,7 @@ internal static partial class OperatorTable
         new ElementwiseOperator("ClampPrimitive", 3)
         {
             Vector = "TVector.Min(TVector.Max({0}, {1}), {2})", Scalar = "{T}.Min({T}.Max({0}, {1}), {2})",
-            Rules = [(δ, x, _, _) => ((x[0] > x[1]) & (x[0] < x[2])).Select(δ, 0)],
+            Rules = [(δ, x, y, _) => ((y > x[1]) & (y < x[2])).Select(δ, 0)],
         },
         new ElementwiseOperator("PRelu", 2)
         {

@@ -21,6 +21,7 @@ internal sealed class SweepPlanner
     private readonly Dictionary<int, Place> places = [];       // buffer → place
     private readonly Dictionary<int, Place> wanted = [];       // buffer → the place that the contract wants
     private readonly List<(IReadOnlyList<Dimension> Lengths, bool Free)> slots = [];
+    private readonly List<int> sectionOf = [];                 // step → section
     private readonly bool reuse;
 
     private SweepPlanner(IReadOnlyList<IReadOnlyList<Step>> sections, Func<int, IrType> typeOf, bool reuse) =>
@@ -84,6 +85,7 @@ internal sealed class SweepPlanner
         {
             planned.Add([.. section]);
             steps.AddRange(section);
+            sectionOf.AddRange(section.Select(_ => planned.Count));
         }
         FindBuffers();
         int end = -1;
@@ -161,7 +163,7 @@ internal sealed class SweepPlanner
     {
         int buffer = step.Result < 0 ? -1 : bufferOf[step.Result];
         if (buffer >= 0 && !places.ContainsKey(buffer))
-            places[buffer] = wanted.TryGetValue(buffer, out var destination) ? destination : Find(step, position, buffer);
+            places[buffer] = Destination(buffer, position) ?? Find(step, position, buffer);
         foreach (int read in step.Reads.Distinct())
         {
             if (bufferOf.TryGetValue(read, out int dead) && dead != buffer)
@@ -172,29 +174,45 @@ internal sealed class SweepPlanner
             Release(buffer, position, -1);
     }
 
+    /// <summary>
+    /// Where the contract wants a value, or wants what a later step of the section writes over it: the value then is computed there at once. Nothing else
+    /// ever lies in such a place.
+    /// </summary>
+    private Place? Destination(int buffer, int position)
+    {
+        if (wanted.TryGetValue(buffer, out var destination))
+            return destination;
+        if (!reuse || !lastRead.TryGetValue(buffer, out int last) || last <= position || last >= steps.Count || sectionOf[last] != sectionOf[position])
+            return null;
+        int heir = bufferOf[steps[last].Result];
+        return heir != buffer && Dying(steps[last], last).Select(leaf => (int?)bufferOf[leaf]).FirstOrDefault() == buffer ? Destination(heir, last) : null;
+    }
+
     private Place Find(Step step, int position, int buffer)
     {
-        var length = typeOf(step.Result).Shape.Length;
-        if (reuse)
+        foreach (int leaf in Dying(step, position))
         {
-            IEnumerable<int> overwritable = step switch
-            {
-                MapStep map => map.Group.Leaves,
-                KernelStep { AddTo: >= 0 } sum => [sum.AddTo],
-                AliasStep alias => [alias.Operation.Operands[0]],
-                _ => [],
-            };
-            foreach (int leaf in overwritable)
-            {
-                if (bufferOf.TryGetValue(leaf, out int dying) && lastRead[dying] <= position && places.TryGetValue(dying, out var place)
-                    && place.IsReusable && !wanted.ContainsKey(dying) && typeOf(leaf).Shape.Length == length
-                    && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1)
-                {
-                    return place;
-                }
-            }
+            if (places.TryGetValue(bufferOf[leaf], out var place) && place.IsReusable)
+                return place;
         }
-        return NewSlot(length);
+        return NewSlot(typeOf(step.Result).Shape.Length);
+    }
+
+    /// <summary>The operands that a step may overwrite with its result: of the same length, and read by nobody afterwards.</summary>
+    private IEnumerable<int> Dying(Step step, int position)
+    {
+        IEnumerable<int> overwritable = step switch
+        {
+            _ when !reuse => [],
+            MapStep map => map.Group.Leaves,
+            KernelStep { AddTo: >= 0 } sum => [sum.AddTo],
+            AliasStep alias => [alias.Operation.Operands[0]],
+            _ => [],
+        };
+        var length = typeOf(step.Result).Shape.Length;
+        return overwritable.Where(leaf =>
+            bufferOf.TryGetValue(leaf, out int dying) && lastRead[dying] <= position && !wanted.ContainsKey(dying) && typeOf(leaf).Shape.Length == length
+            && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1);
     }
 
     private Place NewSlot(Dimension length)

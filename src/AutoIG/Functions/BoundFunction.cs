@@ -6,15 +6,6 @@ namespace AutoIG.Functions;
 internal sealed class BoundFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // A chunk's values are to stay in the second-level cache between the forward and the backward sweep.
-    private const long ChunkBytes = 1 << 20;
-
-    // Work below the first size is not worth a second thread; below the second it is halved; above it is cut into a multiple of so many chunks.
-    // Whatever the number of threads: where a chunk begins must not depend on the machine, or results would.
-    private const long HalvedBytes = 1 << 17;
-    private const long SharedBytes = 1 << 19;
-    private const int SharedChunks = 4;
-
     private readonly long prefixSlots, slots, pushforwardSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionPlan plan)
@@ -60,20 +51,4 @@ internal sealed class BoundFunction<T>
                 (sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0));
         return Unsafe.SizeOf<T>() * (most + 2L * Frontier.Total + (prefix ? 2L * Inputs.Total : 0) + (suffix ? 2L * OutputLength : 0));
     }
-
-    /// <summary>
-    /// How many points go through the model at a time. Depends on the sizes alone, never on the number of threads.
-    /// </summary>
-    public static int ChunkPoints(int points, long bytesPerPoint)
-    {
-        long chunks = DivideUp(points, Math.Max(1, ChunkBytes / Math.Max(1, bytesPerPoint)));
-        long bytes = bytesPerPoint * points;
-        if (bytes >= SharedBytes && chunks < 4 * SharedChunks)
-            chunks = Math.Min(points, DivideUp(chunks, SharedChunks) * SharedChunks);
-        else if (bytes >= HalvedBytes)
-            chunks = Math.Max(chunks, Math.Min(points, 2));
-        return (int)DivideUp(points, chunks);
-    }
-
-    private static long DivideUp(long dividend, long divisor) => (dividend + divisor - 1) / divisor;
 }

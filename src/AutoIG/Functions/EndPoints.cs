@@ -11,7 +11,7 @@ internal sealed class EndPoints<T> : ChunkedWork
     private readonly List<PointWorker<T>> workers = [];
     private PathIntegral<T> path = null!;
     private LayerInfo? layer;
-    private int chunkPoints;
+    private Chunks chunks;
     private T[] frontier = [], outputs = [], layerValues = [];
 
     /// <summary>The bytes of the buffers.</summary>
@@ -41,11 +41,11 @@ internal sealed class EndPoints<T> : ChunkedWork
         Buffers.Grow(ref outputs, ends * bound.OutputLength);
         if (observed is not null)
             Buffers.Grow(ref layerValues, ends * bound.LayerLengths[observed.Index]);
-        chunkPoints = BoundFunction<T>.ChunkPoints(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
+        chunks = new Chunks(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
         try
         {
             // An end costs about a third of a point, which goes backward too.
-            Run((ends + chunkPoints - 1) / chunkPoints, integral.Threads, bound.TicksPerPoint * chunkPoints / 3, integral.Cancellation);
+            Run(chunks.Count, integral.Threads, bound.TicksPerPoint * chunks.Size / 3, integral.Cancellation);
         }
         finally
         {
@@ -58,8 +58,8 @@ internal sealed class EndPoints<T> : ChunkedWork
     protected override void Compute(int worker, int chunk)
     {
         var bound = path.Bound;
-        int first = chunk * chunkPoints;
-        int count = Math.Min(chunkPoints, path.Ends.Count - first);
+        int first = chunks.First(chunk);
+        int count = chunks.Length(chunk);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, count, Sections.Prefix | Sections.Forward);
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);

@@ -8,7 +8,7 @@ internal abstract class PathPoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<PointWorker<T>> workers = [];
-    private int chunkPoints;
+    private Chunks chunks;
 
     protected PathIntegral<T> Path { get; private set; } = null!;
 
@@ -32,12 +32,12 @@ internal abstract class PathPoints<T> : ChunkedWork
     {
         Path = integral;
         int points = integral.Points;
-        chunkPoints = BoundFunction<T>.ChunkPoints(points, Bound.BytesPerPoint(Sweeps));
+        chunks = new Chunks(points, Bound.BytesPerPoint(Sweeps));
         try
         {
             long ticks = Run(
-                (points + chunkPoints - 1) / chunkPoints, integral.Threads, Bound.TicksPerPoint * chunkPoints, integral.Cancellation);
-            Bound.TicksPerPoint = Math.Max(1, ticks / chunkPoints);
+                chunks.Count, integral.Threads, Bound.TicksPerPoint * chunks.Size, integral.Cancellation);
+            Bound.TicksPerPoint = Math.Max(1, ticks / chunks.Size);
         }
         finally
         {
@@ -49,16 +49,16 @@ internal abstract class PathPoints<T> : ChunkedWork
 
     protected override void Compute(int worker, int chunk)
     {
-        int first = chunk * chunkPoints;
-        int count = Math.Min(chunkPoints, Path.Points - first);
+        int first = chunks.First(chunk);
+        int count = chunks.Length(chunk);
         workers[worker].Batch.Prepare(Bound.Plan, count, Sweeps);
         Sweep(workers[worker], first, count);
     }
 
     protected override void Commit(int worker, int chunk)
     {
-        int first = chunk * chunkPoints;
-        int end = Math.Min(first + chunkPoints, Path.Points);
+        int first = chunks.First(chunk);
+        int end = first + chunks.Length(chunk);
         for (int point = first; point < end;)
         {
             int segment = point / Path.NodesPerSegment;

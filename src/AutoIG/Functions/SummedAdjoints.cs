@@ -11,17 +11,17 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
 {
     private readonly List<PointWorker<T>> workers = [];
     private PathIntegral<T> path = null!;
-    private int chunkPoints;
+    private Chunks chunks;
 
     /// <summary>Runs the transposed prefix on the sums of all segments.</summary>
     public void Propagate(PathIntegral<T> integral)
     {
         path = integral;
         var bound = integral.Bound;
-        chunkPoints = BoundFunction<T>.ChunkPoints(integral.Segments, bound.BytesPerPoint(Sections.PrefixTransposed));
+        chunks = new Chunks(integral.Segments, bound.BytesPerPoint(Sections.PrefixTransposed));
         try
         {
-            Run((integral.Segments + chunkPoints - 1) / chunkPoints, integral.Threads, bound.TicksPerPoint * chunkPoints / 3, integral.Cancellation);
+            Run(chunks.Count, integral.Threads, bound.TicksPerPoint * chunks.Size / 3, integral.Cancellation);
         }
         finally
         {
@@ -34,8 +34,8 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
     protected override void Compute(int worker, int chunk)
     {
         var bound = path.Bound;
-        int first = chunk * chunkPoints;
-        int count = Math.Min(chunkPoints, path.Segments - first);
+        int first = chunks.First(chunk);
+        int count = chunks.Length(chunk);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, count, Sections.PrefixTransposed);
         var layer = path.Layer is { InPrefix: true } observed ? observed : null;

@@ -53,7 +53,7 @@ public sealed partial class Gate<T>
             OutputShape = [6],
             LayerShapes = [[6]],
             FrontierLengths = [6, 6],
-            PrefixSlots = [4],
+            PrefixSlots = [],
             Slots = [6],
             PushforwardSlots = [6],
         };
@@ -97,7 +97,7 @@ public sealed partial class Gate<T>
             // ∂ return Softmax(gated, dim: 0);
             Span<T> probabilities = batch.Output;
             Span<T> probabilitiesAdjoint = batch.OutputAdjoint;
-            Span<T> gatedAdjoint = batch.Slot(0, 6);
+            Span<T> gatedAdjoint = batch.FrontierAdjoint(1);
             Kernels.Softmax.Transposed<T>(points, 6, 1, probabilities, probabilitiesAdjoint, gatedAdjoint);
 
             // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
@@ -106,7 +106,7 @@ public sealed partial class Gate<T>
             Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(0);
             Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
             Span<T> gatedLinear = batch.Frontier(0);
-            Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(1);
+            Span<T> gatedLinearAdjoint2 = gatedAdjoint;
             Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
         }
 
@@ -116,11 +116,10 @@ public sealed partial class Gate<T>
 
             // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
             Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<T> gatedLinearTransposed = batch.Slot(0, 4);
+            Span<T> gatedLinearTransposed = batch.InputAdjoint(0);
             gate.Transposed(points, gatedLinearAdjoint, gatedLinearTransposed, accumulate: false);
             Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(0);
-            Span<T> xAdjoint = batch.InputAdjoint(0);
-            gatedLinearTransposed.CopyTo(xAdjoint);
+            Span<T> xAdjoint = gatedLinearTransposed;
             value.Transposed(points, gatedLinearAdjoint2, xAdjoint, accumulate: true);
         }
 

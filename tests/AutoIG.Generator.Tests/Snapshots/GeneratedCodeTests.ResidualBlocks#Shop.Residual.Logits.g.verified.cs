@@ -63,7 +63,7 @@ public sealed partial class Residual
             LayerShapes = [[4, 8, 8], [4, 8, 8], [4, 8, 8]],
             FrontierLengths = [256],
             PrefixSlots = [192],
-            Slots = [256, 256, 256, 256],
+            Slots = [256, 256, 256],
             PushforwardSlots = [256, 256, 256, 256],
         };
 
@@ -128,7 +128,7 @@ public sealed partial class Residual
             head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
             Span<float> resultSumAdjoint = resultMultiplyAdjoint;
             Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
-            Span<float> xAdjoint = batch.Slot(3, 8 * 8 * 4);
+            Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
 
             // ∂ return Relu(update + x);
@@ -158,7 +158,7 @@ public sealed partial class Residual
 
             // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> x3 = batch.Frontier(0);
-            Span<float> xConvolutionAdjoint = batch.FrontierAdjoint(0);
+            Span<float> xConvolutionAdjoint = xAddAdjoint2;
             Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
         }
 
