@@ -17,9 +17,15 @@ public class AllocationTests
         var kept = new List<Attribution<float>>(10) { method.Explain(function, image, target: 7) };
         for (int call = 2; call <= 10; call++)
         {
+            int collections = GC.CollectionCount(0);
             long before = GC.GetAllocatedBytesForCurrentThread();
             var why = method.Explain(function, image, target: 7);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (GC.CollectionCount(0) != collections)
+            {
+                call--; // other tests' garbage was collected meanwhile, which closes the thread's allocation context early: the count is not this call's
+                continue;
+            }
             Assert.InRange(allocated, (pixels + classes) * sizeof(float), results);
             kept.Add(why);
         }
