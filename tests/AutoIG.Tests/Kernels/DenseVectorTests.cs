@@ -66,8 +66,10 @@ public class DenseVectorTests
         Assert.Equal(plain.Aggregate((x, y) => x + y), TVector.Sum(TVector.Load(in plain[0])));
         Assert.Equal(plain.Max(), TVector.MaxElement(TVector.Load(in plain[0])));
         Assert.Equal(plain.Min(), TVector.MinElement(TVector.Load(in plain[0])));
+        Assert.False(TVector.HasNaN(TVector.Load(in plain[0])));
         plain[^1] = T.NaN;
         Assert.True(T.IsNaN(TVector.MaxElement(TVector.Load(in plain[0]))));
+        Assert.True(TVector.HasNaN(TVector.Load(in plain[0])));
     }
 
     private static void Map<TVector, T>(

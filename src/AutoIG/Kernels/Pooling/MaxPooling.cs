@@ -9,7 +9,7 @@ namespace AutoIG.Kernels;
 /// gets the gradient, as in PyTorch. NaN wins over everything. The winner is not stored but found again by comparing, which costs less than
 /// writing and reading an index per output.
 /// </summary>
-public static class MaxPooling
+public static partial class MaxPooling
 {
     /// <summary>y = the maximum of each window.</summary>
     /// <param name="points">The number of samples.</param>
@@ -22,7 +22,18 @@ public static class MaxPooling
     {
         Check(points, in geometry, x, nameof(x), y, nameof(y));
         Expect.Apart(x, y, nameof(x));
-        Dispatch.RunChannels<T, ForwardKernel<T>>(geometry.Channels, new(points, in geometry, x, y));
+        switch (Unrolled(in geometry))
+        {
+            case 2:
+                Dispatch.RunChannels<T, ForwardKernel<T, Count2>>(geometry.Channels, new(points, in geometry, x, y));
+                break;
+            case 3:
+                Dispatch.RunChannels<T, ForwardKernel<T, Count3>>(geometry.Channels, new(points, in geometry, x, y));
+                break;
+            default:
+                Dispatch.RunChannels<T, ForwardKernel<T, Count0>>(geometry.Channels, new(points, in geometry, x, y));
+                break;
+        }
     }
 
     /// <summary>The adjoint: each output's gradient goes to its window's winner. The winners are found from x and y.</summary>
@@ -44,18 +55,30 @@ public static class MaxPooling
         Expect.Apart(x, gradX, nameof(x));
         Expect.Apart(y, gradX, nameof(y));
         Expect.Apart(gradY, gradX, nameof(gradY));
-        if (!accumulate && !geometry.IsPartition)
+        switch (Unrolled(in geometry))
         {
-            gradX.Clear();
-        }
+            case 2:
+                TransposeUnrolled<T, Count2>(points, in geometry, x, y, gradY, gradX, accumulate);
+                break;
+            case 3:
+                TransposeUnrolled<T, Count3>(points, in geometry, x, y, gradY, gradX, accumulate);
+                break;
+            default:
+                if (!accumulate && !geometry.IsPartition)
+                {
+                    gradX.Clear();
+                }
 
-        if (!accumulate && geometry.IsDisjoint)
-        {
-            Dispatch.RunChannels<T, TransposedKernel<T, Overwrite<T>>>(geometry.Channels, new(points, in geometry, x, y, gradY, gradX));
-        }
-        else
-        {
-            Dispatch.RunChannels<T, TransposedKernel<T, AddTo<T>>>(geometry.Channels, new(points, in geometry, x, y, gradY, gradX));
+                if (!accumulate && geometry.IsDisjoint)
+                {
+                    Transpose<T, Count0, Count0>(points, in geometry, x, y, gradY, gradX);
+                }
+                else
+                {
+                    Transpose<T, Count0, Count4>(points, in geometry, x, y, gradY, gradX);
+                }
+
+                break;
         }
     }
 
@@ -73,175 +96,20 @@ public static class MaxPooling
         Dispatch.RunChannels<T, TangentKernel<T>>(geometry.Channels, new(points, in geometry, x, y, tangentX, tangentY));
     }
 
+    /// <summary>The extent of the windows if their loops are written out, otherwise 0.</summary>
+    private static int Unrolled(in PoolingGeometry geometry)
+    {
+        var vertical = geometry.Vertical;
+        var horizontal = geometry.Horizontal;
+        bool same = vertical.Kernel == horizontal.Kernel && vertical.Stride == horizontal.Stride && vertical.Dilation == 1 && horizontal.Dilation == 1;
+        return same && vertical.Kernel is 2 or 3 ? vertical.Kernel : 0;
+    }
+
     private static void Check<T>(int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
     {
         Expect.AtLeast(points, 0, nameof(points));
         Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
         Expect.Length(y.Length, (long)points * geometry.OutputLength, yName);
-    }
-
-    private readonly ref struct ForwardKernel<T>(int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, Span<T> y) : IChannelKernel<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        private readonly PoolingGeometry _geometry = geometry;
-        private readonly ReadOnlySpan<T> _x = x;
-        private readonly Span<T> _y = y;
-
-        public void Run<TVector>(int from, int to)
-            where TVector : struct, IVector<TVector, T>
-        {
-            var vertical = _geometry.Vertical;
-            var horizontal = _geometry.Horizontal;
-            int channels = _geometry.Channels, row = horizontal.Size * channels;
-            int stepY = vertical.Dilation * row, stepX = horizontal.Dilation * channels;
-            ref T y = ref MemoryMarshal.GetReference(_y);
-            for (int p = 0; p < points; p++)
-            {
-                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), p * _geometry.InputLength);
-                for (int oy = 0; oy < vertical.Output; oy++)
-                {
-                    var (top, bottom) = vertical.Window(oy);
-                    for (int ox = 0; ox < horizontal.Output; ox++)
-                    {
-                        var (left, right) = horizontal.Window(ox);
-                        int lines = (bottom - top + vertical.Dilation - 1) / vertical.Dilation;
-                        int columns = (right - left + horizontal.Dilation - 1) / horizontal.Dilation;
-                        ref T window = ref Unsafe.Add(ref sample, top * row + left * channels);
-                        for (int c = from; c < to; c += TVector.Count)
-                        {
-                            ref T line = ref Unsafe.Add(ref window, c);
-                            var max = TVector.Load(ref line);
-                            for (int ky = 0; ky < lines; ky++)
-                            {
-                                for (int kx = 0; kx < columns; kx++)
-                                {
-                                    max = TVector.Max(max, TVector.Load(ref Unsafe.Add(ref line, kx * stepX)));
-                                }
-
-                                line = ref Unsafe.Add(ref line, stepY);
-                            }
-
-                            TVector.Store(max, ref Unsafe.Add(ref y, c));
-                        }
-
-                        y = ref Unsafe.Add(ref y, channels);
-                    }
-                }
-            }
-        }
-    }
-
-    private readonly ref struct TransposedKernel<T, TStore>(
-        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX) : IChannelKernel<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TStore : struct, IStore<T>
-    {
-        private readonly PoolingGeometry _geometry = geometry;
-        private readonly ReadOnlySpan<T> _x = x;
-        private readonly ReadOnlySpan<T> _y = y;
-        private readonly ReadOnlySpan<T> _gradY = gradY;
-        private readonly Span<T> _gradX = gradX;
-
-        public void Run<TVector>(int from, int to)
-            where TVector : struct, IVector<TVector, T>
-        {
-            var vertical = _geometry.Vertical;
-            var horizontal = _geometry.Horizontal;
-            int channels = _geometry.Channels, row = horizontal.Size * channels;
-            int stepY = vertical.Dilation * row, stepX = horizontal.Dilation * channels;
-            ref T x = ref MemoryMarshal.GetReference(_x);
-            ref T gradX = ref MemoryMarshal.GetReference(_gradX);
-            int output = 0;
-            for (int p = 0; p < points; p++)
-            {
-                for (int oy = 0; oy < vertical.Output; oy++)
-                {
-                    var (top, bottom) = vertical.Window(oy);
-                    for (int ox = 0; ox < horizontal.Output; ox++)
-                    {
-                        var (left, right) = horizontal.Window(ox);
-                        int window = p * _geometry.InputLength + top * row + left * channels;
-                        for (int c = from; c < to; c += TVector.Count)
-                        {
-                            var max = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_y), output + c));
-                            var waiting = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_gradY), output + c));
-                            int line = window + c;
-                            for (int iy = top; iy < bottom; iy += vertical.Dilation)
-                            {
-                                int at = line;
-                                for (int ix = left; ix < right; ix += horizontal.Dilation)
-                                {
-                                    // The gradient waits for the first hit; what is handed out is bits of it or none.
-                                    var value = TVector.Load(ref Unsafe.Add(ref x, at));
-                                    var hit = TVector.Or(TVector.Equals(value, max), TVector.Not(TVector.Equals(value, value)));
-                                    TStore.Store(TVector.And(hit, waiting), ref Unsafe.Add(ref gradX, at));
-                                    waiting = TVector.And(waiting, TVector.Not(hit));
-                                    at += stepX;
-                                }
-
-                                line += stepY;
-                            }
-                        }
-
-                        output += channels;
-                    }
-                }
-            }
-        }
-    }
-
-    private readonly ref struct TangentKernel<T>(
-        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX, Span<T> tangentY) : IChannelKernel<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        private readonly PoolingGeometry _geometry = geometry;
-        private readonly ReadOnlySpan<T> _x = x;
-        private readonly ReadOnlySpan<T> _y = y;
-        private readonly ReadOnlySpan<T> _tangentX = tangentX;
-        private readonly Span<T> _tangentY = tangentY;
-
-        public void Run<TVector>(int from, int to)
-            where TVector : struct, IVector<TVector, T>
-        {
-            var vertical = _geometry.Vertical;
-            var horizontal = _geometry.Horizontal;
-            int channels = _geometry.Channels, row = horizontal.Size * channels;
-            ref T x = ref MemoryMarshal.GetReference(_x);
-            ref T tangentX = ref MemoryMarshal.GetReference(_tangentX);
-            int output = 0;
-            for (int p = 0; p < points; p++)
-            {
-                for (int oy = 0; oy < vertical.Output; oy++)
-                {
-                    var (top, bottom) = vertical.Window(oy);
-                    for (int ox = 0; ox < horizontal.Output; ox++)
-                    {
-                        var (left, right) = horizontal.Window(ox);
-                        for (int c = from; c < to; c += TVector.Count)
-                        {
-                            var max = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_y), output + c));
-                            var waiting = TVector.Not(TVector.Zero);
-                            var tangent = TVector.Zero;
-                            for (int iy = top; iy < bottom; iy += vertical.Dilation)
-                            {
-                                for (int ix = left; ix < right; ix += horizontal.Dilation)
-                                {
-                                    int at = p * _geometry.InputLength + iy * row + ix * channels + c;
-                                    var value = TVector.Load(ref Unsafe.Add(ref x, at));
-                                    var hit = TVector.Or(TVector.Equals(value, max), TVector.Not(TVector.Equals(value, value)));
-                                    tangent = TVector.Select(TVector.And(hit, waiting), TVector.Load(ref Unsafe.Add(ref tangentX, at)), tangent);
-                                    waiting = TVector.And(waiting, TVector.Not(hit));
-                                }
-                            }
-
-                            TVector.Store(tangent, ref Unsafe.Add(ref MemoryMarshal.GetReference(_tangentY), output + c));
-                        }
-
-                        output += channels;
-                    }
-                }
-            }
-        }
     }
 }

@@ -89,6 +89,20 @@ public readonly record struct PoolingAxis
         return (start >= 0 ? start : start + (Dilation - 1 - start) / Dilation * Dilation, end);
     }
 
+    /// <summary>The windows that lie wholly inside the input: the first, and the one behind the last.</summary>
+    internal (int First, int End) Inside
+    {
+        get
+        {
+            int slack = Size + Padding - (Dilation * (Kernel - 1) + 1);
+            int first = Math.Min((Padding + Stride - 1) / Stride, Output);
+            return (first, slack < 0 ? first : Math.Clamp(slack / Stride + 1, first, Output));
+        }
+    }
+
+    /// <summary>The position behind the last window's last.</summary>
+    internal int Covered => Math.Min((Output - 1) * Stride - Padding + Dilation * (Kernel - 1) + 1, Size);
+
     /// <summary>How many elements an average over window <paramref name="o"/> divides by; padding on the far side counts up to its end.</summary>
     internal int Divisor(int o, bool countIncludePad)
     {

@@ -148,4 +148,7 @@ public unsafe interface IVector<TSelf, T>
 
     /// <summary>The smallest element; NaN if any is.</summary>
     static abstract T MinElement(TSelf a);
+
+    /// <summary>Whether any element is NaN.</summary>
+    static abstract bool HasNaN(TSelf a);
 }

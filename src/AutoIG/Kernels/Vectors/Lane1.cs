@@ -213,4 +213,8 @@ public unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     private static Lane1<T> FromBits(long bits) => typeof(T) == typeof(float)
         ? Unsafe.BitCast<int, Lane1<T>>((int)bits)
         : Unsafe.BitCast<long, Lane1<T>>(bits);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane1<T> a) => T.IsNaN(a.value);
 }

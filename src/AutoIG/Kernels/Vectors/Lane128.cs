@@ -252,4 +252,8 @@ public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Lane128<T> From(Vector128<T> value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane128<T> a) => !Vector128.EqualsAll(a.value, a.value);
 }

@@ -246,4 +246,8 @@ public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Lane256<T> From(Vector256<T> value) => new(value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane256<T> a) => !Vector256.EqualsAll(a.value, a.value);
 }

@@ -243,4 +243,8 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T MinElement(Lane512<T> a) => Lane256<T>.MinElement(Lane256<T>.From(Vector256.Min(a.value.GetLower(), a.value.GetUpper())));
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane512<T> a) => !Vector512.EqualsAll(a.value, a.value);
 }

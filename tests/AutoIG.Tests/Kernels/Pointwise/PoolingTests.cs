@@ -10,6 +10,9 @@ public sealed class PoolingTests
     {
         { 6, 8, 8, 2, 2, 0, 1, false }, { 7, 7, 21, 2, 2, 0, 1, true }, { 7, 9, 3, 3, 2, 1, 1, false }, { 8, 5, 30, 3, 1, 1, 1, false },
         { 9, 9, 1, 3, 2, 0, 2, false }, { 9, 10, 5, 3, 2, 1, 2, true }, { 5, 5, 64, 2, 3, 1, 1, true }, { 4, 4, 2, 4, 1, 0, 1, false },
+        { 9, 11, 37, 3, 2, 0, 1, false }, { 8, 10, 29, 3, 2, 0, 1, true }, { 10, 8, 17, 3, 2, 0, 1, false }, { 6, 7, 18, 2, 1, 0, 1, false },
+        { 7, 6, 20, 3, 3, 0, 1, false }, { 8, 9, 16, 2, 3, 0, 1, false }, { 7, 8, 19, 2, 2, 1, 1, false }, { 3, 3, 16, 3, 3, 1, 1, false },
+        { 8, 8, 3, 3, 1, 0, 1, false }, { 2, 2, 33, 3, 2, 1, 1, true }, { 1, 9, 4, 1, 2, 0, 1, false },
     };
 
     [Theory]
@@ -49,6 +52,32 @@ public sealed class PoolingTests
         var single = new float[y.Length];
         MaxPooling.Forward<float>(points, in g, Numbers.To<float>(x), single);
         Numbers.Close<float>(y, single);
+    });
+
+    [Theory]
+    [MemberData(nameof(Geometries))]
+    public void First_maximum_or_NaN_takes_the_gradient_in_float(int height, int width, int channels, int kernel, int stride, int padding, int dilation, bool ceilMode) =>
+        Numbers.EachWidth(() =>
+    {
+        const int points = 2;
+        var g = new PoolingGeometry(height, width, channels, kernel, stride, padding, dilation, ceilMode);
+        var x = Numbers.Uniform(5, points * g.InputLength).Select((v, i) => i % 13 == 0 ? double.NaN : Math.Round(v)).ToArray();
+        var winners = Winners(points, g, x);
+        float[] single = Numbers.To<float>(x), y = new float[points * g.OutputLength], xBar = Numbers.To<float>(Numbers.Uniform(3, x.Length));
+        MaxPooling.Forward<float>(points, in g, single, y);
+        Assert.Equal(winners.Select(w => single[w]), y);
+
+        // Small whole numbers: the sums are exact in any order.
+        float[] yBar = [.. Enumerable.Range(0, y.Length).Select(i => (float)(i % 17 - 8))], expected = new float[x.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            expected[winners[i]] += yBar[i];
+        }
+
+        MaxPooling.Transposed<float>(points, in g, single, y, yBar, xBar);
+        Assert.Equal(expected, xBar);
+        MaxPooling.Transposed<float>(points, in g, single, y, yBar, xBar, accumulate: true);
+        Assert.Equal(expected.Select(v => 2 * v), xBar);
     });
 
     [Theory]
@@ -155,7 +184,7 @@ public sealed class PoolingTests
             int best = taps[0];
             foreach (int t in taps)
             {
-                best = x[t] > x[best] ? t : best;
+                best = x[t] > x[best] || (double.IsNaN(x[t]) && !double.IsNaN(x[best])) ? t : best;
             }
 
             winners[i] = best;

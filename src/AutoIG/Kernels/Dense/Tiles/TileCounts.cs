@@ -1,9 +1,14 @@
 namespace AutoIG.Kernels;
 
-/// <summary>A number known when the micro-kernel is compiled, so that one source serves every tile.</summary>
+/// <summary>A number known when a kernel is compiled, so that one source serves every tile and window.</summary>
 internal interface ITileCount
 {
     static abstract int Value { get; }
+}
+
+internal readonly struct Count0 : ITileCount
+{
+    public static int Value => 0;
 }
 
 internal readonly struct Count1 : ITileCount
