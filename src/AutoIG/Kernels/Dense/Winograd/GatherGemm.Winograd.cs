@@ -31,11 +31,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* transformed = scratch.Take<T>(WinogradWeights.Products * inputSlab);
         T* products = scratch.Take<T>(WinogradWeights.Products * outputSlab);
         T* staging = scratch.Take<T>(WinogradWeights.Products * lanes);
-        T* zeros = scratch.TakeZeros<T>(inner);
-        T* nowhere = scratch.TakeZeros<T>(columns);
-        T** pixels = scratch.TakePointers<T>(WinogradWeights.Products);
+        T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * inner);
         T** a = scratch.TakePointers<T>(blockTiles + TileRows);
         T** c = scratch.TakePointers<T>(blockTiles + TileRows);
+        var input = new TileWalk(tilesY, tilesX);
+        var output = input;
         for (long first = 0; first < tiles; first += blockTiles)
         {
             int count = (int)Math.Min(blockTiles, tiles - first);
@@ -48,15 +48,15 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
             for (int t = 0; t < count; t++)
             {
-                InputPixels(problem, first + t, tilesY, tilesX, pixels, zeros);
-                TransformInput(pixels, staging, a[t], inputSlab, inner);
+                TransformInput(problem, input, zeros, staging, a[t], inputSlab);
+                input.Next();
             }
 
             Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
             for (int t = 0; t < count; t++)
             {
-                OutputPixels(problem, first + t, tilesY, tilesX, pixels, nowhere);
-                TransformOutput<TMap>(c[t], outputSlab, columns, staging, pixels, problem.Bias, problem.Accumulate);
+                TransformOutput<TMap>(problem, output, c[t], outputSlab, staging);
+                output.Next();
             }
         }
     }
@@ -81,51 +81,37 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    /// <summary>
+    /// Bᵀ d B: down the columns into <paramref name="staging"/>, then along the rows. Rows outside the map are read from <paramref name="zeros"/>; a column
+    /// outside it transforms to zeros, which wait in the staging.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void InputPixels(in WinogradProblem<T> problem, long tile, int tilesY, int tilesX, T** pixels, T* zeros)
+    private static void TransformInput(in WinogradProblem<T> problem, TileWalk tile, T* zeros, T* staging, T* to, nint slab)
     {
-        var (sample, place) = Math.DivRem(tile, (long)tilesY * tilesX);
-        int top = ((int)(place / tilesX) * 4) - problem.PadTop, left = ((int)(place % tilesX) * 4) - problem.PadLeft;
-        T* map = problem.Input + (sample * problem.InputHeight * problem.InputWidth * problem.InputChannels);
-        for (int y = top; y < top + WinogradWeights.Inputs; y++)
+        nint lanes = TVector.Count, channels = problem.InputChannels, row = problem.InputWidth * channels;
+        int top = (4 * tile.Y) - problem.PadTop, left = (4 * tile.X) - problem.PadLeft, height = problem.InputHeight;
+        int first = Math.Clamp(-left, 0, 6), end = Math.Clamp(problem.InputWidth - left, first, 6);
+        T* corner = problem.Input + (((((nint)tile.Sample * height) + top) * row) + (left * channels));
+        T* row0 = (uint)top < (uint)height ? corner : zeros;
+        T* row1 = (uint)(top + 1) < (uint)height ? corner + row : zeros;
+        T* row2 = (uint)(top + 2) < (uint)height ? corner + (2 * row) : zeros;
+        T* row3 = (uint)(top + 3) < (uint)height ? corner + (3 * row) : zeros;
+        T* row4 = (uint)(top + 4) < (uint)height ? corner + (4 * row) : zeros;
+        T* row5 = (uint)(top + 5) < (uint)height ? corner + (5 * row) : zeros;
+        if (end - first < 6)
         {
-            for (int x = left; x < left + WinogradWeights.Inputs; x++)
-            {
-                bool inside = (uint)y < (uint)problem.InputHeight && (uint)x < (uint)problem.InputWidth;
-                *pixels++ = inside ? map + ((((nint)y * problem.InputWidth) + x) * problem.InputChannels) : zeros;
-            }
+            new Span<T>(staging, WinogradWeights.Products * (int)lanes).Clear();
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OutputPixels(in WinogradProblem<T> problem, long tile, int tilesY, int tilesX, T** pixels, T* nowhere)
-    {
-        var (sample, place) = Math.DivRem(tile, (long)tilesY * tilesX);
-        int top = (int)(place / tilesX) * 4, left = (int)(place % tilesX) * 4;
-        T* map = problem.Output + (sample * problem.OutputHeight * problem.OutputWidth * problem.OutputChannels);
-        for (int y = top; y < top + WinogradWeights.Outputs; y++)
-        {
-            for (int x = left; x < left + WinogradWeights.Outputs; x++)
-            {
-                bool inside = y < problem.OutputHeight && x < problem.OutputWidth;
-                *pixels++ = inside ? map + ((((nint)y * problem.OutputWidth) + x) * problem.OutputChannels) : nowhere;
-            }
-        }
-    }
-
-    /// <summary>Bᵀ d B: down the columns into <paramref name="staging"/>, then along the rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformInput(T** pixels, T* staging, T* to, nint slab, int channels)
-    {
-        nint lanes = TVector.Count;
         for (nint channel = 0; channel < channels; channel += lanes)
         {
-            for (int x = 0; x < 6; x++)
+            nint at = (first * channels) + channel;
+            for (int x = first; x < end; x++)
             {
-                T** from = pixels + x;
                 InputPolynomials(
-                    TVector.Load(from[0] + channel), TVector.Load(from[6] + channel), TVector.Load(from[12] + channel), TVector.Load(from[18] + channel),
-                    TVector.Load(from[24] + channel), TVector.Load(from[30] + channel), staging + (x * lanes), 6 * lanes);
+                    TVector.Load(row0 + at), TVector.Load(row1 + at), TVector.Load(row2 + at), TVector.Load(row3 + at),
+                    TVector.Load(row4 + at), TVector.Load(row5 + at), staging + (x * lanes), 6 * lanes);
+                at += channels;
             }
 
             for (int y = 0; y < 6; y++)
@@ -154,12 +140,16 @@ internal static unsafe partial class GatherGemm<T, TVector>
         TVector.Store(TVector.MultiplyAdd(p2q2, d1, TVector.MultiplyAdd(sum, d3, d5)), to + (5 * step));
     }
 
-    /// <summary>Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows.</summary>
+    /// <summary>Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformOutput<TMap>(T* products, nint slab, int channels, T* staging, T** pixels, T* bias, bool accumulate)
+    private static void TransformOutput<TMap>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
         where TMap : struct, IMap1<T>
     {
-        nint lanes = TVector.Count;
+        nint lanes = TVector.Count, channels = problem.OutputChannels, row = problem.OutputWidth * channels;
+        int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top), columns = Math.Min(4, problem.OutputWidth - left);
+        T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * channels));
+        T* bias = problem.Bias;
+        bool accumulate = problem.Accumulate;
         for (nint channel = 0; channel < channels; channel += lanes)
         {
             for (int x = 0; x < 6; x++)
@@ -168,35 +158,52 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 OutputPolynomials(
                     TVector.Load(from), TVector.Load(from + (6 * slab)), TVector.Load(from + (12 * slab)), TVector.Load(from + (18 * slab)),
                     TVector.Load(from + (24 * slab)), TVector.Load(from + (30 * slab)), out var y0, out var y1, out var y2, out var y3);
-                T* to = staging + (x * lanes);
-                TVector.Store(y0, to);
-                TVector.Store(y1, to + (6 * lanes));
-                TVector.Store(y2, to + (12 * lanes));
-                TVector.Store(y3, to + (18 * lanes));
+                T* column = staging + (x * lanes);
+                TVector.Store(y0, column);
+                TVector.Store(y1, column + (6 * lanes));
+                TVector.Store(y2, column + (12 * lanes));
+                TVector.Store(y3, column + (18 * lanes));
             }
 
             TVector start = bias == null ? TVector.Zero : TVector.Load(bias + channel);
-            for (int y = 0; y < 4; y++)
+            T* to = corner + channel;
+            for (int y = 0; y < rows; y++)
             {
                 T* from = staging + (y * 6 * lanes);
                 OutputPolynomials(
                     TVector.Load(from), TVector.Load(from + lanes), TVector.Load(from + (2 * lanes)), TVector.Load(from + (3 * lanes)),
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
-                T** to = pixels + (4 * y);
-                if (accumulate)
+                Put<TMap>(x0, start, to, accumulate);
+                if (columns > 1)
                 {
-                    x0 += TVector.Load(to[0] + channel);
-                    x1 += TVector.Load(to[1] + channel);
-                    x2 += TVector.Load(to[2] + channel);
-                    x3 += TVector.Load(to[3] + channel);
+                    Put<TMap>(x1, start, to + channels, accumulate);
                 }
 
-                TVector.Store(TMap.Invoke(x0 + start), to[0] + channel);
-                TVector.Store(TMap.Invoke(x1 + start), to[1] + channel);
-                TVector.Store(TMap.Invoke(x2 + start), to[2] + channel);
-                TVector.Store(TMap.Invoke(x3 + start), to[3] + channel);
+                if (columns > 2)
+                {
+                    Put<TMap>(x2, start, to + (2 * channels), accumulate);
+                }
+
+                if (columns > 3)
+                {
+                    Put<TMap>(x3, start, to + (3 * channels), accumulate);
+                }
+
+                to += row;
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TMap>(TVector value, TVector start, T* to, bool accumulate)
+        where TMap : struct, IMap1<T>
+    {
+        if (accumulate)
+        {
+            value += TVector.Load(to);
+        }
+
+        TVector.Store(TMap.Invoke(value + start), to);
     }
 
     /// <summary>One column of Aᵀ m: Σ over the points t of tⁱ·m(t), i = 0 … 3, by the sums and differences at ±t.</summary>
@@ -214,4 +221,27 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Constant(double value) => TVector.Create(T.CreateTruncating(value));
+
+    /// <summary>Where a tile lies; tiles follow one another along the lines of each sample.</summary>
+    private struct TileWalk(int tilesY, int tilesX)
+    {
+        public long Sample { get; private set; }
+
+        public int Y { get; private set; }
+
+        public int X { get; private set; }
+
+        public void Next()
+        {
+            if (++X == tilesX)
+            {
+                X = 0;
+                if (++Y == tilesY)
+                {
+                    Y = 0;
+                    Sample++;
+                }
+            }
+        }
+    }
 }
