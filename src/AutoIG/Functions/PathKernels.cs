@@ -1,19 +1,34 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using AutoIG.Kernels;
 
 namespace AutoIG.Functions;
 
 /// <summary>The two loops over elements that a path integral adds to the model's own.</summary>
 internal static class PathKernels
 {
+    // Elements whose sums, and as much of a few rows, stay in the first cache.
+    private const int Block = 1024;
+
+    // A row of a table: choosing the width would cost as much as the row.
+    private const int ShortPoint = 256;
+
     /// <summary>
     /// x(α) = x′ + α (x − x′), written (1 − α) x′ + α x: exactly x′ at α = 0 and exactly x at α = 1.
     /// </summary>
     public static void Interpolate<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, double alpha, Span<T> point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (start.Length != point.Length || end.Length != point.Length)
+            throw new ArgumentException($"A point of {point.Length} elements does not lie between {start.Length} and {end.Length}.", nameof(point));
         T toEnd = T.CreateTruncating(alpha);
         T toStart = T.CreateTruncating(1 - alpha);
+        if (point.Length > ShortPoint)
+        {
+            Dispatch.RunChannels<T, InterpolateKernel<T>>(point.Length, new(start, end, toStart, toEnd, point));
+            return;
+        }
         int i = 0;
         if (point.Length >= Vector<T>.Count)
         {
@@ -35,56 +50,100 @@ internal static class PathKernels
     {
         if (rows.Length != weights.Length * sum.Length)
             throw new ArgumentException($"{rows.Length} elements are not {weights.Length} rows of {sum.Length}.", nameof(rows));
-        int i = typeof(T) == typeof(float)
-            ? AccumulateVectors(MemoryMarshal.Cast<T, float>(rows), weights, sum)
-            : typeof(T) == typeof(double) ? AccumulateVectors(MemoryMarshal.Cast<T, double>(rows), weights, sum) : 0;
-        for (; i < sum.Length; i++)
+        Dispatch.RunChannels<double, AccumulateKernel<T>>(sum.Length, new(rows, weights, sum));
+    }
+
+    private readonly ref struct InterpolateKernel<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, T toStart, T toEnd, Span<T> point) : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly ReadOnlySpan<T> start = start;
+        private readonly ReadOnlySpan<T> end = end;
+        private readonly Span<T> point = point;
+
+        public void Run<TVector>(int from, int to)
+            where TVector : struct, IVector<TVector, T>
         {
-            double total = sum[i];
-            for (int k = 0; k < weights.Length; k++)
-                total += weights[k] * double.CreateTruncating(rows[(k * sum.Length) + i]);
-            sum[i] = total;
+            ref T starts = ref MemoryMarshal.GetReference(start);
+            ref T ends = ref MemoryMarshal.GetReference(end);
+            ref T points = ref MemoryMarshal.GetReference(point);
+            TVector toStarts = TVector.Create(toStart), toEnds = TVector.Create(toEnd);
+            for (nint i = from; i < to; i += TVector.Count)
+            {
+                TVector.Store(
+                    (toStarts * TVector.Load(ref Unsafe.Add(ref starts, i))) + (toEnds * TVector.Load(ref Unsafe.Add(ref ends, i))),
+                    ref Unsafe.Add(ref points, i));
+            }
         }
     }
 
-    // The sums stay in registers while the rows go by: one pass over the sums for all rows of a chunk.
-    private static int AccumulateVectors(ReadOnlySpan<float> rows, ReadOnlySpan<double> weights, Span<double> sum)
+    // Block by block of the elements, four rows at a time: rows are read in runs, and sums leave the registers once for four rows.
+    private readonly ref struct AccumulateKernel<T>(ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum) : IChannelKernel<double>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        int half = Vector<double>.Count;
-        int i = 0;
-        for (; i <= sum.Length - (2 * half); i += 2 * half)
+        private readonly ReadOnlySpan<T> rows = rows;
+        private readonly ReadOnlySpan<double> weights = weights;
+        private readonly Span<double> sum = sum;
+
+        public void Run<TVector>(int from, int to)
+            where TVector : struct, IVector<TVector, double>
         {
-            var low = new Vector<double>(sum[i..]);
-            var high = new Vector<double>(sum[(i + half)..]);
-            ref float row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), i);
-            for (int k = 0; k < weights.Length; k++)
+            ref double sums = ref MemoryMarshal.GetReference(sum);
+            nint length = sum.Length;
+            for (int first = from; first < to; first += Block)
             {
-                var weight = new Vector<double>(weights[k]);
-                Vector.Widen(Vector.LoadUnsafe(ref row), out var rowLow, out var rowHigh);
-                low += weight * rowLow;
-                high += weight * rowHigh;
-                row = ref Unsafe.Add(ref row, sum.Length);
+                int end = Math.Min(first + Block, to), k = 0;
+                for (; k <= weights.Length - 4; k += 4)
+                {
+                    ref T row0 = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), k * length);
+                    ref T row1 = ref Unsafe.Add(ref row0, length);
+                    ref T row2 = ref Unsafe.Add(ref row1, length);
+                    ref T row3 = ref Unsafe.Add(ref row2, length);
+                    TVector weight0 = TVector.Create(weights[k]), weight1 = TVector.Create(weights[k + 1]);
+                    TVector weight2 = TVector.Create(weights[k + 2]), weight3 = TVector.Create(weights[k + 3]);
+                    for (nint i = first; i < end; i += TVector.Count)
+                    {
+                        var total = TVector.Load(ref Unsafe.Add(ref sums, i));
+                        total += weight0 * Widened<T, TVector>(ref Unsafe.Add(ref row0, i));
+                        total += weight1 * Widened<T, TVector>(ref Unsafe.Add(ref row1, i));
+                        total += weight2 * Widened<T, TVector>(ref Unsafe.Add(ref row2, i));
+                        total += weight3 * Widened<T, TVector>(ref Unsafe.Add(ref row3, i));
+                        TVector.Store(total, ref Unsafe.Add(ref sums, i));
+                    }
+                }
+                for (; k < weights.Length; k++)
+                {
+                    ref T row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), k * length);
+                    var weight = TVector.Create(weights[k]);
+                    for (nint i = first; i < end; i += TVector.Count)
+                    {
+                        var total = TVector.Load(ref Unsafe.Add(ref sums, i));
+                        TVector.Store(total + (weight * Widened<T, TVector>(ref Unsafe.Add(ref row, i))), ref Unsafe.Add(ref sums, i));
+                    }
+                }
             }
-            low.CopyTo(sum[i..]);
-            high.CopyTo(sum[(i + half)..]);
         }
-        return i;
     }
 
-    private static int AccumulateVectors(ReadOnlySpan<double> rows, ReadOnlySpan<double> weights, Span<double> sum)
+    /// <summary>As many elements as a vector of double holds.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Widened<T, TVector>(ref T source)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TVector : struct, IVector<TVector, double>
     {
-        int i = 0;
-        for (; i <= sum.Length - Vector<double>.Count; i += Vector<double>.Count)
+        if (typeof(T) == typeof(double))
+            return TVector.Load(ref Unsafe.As<T, double>(ref source));
+        if (typeof(T) == typeof(float))
         {
-            var total = new Vector<double>(sum[i..]);
-            ref double row = ref Unsafe.Add(ref MemoryMarshal.GetReference(rows), i);
-            for (int k = 0; k < weights.Length; k++)
-            {
-                total += new Vector<double>(weights[k]) * Vector.LoadUnsafe(ref row);
-                row = ref Unsafe.Add(ref row, sum.Length);
-            }
-            total.CopyTo(sum[i..]);
+            ref float single = ref Unsafe.As<T, float>(ref source);
+            if (typeof(TVector) == typeof(Lane512<double>))
+                return Unsafe.BitCast<Vector512<double>, TVector>(Vector512.WidenLower(Vector256.LoadUnsafe(ref single).ToVector512()));
+            if (typeof(TVector) == typeof(Lane256<double>))
+                return Unsafe.BitCast<Vector256<double>, TVector>(Vector256.WidenLower(Vector128.LoadUnsafe(ref single).ToVector256()));
+            if (typeof(TVector) == typeof(Lane128<double>))
+                return Unsafe.BitCast<Vector128<double>, TVector>(Vector128.WidenLower(Vector64.LoadUnsafe(ref single).ToVector128()));
         }
-        return i;
+        if (TVector.Count > 1)
+            throw new NotSupportedException($"Sums of {typeof(T)} have no vectors; expected float or double.");
+        return TVector.Create(double.CreateTruncating(source));
     }
 }

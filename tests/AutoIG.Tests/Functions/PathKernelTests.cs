@@ -1,0 +1,66 @@
+using System.Numerics;
+using AutoIG.Functions;
+using AutoIG.Tests.Kernels.Pointwise;
+
+namespace AutoIG.Tests.Functions;
+
+public sealed class PathKernelTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(3001)]
+    public void Interpolation_is_its_formula_to_the_bit(int length) => Numbers.EachWidth(() =>
+    {
+        Check<float>();
+        Check<double>();
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] start = Numbers.To<T>(Numbers.Uniform(1, length)), end = Numbers.To<T>(Numbers.Uniform(2, length)), point = new T[length];
+            PathKernels.Interpolate<T>(start, end, 0.3, point);
+            T toEnd = T.CreateTruncating(0.3), toStart = T.CreateTruncating(1 - 0.3);
+            Assert.Equal(start.Zip(end, (a, b) => (toStart * a) + (toEnd * b)), point);
+            PathKernels.Interpolate<T>(start, end, 0, point);
+            Assert.Equal(start, point);
+            PathKernels.Interpolate<T>(start, end, 1, point);
+            Assert.Equal(end, point);
+        }
+    });
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 30)]
+    [InlineData(7, 1023)]
+    [InlineData(9, 2061)]
+    [InlineData(0, 5)]
+    public void Sums_are_taken_in_double_in_the_order_of_the_rows(int count, int length) => Numbers.EachWidth(() =>
+    {
+        Check<float>();
+        Check<double>();
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] rows = Numbers.To<T>(Numbers.Uniform(1, count * length));
+            double[] weights = Numbers.Uniform(2, count), sum = Numbers.Uniform(3, length), expected = [.. sum];
+            for (int k = 0; k < count; k++)
+            {
+                for (int i = 0; i < length; i++)
+                    expected[i] += weights[k] * double.CreateTruncating(rows[(k * length) + i]);
+            }
+            PathKernels.Accumulate<T>(rows, weights, sum);
+            Assert.Equal(expected, sum);
+        }
+    });
+
+    [Fact]
+    public void Lengths_that_do_not_fit_are_refused()
+    {
+        Assert.Contains("4", Assert.Throws<ArgumentException>(() => PathKernels.Interpolate<float>(new float[3], new float[4], 0.5, new float[4])).Message);
+        Assert.Contains("2 rows", Assert.Throws<ArgumentException>(() => PathKernels.Accumulate<float>(new float[5], new double[2], new double[3])).Message);
+    }
+}
