@@ -7,6 +7,9 @@ namespace AutoIG.Kernels;
 /// <content>Runs of equal length at equal distances: what slices, concatenations and paddings of one axis are made of.</content>
 public static partial class Movement
 {
+    // Bytes; up to here a call for each run costs more than moving it.
+    private const int LongestShortRun = 1024;
+
     /// <summary>
     /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements: run k from sourceOffset + k·sourceStride to destinationOffset + k·destinationStride.
     /// A slice [from, to) of axis a of (outer, axis, inner) is count = outer, length = (to − from)·inner, sourceOffset = from·inner,
@@ -177,6 +180,13 @@ public static partial class Movement
             count = 1;
         }
 
+        if (count > 1 && length <= LongestShortRun / Unsafe.SizeOf<T>())
+        {
+            Dispatch.RunChannels<T, ShortRuns<T, TStore>>(
+                length, new(count, source[sourceOffset..], sourceStride, destination[destinationOffset..], destinationStride));
+            return;
+        }
+
         ref T from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), sourceOffset);
         ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), destinationOffset);
         for (int k = 0; k < count; k++)
@@ -184,6 +194,34 @@ public static partial class Movement
             TStore.StoreRun(MemoryMarshal.CreateReadOnlySpan(ref from, length), MemoryMarshal.CreateSpan(ref to, length));
             from = ref Unsafe.Add(ref from, sourceStride);
             to = ref Unsafe.Add(ref to, destinationStride);
+        }
+    }
+
+    /// <summary>Runs too short for a call each: a pixel's channels, mostly.</summary>
+    private readonly ref struct ShortRuns<T, TStore>(int count, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+        : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TStore : struct, IStore<T>
+    {
+        private readonly ReadOnlySpan<T> _source = source;
+        private readonly Span<T> _destination = destination;
+
+        public void Run<TVector>(int from, int to)
+            where TVector : struct, IVector<TVector, T>
+        {
+            ref T source = ref Unsafe.Add(ref MemoryMarshal.GetReference(_source), from);
+            ref T destination = ref Unsafe.Add(ref MemoryMarshal.GetReference(_destination), from);
+            nint length = to - from, sourceStep = sourceStride, destinationStep = destinationStride;
+            for (int k = count; k > 0; k--)
+            {
+                for (nint n = 0; n < length; n += TVector.Count)
+                {
+                    TStore.Store(TVector.Load(ref Unsafe.Add(ref source, n)), ref Unsafe.Add(ref destination, n));
+                }
+
+                source = ref Unsafe.Add(ref source, sourceStep);
+                destination = ref Unsafe.Add(ref destination, destinationStep);
+            }
         }
     }
 

@@ -78,6 +78,39 @@ public sealed class MovementTests
         Assert.Throws<ArgumentException>(() => Movement.CopyBlocks<float>(2, 4, x, 2, 6, slice, 1, 4));
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(3, 4)]
+    [InlineData(7, 7)]
+    [InlineData(15, 45)]
+    [InlineData(16, 32)]
+    [InlineData(31, 40)]
+    [InlineData(64, 65)]
+    [InlineData(200, 201)]
+    [InlineData(255, 300)]
+    [InlineData(300, 600)]
+    public void Runs_of_any_length(int length, int stride) => Numbers.EachWidth(() =>
+    {
+        const int count = 5;
+        float[] x = Numbers.To<float>(Numbers.Uniform(1, count * stride)), y = Numbers.To<float>(Numbers.Uniform(2, count * (length + 1)));
+        float[] copied = [.. y], added = [.. y];
+        for (int k = 0; k < count; k++)
+        {
+            for (int n = 0; n < length; n++)
+            {
+                copied[k * (length + 1) + n] = x[(count - 1 - k) * stride + n];
+                added[k * (length + 1) + n] += x[(count - 1 - k) * stride + n];
+            }
+        }
+
+        // Backwards on one side; the element between the runs stays.
+        float[] sum = [.. y];
+        Movement.CopyBlocks<float>(count, length, x, (count - 1) * stride, -stride, y, 0, length + 1);
+        Assert.Equal(copied, y);
+        Movement.AddBlocks<float>(count, length, x, (count - 1) * stride, -stride, sum, 0, length + 1);
+        Assert.Equal(added, sum);
+    });
+
     [Fact]
     public void Gather_embedding_and_their_adjoints()
     {
