@@ -12,6 +12,10 @@ internal sealed class LayoutPropagation : Rewriter
 {
     private readonly Dictionary<int, View> views = [];
     private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
+    private readonly Dictionary<int, List<IrOperation>> readers = [];
+
+    private static readonly int[] SideBySide = [1, 0, 2];
+    private HashSet<int> kept = [];
 
     private LayoutPropagation(bool simplify)
         : base(simplify)
@@ -22,6 +26,16 @@ internal sealed class LayoutPropagation : Rewriter
 
     public override IrFunction Rewrite(IrFunction function)
     {
+        foreach (var operation in function.Body.Statements.OfType<IrOperation>())
+        {
+            foreach (int operand in operation.Operands)
+            {
+                if (!readers.TryGetValue(operand, out var list))
+                    readers[operand] = list = [];
+                list.Add(operation);
+            }
+        }
+        kept = [.. function.Layers.Select(layer => layer.Value), function.Result];
         var rewritten = base.Rewrite(function);
         // A layer is read where its value is stored; the reader undoes the permutation.
         var layers = rewritten.Layers.Select((layer, i) => views.TryGetValue(function.Layers[i].Value, out var view)
@@ -74,6 +88,8 @@ internal sealed class LayoutPropagation : Rewriter
         if (operation.Operands.Any(views.ContainsKey) && Carried(operation))
             return;
         if (operation.Operator == "Linear" && CarryLinear(operation))
+            return;
+        if (operation.Operator == "MatMul" && CarryProduct(operation))
             return;
         Bind(operation.Id, Copy(operation));
     }
@@ -211,6 +227,56 @@ internal sealed class LayoutPropagation : Rewriter
         int flat = Builder.Emit("Reshape", [map.Stored], new ShapeAttributes(new Shape(stored.Length)));
         Bind(operation.Id, Builder.Emit("Linear", [flat, weights], operation.Attributes, name: operation.Name));
         return true;
+    }
+
+    /// <summary>
+    /// The products of attention's heads where the heads lie: side by side in the rows of a projection, and so for the next one to read.
+    /// </summary>
+    private bool CarryProduct(IrOperation operation)
+    {
+        var product = (ProductAttributes)operation.Attributes;
+        if (!Builder.Simplify || operation.Type.Shape.Rank != 3
+            || operation.Operands.Any(o => Builder.TypeOf(views.TryGetValue(o, out var v) ? v.Stored : Map(o)).Shape.Rank != 3 || !IsActive(o)))
+        {
+            return false;
+        }
+        var (left, sideBySideA, transposeA) = Factor(operation.Operands[0]);
+        var (right, sideBySideB, transposeB) = Factor(operation.Operands[1]);
+        // Written where its only readers, transpositions, would move it.
+        bool sideBySideC = operation.Name is null && !kept.Contains(operation.Id) && readers.TryGetValue(operation.Id, out var reading)
+            && reading.All(r => r.Operator == "Permute" && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
+        // A batch that is repeated is not a matter of layout.
+        bool sameHeads = Builder.TypeOf(left).Shape[sideBySideA ? 1 : 0] == Builder.TypeOf(right).Shape[sideBySideB ? 1 : 0];
+        if (!sameHeads || !(sideBySideA || sideBySideB || sideBySideC || transposeA || transposeB))
+            return false;
+        var attributes = product with
+        {
+            TransposeA = product.TransposeA ^ transposeA, TransposeB = product.TransposeB ^ transposeB,
+            SideBySideA = sideBySideA, SideBySideB = sideBySideB, SideBySideC = sideBySideC,
+        };
+        int stored = Builder.Emit("MatMul", [left, right], attributes, name: operation.Name);
+        if (sideBySideC)
+            views[operation.Id] = new View(stored, SideBySide);
+        else
+            Bind(operation.Id, stored);
+        return true;
+
+        bool IsActive(int old) => Builder.IsActive(views.TryGetValue(old, out var view) ? view.Stored : Map(old));
+
+        // A factor as it is stored, if its rows or columns lie together there.
+        (int Stored, bool SideBySide, bool Transposed) Factor(int old)
+        {
+            if (views.TryGetValue(old, out var view))
+            {
+                if (view.Permutation.SequenceEqual(SideBySide))
+                    return (view.Stored, true, false);
+                if (view.Permutation.SequenceEqual([1, 2, 0]))
+                    return (view.Stored, true, true);
+                if (view.Permutation.SequenceEqual([0, 2, 1]))
+                    return (view.Stored, false, true);
+            }
+            return (Map(old), false, false);
+        }
     }
 
     /// <summary>The permutation that all permuted operands share.</summary>

@@ -49,6 +49,9 @@ internal readonly record struct Dimension
             return a.Value / b.Value;
         if (b.IsConstant && a.Scale % b.Value == 0 && a.Offset % b.Value == 0)
             return new(a.Symbol, a.Scale / b.Value, a.Offset / b.Value);
+        // A multiple of the other: what a reshape to [tokens, -1] leaves.
+        if (a.Symbol == b.Symbol && a.Scale % b.Scale == 0 && a.Offset == a.Scale / b.Scale * b.Offset)
+            return a.Scale / b.Scale;
         return Named($"({a} / {b.Factor()})");
     }
 

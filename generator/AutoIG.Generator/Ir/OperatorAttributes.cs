@@ -50,7 +50,20 @@ internal sealed record WindowAttributes(
 internal sealed record LayerAttributes(int Layer) : OperatorAttributes;
 
 /// <summary>Whether a product's factors are stored transposed.</summary>
-internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : OperatorAttributes;
+internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : OperatorAttributes
+{
+    /// <summary>The factor of the product.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>Whether the heads of a factor or of the product lie side by side in its rows, [rows, heads, columns] in place of [heads, rows, columns].</summary>
+    public bool SideBySideA { get; init; }
+
+    /// <inheritdoc cref="SideBySideA"/>
+    public bool SideBySideB { get; init; }
+
+    /// <inheritdoc cref="SideBySideA"/>
+    public bool SideBySideC { get; init; }
+}
 
 /// <summary>A convolution's window on a feature map of a size.</summary>
 internal sealed record ConvolutionAttributes(WindowAttributes Window, Dimension Height, Dimension Width) : OperatorAttributes;

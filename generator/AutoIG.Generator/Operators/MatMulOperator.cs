@@ -11,14 +11,14 @@ internal sealed class MatMulOperator() : Operator("MatMul")
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes)
     {
         var transpose = (ProductAttributes)attributes;
-        Shape a = operands[0].Shape, b = operands[1].Shape;
+        Shape a = Matrices(operands[0].Shape, transpose.SideBySideA), b = Matrices(operands[1].Shape, transpose.SideBySideB);
         var (m, k) = transpose.TransposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
         var (k2, n) = transpose.TransposeB ? (b[-1], b[-2]) : (b[-2], b[-1]);
         if (k != k2)
             throw new ShapeException($"MatMul: inner sizes must agree; the factors are {Seen(a, transpose.TransposeA)} and {Seen(b, transpose.TransposeB)}");
         var batch = Shape.Broadcast(Batch(a), Batch(b))
             ?? throw new ShapeException($"MatMul: leading axes must be equal or 1; the factors are {Seen(a, transpose.TransposeA)} and {Seen(b, transpose.TransposeB)}");
-        return IrType.Real(new Shape([.. batch.Dimensions, m, n]));
+        return IrType.Real(Matrices(new Shape([.. batch.Dimensions, m, n]), transpose.SideBySideC));
     }
 
     public override bool IsAffine(IReadOnlyList<bool> active) => !(active[0] && active[1]);
@@ -26,6 +26,9 @@ internal sealed class MatMulOperator() : Operator("MatMul")
     /// <summary>A factor whose leading axes are broadcast is written out, unless it is one constant matrix.</summary>
     public override IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
     {
+        var product = (ProductAttributes)attributes;
+        if (product.SideBySideA || product.SideBySideB || product.SideBySideC)
+            return operands;
         var full = Batch(type.Shape);
         var conformed = operands.ToArray();
         for (int i = 0; i < 2; i++)
@@ -43,13 +46,20 @@ internal sealed class MatMulOperator() : Operator("MatMul")
 
     public override void Pullback(PullbackSite site)
     {
-        var (tA, tB) = Flags(site.Operation);
+        var product = (ProductAttributes)site.Operation.Attributes;
+        var (tA, tB) = (product.TransposeA, product.TransposeB);
+        bool a = product.SideBySideA, b = product.SideBySideB, c = product.SideBySideC;
         site.Accumulate(0, () => tA
-            ? site.Operand(1).Apply(Name, new ProductAttributes(tB, true), site.Adjoint)
-            : site.Adjoint.Apply(Name, new ProductAttributes(false, !tB), site.Operand(1)));
+            ? site.Operand(1).Apply(Name, Attributes(tB, true, b, c, a), site.Adjoint)
+            : site.Adjoint.Apply(Name, Attributes(false, !tB, c, b, a), site.Operand(1)));
         site.Accumulate(1, () => tB
-            ? site.Adjoint.Apply(Name, new ProductAttributes(true, tA), site.Operand(0))
-            : site.Operand(0).Apply(Name, new ProductAttributes(!tA, false), site.Adjoint));
+            ? site.Adjoint.Apply(Name, Attributes(true, tA, c, a, b), site.Operand(0))
+            : site.Operand(0).Apply(Name, Attributes(!tA, false, a, c, b), site.Adjoint));
+
+        ProductAttributes Attributes(bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
+        {
+            TransposeA = transposeA, TransposeB = transposeB, SideBySideA = left, SideBySideB = right, SideBySideC = result,
+        };
     }
 
     public override Expr Pushforward(PushforwardSite site)
@@ -61,13 +71,27 @@ internal sealed class MatMulOperator() : Operator("MatMul")
 
     public override string Emit(KernelCall call)
     {
-        var (tA, tB) = Flags(call.Operation);
-        Shape a = call.OperandType(0).Shape, b = call.OperandType(1).Shape, c = call.Type.Shape;
+        var attributes = (ProductAttributes)call.Operation.Attributes;
+        var (tA, tB) = (attributes.TransposeA, attributes.TransposeB);
+        Shape a = Matrices(call.OperandType(0).Shape, attributes.SideBySideA), b = Matrices(call.OperandType(1).Shape, attributes.SideBySideB);
+        Shape c = Matrices(call.Type.Shape, attributes.SideBySideC);
         var products = c.Product(0, c.Rank - 2);
         Dimension m = c[-2], n = c[-1], k = tA ? a[-2] : a[-1];
+        string scale = Numbers.Literal(attributes.Scale, call.T);
+        if (attributes.SideBySideA || attributes.SideBySideB || attributes.SideBySideC)
+        {
+            string Heads(Shape shape, bool transposed, bool sideBySide)
+            {
+                var (heads, rows, columns) = (shape[0], shape[1], shape[2]);
+                var (rowStride, headStride) = sideBySide ? (heads * columns, columns) : (columns, rows * columns);
+                return $"new MatrixLayout({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: {headStride})";
+            }
+            return $"Kernels.MatMul.Multiply<{call.T}>({KernelCall.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, {Heads(a, tA, attributes.SideBySideA)}, "
+                + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, {scale}, {call.AccumulateArgument});";
+        }
         // A constant that differs from product to product of a sample is the same for all points: one call for each product.
         bool perProduct = (call.IsConstant(0) && a.Length != a[-1] * a[-2]) || (call.IsConstant(1) && b.Length != b[-1] * b[-2]);
-        if (call.IsConstant(0) || call.IsConstant(1))
+        if (call.IsConstant(0) || call.IsConstant(1) || attributes.Scale != 1)
         {
             string Layout(Shape shape, bool transposed, bool constant)
             {
@@ -80,18 +104,15 @@ internal sealed class MatMulOperator() : Operator("MatMul")
             string result = perProduct ? $"{call.Result}.Slice({OperatorTable.Times("product", m * n)})" : call.Result;
             string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? KernelCall.Points : OperatorTable.TimesPoints(products))}, {m}, {n}, {k}, "
                 + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
-                + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {Numbers.Literal(1, call.T)}, {call.AccumulateArgument});";
+                + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {scale}, {call.AccumulateArgument});";
             return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
         return $"Kernels.MatMul.Multiply<{call.T}>({OperatorTable.TimesPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
     }
 
-    private static (bool A, bool B) Flags(IrOperation operation)
-    {
-        var attributes = (ProductAttributes)operation.Attributes;
-        return (attributes.TransposeA, attributes.TransposeB);
-    }
+    /// <summary>[heads, rows, columns], also of heads that lie side by side, and back.</summary>
+    private static Shape Matrices(Shape shape, bool sideBySide) => sideBySide ? new Shape(shape[1], shape[0], shape[2]) : shape;
 
     private static Shape Batch(Shape shape) => new(shape.Dimensions.Take(shape.Rank - 2).ToArray());
 

@@ -37,7 +37,7 @@ internal static partial class OperatorTable
         if (call["scale"] is null && !q[-1].IsConstant)
             throw call.Refuse($"the width of the query {q} must be known at compile time, or the scale be given", "query");
         double scale = call["scale"] is null ? 1 / Math.Sqrt(q[-1].Value) : call.Number("scale", 1);
-        var scores = query.Apply("MatMul", new ProductAttributes(false, true), key) * scale;
+        var scores = query.Apply("MatMul", new ProductAttributes(false, true) { Scale = scale }, key);
         if (causal)
             scores = scores.Apply("CausalMask");
         if (call["attnMask"] is not null)

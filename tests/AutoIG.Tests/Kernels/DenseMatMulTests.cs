@@ -36,6 +36,24 @@ public class DenseMatMulTests
         }
     }
 
+    [Theory, MemberData(nameof(Targets))]
+    public void Heads_lie_side_by_side_in_the_rows_of_each_sample(int bits, int tile)
+    {
+        const int samples = 3, heads = 2, rows = 37, keys = 21, width = 5;
+        double[] q = DenseOracle.Random<double>(new Random(1), samples * rows * heads * width), k = DenseOracle.Random<double>(new Random(2), samples * keys * heads * width);
+        double[] c = new double[samples * rows * heads * keys];
+        MatMul.Multiply<double>(
+            DenseOracle.Target(bits, tile), samples, heads, rows, keys, width, q, new(heads * width, rows * heads * width, HeadStride: width),
+            k, new(heads * width, keys * heads * width, Transposed: true, HeadStride: width),
+            c, new(heads * keys, rows * heads * keys, HeadStride: keys), 0.5, accumulate: false);
+        for (int place = 0; place < c.Length; place++)
+        {
+            int j = place % keys, h = place / keys % heads, i = place / (keys * heads) % rows, s = place / (keys * heads * rows);
+            double expected = 0.5 * Enumerable.Range(0, width).Sum(d => q[(((((s * rows) + i) * heads) + h) * width) + d] * k[(((((s * keys) + j) * heads) + h) * width) + d]);
+            Assert.Equal(expected, c[place], 1e-14);
+        }
+    }
+
     [Fact]
     public void A_common_right_factor_serves_the_whole_batch()
     {
@@ -85,7 +103,7 @@ public class DenseMatMulTests
                 }
 
                 MatMul.Multiply<T>(
-                    target, batch, m, n, k, a, new(ta ? m : k, m * k, ta), b, new(tb ? k : n, k * n, tb), c, new(n, m * n), T.One, accumulate);
+                    target, batch, 1, m, n, k, a, new(ta ? m : k, m * k, ta), b, new(tb ? k : n, k * n, tb), c, new(n, m * n), T.One, accumulate);
                 DenseOracle.AssertClose<T>(expected, c, DenseOracle.Tolerance<T>(k));
             }
         }

@@ -48,26 +48,51 @@ public static unsafe class MatMul
         int batch, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
         Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Multiply(DenseTarget.Best, batch, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
+        Multiply(DenseTarget.Best, batch, 1, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
+
+    /// <summary>
+    /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of a projection, for
+    /// instance, which then never have to be moved apart.
+    /// </summary>
+    /// <param name="batch">Number of samples.</param>
+    /// <param name="heads">Number of products of a sample.</param>
+    /// <param name="m">Rows of c.</param>
+    /// <param name="n">Columns of c.</param>
+    /// <param name="k">The summed dimension.</param>
+    /// <param name="a">The left factors.</param>
+    /// <param name="layoutA">Their layout; stored [m, k], or [k, m] if transposed.</param>
+    /// <param name="b">The right factors.</param>
+    /// <param name="layoutB">Their layout; stored [k, n], or [n, k] if transposed.</param>
+    /// <param name="c">The products.</param>
+    /// <param name="layoutC">Their layout, never transposed; elements of two products must not coincide.</param>
+    /// <param name="alpha">The factor α.</param>
+    /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    /// <exception cref="ArgumentException">An operand reaches beyond its span, or its layout cannot hold the matrix.</exception>
+    public static void Multiply<T>(
+        int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Multiply(DenseTarget.Best, batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
 
     internal static void Multiply<T>(
-        DenseTarget target, int batch, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
         Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Operand.NotNegative(batch);
+        Operand.Positive(heads);
         Operand.Positive(m);
         Operand.Positive(n);
         Operand.Positive(k);
-        Check(a, batch, layoutA, layoutA.Transposed ? k : m, layoutA.Transposed ? m : k);
-        Check(b, batch, layoutB, layoutB.Transposed ? n : k, layoutB.Transposed ? k : n);
-        Check<T>(c, batch, layoutC, m, n);
-        if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0))
+        Check(a, batch, heads, layoutA, layoutA.Transposed ? k : m, layoutA.Transposed ? m : k);
+        Check(b, batch, heads, layoutB, layoutB.Transposed ? n : k, layoutB.Transposed ? k : n);
+        Check<T>(c, batch, heads, layoutC, m, n);
+        if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0) || (heads > 1 && layoutC.HeadStride == 0))
         {
             throw new ArgumentException("The products must be stored in row order, each in a place of its own.", nameof(layoutC));
         }
 
-        if (layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
+        if (heads == 1 && layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
             && layoutC.BatchStride == (long)m * layoutC.RowStride)
         {
             m *= batch;
@@ -88,21 +113,25 @@ public static unsafe class MatMul
         T* packed = pack ? scratch.Take<T>(PackedTaps<T>.Length(target, 1, k, n)) : null;
         fixed (T* left = a, right = b, product = c)
         {
-            for (int i = 0; i < batch; i++)
+            long packedFrom = -1;
+            for (int i = 0; i < batch * heads; i++)
             {
-                problem.Input = left + (i * layoutA.BatchStride);
-                problem.Output = product + (i * layoutC.BatchStride);
+                var (sample, head) = Math.DivRem(i, heads);
+                long from = Offset(layoutB, sample, head);
+                problem.Input = left + Offset(layoutA, sample, head);
+                problem.Output = product + Offset(layoutC, sample, head);
                 if (!pack)
                 {
-                    problem.Packed = right + (i * layoutB.BatchStride);
+                    problem.Packed = right + from;
                     problem.UnpackedStride = layoutB.RowStride;
                 }
-                else if (i == 0 || layoutB.BatchStride != 0)
+                else if (packedFrom != from)
                 {
                     PackedTaps<T>.Fill(
-                        packed, target, b[(int)(i * layoutB.BatchStride)..], [0], k, n,
+                        packed, target, b[(int)from..], [0], k, n,
                         layoutB.Transposed ? 1 : layoutB.RowStride, layoutB.Transposed ? layoutB.RowStride : 1, alpha);
                     problem.Packed = packed;
+                    packedFrom = from;
                 }
 
                 GatherGemm.Run<T, IdentityMap<T>>(target, problem);
@@ -110,21 +139,23 @@ public static unsafe class MatMul
         }
     }
 
+    private static long Offset(MatrixLayout layout, int sample, int head) => (sample * layout.BatchStride) + (head * layout.HeadStride);
+
     private static void Check<T>(
-        ReadOnlySpan<T> span, int batch, MatrixLayout layout, int rows, int columns,
+        ReadOnlySpan<T> span, int batch, int heads, MatrixLayout layout, int rows, int columns,
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(span))] string name = "")
     {
-        if (layout.RowStride < columns || layout.BatchStride < 0)
+        if (layout.RowStride < columns || layout.BatchStride < 0 || layout.HeadStride < 0)
         {
             throw new ArgumentException(
                 $"{name}'s rows of {columns} elements cannot lie {layout.RowStride} apart, nor its matrices {layout.BatchStride} apart.", name);
         }
 
-        long end = batch == 0 ? 0 : ((batch - 1) * layout.BatchStride) + ((long)(rows - 1) * layout.RowStride) + columns;
+        long end = batch == 0 ? 0 : Offset(layout, batch - 1, heads - 1) + ((long)(rows - 1) * layout.RowStride) + columns;
         if (span.Length < end)
         {
             throw new ArgumentException(
-                $"{name} must hold {batch} matrices of [{rows}, {columns}], that is {end} elements, and holds {span.Length}.", name);
+                $"{name} must hold {batch * heads} matrices of [{rows}, {columns}], that is {end} elements, and holds {span.Length}.", name);
         }
     }
 }
