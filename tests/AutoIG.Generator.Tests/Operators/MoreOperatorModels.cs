@@ -90,9 +90,9 @@ internal static class MoreOperatorModels
         Weighted("convolved and normalised", "BatchNorm(Conv2D(Exp(input), weight), Slice(Reshape(weight, -1), 0, 0..3), Square(Slice(Reshape(weight, -1), 0, 3..6)))", [2, 5, 5], [3, 2, 3, 3]),
 
         AnyLength("attention over any number of tokens", "ScaledDotProductAttention(input, Linear(input, weight), input, isCausal: true)", [4, 4]),
-        AnyLength("heads side by side", "Reshape(Transpose(ScaledDotProductAttention(Transpose(Reshape(Linear(input, weight), (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(input, (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(Tanh(input), (int)input.Lengths[0], 2, 2), 0, 1)), 0, 1), (int)input.Lengths[0], -1)", [4, 4]),
+        AnyLength("heads side by side", "input + Reshape(Transpose(ScaledDotProductAttention(Transpose(Reshape(Linear(input, weight), (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(input, (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(Tanh(input), (int)input.Lengths[0], 2, 2), 0, 1)), 0, 1), (int)input.Lengths[0], -1)", [4, 4]),
         Model("products of permuted heads", "MatMul(Permute(a, [1, 0, 2]), Permute(b, [1, 2, 0]))", -1, 1, ("a", [5, 2, 3]), ("b", [4, 2, 3])),
-        Model("products of permuted heads, put back", "Permute(MatMul(Permute(a, [1, 2, 0]), Permute(b, [0, 2, 1])), [1, 0, 2])", -1, 1, ("a", [3, 2, 5]), ("b", [2, 4, 3])),
+        Model("products of permuted heads, put back", "(Permute(MatMul(Permute(a, [1, 2, 0]), Permute(b, [0, 2, 1])), [1, 0, 2]))", -1, 1, ("a", [3, 2, 5]), ("b", [2, 4, 3])),
         Model("heads that both share and move", "MatMul(Permute(a, [1, 0, 2]), b)", -1, 1, ("a", [5, 2, 3]), ("b", [3, 4])),
         AnyLength("steps of any number", "Rnn(input, weight, weight)", [4, 4]),
         AnyLength("parts of any length", "Concat([Slice(input, dim: 0, 1..), Slice(input, dim: 0, ..1), Exp(input), Slice(input, dim: 0, ^1..)], dim: 0)", [4, 4]),
