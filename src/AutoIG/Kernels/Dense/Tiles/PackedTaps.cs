@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace AutoIG.Kernels;
 
@@ -95,9 +96,9 @@ internal sealed unsafe class PackedTaps<T>
                 for (int k = 0; k < inner; k++)
                 {
                     int from = offset + (k * strideK) + (first * strideN);
-                    if (strideN == 1 && scale == T.One)
+                    if (strideN == 1)
                     {
-                        source.Slice(from, filled).CopyTo(new Span<T>(packed, filled));
+                        TensorPrimitives.Multiply(source.Slice(from, filled), scale, new Span<T>(packed, filled));
                     }
                     else
                     {
