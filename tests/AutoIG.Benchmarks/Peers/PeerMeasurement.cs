@@ -7,6 +7,9 @@ namespace AutoIG.Benchmarks.Peers;
 /// <summary>Runs a model on the work that its peer has timed, checks the numbers, and times it in the same way: medians of whole explanations.</summary>
 internal static class PeerMeasurement
 {
+    /// <summary>The difference of attributions from which on a run in double precision is asked.</summary>
+    public const double Dispute = 1e-3;
+
     private const int WarmUps = 3;
     private const int Fewest = 3;
     private const int Most = 2000;
@@ -30,7 +33,15 @@ internal static class PeerMeasurement
         var method = new IntegratedGradients { Steps = steps, MaxDegreeOfParallelism = threads };
 
         var why = method.Explain(function, input, target: target);
-        double difference = Difference(Flatten(why.Values), Flatten(expected.Get<float>("attribution")));
+        float[] ours = Flatten(why.Values), theirs = Flatten(expected.Get<float>("attribution"));
+        double difference = Difference(ours, theirs);
+        double? oursToDouble = null, theirsToDouble = null;
+        if (difference > Dispute)
+        {
+            var exact = method.Explain(model.CreateDouble(weights), expected.Get<double>("input"), target: target);
+            float[] judge = Array.ConvertAll(Flatten(exact.Values), value => (float)value);
+            (oursToDouble, theirsToDouble) = (Difference(ours, judge), Difference(theirs, judge));
+        }
         double outputDifference = Difference(Flatten(why.Outputs), Flatten(expected.Get<float>("output")));
 
         long warm = Stopwatch.GetTimestamp();
@@ -56,6 +67,8 @@ internal static class PeerMeasurement
             Model = model.Name,
             Ms = Math.Round(median, median < 10 ? 4 : 1),
             MaxRelativeDifference = difference,
+            MaxRelativeDifferenceToDouble = oursToDouble,
+            PeersRelativeDifferenceToDouble = theirsToDouble,
             OutputRelativeDifference = outputDifference,
             AllocatedBytes = allocated,
             Threads = threads,
@@ -65,9 +78,9 @@ internal static class PeerMeasurement
         };
     }
 
-    private static float[] Flatten(Tensor<float> tensor)
+    private static T[] Flatten<T>(Tensor<T> tensor)
     {
-        var elements = new float[tensor.FlattenedLength];
+        var elements = new T[tensor.FlattenedLength];
         tensor.FlattenTo(elements);
         return elements;
     }

@@ -13,6 +13,15 @@ internal sealed record PeerRow
     /// <summary>max |A − A′| / max |A′| against the peer's attributions A′.</summary>
     public required double MaxRelativeDifference { get; init; }
 
+    /// <summary>
+    /// Where the two differ by more than <see cref="PeerMeasurement.Dispute"/>, the same of ours against a run in double precision, which decides: a point next to
+    /// a kink of the model lands on either side in single precision, here as there.
+    /// </summary>
+    public double? MaxRelativeDifferenceToDouble { get; init; }
+
+    /// <summary>The same of the peer's against the run in double precision.</summary>
+    public double? PeersRelativeDifferenceToDouble { get; init; }
+
     /// <summary>The same of the outputs.</summary>
     public required double OutputRelativeDifference { get; init; }
 
@@ -30,6 +39,6 @@ internal sealed record PeerRow
     public required double Gflops { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PeerRow))]
 internal sealed partial class PeerJson : JsonSerializerContext;
