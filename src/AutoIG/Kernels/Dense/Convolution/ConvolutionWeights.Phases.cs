@@ -56,6 +56,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
             {
                 RunWinograd<TMap>(winogradTransposed.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
+            else if (at.IsDepthwise)
+            {
+                // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache between the passes.
+                problem.Samples = 1;
+                nint inputs = (nint)height * width * at.OutChannels, outputs = (nint)at.Height * at.Width * at.InChannels;
+                for (int point = 0; point < points; point++)
+                {
+                    Run<TMap>(transposed.Value, problem);
+                    problem.Input += inputs;
+                    problem.Output += outputs;
+                }
+            }
             else
             {
                 Run<TMap>(transposed.Value, problem);
