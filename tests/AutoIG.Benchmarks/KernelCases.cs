@@ -7,9 +7,10 @@ namespace AutoIG.Benchmarks;
 /// <param name="Name">What it is called.</param>
 /// <param name="Flops">Floating-point operations of its definition (2 for a multiply-add), whatever the algorithm.</param>
 /// <param name="Call">The call.</param>
-internal sealed record KernelCase(string Name, double Flops, Action Call);
+/// <param name="Bytes">What it must read and write at least; told where that, not arithmetic, is the limit.</param>
+internal sealed record KernelCase(string Name, double Flops, Action Call, double Bytes = 0);
 
-/// <summary>The dense kernels that decide how fast an explanation is, in the sizes of real networks.</summary>
+/// <summary>The kernels that decide how fast an explanation is, in the sizes of real networks.</summary>
 internal static class KernelCases
 {
     private const int Points = 8;
@@ -54,7 +55,14 @@ internal static class KernelCases
             yield return () => Convolve(transposed, 28, 192, 192, 3, 1, groups: 192);
             yield return () => Convolve(transposed, 14, 384, 384, 3, 1, groups: 384);
             yield return () => Convolve(transposed, 56, 144, 144, 3, 2, groups: 144);
+            yield return () => Pool(transposed, 28, 16, 2, 2);
+            yield return () => Pool(transposed, 14, 32, 2, 2);
+            yield return () => Pool(transposed, 55, 128, 3, 2);
         }
+
+        yield return () => Slice(16, 32);
+        yield return () => Slice(64, 128);
+        yield return () => Slice(256, 512);
     }
 
     private static KernelCase Product(int size)
@@ -92,6 +100,28 @@ internal static class KernelCases
             $"conv {kernel}x{kernel}/{stride} {inputs}->{outputs}@{size}{(groups > 1 ? " depthwise" : "")}{(transposed ? " transposed" : "")}",
             2.0 * Points * g.OutHeight * g.OutWidth * outputs * inputs / groups * kernel * kernel,
             transposed ? () => convolution.Transposed(Points, y.Span, x.Span, accumulate: false) : () => convolution.Forward(Points, x.Span, y.Span));
+    }
+
+    private static KernelCase Pool(bool transposed, int size, int channels, int kernel, int stride)
+    {
+        var g = new PoolingGeometry(size, size, channels, kernel, stride);
+        Memory<float> x = Values(Points * g.InputLength), y = Values(Points * g.OutputLength), gradX = Values(x.Length), gradY = Values(y.Length);
+        MaxPooling.Forward<float>(Points, in g, x.Span, y.Span);
+        return new(
+            $"maxpool {kernel}x{kernel}/{stride} {channels}@{size}{(transposed ? " transposed" : "")}", (double)y.Length * kernel * kernel,
+            transposed
+                ? () => MaxPooling.Transposed<float>(Points, in g, x.Span, y.Span, gradY.Span, gradX.Span)
+                : () => MaxPooling.Forward<float>(Points, in g, x.Span, y.Span),
+            (double)(x.Length + y.Length) * sizeof(float) * (transposed ? 2 : 1));
+    }
+
+    private static KernelCase Slice(int length, int stride)
+    {
+        const int pixels = Points * 14 * 14;
+        Memory<float> x = Values(pixels * stride), y = Values(pixels * length);
+        return new(
+            $"slice {length} of {stride}", 0, () => Movement.CopyBlocks<float>(pixels, length, x.Span, 0, stride, y.Span, 0, length),
+            2.0 * y.Length * sizeof(float));
     }
 
     /// <summary>Random values, aligned as the workspace of an explanation is.</summary>

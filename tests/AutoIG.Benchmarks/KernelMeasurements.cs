@@ -14,7 +14,7 @@ internal static class KernelMeasurements
     public static void Run(string part)
     {
         Console.WriteLine($"{DenseTarget.Best}, float, 1 thread; medians of {Runs} runs");
-        Console.WriteLine($"{"kernel",-44} {"GFLOP/s",8} {"peak",6} {"share",6}");
+        Console.WriteLine($"{"kernel",-44} {"GFLOP/s",8} {"peak",6} {"share",6} {"GB/s",6}");
         foreach (var draw in KernelCases.All())
         {
             var measured = draw();
@@ -25,17 +25,17 @@ internal static class KernelMeasurements
 
             measured.Call();
             int repeats = Math.Max(1, (int)(0.01 / Math.Max(1e-6, Seconds(measured.Call, 1))));
-            var shares = new List<(double Share, double Speed, double Peak)>();
+            var runs = new List<(double Cost, double Seconds, double Peak)>();
             for (int run = 0; run < Runs; run++)
             {
-                double peak = FusedMultiplyAddPeak.Measure();
-                double speed = measured.Flops / Seconds(measured.Call, repeats);
-                shares.Add((speed / peak, speed, peak));
+                double peak = FusedMultiplyAddPeak.Measure(), seconds = Seconds(measured.Call, repeats);
+                runs.Add((seconds * peak, seconds, peak));
             }
 
-            shares.Sort();
-            var (share, flops, peakFlops) = shares[Runs / 2];
-            Console.WriteLine($"{measured.Name,-44} {flops / 1e9,8:F1} {peakFlops / 1e9,6:F0} {share,6:P0}");
+            runs.Sort();
+            var (cost, median, peakFlops) = runs[Runs / 2];
+            string rate = measured.Bytes > 0 ? $" {measured.Bytes / median / 1e9,6:F1}" : "";
+            Console.WriteLine($"{measured.Name,-44} {measured.Flops / median / 1e9,8:F1} {peakFlops / 1e9,6:F0} {measured.Flops / cost,6:P0}{rate}");
         }
     }
 
