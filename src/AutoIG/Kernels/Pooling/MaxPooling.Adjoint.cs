@@ -122,6 +122,8 @@ public static partial class MaxPooling
             }
         }
 
+        // Its loop is too short to be replaced while it runs: it is optimised from the first call on.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Inside<TVector>(nint at, nint row, nint channels, int stride, int windows, nint output, nint from, nint to)
             where TVector : struct, IVector<TVector, T>
         {

@@ -48,6 +48,8 @@ public static partial class MaxPooling
             }
         }
 
+        // Its loop is too short to be replaced while it runs: it is optimised from the first call on.
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private static void Inside<TVector>(ref T x, nint row, nint channels, int stride, int windows, ref T y, nint from, nint to)
             where TVector : struct, IVector<TVector, T>
         {
