@@ -19,11 +19,16 @@ internal static class Breakpoints
             return [];
         }
 
-        var from = entry.Baselines.Select(reference.Values).ToArray();
-        var to = entry.Inputs.Select(reference.Values).ToArray();
-        var shapes = entry.Inputs.Select(name => reference.Array<double>(name).Lengths.ToArray()).ToArray();
+        var from = entry.Baselines.Select(name => Agreement.Flatten(Embedded(name))).ToArray();
+        var to = entry.Inputs.Select(name => Agreement.Flatten(Embedded(name))).ToArray();
+        var shapes = entry.Inputs.Select(name => Embedded(name).Lengths.ToArray()).ToArray();
         return Find(α => pattern([.. from.Select((start, i) => Tensor.Create(
             start.Zip(to[i], (a, b) => a + α * (b - a)).ToArray(), shapes[i]))]));
+
+        // The path of tokens is that of their embeddings.
+        Tensor<double> Embedded(string name) => entry.Option("embedding") is { } table
+            ? Nn.Embedding(reference.Ids(name), reference.Weights.Get<double>(table))
+            : reference.Array<double>(name);
     }
 
     private static double[] Find(Func<double, int[]> pattern)

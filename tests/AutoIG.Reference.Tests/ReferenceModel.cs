@@ -24,6 +24,9 @@ public sealed record ReferenceModel<T>(
     /// <summary>The form that takes token ids; <see langword="null"/> where there is none.</summary>
     public Func<int[], Tensor<T>>? TokenLogits { get; init; }
 
+    /// <summary>What the generator made of <see cref="TokenLogits"/>.</summary>
+    public Func<DifferentiableFunction<T>>? TokenLogitsDerivative { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -68,6 +68,7 @@ public static class ReferenceModels
             new("Transformer", transformerCase, x => transformer.Logits(x[0]), () => transformer.LogitsDerivative)
             {
                 TokenLogits = transformer.TokenLogits,
+                TokenLogitsDerivative = () => transformer.TokenLogitsDerivative,
                 Layers = new Dictionary<string, string> { ["blocks.0.out"] = "block0Out", ["blocks.1.fc1"] = "block1Fc1" },
             },
             new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0]), () => transformerOfBlocks.LogitsDerivative)
@@ -79,6 +80,7 @@ public static class ReferenceModels
             new("TextCnn", textCnn, x => text.Logits(x[0]), () => text.LogitsDerivative)
             {
                 TokenLogits = text.TokenLogits,
+                TokenLogitsDerivative = () => text.TokenLogitsDerivative,
                 Layers = new Dictionary<string, string> { ["convs.1"] = "convs1" },
             },
         ];

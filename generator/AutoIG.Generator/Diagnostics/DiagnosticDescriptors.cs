@@ -15,7 +15,7 @@ internal static class DiagnosticDescriptors
         "'{0}' cannot be differentiated: {1}");
 
     public static readonly DiagnosticDescriptor ParameterHasNoShape = Declaration("AIG0003", "The parameter has no shape",
-        "Tensor parameter '{0}' needs its shape: [Shape(…)] with one size or name for each dimension of a single sample");
+        "Parameter '{0}' needs its shape: [Shape(…)] with one size or name for each dimension of a single sample");
 
     public static readonly DiagnosticDescriptor ParameterType = Declaration("AIG0004", "The parameter's type is not supported",
         "Parameter '{0}' of type '{1}' is not supported: {2}");

@@ -70,6 +70,16 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         return name;
     }
 
+    /// <summary>The field that holds an embedding table, row-major.</summary>
+    public string Table(IrTable table)
+    {
+        ReadsModel |= !function.Host.IsStatic;
+        string name = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(LastPart(table.Display)), names));
+        declarations.Add($"private readonly {function.RealType}[] {name} = "
+            + $"Weight({table.Access}, {Identifiers.Quote(table.Display)}, {string.Join(", ", table.Shape.Dimensions)});");
+        return name;
+    }
+
     public void Write(CodeWriter code)
     {
         foreach (string declaration in declarations)
@@ -109,7 +119,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             if (operation.Type.IsScalar)
                 return model.Access;
             string shape = string.Join(", ", operation.Type.Shape.Dimensions);
-            string reader = operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
+            string reader = model.IsAttentionMask ? "AttentionMask"
+                : operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
             return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
         var declaration = OperatorTable.Get(operation.Operator);

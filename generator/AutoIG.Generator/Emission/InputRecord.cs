@@ -21,7 +21,7 @@ internal sealed class InputRecord
     /// <summary>The record's name.</summary>
     public string Name => function.Name + "Input";
 
-    public bool HasTensors => function.Parameters.Any(p => !p.Type.IsScalar);
+    public bool HasTensors => function.Parameters.Any(p => !p.Type.IsScalar && !p.IsTokens);
 
     /// <summary>The record of a function; <see langword="null"/> for a function of a single tensor, which is passed as itself.</summary>
     public static InputRecord? For(IrFunction function) =>
@@ -44,12 +44,14 @@ internal sealed class InputRecord
     }
 
     private static string Describe(IrParameter parameter) =>
-        $"<c>{parameter.Name}</c>{(parameter.Type.IsScalar ? "" : ", of shape " + parameter.Type.Shape)}{(parameter.IsDifferentiable ? "" : ", held constant")}.";
+        $"<c>{parameter.Name}</c>{(parameter.IsTokens ? ", token ids" : parameter.Type.IsScalar ? "" : ", of shape " + parameter.Type.Shape)}{(parameter.IsDifferentiable ? "" : ", held constant")}.";
 
-    private string TypeOf(IrParameter parameter) => parameter.Type.IsScalar ? parameter.TypeName : $"Tensor<{function.RealType}>";
+    private string TypeOf(IrParameter parameter) => parameter.Type.IsScalar || parameter.IsTokens ? parameter.TypeName : $"Tensor<{function.RealType}>";
 
     private string Add(IrParameter parameter, string value)
     {
+        if (parameter.IsTokens)
+            return $".AddTokens({value})";
         if (!parameter.IsDifferentiable)
             return parameter.TypeName == "bool" ? $".AddFixed({value} ? 1 : 0)" : $".AddFixed({value})";
         if (!parameter.Type.IsScalar || parameter.TypeName == function.RealType)

@@ -15,7 +15,8 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, Plan
                 foreach (var parameter in function.Parameters.Where(p => p.IsDifferentiable))
                 {
                     string isScalar = parameter.Type.IsScalar ? "true" : "false";
-                    code.Line($"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, IsScalar: {isScalar}),");
+                    string isTokens = parameter.IsTokens ? " { IsTokens = true }" : "";
+                    code.Line($"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, IsScalar: {isScalar}){isTokens},");
                 }
             }
             var constants = function.Parameters.Where(p => !p.IsDifferentiable).Select(p => Identifiers.Quote(p.Name)).ToArray();

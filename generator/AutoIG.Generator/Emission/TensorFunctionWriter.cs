@@ -184,6 +184,25 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         return leaves;
     }
 
+    private void WriteTables(CodeWriter code)
+    {
+        var tables = Inputs.Select((input, i) => (input.Table, Index: i)).Where(t => t.Table is not null).ToArray();
+        if (tables.Length == 0)
+            return;
+        var fields = new Dictionary<IrTable, string>();
+        code.BlankLine();
+        using (code.Block($"{Override} ReadOnlySpan<{Function.RealType}> TokenTable(int input) => input switch", "};"))
+        {
+            foreach (var (tableOfInput, index) in tables)
+            {
+                if (!fields.TryGetValue(tableOfInput!, out string? field))
+                    fields.Add(tableOfInput!, field = constants.Table(tableOfInput!));
+                code.Line($"{index} => {field},");
+            }
+            code.Line("_ => [],");
+        }
+    }
+
     private string WriteBody()
     {
         var names = new ValueNames(Function, derivative, operations);
@@ -193,6 +212,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         Sweep("Backward<TRule>(Batch<{T}> batch)", sweeps, 1, "∂ ");
         Sweep("PrefixTransposed(Batch<{T}> batch)", PrefixIsEmpty ? null : prefix, 1, "∂ ");
         Sweep("Pushforward(Batch<{T}> batch)", pushforward, 0, "");
+        WriteTables(code);
         maps.Write(code);
         return code.ToString().TrimEnd('\n');
 

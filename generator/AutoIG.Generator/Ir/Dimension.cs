@@ -4,7 +4,8 @@ namespace AutoIG.Generator.Ir;
 
 /// <summary>
 /// The size of one axis: a number, or <c>Scale · Symbol + Offset</c> where the symbol is a named dimension or a C# expression of named
-/// dimensions. Sums and products that stay linear in one symbol are kept in that form, so that equal sizes compare equal.
+/// dimensions. Sums that stay linear in one symbol are kept in that form, and products in the order of their factors, so that equal sizes compare
+/// equal.
 /// </summary>
 internal readonly record struct Dimension
 {
@@ -26,36 +27,36 @@ internal readonly record struct Dimension
 
     public static implicit operator Dimension(int value) => new(null, 0, value);
 
+    /// <summary><paramref name="scale"/> · <paramref name="symbol"/> + <paramref name="offset"/>.</summary>
+    public static Dimension Linear(int scale, string symbol, int offset) => new(symbol, scale, offset);
+
     public static Dimension operator +(Dimension a, Dimension b) =>
-        a.IsConstant ? new(b.Symbol, b.Scale, b.Offset + a.Offset)
-        : b.IsConstant ? new(a.Symbol, a.Scale, a.Offset + b.Offset)
-        : a.Symbol == b.Symbol ? new(a.Symbol, a.Scale + b.Scale, a.Offset + b.Offset)
-        : Named($"({a} + {b})");
+        a.IsConstant ? new(b.Symbol, b.Scale, checked(b.Offset + a.Offset))
+        : b.IsConstant ? new(a.Symbol, a.Scale, checked(a.Offset + b.Offset))
+        : a.Symbol == b.Symbol ? new(a.Symbol, checked(a.Scale + b.Scale), checked(a.Offset + b.Offset))
+        : string.CompareOrdinal(a.ToString(), b.ToString()) <= 0 ? Named($"({a} + {b})") : Named($"({b} + {a})");
 
     public static Dimension operator -(Dimension a, Dimension b) =>
         b.IsConstant ? a + (-b.Offset)
         : a.Symbol == b.Symbol ? new(a.Symbol, a.Scale - b.Scale, a.Offset - b.Offset)
-        : Named($"({a} - {b})");
+        : Named($"({a} - {b.Term()})");
 
     public static Dimension operator *(Dimension a, Dimension b) =>
         a.IsConstant ? new(b.Symbol, checked(b.Scale * a.Offset), checked(b.Offset * a.Offset))
         : b.IsConstant ? b * a
-        : Named($"{a.Factor()} * {b.Factor()}");
+        : (Monomial.Of(a) * Monomial.Of(b)).ToDimension();
 
     /// <summary>The quotient rounded down.</summary>
-    public static Dimension operator /(Dimension a, Dimension b)
-    {
-        if (a.IsConstant && b.IsConstant)
-            return a.Value / b.Value;
-        if (b.IsConstant && a.Scale % b.Value == 0 && a.Offset % b.Value == 0)
-            return new(a.Symbol, a.Scale / b.Value, a.Offset / b.Value);
-        // A multiple of the other: what a reshape to [tokens, -1] leaves.
-        if (a.Symbol == b.Symbol && a.Scale % b.Scale == 0 && a.Offset == a.Scale / b.Scale * b.Offset)
-            return a.Scale / b.Scale;
-        return Named($"({a} / {b.Factor()})");
-    }
+    public static Dimension operator /(Dimension a, Dimension b) =>
+        a.IsConstant && b.IsConstant ? a.Value / b.Value
+        : Monomial.Of(a).Over(Monomial.Of(b)) is { } exact ? exact.ToDimension()
+        : Named($"({a.Term()} / {b.Factor()})");
 
-    private string Factor() => IsConstant || (Scale == 1 && Offset == 0) ? ToString() : $"({this})";
+    /// <summary>As it stands in a product.</summary>
+    private string Term() => Offset == 0 || IsConstant ? ToString() : $"({this})";
+
+    /// <summary>As it stands behind a division.</summary>
+    private string Factor() => IsConstant || (Scale == 1 && Offset == 0 && Monomial.Of(this).Factors.Count == 1) ? ToString() : $"({this})";
 
     /// <summary>The dimension as a C# expression, and as it is written in messages.</summary>
     public override string ToString()

@@ -51,7 +51,20 @@ internal sealed record IrHost(
 /// Whether it is an input along which the function is differentiated. An integer or boolean on which control flow, a size or an index depends is
 /// not: it is held constant.
 /// </param>
-internal sealed record IrParameter(string Name, string TypeName, IrType Type, bool IsDifferentiable);
+internal sealed record IrParameter(string Name, string TypeName, IrType Type, bool IsDifferentiable)
+{
+    /// <summary>Whether the parameter brings token ids: what is differentiated, and what <see cref="Type"/> states, are the rows they select.</summary>
+    public bool IsTokens { get; init; }
+
+    /// <summary>The table they select from.</summary>
+    public IrTable? Table { get; init; }
+}
+
+/// <summary>A field or property of the model that is looked up by token ids.</summary>
+/// <param name="Access">The C# expression that reaches it from generated code.</param>
+/// <param name="Display">How messages name it.</param>
+/// <param name="Shape">[vocabulary, width].</param>
+internal sealed record IrTable(string Access, string Display, Shape Shape);
 
 /// <summary>A value that can be explained by name.</summary>
 /// <param name="Name">The layer's name.</param>

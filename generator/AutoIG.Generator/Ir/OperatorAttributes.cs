@@ -13,7 +13,11 @@ internal sealed record ParameterAttributes(int Index, string Name) : OperatorAtt
 internal sealed record ConstantAttributes(double Value) : OperatorAttributes;
 
 /// <summary>A field or property of the model: how generated code reaches it, and how messages name it.</summary>
-internal sealed record ModelAttributes(string Access, string Display) : OperatorAttributes;
+internal sealed record ModelAttributes(string Access, string Display) : OperatorAttributes
+{
+    /// <summary>Whether it shuts keys out of attention: it may hold −∞, and no query may see nothing.</summary>
+    public bool IsAttentionMask { get; init; }
+}
 
 /// <summary>A size that is known at run time only, as a scalar.</summary>
 internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes;

@@ -98,7 +98,8 @@ internal sealed partial class MethodLowering
         {
             string function = token switch
             {
-                "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", "Max" => "Maximum", "Min" => "Minimum", _ => "BroadcastTo on the operands",
+                "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", "Max" => "Maximum", "Min" => "Minimum",
+                "Add" or "Subtract" or "Multiply" or "Divide" => token, _ => "BroadcastTo on the operands",
             };
             throw Refuse(DiagnosticDescriptors.SilentBroadcast, where, $"'{token}'", a.ToString(), b.ToString(), library.ToString(), broadcast.ToString(), function);
         }

@@ -38,7 +38,10 @@ internal sealed partial class MethodLowering
             string display = type == "Nn" ? method.Name : key.StartsWith("T.", StringComparison.Ordinal) ? key : $"{type}.{method.Name}";
             if (key.StartsWith("System.Numerics.Tensors.", StringComparison.Ordinal) && given.Length == 2)
                 CheckBroadcast(method.Name, given[0].Item2, given[1].Item2, call);
-            return Apply(key, display, given, call, name => ordered.FirstOrDefault(a => a.Parameter!.Name == name), target);
+            Func<string, IOperation?> argumentOf = name => ordered.FirstOrDefault(a => a.Parameter!.Name == name);
+            if (key == Embedding && given.FirstOrDefault(a => a.Name == "input").Item2 is Argument.Tokens ids)
+                return Embed(ids, given.FirstOrDefault(a => a.Name == "weight").Item2, argumentOf, call);
+            return Apply(key, display, given, call, argumentOf, target);
         }
         var instance = method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction } ? Evaluate(call.Instance!) : null;
         if (IsForeign(method))
@@ -140,6 +143,8 @@ internal sealed partial class MethodLowering
         {
             if (value is Argument.Refused)
                 throw new RefusalException(null);
+            if (value is Argument.Tokens)
+                throw UseOfTokens(argumentOf?.Invoke(name) ?? where);
             arguments.Add(name, Integers(value));
         }
         // A named value is kept as it is written; what does not depend on the input has no name to be explained by, and may be folded.

@@ -97,7 +97,7 @@ internal sealed partial class MethodLowering
         var dimensions = new List<string>();
         var shapes = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         var scope = DimensionScope.Empty;
-        foreach (var parameter in method.Parameters.Where(p => Symbols.IsTensor(p.Type)))
+        foreach (var parameter in method.Parameters.Where(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type)))
         {
             if (Symbols.Attribute(parameter, "ShapeAttribute") is not { } attribute)
             {
@@ -114,6 +114,8 @@ internal sealed partial class MethodLowering
             try
             {
                 shapes[parameter] = ReadShape(attribute, parameter, scope);
+                if (Symbols.IsTokens(parameter.Type))
+                    CheckTokens(shapes[parameter], attribute, parameter);
             }
             catch (RefusalException refusal)
             {
@@ -128,10 +130,16 @@ internal sealed partial class MethodLowering
         int inputs = 0, held = 0;
         foreach (var parameter in method.Parameters)
         {
-            if (Symbols.IsTensor(parameter.Type) && !shapes.ContainsKey(parameter))
+            if ((Symbols.IsTensor(parameter.Type) || Symbols.IsTokens(parameter.Type)) && !shapes.ContainsKey(parameter))
                 continue;
             if (TypeOf(parameter, shapes) is not { } type)
                 continue;
+            if (Symbols.IsTokens(parameter.Type))
+            {
+                parameters.Add(new IrParameter(parameter.Name, "int[]", type, true) { IsTokens = true });
+                Set(frame.Declare(parameter, parameter.Type, null), new Argument.Tokens(parameter.Name, inputs++, type.Shape[0]));
+                continue;
+            }
             bool differentiable = type.IsReal;
             var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
             int id = builder.Emit(differentiable ? "Input" : "Fixed", [], attributes, type, parameter.Name);
@@ -159,10 +167,12 @@ internal sealed partial class MethodLowering
             else
             {
                 fault = Symbols.IsInteger(element) || Symbols.IsBoolean(element)
-                    ? "nothing can be attributed to whole numbers; look them up first (Nn.Embedding) and differentiate what follows"
+                    ? "nothing can be attributed to whole numbers; take token ids as int[] with [Shape(\"tokens\")] and look them up with Nn.Embedding"
                     : "a tensor holds float, double or the type parameter";
             }
         }
+        else if (Symbols.IsTokens(parameter.Type))
+            type = IrType.Real(shapes[parameter]);
         else if (Symbols.IsReal(parameter.Type))
             type = IrType.Scalar;
         else if (Symbols.IsInteger(parameter.Type))
@@ -170,7 +180,7 @@ internal sealed partial class MethodLowering
         else if (Symbols.IsBoolean(parameter.Type))
             type = IrType.Boolean;
         else
-            fault = "a parameter is a tensor with [Shape], a real number, an integer or a bool";
+            fault = "a parameter is a tensor with [Shape], an int[] of token ids with [Shape], a real number, an integer or a bool";
         if (fault is not null)
             Report(DiagnosticDescriptors.ParameterType, LocationOf(parameter), parameter.Name, parameter.Type.ToDisplayString(), fault);
         return type;

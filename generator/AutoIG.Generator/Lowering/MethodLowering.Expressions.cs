@@ -71,6 +71,9 @@ internal sealed partial class MethodLowering
                 return new Argument.Literal(null);
             case IObjectCreationOperation creation:
                 return Create(creation);
+            case IInvalidOperation:
+                // The compiler says what is wrong with it.
+                throw new RefusalException(null);
             case IAnonymousFunctionOperation or IDelegateCreationOperation:
                 throw Unsupported(operation, "A lambda expression", "write a local function or a method");
             case IAwaitOperation:
@@ -118,6 +121,8 @@ internal sealed partial class MethodLowering
 
     private Argument ElementAt(Argument collection, IOperation index, IOperation whole)
     {
+        if (collection is Argument.Tokens)
+            throw UseOfTokens(whole);
         if (collection is not Argument.Items items)
             throw Unsupported(whole, "Indexing this", "only arrays whose elements are known at compile time can be indexed");
         int? position = Evaluate(index) switch

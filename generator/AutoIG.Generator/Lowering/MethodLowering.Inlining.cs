@@ -84,9 +84,14 @@ internal sealed partial class MethodLowering
     /// <summary>A shape that an inlined method states for its parameter is a promise to its reader, and is kept.</summary>
     private void CheckDeclaredShape(IParameterSymbol parameter, Argument value, IOperation call)
     {
-        if (value is not Argument.Value { Id: var id } || Symbols.Attribute(parameter, "ShapeAttribute") is not { } attribute)
+        Shape? known = value switch
+        {
+            Argument.Value { Id: var id } => builder.TypeOf(id).Shape,
+            Argument.Tokens tokens => new Shape(tokens.Length),
+            _ => null,
+        };
+        if (known is not { } actual || Symbols.Attribute(parameter, "ShapeAttribute") is not { } attribute)
             return;
-        var actual = builder.TypeOf(id).Shape;
         var scope = modelDimensions;
         var names = ShapeReader.Names(attribute).Distinct().ToArray();
         foreach (string name in names.Where(name => scope.Resolve(name) is null))

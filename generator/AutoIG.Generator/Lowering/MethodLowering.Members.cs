@@ -24,6 +24,8 @@ internal sealed partial class MethodLowering
             var value = Evaluate(instance);
             if (value is Argument.Value { Id: var id } && Symbols.IsTensorLike(instance.Type))
                 return TensorProperty(reference, id, target);
+            if (value is Argument.Tokens tokens)
+                return property.Name == "Length" ? Size(tokens.Length) : throw UseOfTokens(reference);
             if (value is Argument.Items items)
             {
                 return property.Name is "Length" or "Count" ? new Argument.Literal(items.Elements.Count)

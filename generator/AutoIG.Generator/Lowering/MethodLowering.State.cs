@@ -62,6 +62,7 @@ internal sealed partial class MethodLowering
     private static string Kind(Argument argument) => argument switch
     {
         Argument.Items => "a list",
+        Argument.Tokens => "token ids",
         Argument.Range or Argument.Index => "an index or range",
         Argument.Host host => "an object of type " + host.Type.Name,
         Argument.Literal { Constant: null } => "null",

@@ -37,7 +37,7 @@ internal sealed partial class MethodLowering
         this.cancellationToken = cancellationToken;
         builder = new IrBuilder(simplify: simplify);
         realType = RealTypeOf(method) ?? "";
-        isScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type));
+        isScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
     }
 
     /// <summary>Lowers a method.</summary>
@@ -104,8 +104,12 @@ internal sealed partial class MethodLowering
             Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
             return null;
         }
+        var parametersWithTables = WithTables(outline.Parameters);
+        if (diagnostics.Count > 0)
+            return null;
         return outline with
         {
+            Parameters = parametersWithTables,
             Body = Named(builder.Finish()),
             Result = result,
             Layers = NamedLayers(),

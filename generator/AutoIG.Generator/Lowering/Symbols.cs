@@ -24,6 +24,14 @@ internal static class Symbols
     public static bool IsTensorLike(ITypeSymbol? type) =>
         IsTensor(type) || (type is INamedTypeSymbol { Arity: 1 } && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
 
+    /// <summary>Whether the type is that of token ids: int[] or ReadOnlySpan&lt;int&gt;.</summary>
+    public static bool IsTokens(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Int32 } => true,
+        INamedTypeSymbol { Arity: 1 } span => Is(span, "System.ReadOnlySpan") && span.TypeArguments[0].SpecialType == SpecialType.System_Int32,
+        _ => false,
+    };
+
     public static ITypeSymbol ElementOf(ITypeSymbol tensor) => ((INamedTypeSymbol)tensor).TypeArguments[0];
 
     /// <summary>Whether the type is float, double or a type parameter that stands for one of them.</summary>

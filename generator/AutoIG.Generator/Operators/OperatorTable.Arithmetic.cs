@@ -17,6 +17,13 @@ internal static partial class OperatorTable
             Identity = (b, x, _) => IsConstant(b, x[0], 0) ? x[1] : IsConstant(b, x[1], 0) ? x[0] : null,
             Evaluate = (x, _) => x[0] + x[1],
         },
+        new ElementwiseOperator("AddMask", 2)
+        {
+            // x where the mask is 0, −∞ where it is −∞. Not affine, though it looks so: a point between two scores of −∞ is NaN.
+            Vector = "{0} + {1}", Scalar = "{0} + {1}", IsInfix = true,
+            Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ],
+            Derivative = "δ; δ",
+        },
         new ElementwiseOperator("Subtract", 2)
         {
             Symbols = ["operator -", "System.Numerics.Tensors.Tensor.Subtract", "AutoIG.Nn.Subtract"],

@@ -50,10 +50,26 @@ internal static partial class OperatorTable
         if (Shape.Broadcast(mask.Type.Shape, scores.Type.Shape) != scores.Type.Shape)
             throw call.Refuse($"the mask must be repeatable to the scores {scores.Type.Shape}, it is {mask.Type.Shape}", "attnMask");
         if (mask.Type.Element != Element.Boolean)
-            return scores + mask;
+            return scores.Apply("AddMask", OperatorAttributes.None, AllowingInfinity(mask));
         if (call.Builder.Definition(mask.Id) is not { Operator: "Model" })
             throw call.Refuse("a mask of truth values must be a field or property of the model with [Shape]", "attnMask");
-        return mask.Apply("MaskNumbers").Apply("Choose", scores, call.Builder.Constant(double.NegativeInfinity));
+        // As numbers once: 0 where it holds, −∞ elsewhere.
+        var penalties = AllowingInfinity(mask).Apply("MaskNumbers")
+            .Apply("Choose", call.Builder.Constant(0), call.Builder.Constant(double.NegativeInfinity));
+        return scores.Apply("AddMask", OperatorAttributes.None, penalties);
+    }
+
+    /// <summary>A mask that is a member of the model, or a part of one, read as what it is: only as a mask it may hold −∞.</summary>
+    private static Expr AllowingInfinity(Expr mask)
+    {
+        var builder = mask.Builder;
+        return builder.Definition(mask.Id) switch
+        {
+            { Attributes: ModelAttributes model } => builder[builder.Emit("Model", [], model with { IsAttentionMask = true }, mask.Type)],
+            { Operands.Count: 1, Operator: "Slice" or "Reshape" or "Permute" or "BroadcastTo" } part when !builder.IsActive(mask.Id) =>
+                builder[builder.Emit(part.Operator, [AllowingInfinity(builder[part.Operands[0]]).Id], part.Attributes, part.Type)],
+            _ => mask,
+        };
     }
 
     /// <summary>Scores of which query i keeps those of the keys 0 to i, or their direction.</summary>

@@ -87,10 +87,15 @@ internal static partial class OperatorTable
         var x = call.Value(call.Given.First());
         var sizes = call.Sizes(call.Given.ElementAt(1)).ToArray();
         int open = Array.FindIndex(sizes, d => d == -1);
+        if (sizes.Where((_, i) => i != open).Any(d => d.IsConstant && d.Value < 1))
+            throw call.Refuse($"a size is at least 1, and one of them may be -1 for what remains; {new Shape(sizes)} comes", "shape");
         if (open >= 0)
         {
             var rest = sizes.Where((_, i) => i != open).Aggregate((Dimension)1, (p, d) => p * d);
-            sizes[open] = x.Type.Shape.Length / rest;
+            var remaining = x.Type.Shape.Length / rest;
+            if (remaining * rest != x.Type.Shape.Length)
+                throw call.Refuse($"{x.Type.Shape} has {x.Type.Shape.Length} elements, which is no multiple of the {rest} of {new Shape(sizes)}", "shape");
+            sizes[open] = remaining;
         }
         var shape = new Shape(sizes);
         if (shape.Length != x.Type.Shape.Length)

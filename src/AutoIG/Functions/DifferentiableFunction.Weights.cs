@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
@@ -16,22 +17,58 @@ public abstract partial class DifferentiableFunction<T>
     /// <exception cref="ArgumentException">The weight has another shape than declared, or an element that is NaN or infinite.</exception>
     protected static T[] Weight(Tensor<T>? tensor, string name, params ReadOnlySpan<int> shape)
     {
-        if (tensor is null)
-            throw new ArgumentNullException(name, $"Weight '{name}': expected a tensor of shape {Text(shape)}, it is null.");
-        bool matches = tensor.Rank == shape.Length;
-        for (int i = 0; matches && i < shape.Length; i++)
-            matches = tensor.Lengths[i] == shape[i];
-        if (!matches)
-            throw new ArgumentException($"Weight '{name}': expected shape {Text(shape)}, got [{string.Join(", ", tensor.Lengths.ToArray())}].", name);
-        var elements = new T[checked((int)tensor.FlattenedLength)];
-        tensor.FlattenTo(elements);
+        var elements = Elements(tensor, "Weight", name, shape);
         for (int i = 0; i < elements.Length; i++)
         {
             if (!T.IsFinite(elements[i]))
-                throw new ArgumentException($"Weight '{name}': expected finite elements, element {i} of {elements.Length} is {elements[i]}.", name);
+            {
+                string hint = T.IsNegativeInfinity(elements[i]) ? "; a mask that shuts keys out is the attnMask of ScaledDotProductAttention" : "";
+                throw new ArgumentException($"Weight '{name}': expected finite elements, element {i} of {elements.Length} is {elements[i]}{hint}.", name);
+            }
         }
         return elements;
+    }
 
-        static string Text(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
+    /// <summary>
+    /// A mask that is added to attention's scores, as the generated code keeps it: checked against its declared shape, and finite but for −∞, which
+    /// shuts a key out. Called when the function is constructed.
+    /// </summary>
+    /// <param name="tensor">The field's or property's value.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The shape that its [Shape] declares.</param>
+    /// <returns>The elements, row-major.</returns>
+    /// <exception cref="ArgumentNullException">The mask has not been set.</exception>
+    /// <exception cref="ArgumentException">
+    /// The mask has another shape than declared, an element that is NaN or +∞, or a row that shuts every key out: the softmax of a query that sees no key is 0/0.
+    /// </exception>
+    protected static T[] AttentionMask(Tensor<T>? tensor, string name, params ReadOnlySpan<int> shape)
+    {
+        var elements = Elements(tensor, "Mask", name, shape);
+        for (int i = 0; i < elements.Length; i++)
+        {
+            if (T.IsNaN(elements[i]) || T.IsPositiveInfinity(elements[i]))
+                throw new ArgumentException($"Mask '{name}': expected finite elements or −∞, element {i} of {elements.Length} is {elements[i].ToString(null, CultureInfo.InvariantCulture)}.", name);
+        }
+        CheckRows(elements, static element => T.IsFinite(element), name, shape);
+        return elements;
+    }
+
+    /// <inheritdoc cref="AttentionMask(Tensor{T}, string, ReadOnlySpan{int})"/>
+    /// <summary>A mask of the keys that attention sees, as the generated code keeps it: 1 where it holds, 0 elsewhere.</summary>
+    protected static T[] AttentionMask(Tensor<bool>? tensor, string name, params ReadOnlySpan<int> shape)
+    {
+        var elements = Mask(tensor, name, shape);
+        CheckRows(elements, static element => element == T.One, name, shape);
+        return elements;
+    }
+
+    private static void CheckRows(T[] elements, Func<T, bool> isSeen, string name, ReadOnlySpan<int> shape)
+    {
+        int keys = shape.IsEmpty ? 1 : shape[^1];
+        for (int row = 0; row < elements.Length / keys; row++)
+        {
+            if (!elements.Skip(row * keys).Take(keys).Any(isSeen))
+                throw new ArgumentException($"Mask '{name}': expected every query to see a key, row {row} of {elements.Length / keys} shuts out all {keys}.", name);
+        }
     }
 }

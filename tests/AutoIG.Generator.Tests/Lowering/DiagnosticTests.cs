@@ -44,6 +44,10 @@ public class DiagnosticTests
     [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|Math.IEEERemainder(x, 2)|]; }", "IEEERemainder", "docs/operators.md")]
     [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|x % 2|]; }", "%")]
     [InlineData("AIG3001", "partial class Model { [Differentiable] public float F([Shape(3)] Tensor<float> x) => x[0] * [|Tensor.IndexOfMax<float>(x)|]; }", "IndexOfMax")]
+    // Token ids.
+    [InlineData("AIG0003", "partial class Model { [Differentiable] public Tensor<float> F(int[] [|ids|]) => throw null!; }", "'ids'", "[Shape(…)]")]
+    [InlineData("AIG0004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [Shape(3)] int[] [|ids|]) => x; }", "nothing looks these ids up")]
+    [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [[|Shape(3, 4)|]] int[] ids) => x; }", "one dimension", "[3, 4]")]
     public Task Refuses(string id, string source, params string[] fragments) => Refusal.Expect(id, source, fragments);
 
     [Theory]

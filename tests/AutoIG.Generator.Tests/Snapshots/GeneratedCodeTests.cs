@@ -82,6 +82,26 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void TokensBesideAnInput() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Review(SafeTensors weights)
+        {
+            [Shape(100, 8)] private readonly Tensor<float> words = weights["words"];
+            [Shape(4, 8, 3)] private readonly Tensor<float> conv = weights["conv"];
+            [Shape(2, 6)] private readonly Tensor<float> head = weights["head"];
+
+            [Differentiable]
+            public Tensor<float> Logits([Shape("tokens")] int[] ids, [Shape(2)] Tensor<float> prices)
+            {
+                var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
+                return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
+            }
+        }
+        """));
+
+    [Fact]
     public void SeveralInputs() => SnapshotSet.Verify(GeneratorRun.Files(
         """
         namespace Shop;

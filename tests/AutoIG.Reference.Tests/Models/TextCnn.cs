@@ -29,5 +29,6 @@ public sealed partial class TextCnn<T>(SafeTensors weights)
         return Linear(cat, fcWeight, fcBias);
     }
 
-    public Tensor<T> TokenLogits(int[] ids) => Logits(Embedding(ids, embeddingWeight));
+    [Differentiable]
+    public Tensor<T> TokenLogits([Shape(20)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
 }

@@ -66,7 +66,8 @@ public sealed partial class Transformer<T>(SafeTensors weights)
         return Linear(pooled, fcWeight, fcBias);
     }
 
-    public Tensor<T> TokenLogits(int[] ids) => Logits(Embedding(ids, embeddingWeight));
+    [Differentiable]
+    public Tensor<T> TokenLogits([Shape(12)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
 
     private static Tensor<T> Attend(
         Tensor<T> z,

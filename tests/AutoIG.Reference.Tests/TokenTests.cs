@@ -1,0 +1,90 @@
+using System.Numerics;
+using Xunit.Abstractions;
+
+namespace AutoIG.Reference.Tests;
+
+/// <summary>Models of token ids: what is differentiated are the rows of the embedding table, and each token is given one number.</summary>
+public sealed class TokenTests(ITestOutputHelper output)
+{
+    private const int FineSteps = 2000;
+
+    /// <summary>Models, and how many integrals by a rule, exact integrals and gradients their cases expect.</summary>
+    public static TheoryData<string, int, int, int> Models => new()
+    {
+        { "Transformer", 2, 1, 2 },
+        { "TextCnn", 2, 1, 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void SinglePrecision(string model, int byRule, int exact, int gradients) => Check<float>(model, byRule, exact, gradients);
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void DoublePrecision(string model, int byRule, int exact, int gradients) => Check<double>(model, byRule, exact, gradients);
+
+    /// <summary>Tokens and their embeddings are the same point of the same function.</summary>
+    [Theory]
+    [InlineData("Transformer")]
+    [InlineData("TextCnn")]
+    public void TokensAreTheirEmbeddings(string name)
+    {
+        var model = ReferenceModels.Get<double>(name);
+        var function = model.TokenLogitsDerivative!();
+        var ids = model.Case.Ids("ids0");
+        var embedded = Nn.Embedding(ids, model.Case.Weights.Get<double>("embedding.weight"));
+        Assert.True(Assert.Single(function.Signature.Inputs).IsTokens);
+        var expected = Agreement.Flatten(model.TokenLogits!(ids));
+        Assert.Equal(expected, Agreement.Flatten(function.Evaluate(ids)), Close);
+        Assert.Equal(Agreement.Flatten(model.LogitsDerivative().Evaluate(embedded)), Agreement.Flatten(function.Evaluate(ids)));
+
+        var method = new IntegratedGradients { Steps = 50 };
+        var byTokens = method.Explain(function, ids, target: 1);
+        var byEmbedding = Agreement.Flatten(method.Explain(model.LogitsDerivative(), embedded, target: 1).Values);
+        int width = byEmbedding.Length / ids.Length;
+        // Without a baseline the path begins at the embedding that is 0 everywhere.
+        Assert.Equal(byEmbedding.Chunk(width).Select(row => row.Sum()), Agreement.Flatten(byTokens.Values), Close);
+    }
+
+    [Fact]
+    public void BadIdsAreNamed()
+    {
+        var function = ReferenceModels.Get<double>("Transformer").TokenLogitsDerivative!();
+        int[] good = [.. Enumerable.Range(0, 12)];
+        int[] unknown = [0, 1, 2, 50, 4, 5, 6, 7, 8, 9, 10, 11], negative = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -1];
+        Refused("Transformer.TokenLogits holds the token 50 at [3]; expected an id from 0 to 49", () => function.Evaluate(unknown));
+        Refused("holds the token -1 at [11]; expected an id from 0 to 49", () => function.Evaluate(negative));
+        Refused("has 11 tokens; expected 12", () => function.Evaluate(good.AsSpan(0, 11)));
+        Refused("has 0 tokens; expected 12", () => function.Evaluate(Array.Empty<int>()));
+        Refused("baseline|ids|holds the token -1 at [11]", () => new IntegratedGradients().Explain(function, good, baseline: negative));
+
+        static void Refused(string message, Action call)
+        {
+            var refusal = Assert.Throws<ArgumentException>(call);
+            foreach (string part in message.Split('|'))
+                Assert.Contains(part, refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
+    private static bool Close(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(b));
+
+    private void Check<T>(string model, int byRule, int exact, int gradients)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var runner = new EntryRunner<T>(model, output);
+        var function = runner.Model.TokenLogitsDerivative!();
+        int[] Ids(IReadOnlyList<string> names) => runner.Case.Ids(names.Single());
+        Attribution<T> Explain(IntegratedGradients method, ReferenceEntry entry) =>
+            method.Explain(function, Ids(entry.Inputs), Ids(entry.Baselines), runner.Target(entry));
+
+        runner.Run(byRule, entry => entry.Method == "token-integrated-gradients" && !entry.IsNearExact, entry => Explain(
+            new IntegratedGradients { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") }, entry));
+        runner.Run(
+            exact,
+            entry => entry.Method == "token-integrated-gradients" && entry.IsNearExact,
+            entry => Explain(new IntegratedGradients { Quadrature = NearExact.QuadratureFor(runner.Case, entry, FineSteps) }, entry),
+            entry => NearExact.Bound(runner.Case, entry, runner.Bound(entry), FineSteps));
+        runner.Run(gradients, entry => entry.Method == "token-gradient-norm", entry =>
+            new Saliency().Explain(function, Ids(entry.Inputs), target: runner.Target(entry)));
+    }
+}
