@@ -1,0 +1,139 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+
+namespace AutoIG.Reference.Tests.Guides;
+
+/// <summary>What the guides in <c>docs/guides</c> show is what is compiled and asserted here.</summary>
+public sealed class GuideTests
+{
+    [Fact]
+    public void Tokens()
+    {
+        var weights = Weights();
+        // models.md
+        var reader = new Reader(weights);
+        int[] ids = [3, 14, 15, 9, 2];
+        int[] padding = [0, 0, 0, 0, 0];
+        var why = new IntegratedGradients().Explain(reader.LogitsDerivative, ids, baseline: padding, target: 1);
+        var layer = new LayerConductance(Reader.LogitsLayers.Pooled).Explain(reader.LogitsDerivative, ids, baseline: padding, target: 1);
+        Assert.Equal(5, why.Values.FlattenedLength);
+        Assert.Equal(32, layer.Values.FlattenedLength);
+        Assert.Equal(why.Sum, layer.Sum, 1e-4);
+        Assert.Equal(["x", "blocks[0].hidden", "blocks[1].hidden", "pooled"], reader.LogitsDerivative.Signature.Layers.Select(l => l.Name).Order(Comparer<string>.Create(
+            (a, b) => Position(a) - Position(b))));
+
+        static int Position(string layer) => Array.IndexOf(["x", "blocks[0].hidden", "blocks[1].hidden", "pooled"], layer);
+    }
+
+    [Fact]
+    public void ASaturatedUnit()
+    {
+        // attribution.md
+        var f = Saturating.ZDerivative;
+        var x = new Saturating.ZInput(X: 1);
+        var zero = new Saturating.ZInput(X: 0);
+        var y = Saturating.ZLayers.Y;
+        var pieces = Quadrature.Composite([0.5], nodesPerPiece: 1); // the kink lies at α = ½
+
+        double z = f.EvaluateScalar(x);
+        double slope = new LayerGradient(y).Explain(f, x).Values[0];
+        double product = new LayerGradient(y) { TimesActivation = true }.Explain(f, x).Values[0];
+        double conductance = new LayerConductance(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
+        double influence = new InternalInfluence(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
+        Assert.Equal([1, 0, 0, 1, 0.5], [z, slope, product, conductance, influence]);
+    }
+
+    [Fact]
+    public void ToATolerance()
+    {
+        var (f, x, zero) = (Saturating.ZDerivative, new Saturating.ZInput(X: 1), new Saturating.ZInput(X: 0));
+        // attribution.md
+        var why = new IntegratedGradients { Tolerance = 1e-4 }.Explain(f, x, baseline: zero);
+        double error = why.ConvergenceDelta; // Σ attributions − (F(x) − F(x′))
+        Assert.True(Math.Abs(error) <= 1e-4);
+        Assert.Equal(1, (double)why["x"], 1e-4);
+    }
+
+    [Fact]
+    public void WeightsOfAFile()
+    {
+        string folder = Directory.CreateTempSubdirectory("autoig-guides-").FullName;
+        try
+        {
+            string path = Path.Combine(folder, "reader.safetensors");
+            Write(path);
+            // weights.md
+            using var weights = SafeTensors.Open(path);
+            var reader = new Reader(weights);
+            _ = reader.LogitsDerivative;
+            weights.EnsureAllUsed(except: name => name.EndsWith("num_batches_tracked", StringComparison.Ordinal));
+
+            var block = weights.WithPrefix("blocks.0.");
+            Tensor<float> up = block["up.weight"];                            // blocks.0.up.weight
+            Tensor<double> wide = block.Get<double>("up.weight", 64, 32);     // checked, widened
+            block.EnsureContains("up.weight", "down.weight");
+            Assert.Equal((double)up[3, 4], wide[3, 4]);
+            Assert.Contains("'blocks.0.left'", Assert.Throws<TensorFileException>(() => block.EnsureContains("left")).Message, StringComparison.Ordinal);
+            Assert.Contains("[64, 32]", Assert.Throws<TensorFileException>(() => block.Get<float>("up.weight", 32, 64)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Every C# block of every guide stands, line by line, in a file of this folder.</summary>
+    [Fact]
+    public void EverySnippetIsCompiled()
+    {
+        string here = Folder();
+        string[][] compiled = [.. Directory.GetFiles(here, "*.cs").Select(file => Lines(File.ReadAllText(file)))];
+        int snippets = 0;
+        foreach (string guide in Directory.GetFiles(Path.Combine(here, "..", "..", "..", "docs", "guides"), "*.md"))
+        {
+            string[] parts = File.ReadAllText(guide).Split("```csharp\n");
+            foreach (string part in parts.Skip(1))
+            {
+                string[] snippet = Lines(part.Split("```")[0]);
+                Assert.True(compiled.Any(lines => Contains(lines, snippet)), $"{Path.GetFileName(guide)} shows what is not compiled:\n{string.Join('\n', snippet)}");
+                snippets++;
+            }
+        }
+        Assert.True(snippets >= 6, $"{snippets} snippets");
+
+        static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        static bool Contains(string[] lines, string[] snippet) =>
+            Enumerable.Range(0, Math.Max(0, lines.Length - snippet.Length + 1)).Any(i => lines.AsSpan(i, snippet.Length).SequenceEqual(snippet));
+    }
+
+    private static SafeTensors Weights()
+    {
+        using var stream = new MemoryStream();
+        Writer().WriteTo(stream);
+        return SafeTensors.Parse(stream.ToArray());
+    }
+
+    private static void Write(string path) => Writer().Save(path);
+
+    private static SafeTensorsWriter Writer()
+    {
+        var random = new Random(2);
+        var writer = new SafeTensorsWriter();
+        Add("words.weight", 50, 32);
+        Add("head.weight", 3, 32);
+        foreach (string block in new[] { "blocks.0.", "blocks.1." })
+        {
+            Add(block + "up.weight", 64, 32);
+            Add(block + "down.weight", 32, 64);
+        }
+        return writer;
+
+        void Add(string name, int rows, int columns)
+        {
+            float[] values = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle() - 0.5f)];
+            writer.Add<float>(name, values, rows, columns);
+        }
+    }
+
+    private static string Folder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
