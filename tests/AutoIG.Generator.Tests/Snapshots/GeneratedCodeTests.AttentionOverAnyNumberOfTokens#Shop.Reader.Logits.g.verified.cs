@@ -79,8 +79,8 @@ public sealed partial class Reader
                     FrontierLengths = [16 * tokens],
                     PrefixIsEmpty = true,
                     PrefixSlots = [],
-                    Slots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, (2 * tokens) * tokens, (2 * tokens) * tokens, 16 * tokens, 16, (2 * tokens) * tokens],
-                    PushforwardSlots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, (2 * tokens) * tokens, (2 * tokens) * tokens, (2 * tokens) * tokens, 16, 16],
+                    Slots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16 * tokens, 16, 2 * tokens * tokens],
+                    PushforwardSlots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16, 16],
                 };
             }
         }
@@ -120,11 +120,11 @@ public sealed partial class Reader
 
             // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
             Span<float> headsMatMul = batch.Slot(4, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
             Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
             Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
             Span<float> heads = batch.Slot(0, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
             batch.Layer(1, heads);
 
             // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
@@ -176,18 +176,18 @@ public sealed partial class Reader
             batch.LayerAdjoint(1, headsAdjoint);
             Span<float> resultReshape = batch.Slot(3, tokens * 2 * 8);
             Span<float> headsSoftmaxAdjoint = batch.Slot(4, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), resultReshape, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsSoftmaxAdjoint, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), 1f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), resultReshape, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsSoftmaxAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 1f, accumulate: false);
             Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
             Span<float> headsLinearAdjoint = batch.Slot(0, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, (2 * tokens) * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
             Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
             Kernels.Softmax.Transposed<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
             Span<float> resultReshape2 = batch.Slot(2, tokens * 2 * 8);
             Span<float> headsLinearAdjoint2 = batch.Slot(3, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
             Span<float> resultReshape3 = batch.Slot(1, tokens * 2 * 8);
             Span<float> headsLinearAdjoint3 = batch.Slot(2, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, (2 * tokens) * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
 
             // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
@@ -261,21 +261,21 @@ public sealed partial class Reader
 
             // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
             Span<float> headsMatMul = batch.Slot(7, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
             Span<float> headsMatMul2 = batch.Slot(8, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinearTangent, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul2, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinearTangent, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul2, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
             Span<float> headsMatMulTangent = headsMatMul2;
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearTangent2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMulTangent, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: true);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearTangent2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMulTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: true);
             Span<float> headsSoftmax = batch.Slot(9, 2 * tokens * tokens);
             Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
             Span<float> headsSoftmaxTangent = batch.Slot(7, 2 * tokens * tokens);
             Kernels.Softmax.Tangent<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsMatMulTangent, headsSoftmaxTangent);
             Span<float> heads = batch.Slot(1, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
             Span<float> headsMatMul3 = batch.Slot(2, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsMatMul3, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsMatMul3, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
             Span<float> headsTangent = headsMatMul3;
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, (2 * tokens) * tokens, HeadStride: tokens * tokens), headsLinearTangent3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsTangent, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: true);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinearTangent3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsTangent, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: true);
             batch.Layer(1, heads);
             batch.LayerTangent(1, headsTangent);
 
