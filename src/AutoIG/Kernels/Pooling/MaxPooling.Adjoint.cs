@@ -86,7 +86,11 @@ public static partial class MaxPooling
         private readonly ReadOnlySpan<T> _gradY = gradY;
         private readonly Span<T> _gradX = gradX;
 
-        private static bool Always => TShared.Value is 0 or 4;
+        private static bool Always
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            get => TShared.Value is 0 or 4;
+        }
 
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, T>
