@@ -68,6 +68,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ConditionIsNotConstant = Language("AIG1010", "The condition is not known at compile time",
         "The condition of this {0} is known at run time only, and a function of tensors has one order of operations: make it a constant, or write a method for each case");
 
+    public static readonly DiagnosticDescriptor PrecisionChanges = Language("AIG1011", "The conversion changes the precision",
+        "The conversion from {0} to {1} of a value that depends on the input is not supported among tensors, which compute in {2} throughout: write it in {2}, with MathF or generic mathematics");
+
     public static readonly DiagnosticDescriptor ShapesDoNotFit = Shapes("AIG2001", "The shapes do not fit",
         "{0}: {1}");
 

@@ -72,16 +72,17 @@ internal sealed partial class ScalarDifferentiation
             return;
         foreach (var seed in seeds)
             NameAdjoint(seed.Id, adjoints);
-        int zero = builder.Constant(0).Id;
         var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!.Value)), adjoints);
         var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!.Value)), adjoints);
         var merges = new List<IrMerge>();
         foreach (int value in thenAdjoints.Outer.Union(elseAdjoints.Outer).OrderBy(id => id))
         {
+            var type = builder.TypeOf(value);
+            int zero = builder.Constant(0, type).Id;
             var merge = Merge(
-                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, IrType.Scalar, (NameOf(value) ?? "value") + "Adjoint");
+                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, type, (NameOf(value) ?? "value") + "Adjoint");
             merges.Add(merge);
-            adjoints.Set(value, builder[builder.Declare(merge.Id, IrType.Scalar, true)]);
+            adjoints.Set(value, builder[builder.Declare(merge.Id, type, true)]);
         }
         builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
     }
@@ -114,28 +115,30 @@ internal sealed partial class ScalarDifferentiation
         var outer = ReverseTurn(loop, carried, []).Outer;
         var (recalled, current, next, body, outerCurrent, outerNext, _) = ReverseTurn(loop, carried, outer);
 
-        int zero = builder.Constant(0).Id;
         var carriedAdjoints = new List<ScalarCarried>();
         ScalarCarried Carry(int from, int initial, int to, int value)
         {
-            int last = builder.Declare(builder.NewId(), IrType.Scalar, true);
+            var type = builder.TypeOf(value);
+            int last = builder.Declare(builder.NewId(), type, true);
             string name = (NameOf(value) ?? "value") + "Adjoint";
             Name(from, name);
             Name(last, name);
-            var result = new ScalarCarried(from, initial, to, last, IrType.Scalar, name);
+            var result = new ScalarCarried(from, initial, to, last, type, name);
             carriedAdjoints.Add(result);
             return result;
         }
 
-        var lasts = carried.Select((c, i) => Carry(current[i], adjoints.Of(c.Last)?.Id ?? zero, next[i] < 0 ? zero : next[i], c.Current).Last).ToArray();
+        var lasts = carried.Select((c, i) => Carry(current[i], adjoints.Of(c.Last)?.Id ?? Zero(c.Current), next[i] < 0 ? Zero(c.Current) : next[i], c.Current).Last).ToArray();
         for (int i = 0; i < outer.Length; i++)
-            adjoints.Set(outer[i], builder[Carry(outerCurrent[i], adjoints.Of(outer[i])?.Id ?? zero, outerNext[i], outer[i]).Last]);
+            adjoints.Set(outer[i], builder[Carry(outerCurrent[i], adjoints.Of(outer[i])?.Id ?? Zero(outer[i]), outerNext[i], outer[i]).Last]);
         builder.Write(new ScalarReverseLoop(loop.Turns, recalled, carriedAdjoints.ToEquatableArray(), body, loop.Origin));
         for (int i = 0; i < carried.Length; i++)
         {
             if (builder.IsActive(carried[i].Initial))
                 adjoints.Add(carried[i].Initial, builder[lasts[i]]);
         }
+
+        int Zero(int value) => builder.Constant(0, builder.TypeOf(value)).Id;
     }
 
     private ReversedTurn ReverseTurn(ScalarLoop loop, ScalarCarried[] carried, int[] outer)
@@ -147,8 +150,8 @@ internal sealed partial class ScalarDifferentiation
             Name(id, c.Name);
             return map[c.Current] = id;
         }).ToArray();
-        var current = carried.Select(_ => builder.Declare(builder.NewId(), IrType.Scalar, true)).ToArray();
-        var outerCurrent = outer.Select(_ => builder.Declare(builder.NewId(), IrType.Scalar, true)).ToArray();
+        var current = carried.Select(c => builder.Declare(builder.NewId(), c.Type, true)).ToArray();
+        var outerCurrent = outer.Select(id => builder.Declare(builder.NewId(), builder.TypeOf(id), true)).ToArray();
 
         builder.OpenBlock();
         Replay(loop.Header, map, taped: true);

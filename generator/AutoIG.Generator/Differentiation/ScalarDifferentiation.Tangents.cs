@@ -47,8 +47,8 @@ internal sealed partial class ScalarDifferentiation
         int then = TangentId(merge.Then), @else = TangentId(merge.Else);
         if (then < 0 && @else < 0)
             return null;
-        int zero = builder.Constant(0).Id;
-        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, IrType.Scalar, (NameOf(merge.Id) ?? "value") + "Tangent");
+        int zero = builder.Constant(0, merge.Type).Id;
+        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, (NameOf(merge.Id) ?? "value") + "Tangent");
         tangents![merge.Id] = builder[tangent.Id];
         return tangent;
     }
@@ -57,7 +57,7 @@ internal sealed partial class ScalarDifferentiation
     {
         if (tangents is null || !isActive[i])
             return -1;
-        int tangent = builder.Declare(builder.NewId(), IrType.Scalar, true);
+        int tangent = builder.Declare(builder.NewId(), builder.TypeOf(id), true);
         Name(tangent, (NameOf(id) ?? "value") + "Tangent");
         tangents[id] = builder[tangent];
         return tangent;
@@ -65,12 +65,13 @@ internal sealed partial class ScalarDifferentiation
 
     private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue, string? name)
     {
-        int zero = builder.Constant(0).Id;
-        int last = builder.Declare(builder.NewId(), IrType.Scalar, true);
+        var type = builder.TypeOf(lastValue);
+        int zero = builder.Constant(0, type).Id;
+        int last = builder.Declare(builder.NewId(), type, true);
         string tangentName = (name ?? "value") + "Tangent";
         Name(last, tangentName);
         tangents![lastValue] = builder[last];
         int initial = TangentId(initialValue);
-        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, IrType.Scalar, tangentName);
+        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, tangentName);
     }
 }

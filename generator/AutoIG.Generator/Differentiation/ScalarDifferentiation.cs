@@ -26,7 +26,7 @@ internal sealed partial class ScalarDifferentiation
         layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
         // The function's own numbers lie below, so that a number says whether it is old or new.
         int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
-        builder = new IrBuilder(firstId, simplify);
+        builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
         {
             int id = builder.Emit("Input", [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);

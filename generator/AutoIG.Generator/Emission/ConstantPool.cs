@@ -105,9 +105,9 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string TypeOf(IrOperation operation) => operation.Type.Element switch
     {
         Element.Prepared => OperatorTable.Get(operation.Operator).PreparedType(function.RealType),
-        Element.Integer => operation.Type.IsScalar ? "int" : "int[]",
-        Element.Boolean when operation.Type.IsScalar => "bool",
-        _ => operation.Type.IsScalar ? function.RealType : $"{function.RealType}[]",
+        _ when operation.Type.IsScalar => operation.Type.NameOf(function.RealType),
+        Element.Integer => "int[]",
+        _ => $"{function.RealType}[]",
     };
 
     /// <summary>The expression that computes a constant from the model.</summary>
@@ -124,14 +124,11 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
         var declaration = OperatorTable.Get(operation.Operator);
-        if (declaration is ElementwiseOperator elementwise && operation.Type.IsScalar)
+        if (operation.Type.IsScalar && operation.Operands.Count > 0 && (declaration is ElementwiseOperator || operation.Operator is "Convert" or "Cast"))
         {
-            string text = "(" + elementwise.Scalar.Replace("{T}", function.RealType) + ")";
-            if (operation.Attributes is ScalarAttributes scalar)
-                text = text.Replace("{c}", Numbers.Literal(scalar.Value, function.RealType));
-            for (int i = 0; i < operation.Operands.Count; i++)
-                text = text.Replace($"{{{i}}}", Inline(operation.Operands[i]));
-            return text;
+            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Inline(id))
+                : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
+            return $"({ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray()).Text})";
         }
         if (declaration is ElementwiseOperator)
             return Elementwise(operation);

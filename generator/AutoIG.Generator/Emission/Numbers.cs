@@ -21,7 +21,7 @@ internal static class Numbers
             return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text;
         return value switch
         {
-            0 => $"{realType}.Zero",
+            0 => 1 / value < 0 ? $"{realType}.NegativeZero" : $"{realType}.Zero",
             1 => $"{realType}.One",
             _ => $"{realType}.CreateChecked({text})",
         };

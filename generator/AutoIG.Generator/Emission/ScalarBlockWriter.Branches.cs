@@ -183,7 +183,7 @@ internal sealed partial class ScalarBlockWriter
             Comment(operation);
             if (operation.Operands.Count == 2 && operation.Type.Element != Element.Boolean
                 && expressions[operation.Operands[0]].Text == variable
-                && Compound(operation.Operator) is { } token)
+                && operation.Attributes is not OverflowAttributes && Compound(operation.Operator) is { } token)
             {
                 code.Line($"{variable} {token} {expressions[operation.Operands[1]].Text};");
                 return;

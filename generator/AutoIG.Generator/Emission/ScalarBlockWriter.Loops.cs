@@ -32,7 +32,7 @@ internal sealed partial class ScalarBlockWriter
             expressions[counter.Current] = ScalarExpression.Plain(name);
             WriteCondition(loop);
             InsideTurn(
-                $"for (long {name} = {expressions[counter.Initial].Text}; {expressions[loop.Condition].Text}; {name}++)", live,
+                $"for ({TypeName(counter.Type)} {name} = {expressions[counter.Initial].Text}; {expressions[loop.Condition].Text}; {name}++)", live,
                 () =>
                 {
                     scope.Reserve(name);
@@ -65,8 +65,8 @@ internal sealed partial class ScalarBlockWriter
     {
         if (!uses.IsExpression(loop.Header))
             return null;
-        var counters = live.Where(c => c.Type.Element == Element.Integer && c.Name is not null && !uses.IsLive(c.Last) && !uses.IsTaped(c.Current)
-            && uses.IsInlined(c.Next) && uses.Definition(c.Next) is { Operator: "Add" } step && step.Operands[0] == c.Current
+        var counters = live.Where(c => c.Type.IsInteger && c.Name is not null && !uses.IsLive(c.Last) && !uses.IsTaped(c.Current)
+            && uses.IsInlined(c.Next) && uses.Definition(c.Next) is { Operator: "Add", Attributes: not OverflowAttributes } step && step.Operands[0] == c.Current
             && uses.Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
         return counters.Length == 1 ? counters[0] : null;
     }
@@ -81,7 +81,7 @@ internal sealed partial class ScalarBlockWriter
     private void WriteTurn(ScalarLoop loop, ScalarCarried[] live)
     {
         foreach (var value in live.Where(c => uses.IsTaped(c.Current)))
-            code.Line($"{Tape(value.Type)}.Push({expressions[value.Current].Text}{(value.Type.Element == Element.Boolean ? " ? 1 : 0" : "")});");
+            code.Line($"{Tape(value.Type)}.Push({Pushed(value.Type, expressions[value.Current].Text)});");
         WriteStatements(loop.Body);
         AssignCarried(live);
         if (turnCounters.TryGetValue(loop.Turns, out string? turns))
@@ -105,7 +105,7 @@ internal sealed partial class ScalarBlockWriter
                     continue;
                 var value = forward.Carried[k];
                 string variable = expressions[value.Current].Text;
-                code.Line($"{variable} = {Tape(value.Type)}.Pop(){(value.Type.Element == Element.Boolean ? " != 0" : "")};");
+                code.Line($"{variable} = {Popped(value.Type, Tape(value.Type) + ".Pop()")};");
                 expressions[loop.Recalled[k]] = ScalarExpression.Plain(variable);
             }
             WriteStatements(loop.Body);
@@ -166,9 +166,30 @@ internal sealed partial class ScalarBlockWriter
             Reads(operand, reads);
     }
 
+    /// <summary>What goes on the tape: numbers of another type than the function's own by their bits, so that they come back as they were.</summary>
+    private static string Pushed(IrType type, string variable) => type.Element switch
+    {
+        Element.Boolean => $"{variable} ? 1 : 0",
+        Element.Single => $"BitConverter.SingleToInt32Bits({variable})",
+        Element.Double => $"BitConverter.DoubleToInt64Bits({variable})",
+        Element.UInt64 => $"unchecked((long){variable})",
+        _ => variable,
+    };
+
+    private static string Popped(IrType type, string popped) => type.Element switch
+    {
+        Element.Boolean => $"{popped} != 0",
+        Element.Single => $"BitConverter.Int32BitsToSingle((int){popped})",
+        Element.Double => $"BitConverter.Int64BitsToDouble({popped})",
+        Element.Int32 => $"(int){popped}",
+        Element.UInt32 => $"(uint){popped}",
+        Element.UInt64 => $"unchecked((ulong){popped})",
+        _ => popped,
+    };
+
     private string Tape(IrType type)
     {
-        if (type.IsReal)
+        if (type.Element == Element.Real)
         {
             UsesTape = true;
             return "tape";

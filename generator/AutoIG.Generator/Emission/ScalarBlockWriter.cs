@@ -105,7 +105,7 @@ internal sealed partial class ScalarBlockWriter
     }
 
     private ScalarExpression Compose(IrOperation operation) =>
-        ScalarExpression.Apply(operation, operation.Operands.Select(o => expressions[o]).ToArray(), realType);
+        ScalarExpression.Apply(operation, operation.Operands.Select(o => expressions[o]).ToArray(), realType, operation.Operands.Select(uses.TypeOf).ToArray());
 
     /// <summary>The longest operand that is worth a line of its own.</summary>
     private int? LongestOperand(IrOperation operation)
@@ -147,12 +147,7 @@ internal sealed partial class ScalarBlockWriter
             yield return operation.Origin;
     }
 
-    private string TypeName(IrType type) => type.Element switch
-    {
-        Element.Integer => "long",
-        Element.Boolean => "bool",
-        _ => realType,
-    };
+    private string TypeName(IrType type) => type.NameOf(realType);
 
     /// <summary>What a value without a name is called.</summary>
     private static string Noun(string @operator) => @operator switch
@@ -165,7 +160,8 @@ internal sealed partial class ScalarBlockWriter
         "Select" => "choice",
         "Maximum" => "larger",
         "Minimum" => "smaller",
-        "Convert" => "number",
+        "Convert" or "Cast" => "number",
+        "Remainder" or "BitwiseAnd" or "BitwiseOr" or "ExclusiveOr" or "ShiftLeft" or "ShiftRight" or "ShiftRightUnsigned" or "Complement" => "whole",
         "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" or "Equal" or "NotEqual" or "And" or "Or" or "Not" => "condition",
         _ => Identifiers.Camel(@operator),
     };

@@ -10,11 +10,17 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class ScalarExpression
 {
-    public const int Atom = 9;
+    public const int Atom = 13;
     private const int Choice = 0;
-    private const int Unary = 7;
-    private const int Multiplicative = 6;
-    private const int Additive = 5;
+    private const int BitwiseOr = 3;
+    private const int ExclusiveOr = 4;
+    private const int BitwiseAnd = 5;
+    private const int Equality = 6;
+    private const int Relational = 7;
+    private const int Shift = 8;
+    private const int Additive = 9;
+    private const int Multiplicative = 10;
+    private const int Unary = 11;
 
     private readonly int precedence;
     private readonly double? number;
@@ -29,33 +35,56 @@ internal sealed class ScalarExpression
     /// <summary>A name, a call, or what else needs no parentheses.</summary>
     public static ScalarExpression Plain(string text) => new(text, Atom);
 
-    public static ScalarExpression Literal(double value, IrType type, string realType)
+    public static ScalarExpression Literal(ConstantAttributes constant, IrType type, string realType)
     {
         if (type.Element == Element.Boolean)
-            return Plain(value != 0 ? "true" : "false");
-        string text = type.Element == Element.Integer ? Whole(value) : Numbers.Literal(value, realType);
-        return new(text, text.StartsWith("-", StringComparison.Ordinal) ? Unary : Atom, value);
+            return Plain(constant.Value != 0 ? "true" : "false");
+        string text = !type.IsInteger ? Numbers.Literal(constant.Value, type.NameOf(realType))
+            : (constant.Whole ?? (decimal)constant.Value).ToString(CultureInfo.InvariantCulture) + type.Element switch
+            {
+                Element.Integer => "L",
+                Element.UInt32 => "u",
+                Element.UInt64 => "ul",
+                _ => "",
+            };
+        return new(text, text.StartsWith("-", StringComparison.Ordinal) ? Unary : Atom, constant.Whole is null ? constant.Value : null);
     }
 
     /// <summary>An operation applied to expressions.</summary>
     /// <param name="operation">An elementwise operation or a conversion.</param>
     /// <param name="x">The operands.</param>
     /// <param name="realType">The floating-point type.</param>
-    public static ScalarExpression Apply(IrOperation operation, IReadOnlyList<ScalarExpression> x, string realType)
+    /// <param name="types">The operands' types.</param>
+    public static ScalarExpression Apply(IrOperation operation, IReadOnlyList<ScalarExpression> x, string realType, IReadOnlyList<IrType> types)
     {
-        if (operation.Operator == "Convert")
+        var expression = ApplyInContext(operation, x, realType, types);
+        return operation.Attributes is OverflowAttributes overflow
+            ? Plain($"{(overflow.Checked ? "checked" : "unchecked")}({expression.Text})") : expression;
+    }
+
+    private static ScalarExpression ApplyInContext(IrOperation operation, IReadOnlyList<ScalarExpression> x, string functionType, IReadOnlyList<IrType> types)
+    {
+        bool isGeneric = functionType is not ("float" or "double");
+        if (operation.Operator is "Convert" or "Cast")
         {
-            return realType is "float" or "double"
-                ? new($"({realType}){x[0].Inside(Unary)}", Unary)
-                : Plain($"{realType}.CreateChecked({x[0].Text})");
+            string target = operation.Type.NameOf(functionType);
+            return isGeneric && (operation.Type.Element == Element.Real || types[0].Element == Element.Real)
+                ? Plain($"{target}.CreateChecked({x[0].Text})")
+                : new($"({target}){x[0].Inside(Unary)}", Unary);
         }
         if (OperatorTable.Get(operation.Operator) is not ElementwiseOperator declaration)
             throw new InvalidOperationException($"{operation.Operator} is not an operator on scalars.");
-        var spelling = new Spelling(operation.Type.Element == Element.Integer ? IrType.Integer : IrType.Scalar, realType);
+        // A comparison computes in the type of what it compares.
+        var type = operation.Type.Element == Element.Boolean && types[0].Element != Element.Boolean ? types[0] : operation.Type;
+        string realType = type.IsReal ? type.NameOf(functionType) : functionType;
+        var spelling = new Spelling(type, realType);
         switch (operation.Operator)
         {
             case "Negate":
                 return Negative(x[0]);
+            // An integer's sign has its own bounds, and where overflow is checked it matters where it stands.
+            case "Add" or "Subtract" or "Multiply" or "Divide" when operation.Type.IsInteger && operation.Attributes is OverflowAttributes:
+                break;
             case "Add" when Sign(x[1], spelling) is { } b:
                 return spelling.Infix("-", x[0], b, Additive);
             case "Add" when x[0].positive is { } a:
@@ -66,7 +95,7 @@ internal sealed class ScalarExpression
                 var size = spelling.Infix(Token(operation.Operator)!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
                 return x[0].positive is not null && x[1].positive is not null ? size : new("-" + size.Text, Multiplicative, positive: size);
             case "Reciprocal":
-                return spelling.Infix("/", Literal(1, spelling.Type, realType), x[0], Multiplicative);
+                return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
         }
         int precedence = declaration.IsInfix ? Of(operation.Operator) : Atom;
         if (Token(operation.Operator) is { } token)
@@ -86,7 +115,8 @@ internal sealed class ScalarExpression
 
     /// <summary>What is subtracted where this is added; <see langword="null"/> where it has no sign.</summary>
     private static ScalarExpression? Sign(ScalarExpression x, Spelling spelling) =>
-        x.positive ?? (x.number is < 0 ? Literal(-x.number.Value, spelling.Type, spelling.RealType) : null);
+        x.positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
+            ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType) : null);
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);
 
@@ -104,6 +134,13 @@ internal sealed class ScalarExpression
         "NotEqual" => "!=",
         "And" => "&&",
         "Or" => "||",
+        "Remainder" => "%",
+        "BitwiseAnd" => "&",
+        "BitwiseOr" => "|",
+        "ExclusiveOr" => "^",
+        "ShiftLeft" => "<<",
+        "ShiftRight" => ">>",
+        "ShiftRightUnsigned" => ">>>",
         _ => null,
     };
 
@@ -112,11 +149,15 @@ internal sealed class ScalarExpression
         "Select" or "Choose" => Choice,
         "Or" => 1,
         "And" => 2,
-        "Equal" or "NotEqual" => 3,
-        "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" => 4,
+        "BitwiseOr" => BitwiseOr,
+        "ExclusiveOr" => ExclusiveOr,
+        "BitwiseAnd" => BitwiseAnd,
+        "Equal" or "NotEqual" => Equality,
+        "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" => Relational,
+        "ShiftLeft" or "ShiftRight" or "ShiftRightUnsigned" => Shift,
         "Add" or "Subtract" => Additive,
-        "Multiply" or "Divide" => Multiplicative,
-        "Not" => Unary,
+        "Multiply" or "Divide" or "Remainder" => Multiplicative,
+        "Not" or "Complement" => Unary,
         _ => throw new InvalidOperationException($"How tightly {@operator} binds is not known."),
     };
 
@@ -132,15 +173,17 @@ internal sealed class ScalarExpression
         /// </summary>
         public ScalarExpression Infix(string token, ScalarExpression left, ScalarExpression right, int precedence)
         {
-            string a = left.number is { } p && right.number is null ? Beside(p, left) : left.Inside(precedence);
+            // What is shifted says its own type.
+            string a = left.number is { } p && right.number is null && precedence != Shift ? Beside(p, left) : left.Inside(precedence);
             string b = right.number is { } q && left.number is null ? Beside(q, right) : right.Inside(precedence + 1);
             // The compiler warns of a variable compared with itself, which a user may do to ask for NaN: + makes it an expression.
-            bool isComparison = precedence is > 2 and < Additive;
+            bool isComparison = precedence is Equality or Relational;
             return new(isComparison && a == b ? $"{a} {token} +{b}" : $"{a} {token} {b}", precedence);
         }
 
         /// <summary>A number beside an operand whose type makes it a floating-point number: <c>2 * x</c>.</summary>
         private string Beside(double number, ScalarExpression literal) =>
-            realType is "float" or "double" && type.IsReal && number == Math.Floor(number) && Math.Abs(number) < 1e6 ? Whole(number) : literal.Text;
+            (type.IsInteger || (realType is "float" or "double" && type.IsReal)) && number == Math.Floor(number) && Math.Abs(number) < 1e6
+            && !(number == 0 && 1 / number < 0) && !(number < 0 && type.Element == Element.UInt64) ? Whole(number) : literal.Text;
     }
 }

@@ -88,8 +88,8 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         foreach (int index in live.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
-            bool isBoolean = constants[index].Type.Element == Element.Boolean;
-            spans.Line($"{(isBoolean ? "bool" : "long")} {name} = batch.FixedArguments[{index}]{(isBoolean ? " != 0" : "")};");
+            string type = constants[index].Type.NameOf(Function.RealType), argument = $"batch.FixedArguments[{index}]";
+            spans.Line($"{type} {name} = {(type == "bool" ? argument + " != 0" : type == "long" ? argument : $"({type}){argument}")};");
             fixedNames[index] = name;
         }
 
@@ -98,7 +98,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             switch (operation.Attributes)
             {
                 case ConstantAttributes constant:
-                    return ScalarExpression.Literal(constant.Value, operation.Type, Function.RealType);
+                    return ScalarExpression.Literal(constant, operation.Type, Function.RealType);
                 case ModelAttributes model:
                     needsModel |= !Function.Host.IsStatic;
                     return ScalarExpression.Plain(model.Access);

@@ -15,6 +15,7 @@ internal sealed class ScalarUses
     private readonly Dictionary<int, Position> definitions = [];
     private readonly Dictionary<int, List<Use>> uses = [];
     private readonly Dictionary<int, IrOperation> operations = [];
+    private readonly Dictionary<int, IrType> types = [];
     private readonly HashSet<int> live = [];
     private readonly HashSet<int> taped = [];
 
@@ -73,6 +74,9 @@ internal sealed class ScalarUses
         return true;
     }
 
+    /// <summary>The type of a value.</summary>
+    public IrType TypeOf(int id) => types[id];
+
     public string? NameOf(int id) => program.Names.TryGetValue(id, out string? name) ? name : null;
 
     /// <summary>Whether everything that a block computes is written where it is read, so that it takes no lines.</summary>
@@ -86,18 +90,23 @@ internal sealed class ScalarUses
             {
                 case IrOperation operation:
                     operations[operation.Id] = operation;
+                    types[operation.Id] = operation.Type;
                     definitions[operation.Id] = new Position(block, i);
                     dependencies[operation.Id] = operation.Operands.ToArray();
                     break;
                 case IrConditional conditional:
                     foreach (var merge in conditional.Merges)
+                    {
+                        types[merge.Id] = merge.Type;
                         dependencies[merge.Id] = [merge.Then, merge.Else, conditional.Condition];
+                    }
                     Index(conditional.Then);
                     Index(conditional.Else);
                     break;
                 case ScalarLoop loop:
                     foreach (var carried in loop.Carried)
                     {
+                        types[carried.Current] = types[carried.Last] = carried.Type;
                         dependencies[carried.Current] = [carried.Initial, carried.Next, loop.Condition];
                         dependencies[carried.Last] = [carried.Current];
                     }
@@ -109,9 +118,13 @@ internal sealed class ScalarUses
                 case ScalarReverseLoop loop:
                     var forward = loopOfTurns[loop.Turns];
                     for (int k = 0; k < loop.Recalled.Count; k++)
+                    {
+                        types[loop.Recalled[k]] = forward.Carried[k].Type;
                         dependencies[loop.Recalled[k]] = [forward.Carried[k].Current];
+                    }
                     foreach (var carried in loop.Adjoints)
                     {
+                        types[carried.Current] = types[carried.Last] = carried.Type;
                         dependencies[carried.Current] = [carried.Initial, carried.Next, loop.Turns];
                         dependencies[carried.Last] = [carried.Current];
                     }

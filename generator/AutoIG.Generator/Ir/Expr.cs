@@ -19,19 +19,19 @@ internal readonly struct Expr(IrBuilder builder, int id)
 
     public static Expr operator -(Expr a) => a.Apply("Negate");
 
-    public static Expr operator +(Expr a, double b) => a + a.Builder.Constant(b);
+    public static Expr operator +(Expr a, double b) => a + a.Number(b);
 
-    public static Expr operator -(Expr a, double b) => a - a.Builder.Constant(b);
+    public static Expr operator -(Expr a, double b) => a - a.Number(b);
 
-    public static Expr operator -(double a, Expr b) => b.Builder.Constant(a) - b;
+    public static Expr operator -(double a, Expr b) => b.Number(a) - b;
 
-    public static Expr operator *(double a, Expr b) => b.Builder.Constant(a) * b;
+    public static Expr operator *(double a, Expr b) => b.Number(a) * b;
 
-    public static Expr operator *(Expr a, double b) => a.Builder.Constant(b) * a;
+    public static Expr operator *(Expr a, double b) => a.Number(b) * a;
 
-    public static Expr operator /(Expr a, double b) => a / a.Builder.Constant(b);
+    public static Expr operator /(Expr a, double b) => a / a.Number(b);
 
-    public static Expr operator /(double a, Expr b) => b.Builder.Constant(a) / b;
+    public static Expr operator /(double a, Expr b) => b.Number(a) / b;
 
     public static Expr operator >(Expr a, Expr b) => a.Apply("GreaterThan", b);
 
@@ -41,15 +41,19 @@ internal readonly struct Expr(IrBuilder builder, int id)
 
     public static Expr operator <=(Expr a, Expr b) => a.Apply("LessThanOrEqual", b);
 
-    public static Expr operator >(Expr a, double b) => a > a.Builder.Constant(b);
+    public static Expr operator >(Expr a, double b) => a > a.Number(b);
 
-    public static Expr operator <(Expr a, double b) => a < a.Builder.Constant(b);
+    public static Expr operator <(Expr a, double b) => a < a.Number(b);
 
-    public static Expr operator >=(Expr a, double b) => a >= a.Builder.Constant(b);
+    public static Expr operator >=(Expr a, double b) => a >= a.Number(b);
 
-    public static Expr operator <=(Expr a, double b) => a <= a.Builder.Constant(b);
+    public static Expr operator <=(Expr a, double b) => a <= a.Number(b);
 
     public static Expr operator &(Expr a, Expr b) => a.Apply("And", b);
+
+    /// <summary>A number in this value's precision.</summary>
+    private Expr Number(double value) =>
+        builder.Constant(value, Type.Element is Element.Single or Element.Double ? IrType.Of(Type.Element) : IrType.Scalar);
 
     /// <summary>Applies an operator with this value as its first operand.</summary>
     public Expr Apply(string @operator, params Expr[] others)
@@ -71,9 +75,9 @@ internal readonly struct Expr(IrBuilder builder, int id)
     /// <summary>Where this mask holds <paramref name="then"/>, elsewhere <paramref name="otherwise"/>; what is not chosen leaves no trace.</summary>
     public Expr Select(Expr then, Expr otherwise) => Apply("Select", then, otherwise);
 
-    public Expr Select(Expr then, double otherwise) => Select(then, builder.Constant(otherwise));
+    public Expr Select(Expr then, double otherwise) => Select(then, then.Number(otherwise));
 
-    public Expr Select(double then, Expr otherwise) => Select(builder.Constant(then), otherwise);
+    public Expr Select(double then, Expr otherwise) => Select(otherwise.Number(then), otherwise);
 
     public Expr Select(double then, double otherwise) => Select(builder.Constant(then), builder.Constant(otherwise));
 }

@@ -26,6 +26,12 @@ internal sealed class IrBuilder
     /// <summary>Whether equal values are shared and identities used.</summary>
     public bool Simplify { get; }
 
+    /// <summary>
+    /// Whether constants are folded only where the result is the same number in float and in double, as a function that is compared with the
+    /// method itself bit by bit asks: rounding once at the end is not rounding after each operation.
+    /// </summary>
+    public bool FoldsExactly { get; init; }
+
     /// <summary>The statement of the user's code that values created now come from.</summary>
     public Origin Origin { get; set; } = Origin.None;
 

@@ -10,7 +10,14 @@ internal record OperatorAttributes
 internal sealed record ParameterAttributes(int Index, string Name) : OperatorAttributes;
 
 /// <summary>A number or truth value (0 or 1) known at compile time.</summary>
-internal sealed record ConstantAttributes(double Value) : OperatorAttributes;
+internal sealed record ConstantAttributes(double Value) : OperatorAttributes
+{
+    /// <summary>The number, where it is an integer that a double does not hold.</summary>
+    public decimal? Whole { get; init; }
+}
+
+/// <summary>Arithmetic of integers in a <c>checked</c> or <c>unchecked</c> context that is not the compilation's own.</summary>
+internal sealed record OverflowAttributes(bool Checked) : OperatorAttributes;
 
 /// <summary>A field or property of the model: how generated code reaches it, and how messages name it.</summary>
 internal sealed record ModelAttributes(string Access, string Display) : OperatorAttributes

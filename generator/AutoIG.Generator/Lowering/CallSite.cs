@@ -4,7 +4,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>A call of an operator, seen from the operator's declaration: its arguments by parameter name, missing ones absent.</summary>
-internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDictionary<string, Argument> arguments, string? resultName)
+internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDictionary<string, Argument> arguments, string? resultName,
+    Element precision = Element.Real)
 {
     public IrBuilder Builder => builder;
 
@@ -33,7 +34,7 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         null => null,
         Argument.Value value => builder[value.Id],
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean),
-        Argument.Literal { Constant: IConvertible number } => builder.Constant(number.ToDouble(CultureInfo.InvariantCulture)),
+        Argument.Literal { Constant: IConvertible number } => builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
         Argument.Size size => builder[builder.Emit("Dimension", [], new DimensionAttributes(size.Dimension))],
         _ => throw Refuse($"argument '{parameter}' must be a tensor or a number", parameter),
     };

@@ -4,14 +4,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>C#'s arithmetic on numbers that lowering knows, such as the variable of an unrolled loop.</summary>
+/// <summary>C#'s arithmetic on numbers that lowering knows, such as the variable of an unrolled loop, in the widths that C# computes in.</summary>
 internal static class ConstantArithmetic
 {
     public static int ToInt(object? constant) => constant is IConvertible number and not string
         ? checked((int)number.ToInt64(CultureInfo.InvariantCulture)) : throw new InvalidOperationException($"'{constant}' is not an integer.");
 
-    /// <summary>The value of an operation in its C# type, or <see langword="null"/> where it is not defined for these operands.</summary>
-    public static object? Compute(BinaryOperatorKind kind, object? left, object? right, SpecialType type)
+    /// <summary>The value of an operation in its C# type, or <see langword="null"/> where it has none: a division by zero, an overflow that is checked.</summary>
+    /// <param name="kind">The operator.</param>
+    /// <param name="left">The left operand.</param>
+    /// <param name="right">The right operand.</param>
+    /// <param name="type">The type of the result; Boolean for comparisons.</param>
+    /// <param name="isChecked">Whether an overflow is an exception rather than a number that has wrapped around.</param>
+    public static object? Compute(BinaryOperatorKind kind, object? left, object? right, SpecialType type, bool isChecked = false)
     {
         if (left is bool a && right is bool b)
         {
@@ -24,60 +29,168 @@ internal static class ConstantArithmetic
                 _ => null,
             };
         }
-        if (left is not IConvertible x || right is not IConvertible y || left is string or bool || right is string or bool)
+        if (!IsNumber(left) || !IsNumber(right))
             return kind == BinaryOperatorKind.Equals ? Equals(left, right) : kind == BinaryOperatorKind.NotEquals ? !Equals(left, right) : null;
-        if (IsFloating(left) || IsFloating(right))
+        if (IsFloating(left!) || IsFloating(right!))
         {
-            double p = x.ToDouble(CultureInfo.InvariantCulture), q = y.ToDouble(CultureInfo.InvariantCulture);
-            object? real = kind switch
+            double p = ToDouble(left!), q = ToDouble(right!);
+            // Rounding the double's result to float is what float arithmetic gives: 53 bits are more than twice 24 and two.
+            return kind switch
             {
-                BinaryOperatorKind.Add => p + q,
-                BinaryOperatorKind.Subtract => p - q,
-                BinaryOperatorKind.Multiply => p * q,
-                BinaryOperatorKind.Divide => p / q,
-                BinaryOperatorKind.Remainder => p % q,
-                _ => Compare(kind, p.CompareTo(q)),
+                BinaryOperatorKind.Add => Convert(p + q, type),
+                BinaryOperatorKind.Subtract => Convert(p - q, type),
+                BinaryOperatorKind.Multiply => Convert(p * q, type),
+                BinaryOperatorKind.Divide => Convert(p / q, type),
+                BinaryOperatorKind.Remainder => Convert(p % q, type),
+                BinaryOperatorKind.Equals => p == q,
+                BinaryOperatorKind.NotEquals => p != q,
+                BinaryOperatorKind.LessThan => p < q,
+                BinaryOperatorKind.LessThanOrEqual => p <= q,
+                BinaryOperatorKind.GreaterThan => p > q,
+                BinaryOperatorKind.GreaterThanOrEqual => p >= q,
+                _ => null,
             };
-            // float arithmetic rounds each result to float.
-            return real is double d && type == SpecialType.System_Single ? (float)d : real;
         }
-        long m = x.ToInt64(CultureInfo.InvariantCulture), n = y.ToInt64(CultureInfo.InvariantCulture);
-        if (n == 0 && kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder)
-            return null;
-        object? whole = kind switch
+        if (Compare(kind, ToDecimal(left!).CompareTo(ToDecimal(right!))) is { } truth)
+            return truth;
+        try
         {
-            BinaryOperatorKind.Add => m + n,
-            BinaryOperatorKind.Subtract => m - n,
-            BinaryOperatorKind.Multiply => m * n,
-            BinaryOperatorKind.Divide => m / n,
-            BinaryOperatorKind.Remainder => m % n,
-            BinaryOperatorKind.LeftShift => m << (int)n,
-            BinaryOperatorKind.RightShift => m >> (int)n,
-            BinaryOperatorKind.And => m & n,
-            BinaryOperatorKind.Or => m | n,
-            BinaryOperatorKind.ExclusiveOr => m ^ n,
-            _ => Compare(kind, m.CompareTo(n)),
-        };
-        return whole is long result ? Convert(result, type) : whole;
+            return Whole(kind, left!, right!, type, isChecked);
+        }
+        catch (ArithmeticException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>Arithmetic of integers. Sums, differences and products are exact in decimal numbers; what wraps around does so in the conversion.</summary>
+    private static object? Whole(BinaryOperatorKind kind, object left, object right, SpecialType type, bool isChecked)
+    {
+        if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift)
+            return Shift(kind, Promote(left), (int)ToDecimal(right));
+        decimal m = ToDecimal(left), n = ToDecimal(right);
+        switch (kind)
+        {
+            case BinaryOperatorKind.Add:
+                return Fit(m + n, type, isChecked);
+            case BinaryOperatorKind.Subtract:
+                return Fit(m - n, type, isChecked);
+            case BinaryOperatorKind.Multiply when Math.Abs(m) < 1L << 32 || Math.Abs(n) < 1L << 31:
+                return Fit(m * n, type, isChecked);
+            case BinaryOperatorKind.Multiply:
+                return isChecked ? Fit(m * n, type, true) : Convert(unchecked(Bits(left) * Bits(right)), type);
+            case BinaryOperatorKind.Divide:
+                // int.MinValue / −1 overflows in every context.
+                return Fit(decimal.Truncate(m / n), type, true);
+            case BinaryOperatorKind.Remainder:
+                return Convert(m % n, type);
+            case BinaryOperatorKind.And:
+                return Convert(Bits(left) & Bits(right), type);
+            case BinaryOperatorKind.Or:
+                return Convert(Bits(left) | Bits(right), type);
+            case BinaryOperatorKind.ExclusiveOr:
+                return Convert(Bits(left) ^ Bits(right), type);
+            default:
+                return null;
+        }
+    }
+
+    private static object Fit(decimal number, SpecialType type, bool isChecked)
+    {
+        object fitted = Convert(number, type)!;
+        return isChecked && ToDecimal(fitted) != number ? throw new OverflowException() : fitted;
+    }
+
+    /// <summary>A shift, by as many places as the lowest five or six bits of the right operand say.</summary>
+    private static object Shift(BinaryOperatorKind kind, object left, int places) => (left, kind) switch
+    {
+        (int m, BinaryOperatorKind.LeftShift) => m << places,
+        (int m, BinaryOperatorKind.RightShift) => m >> places,
+        (int m, _) => unchecked((int)((uint)m >> places)),
+        (uint m, BinaryOperatorKind.LeftShift) => m << places,
+        (uint m, _) => m >> places,
+        (long m, BinaryOperatorKind.LeftShift) => m << places,
+        (long m, BinaryOperatorKind.RightShift) => m >> places,
+        (long m, _) => unchecked((long)((ulong)m >> places)),
+        (ulong m, BinaryOperatorKind.LeftShift) => m << places,
+        (ulong m, _) => m >> places,
+        _ => throw new InvalidOperationException($"'{left}' is not shifted."),
+    };
+
+    /// <summary>The integer with all its bits inverted.</summary>
+    public static object? Complement(object? constant) => constant is null ? null : Promote(constant) switch
+    {
+        int m => ~m,
+        uint m => ~m,
+        long m => ~m,
+        ulong m => ~m,
+        _ => null,
+    };
+
+    private static object Promote(object number) => number is int or uint or long or ulong ? number : (int)ToDecimal(number);
 
     /// <summary>A number in another type, as an unchecked C# conversion gives it.</summary>
     public static object? Convert(object? constant, SpecialType type)
     {
-        if (constant is not IConvertible number || constant is string or bool)
+        if (!IsNumber(constant))
             return constant;
-        if (type == SpecialType.System_Double)
-            return number.ToDouble(CultureInfo.InvariantCulture);
-        if (type == SpecialType.System_Single)
-            return (float)number.ToDouble(CultureInfo.InvariantCulture);
-        long whole = IsFloating(constant) ? unchecked((long)number.ToDouble(CultureInfo.InvariantCulture)) : number.ToInt64(CultureInfo.InvariantCulture);
+        object number = constant!;
+        switch (type)
+        {
+            case SpecialType.System_Double:
+                return ToDouble(number);
+            case SpecialType.System_Single:
+                // From an integer in one rounding, not over double.
+                return number switch { float f => f, double d => (float)d, ulong m => (float)m, _ => (object)(float)Bits(number) };
+        }
+        long bits = number switch
+        {
+            double d when type == SpecialType.System_UInt64 && d >= 9.2233720368547758e18 => unchecked((long)(ulong)d),
+            float or double => unchecked((long)ToDouble(number)),
+            _ => Bits(number),
+        };
         return type switch
         {
-            SpecialType.System_Int32 => unchecked((int)whole),
-            SpecialType.System_Int64 or SpecialType.System_IntPtr => whole,
+            SpecialType.System_SByte => unchecked((sbyte)bits),
+            SpecialType.System_Byte => unchecked((byte)bits),
+            SpecialType.System_Int16 => unchecked((short)bits),
+            SpecialType.System_UInt16 => unchecked((ushort)bits),
+            SpecialType.System_Int32 => unchecked((int)bits),
+            SpecialType.System_UInt32 => unchecked((uint)bits),
+            SpecialType.System_Int64 or SpecialType.System_IntPtr => bits,
+            SpecialType.System_UInt64 or SpecialType.System_UIntPtr => unchecked((ulong)bits),
             _ => constant,
         };
     }
+
+    /// <summary>The lowest 64 bits of an integer in two's complement.</summary>
+    private static long Bits(object number)
+    {
+        if (number is ulong unsigned)
+            return unchecked((long)unsigned);
+        decimal whole = ToDecimal(number);
+        if (whole is >= long.MinValue and <= long.MaxValue)
+            return (long)whole;
+        const decimal Modulus = 18446744073709551616m;
+        decimal wrapped = whole % Modulus;
+        return unchecked((long)(ulong)(wrapped < 0 ? wrapped + Modulus : wrapped));
+    }
+
+    private static decimal ToDecimal(object number) => number switch
+    {
+        char c => c,
+        decimal d => d,
+        _ => ((IConvertible)number).ToDecimal(CultureInfo.InvariantCulture),
+    };
+
+    private static double ToDouble(object number) => number switch
+    {
+        char c => c,
+        float f => f,
+        _ => ((IConvertible)number).ToDouble(CultureInfo.InvariantCulture),
+    };
+
+    private static bool IsNumber(object? value) => value is IConvertible and not (string or bool or DateTime);
 
     private static bool IsFloating(object value) => value is double or float;
 

@@ -27,6 +27,7 @@ internal sealed partial class MethodLowering
         BinaryOperatorKind.ExclusiveOr => "^",
         BinaryOperatorKind.LeftShift => "<<",
         BinaryOperatorKind.RightShift => ">>",
+        BinaryOperatorKind.UnsignedRightShift => ">>>",
         _ => null,
     };
 
@@ -39,12 +40,18 @@ internal sealed partial class MethodLowering
             // The right side has no effects, so that it may be computed where C# would not: but not where it could not be lowered.
             if (left is Argument.Literal { Constant: bool known })
                 return known == and ? Evaluate(binary.RightOperand) : left;
+            if (isScalarFunction && left is Argument.Value { Id: var condition } && MayThrow(binary.RightOperand))
+            {
+                return and ? Either(condition, binary, "both", () => Evaluate(binary.RightOperand), () => Argument.Literal.False)
+                    : Either(condition, binary, "either", () => Argument.Literal.True, () => Evaluate(binary.RightOperand));
+            }
             return and ? Both(left, Evaluate(binary.RightOperand), binary) : Either(left, Evaluate(binary.RightOperand), binary);
         }
-        return Apply(binary.OperatorKind, left, Evaluate(binary.RightOperand), binary, binary.OperatorMethod, binary.Type, target);
+        return Apply(binary.OperatorKind, left, Evaluate(binary.RightOperand), binary, binary.OperatorMethod, binary.Type, target, binary.IsChecked);
     }
 
-    private Argument Apply(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, IMethodSymbol? method, ITypeSymbol? type, string? target)
+    private Argument Apply(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, IMethodSymbol? method, ITypeSymbol? type, string? target,
+        bool isChecked = false)
     {
         string token = TokenOf(kind) ?? throw Unsupported(where, $"Operator {kind}", "write it with + − × ÷ and functions");
         bool comparison = Symbols.IsBoolean(type);
@@ -59,10 +66,12 @@ internal sealed partial class MethodLowering
         }
         if (left is Argument.Literal a && right is Argument.Literal b)
         {
-            var special = Symbols.IsReal(type) && type is ITypeParameterSymbol ? SpecialType.System_Double : type?.SpecialType ?? SpecialType.None;
-            return ConstantArithmetic.Compute(kind, a.Constant, b.Constant, special) is { } known
-                ? new Argument.Literal(known)
-                : throw Unsupported(where, $"'{token}' of {a.Constant ?? "null"} and {b.Constant ?? "null"}", "it has no value that is known at compile time");
+            var known = ConstantArithmetic.Compute(kind, a.Constant, b.Constant, ConstantTypeOf(type), isChecked)
+                ?? throw Unsupported(where, $"'{token}' of {a.Constant ?? "null"} and {b.Constant ?? "null"}", "it has no value that is known at compile time");
+            // In the model's type parameter each operation rounds in a type that is not known yet.
+            bool isOpen = isScalarFunction && Symbols.IsReal(type) && Substituted(type!) is ITypeParameterSymbol;
+            if (!isOpen || (IsExactInEveryType(a.Constant) && IsExactInEveryType(b.Constant) && IsExactInEveryType(known)))
+                return new Argument.Literal(known);
         }
         if (method is not null && !Symbols.IsReal(type) && !comparison && !method.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
             throw Unsupported(where, $"The operator '{token}' of {method.ContainingType.Name}", "call a method instead");
@@ -72,10 +81,7 @@ internal sealed partial class MethodLowering
             return Apply("operator " + token, token, [("x", left), ("y", right)], where, null, target);
         if (AsSize(left) is { } m && AsSize(right) is { } n && Sized(kind, m, n) is { } size)
             return size.IsConstant ? new Argument.Literal(type?.SpecialType == SpecialType.System_Int32 ? size.Value : (object)(long)size.Value) : new Argument.Size(size);
-        if (!Symbols.IsInteger(type) || kind is not (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply))
-            throw Unsupported(where, $"'{token}' on integers that are known at run time only", "use + − ×, or convert to a real number first");
-        int x = Materialize(left, Element.Integer, where.Syntax.GetLocation()), y = Materialize(right, Element.Integer, where.Syntax.GetLocation());
-        return new Argument.Value(builder.Emit(OperatorTable.Find("operator " + token)!.Name, [x, y], type: IrType.Integer));
+        return ApplyToIntegers(kind, left, right, where, type, isChecked);
     }
 
     private Argument ApplyTensor(string key, string token, Argument left, Argument right, IOperation where, string? target)
@@ -141,8 +147,8 @@ internal sealed partial class MethodLowering
         if (right is Argument.Literal { Constant: null } || left is Argument.Literal { Constant: null })
             return new Argument.Literal(kind == BinaryOperatorKind.NotEquals);
         var element = ElementOf(left, right);
-        if (ElementOf(right, left) == Element.Real)
-            element = Element.Real;
+        if (left is not Argument.Value && right is not Argument.Value)
+            element = Element.Integer;
         if (element == Element.Boolean && (left is Argument.Literal || right is Argument.Literal))
         {
             var (value, literal) = left is Argument.Literal known ? (right, known) : (left, (Argument.Literal)right);
@@ -185,14 +191,17 @@ internal sealed partial class MethodLowering
                 return Not(operand);
             case UnaryOperatorKind.Hat:
                 return new Argument.Index(operand, true);
-            case UnaryOperatorKind.Minus when operand is Argument.Literal { Constant: double or float or int or long } literal:
-                return new Argument.Literal(literal.Constant is double or float
-                    ? ConstantArithmetic.Compute(BinaryOperatorKind.Multiply, -1, literal.Constant, unary.Type?.SpecialType ?? SpecialType.System_Double)
-                    : ConstantArithmetic.Compute(BinaryOperatorKind.Subtract, 0, literal.Constant, unary.Type?.SpecialType ?? SpecialType.System_Int32));
+            case UnaryOperatorKind.Minus when operand is Argument.Literal { Constant: double or float } literal:
+                return new Argument.Literal(literal.Constant is float single ? -single : (object)-(double)literal.Constant);
+            case UnaryOperatorKind.BitwiseNegation when operand is Argument.Literal literal && ConstantArithmetic.Complement(literal.Constant) is { } complement:
+                return new Argument.Literal(complement);
+            case UnaryOperatorKind.BitwiseNegation when operand is Argument.Value { Id: var id } && IsComputed(unary.Type):
+                return new Argument.Value(builder.Emit("Complement", [id], type: IrType.Of(ElementOf(unary.Type))));
             case UnaryOperatorKind.Minus when Symbols.IsReal(unary.Type) || Symbols.IsTensor(unary.Type):
                 return Apply("operator unary -", "-", [("x", operand)], unary, null, target);
             case UnaryOperatorKind.Minus when Symbols.IsInteger(unary.Type):
-                return Apply(BinaryOperatorKind.Subtract, new Argument.Literal(0), operand, unary, null, unary.Type, target);
+                return Apply(BinaryOperatorKind.Subtract, new Argument.Literal(ConstantArithmetic.Convert(0, ConstantTypeOf(unary.Type))), operand,
+                    unary, null, unary.Type, target, unary.IsChecked);
             default:
                 throw Unsupported(unary, $"The operator '{unary.OperatorKind}'", "write it with + − × ÷ and functions");
         }
@@ -204,24 +213,40 @@ internal sealed partial class MethodLowering
         var value = Evaluate(conversion.Operand, target);
         if (value is Argument.Literal literal)
         {
-            if (Symbols.IsReal(to) || Symbols.IsInteger(to))
-                return new Argument.Literal(ConstantArithmetic.Convert(literal.Constant, to is ITypeParameterSymbol ? SpecialType.System_Double : to!.SpecialType));
-            return value;
+            if (!Symbols.IsReal(to) && !Symbols.IsInteger(to))
+                return value;
+            var converted = ConstantArithmetic.Convert(literal.Constant, ConstantTypeOf(to));
+            if (conversion.IsChecked && Symbols.IsInteger(to) && Symbols.IsInteger(from)
+                && !Equals(ConstantArithmetic.Compute(BinaryOperatorKind.Equals, literal.Constant, converted, SpecialType.System_Boolean), true))
+            {
+                throw Unsupported(conversion, $"The conversion of {literal.Constant} to '{to!.ToDisplayString()}'", "it does not fit");
+            }
+            return new Argument.Literal(converted);
         }
         if (value is not (Argument.Value or Argument.Size))
             return value;
-        if (Symbols.IsReal(to) && !Symbols.IsReal(from) && Symbols.IsInteger(from))
+        bool isNumber = value is Argument.Size || builder.TypeOf(((Argument.Value)value).Id) is { IsScalar: true, Element: not Element.Boolean };
+        if (isNumber && Symbols.IsReal(to) && (Symbols.IsReal(from) || Symbols.IsInteger(from)))
         {
             // An integer parameter that is a feature is a real number from the start.
-            return value is Argument.Value { Id: var id } && builder.TypeOf(id).IsReal
-                ? value : new Argument.Value(Materialize(value, Element.Real, conversion.Syntax.GetLocation()));
+            var element = ElementOf(to);
+            return new Argument.Value(ToElement(Materialize(value, element, conversion.Syntax.GetLocation()), element, conversion));
         }
-        if (Symbols.IsInteger(to) && Symbols.IsReal(from))
+        if (isNumber && Symbols.IsInteger(to) && Symbols.IsReal(from))
         {
             if (value is Argument.Value { Id: var id } && builder.IsActive(id))
                 throw Refuse(DiagnosticDescriptors.DerivativeIsLost, conversion, to!.ToDisplayString());
             throw Unsupported(conversion, "A conversion from a real number to an integer at run time", "pass the integer itself");
         }
+        if (value is Argument.Value { Id: var whole } && isNumber && Symbols.IsInteger(to) && Symbols.IsInteger(from))
+        {
+            bool widens = conversion.Conversion.IsImplicit;
+            if (!IsComputed(to) && !widens)
+                throw Unsupported(conversion, $"A conversion to '{to!.ToDisplayString()}' at run time", "compute with int or long");
+            return new Argument.Value(ToElement(whole, ElementOf(to), conversion, conversion.IsChecked && !widens));
+        }
+        if (isNumber && to?.SpecialType is SpecialType.System_Decimal or SpecialType.System_Char || from?.SpecialType is SpecialType.System_Decimal)
+            throw Unsupported(conversion, $"The conversion from '{from?.ToDisplayString()}' to '{to?.ToDisplayString()}'", "compute with float, double, int or long");
         if (conversion.OperatorMethod is { } method && !Symbols.IsTensorLike(to) && !Symbols.IsTensorLike(from)
             && method.ContainingType.ContainingNamespace?.ToDisplayString() is not ("AutoIG" or "System.Buffers" or "System"))
         {

@@ -70,7 +70,7 @@ internal sealed partial class MethodLowering
             return Assign(compound.Target, Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
         }
         var type = compound.OperatorMethod is { ReturnsVoid: false } method ? method.ReturnType : compound.Type;
-        return Assign(compound.Target, Apply(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name), compound);
+        return Assign(compound.Target, Apply(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked), compound);
     }
 
     /// <summary>
@@ -109,8 +109,8 @@ internal sealed partial class MethodLowering
         if (IsTensorValue(before))
             throw Unsupported(increment, "Incrementing a tensor", "write x = x + 1");
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        var one = new Argument.Literal(Symbols.IsReal(increment.Type) ? 1.0 : (object)1);
-        var after = Apply(kind, before, one, increment, increment.OperatorMethod, increment.Type, null);
+        var one = new Argument.Literal(ConstantArithmetic.Convert(1, ConstantTypeOf(increment.Type)));
+        var after = Apply(kind, before, one, increment, increment.OperatorMethod, increment.Type, null, increment.IsChecked);
         Assign(increment.Target, after, increment);
         return increment.IsPostfix ? before : after;
     }

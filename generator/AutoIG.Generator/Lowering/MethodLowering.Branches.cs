@@ -198,12 +198,7 @@ internal sealed partial class MethodLowering
             return builder.TypeOf(va.Id).Element;
         if (b is Argument.Value vb)
             return builder.TypeOf(vb.Id).Element;
-        return a switch
-        {
-            Argument.Literal { Constant: bool } => Element.Boolean,
-            Argument.Literal { Constant: double or float } => Element.Real,
-            _ => Element.Integer,
-        };
+        return a is Argument.Literal literal ? ElementOf(literal.Constant) : Element.Integer;
     }
 
     private void LowerSwitch(ISwitchOperation @switch)

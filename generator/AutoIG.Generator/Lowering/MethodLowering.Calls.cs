@@ -104,10 +104,11 @@ internal sealed partial class MethodLowering
         var value = Evaluate(call.Arguments[0].Value, target);
         if (!Symbols.IsReal(call.Type))
             throw Unsupported(call, $"'{Show(call)}'", "convert to a real number");
+        var element = ElementOf(call.Type);
         return value switch
         {
-            Argument.Literal literal => new Argument.Literal(ConstantArithmetic.Convert(literal.Constant, SpecialType.System_Double)),
-            _ => new Argument.Value(Materialize(value, Element.Real, call.Syntax.GetLocation())),
+            Argument.Literal literal => new Argument.Literal(ConstantArithmetic.Convert(literal.Constant, ConstantTypeOf(call.Type))),
+            _ => new Argument.Value(ToElement(Materialize(value, element, call.Syntax.GetLocation()), element, call)),
         };
     }
 
@@ -151,7 +152,12 @@ internal sealed partial class MethodLowering
         bool active = arguments.Values.Any(IsActive);
         try
         {
-            return @operator.LowerCall(new CallSite(builder, display, arguments, active && depth == 0 ? target : null));
+            if (Known(@operator, arguments.Values, where) is { } known)
+                return known;
+            var precision = PrecisionOf(arguments.Values, where);
+            if (precision != Element.Real && @operator.Name == "Relu")
+                throw Unsupported(where, $"'{display}' in {IrType.Of(precision).NameOf(realType)}", $"its backward rule computes in {realType}: convert first");
+            return @operator.LowerCall(new CallSite(builder, display, arguments, active && depth == 0 ? target : null, precision));
         }
         catch (LoweringException refusal)
         {
@@ -166,8 +172,35 @@ internal sealed partial class MethodLowering
 
     /// <summary>An integer that is known at run time only is a number to the operators.</summary>
     private Argument Integers(Argument argument) =>
-        argument is Argument.Value { Id: var id } && builder.TypeOf(id) is { Element: Element.Integer, IsScalar: true }
+        argument is Argument.Value { Id: var id } && builder.TypeOf(id) is { IsInteger: true, IsScalar: true }
             ? new Argument.Value(builder.Emit("Convert", [id])) : argument;
+
+    /// <summary>The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.</summary>
+    private Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument is Argument.Value { Id: var id } && builder.TypeOf(id).IsReal)
+                return builder.TypeOf(id).Element;
+        }
+        return Symbols.IsReal(where.Type) ? ElementOf(where.Type) : Element.Real;
+    }
+
+    /// <summary>A function of numbers that are all known, in a function of tensors: there is nothing left to compute.</summary>
+    private Argument.Literal? Known(Operator @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
+    {
+        if (isScalarFunction || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
+            || arguments.Count != arity || !Symbols.IsReal(where.Type))
+        {
+            return null;
+        }
+        var numbers = arguments.Select(a => a is Argument.Literal { Constant: double or float } literal
+            ? System.Convert.ToDouble(literal.Constant, System.Globalization.CultureInfo.InvariantCulture) : (double?)null).ToArray();
+        if (numbers.Any(n => n is null))
+            return null;
+        double value = evaluate([.. numbers.Select(n => n!.Value)], OperatorAttributes.None);
+        return new Argument.Literal(ConstantArithmetic.Convert(value, ConstantTypeOf(where.Type)));
+    }
 
     private bool IsActive(Argument argument) => argument switch
     {

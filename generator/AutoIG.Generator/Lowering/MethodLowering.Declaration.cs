@@ -13,9 +13,17 @@ internal sealed partial class MethodLowering
     private static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>The type a method computes in: the element type of its tensors, else of what it returns.</summary>
+    /// <summary>
+    /// The type a method computes in: the element type of its tensors; else what it returns, or double where it takes a double, so that every number
+    /// it is given is held as it is.
+    /// </summary>
     private static string? RealTypeOf(IMethodSymbol method)
     {
+        if (method.ReturnType.SpecialType == SpecialType.System_Single && !method.Parameters.Any(p => Symbols.IsTensor(p.Type))
+            && method.Parameters.Any(p => p.Type.SpecialType == SpecialType.System_Double))
+        {
+            return "double";
+        }
         var candidates = method.Parameters.Select(p => p.Type).Append(method.ReturnType).ToArray();
         var real = candidates.Where(Symbols.IsTensor).Select(Symbols.ElementOf).FirstOrDefault(Symbols.IsReal)
             ?? (Symbols.IsReal(method.ReturnType) ? method.ReturnType : null);
@@ -144,6 +152,8 @@ internal sealed partial class MethodLowering
             var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
             int id = builder.Emit(differentiable ? "Input" : "Fixed", [], attributes, type, parameter.Name);
             parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
+            if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type) && ElementOf(parameter.Type) is var own && own != Element.Real)
+                id = builder.Emit("Cast", [id], type: IrType.Of(own));
             Set(frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
         }
         return dimensions;
@@ -174,9 +184,15 @@ internal sealed partial class MethodLowering
         else if (Symbols.IsTokens(parameter.Type))
             type = IrType.Real(shapes[parameter]);
         else if (Symbols.IsReal(parameter.Type))
+        {
             type = IrType.Scalar;
+            if (!isScalarFunction && ElementOf(parameter.Type) != Element.Real)
+                fault = $"'{method.Name}' computes in {realType}; its numbers need that type";
+        }
+        else if (parameter.Type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr or SpecialType.System_UInt64)
+            fault = "an integer is an int, a uint or a long, or narrower";
         else if (Symbols.IsInteger(parameter.Type))
-            type = IsOnlyConvertedToReal(parameter) ? IrType.Scalar : IrType.Integer;
+            type = IsOnlyConvertedToReal(parameter) ? IrType.Scalar : IrType.Of(ElementOf(parameter.Type));
         else if (Symbols.IsBoolean(parameter.Type))
             type = IrType.Boolean;
         else
@@ -193,7 +209,9 @@ internal sealed partial class MethodLowering
             return false;
         var uses = body.Descendants().OfType<IParameterReferenceOperation>()
             .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)).ToArray();
-        return uses.Length > 0 && uses.All(use => use.Parent is IConversionOperation { OperatorMethod: null } conversion && Symbols.IsReal(conversion.Type));
+        // It is held in the function's type, which must give each conversion its exact value: only double holds every int, and rounds a long once.
+        return uses.Length > 0 && uses.All(use => use.Parent is IConversionOperation { OperatorMethod: null } conversion && Symbols.IsReal(conversion.Type)
+            && (ElementOf(conversion.Type) == Element.Real || (realType == "double" && parameter.Type.SpecialType != SpecialType.System_Int64)));
     }
 
     private Shape ReadShape(AttributeData attribute, ISymbol owner, DimensionScope scope)

@@ -66,7 +66,7 @@ internal sealed partial class MethodLowering
             case IDeconstructionAssignmentOperation deconstruction:
                 return Deconstruct(deconstruction.Target, Evaluate(deconstruction.Value), deconstruction);
             case IDefaultValueOperation @default when Symbols.IsReal(@default.Type) || Symbols.IsInteger(@default.Type):
-                return new Argument.Literal(0);
+                return new Argument.Literal(ConstantArithmetic.Convert(0, ConstantTypeOf(@default.Type)));
             case IDefaultValueOperation { Type.IsReferenceType: true }:
                 return new Argument.Literal(null);
             case IObjectCreationOperation creation:

@@ -192,9 +192,18 @@ internal sealed partial class MethodLowering
             var (header, _) = Region(() =>
             {
                 builder.Origin = new Origin("condition", HeaderOf(loop));
-                test = condition is null ? Argument.Literal.True : Condition(condition, WordOf(loop));
-                if (Jumped() is Argument.Value jumped)
-                    test = Both(Not(jumped), test, loop);
+                var jump = Jumped() as Argument.Value;
+                if (jump is not null && condition is not null && MayThrow(condition))
+                {
+                    // What left the loop may have made the condition one that cannot be computed.
+                    test = Either(jump.Id, condition, "test", () => Argument.Literal.False, () => Condition(condition, WordOf(loop)));
+                }
+                else
+                {
+                    test = condition is null ? Argument.Literal.True : Condition(condition, WordOf(loop));
+                    if (jump is not null)
+                        test = Both(Not(jump), test, loop);
+                }
                 test = new Argument.Value(Materialize(test, Element.Boolean, loop.Syntax.GetLocation()));
             });
             var start = state;
@@ -239,7 +248,7 @@ internal sealed partial class MethodLowering
         if (value is not Argument.Unassigned)
             return Materialize(value, ElementOf(variable.Type), loop.Syntax.GetLocation());
         if (variable == frame.Result && Symbols.IsReal(variable.Type))
-            return builder.Constant(0).Id;
+            return builder.Constant(0, IrType.Of(ElementOf(variable.Type))).Id;
         throw Unsupported(loop, $"A loop that gives '{variable.Name}' its first value", "assign it before the loop");
     }
 

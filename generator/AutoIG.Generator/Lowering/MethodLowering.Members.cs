@@ -118,6 +118,7 @@ internal sealed partial class MethodLowering
     private static double? NumberOfType(string name) => name switch
     {
         "Zero" or "AdditiveIdentity" => 0,
+        "NegativeZero" => -0.0,
         "One" or "MultiplicativeIdentity" => 1,
         "NegativeOne" => -1,
         "E" => Math.E,
@@ -145,8 +146,12 @@ internal sealed partial class MethodLowering
         member = Constructed(member, self);
         if (self is null && member is IFieldSymbol or IPropertySymbol && StaticConstant(member) is { } constant)
             return constant;
-        if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface } && NumberOfType(member.Name) is { } number)
-            return new Argument.Literal(number);
+        if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface })
+        {
+            double number = NumberOfType(member.Name)
+                ?? throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, Show(where), "it is another number for each type; keep it in a field");
+            return new Argument.Literal(ConstantArithmetic.Convert(number, ConstantTypeOf(where.Type)));
+        }
         var type = member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => throw new InvalidOperationException(member.Kind.ToString()) };
         string display = self is null ? member.ContainingType.Name + "." + member.Name
             : self.Display.Length == 0 ? member.Name : self.Display + "." + member.Name;
@@ -166,10 +171,10 @@ internal sealed partial class MethodLowering
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
             return Leaf(new IrType(kind, ReadShape(attribute, member, scope)));
         }
-        if (Symbols.IsReal(type))
-            return Leaf(IrType.Scalar);
-        if (Symbols.IsInteger(type))
-            return Leaf(IrType.Integer);
+        if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
+            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its width depends on the machine; declare it int or long");
+        if (Symbols.IsReal(type) || Symbols.IsInteger(type))
+            return Leaf(IrType.Of(ElementOf(type)));
         if (Symbols.IsBoolean(type))
             return Leaf(IrType.Boolean);
         if (index is null && ElementsOf(type) is { } elementType)

@@ -22,7 +22,8 @@ internal sealed partial class MethodLowering
         state = state.SetItem(variable, value);
         if (variable.Layer is not { } path || depth > 0 || value is not Argument.Value { Id: var id })
             return;
-        if (builder.TypeOf(id).IsReal && builder.IsActive(id) && builder.Definition(id)?.Operator != "Input")
+        // An observer may overwrite a layer, in the function's own type alone.
+        if (builder.TypeOf(id).Element == Element.Real && builder.IsActive(id) && builder.Definition(id)?.Operator != "Input")
         {
             // A variable that is assigned again stands for its last value.
             layers.RemoveAll(layer => layer.Path == path);
@@ -46,13 +47,13 @@ internal sealed partial class MethodLowering
     /// <param name="location">What to point at where it cannot be one.</param>
     private int Materialize(Argument argument, Element element, Location? location) => argument switch
     {
-        Argument.Value value => element == Element.Real && builder.TypeOf(value.Id) is { Element: Element.Integer, IsScalar: true }
-            ? builder.Emit("Convert", [value.Id]) : value.Id,
+        Argument.Value value => IrType.Of(element).IsReal && builder.TypeOf(value.Id) is { IsInteger: true, IsScalar: true }
+            ? builder.Emit("Convert", [value.Id], type: IrType.Of(element)) : value.Id,
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean).Id,
         Argument.Literal { Constant: IConvertible number and not string } =>
-            builder.Constant(number.ToDouble(null), new IrType(element, Shape.Scalar)).Id,
+            Constant(number, element),
         Argument.Size { Dimension.IsConstant: true } size => builder.Constant(size.Dimension.Value, new IrType(element, Shape.Scalar)).Id,
-        Argument.Size size => element == Element.Real ? builder.Emit("Convert", [DimensionLeaf(size.Dimension)]) : DimensionLeaf(size.Dimension),
+        Argument.Size size => IrType.Of(element).IsReal ? builder.Emit("Convert", [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
         Argument.Refused => throw new RefusalException(null),
         _ => throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, location, $"A value of this kind ({Kind(argument)})", "only tensors and numbers can be computed with"),
     };
@@ -69,8 +70,4 @@ internal sealed partial class MethodLowering
         Argument.Literal => "text",
         _ => "an unknown value",
     };
-
-    /// <summary>What a variable of a C# type holds as a value of the IR.</summary>
-    private static Element ElementOf(ITypeSymbol? type) =>
-        Symbols.IsInteger(type) ? Element.Integer : type is null || Symbols.IsBoolean(type) ? Element.Boolean : Element.Real;
 }

@@ -35,9 +35,9 @@ internal sealed partial class MethodLowering
         this.method = method;
         this.compilation = compilation;
         this.cancellationToken = cancellationToken;
-        builder = new IrBuilder(simplify: simplify);
         realType = RealTypeOf(method) ?? "";
         isScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
+        builder = new IrBuilder(simplify: simplify) { FoldsExactly = isScalarFunction };
     }
 
     /// <summary>Lowers a method.</summary>
@@ -92,7 +92,9 @@ internal sealed partial class MethodLowering
             LowerBody(body);
             if (diagnostics.Count > 0)
                 return null;
-            result = Materialize(state[frame.Result], Element.Real, LocationOf(method));
+            result = Materialize(state[frame.Result], ElementOf(method.ReturnType), LocationOf(method));
+            // A function computes in the widest type of its numbers, and may return a narrower one.
+            result = ToElement(result, Element.Real, BodyOf(method)!);
         }
         catch (RefusalException refusal)
         {

@@ -60,6 +60,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
             return Expansion(call);
         var given = call.Given.ToArray();
         var attributes = Constants?.Invoke(call) ?? OperatorAttributes.None;
+        // What an overload takes beside the operands changes its meaning: Math.Round(x, 2) is not Math.Round(x).
+        if (given.Length > arity && Constants is null)
+            throw call.Refuse($"{arity} operands are expected, {given.Length} came", given[arity]);
         var operands = Enumerable.Range(0, arity).Select(i => i < given.Length
             ? call.Value(given[i]).Id
             : throw call.Refuse($"{arity} operands are expected, {given.Length} came")).ToArray();
@@ -74,7 +77,8 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
             shape = Shape.Broadcast(shape, operand.Shape)
                 ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must be equal or 1");
         }
-        return new IrType(IsMask ? Element.Boolean : Element.Real, shape);
+        var element = operands.Select(operand => operand.Element).FirstOrDefault(e => e is Element.Single or Element.Double);
+        return new IrType(IsMask ? Element.Boolean : element, shape);
     }
 
     public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
@@ -90,15 +94,20 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
                 else
                     constant = false;
             }
-            if (constant)
+            if (constant && (!builder.FoldsExactly || (IsCorrectlyRounded && values.All(IsSingle))))
             {
                 double value = Evaluate(values, attributes);
-                if (!double.IsNaN(value) && !double.IsInfinity(value))
-                    return builder.Constant(value).Id;
+                if (!double.IsNaN(value) && !double.IsInfinity(value) && (!builder.FoldsExactly || IsSingle(value)))
+                    return builder.Constant(value, type).Id;
             }
         }
         return Identity?.Invoke(builder, operands, attributes) is { } same && builder.TypeOf(same) == type ? same : null;
     }
+
+    private bool IsCorrectlyRounded =>
+        Name is "Add" or "Subtract" or "Multiply" or "Divide" or "Negate" or "Maximum" or "Minimum" or "Abs" or "Sqrt" or "Floor" or "Ceiling" or "Truncate";
+
+    private static bool IsSingle(double value) => ((double)(float)value).Equals(value);
 
     public override void Pullback(PullbackSite site)
     {

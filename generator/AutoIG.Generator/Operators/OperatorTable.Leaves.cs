@@ -11,7 +11,8 @@ internal static partial class OperatorTable
         new Leaf("Constant", isInput: false),  // a number known at compile time
         new Leaf("Model", isInput: false),     // a field or property of the model
         new Leaf("Dimension", isInput: false), // a size known at run time
-        new Conversion("Convert"),             // an integer as a real number
+        new Conversion("Convert"),             // an integer as a real number or as another integer
+        new Conversion("Cast"),                // a real number in another precision
         new Leaf("OutputAdjoint", isInput: false),
         new Leaf("FrontierAdjoint", isInput: false),
         new Leaf("FrontierTangent", isInput: false),
@@ -38,10 +39,19 @@ internal static partial class OperatorTable
             $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result});";
     }
 
-    /// <summary>An integer as a real number. An integer never depends on the input.</summary>
+    /// <summary>A number in another type. Its derivative is 1 in both precisions: the derivative of a conversion is the conversion.</summary>
     private sealed class Conversion(string name) : Operator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
+
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, () => To(site.Adjoint, site.Builder.TypeOf(site.Operation.Operands[0])));
+
+        public override Expr Pushforward(PushforwardSite site) => To(site.Tangent(0)!.Value, site.Operation.Type);
+
+        private Expr To(Expr x, IrType type) => x.Builder[x.Builder.Emit(Name, [x.Id], type: type)];
     }
 
     /// <summary>A value that is computed from no other.</summary>

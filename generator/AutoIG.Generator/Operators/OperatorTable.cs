@@ -8,7 +8,7 @@ internal static partial class OperatorTable
 
     static OperatorTable()
     {
-        foreach (var @operator in Leaves().Concat(Arithmetic()).Concat(Comparisons()).Concat(Functions()).Concat(Activations())
+        foreach (var @operator in Leaves().Concat(Arithmetic()).Concat(Integers()).Concat(Comparisons()).Concat(Functions()).Concat(Activations())
             .Concat(Shapes()).Concat(Reductions()).Concat(Statistics())
             .Concat(Dense()).Concat(Products()).Concat(Windows()).Concat(Maps()).Concat(Normalizations()).Concat(ChannelNorms())
             .Concat(Recurrences())

@@ -82,7 +82,7 @@ public static partial class Credit
             var incomeValues = batch.Frontier(0);
             var debtValues = batch.Frontier(1);
             var outputs = batch.Output;
-            long years = batch.FixedArguments[0];
+            int years = (int)batch.FixedArguments[0];
 
             for (int point = 0; point < batch.Points; point++)
             {
@@ -96,7 +96,7 @@ public static partial class Credit
                 double rate2 = batch.Layer(0, point, rate);
 
                 double balance = debt;
-                for (long year = 0; year < years; year++)
+                for (int year = 0; year < years; year++)
                 {
                     double value;
                     if (balance > 0.5 * income)
@@ -122,7 +122,7 @@ public static partial class Credit
             var outputAdjoints = batch.OutputAdjoint;
             var incomeAdjoints = batch.FrontierAdjoint(0);
             var debtAdjoints = batch.FrontierAdjoint(1);
-            long years = batch.FixedArguments[0];
+            int years = (int)batch.FixedArguments[0];
 
             var tape = batch.Tape;
             for (int point = 0; point < batch.Points; point++)
@@ -138,7 +138,7 @@ public static partial class Credit
 
                 double balance = debt;
                 long turns = 0;
-                for (long year = 0; year < years; year++)
+                for (int year = 0; year < years; year++)
                 {
                     tape.Push(balance);
                     double value;
@@ -202,7 +202,7 @@ public static partial class Credit
             var debtTangents = batch.FrontierTangent(1);
             var outputs = batch.Output;
             var outputTangents = batch.OutputTangent;
-            long years = batch.FixedArguments[0];
+            int years = (int)batch.FixedArguments[0];
 
             for (int point = 0; point < batch.Points; point++)
             {
@@ -219,7 +219,7 @@ public static partial class Credit
 
                 double balance = debt;
                 double balanceTangent = debtTangent;
-                for (long year = 0; year < years; year++)
+                for (int year = 0; year < years; year++)
                 {
                     double value;
                     double valueTangent;
