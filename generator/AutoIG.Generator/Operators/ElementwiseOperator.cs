@@ -46,6 +46,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>How a call is written in other operators, where it is not a plain application.</summary>
     public Func<CallSite, int>? Expansion { get; init; }
 
+    /// <summary>How a call with one argument more than operands is written.</summary>
+    public Func<CallSite, int>? Overload { get; init; }
+
     /// <summary>The names of the operands' parameters, for each spelling of the call.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
@@ -61,6 +64,8 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         var given = call.Given.ToArray();
         var attributes = Constants?.Invoke(call) ?? OperatorAttributes.None;
         // What an overload takes beside the operands changes its meaning: Math.Round(x, 2) is not Math.Round(x).
+        if (given.Length == arity + 1 && Overload is not null)
+            return Overload(call);
         if (given.Length > arity && Constants is null)
             throw call.Refuse($"{arity} operands are expected, {given.Length} came", given[arity]);
         var operands = Enumerable.Range(0, arity).Select(i => i < given.Length

@@ -14,7 +14,7 @@ internal static partial class OperatorTable
     private static IEnumerable<Operator> Functions() =>
     [
         Function("Exp", "δ·y", (δ, _, y) => δ * y, Math.Exp),
-        Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, expansion: LogOfBase),
+        Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase),
         Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ / (x * Math.Log(2)), x => Math.Log(x) / Math.Log(2)),
         Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ / (x * Math.Log(10)), Math.Log10),
         Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1"),
@@ -77,10 +77,10 @@ internal static partial class OperatorTable
     /// <param name="alias">The name in System.Numerics.Tensors and generic mathematics where it is another.</param>
     /// <param name="vector">The vector expression where it is not VectorMath's function of that name.</param>
     /// <param name="scalar">The scalar expression where it is not generic mathematics' function of that name.</param>
-    /// <param name="expansion">How a call is written where it may have other arguments.</param>
+    /// <param name="overload">How a call with more arguments is written.</param>
     private static ElementwiseOperator Function(
         string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null, string? scalar = null,
-        Func<CallSite, int>? expansion = null) =>
+        Func<CallSite, int>? overload = null) =>
         new(name, 1)
         {
             Symbols =
@@ -96,15 +96,13 @@ internal static partial class OperatorTable
             Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
             Derivative = derivative,
             Evaluate = evaluate is null ? null : (x, _) => evaluate(x[0]),
-            Expansion = expansion,
+            Overload = overload,
         };
 
-    /// <summary>ln x, or with a second argument ln x / ln base, which is how the base library computes it.</summary>
+    /// <summary>The logarithm to a base is ln x / ln base, which is how the base library computes it.</summary>
     private static int LogOfBase(CallSite call)
     {
         var given = call.Given.ToArray();
-        if (given.Length == 1)
-            return call.Builder.Emit("Log", [call.Value(given[0]).Id], name: call.ResultName);
         int logarithm = call.Value(given[0]).Apply("Log").Id, ofBase = call.Value(given[1]).Apply("Log").Id;
         return call.Builder.Emit("Divide", [logarithm, ofBase], name: call.ResultName);
     }
