@@ -8,6 +8,7 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
+using Kernels = AutoIG.Kernels;
 
 namespace AutoIG.Demo;
 
@@ -87,7 +88,7 @@ public sealed partial class DigitNet
             // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
             Span<float> edgesConvolution = batch.Frontier(0);
             Span<float> edgesRelu = edgesConvolution;
-            Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
+            Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
             Span<float> edges = batch.Slot(0, 14 * 14 * 16);
             MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
             batch.Layer(0, edges);
@@ -122,7 +123,7 @@ public sealed partial class DigitNet
             batch.LayerAdjoint(2, hiddenAdjoint);
             Span<float> hidden = batch.Slot(3, 64);
             Span<float> hiddenLinearAdjoint = hiddenAdjoint;
-            Elementwise.Apply<float, RectifierPullbackMap<TRule>>(hiddenAdjoint, hidden, hiddenLinearAdjoint);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(hiddenAdjoint, hidden, hiddenLinearAdjoint);
             Span<float> strokesAdjoint = batch.Slot(3, 1568);
             fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
 
@@ -133,7 +134,7 @@ public sealed partial class DigitNet
             Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
             MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
             Span<float> strokesConvolutionAdjoint = strokesReluAdjoint;
-            Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
             Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
             conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
 
@@ -144,7 +145,7 @@ public sealed partial class DigitNet
             Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
             MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
             Span<float> edgesConvolutionAdjoint = edgesReluAdjoint;
-            Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -164,10 +165,10 @@ public sealed partial class DigitNet
             // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
             Span<float> edgesConvolution = batch.Frontier(0);
             Span<float> edgesRelu = edgesConvolution;
-            Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
+            Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
             Span<float> edgesConvolutionTangent = batch.FrontierTangent(0);
             Span<float> edgesReluTangent = edgesConvolutionTangent;
-            Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
             Span<float> edges = batch.Slot(0, 14 * 14 * 16);
             MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
             Span<float> edgesTangent = batch.Slot(1, 14 * 14 * 16);
@@ -181,7 +182,7 @@ public sealed partial class DigitNet
             Span<float> strokesConvolutionTangent = batch.Slot(0, 14 * 14 * 32);
             conv2.ForwardLinear(points, edgesTangent, strokesConvolutionTangent);
             Span<float> strokesReluTangent = strokesConvolutionTangent;
-            Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
             Span<float> strokes = batch.Slot(1, 7 * 7 * 32);
             MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
             Span<float> strokesTangent = batch.Slot(3, 7 * 7 * 32);
@@ -195,7 +196,7 @@ public sealed partial class DigitNet
             Span<float> hiddenLinearTangent = batch.Slot(1, 64);
             fc1.ForwardLinear(points, strokesTangent, hiddenLinearTangent);
             Span<float> hiddenTangent = hiddenLinearTangent;
-            Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(hiddenLinearTangent, hidden, hiddenTangent);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(hiddenLinearTangent, hidden, hiddenTangent);
             batch.Layer(2, hidden);
             batch.LayerTangent(2, hiddenTangent);
 

@@ -65,7 +65,7 @@ internal sealed class SweepWriter(
     {
         string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
         string destination = Result(step.Result, step.Group.Leaves);
-        code.Line($"Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
+        code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
     }
 
     private void Write(KernelStep step)

@@ -11,6 +11,7 @@ internal sealed class IrBuilder
     private readonly Dictionary<int, IrOperation> operations = [];
     private readonly Dictionary<int, IrType> types = [];
     private readonly HashSet<int> active = [];
+    private readonly HashSet<int> kept = [];
     private readonly Stack<List<IrStatement>> blocks = new();
     private readonly Stack<Dictionary<Key, int>> available = new();
     private int next;
@@ -43,6 +44,15 @@ internal sealed class IrBuilder
 
     /// <summary>Whether a value depends on a differentiable input.</summary>
     public bool IsActive(int id) => active.Contains(id);
+
+    /// <summary>Marks a value as one that can be explained by name.</summary>
+    public void Keep(int id) => kept.Add(id);
+
+    /// <summary>
+    /// Whether a value that depends on the input has a name: what is computed from it must read it, for its adjoint is the sum over all who do, and an
+    /// observer may overwrite it. No fold looks through it.
+    /// </summary>
+    public bool IsKept(int id) => active.Contains(id) && (kept.Contains(id) || Definition(id)?.Name is not null);
 
     /// <summary>The operation that defines a value; <see langword="null"/> for a merged or carried one.</summary>
     public IrOperation? Definition(int id) => operations.TryGetValue(id, out var operation) ? operation : null;

@@ -39,6 +39,9 @@ internal sealed partial class MethodLowering
         string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
         string hint = declaring.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat
             .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+        // Types may differ in the number of their type parameters alone, and every file needs a name of its own.
+        if (declaring.Arity > 0 && ((INamespaceOrTypeSymbol)declaring.ContainingSymbol).GetTypeMembers(declaring.Name).Length > 1)
+            hint += declaring.Arity;
         return new IrHost(
             space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
             method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
@@ -65,6 +68,10 @@ internal sealed partial class MethodLowering
         return $"{accessibility} {modifiers}{readOnly}partial {kind} {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None))}";
     }
 
+    /// <summary>Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.</summary>
+    private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(method.OriginalDefinition, method.ContainingType.OriginalDefinition.GetMembers(method.Name)
+        .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
+
     private void CheckDeclaration()
     {
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
@@ -84,8 +91,7 @@ internal sealed partial class MethodLowering
             { IsVirtual: true } or { IsOverride: true } when !method.IsSealed && !method.ContainingType.IsSealed =>
                 "it may be overridden, and the derivative would not know; seal the type",
             _ when method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct) => "only methods of classes and structs can be",
-            _ when method.ContainingType.GetMembers(method.Name).OfType<IMethodSymbol>()
-                .Count(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null) > 1 =>
+            _ when IsSecondOverload =>
                 "an overload of the same name is marked [Differentiable] as well, and both would give '" + method.Name + "Derivative'",
             _ => null,
         };

@@ -28,6 +28,7 @@ internal sealed partial class MethodLowering
             // A variable that is assigned again stands for its last value.
             layers.RemoveAll(layer => layer.Path == path);
             layers.Add((path, id));
+            builder.Keep(id);
             path.Mark();
         }
         if (!names.ContainsKey(id) && builder.TypeOf(id).IsReal)

@@ -74,7 +74,7 @@ internal sealed partial class MethodLowering
         var self = method.IsStatic ? null : new Argument.Host("model", "", method.ContainingType, DimensionScope.Empty);
         var parameters = new List<IrParameter>();
         var dimensions = DeclareParameters(parameters, ref self);
-        bool reopens = !diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !method.IsGenericMethod;
+        bool reopens = !diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !method.IsGenericMethod && !IsSecondOverload;
         if (reopens && realType.Length > 0)
         {
             outline = new IrFunction(

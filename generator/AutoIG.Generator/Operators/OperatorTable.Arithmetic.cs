@@ -61,7 +61,7 @@ internal static partial class OperatorTable
             Rules = [(δ, _, _, _) => -δ],
             Derivative = "−δ",
             Affinity = _ => true,
-            Identity = (b, x, _) => b.Definition(x[0]) is { Operator: "Negate", Name: null } inner ? inner.Operands[0] : null,
+            Identity = (b, x, _) => b.Definition(x[0]) is { Operator: "Negate" } inner && !b.IsKept(inner.Id) ? inner.Operands[0] : null,
             Evaluate = (x, _) => -x[0],
         },
         new ElementwiseOperator("Maximum", 2)

@@ -20,12 +20,12 @@ internal static partial class OperatorTable
             Kernel = call =>
             {
                 var border = (PadAttributes)call.Operation.Attributes;
-                return $"Movement.Pad<{call.T}>(points, {call.OperandType(0).Shape}, {border.Before}, {border.After}, {Numbers.Literal(border.Value, call.T)}, {call.Operand(0)}, {call.Result});";
+                return $"Kernels.Movement.Pad<{call.T}>(points, {call.OperandType(0).Shape}, {border.Before}, {border.After}, {Numbers.Literal(border.Value, call.T)}, {call.Operand(0)}, {call.Result});";
             },
             TransposedKernel = call =>
             {
                 var border = (PadAttributes)call.Operation.Attributes;
-                return $"Movement.PadTransposed<{call.T}>(points, {call.Type.Shape}, {border.Before}, {border.After}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
+                return $"Kernels.Movement.PadTransposed<{call.T}>(points, {call.Type.Shape}, {border.Before}, {border.After}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
             },
             Simpler = (x, attributes) => ((PadAttributes)attributes).Before.Concat(((PadAttributes)attributes).After).All(n => n == 0) ? x : null,
         };
@@ -209,9 +209,9 @@ internal static partial class OperatorTable
         Dimension outer = whole.Product(0, axis), run = part[axis] * inner, row = whole[axis] * inner;
         if (!call.IsConstant(index))
         {
-            return $"Movement.CopyBlocks<{call.T}>({TimesPoints(outer)}, {run}, {call.Operand(index)}, 0, {run}, {call.Result}, {start * inner}, {row});";
+            return $"Kernels.Movement.CopyBlocks<{call.T}>({TimesPoints(outer)}, {run}, {call.Operand(index)}, 0, {run}, {call.Result}, {start * inner}, {row});";
         }
         // The same for all points.
-        return $"Movement.Copy<{call.T}>([{KernelCall.Points}, {outer}, {run}], {call.Operand(index)}, 0, [0, {run}, 1], {call.Result}, {start * inner}, [{outer * row}, {row}, 1]);";
+        return $"Kernels.Movement.Copy<{call.T}>([{KernelCall.Points}, {outer}, {run}], {call.Operand(index)}, 0, [0, {run}, 1], {call.Result}, {start * inner}, [{outer * row}, {row}, 1]);";
     }
 }

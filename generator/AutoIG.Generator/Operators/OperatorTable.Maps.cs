@@ -26,9 +26,9 @@ internal static partial class OperatorTable
         var shuffle = new Rearrangement("PixelShuffle")
         {
             ResultShape = (x, attributes) => ((FactorAttributes)attributes).Factor is var r ? new Shape(x[0] * r, x[1] * r, x[2] / (r * r)) : x,
-            Kernel = call => $"Movement.PixelShuffle<{call.T}>({ShuffleSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, {call.Operand(0)}, {call.Result});",
+            Kernel = call => $"Kernels.Movement.PixelShuffle<{call.T}>({ShuffleSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, {call.Operand(0)}, {call.Result});",
             TransposedKernel = call =>
-                $"Movement.PixelShuffleTransposed<{call.T}>({ShuffleSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
+                $"Kernels.Movement.PixelShuffleTransposed<{call.T}>({ShuffleSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
         };
         return
         [

@@ -12,18 +12,18 @@ internal static partial class OperatorTable
         var slice = new Rearrangement("Slice")
         {
             ResultShape = (x, attributes) => x.With(((SliceAttributes)attributes).Axis, ((SliceAttributes)attributes).Length),
-            Kernel = call => $"Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
+            Kernel = call => $"Kernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
             TransposedKernel = call => call.Accumulate
-                ? $"Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
+                ? $"Kernels.Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
                 : $"{call.Result}.Clear();\nMovement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
             Simpler = SimplerSlice,
         };
         var gather = new Rearrangement("Gather")
         {
             ResultShape = (x, attributes) => x.With(((IndicesAttributes)attributes).Axis, ((IndicesAttributes)attributes).Indices.Count),
-            Kernel = call => $"Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});",
+            Kernel = call => $"Kernels.Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});",
             TransposedKernel = call =>
-                $"Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
+                $"Kernels.Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
         };
         return
         [
@@ -71,7 +71,7 @@ internal static partial class OperatorTable
         var slice = (SliceAttributes)attributes;
         if (slice.Start == 0 && slice.Length == x.Type.Shape[slice.Axis])
             return x;
-        switch (x.Builder.Definition(x.Id))
+        switch (x.Builder.IsKept(x.Id) ? null : x.Builder.Definition(x.Id))
         {
             case { Operator: "Slice", Attributes: SliceAttributes outer } inner when outer.Axis == slice.Axis:
                 return Sliced(x.Builder[inner.Operands[0]], slice.Axis, outer.Start + slice.Start, slice.Length);
@@ -287,7 +287,7 @@ internal static partial class OperatorTable
             Name, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
 
         public override string Emit(KernelCall call) => Name == "Pick"
-            ? $"Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result});"
-            : $"Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
+            ? $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result});"
+            : $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
     }
 }

@@ -108,7 +108,7 @@ internal static partial class OperatorTable
         public override string Emit(KernelCall call)
         {
             var shape = call.OperandType(0).Shape;
-            return $"Reductions.SumTo<{call.T}>(points, {shape}, {Kept(shape, (AxesAttributes)call.Operation.Attributes)}, {call.Operand(0)}, {call.Result});";
+            return $"Kernels.Reductions.SumTo<{call.T}>(points, {shape}, {Kept(shape, (AxesAttributes)call.Operation.Attributes)}, {call.Operand(0)}, {call.Result});";
         }
     }
 
@@ -124,7 +124,7 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             Name + "Tangent", [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(KernelCall call) => ReductionCall(call, $"Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));
+        public override string Emit(KernelCall call) => ReductionCall(call, $"Kernels.Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));
     }
 
     private sealed class ExtremePullback(string name) : Operator(name + "Pullback")
@@ -132,7 +132,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) => ReductionCall(
-            call, "Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Kernels.Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
 
     private sealed class ExtremeTangent(string name) : Operator(name + "Tangent")
@@ -140,7 +140,7 @@ internal static partial class OperatorTable
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[1];
 
         public override string Emit(KernelCall call) => ReductionCall(
-            call, "Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
 
     /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>

@@ -152,7 +152,7 @@ internal static partial class OperatorTable
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
             builder.TypeOf(operands[0]) == type ? operands[0]
-            : builder.Definition(operands[0]) is { Operator: "Reshape" } inner ? builder.Emit(Name, [inner.Operands[0]], attributes)
+            : builder.Definition(operands[0]) is { Operator: "Reshape" } inner && !builder.IsKept(inner.Id) ? builder.Emit(Name, [inner.Operands[0]], attributes)
             : null;
 
         public override void Pullback(PullbackSite site) =>
@@ -173,7 +173,7 @@ internal static partial class OperatorTable
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
         {
             var permutation = ((PermutationAttributes)attributes).Permutation;
-            if (builder.Definition(operands[0]) is { Operator: Permutation } inner)
+            if (builder.Definition(operands[0]) is { Operator: Permutation } inner && !builder.IsKept(inner.Id))
             {
                 var first = ((PermutationAttributes)inner.Attributes).Permutation;
                 return Permuted(builder[inner.Operands[0]], permutation.Select(axis => first[axis]).ToArray()).Id;
@@ -194,7 +194,7 @@ internal static partial class OperatorTable
             $"Constants.Permute({preparation.Operand(0)}, {preparation.OperandShape(0)}, {((PermutationAttributes)preparation.Operation.Attributes).Permutation})";
 
         public override string Emit(KernelCall call) =>
-            $"Movement.Permute<{call.T}>(points, {call.OperandType(0).Shape}, {((PermutationAttributes)call.Operation.Attributes).Permutation}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Movement.Permute<{call.T}>(points, {call.OperandType(0).Shape}, {((PermutationAttributes)call.Operation.Attributes).Permutation}, {call.Operand(0)}, {call.Result});";
 
         private static int[] Inverse(IrOperation operation)
         {
@@ -233,7 +233,7 @@ internal static partial class OperatorTable
             $"Constants.BroadcastTo({preparation.Operand(0)}, {preparation.OperandShape(0)}, {preparation.Operation.Type.Shape})";
 
         public override string Emit(KernelCall call) =>
-            $"Movement.BroadcastTo<{call.T}>({(call.IsConstant(0) ? "1" : "points")}, points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Movement.BroadcastTo<{call.T}>({(call.IsConstant(0) ? "1" : "points")}, points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The sum over the axes along which a smaller shape is repeated: the transpose of broadcasting.</summary>
@@ -255,6 +255,6 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, site.Operation.Attributes);
 
         public override string Emit(KernelCall call) =>
-            $"Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 }

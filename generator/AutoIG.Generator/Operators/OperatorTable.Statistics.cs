@@ -125,7 +125,7 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             "LogSumExpTangent", [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(KernelCall call) => ReductionCall(call, "Reductions.LogSumExp", call.OperandType(0).Shape, call.Operand(0));
+        public override string Emit(KernelCall call) => ReductionCall(call, "Kernels.Reductions.LogSumExp", call.OperandType(0).Shape, call.Operand(0));
     }
 
     /// <summary>Its adjoint or tangent, operands (x, y, direction).</summary>
@@ -137,6 +137,6 @@ internal static partial class OperatorTable
             throw new InvalidOperationException($"The type of {Name} is given, not inferred.");
 
         public override string Emit(KernelCall call) => ReductionCall(
-            call, "Reductions." + Name, call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Kernels.Reductions." + Name, call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
 }

@@ -16,6 +16,7 @@ public class DiagnosticTests
     [InlineData("AIG0002", "static partial class Model { [Differentiable] public static T [|F|]<T>(T x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => x; }", "type parameters of its own")]
     [InlineData("AIG0002", "abstract partial class Model { [Differentiable] public abstract double [|F|](double x); }", "it has no body")]
     [InlineData("AIG0002", "partial class Model { [Differentiable] public virtual double [|F|](double x) => x; }", "may be overridden")]
+    [InlineData("AIG0002", "partial class Model { [Differentiable] public double F(double x) => x; [Differentiable] public double [|F|](double x, double y) => x * y; }", "an overload of the same name", "FDerivative")]
     [InlineData("AIG0003", "partial class Model { [Differentiable] public Tensor<float> F(Tensor<float> [|x|]) => x; }", "'x'", "[Shape(…)]")]
     [InlineData("AIG0004", "partial class Model { [Differentiable] public double F(double x, string [|s|]) => x; }", "'s' of type 'string'")]
     [InlineData("AIG0004", "partial class Model { [Differentiable] public double F(double x, ref double [|y|]) => x; }", "passed by reference")]

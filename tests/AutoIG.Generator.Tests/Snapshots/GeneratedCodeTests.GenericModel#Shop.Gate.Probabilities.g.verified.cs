@@ -79,10 +79,10 @@ public sealed partial class Gate<T>
             // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
             Span<T> gatedLinear = batch.Frontier(1);
             Span<T> gatedSigmoid = gatedLinear;
-            Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
+            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
             Span<T> gatedLinear2 = batch.Frontier(0);
             Span<T> gated = batch.Slot(0, 6);
-            Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
             batch.Layer(0, gated);
 
             // return Softmax(gated, dim: 0);
@@ -104,10 +104,10 @@ public sealed partial class Gate<T>
             batch.LayerAdjoint(0, gatedAdjoint);
             Span<T> gatedSigmoid = batch.Frontier(1);
             Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(0);
-            Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
             Span<T> gatedLinear = batch.Frontier(0);
             Span<T> gatedLinearAdjoint2 = gatedAdjoint;
-            Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
+            Kernels.Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
         }
 
         protected override void PrefixTransposed(Batch<T> batch)
@@ -130,14 +130,14 @@ public sealed partial class Gate<T>
             // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
             Span<T> gatedLinear = batch.Frontier(1);
             Span<T> gatedSigmoid = gatedLinear;
-            Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
+            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
             Span<T> gatedLinear2 = batch.Frontier(0);
             Span<T> gated = batch.Slot(0, 6);
-            Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
             Span<T> gatedLinearTangent = batch.FrontierTangent(1);
             Span<T> gatedLinearTangent2 = batch.FrontierTangent(0);
             Span<T> gatedTangent = gatedSigmoid;
-            Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
+            Kernels.Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
             batch.Layer(0, gated);
             batch.LayerTangent(0, gatedTangent);
 

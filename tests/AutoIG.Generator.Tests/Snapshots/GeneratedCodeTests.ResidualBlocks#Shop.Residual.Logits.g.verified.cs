@@ -9,6 +9,7 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
+using Kernels = AutoIG.Kernels;
 
 namespace Shop;
 
@@ -76,7 +77,7 @@ public sealed partial class Residual
             // var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> image = batch.Input(0);
             Span<float> xPermute = batch.Slot(0, 8 * 8 * 3);
-            Movement.Permute<float>(points, [3, 8, 8], [1, 2, 0], image, xPermute);
+            Kernels.Movement.Permute<float>(points, [3, 8, 8], [1, 2, 0], image, xPermute);
             Span<float> xConvolution = batch.Frontier(0);
             stem.Forward(points, xPermute, xConvolution);
         }
@@ -88,7 +89,7 @@ public sealed partial class Residual
             // var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> xConvolution = batch.Frontier(0);
             Span<float> x = xConvolution;
-            Elementwise.Apply<float, ReluMap>(xConvolution, x);
+            Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> update = batch.Slot(0, 8 * 8 * 4);
@@ -97,7 +98,7 @@ public sealed partial class Residual
 
             // return Relu(update + x);
             Span<float> x2 = update;
-            Elementwise.Apply<float, XMap>(update, x, x2);
+            Kernels.Elementwise.Apply<float, XMap>(update, x, x2);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> update2 = batch.Slot(1, 8 * 8 * 4);
@@ -106,14 +107,14 @@ public sealed partial class Residual
 
             // return Relu(update + x);
             Span<float> x3 = update2;
-            Elementwise.Apply<float, XMap>(update2, x2, x3);
+            Kernels.Elementwise.Apply<float, XMap>(update2, x2, x3);
             batch.Layer(2, x3);
 
             // return Linear(Mean(x, [1, 2]), head);
             Span<float> resultSum = batch.Slot(2, 4);
-            Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
+            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
             Span<float> resultMultiply = resultSum;
-            Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
             Span<float> logits = batch.Output;
             head.Forward(points, resultMultiply, logits);
         }
@@ -127,15 +128,15 @@ public sealed partial class Residual
             Span<float> resultMultiplyAdjoint = batch.Slot(2, 4);
             head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
             Span<float> resultSumAdjoint = resultMultiplyAdjoint;
-            Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
+            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
-            Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
+            Kernels.Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
 
             // ∂ return Relu(update + x);
             batch.LayerAdjoint(2, xAdjoint);
             Span<float> x = batch.Slot(1, 8 * 8 * 4);
             Span<float> xAddAdjoint = xAdjoint;
-            Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
 
             // ∂ var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
@@ -147,7 +148,7 @@ public sealed partial class Residual
             // ∂ return Relu(update + x);
             Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
             Span<float> xAddAdjoint2 = xAddAdjoint;
-            Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
+            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
 
             // ∂ var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
@@ -159,7 +160,7 @@ public sealed partial class Residual
             // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> x3 = batch.Frontier(0);
             Span<float> xConvolutionAdjoint = xAddAdjoint2;
-            Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
+            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -171,7 +172,7 @@ public sealed partial class Residual
             Span<float> xPermuteAdjoint = batch.Slot(0, 8 * 8 * 3);
             stem.Transposed(points, xConvolutionAdjoint, xPermuteAdjoint, accumulate: false);
             Span<float> imageAdjoint = batch.InputAdjoint(0);
-            Movement.Permute<float>(points, [8, 8, 3], [2, 0, 1], xPermuteAdjoint, imageAdjoint);
+            Kernels.Movement.Permute<float>(points, [8, 8, 3], [2, 0, 1], xPermuteAdjoint, imageAdjoint);
         }
 
         protected override void Pushforward(Batch<float> batch)
@@ -181,10 +182,10 @@ public sealed partial class Residual
             // var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> xConvolution = batch.Frontier(0);
             Span<float> x = xConvolution;
-            Elementwise.Apply<float, ReluMap>(xConvolution, x);
+            Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
             Span<float> xConvolutionTangent = batch.FrontierTangent(0);
             Span<float> xTangent = xConvolutionTangent;
-            Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> update = batch.Slot(0, 8 * 8 * 4);
@@ -196,9 +197,9 @@ public sealed partial class Residual
 
             // return Relu(update + x);
             Span<float> x2 = update;
-            Elementwise.Apply<float, XMap>(update, x, x2);
+            Kernels.Elementwise.Apply<float, XMap>(update, x, x2);
             Span<float> xTangent2 = updateTangent;
-            Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
+            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> update2 = batch.Slot(2, 8 * 8 * 4);
@@ -210,21 +211,21 @@ public sealed partial class Residual
 
             // return Relu(update + x);
             Span<float> x3 = update2;
-            Elementwise.Apply<float, XMap>(update2, x2, x3);
+            Kernels.Elementwise.Apply<float, XMap>(update2, x2, x3);
             Span<float> xTangent3 = updateTangent2;
-            Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
+            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
             batch.Layer(2, x3);
             batch.LayerTangent(2, xTangent3);
 
             // return Linear(Mean(x, [1, 2]), head);
             Span<float> resultSum = batch.Slot(0, 4);
-            Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
+            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
             Span<float> resultSumTangent = batch.Slot(1, 4);
-            Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
+            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
             Span<float> resultMultiply = resultSum;
-            Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
             Span<float> resultMultiplyTangent = resultSumTangent;
-            Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
+            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
             Span<float> logits = batch.Output;
             head.Forward(points, resultMultiply, logits);
             Span<float> logitsTangent = batch.OutputTangent;

@@ -10,6 +10,7 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
+using Kernels = AutoIG.Kernels;
 
 namespace Shop;
 
@@ -97,22 +98,22 @@ public sealed partial class Pair
             // var u = Tanh(Linear(a, left));
             Span<double> uLinear = batch.Frontier(0);
             Span<double> u = uLinear;
-            Elementwise.Apply<double, TanhMap>(uLinear, u);
+            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
             batch.Layer(0, u);
 
             // var w = Softplus(Linear(b, right));
             Span<double> wLinear = batch.Frontier(1);
             Span<double> w = batch.Slot(0, 6);
-            Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
             batch.Layer(1, w);
 
             // return Linear(Concat([u, w, u * w], dim: 0), head);
             Span<double> resultMultiply = batch.Slot(1, 6);
-            Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
             Span<double> resultConcat = batch.Slot(2, 18);
-            Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
-            Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
             Span<double> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
         }
@@ -126,28 +127,28 @@ public sealed partial class Pair
             Span<double> resultConcatAdjoint = batch.Slot(2, 18);
             head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
             Span<double> resultSlice = batch.Slot(1, 6);
-            Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
             Span<double> resultSlice2 = batch.Slot(3, 6);
-            Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
             Span<double> resultMultiplyAdjoint = batch.Slot(4, 6);
-            Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
             Span<double> w = batch.Slot(0, 6);
             Span<double> uAdjoint = w;
-            Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
+            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
             Span<double> u = batch.Frontier(0);
             Span<double> wAdjoint = resultMultiplyAdjoint;
-            Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
+            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
 
             // ∂ var w = Softplus(Linear(b, right));
             batch.LayerAdjoint(1, wAdjoint);
             Span<double> wLinear = batch.Frontier(1);
             Span<double> wLinearAdjoint = batch.FrontierAdjoint(1);
-            Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
+            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
 
             // ∂ var u = Tanh(Linear(a, left));
             batch.LayerAdjoint(0, uAdjoint);
             Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
-            Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
+            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<double> batch)
@@ -172,36 +173,36 @@ public sealed partial class Pair
             // var u = Tanh(Linear(a, left));
             Span<double> uLinear = batch.Frontier(0);
             Span<double> u = uLinear;
-            Elementwise.Apply<double, TanhMap>(uLinear, u);
+            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
             Span<double> uLinearTangent = batch.FrontierTangent(0);
             Span<double> uTangent = uLinearTangent;
-            Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
+            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
             batch.Layer(0, u);
             batch.LayerTangent(0, uTangent);
 
             // var w = Softplus(Linear(b, right));
             Span<double> wLinear = batch.Frontier(1);
             Span<double> w = batch.Slot(0, 6);
-            Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
             Span<double> wLinearTangent = batch.FrontierTangent(1);
             Span<double> wTangent = wLinear;
-            Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
+            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
             batch.Layer(1, w);
             batch.LayerTangent(1, wTangent);
 
             // return Linear(Concat([u, w, u * w], dim: 0), head);
             Span<double> resultMultiply = batch.Slot(1, 6);
-            Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
             Span<double> resultMultiplyTangent = batch.Slot(2, 6);
-            Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
+            Kernels.Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
             Span<double> resultConcat = batch.Slot(3, 18);
-            Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
-            Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
             Span<double> resultConcatTangent = batch.Slot(0, 18);
-            Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
-            Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
-            Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
             Span<double> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
             Span<double> logitsTangent = batch.OutputTangent;

@@ -9,6 +9,7 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
+using Kernels = AutoIG.Kernels;
 
 namespace Shop;
 
@@ -76,7 +77,7 @@ public sealed partial class Mlp
             // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
             Span<float> hiddenLinear = batch.Frontier(0);
             Span<float> hidden = hiddenLinear;
-            Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
             batch.Layer(0, hidden);
 
             // return Linear(hidden, w2, b2);
@@ -97,7 +98,7 @@ public sealed partial class Mlp
             batch.LayerAdjoint(0, hiddenAdjoint);
             Span<float> hidden = batch.Frontier(0);
             Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-            Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenAdjoint, hiddenLinearAdjoint);
+            Kernels.Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenAdjoint, hiddenLinearAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -117,10 +118,10 @@ public sealed partial class Mlp
             // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
             Span<float> hiddenLinear = batch.Frontier(0);
             Span<float> hidden = hiddenLinear;
-            Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
             Span<float> hiddenLinearTangent = batch.FrontierTangent(0);
             Span<float> hiddenTangent = hiddenLinearTangent;
-            Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenLinearTangent, hiddenTangent);
+            Kernels.Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenLinearTangent, hiddenTangent);
             batch.Layer(0, hidden);
             batch.LayerTangent(0, hiddenTangent);
 

@@ -1,0 +1,81 @@
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Tests.Lowering;
+using AutoIG.Generator.Tests.Snapshots;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator.Tests.Pipeline;
+
+/// <summary>Names of the user's stand: layers are read by what is computed from them, and no name of generated code is taken for one of the model's.</summary>
+public class NamesTests
+{
+    [Theory]
+    [InlineData("var a = Reshape(x, 6, 4); var b = Reshape(a, 2, 12); return b * b;")]
+    [InlineData("var a = Permute(x, 1, 0, 2); var b = Permute(a, 2, 1, 0); return b * b;")]
+    [InlineData("var a = Permute(x, 1, 0, 2); var b = Permute(a, 1, 0, 2); return b * b;")]
+    [InlineData("var a = Slice(x, 0, 0..2); var b = Slice(a, 0, 1..2); return b * b;")]
+    [InlineData("var a = x[1..3, .., ..]; var b = a[1..2, .., ..]; return b * b;")]
+    [InlineData("var y = x * x; var a = Concat([x, y], 0); var b = Slice(a, 0, 3..6); return b * b;")]
+    [InlineData("var a = -x; var b = -a; return b * b;")]
+    public void A_layer_is_read_by_what_is_computed_from_it(string body)
+    {
+        var lowered = Source.Lower($"public static partial class Model {{ [Differentiable] public static Tensor<double> F([Shape(3, 2, 4)] Tensor<double> x) {{ {body} }} }}");
+        Assert.True(lowered.Function is not null, string.Join("\n", lowered.Diagnostics));
+        var function = lowered.Function!;
+        Assert.Contains(function.Layers, layer => layer.Name == "b");
+        var operations = function.Body.Statements.OfType<IrOperation>().ToDictionary(operation => operation.Id);
+        var readers = operations.Values.SelectMany(operation => operation.Operands).ToHashSet();
+        Assert.All(function.Layers, layer => Assert.Contains(layer.Value, readers));
+        // b is computed from a, not past it.
+        int b = function.Layers.Single(layer => layer.Name == "b").Value, a = function.Layers.Single(layer => layer.Name == "a").Value;
+        Assert.True(Reaches(b, a), IrText.Of(function));
+
+        bool Reaches(int from, int to) => from == to || operations[from].Operands.Any(operand => Reaches(operand, to));
+    }
+
+    [Fact]
+    public void A_model_may_stand_beside_types_named_like_kernels() => Assert.Single(GeneratorRun.Files(
+        """
+        namespace Shop;
+        internal static class Elementwise { }
+        internal static class Movement { }
+        internal static class Reductions { }
+        internal static class Softmax { }
+        internal static class MatMul { }
+        public static partial class Model
+        {
+            [Differentiable]
+            public static Tensor<double> F([Shape(3, 4)] Tensor<double> x)
+            {
+                var a = Nn.Softmax(Permute(x * x, 1, 0), 0);
+                var b = Concat([a, Nn.Exp(a)], 0);
+                return Sum(Nn.MatMul(b, x), 0) * 2.0;
+            }
+        }
+        """));
+
+    [Fact]
+    public void The_second_of_two_overloads_is_refused_and_the_first_is_generated()
+    {
+        var project = GeneratorRun.Project(("Model.cs",
+            """
+            namespace Shop;
+            public static partial class Model
+            {
+                [Differentiable] public static double F(double x) => x * x;
+                [Differentiable] public static double F(double x, double y) => x * y;
+            }
+            """));
+        var result = GeneratorRun.Driver().RunGenerators(project).GetRunResult().Results.Single();
+        Assert.Null(result.Exception);
+        Assert.Contains("outputs[point] = x * x;", Assert.Single(result.GeneratedSources).SourceText.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Types_that_differ_in_their_type_parameters_alone_have_files_of_their_own() => Assert.Equal(2, GeneratorRun.Files(
+        """
+        namespace Shop;
+        public static partial class Model { [Differentiable] public static double F(double x) => x * x; }
+        public static partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public static T F(T x) => x * x; }
+        """).Length);
+}
