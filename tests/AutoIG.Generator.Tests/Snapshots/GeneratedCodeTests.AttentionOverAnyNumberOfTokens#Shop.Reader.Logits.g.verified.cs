@@ -129,21 +129,21 @@ public sealed partial class Reader
 
             // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
             Span<float> joinedPermute = batch.Slot(6, tokens * 2 * 8);
-            Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
+            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
             batch.Layer(2, joinedPermute);
 
             // var attended = embeddings + Linear(joined, o);
             Span<float> attendedLinear = batch.Slot(0, tokens * 16);
             o.Forward(points * tokens, joinedPermute, attendedLinear);
             Span<float> attended = attendedLinear;
-            Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
+            Kernels.Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
             batch.Layer(3, attended);
 
             // return Linear(Mean(attended, dim: 0), head);
             Span<float> resultSum = batch.Slot(7, 16);
-            Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
+            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
             Span<float> resultDivide = resultSum;
-            Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
+            Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
             Span<float> logits = batch.Output;
             head.Forward(points, resultDivide, logits);
         }
@@ -158,9 +158,9 @@ public sealed partial class Reader
             Span<float> resultDivideAdjoint = batch.Slot(7, 16);
             head.Transposed(points, logitsAdjoint, resultDivideAdjoint, accumulate: false);
             Span<float> resultSumAdjoint = resultDivideAdjoint;
-            Elementwise.Apply<float, DivideMap>(resultDivideAdjoint, (float)(tokens), resultSumAdjoint);
+            Kernels.Elementwise.Apply<float, DivideMap>(resultDivideAdjoint, (float)(tokens), resultSumAdjoint);
             Span<float> attendedAdjoint = batch.FrontierAdjoint(0);
-            Movement.BroadcastTo<float>(points, points, [1, 16], [tokens, 16], resultSumAdjoint, attendedAdjoint);
+            Kernels.Movement.BroadcastTo<float>(points, points, [1, 16], [tokens, 16], resultSumAdjoint, attendedAdjoint);
 
             // ∂ var attended = embeddings + Linear(joined, o);
             batch.LayerAdjoint(3, attendedAdjoint);
@@ -170,7 +170,7 @@ public sealed partial class Reader
             // ∂ var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
             batch.LayerAdjoint(2, joinedAdjoint);
             Span<float> headsAdjoint = batch.Slot(6, 2 * tokens * 8);
-            Movement.Permute<float>(points, [tokens, 2, 8], [1, 0, 2], joinedAdjoint, headsAdjoint);
+            Kernels.Movement.Permute<float>(points, [tokens, 2, 8], [1, 0, 2], joinedAdjoint, headsAdjoint);
 
             // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
             batch.LayerAdjoint(1, headsAdjoint);
@@ -207,7 +207,7 @@ public sealed partial class Reader
             Span<float> headsLinearTransposed3 = batch.Slot(2, tokens * 16);
             q.Transposed(points * tokens, headsLinearAdjoint2, headsLinearTransposed3, accumulate: false);
             Span<float> zAdjoint = headsLinearTransposed;
-            Elementwise.Apply<float, ZAdjointMap>(headsLinearTransposed, headsLinearTransposed2, headsLinearTransposed3, zAdjoint);
+            Kernels.Elementwise.Apply<float, ZAdjointMap>(headsLinearTransposed, headsLinearTransposed2, headsLinearTransposed3, zAdjoint);
 
             // ∂ var z = LayerNorm(embeddings, normWeight, normBias);
             batch.LayerAdjoint(0, zAdjoint);
@@ -281,9 +281,9 @@ public sealed partial class Reader
 
             // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
             Span<float> joinedPermute = batch.Slot(0, tokens * 2 * 8);
-            Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
+            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
             Span<float> joinedPermuteTangent = batch.Slot(1, tokens * 2 * 8);
-            Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedPermuteTangent);
+            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedPermuteTangent);
             batch.Layer(2, joinedPermute);
             batch.LayerTangent(2, joinedPermuteTangent);
 
@@ -293,21 +293,21 @@ public sealed partial class Reader
             Span<float> attendedLinearTangent = batch.Slot(0, tokens * 16);
             o.ForwardLinear(points * tokens, joinedPermuteTangent, attendedLinearTangent);
             Span<float> attended = embeddings;
-            Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
+            Kernels.Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
             Span<float> attendedTangent = embeddingsTangent;
-            Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
+            Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
             batch.Layer(3, attended);
             batch.LayerTangent(3, attendedTangent);
 
             // return Linear(Mean(attended, dim: 0), head);
             Span<float> resultSum = batch.Slot(10, 16);
-            Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
+            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
             Span<float> resultSumTangent = batch.Slot(11, 16);
-            Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attendedTangent, resultSumTangent);
+            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attendedTangent, resultSumTangent);
             Span<float> resultDivide = resultSum;
-            Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
+            Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
             Span<float> resultDivideTangent = resultSumTangent;
-            Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultDivideTangent);
+            Kernels.Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultDivideTangent);
             Span<float> logits = batch.Output;
             head.Forward(points, resultDivide, logits);
             Span<float> logitsTangent = batch.OutputTangent;
