@@ -11,7 +11,7 @@ internal static class Precedence
     /// <summary>The precedence of an operator's vector expression; only arithmetic is written with operators there.</summary>
     public static int OfVector(string @operator) => @operator switch
     {
-        "Add" or "Subtract" => Additive,
+        "Add" or "Subtract" or "AddMask" => Additive,
         "Multiply" or "Divide" or "Reciprocal" => Multiplicative,
         "Negate" => Unary,
         _ => Atom,

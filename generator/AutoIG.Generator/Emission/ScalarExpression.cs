@@ -155,7 +155,7 @@ internal sealed class ScalarExpression
         "Equal" or "NotEqual" => Equality,
         "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" => Relational,
         "ShiftLeft" or "ShiftRight" or "ShiftRightUnsigned" => Shift,
-        "Add" or "Subtract" => Additive,
+        "Add" or "Subtract" or "AddMask" => Additive,
         "Multiply" or "Divide" or "Remainder" => Multiplicative,
         "Not" or "Complement" => Unary,
         _ => throw new InvalidOperationException($"How tightly {@operator} binds is not known."),

@@ -19,7 +19,7 @@ internal sealed partial class MethodLowering
     /// </summary>
     private static string? RealTypeOf(IMethodSymbol method)
     {
-        if (method.ReturnType.SpecialType == SpecialType.System_Single && !method.Parameters.Any(p => Symbols.IsTensor(p.Type))
+        if (method.ReturnType.SpecialType == SpecialType.System_Single && !method.Parameters.Any(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type))
             && method.Parameters.Any(p => p.Type.SpecialType == SpecialType.System_Double))
         {
             return "double";

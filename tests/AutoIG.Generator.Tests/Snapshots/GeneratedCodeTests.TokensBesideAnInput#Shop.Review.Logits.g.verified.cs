@@ -10,6 +10,7 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
+using Kernels = AutoIG.Kernels;
 
 namespace Shop;
 
@@ -101,11 +102,11 @@ public sealed partial class Review
             // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
             Span<float> phrases = batch.Frontier(1);
             Span<float> resultMax = batch.Slot(0, 4);
-            Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
+            Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
             Span<float> prices = batch.Frontier(0);
             Span<float> resultConcat = batch.Slot(1, 6);
-            Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
-            Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
             Span<float> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
         }
@@ -120,13 +121,13 @@ public sealed partial class Review
             Span<float> resultConcatAdjoint = batch.Slot(1, 6);
             head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
             Span<float> resultMaxAdjoint = batch.Slot(2, 4);
-            Movement.CopyBlocks<float>(points, 4, resultConcatAdjoint, 0, 6, resultMaxAdjoint, 0, 4);
+            Kernels.Movement.CopyBlocks<float>(points, 4, resultConcatAdjoint, 0, 6, resultMaxAdjoint, 0, 4);
             Span<float> pricesAdjoint = batch.FrontierAdjoint(0);
-            Movement.CopyBlocks<float>(points, 2, resultConcatAdjoint, 4, 6, pricesAdjoint, 0, 2);
+            Kernels.Movement.CopyBlocks<float>(points, 2, resultConcatAdjoint, 4, 6, pricesAdjoint, 0, 2);
             Span<float> phrases = batch.Frontier(1);
             Span<float> resultMax = batch.Slot(0, 4);
             Span<float> phrasesAdjoint = batch.FrontierAdjoint(1);
-            Reductions.ExtremumTransposed<float>(points, tokens - 2, 4, phrases, resultMax, resultMaxAdjoint, phrasesAdjoint);
+            Kernels.Reductions.ExtremumTransposed<float>(points, tokens - 2, 4, phrases, resultMax, resultMaxAdjoint, phrasesAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -151,18 +152,18 @@ public sealed partial class Review
             // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
             Span<float> phrases = batch.Frontier(1);
             Span<float> resultMax = batch.Slot(0, 4);
-            Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
+            Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
             Span<float> phrasesTangent = batch.FrontierTangent(1);
             Span<float> resultMaxTangent = batch.Slot(1, 4);
-            Reductions.ExtremumTangent<float>(points, tokens - 2, 4, phrases, resultMax, phrasesTangent, resultMaxTangent);
+            Kernels.Reductions.ExtremumTangent<float>(points, tokens - 2, 4, phrases, resultMax, phrasesTangent, resultMaxTangent);
             Span<float> prices = batch.Frontier(0);
             Span<float> resultConcat = batch.Slot(2, 6);
-            Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
-            Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
             Span<float> pricesTangent = batch.FrontierTangent(0);
             Span<float> resultConcatTangent = batch.Slot(0, 6);
-            Movement.CopyBlocks<float>(points, 4, resultMaxTangent, 0, 4, resultConcatTangent, 0, 6);
-            Movement.CopyBlocks<float>(points, 2, pricesTangent, 0, 2, resultConcatTangent, 4, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 4, resultMaxTangent, 0, 4, resultConcatTangent, 0, 6);
+            Kernels.Movement.CopyBlocks<float>(points, 2, pricesTangent, 0, 2, resultConcatTangent, 4, 6);
             Span<float> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
             Span<float> logitsTangent = batch.OutputTangent;
