@@ -6,11 +6,11 @@ public class DenseWinogradTests
 {
     private static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
     [
-        (2, new(8, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
-        (3, new(7, 7, 48, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
+        (2, new(12, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
+        (3, new(11, 7, 48, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
         (1, new(13, 10, 32, 32, 3, 3, 1, 1, 0, 2, 1, 0, 1, 1, 1)),
-        (9, new(6, 7, 64, 80, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 1)),
-        (1, new(8, 8, 32, 48, 3, 3, 1, 1, 3, 4, 3, 4, 1, 1, 1)),
+        (9, new(10, 11, 64, 80, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 1)),
+        (1, new(9, 12, 32, 48, 3, 3, 1, 1, 3, 4, 3, 4, 1, 1, 1)),
         (2, new(5, 6, 32, 32, 3, 3, 1, 1, 7, 6, 9, 7, 1, 1, 1)),
         (1, new(12, 12, 160, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
     ];
@@ -66,7 +66,7 @@ public class DenseWinogradTests
     [Fact]
     public void What_it_is_not_made_for_is_left_to_the_direct_kernel()
     {
-        var g = new ConvolutionGeometry(8, 8, 64, 64, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        var g = new ConvolutionGeometry(12, 8, 64, 64, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1);
         Assert.True(Pays<float>(g));
         Assert.False(Pays<double>(g));
         Assert.False(Pays<float>(g with { StrideX = 2 }));
@@ -75,7 +75,8 @@ public class DenseWinogradTests
         Assert.False(Pays<float>(g with { KernelWidth = 1 }));
         Assert.False(Pays<float>(g with { OutChannels = 66 }));
         Assert.False(Pays<float>(g with { InChannels = 8 }));
-        Assert.False(Pays<float>(g with { Height = 2, Width = 5 }));
+        Assert.False(Pays<float>(g with { Height = 2, Width = 25 }));
+        Assert.False(Pays<float>(g with { Height = 7, Width = 7 }));
 
         static bool Pays<T>(ConvolutionGeometry g)
             where T : unmanaged =>

@@ -7,6 +7,9 @@ internal static class WinogradConvolution
 {
     private const int FewestChannels = 16;
 
+    // Transformed weights are four times as large (36 for 9), and a map of few tiles reads them for little: 512 → 512 channels at 7×7 are 38 MB for four tiles.
+    private const int FewestTiles = 6;
+
     /// <summary>
     /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not depend on the batch it
     /// is in). Double is never transformed: who asks for it asks for accuracy.
@@ -15,11 +18,11 @@ internal static class WinogradConvolution
         where T : unmanaged
     {
         int lanes = Math.Max(1, (int)target.Width / 8 / System.Runtime.CompilerServices.Unsafe.SizeOf<T>());
-        long covered = (long)((outputHeight + 3) / 4) * ((outputWidth + 3) / 4) * 16;
+        long tiles = (long)((outputHeight + 3) / 4) * ((outputWidth + 3) / 4);
         return typeof(T) == typeof(float)
             && g is { KernelHeight: 3, KernelWidth: 3, StrideY: 1, StrideX: 1, DilationY: 1, DilationX: 1, Groups: 1 }
             && inner % lanes == 0 && columns % lanes == 0 && inner >= FewestChannels && columns >= FewestChannels
-            && covered <= 2L * outputHeight * outputWidth;
+            && tiles >= FewestTiles && 16 * tiles <= 2L * outputHeight * outputWidth;
     }
 
     /// <summary>Computes the convolution and applies <typeparamref name="TMap"/> to it.</summary>
