@@ -10,11 +10,11 @@ namespace AutoIG.Generator.Analysis;
 /// </summary>
 internal sealed class LayoutPropagation : Rewriter
 {
+    private static readonly int[] SideBySide = [1, 0, 2];
+
     private readonly Dictionary<int, View> views = [];
     private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
     private readonly Dictionary<int, List<IrOperation>> readers = [];
-
-    private static readonly int[] SideBySide = [1, 0, 2];
     private HashSet<int> kept = [];
 
     private LayoutPropagation(bool simplify)

@@ -52,8 +52,9 @@ internal static class CostCurve
 
     private static void Row(int n, DifferentiableFunction<float> function, Action call)
     {
-        call();
-        call();
+        // The first rows are the first calls of the process: what they measure must be compiled as the last rows' is.
+        for (long warm = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warm).TotalSeconds < 0.5;)
+            call();
         var runs = new List<double>();
         long begin = Stopwatch.GetTimestamp();
         while (runs.Count < 3 || (Stopwatch.GetElapsedTime(begin).TotalSeconds < 1 && runs.Count < 100))

@@ -62,7 +62,7 @@ def main():
     print("| model | PyTorch ms | AutoIG ms | ratio | lowest to highest | difference of attributions |")
     print("|---|---:|---:|---:|---:|---:|")
     for model, pytorch, autoig, ratio, lowest, highest, last in rows:
-        print(f"| {model} | {pytorch:.4g} | {autoig:.3g} | **{ratio:.1f}** | {lowest:.1f} – {highest:.1f} | {last['max_relative_difference']:.1g} |")
+        print(f"| {model} | {pytorch:.4g} | {autoig:.4g} | **{ratio:.1f}** | {lowest:.1f} – {highest:.1f} | {last['max_relative_difference']:.1g} |")
 
 
 if __name__ == "__main__":

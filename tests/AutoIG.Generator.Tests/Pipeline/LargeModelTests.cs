@@ -8,8 +8,8 @@ namespace AutoIG.Generator.Tests.Pipeline;
 /// <summary>What ResNet-18, of the reference tests' models, costs a build: once a fraction of a second, and nothing while other files are edited.</summary>
 public class LargeModelTests(ITestOutputHelper output)
 {
-    // Tests run beside each other; alone it is well below 2 s.
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
+    // Alone it takes about 1.2 s, its own compilation included; tests run beside each other.
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(8);
 
     [Fact]
     public void An_edit_elsewhere_generates_nothing_again()
