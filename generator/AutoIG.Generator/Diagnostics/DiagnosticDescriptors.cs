@@ -65,8 +65,8 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor BranchesDisagree = Language("AIG1009", "The branches give values of different shapes",
         "'{0}' is {1} in one branch and {2} in the other: it needs one shape");
 
-    public static readonly DiagnosticDescriptor ConditionIsNotConstant = Language("AIG1010", "The condition is not known at compile time",
-        "The condition of this {0} is known at run time only, and a function of tensors has one order of operations: make it a constant, or write a method for each case");
+    public static readonly DiagnosticDescriptor TooManyVariants = Language("AIG1010", "Too many ways through the method",
+        "The conditions of '{0}' that are known at run time only lead through it in more than {1} ways of {2} operations together, each of which is a derivative of its own: make some of them constants, or write a method for each case");
 
     public static readonly DiagnosticDescriptor PrecisionChanges = Language("AIG1011", "The conversion changes the precision",
         "The conversion from {0} to {1} of a value that depends on the input is not supported among tensors, which compute in {2} throughout: write it in {2}, with MathF or generic mathematics");

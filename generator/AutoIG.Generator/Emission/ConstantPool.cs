@@ -14,6 +14,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private readonly Dictionary<int, string> fields = [];
     private readonly HashSet<string> names = ["batch", "points"];
     private readonly List<string> declarations = [];
+    private bool isAtCall;
 
     public bool ReadsModel { get; private set; }
 
@@ -38,8 +39,25 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             { Operator: "Slice", Attributes: SliceAttributes { Axis: 0 } slice } when !operation.Type.Shape.IsConstant =>
                 $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
             { Operator: "Reshape" } when !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
+            _ when IsOfTheCall(id) => AtCall(operation!),
             _ => Field(id),
         };
+    }
+
+    /// <summary>Whether a constant depends on a parameter that is held constant: it is known at the call, and no field can hold it.</summary>
+    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == "Fixed" || operation.Operands.Any(IsOfTheCall));
+
+    private string AtCall(IrOperation operation)
+    {
+        isAtCall = true;
+        try
+        {
+            return Initialiser(operation);
+        }
+        finally
+        {
+            isAtCall = false;
+        }
     }
 
     /// <summary>The field that holds a constant.</summary>
@@ -47,11 +65,14 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     {
         if (fields.TryGetValue(id, out string? known))
             return known;
+        bool wasAtCall = isAtCall;
+        isAtCall = false;
         var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
-        string wish = operation.Attributes is ModelAttributes model ? Identifiers.Camel(LastPart(model.Display)) : OperatorTable.Get(operation.Operator).FieldName(operation, table, WishOf);
+        string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : OperatorTable.Get(operation.Operator).FieldName(operation, table, WishOf);
         string name = Identifiers.Escape(Identifiers.Unique(wish, names));
         fields[id] = name;
         string initialiser = Initialiser(operation);
+        isAtCall = wasAtCall;
         declarations.Add($"private readonly {TypeOf(operation)} {name} = {initialiser};");
         return name;
     }
@@ -88,12 +109,15 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 
     private string WishOf(int id) => table.Definition(id) switch
     {
-        { Attributes: ModelAttributes model } => Identifiers.Camel(LastPart(model.Display)),
+        { Attributes: ModelAttributes model } => NameOf(model),
         { Name: { } name } => name,
         { Operands.Count: > 0 } operation => WishOf(operation.Operands[0]),
         { } operation => Identifiers.Camel(operation.Operator),
         null => "value",
     };
+
+    /// <summary>The name of a field that holds a member of the model.</summary>
+    public static string NameOf(ModelAttributes model) => Identifiers.Camel(LastPart(model.Display));
 
     private static string LastPart(string display)
     {
@@ -123,16 +147,19 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
                 : operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
             return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
+        if (operation is { Operator: "Fixed", Attributes: ParameterAttributes parameter })
+            return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
         var declaration = OperatorTable.Get(operation.Operator);
         if (operation.Type.IsScalar && operation.Operands.Count > 0 && (declaration is ElementwiseOperator || operation.Operator is "Convert" or "Cast"))
         {
-            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Inline(id))
+            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id))
                 : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
             return $"({ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray()).Text})";
         }
         if (declaration is ElementwiseOperator)
             return Elementwise(operation);
-        return declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf, this));
+        string prepared = declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf, this));
+        return operation.Type.IsScalar ? prepared + "[0]" : prepared;
     }
 
     /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>
@@ -146,12 +173,18 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Broadcast(int id, Shape target)
     {
         var shape = table.TypeOf(id).Shape;
-        string text = shape.Rank == 0 ? $"[{Inline(id)}]" : Inline(id);
+        string text = Inline(id);
         return shape.Length == target.Length ? text : $"Constants.BroadcastTo<{function.RealType}>({text}, {shape}, {target})";
     }
 
-    /// <summary>A constant inside the initialiser of another: the number, or the expression that computes it.</summary>
-    private string Inline(int id) => Number(id) is { } number
-        ? Numbers.Literal(number, function.RealType)
+    /// <summary>A constant inside the initialiser of another, as its kernel takes it: a number known at compile time, or an array.</summary>
+    private string Inline(int id) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
+        : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id)} }}" : Value(id);
+
+    /// <summary>
+    /// The expression of a constant: what computes it, or its field where that is read by an expression of the call, so that only what
+    /// depends on the call is computed there.
+    /// </summary>
+    private string Value(int id) => isAtCall && !IsOfTheCall(id) ? Field(id)
         : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));
 }

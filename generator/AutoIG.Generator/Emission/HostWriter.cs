@@ -4,19 +4,22 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>
 /// Writes the frame of a generated file: the reopened model type with the derivative's property, the keys of the layers, the record of the
-/// arguments, and the function class with its signature and plan, into which a <see cref="FunctionBodyWriter"/> writes fields and sweeps.
+/// arguments, and the function class with its signature and plan, into which a <see cref="FunctionBodyWriter"/> writes fields and sweeps. Where
+/// conditions choose between variants, each is a class, and the function class chooses.
 /// </summary>
 internal sealed class HostWriter
 {
-    private readonly FunctionBodyWriter body;
+    private readonly IReadOnlyList<FunctionBodyWriter> bodies;
+    private readonly VariantsWriter? variants;
     private readonly IrFunction function;
     private readonly InputRecord? record;
     private readonly CodeWriter code = new();
 
-    private HostWriter(FunctionBodyWriter body)
+    private HostWriter(IrFunction whole, IReadOnlyList<FunctionBodyWriter> bodies)
     {
-        this.body = body;
-        function = body.Function;
+        this.bodies = bodies;
+        variants = whole.Variants.Count > 0 ? new VariantsWriter(whole, bodies) : null;
+        function = variants?.Function ?? bodies[0].Function;
         record = InputRecord.For(function);
     }
 
@@ -26,14 +29,21 @@ internal sealed class HostWriter
 
     private string ClassName => function.Name + "Function";
 
+    private bool NeedsModel => variants?.NeedsModel ?? bodies[0].NeedsModel;
+
     private string FunctionType => record is null
         ? $"DifferentiableFunction<{function.RealType}>"
         : $"DifferentiableFunction<{function.RealType}, {record.Name}>";
 
+    /// <summary>The text of the generated file of a function without run-time conditions.</summary>
+    public static string Write(FunctionBodyWriter body) => Write(body.Function, [body]);
+
     /// <summary>The text of the generated file.</summary>
-    public static string Write(FunctionBodyWriter body)
+    /// <param name="function">The function.</param>
+    /// <param name="bodies">What the function does, or what each of its variants does.</param>
+    public static string Write(IrFunction function, IReadOnlyList<FunctionBodyWriter> bodies)
     {
-        var writer = new HostWriter(body);
+        var writer = new HostWriter(function, bodies);
         writer.WriteFile();
         return writer.code.ToString();
     }
@@ -74,12 +84,14 @@ internal sealed class HostWriter
 
     private IEnumerable<string> Usings()
     {
-        var names = new HashSet<string>(body.Usings) { "System", "AutoIG", "AutoIG.Functions" };
+        var names = new HashSet<string>(bodies.SelectMany(body => body.Usings)) { "System", "AutoIG", "AutoIG.Functions" };
         if (function.Accessors.Count > 0)
             names.Add("System.Runtime.CompilerServices");
         if (record is { HasTensors: true })
             names.Add("System.Numerics.Tensors");
-        if (body.NeedsModel)
+        if (variants is not null)
+            names.Add("System.Collections.Generic");
+        if (NeedsModel)
             names.Add("System.Threading");
         return names.OrderBy(n => n == "System" || n.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal);
     }
@@ -105,7 +117,18 @@ internal sealed class HostWriter
         code.BlankLine();
         foreach (var capture in function.Captures)
             code.Line($"private {capture.Type} {capture.Name} => {capture.Parameter};").BlankLine();
-        WriteFunctionClass();
+        if (variants is null)
+        {
+            WriteFunctionClass(ClassName, bodies[0]);
+            return;
+        }
+        WriteSelection();
+        for (int i = 0; i < bodies.Count; i++)
+        {
+            code.BlankLine();
+            code.Documentation($"<summary><c>{function.Name}</c> where {variants.Describe(i)}.</summary>");
+            WriteFunctionClass(variants.ClassName(i), bodies[i]);
+        }
     }
 
     private void WriteProperty()
@@ -113,7 +136,7 @@ internal sealed class HostWriter
         code.Documentation($"<summary><c>{function.Name}</c> on batches of points, and its derivative. Safe to use from several threads.</summary>");
         string modifiers = Host.IsStatic ? Host.Accessibility + " static" : Host.Accessibility;
         string header = $"{modifiers} {FunctionType} {function.Name}Derivative =>";
-        if (!body.NeedsModel)
+        if (!NeedsModel)
         {
             // A class of its own initialises on first use, after the model's static fields, and once for all threads.
             code.Line($"{header} {ClassName}.Instance;");
@@ -146,19 +169,33 @@ internal sealed class HostWriter
         }
     }
 
-    private void WriteFunctionClass()
+    private void WriteSelection()
     {
-        string constructor = body.NeedsModel ? $"({Host.TypeName} model)" : "";
+        code.Documentation($"<summary>Chooses the variant of <c>{function.Name}</c> that goes the way its conditions lead.</summary>");
+        string constructor = NeedsModel ? $"({Host.TypeName} model)" : "";
         using (code.Block($"private sealed class {ClassName}{constructor} : {FunctionType}"))
         {
-            if (!body.NeedsModel)
+            if (!NeedsModel)
                 code.Line($"public static readonly {ClassName} Instance = new();").BlankLine();
-            new SignatureWriter(code, function, body.Plan, DisplayName).Write();
+            new SignatureWriter(code, function, variants!.Plan, DisplayName).Write();
+            code.BlankLine();
+            variants.Write(code);
+        }
+    }
+
+    private void WriteFunctionClass(string className, FunctionBodyWriter body)
+    {
+        string constructor = body.NeedsModel ? $"({Host.TypeName} model)" : "";
+        using (code.Block($"private sealed class {className}{constructor} : {FunctionType}"))
+        {
+            if (!body.NeedsModel && variants is null)
+                code.Line($"public static readonly {className} Instance = new();").BlankLine();
+            new SignatureWriter(code, body.Function, body.Plan, DisplayName).Write();
             code.BlankLine();
             body.WriteFields(code);
             code.BlankLine();
             code.Line("public override FunctionSignature Signature => DeclaredSignature;").BlankLine();
-            new PlanWriter(code, function, body.Plan).WriteBind();
+            new PlanWriter(code, body.Function, body.Plan).WriteBind();
             code.BlankLine();
             body.WriteSweeps(code);
         }

@@ -27,6 +27,14 @@ internal static class Numbers
         };
     }
 
+    /// <summary>A parameter that is held constant: they are passed as <see cref="long"/>.</summary>
+    public static string OfFixedArgument(string arguments, int index, Ir.IrType type, string realType) => type.NameOf(realType) switch
+    {
+        "bool" => $"{arguments}[{index}] != 0",
+        "long" => $"{arguments}[{index}]",
+        var name => $"({name}){arguments}[{index}]",
+    };
+
     /// <summary>A vector whose elements are all the number.</summary>
     public static string Vector(double value, string realType) => value switch
     {

@@ -88,8 +88,8 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         foreach (int index in live.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
-            string type = constants[index].Type.NameOf(Function.RealType), argument = $"batch.FixedArguments[{index}]";
-            spans.Line($"{type} {name} = {(type == "bool" ? argument + " != 0" : type == "long" ? argument : $"({type}){argument}")};");
+            var type = constants[index].Type;
+            spans.Line($"{type.NameOf(Function.RealType)} {name} = {Numbers.OfFixedArgument("batch.FixedArguments", index, type, Function.RealType)};");
             fixedNames[index] = name;
         }
 

@@ -21,6 +21,17 @@ internal sealed record IrFunction(
     /// </summary>
     public EquatableArray<IrCapture> Captures { get; init; }
 
+    /// <summary>
+    /// The conditions that are known at run time only, the same for all points, and which way each goes in this function: in the order in which they
+    /// are asked.
+    /// </summary>
+    public EquatableArray<IrDecision> Decisions { get; init; }
+
+    /// <summary>
+    /// The functions between which the conditions choose, in the order of their decisions; empty where there are none. This one has no body then.
+    /// </summary>
+    public EquatableArray<IrFunction> Variants { get; init; }
+
     /// <summary>Whether every value that depends on the input is a scalar: such a function runs point by point.</summary>
     public bool IsScalar => Parameters.All(p => p.Type.IsScalar);
 }

@@ -73,20 +73,21 @@ internal sealed partial class MethodLowering
     private Argument Condition(IOperation operation, string construct)
     {
         var condition = Evaluate(operation);
-        return condition is Argument.Value value ? CheckCondition(value, operation, construct) : condition;
+        return condition is Argument.Value value ? Decide(value, operation, construct) : condition;
     }
 
     /// <summary>
-    /// A batch of points runs through a function of tensors in step, in one order of operations. So what it branches on is known at compile time;
-    /// a function of numbers runs point by point, and may branch on anything.
+    /// A batch of points runs through a function of tensors in step, in one order of operations. What it branches on must be the same for all points,
+    /// and is then decided: one way in this variant of the function, the other way in another. A function of numbers runs point by point, and may
+    /// branch on anything.
     /// </summary>
-    private Argument.Value CheckCondition(Argument.Value condition, IOperation operation, string construct)
+    private Argument Decide(Argument.Value condition, IOperation operation, string construct)
     {
         if (isScalarFunction)
             return condition;
         if (builder.IsActive(condition.Id))
             throw Refuse(DiagnosticDescriptors.ConditionDependsOnInput, operation, construct);
-        throw Refuse(DiagnosticDescriptors.ConditionIsNotConstant, operation, construct);
+        return new Argument.Literal(variant.Decide(builder, condition.Id, builder.Origin.Text, isLoop: operation.Parent is ILoopOperation));
     }
 
     /// <summary>Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.</summary>
@@ -229,13 +230,12 @@ internal sealed partial class MethodLowering
                     _ => throw Unsupported(clause, "This case", "use constants, or if and else"),
                 }, clause);
             }
-            switch (chosen)
+            switch (chosen is Argument.Value undecided ? Decide(undecided, @switch.Value, "switch") : chosen)
             {
                 case Argument.Literal { Constant: true }:
                     LowerSequence(@case.Body, 0);
                     break;
                 case Argument.Value condition:
-                    CheckCondition(condition, @switch.Value, "switch");
                     Branch(condition.Id, () => LowerSequence(@case.Body, 0), () => Case(index + 1), @switch);
                     break;
                 default:

@@ -185,12 +185,11 @@ internal sealed partial class MethodLowering
         var arm = @switch.Arms[index];
         if (arm.Guard is not null)
             throw Unsupported(arm, "'when'", "use conditions");
-        switch (Match(value, arm.Pattern))
+        switch (Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided ? Decide(undecided, @switch.Value, "switch") : fits)
         {
             case Argument.Literal { Constant: true }:
                 return Evaluate(arm.Value, target);
             case Argument.Value condition:
-                CheckCondition(condition, @switch.Value, "switch");
                 return Either(condition.Id, @switch, target ?? "value", () => Evaluate(arm.Value), () => ChooseArm(@switch, value, index + 1, null));
             default:
                 return ChooseArm(@switch, value, index + 1, target);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
@@ -12,6 +14,12 @@ namespace AutoIG.Generator.Lowering;
 /// </summary>
 internal sealed partial class MethodLowering
 {
+    /// <summary>The most variants of one function: each is a whole derivative of its own in the generated file.</summary>
+    private const int MostVariants = 256;
+
+    /// <summary>The most operations that all variants of one function together may have: about a megabyte of generated code.</summary>
+    private const int MostOperations = 16_384;
+
     private readonly Compilation compilation;
     private readonly IMethodSymbol method;
     private readonly CancellationToken cancellationToken;
@@ -22,6 +30,7 @@ internal sealed partial class MethodLowering
     private readonly string realType;
     private readonly bool isScalarFunction;
     private Frame frame = null!;
+    private readonly VariantDecisions variant;
     private IrFunction? outline;
 
     /// <summary>What every variable holds at the current statement.</summary>
@@ -30,8 +39,10 @@ internal sealed partial class MethodLowering
     /// <summary>How many loops and branches that are decided at run time are open.</summary>
     private int depth;
 
-    private MethodLowering(IMethodSymbol method, Compilation compilation, bool simplify, CancellationToken cancellationToken)
+    private MethodLowering(
+        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, CancellationToken cancellationToken)
     {
+        this.variant = variant;
         this.method = method;
         this.compilation = compilation;
         this.cancellationToken = cancellationToken;
@@ -48,10 +59,40 @@ internal sealed partial class MethodLowering
     public static LoweredMethod Lower(
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
-        var lowering = new MethodLowering(method, compilation, simplify, cancellationToken);
-        var function = lowering.RunGuarded();
-        return new LoweredMethod(
-            lowering.outline, lowering.diagnostics.Count == 0 ? function : null, lowering.diagnostics.ToEquatableArray());
+        // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the method.
+        var variants = new List<IrFunction>();
+        int operations = 0;
+        for (var variant = VariantDecisions.First; ; variant = variant.Next!)
+        {
+            var lowering = new MethodLowering(method, compilation, simplify, variant, cancellationToken);
+            var function = lowering.RunGuarded();
+            operations += lowering.builder.NextId;
+            if (function is not null && variant.Next is not null && (variants.Count + 1 == MostVariants || operations > MostOperations))
+            {
+                lowering.Report(DiagnosticDescriptors.TooManyVariants, LocationOf(method), method.Name,
+                    (variants.Count + 1).ToString(CultureInfo.InvariantCulture), operations.ToString(CultureInfo.InvariantCulture));
+            }
+            if (function is null || lowering.diagnostics.Count > 0)
+                return new LoweredMethod(lowering.outline, null, lowering.diagnostics.ToEquatableArray());
+            variants.Add(function with { Decisions = variant.Decisions });
+            if (variant.Next is null)
+                return new LoweredMethod(lowering.outline, Whole(lowering.outline!, variants), default);
+        }
+    }
+
+    /// <summary>A function without run-time conditions is itself; else it is its variants.</summary>
+    private static IrFunction Whole(IrFunction outline, List<IrFunction> variants)
+    {
+        if (variants.Count == 1)
+            return variants[0];
+        return outline with
+        {
+            Parameters = variants[0].Parameters,
+            Layers = variants.SelectMany(variant => variant.Layers).GroupBy(layer => layer.Name).Select(same => same.First()).ToEquatableArray(),
+            Accessors = variants.SelectMany(variant => variant.Accessors).Distinct().ToEquatableArray(),
+            Captures = variants.SelectMany(variant => variant.Captures).Distinct().ToEquatableArray(),
+            Variants = variants.Select(variant => DeadCode.Remove(variant)).ToEquatableArray(),
+        };
     }
 
     /// <summary>A fault of the generator itself is reported where the user sees it, and never thrown into the compiler.</summary>

@@ -103,6 +103,8 @@ public abstract partial record AttributionMethod
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
     /// <typeparam name="T">The element type.</typeparam>
     /// <typeparam name="TInput">The record.</typeparam>
+    // new(…) fits every type: a third argument written so is one baseline, not a list of them.
+    [OverloadResolutionPriority(1)]
     public Attribution<T> Explain<T, TInput>(
         DifferentiableFunction<T, TInput> function, TInput input, TInput? baseline = null, Target target = default,
         CancellationToken cancellation = default)

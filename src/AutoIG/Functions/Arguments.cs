@@ -146,7 +146,7 @@ internal sealed class Arguments<T>
     private void Embed(ReadOnlySpan<int> tokens, int input, Span<T> rows, string role)
     {
         int width = Bound.Inputs.Length(input) / tokens.Length;
-        var table = function.TokenTable(input);
+        var table = Bound.Function.TokenTable(input);
         int vocabulary = table.Length / width;
         for (int t = 0; t < tokens.Length; t++)
         {
@@ -200,7 +200,7 @@ internal sealed class Arguments<T>
         if (bound is not null)
             return;
         ArgumentBinding.CheckBound(function.Signature, dimensions);
-        bound = function.BindTo(dimensions);
+        bound = function.BindTo(dimensions, FixedArguments);
     }
 
     private void CheckFinite(ReadOnlySpan<T> row, string role)

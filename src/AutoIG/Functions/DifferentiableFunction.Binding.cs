@@ -10,8 +10,18 @@ public abstract partial class DifferentiableFunction<T>
     private readonly Lock plansLock = new();
     private volatile BoundFunction<T>[] plans = [];
 
-    /// <summary>The function with its named dimensions bound. The same object for the same sizes, as long as it is kept.</summary>
-    internal BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
+    /// <summary>
+    /// The variant for these arguments with its named dimensions bound. The same object for the same variant and sizes, as long as it is kept.
+    /// </summary>
+    internal BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions, IReadOnlyList<long> fixedArguments)
+    {
+        var variant = SelectVariant(dimensions, fixedArguments);
+        // One workspace serves all variants: it fits itself to each.
+        variant.batches = batches;
+        return variant.BindTo(dimensions);
+    }
+
+    private BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
     {
         foreach (var kept in plans)
         {

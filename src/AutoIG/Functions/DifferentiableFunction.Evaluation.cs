@@ -262,7 +262,7 @@ public abstract partial class DifferentiableFunction<T>
                     bound.Inputs.Part(Arguments[1], i).CopyTo(points[length..]);
                     points[(2 * length)..].Clear();
                 }
-                function.RunPrefix(ends);
+                bound.Function.RunPrefix(ends);
                 batch.FixedArguments = Arguments.FixedArguments;
                 batch.Prepare(bound.Plan, 1, Sections.Pushforward);
                 for (int i = 0; i < bound.Frontier.Count; i++)
@@ -272,7 +272,7 @@ public abstract partial class DifferentiableFunction<T>
                     points[..length].CopyTo(batch.Frontier(i));
                     TensorPrimitives.Subtract(points.Slice(length, length), points[(2 * length)..], batch.FrontierTangent(i));
                 }
-                function.RunPushforward(batch);
+                bound.Function.RunPushforward(batch);
                 return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
             }
             finally
@@ -288,17 +288,17 @@ public abstract partial class DifferentiableFunction<T>
             batch.Prepare(bound.Plan, 1, sweeps);
             for (int i = 0; i < bound.Inputs.Count; i++)
                 bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
-            function.RunPrefix(batch);
-            function.RunForward(batch);
+            bound.Function.RunPrefix(batch);
+            bound.Function.RunForward(batch);
         }
 
         private Tensor<T> Output() => TensorShapes.Create(batch.Output.ToArray(), Arguments.Bound.Plan.OutputShape);
 
         private NamedTensors<T> Backward()
         {
-            function.RunBackward<GradientRule<T>>(batch);
-            function.RunPrefixTransposed(batch);
             var bound = Arguments.Bound;
+            bound.Function.RunBackward<GradientRule<T>>(batch);
+            bound.Function.RunPrefixTransposed(batch);
             var gradients = new NamedTensor<T>[bound.Inputs.Count];
             for (int i = 0; i < gradients.Length; i++)
                 gradients[i] = new NamedTensor<T>(

@@ -25,6 +25,16 @@ public abstract partial class DifferentiableFunction<T>
             nameof(dimensions));
     }
 
+    /// <summary>The fault of running a sweep of a function that only chooses between its variants.</summary>
+    protected InvalidOperationException VariantRuns() => new($"{Signature.Name} chooses between its variants, of which one runs.");
+
+    /// <summary>The refusal of a loop for whose number of turns there is no variant.</summary>
+    /// <param name="loop">The loop's header.</param>
+    /// <param name="most">The most turns that there is a variant for.</param>
+    protected NotSupportedException TooManyTurns(string loop, int most) => new(
+        $"{Signature.Name}: the loop '{loop}' would take more than {most.ToString(CultureInfo.InvariantCulture)} turns. Each number of turns that is known at "
+        + "run time only is a derivative of its own, written at compile time; make the number a constant.");
+
     /// <summary>What the rule passes back through max(z, 0) at one value: the scalar form of <see cref="Functions.IBackwardRule{T}.Rectifier"/>.</summary>
     /// <typeparam name="TRule">The rule.</typeparam>
     /// <param name="adjoint">δ, the adjoint of the output.</param>

@@ -5,7 +5,7 @@ namespace AutoIG;
 public abstract partial class DifferentiableFunction<T>
 {
     // As many idle batches and explanations are kept as there are cores that can work at a time.
-    private readonly Pool<Batch<T>> batches = new(2 * Environment.ProcessorCount);
+    private Pool<Batch<T>> batches = new(2 * Environment.ProcessorCount);
 
     /// <summary>
     /// The bytes of workspace that the function keeps for its next calls; a call that is running has taken its own out. Constant in the number

@@ -21,6 +21,15 @@ public abstract partial class DifferentiableFunction<T>
     /// <exception cref="ArgumentException">A size is impossible for this model, such as a sequence shorter than a kernel.</exception>
     protected internal abstract FunctionPlan Bind(ReadOnlySpan<int> dimensions);
 
+    /// <summary>
+    /// The function that runs for these arguments: this one, or, where conditions that are known at the call choose between ways through the method,
+    /// the variant that goes the way they lead.
+    /// </summary>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    /// <param name="fixedArguments">The values of <see cref="FunctionSignature.FixedArguments"/>.</param>
+    /// <exception cref="NotSupportedException">A loop would take more turns than there are variants.</exception>
+    protected internal virtual DifferentiableFunction<T> SelectVariant(ReadOnlySpan<int> dimensions, IReadOnlyList<long> fixedArguments) => this;
+
     /// <summary>Inputs → frontier. Reads <see cref="Batch{T}.Input"/>, writes <see cref="Batch{T}.Frontier"/>.</summary>
     protected internal abstract void Prefix(Batch<T> batch);
 

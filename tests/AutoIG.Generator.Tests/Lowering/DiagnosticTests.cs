@@ -34,7 +34,6 @@ public class DiagnosticTests
     [InlineData("AIG1002", "static partial class Model { [Differentiable] public static double F(double x) => G(x); static double G(double x) => [|G(x - 1)|]; }", "'G' calls itself")]
     [InlineData("AIG1003", "abstract class Base { public abstract double G(double x); } partial class Model { Base b = null!; [Differentiable] public double F(double x) => [|b.G(x)|]; }", "'G'", "sealed type")]
     [InlineData("AIG1004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { if ([|x[0] > 0|]) return x; return -x; } }", "this if", "Nn.Where")]
-    [InlineData("AIG1010", "partial class Model { bool b; [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) => [|b|] ? x : -x; }", "a method for each case")]
     [InlineData("AIG1005", "static partial class Model { [Differentiable] public static double F(double x) { [|for|] (int i = 0; i < 100000; i++) x = x * 0.5 + 1; return x; } }", "4096")]
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { [|x += x|]; return x; } }", "belongs to the caller", "x = x + x")]
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { var y = x * 2; var z = y; [|y *= z|]; return z; } }", "another variable holds", "y = y * z")]

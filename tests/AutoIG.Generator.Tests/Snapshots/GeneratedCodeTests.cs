@@ -29,6 +29,27 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void VariantsOfAModel() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Refiner(SafeTensors weights, bool residual)
+        {
+            [Shape(4, 4)] private readonly Tensor<float> step = weights["step"];
+            private readonly bool residual = residual;
+
+            [Differentiable]
+            public Tensor<float> Refined([Shape("rows", 4)] Tensor<float> x, int gain)
+            {
+                var h = Tensor.Tanh<float>(Linear(x, step));
+                if (residual && x.Lengths[0] > 1)
+                    h = h + x;
+                return gain > 1 ? h * (float)gain : h;
+            }
+        }
+        """));
+
+    [Fact]
     public void ScalarWithBranchAndLoop() => SnapshotSet.Verify(GeneratorRun.Files(
         """
         namespace Shop;
