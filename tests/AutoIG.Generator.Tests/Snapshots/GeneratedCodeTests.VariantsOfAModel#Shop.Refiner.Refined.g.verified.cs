@@ -73,17 +73,13 @@ public sealed partial class Refiner
             {
                 // return gain > 1 ? h * (float)gain : h;
                 if (!(gain > 1))
-                {
                     return variant0.Value;
-                }
                 return variant1.Value;
             }
 
             // return gain > 1 ? h * (float)gain : h;
             if (!(gain > 1))
-            {
                 return variant2.Value;
-            }
             return variant3.Value;
         }
 
