@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Numerics;
 using System.Numerics.Tensors;
 using AutoIG.Kernels;
 
@@ -19,7 +20,9 @@ internal static class PeerMeasurement
 
     /// <summary>Measures one model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="folder">Where the peer wrote <c>weights.safetensors</c> and <c>case.safetensors</c>.</param>
+    /// <param name="folder">
+    /// Where the peer wrote <c>weights.safetensors</c> and <c>case.safetensors</c>, and its run in double precision <c>double.safetensors</c>, if it was asked for one.
+    /// </param>
     /// <param name="threads">How many threads may work.</param>
     /// <param name="steps">Gauss–Legendre points; the peer's attributions are of 50.</param>
     /// <param name="time">How long to repeat.</param>
@@ -35,12 +38,19 @@ internal static class PeerMeasurement
         var why = method.Explain(function, input, target: target);
         float[] ours = Flatten(why.Values), theirs = Flatten(expected.Get<float>("attribution"));
         double difference = Difference(ours, theirs);
-        double? oursToDouble = null, theirsToDouble = null;
+        string judgePath = Path.Combine(folder, "double.safetensors");
+        double[]? judge = null;
+        double? doubleDifference = null;
+        if (File.Exists(judgePath))
+        {
+            using var judged = SafeTensors.Open(judgePath);
+            judge = Flatten(judged.Get<double>("attribution"));
+        }
         if (difference > Dispute)
         {
-            var exact = method.Explain(model.CreateDouble(weights), expected.Get<double>("input"), target: target);
-            float[] judge = Array.ConvertAll(Flatten(exact.Values), value => (float)value);
-            (oursToDouble, theirsToDouble) = (Difference(ours, judge), Difference(theirs, judge));
+            double[] exact = Flatten(method.Explain(model.CreateDouble(weights), expected.Get<double>("input"), target: target).Values);
+            doubleDifference = judge is null ? null : Difference(exact, judge);
+            judge ??= exact;
         }
         double outputDifference = Difference(Flatten(why.Outputs), Flatten(expected.Get<float>("output")));
 
@@ -67,8 +77,9 @@ internal static class PeerMeasurement
             Model = model.Name,
             Ms = Math.Round(median, median < 10 ? 4 : 1),
             MaxRelativeDifference = difference,
-            MaxRelativeDifferenceToDouble = oursToDouble,
-            PeersRelativeDifferenceToDouble = theirsToDouble,
+            MaxRelativeDifferenceToDouble = judge is null ? null : Difference(ours, judge),
+            PeersRelativeDifferenceToDouble = judge is null ? null : Difference(theirs, judge),
+            DoublesRelativeDifference = doubleDifference,
             OutputRelativeDifference = outputDifference,
             AllocatedBytes = allocated,
             Threads = threads,
@@ -85,15 +96,18 @@ internal static class PeerMeasurement
         return elements;
     }
 
-    private static double Difference(float[] ours, float[] theirs)
+    private static double Difference<TOurs, TTheirs>(TOurs[] ours, TTheirs[] theirs)
+        where TOurs : IFloatingPoint<TOurs>
+        where TTheirs : IFloatingPoint<TTheirs>
     {
         if (ours.Length != theirs.Length)
             throw new InvalidDataException($"The peer has {theirs.Length} numbers; expected {ours.Length}.");
         double largest = 0, scale = 0;
         for (int i = 0; i < ours.Length; i++)
         {
-            largest = Math.Max(largest, Math.Abs((double)ours[i] - theirs[i]));
-            scale = Math.Max(scale, Math.Abs(theirs[i]));
+            double peer = double.CreateChecked(theirs[i]);
+            largest = Math.Max(largest, Math.Abs(double.CreateChecked(ours[i]) - peer));
+            scale = Math.Max(scale, Math.Abs(peer));
         }
         return largest / scale;
     }

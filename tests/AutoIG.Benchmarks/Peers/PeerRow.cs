@@ -14,13 +14,16 @@ internal sealed record PeerRow
     public required double MaxRelativeDifference { get; init; }
 
     /// <summary>
-    /// Where the two differ by more than <see cref="PeerMeasurement.Dispute"/>, the same of ours against a run in double precision, which decides: a point next to
-    /// a kink of the model lands on either side in single precision, here as there.
+    /// The same of ours against a run in double precision, which decides where the two differ by more than <see cref="PeerMeasurement.Dispute"/>: a point next to a
+    /// kink of the model lands on either side in single precision, here as there. The run is the peer's (torch_double.py), or, where there is none, ours.
     /// </summary>
     public double? MaxRelativeDifferenceToDouble { get; init; }
 
     /// <summary>The same of the peer's against the run in double precision.</summary>
     public double? PeersRelativeDifferenceToDouble { get; init; }
+
+    /// <summary>In a dispute, the same of our run in double precision against the peer's.</summary>
+    public double? DoublesRelativeDifference { get; init; }
 
     /// <summary>The same of the outputs.</summary>
     public required double OutputRelativeDifference { get; init; }
