@@ -36,6 +36,9 @@ internal sealed record TensorDerivative(
     /// <summary>The adjoints of the function's values, for their names.</summary>
     public EquatableArray<DerivativeOf> AdjointOf { get; init; }
 
+    /// <summary>A number above those of all values.</summary>
+    public int NextId { get; init; }
+
     /// <summary>The tangents of the function's values, for their names.</summary>
     public EquatableArray<DerivativeOf> TangentOf { get; init; }
 }

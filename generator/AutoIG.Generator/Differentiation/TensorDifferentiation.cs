@@ -75,6 +75,7 @@ internal sealed class TensorDifferentiation
             function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves, inputs,
             pushforward, tangentLeaves, resultTangent)
         {
+            NextId = nextId,
             AdjointOf = adjointOf.ToEquatableArray(),
             TangentOf = tangents.Select(pair => new DerivativeOf(pair.Value.Id, pair.Key)).ToEquatableArray(),
         };

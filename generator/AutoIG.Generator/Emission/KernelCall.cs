@@ -11,7 +11,10 @@ internal sealed class KernelCall(
     string destination,
     bool accumulate,
     string? epilogue,
-    ConstantPool constants)
+    ConstantPool constants,
+    Func<int, Dimension?>? stride = null,
+    Func<int, bool>? isInPlace = null,
+    int result = -1)
 {
     /// <summary>Objects that the kernel needs beside its operands.</summary>
     public ConstantPool Constants => constants;
@@ -38,6 +41,15 @@ internal sealed class KernelCall(
 
     /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
     public string Operand(int index) => spell(operation.Operands[index]);
+
+    /// <summary>The distance from one row of an operand to the next where its rows are parts of longer ones.</summary>
+    public Dimension? Stride(int index) => stride?.Invoke(operation.Operands[index]);
+
+    /// <summary>The distance from one row of the result to the next where its rows are parts of longer ones.</summary>
+    public Dimension? ResultStride => stride?.Invoke(result);
+
+    /// <summary>Whether an operand that is a part of the result lies in its memory, and needs no copy.</summary>
+    public bool IsInPlace(int index) => isInPlace?.Invoke(operation.Operands[index]) ?? false;
 
     /// <summary>Whether an operand is the same for all points.</summary>
     public bool IsConstant(int index) => constants.IsField(operation.Operands[index]);

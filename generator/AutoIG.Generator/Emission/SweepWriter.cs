@@ -20,6 +20,8 @@ internal sealed class SweepWriter(
     {
         foreach (var step in plan.Sections[section])
         {
+            if (IsInPlace(step))
+                continue;
             Comment(step.Origin);
             switch (step)
             {
@@ -52,6 +54,16 @@ internal sealed class SweepWriter(
         return header.Count == 0 ? text : string.Join("\n", header) + "\n\n" + text;
     }
 
+    /// <summary>Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.</summary>
+    private bool IsInPlace(Step step) => step is KernelStep { Operation: var operation } && operation.Operator switch
+    {
+        "Slice" => plan.Parts.ContainsKey(step.Result),
+        "Concat" => operation.Operands.All(part => IsPartOf(part, step.Result)),
+        _ => false,
+    };
+
+    private bool IsPartOf(int part, int whole) => plan.Parts.ContainsKey(part) && plan.Places[part] == plan.Places[whole];
+
     private void Comment(Origin next)
     {
         if (next == origin || next.Text.Length == 0)
@@ -76,7 +88,9 @@ internal sealed class SweepWriter(
         if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
             code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
         string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result], rule) : null;
-        var call = new KernelCall(step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants);
+        var call = new KernelCall(
+            step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
+            step.Result);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
     }
 
@@ -98,11 +112,17 @@ internal sealed class SweepWriter(
         }
         if (!step.IsTap)
             return;
-        var call = new KernelCall(step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants);
+        var call = new KernelCall(
+            step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants, Stride, result: step.Result);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
     }
 
-    private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b];
+    private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b);
+
+    private (Dimension Start, Dimension Row)? PartOf(int id) => plan.Parts.TryGetValue(id, out var part) ? (part.Start, part.Row) : null;
+
+    /// <summary>From one row of a value to the next, where they are parts of longer ones.</summary>
+    private Dimension? Stride(int id) => plan.Parts.TryGetValue(id, out var part) ? part.Row : null;
 
     /// <summary>The variable of a value that is read: declared here if an earlier sweep computed it.</summary>
     private string Read(int id)
@@ -114,10 +134,11 @@ internal sealed class SweepWriter(
         // What shares its memory with a value that has a variable of the same length is that variable.
         foreach (var other in variables)
         {
-            if (plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place && typeOf(other.Key) == typeOf(id) && names[other.Key] == names[id])
+            if (plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place && PartOf(other.Key) == PartOf(id) && typeOf(other.Key) == typeOf(id)
+                && names[other.Key] == names[id])
                 return variables[id] = other.Value;
         }
-        return Declare(id, Spell(place, typeOf(id).Shape));
+        return DeclareInPlace(id);
     }
 
     /// <summary>The variable of a value that is computed: a new name for the memory of an operand that it overwrites, or memory of its own.</summary>
@@ -130,7 +151,15 @@ internal sealed class SweepWriter(
             if (SamePlace(operand, id) && variables.TryGetValue(operand, out string? overwritten) && typeOf(operand).Shape.Length == typeOf(id).Shape.Length)
                 return Declare(id, overwritten);
         }
-        return Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
+        return DeclareInPlace(id);
+    }
+
+    private string DeclareInPlace(int id)
+    {
+        if (!plan.Parts.TryGetValue(id, out var part))
+            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
+        string whole = Read(part.Whole);
+        return Declare(id, part.Start == 0 ? whole : $"{whole}.Slice({part.Start})");
     }
 
     private string Declare(int id, string initialiser)

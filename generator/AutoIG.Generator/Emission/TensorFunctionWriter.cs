@@ -54,7 +54,8 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         var folded = simplify ? ConvolutionFolding.Apply(DeadCode.Remove(stored)) : stored;
         var tapped = LayerTaps.Insert(Legalisation.Apply(folded, simplify), simplify);
         var frontier = Analysis.Frontier.Find(tapped, options.Frontier);
-        return new TensorFunctionWriter(TensorDifferentiation.Differentiate(tapped, frontier, simplify), options.Plan);
+        var derivative = TensorDifferentiation.Differentiate(tapped, frontier, simplify);
+        return new TensorFunctionWriter(simplify && options.Plan ? JoinedRectifiers.Apply(derivative) : derivative, options.Plan);
     }
 
     private Frontier Frontier => derivative.Frontier;

@@ -30,6 +30,13 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
     /// <summary>The number of rows that the kernel maps, and sizes that it takes at the call: the arguments before x.</summary>
     public Func<KernelCall, string> Leading { get; init; } = _ => "points";
 
+    /// <summary>Whether the kernel takes the distance from one row to the next: of the operand, and, but for the transpose, of the result.</summary>
+    public bool TakesStrides { get; init; }
+
+    public override bool ReadsPartOfRow(int operand) => TakesStrides && operand == 0;
+
+    public override bool WritesPartOfRow => TakesStrides && use != LinearMapUse.Transposed;
+
     public override bool TakesEpilogue => use == LinearMapUse.Affine;
 
     public override bool Accumulates => use == LinearMapUse.Transposed;
@@ -49,12 +56,14 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
     public override string Emit(KernelCall call)
     {
         string arguments = $"{Leading(call)}, {call.Operand(0)}, {call.Result}";
+        string strides = (call.Stride(0) is { } x ? $", xStride: {x}" : "") + (call.ResultStride is { } y ? $", yStride: {y}" : "");
+        string gradStride = call.Stride(0) is { } gradY ? $", gradYStride: {gradY}" : "";
         return use switch
         {
-            LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments});",
-            LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments});",
-            LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments});",
-            _ => $"{call.Operand(1)}.Transposed({arguments}, {call.AccumulateArgument});",
+            LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments}{strides});",
+            LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments}{strides});",
+            LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments}{strides});",
+            _ => $"{call.Operand(1)}.Transposed({arguments}, {call.AccumulateArgument}{gradStride});",
         };
     }
 }

@@ -61,6 +61,12 @@ internal abstract class Operator(string name)
     /// <summary>Whether the kernel can add its result to what the destination holds.</summary>
     public virtual bool Accumulates => false;
 
+    /// <summary>Whether the kernel reads an operand of rows (its last axis) where these are parts of longer ones.</summary>
+    public virtual bool ReadsPartOfRow(int operand) => false;
+
+    /// <summary>Whether the kernel writes its result's rows where these are parts of longer ones.</summary>
+    public virtual bool WritesPartOfRow => false;
+
     /// <summary>The C# statement that computes the result into its destination.</summary>
     public virtual string Emit(KernelCall call) =>
         throw new InvalidOperationException($"{Name} has no kernel of its own.");

@@ -184,7 +184,7 @@ internal static partial class OperatorTable
             var starts = new Dimension[call.Operation.Operands.Count];
             for (int i = 1; i < starts.Length; i++)
                 starts[i] = starts[i - 1] + call.OperandType(i - 1).Shape[axis];
-            return string.Join("\n", starts.Select((start, i) => PartOf(call, i, axis, start)));
+            return string.Join("\n", starts.Select((start, i) => call.IsInPlace(i) ? "" : PartOf(call, i, axis, start)).Where(copy => copy.Length > 0));
         }
     }
 
@@ -209,7 +209,7 @@ internal static partial class OperatorTable
         Dimension outer = whole.Product(0, axis), run = part[axis] * inner, row = whole[axis] * inner;
         if (!call.IsConstant(index))
         {
-            return $"Kernels.Movement.CopyBlocks<{call.T}>({TimesPoints(outer)}, {run}, {call.Operand(index)}, 0, {run}, {call.Result}, {start * inner}, {row});";
+            return $"Kernels.Movement.CopyBlocks<{call.T}>({TimesPoints(outer)}, {run}, {call.Operand(index)}, 0, {call.Stride(index) ?? run}, {call.Result}, {start * inner}, {row});";
         }
         // The same for all points.
         return $"Kernels.Movement.Copy<{call.T}>([{KernelCall.Points}, {outer}, {run}], {call.Operand(index)}, 0, [0, {run}, 1], {call.Result}, {start * inner}, [{outer * row}, {row}, 1]);";

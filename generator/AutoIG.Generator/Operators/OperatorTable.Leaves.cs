@@ -36,7 +36,8 @@ internal static partial class OperatorTable
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(tangent!, site.Operation.Attributes);
 
         public override string Emit(Emission.KernelCall call) =>
-            $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result});";
+            $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result}"
+            + (call.ResultStride is { } stride ? $", width: {call.Type.Shape[-1]}, stride: {stride});" : ");");
     }
 
     /// <summary>A number in another type. Its derivative is 1 in both precisions: the derivative of a conversion is the conversion.</summary>

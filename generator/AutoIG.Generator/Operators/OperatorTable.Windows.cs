@@ -38,6 +38,7 @@ internal static partial class OperatorTable
 
     private static LinearMap Convolution(string name, LinearMapUse use) => new(name, use, "ConvolutionTangent", "ConvolutionTransposed")
     {
+        TakesStrides = true,
         ResultShape = (x, weight, attributes) =>
         {
             var window = ((ConvolutionAttributes)attributes).Window;

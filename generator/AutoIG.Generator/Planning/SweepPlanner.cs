@@ -11,7 +11,7 @@ namespace AutoIG.Generator.Planning;
 /// A program is a list of sections that run one after another on one batch: forward and backward sweep, for instance. A value that a later
 /// section reads lives until its last reader there.
 /// </remarks>
-internal sealed class SweepPlanner
+internal sealed partial class SweepPlanner
 {
     private readonly Func<int, IrType> typeOf;
     private readonly IReadOnlyList<IReadOnlyList<Step>> sections;
@@ -87,6 +87,8 @@ internal sealed class SweepPlanner
             steps.AddRange(section);
             sectionOf.AddRange(section.Select(_ => planned.Count));
         }
+        this.results.UnionWith(results.SelectMany(section => section).Select(result => result.Value));
+        FindReaders();
         FindBuffers();
         int end = -1;
         for (int i = 0; i < sections.Count; i++)
@@ -108,7 +110,7 @@ internal sealed class SweepPlanner
             list.AddRange(planned[i].Skip(sections[i].Count));
             output.Add(list);
         }
-        return new SweepPlan(output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), slots.Select(s => s.Lengths).ToArray());
+        return new SweepPlan(output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray());
     }
 
     /// <summary>Which values share a piece of memory, and until when it is read.</summary>
@@ -122,9 +124,20 @@ internal sealed class SweepPlanner
                     lastRead[buffer] = i;
             }
             int result = steps[i].Result;
-            bufferOf[result] = steps[i] is AliasStep alias && bufferOf.TryGetValue(alias.Operation.Operands[0], out int shared) && MayShare(alias, i, shared)
-                ? shared
-                : result;
+            if (WholeOf(i) is { } whole)
+            {
+                bufferOf[result] = bufferOf.TryGetValue(whole, out int wide) ? wide : whole;
+            }
+            else if (steps[i] is AliasStep alias && bufferOf.TryGetValue(alias.Operation.Operands[0], out int shared) && MayShare(alias, i, shared))
+            {
+                bufferOf[result] = shared;
+                if (parts.TryGetValue(alias.Operation.Operands[0], out var part))
+                    parts[result] = part;
+            }
+            else
+            {
+                bufferOf[result] = result;
+            }
         }
     }
 
@@ -135,8 +148,8 @@ internal sealed class SweepPlanner
     /// </summary>
     private bool MayShare(AliasStep alias, int position, int buffer)
     {
-        if (!alias.IsTap || alias.Operation.Operator == "Layer")
-            return true;
+        if (!alias.IsTap || alias.Operation.Operator == "Layer" || parts.ContainsKey(alias.Operation.Operands[0]))
+            return true; // what is a part was seen to be one by itself
         bool callers = places.TryGetValue(buffer, out var place) && place.Kind is PlaceKind.OutputAdjoint;
         return !callers && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
     }
@@ -195,7 +208,7 @@ internal sealed class SweepPlanner
             if (places.TryGetValue(bufferOf[leaf], out var place) && place.IsReusable)
                 return place;
         }
-        return NewSlot(typeOf(step.Result).Shape.Length);
+        return NewSlot(typeOf(buffer).Shape.Length);
     }
 
     /// <summary>The operands that a step may overwrite with its result: of the same length, and read by nobody afterwards.</summary>

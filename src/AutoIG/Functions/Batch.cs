@@ -8,7 +8,7 @@ namespace AutoIG.Functions;
 /// workspace, in one aligned block that grows to the largest size asked for and is reused.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public sealed unsafe class Batch<T> : IDisposable
+public sealed unsafe partial class Batch<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int Alignment = 64;
@@ -33,7 +33,7 @@ public sealed unsafe class Batch<T> : IDisposable
     public FunctionPlan Plan => plan ?? throw new InvalidOperationException("The batch has not been laid out: call Prepare first.");
 
     /// <summary>The bytes held.</summary>
-    public long AllocatedBytes => (capacity + (tape?.Capacity ?? 0)) * sizeof(T) + (integerTape?.Capacity ?? 0) * (long)sizeof(long);
+    public long AllocatedBytes => (capacity + ownRows.Length + (tape?.Capacity ?? 0)) * sizeof(T) + (integerTape?.Capacity ?? 0) * (long)sizeof(long);
 
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
@@ -148,45 +148,6 @@ public sealed unsafe class Batch<T> : IDisposable
         if (length > slotLengths[slot])
             throw new ArgumentOutOfRangeException(nameof(length), length, $"Slot {slot} holds {slotLengths[slot]} elements per point.");
         return At(slots, slot, length);
-    }
-
-    /// <summary>Shows the value of a layer to the observer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Layer(int layer, Span<T> rows) => Observer?.Value(layer, 0, rows);
-
-    /// <summary>Shows the adjoint of a layer to the observer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LayerAdjoint(int layer, Span<T> rows) => Observer?.Adjoint(layer, 0, rows);
-
-    /// <summary>Shows the tangent of a layer to the observer.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void LayerTangent(int layer, Span<T> rows) => Observer?.Tangent(layer, 0, rows);
-
-    /// <summary>Shows the value of a scalar layer at one point to the observer.</summary>
-    /// <returns>What the rest of the model sees.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T Layer(int layer, int point, T value)
-    {
-        Observer?.Value(layer, point, new Span<T>(ref value));
-        return value;
-    }
-
-    /// <summary>Shows the adjoint of a scalar layer at one point to the observer.</summary>
-    /// <returns>What is propagated further back.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T LayerAdjoint(int layer, int point, T adjoint)
-    {
-        Observer?.Adjoint(layer, point, new Span<T>(ref adjoint));
-        return adjoint;
-    }
-
-    /// <summary>Shows the tangent of a scalar layer at one point to the observer.</summary>
-    /// <returns>What is propagated further on.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public T LayerTangent(int layer, int point, T tangent)
-    {
-        Observer?.Tangent(layer, point, new Span<T>(ref tangent));
-        return tangent;
     }
 
     /// <summary>An empty tape for the real numbers that loops carry.</summary>

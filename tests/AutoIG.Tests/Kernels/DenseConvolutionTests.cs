@@ -6,7 +6,7 @@ namespace AutoIG.Tests.Kernels;
 public class DenseConvolutionTests
 {
     // Height, Width, In, Out, KernelHeight, KernelWidth, StrideY, StrideX, PadTop, PadLeft, PadBottom, PadRight, DilationY, DilationX, Groups
-    private static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
+    internal static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
     [
         (1, new(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1)),
         (2, new(5, 7, 3, 4, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),

@@ -4,7 +4,7 @@ namespace AutoIG.Tests.Kernels;
 
 public class DenseWinogradTests
 {
-    private static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
+    internal static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
     [
         (2, new(12, 8, 32, 64, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),
         (3, new(11, 7, 48, 32, 3, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1)),

@@ -4,21 +4,22 @@ public sealed unsafe partial class ConvolutionWeights<T>
 {
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
-    internal void Convolve<TMap>(int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, bool accumulate)
+    internal void Convolve<TMap>(
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false)
         where TMap : struct, IMap1<T>
     {
         Operand.NotNegative(points);
         var (height, width) = (at.OutHeight, at.OutWidth);
-        Operand.Holds<T>(x, points, at.Height, at.Width, at.InChannels);
-        Operand.Holds<T>(y, points, height, width, at.OutChannels);
+        int xPixel = Operand.HoldsPixels<T>(x, xStride, points, at.Height, at.Width, at.InChannels);
+        int yPixel = Operand.HoldsPixels<T>(y, yStride, points, height, width, at.OutChannels);
         fixed (T* input = x, output = y)
         {
             var problem = new GatherProblem<T>
             {
                 Samples = points,
-                Input = input, InputHeight = at.Height, InputWidth = at.Width, InputPixelStride = at.InChannels,
+                Input = input, InputHeight = at.Height, InputWidth = at.Width, InputPixelStride = xPixel,
                 InStepY = at.StrideY, InStepX = at.StrideX,
-                Output = output, OutputHeight = height, OutputWidth = width, OutputPixelStride = at.OutChannels, OutStepY = 1, OutStepX = 1,
+                Output = output, OutputHeight = height, OutputWidth = width, OutputPixelStride = yPixel, OutStepY = 1, OutStepX = 1,
                 Bias = withBias && bias is not null ? bias.Pointer : null,
                 Accumulate = accumulate,
             };
@@ -34,19 +35,19 @@ public sealed unsafe partial class ConvolutionWeights<T>
     }
 
     internal void ConvolveTransposed<TMap>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate)
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate, int gradYStride = 0)
         where TMap : struct, IMap1<T>
     {
         Operand.NotNegative(points);
         var (height, width) = (at.OutHeight, at.OutWidth);
-        Operand.Holds<T>(gradY, points, height, width, at.OutChannels);
+        int pixel = Operand.HoldsPixels<T>(gradY, gradYStride, points, height, width, at.OutChannels);
         Operand.Holds<T>(gradX, points, at.Height, at.Width, at.InChannels);
         fixed (T* input = gradY, output = gradX)
         {
             var problem = new GatherProblem<T>
             {
                 Samples = points,
-                Input = input, InputHeight = height, InputWidth = width, InputPixelStride = at.OutChannels, InStepY = 1, InStepX = 1,
+                Input = input, InputHeight = height, InputWidth = width, InputPixelStride = pixel, InStepY = 1, InStepX = 1,
                 Output = output, OutputHeight = at.Height, OutputWidth = at.Width, OutputPixelStride = at.InChannels,
                 OutStepY = at.StrideY, OutStepX = at.StrideX,
                 Bias = start is null ? null : start.Pointer,
@@ -60,7 +61,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             {
                 // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache between the passes.
                 problem.Samples = 1;
-                nint inputs = (nint)height * width * at.OutChannels, outputs = (nint)at.Height * at.Width * at.InChannels;
+                nint inputs = (nint)height * width * pixel, outputs = (nint)at.Height * at.Width * at.InChannels;
                 for (int point = 0; point < points; point++)
                 {
                     Run<TMap>(transposed.Value, problem);
@@ -84,8 +85,10 @@ public sealed unsafe partial class ConvolutionWeights<T>
         WinogradConvolution.Run<T, TMap>(target, new WinogradProblem<T>
         {
             Samples = maps.Samples,
-            Input = maps.Input, InputHeight = maps.InputHeight, InputWidth = maps.InputWidth, InputChannels = packed.Inner,
-            Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth, OutputChannels = packed.Columns,
+            Input = maps.Input, InputHeight = maps.InputHeight, InputWidth = maps.InputWidth,
+            InputChannels = packed.Inner, InputPixelStride = maps.InputPixelStride,
+            Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth,
+            OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride,
             PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
         });
         GC.KeepAlive(this);

@@ -83,25 +83,28 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="points">Number of maps.</param>
     /// <param name="x">[points, Height, Width, InChannels].</param>
     /// <param name="y">[points, OutHeight, OutWidth, OutChannels], overwritten.</param>
-    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y) => Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, accumulate: false);
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) => Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
-    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
-    public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
-        where TEpilogue : struct, IMap1<T> => Convolve<TEpilogue>(points, Geometry, x, y, withBias: true, accumulate: false);
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
+    public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
+        where TEpilogue : struct, IMap1<T> => Convolve<TEpilogue>(points, Geometry, x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = x ∗ W: the convolution's derivative in the direction x.</summary>
-    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
-    public void ForwardLinear(int points, ReadOnlySpan<T> x, Span<T> y) =>
-        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: false, accumulate: false);
+    /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
+    public void ForwardLinear(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
+        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: false, xStride, yStride);
 
     /// <summary>gradX (+)= the adjoint of the convolution, applied to gradY.</summary>
     /// <param name="points">Number of maps.</param>
     /// <param name="gradY">[points, OutHeight, OutWidth, OutChannels].</param>
     /// <param name="gradX">[points, Height, Width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
-        ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate);
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
+        ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate, gradYStride);
 
     /// <summary>y = x ∗ W + b on maps of another size (sequences whose length is known only now).</summary>
     /// <param name="points">Number of maps.</param>
@@ -109,18 +112,20 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="width">Columns of x.</param>
     /// <param name="x">[points, height, width, InChannels].</param>
     /// <param name="y">The output maps, overwritten.</param>
-    public void Forward(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y) =>
-        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: true, accumulate: false);
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    public void Forward(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
+        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b) on maps of another size.</summary>
-    /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T})"/>
-    public void Forward<TEpilogue>(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y)
-        where TEpilogue : struct, IMap1<T> => Convolve<TEpilogue>(points, Sized(height, width), x, y, withBias: true, accumulate: false);
+    /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
+    public void Forward<TEpilogue>(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
+        where TEpilogue : struct, IMap1<T> => Convolve<TEpilogue>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = x ∗ W on maps of another size.</summary>
-    /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T})"/>
-    public void ForwardLinear(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y) =>
-        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: false, accumulate: false);
+    /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
+    public void ForwardLinear(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
+        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: false, xStride, yStride);
 
     /// <summary>gradX (+)= the adjoint, for input maps of another size.</summary>
     /// <param name="points">Number of maps.</param>
@@ -129,8 +134,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradY">The output maps' gradient.</param>
     /// <param name="gradX">[points, height, width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
-        ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate);
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
+        ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate, gradYStride);
 
     private ConvolutionGeometry Sized(int height, int width)
     {

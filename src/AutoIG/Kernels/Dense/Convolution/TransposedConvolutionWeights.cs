@@ -67,5 +67,5 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="gradX">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
-        adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, withBias: false, accumulate);
+        adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, withBias: false, accumulate: accumulate);
 }

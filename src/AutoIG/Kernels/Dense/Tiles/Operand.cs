@@ -22,4 +22,28 @@ internal static class Operand
             throw new ArgumentException($"{name} must hold {shape} = {elements} elements and holds {span.Length}.", name);
         }
     }
+
+    /// <summary>The span must hold maps whose pixels, of so many channels each, are <paramref name="stride"/> elements apart.</summary>
+    /// <returns>The stride; the number of channels where 0 stands for that.</returns>
+    public static int HoldsPixels<T>(
+        ReadOnlySpan<T> span, int stride, int points, int height, int width, int channels, [CallerArgumentExpression(nameof(span))] string name = "",
+        [CallerArgumentExpression(nameof(stride))] string strideName = "")
+    {
+        if (stride == 0 || stride == channels)
+        {
+            Holds(span, points, height, width, channels, name);
+            return channels;
+        }
+
+        if (stride < channels)
+        {
+            throw new ArgumentOutOfRangeException(strideName, stride, $"{strideName} must be 0 or at least the {channels} channels and is {stride}.");
+        }
+
+        long pixels = (long)points * height * width, elements = pixels == 0 ? 0 : ((pixels - 1) * stride) + channels;
+        return span.Length >= elements
+            ? stride
+            : throw new ArgumentException(
+                $"{name} must hold [{points}, {height}, {width}] pixels, {stride} elements apart, = {elements} elements and holds {span.Length}.", name);
+    }
 }

@@ -31,7 +31,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* transformed = scratch.Take<T>(WinogradWeights.Products * inputSlab);
         T* products = scratch.Take<T>(WinogradWeights.Products * outputSlab);
         T* staging = scratch.Take<T>(WinogradWeights.Products * lanes);
-        T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * inner);
+        T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * (int)problem.InputPixelStride);
         T** a = scratch.TakePointers<T>(blockTiles + TileRows);
         T** c = scratch.TakePointers<T>(blockTiles + TileRows);
         var input = new TileWalk(tilesY, tilesX);
@@ -88,10 +88,10 @@ internal static unsafe partial class GatherGemm<T, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformInput(in WinogradProblem<T> problem, TileWalk tile, T* zeros, T* staging, T* to, nint slab)
     {
-        nint lanes = TVector.Count, channels = problem.InputChannels, row = problem.InputWidth * channels;
+        nint lanes = TVector.Count, channels = problem.InputChannels, pixel = problem.InputPixelStride, row = problem.InputWidth * pixel;
         int top = (4 * tile.Y) - problem.PadTop, left = (4 * tile.X) - problem.PadLeft, height = problem.InputHeight;
         int first = Math.Clamp(-left, 0, 6), end = Math.Clamp(problem.InputWidth - left, first, 6);
-        T* corner = problem.Input + (((((nint)tile.Sample * height) + top) * row) + (left * channels));
+        T* corner = problem.Input + (((((nint)tile.Sample * height) + top) * row) + (left * pixel));
         T* row0 = (uint)top < (uint)height ? corner : zeros;
         T* row1 = (uint)(top + 1) < (uint)height ? corner + row : zeros;
         T* row2 = (uint)(top + 2) < (uint)height ? corner + (2 * row) : zeros;
@@ -105,13 +105,13 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         for (nint channel = 0; channel < channels; channel += lanes)
         {
-            nint at = (first * channels) + channel;
+            nint at = (first * pixel) + channel;
             for (int x = first; x < end; x++)
             {
                 InputPolynomials(
                     TVector.Load(row0 + at), TVector.Load(row1 + at), TVector.Load(row2 + at), TVector.Load(row3 + at),
                     TVector.Load(row4 + at), TVector.Load(row5 + at), staging + (x * lanes), 6 * lanes);
-                at += channels;
+                at += pixel;
             }
 
             for (int y = 0; y < 6; y++)
@@ -145,9 +145,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static void TransformOutput<TMap>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
         where TMap : struct, IMap1<T>
     {
-        nint lanes = TVector.Count, channels = problem.OutputChannels, row = problem.OutputWidth * channels;
+        nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
         int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top), columns = Math.Min(4, problem.OutputWidth - left);
-        T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * channels));
+        T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * pixel));
         T* bias = problem.Bias;
         bool accumulate = problem.Accumulate;
         for (nint channel = 0; channel < channels; channel += lanes)
@@ -176,17 +176,17 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 Put<TMap>(x0, start, to, accumulate);
                 if (columns > 1)
                 {
-                    Put<TMap>(x1, start, to + channels, accumulate);
+                    Put<TMap>(x1, start, to + pixel, accumulate);
                 }
 
                 if (columns > 2)
                 {
-                    Put<TMap>(x2, start, to + (2 * channels), accumulate);
+                    Put<TMap>(x2, start, to + (2 * pixel), accumulate);
                 }
 
                 if (columns > 3)
                 {
-                    Put<TMap>(x3, start, to + (3 * channels), accumulate);
+                    Put<TMap>(x3, start, to + (3 * pixel), accumulate);
                 }
 
                 to += row;

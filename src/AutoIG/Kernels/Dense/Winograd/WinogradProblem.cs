@@ -8,9 +8,11 @@ internal unsafe struct WinogradProblem<T>
 {
     public T* Input;
     public int InputHeight, InputWidth, InputChannels;
+    public nint InputPixelStride;
 
     public T* Output;
     public int OutputHeight, OutputWidth, OutputChannels;
+    public nint OutputPixelStride;
 
     public int Samples;
 
