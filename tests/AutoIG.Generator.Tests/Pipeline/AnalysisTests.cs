@@ -79,6 +79,40 @@ public class AnalysisTests
             }
             """
         },
+        {
+            "joined", [3, 6, 5],
+            """
+            [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);
+            [Shape(5, 4, 1, 1)] private readonly Tensor<double> narrow = Weights.Of(2, 5, 4, 1, 1);
+            [Shape(5)] private readonly Tensor<double> bias = Weights.Of(3, 5);
+            [Shape(3, 4, 3, 3)] private readonly Tensor<double> wide = Weights.Of(4, 3, 4, 3, 3);
+            [Shape(2, 5, 3, 3)] private readonly Tensor<double> read = Weights.Of(5, 2, 5, 3, 3);
+            [Shape(6, 3, 1, 1)] private readonly Tensor<double> squeeze = Weights.Of(6, 6, 3, 1, 1);
+            [Shape(4, 8, 1, 1)] private readonly Tensor<double> half = Weights.Of(7, 4, 8, 1, 1);
+            [Differentiable]
+            public Tensor<double> F([Shape(3, 6, 5)] Tensor<double> x)
+            {
+                var map = Softplus(Conv2D(x, stem));
+                // All parts are rectified convolutions: written into the concatenation, and their adjoints rectified together.
+                var first = Relu(Conv2D(map, narrow, bias));
+                var fire = Concat([first, Relu(Conv2D(map, wide, padding: 1))], dim: 0);
+                var squeezed = Relu(Conv2D(Tanh(Conv2D(fire, half)), wide, padding: 1));
+                // A part that others read before, one that others read behind, one that is no convolution, and one that is its own layer.
+                var early = Relu(Conv2D(squeezed, squeeze));
+                var late = Conv2D(map, narrow);
+                var branch = Conv2D(late, read, padding: 1);
+                var mixed = Concat([branch, late, Tanh(squeezed), Conv2D(map, half0)], dim: 0);
+                var behind = Conv2D(late, again, padding: 1);
+                // Parts of a map that convolutions and others read.
+                var left = Conv2D(Slice(mixed, 0, 0..5), read, padding: 1);
+                var right = Slice(early, 0, 0..2) * Slice(mixed, 0, 5..7);
+                return Mean(Concat([left, right, behind], dim: 0), [1, 2]);
+            }
+
+            [Shape(2, 4, 1, 1)] private readonly Tensor<double> half0 = Weights.Of(8, 2, 4, 1, 1);
+            [Shape(2, 5, 3, 3)] private readonly Tensor<double> again = Weights.Of(9, 2, 5, 3, 3);
+            """
+        },
     };
 
     [Theory]
@@ -109,6 +143,31 @@ public class AnalysisTests
         }
     }
 
+    [Fact]
+    public void Rectified_convolutions_are_joined_without_moving_an_element()
+    {
+        string members =
+            """
+            [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);
+            [Shape(5, 4, 1, 1)] private readonly Tensor<double> narrow = Weights.Of(2, 5, 4, 1, 1);
+            [Shape(3, 4, 3, 3)] private readonly Tensor<double> wide = Weights.Of(4, 3, 4, 3, 3);
+            [Differentiable]
+            public Tensor<double> F([Shape(3, 6, 5)] Tensor<double> x)
+            {
+                var map = Relu(Conv2D(x, stem));
+                var first = Relu(Conv2D(map, narrow));
+                var second = Relu(Conv2D(map, wide, padding: 1));
+                return Mean(Square(Concat([first, second], dim: 0)), [1, 2]);
+            }
+            """;
+        var (_, text) = Run($"namespace Shop;\n{Weights}\npublic sealed partial class Model\n{{\n{members}\n}}", [3, 6, 5], AnalysisOptions.Default);
+        string sweeps = text[text.IndexOf(" Forward(", StringComparison.Ordinal)..text.IndexOf(" PrefixTransposed(", StringComparison.Ordinal)];
+        Assert.DoesNotContain("Blocks", sweeps);
+        Assert.Equal(2, sweeps.Split("yStride: 8").Length - 1);
+        Assert.Equal(2, sweeps.Split("gradYStride: 8").Length - 1);
+        Assert.Equal(2, sweeps.Split("RectifierPullbackMap<TRule>>").Length - 1); // of the concatenation, and of the map before it
+    }
+
     /// <summary>The output, both products with the Jacobian, and Integrated Gradients, one after another.</summary>
     private static (double[] Results, string Text) Run(string source, int[] shape, AnalysisOptions options)
     {
@@ -133,7 +192,14 @@ public class AnalysisTests
             output, function.VectorJacobianProduct(Point(0), adjoint).Values, function.JacobianVectorProduct(Point(0), Point(1)), why.Values,
             function.ValueAndGradient(Point(0), 0).Gradient,
         ];
-        var numbers = results.SelectMany(tensor => tensor.ToArray()).ToArray();
+        // What an observer sees of each layer, wherever its value lies, and what follows from overwriting its adjoint.
+        var layers = function.Signature.Layers.Select(l => new LayerKey(function.Signature.Name, l.Index, l.Name)).SelectMany(layer => new[]
+        {
+            new LayerActivation(layer).Explain(function, Point(0)).Values,
+            new LayerConductance(layer) { Steps = 3 }.Explain(function, Point(0), Point(2), target: 1).Values,
+            new NeuronConductance(layer, 0) { Steps = 3 }.Explain(function, Point(0), Point(2), target: 1).Values,
+        });
+        var numbers = results.Concat(layers).SelectMany(tensor => tensor.ToArray()).ToArray();
         Assert.All(numbers, value => Assert.True(double.IsFinite(value)));
         Assert.Contains(numbers, value => value != 0);
         return (numbers, text);
