@@ -6,8 +6,6 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Attributions of layers and through neurons.</summary>
 public sealed class ConductanceTests(ITestOutputHelper output)
 {
-    private const int FineSteps = 1000;
-
     /// <summary>Models, and how many layer conductances, neuron conductances and internal influences their cases expect.</summary>
     public static TheoryData<string, int, int, int> Models => new()
     {
@@ -57,20 +55,19 @@ public sealed class ConductanceTests(ITestOutputHelper output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var runner = new EntryRunner<T>(model, output);
-        double NearExactBound(ReferenceEntry entry) => NearExact.Bound(runner.Case, entry, runner.Bound(entry), FineSteps);
         runner.Run(layers, entry => entry.Method == "layer-conductance", entry =>
         {
-            var method = new LayerConductance(runner.Layer(entry)) { Quadrature = NearExact.QuadratureFor(runner.Case, entry, FineSteps) };
+            var method = new LayerConductance(runner.Layer(entry)) { Quadrature = NearExact.QuadratureFor(runner.Case, entry) };
             return method.Explain(runner.Function(entry), runner.Input(entry), runner.Baseline(entry), runner.Target(entry));
-        }, NearExactBound);
+        });
         runner.Run(neurons, entry => entry.Method == "neuron-conductance", entry =>
         {
-            var method = new NeuronConductance(runner.Layer(entry), EntryRunner<T>.Neuron(entry)) 
+            var method = new NeuronConductance(runner.Layer(entry), EntryRunner<T>.Neuron(entry))
             {
-                Quadrature = NearExact.QuadratureFor(runner.Case, entry, FineSteps),
+                Quadrature = NearExact.QuadratureFor(runner.Case, entry),
             };
             return method.Explain(runner.Function(entry), runner.Input(entry), runner.Baseline(entry), runner.Target(entry));
-        }, NearExactBound);
+        });
         runner.Run(influences, entry => entry.Method == "internal-influence", entry =>
         {
             var method = new InternalInfluence(runner.Layer(entry)) { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };

@@ -33,7 +33,7 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
             var difference = Agreement.Difference(Case, entry, [.. attribution.Inputs.Select(part => part.Values)]);
             var limit = (bound ?? Bound)(entry);
             Agreement.AssertWithin(limit, difference, $"{Model.Name} {entry.Id}");
-            if (entry.ConvergenceDelta is { } delta && !double.IsNaN(attribution.ConvergenceDelta) && !entry.IsNearExact)
+            if (entry.ConvergenceDelta is { } delta && !double.IsNaN(attribution.ConvergenceDelta))
             {
                 // Each element may be off by the bound; so may the sum, by as much as the elements together weigh.
                 var weight = entry.Expected.Sum(name => Case.Values(name).Sum(Math.Abs));

@@ -1,30 +1,78 @@
+using System.Collections.Concurrent;
+
 namespace AutoIG.Reference.Tests;
 
-/// <summary>How a test takes the integrals that a case gives without quadrature error, and how close it can come.</summary>
+/// <summary>The integrals that a case gives without quadrature error, taken without one: Gauss–Legendre on the pieces between the kinks of the path.</summary>
 internal static class NearExact
 {
-    /// <summary>Cases of images: thousands of kinks lie on each path, so that a fine rule is used instead of pieces between them.</summary>
-    private static bool HasManyKinks(ReferenceCase reference) => reference.Name is "digits-cnn" or "residual-cnn" or "mobile-cnn";
+    /// <summary>Kinks nearer to each other than this are one, to rounding.</summary>
+    private const double Resolution = 1e-13;
 
-    /// <summary>The quadrature: pieces between the kinks where they are few, else <paramref name="fineSteps"/> equal steps.</summary>
-    public static Quadrature QuadratureFor(ReferenceCase reference, ReferenceEntry entry, int fineSteps) => HasManyKinks(reference)
-        ? Quadrature.Of(QuadratureRule.Middle, fineSteps)
-        : Quadrature.Composite([.. Breakpoints.Of(reference, entry).Concat(Enumerable.Range(1, 63).Select(i => i / 64.0)).Distinct().Order()], 16);
+    private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Images = new();
 
-    /// <summary>
-    /// The bound: the case's own where the quadrature is exact. With n equal steps a jump of the integrand is misplaced by 1/(2n) at most,
-    /// and the jumps of one path have either sign.
-    /// </summary>
-    public static double Bound(ReferenceCase reference, ReferenceEntry entry, double exact, int fineSteps)
+    /// <summary>The quadrature for an entry.</summary>
+    public static Quadrature QuadratureFor(ReferenceCase reference, ReferenceEntry entry) => (reference.Name, entry.OfProbability) switch
     {
-        if (!HasManyKinks(reference))
+        // The gradient of a logit is constant on each piece.
+        ("digits-cnn" or "residual-cnn", false) => Pieces(OfImage(reference, entry), _ => 1),
+
+        // A softmax bends along the path as a whole.
+        ("digits-cnn" or "residual-cnn", true) => Pieces(Merge([.. OfImage(reference, entry), .. Even]), width => width < 1e-4 ? 1 : width < 1e-3 ? 2 : 8),
+
+        // A polynomial, which is nearly a line where the piece is narrow: the error of n nodes falls with the power 2n of the width.
+        ("mobile-cnn", _) => Pieces(OfImage(reference, entry), width => width < 3e-4 ? 1 : width < 3e-3 ? 2 : 4),
+        _ => Pieces(Merge([.. Breakpoints.Of(reference, entry), .. Even]), _ => 16),
+    };
+
+    private static IEnumerable<double> Even => Enumerable.Range(1, 63).Select(i => i / 64.0);
+
+    /// <summary>The kinks of an image's path. They lie where they lie, whatever is explained, so that the entries on one path share them.</summary>
+    private static double[] OfImage(ReferenceCase reference, ReferenceEntry entry) => Images.GetOrAdd(
+        (reference.Name, entry.Inputs.Single(), entry.Baselines.Single()),
+        path => new(() =>
         {
-            return exact;
+            var channels = reference.Name == "digits-cnn" ? 1 : 3;
+            var from = ImageKinks.ChannelsLast(reference.Values(path.Baseline), channels);
+            var to = ImageKinks.ChannelsLast(reference.Values(path.Input), channels);
+            return Merge(reference.Name switch
+            {
+                "digits-cnn" => ImageKinks.Digits(reference.Weights, from, to).Kinks(),
+                "residual-cnn" => ImageKinks.Residual(reference.Weights, from, to).Kinks(),
+                _ => new MobileKinks(reference.Weights, from, to).Find(),
+            });
+        })).Value;
+
+    /// <summary>Breakpoints in ascending order, those that are the same taken once.</summary>
+    private static double[] Merge(double[] breakpoints)
+    {
+        var merged = new List<double>();
+        foreach (var breakpoint in breakpoints.Order())
+        {
+            if (breakpoint - (merged.Count == 0 ? 0 : merged[^1]) > Resolution && breakpoint < 1 - Resolution)
+            {
+                merged.Add(breakpoint);
+            }
         }
 
-        // Through one element go few of the jumps, so that fewer of them make up for each other; and what this one neuron passes on changes its sign
-        // along the path and nearly cancels: its sum is 1/30 of what it is from the other baseline.
-        var jumps = entry.Id == "neuron-conductance/block1/0-25-7/x0/zero/target-2" ? 20.0 : entry.Method == "neuron-conductance" ? 5.0 : 2.0;
-        return Math.Max(exact, jumps / fineSteps);
+        return [.. merged];
+    }
+
+    private static Quadrature Pieces(double[] breakpoints, Func<double, int> nodes)
+    {
+        var (α, weights) = (new List<double>(), new List<double>());
+        var start = 0.0;
+        foreach (var end in breakpoints.Append(1))
+        {
+            var piece = Quadrature.Of(QuadratureRule.GaussLegendre, nodes(end - start));
+            for (var k = 0; k < piece.Count; k++)
+            {
+                α.Add(start + ((end - start) * piece.Nodes[k]));
+                weights.Add((end - start) * piece.Weights[k]);
+            }
+
+            start = end;
+        }
+
+        return new Quadrature([.. α], [.. weights]);
     }
 }
