@@ -29,8 +29,12 @@ public sealed class ConductanceTests(ITestOutputHelper output)
     [MemberData(nameof(Models))]
     public void SinglePrecision(string model, int layers, int neurons, int influences) => Check<float>(model, layers, neurons, influences);
 
+    /// <summary>The residual network of blocks is the function of the other, generated from another source: thousands of points for each entry are integrated once less.</summary>
+    public static TheoryData<string, int, int, int> DoubleModels =>
+        new(Models.Where(row => (string)row[0] != "ResidualCnnOfBlocks").Select(row => ((string)row[0], (int)row[1], (int)row[2], (int)row[3])));
+
     [Theory]
-    [MemberData(nameof(Models))]
+    [MemberData(nameof(DoubleModels))]
     public void DoublePrecision(string model, int layers, int neurons, int influences) => Check<double>(model, layers, neurons, influences);
 
     /// <summary>A layer that an optimisation went around would have no gradient: nothing else in these models has none.</summary>
