@@ -12,6 +12,7 @@ internal sealed class IrBuilder
     private readonly Dictionary<int, IrType> types = [];
     private readonly HashSet<int> active = [];
     private readonly HashSet<int> kept = [];
+    private readonly HashSet<int> shared = [];
     private readonly Stack<List<IrStatement>> blocks = new();
     private readonly Stack<Dictionary<Key, int>> available = new();
     private int next;
@@ -45,8 +46,26 @@ internal sealed class IrBuilder
     /// <summary>Whether a value depends on a differentiable input.</summary>
     public bool IsActive(int id) => active.Contains(id);
 
-    /// <summary>Marks a value as one that can be explained by name.</summary>
-    public void Keep(int id) => kept.Add(id);
+    /// <summary>Marks a value as one that can be explained by name. No equal value is taken for it from now on.</summary>
+    public void Keep(int id)
+    {
+        kept.Add(id);
+        foreach (var scope in available)
+        {
+            foreach (var key in scope.Where(pair => pair.Value == id).Select(pair => pair.Key).ToArray())
+                scope.Remove(key);
+        }
+    }
+
+    /// <summary>Whether an equal value was taken for this one: several expressions stand for it, of which each may be read by others.</summary>
+    public bool IsShared(int id) => shared.Contains(id);
+
+    /// <summary>The same operation once more, as a value of its own.</summary>
+    public int Separate(int id, string name)
+    {
+        var operation = operations[id];
+        return Emit(operation.Operator, operation.Operands, operation.Attributes, operation.Type, name);
+    }
 
     /// <summary>
     /// Whether a value that depends on the input has a name: what is computed from it must read it, for its adjoint is the sum over all who do, and an
@@ -128,7 +147,10 @@ internal sealed class IrBuilder
             foreach (var scope in available)
             {
                 if (scope.TryGetValue(key, out int existing))
+                {
+                    shared.Add(existing);
                     return existing;
+                }
             }
         }
         var operation = new IrOperation(next++, @operator, key.Operands, result, attributes, name, Origin);
@@ -137,7 +159,8 @@ internal sealed class IrBuilder
         if (declaration.IsInput || operands.Any(active.Contains))
             active.Add(operation.Id);
         Write(operation);
-        if (Simplify && result.Element != Element.Boolean)
+        // The adjoint of a value with a name is the sum over those who read it by that name.
+        if (Simplify && result.Element != Element.Boolean && (name is null || !active.Contains(operation.Id)))
             available.Peek()[key] = operation.Id;
         return operation.Id;
     }

@@ -22,6 +22,12 @@ internal sealed partial class MethodLowering
         state = state.SetItem(variable, value);
         if (variable.Layer is not { } path || depth > 0 || value is not Argument.Value { Id: var id })
             return;
+        if (builder.IsShared(id) && builder.IsActive(id) && !builder.IsKept(id))
+        {
+            // Equal expressions share a value, but a variable is read by its own readers alone.
+            id = builder.Separate(id, variable.Name);
+            state = state.SetItem(variable, new Argument.Value(id));
+        }
         // An observer may overwrite a layer, in the function's own type alone.
         if (builder.TypeOf(id).Element == Element.Real && builder.IsActive(id) && builder.Definition(id)?.Operator != "Input")
         {

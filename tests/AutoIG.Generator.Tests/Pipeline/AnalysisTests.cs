@@ -45,6 +45,27 @@ public class AnalysisTests
             """
         },
         {
+            "repeated", [6],
+            """
+            [Shape(8, 6)] private readonly Tensor<double> w1 = Weights.Of(1, 8, 6);
+            [Shape(3, 8)] private readonly Tensor<double> w2 = Weights.Of(2, 3, 8);
+            [Differentiable]
+            public Tensor<double> F([Shape(6)] Tensor<double> x)
+            {
+                // The same expression with and without a name: each name has readers of its own.
+                var early = Tanh(Linear(x, w1)) * 2.0;
+                var a = Tanh(Linear(x, w1));
+                var b = Tanh(Linear(x, w1));
+                var c = Bent(x) * 0.5;
+                var d = Bent(x);
+                var same = d;
+                return Linear(early + a * b + c * same + Tanh(Linear(x, w1)), w2);
+            }
+
+            private Tensor<double> Bent(Tensor<double> y) => Tanh(Linear(y, w1));
+            """
+        },
+        {
             "convolved", [2, 6, 5],
             """
             [Shape(4, 2, 3, 3)] private readonly Tensor<double> stem = Weights.Of(1, 4, 2, 3, 3);
