@@ -8,13 +8,13 @@ internal static class NearExact
     /// <summary>Kinks nearer to each other than this are one, to rounding.</summary>
     private const double Resolution = 1e-13;
 
+    private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Images = new();
+
     /// <summary>
     /// Whether every integral over thousands of pieces is compared (<c>AUTOIG_EXHAUSTIVE=1</c>, minutes), or, of those that differ in their sample, baseline and
     /// target alone, the first.
     /// </summary>
     public static bool IsExhaustive => Environment.GetEnvironmentVariable("AUTOIG_EXHAUSTIVE") == "1";
-
-    private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Images = new();
 
     /// <summary>Whether an entry is an integral along the path of an image, on which thousands of kinks lie.</summary>
     public static bool HasThousandsOfPieces(ReferenceCase reference, ReferenceEntry entry) =>

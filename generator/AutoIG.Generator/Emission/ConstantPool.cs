@@ -14,7 +14,6 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private readonly Dictionary<int, string> fields = [];
     private readonly HashSet<string> names = ["batch", "points"];
     private readonly List<string> declarations = [];
-    private bool isAtCall;
 
     public bool ReadsModel { get; private set; }
 
@@ -32,47 +31,32 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         var operation = table.Definition(id);
         return operation switch
         {
-            { Attributes: DimensionAttributes size } => function.RealType is "float" or "double"
-                ? $"({function.RealType})({size.Dimension})"
-                : $"{function.RealType}.CreateChecked({size.Dimension})",
+            { Attributes: DimensionAttributes size } => SizeAsReal(size.Dimension),
             { Operator: "Convert" } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes => Spell(operation.Operands[0]),
             { Operator: "Slice", Attributes: SliceAttributes { Axis: 0 } slice } when !operation.Type.Shape.IsConstant =>
                 $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
             { Operator: "Reshape" } when !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
-            _ when IsOfTheCall(id) => AtCall(operation!),
+            _ when IsOfTheCall(id) => Initialiser(operation!),
             _ => Field(id),
         };
     }
 
-    /// <summary>Whether a constant depends on a parameter that is held constant: it is known at the call, and no field can hold it.</summary>
-    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == "Fixed" || operation.Operands.Any(IsOfTheCall));
+    private string SizeAsReal(Dimension size) =>
+        function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
-    private string AtCall(IrOperation operation)
-    {
-        isAtCall = true;
-        try
-        {
-            return Initialiser(operation);
-        }
-        finally
-        {
-            isAtCall = false;
-        }
-    }
+    /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
+    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator is "Fixed" or "Dimension" || operation.Operands.Any(IsOfTheCall));
 
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
     {
         if (fields.TryGetValue(id, out string? known))
             return known;
-        bool wasAtCall = isAtCall;
-        isAtCall = false;
         var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
         string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : OperatorTable.Get(operation.Operator).FieldName(operation, table, WishOf);
         string name = Identifiers.Escape(Identifiers.Unique(wish, names));
         fields[id] = name;
         string initialiser = Initialiser(operation);
-        isAtCall = wasAtCall;
         declarations.Add($"private readonly {TypeOf(operation)} {name} = {initialiser};");
         return name;
     }
@@ -135,7 +119,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     };
 
     /// <summary>The expression that computes a constant from the model.</summary>
-    public string Initialiser(IrOperation operation)
+    private string Initialiser(IrOperation operation)
     {
         if (operation.Attributes is ModelAttributes model)
         {
@@ -147,18 +131,20 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
                 : operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
             return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
+        if (operation.Attributes is DimensionAttributes size)
+            return $"({size.Dimension})";
         if (operation is { Operator: "Fixed", Attributes: ParameterAttributes parameter })
             return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
         var declaration = OperatorTable.Get(operation.Operator);
         if (operation.Type.IsScalar && operation.Operands.Count > 0 && (declaration is ElementwiseOperator || operation.Operator is "Convert" or "Cast"))
         {
-            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id))
+            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id, operation))
                 : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
             return $"({ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray()).Text})";
         }
         if (declaration is ElementwiseOperator)
             return Elementwise(operation);
-        string prepared = declaration.Prepare(new Preparation(operation, function.RealType, Inline, table.TypeOf, this));
+        string prepared = declaration.Prepare(new Preparation(operation, function.RealType, id => Inline(id, operation), table.TypeOf, this));
         return operation.Type.IsScalar ? prepared + "[0]" : prepared;
     }
 
@@ -166,25 +152,25 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Elementwise(IrOperation operation)
     {
         var group = new MapGroup(operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
-        string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation.Type.Shape)).ToArray();
+        string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation)).ToArray();
         return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator, "")}>({string.Join(", ", operands)})";
     }
 
-    private string Broadcast(int id, Shape target)
+    private string Broadcast(int id, IrOperation reader)
     {
-        var shape = table.TypeOf(id).Shape;
-        string text = Inline(id);
+        Shape shape = table.TypeOf(id).Shape, target = reader.Type.Shape;
+        string text = Inline(id, reader);
         return shape.Length == target.Length ? text : $"Constants.BroadcastTo<{function.RealType}>({text}, {shape}, {target})";
     }
 
     /// <summary>A constant inside the initialiser of another, as its kernel takes it: a number known at compile time, or an array.</summary>
-    private string Inline(int id) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
-        : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id)} }}" : Value(id);
+    private string Inline(int id, IrOperation reader) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
+        : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id, reader)} }}" : Value(id, reader);
 
     /// <summary>
-    /// The expression of a constant: what computes it, or its field where that is read by an expression of the call, so that only what
-    /// depends on the call is computed there.
+    /// The expression of a constant inside that of its reader: what computes it, or its field where the reader is known at the call alone, so that
+    /// only what depends on the call is computed there.
     /// </summary>
-    private string Value(int id) => isAtCall && !IsOfTheCall(id) ? Field(id)
+    private string Value(int id, IrOperation reader) => IsOfTheCall(reader.Id) && !IsOfTheCall(id) ? Field(id)
         : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));
 }

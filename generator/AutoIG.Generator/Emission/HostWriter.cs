@@ -35,9 +35,6 @@ internal sealed class HostWriter
         ? $"DifferentiableFunction<{function.RealType}>"
         : $"DifferentiableFunction<{function.RealType}, {record.Name}>";
 
-    /// <summary>The text of the generated file of a function without run-time conditions.</summary>
-    public static string Write(FunctionBodyWriter body) => Write(body.Function, [body]);
-
     /// <summary>The text of the generated file.</summary>
     /// <param name="function">The function.</param>
     /// <param name="bodies">What the function does, or what each of its variants does.</param>

@@ -12,7 +12,7 @@ internal sealed class VariantsWriter
     private readonly IrFunction whole;
     private readonly IReadOnlyList<FunctionBodyWriter> bodies;
     private readonly Dictionary<string, (string Name, string Declaration)> settings = [];
-    private readonly HashSet<string> names = ["dimensions", "fixedArguments"];
+    private readonly HashSet<string> names = ["model", "dimensions", "fixedArguments"];
     private readonly SortedDictionary<int, string> fixedArguments = [];
     private readonly CodeWriter choice = new();
     private bool asksDimensions;
@@ -26,6 +26,7 @@ internal sealed class VariantsWriter
         Function = whole with { Layers = layers.Select(pair => pair.Layer).ToEquatableArray() };
         Plan = bodies[0].Plan with { LayersInPrefix = Enumerable.Range(0, layers.Length).Where(i => layers[i].InPrefix).ToArray() };
         names.UnionWith(whole.DimensionNames);
+        names.UnionWith(bodies.Select((_, i) => FieldName(i)));
         WriteChoice(0, bodies.Count, 0);
     }
 
@@ -40,6 +41,8 @@ internal sealed class VariantsWriter
 
     public string ClassName(int variant) => $"{whole.Name}Variant{variant}";
 
+    private static string FieldName(int variant) => $"variant{variant}";
+
     /// <summary>What a variant's conditions are.</summary>
     public string Describe(int variant) => string.Join(", ", whole.Variants[variant].Decisions
         .Select(decision => $"<c>{Spell(decision, displayed: true).Text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;")}</c> is {(decision.Outcome ? "true" : "false")}"));
@@ -49,7 +52,7 @@ internal sealed class VariantsWriter
         foreach (var setting in settings)
             code.Line(setting.Value.Declaration);
         for (int i = 0; i < bodies.Count; i++)
-            code.Line($"private readonly Lazy<{ClassName(i)}> variant{i} = new(() => new {ClassName(i)}({(bodies[i].NeedsModel ? "model" : "")}));");
+            code.Line($"private readonly Lazy<{ClassName(i)}> {FieldName(i)} = new(() => new {ClassName(i)}({(bodies[i].NeedsModel ? "model" : "")}));");
         code.BlankLine();
         code.Line("public override FunctionSignature Signature => DeclaredSignature;").BlankLine();
         string type = $"DifferentiableFunction<{whole.RealType}>";
@@ -84,7 +87,7 @@ internal sealed class VariantsWriter
         var decisions = whole.Variants[start].Decisions;
         if (decision == decisions.Count)
         {
-            choice.Line($"return variant{start}.Value;");
+            choice.Line($"return {FieldName(start)}.Value;");
             return;
         }
         var asked = decisions[decision];
@@ -102,7 +105,7 @@ internal sealed class VariantsWriter
         if (first < end)
             WriteChoice(first, end, decision + 1);
         else
-            choice.Line($"throw TooManyTurns({Identifiers.Quote(asked.Text)}, {decisions.Take(decision).Count(d => d.Text == asked.Text)});");
+            choice.Line($"throw TooManyTurns({Identifiers.Quote(asked.Text)}, {IrDecision.TurnsBefore(decisions, decision)});");
     }
 
     /// <summary>A condition as C#, or as documentation names it: by the members of the model.</summary>

@@ -5,4 +5,9 @@ namespace AutoIG.Generator.Ir;
 /// <param name="Outcome">What it is here.</param>
 /// <param name="Text">The user's statement or expression, on one line.</param>
 /// <param name="IsLoop">Whether it is the test of a loop.</param>
-internal sealed record IrDecision(EquatableArray<IrOperation> Computation, bool Outcome, string Text, bool IsLoop);
+internal sealed record IrDecision(EquatableArray<IrOperation> Computation, bool Outcome, string Text, bool IsLoop)
+{
+    /// <summary>How many turns of its loop the decisions before one have taken.</summary>
+    public static int TurnsBefore(IReadOnlyList<IrDecision> decisions, int position) =>
+        decisions.Take(position).Count(other => other.IsLoop && other.Outcome && other.Text == decisions[position].Text);
+}

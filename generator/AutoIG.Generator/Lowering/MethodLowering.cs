@@ -62,12 +62,13 @@ internal sealed partial class MethodLowering
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the method.
         var variants = new List<IrFunction>();
         int operations = 0;
-        for (var variant = VariantDecisions.First; ; variant = variant.Next!)
+        for (var variant = VariantDecisions.First; ;)
         {
             var lowering = new MethodLowering(method, compilation, simplify, variant, cancellationToken);
             var function = lowering.RunGuarded();
+            var next = variant.Next;
             operations += lowering.builder.NextId;
-            if (function is not null && variant.Next is not null && (variants.Count + 1 == MostVariants || operations > MostOperations))
+            if (function is not null && next is not null && (variants.Count + 1 == MostVariants || operations > MostOperations))
             {
                 lowering.Report(DiagnosticDescriptors.TooManyVariants, LocationOf(method), method.Name,
                     (variants.Count + 1).ToString(CultureInfo.InvariantCulture), operations.ToString(CultureInfo.InvariantCulture));
@@ -75,8 +76,9 @@ internal sealed partial class MethodLowering
             if (function is null || lowering.diagnostics.Count > 0)
                 return new LoweredMethod(lowering.outline, null, lowering.diagnostics.ToEquatableArray());
             variants.Add(function with { Decisions = variant.Decisions });
-            if (variant.Next is null)
+            if (next is null)
                 return new LoweredMethod(lowering.outline, Whole(lowering.outline!, variants), default);
+            variant = next;
         }
     }
 

@@ -27,13 +27,11 @@ internal sealed class VariantDecisions
         get
         {
             int last = decisions.Count - 1;
-            while (last >= 0 && (decisions[last].Outcome || (decisions[last].IsLoop && Turns(last) == MostTurns)))
+            while (last >= 0 && (decisions[last].Outcome || (decisions[last].IsLoop && IrDecision.TurnsBefore(decisions, last) == MostTurns)))
                 last--;
             return last < 0 ? null : new VariantDecisions([.. decisions.Take(last).Select(decision => decision.Outcome), true]);
         }
     }
-
-    private int Turns(int decision) => decisions.Take(decision).Count(other => other.IsLoop && other.Outcome && other.Text == decisions[decision].Text);
 
     /// <summary>Which way a condition goes here. The same condition always goes the same way.</summary>
     public bool Decide(IrBuilder builder, int condition, string text, bool isLoop)

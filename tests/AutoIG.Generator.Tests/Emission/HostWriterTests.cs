@@ -27,7 +27,7 @@ public class HostWriterTests
             /// <summary>What a bank asks.</summary>
             public static partial class Credit { }
             """,
-            HostWriter.Write(new Silent(function, false)));
+            HostWriter.Write(function, [new Silent(function, false)]));
 
         var derivative = Assert.IsAssignableFrom<DifferentiableFunction<double>>(assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
         Assert.Same(derivative, assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
@@ -61,7 +61,7 @@ public class HostWriterTests
                 internal sealed partial class DigitNet<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
             }
             """,
-            HostWriter.Write(new Silent(function, true)));
+            HostWriter.Write(function, [new Silent(function, true)]));
         var open = assembly.GetType("Shop.Digits.Models+DigitNet`1", throwOnError: true)!;
         string type = open.MakeGenericType(typeof(float)).FullName!;
         object model = Activator.CreateInstance(assembly.GetType(type)!)!;

@@ -144,6 +144,72 @@ public class VariantTests
     }
 
     [Fact]
+    public void Many_samples_go_each_its_own_way_in_one_workspace()
+    {
+        var (_, _, function) = Net(true, 0, 0.9);
+        var inputs = new[] { (0, true), (3, false), (1, true), (3, true) }.Select((way, i) => Input([0.7 - i, -0.4, 0.9 * i, 0.3], way.Item1, way.Item2)).ToArray();
+        var method = new IntegratedGradients { Steps = 20 };
+        var together = method.ExplainAll(function, inputs, targets: [1]);
+        for (int i = 0; i < inputs.Length; i++)
+            Assert.Equal(Flat(method.Explain(function, inputs[i], target: 1).Values), Flat(together[i].Values));
+        Assert.True(function.WorkspaceBytes > 0);
+        function.ReleaseWorkspace();
+        Assert.Equal(0, function.WorkspaceBytes);
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, 0)]
+    public void Settings_of_blocks_and_of_any_name_decide_in_models_of_any_precision(bool isOn, int model)
+    {
+        var assembly = CompiledModel.Generate(
+            """
+            namespace Shop;
+
+            public sealed class Block<T>(bool isOn) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            {
+                private readonly bool isOn = isOn;
+
+                public Tensor<T> Forward(Tensor<T> x) => isOn ? Tanh(x) : x;
+            }
+
+            public sealed partial class Odd<T>(bool isOn, int setting) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+            {
+                private readonly Block<T> block = new(isOn);
+                private readonly int model = setting;
+                private readonly int variant0 = setting + 1;
+                private readonly T threshold = T.CreateChecked(2);
+
+                [Differentiable]
+                public Tensor<T> F([Shape("rows", 2)] Tensor<T> x, int batch)
+                {
+                    x = block.Forward(x);
+                    if (model > 2)
+                        x = x * x;
+                    if (variant0 == 1 && threshold > T.One)
+                        x = x * T.CreateChecked(batch);
+                    // A number that is known at the call, computed from sizes and arguments.
+                    return batch > 3 ? x : x * T.Sqrt(T.CreateChecked((int)x.Lengths[0] + batch));
+                }
+            }
+            """, out _);
+        var type = assembly.GetType("Shop.Odd`1", throwOnError: true)!.MakeGenericType(typeof(double));
+        object instance = Activator.CreateInstance(type, isOn, model)!;
+        var function = (DifferentiableFunction<double>)type.GetProperty("FDerivative")!.GetValue(instance)!;
+        foreach (int batch in new[] { 2, 5 })
+        {
+            foreach (int rows in new[] { 1, 3 })
+            {
+                double[] x = [.. Enumerable.Range(0, 2 * rows).Select(i => Math.Cos(1.3 * i))], seed = [.. x.Select(value => value + 1)];
+                double[] At(double[] point) => Flat((Tensor<double>)type.GetMethod("F")!.Invoke(instance, [Tensor.Create(point, [rows, 2]), batch])!);
+                var input = new FunctionInput<double>().Add(Tensor.Create(x, [rows, 2])).AddFixed(batch);
+                AssertClose(At(x), Flat(function.Evaluate(input)), 1e-13);
+                AssertClose(Differences(At, x, seed), Flat(function.VectorJacobianProduct(input, seed)["x"]), 1e-8);
+            }
+        }
+    }
+
+    [Fact]
     public void A_layer_is_that_of_the_way_taken_and_refused_where_it_is_not_computed()
     {
         var (_, _, function) = Net(true, 0, 0);
@@ -194,6 +260,21 @@ public class VariantTests
                 (a ? x : -x) * (b ? x : -x) * (c ? x : -x) * (d ? x : -x) * (e ? x : -x) * (f ? x : -x) * (g ? x : -x) * (h ? x : -x) * (i ? x : -x);
         }
         """, "'F'", "256 ways", "a method for each case");
+
+    [Fact]
+    public Task More_operations_than_can_be_written_are_refused() => Refusal.Expect("AIG1010",
+        """
+        partial class Model
+        {
+            [Differentiable]
+            public static Tensor<float> [|F|]([Shape(3)] Tensor<float> x, bool a, bool b, bool c, bool d, bool e)
+            {
+                for (int i = 0; i < 600; i++)
+                    x = Tanh(x);
+                return (a ? x : -x) * (b ? x : -x) * (c ? x : -x) * (d ? x : -x) * (e ? x : -x);
+            }
+        }
+        """, "'F'", "operations together");
 
     [Fact]
     public Task A_wrong_shape_on_one_of_the_ways_is_refused() => Refusal.Expect("AIG2002",

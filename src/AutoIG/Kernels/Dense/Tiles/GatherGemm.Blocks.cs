@@ -139,7 +139,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static void Rows<TVectors>(
         int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
         bool accumulate)
-        where TVectors : struct, ITileCount
+        where TVectors : struct, ITileVectors
     {
         int r = 0;
         for (; r <= count - TileRows; r += TileRows)

@@ -34,8 +34,8 @@ internal static unsafe class MicroTile<T, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TVectors>(
         T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start, bool accumulate)
-        where TRows : struct, ITileCount
-        where TVectors : struct, ITileCount
+        where TRows : struct, ITileRows
+        where TVectors : struct, ITileVectors
     {
         nint n = TVector.Count;
         // One zero for all: the compiler inlines each mention of it anew.
@@ -185,7 +185,7 @@ internal static unsafe class MicroTile<T, TVector>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FmaRow<TVectors>(
         TVector v, TVector b0, TVector b1, TVector b2, TVector b3, ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3)
-        where TVectors : struct, ITileCount
+        where TVectors : struct, ITileVectors
     {
         TVector.Accumulate(ref c0, v, b0);
         if (typeof(TVectors) != typeof(Count1))
@@ -206,7 +206,7 @@ internal static unsafe class MicroTile<T, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void LoadRow<TVectors>(T* row, ref TVector c0, ref TVector c1, ref TVector c2, ref TVector c3)
-        where TVectors : struct, ITileCount
+        where TVectors : struct, ITileVectors
     {
         nint n = TVector.Count;
         c0 = TVector.Load(row);
@@ -228,7 +228,7 @@ internal static unsafe class MicroTile<T, TVector>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void StoreRow<TVectors>(T* row, TVector c0, TVector c1, TVector c2, TVector c3)
-        where TVectors : struct, ITileCount
+        where TVectors : struct, ITileVectors
     {
         nint n = TVector.Count;
         TVector.Store(c0, row);
