@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AutoIG.Kernels;
 
@@ -18,6 +19,51 @@ internal static class FusedMultiplyAddPeak
         _ => Best<Lane1<float>>(),
     };
 
+    /// <summary>The same of several cores at once, each for about <paramref name="time"/>, by the wall clock: what the machine's other users leave.</summary>
+    public static double MeasureTogether(int threads, TimeSpan time)
+    {
+        long operations = 0, begin = Stopwatch.GetTimestamp();
+        var others = new Thread[threads - 1];
+        for (int i = 0; i < others.Length; i++)
+        {
+            others[i] = new Thread(Work);
+            others[i].Start();
+        }
+
+        Work();
+        foreach (var other in others)
+        {
+            other.Join();
+        }
+
+        return operations / Stopwatch.GetElapsedTime(begin).TotalSeconds;
+
+        void Work()
+        {
+            long done = 0;
+            while (Stopwatch.GetElapsedTime(begin) < time)
+            {
+                done += Piece();
+            }
+
+            Interlocked.Add(ref operations, done);
+        }
+    }
+
+    private static long Piece()
+    {
+        const int steps = Steps / 40;
+        float sum = DenseTarget.Best.Width switch
+        {
+            VectorWidth.Bits512 => Loop<Lane512<float>>(0.5f, steps),
+            VectorWidth.Bits256 => Loop<Lane256<float>>(0.5f, steps),
+            VectorWidth.Bits128 => Loop<Lane128<float>>(0.5f, steps),
+            _ => Loop<Lane1<float>>(0.5f, steps),
+        };
+        int lanes = DenseTarget.Best.Width == VectorWidth.Scalar ? 1 : (int)DenseTarget.Best.Width / 8 / sizeof(float);
+        return sum is float.NaN ? 0 : 2L * steps * Chains * lanes;
+    }
+
     private static double Best<TVector>()
         where TVector : struct, IVector<TVector, float>
     {
@@ -25,7 +71,7 @@ internal static class FusedMultiplyAddPeak
         for (int run = 0; run < 3; run++)
         {
             var before = Environment.CpuUsage.TotalTime;
-            float sum = Loop<TVector>(0.5f);
+            float sum = Loop<TVector>(0.5f, Steps);
             double seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
             best = Math.Max(best, sum is float.NaN ? 0 : 2.0 * Steps * Chains * TVector.Count / seconds);
         }
@@ -34,11 +80,11 @@ internal static class FusedMultiplyAddPeak
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Loop<TVector>(float factor)
+    private static float Loop<TVector>(float factor, int steps)
         where TVector : struct, IVector<TVector, float>
     {
         TVector f = TVector.Create(factor), a = f, b = f, c = f, d = f, e = f, g = f, h = f, i = f, j = f, k = f, l = f, m = f;
-        for (int n = 0; n < Steps; n++)
+        for (int n = 0; n < steps; n++)
         {
             a = TVector.MultiplyAdd(a, f, f);
             b = TVector.MultiplyAdd(b, f, f);

@@ -19,18 +19,8 @@ peers.SetAction(arguments =>
     var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [.. PeerModel.All.Select(model => model.Name)];
     foreach (string name in chosen)
     {
-        var model = PeerModel.All.FirstOrDefault(known => known.Name == name);
-        if (model is null)
-        {
-            Console.Error.WriteLine($"There is no model '{name}'; expected one of {string.Join(", ", PeerModel.All.Select(known => known.Name))}.");
+        if (Find(name, arguments.GetValue(folder)!) is not var (model, path))
             return 1;
-        }
-        string path = Path.Combine(arguments.GetValue(folder)!.FullName, name);
-        if (!File.Exists(Path.Combine(path, "case.safetensors")))
-        {
-            Console.Error.WriteLine($"'{path}' holds no case.safetensors: run torch_ig.py {arguments.GetValue(folder)} {name} first.");
-            return 1;
-        }
         var row = PeerMeasurement.Run(
             model, path, arguments.GetValue(threads), arguments.GetValue(steps), TimeSpan.FromSeconds(arguments.GetValue(seconds)));
         Console.WriteLine(JsonSerializer.Serialize(row, PeerJson.Default.PeerRow));
@@ -38,10 +28,34 @@ peers.SetAction(arguments =>
     return 0;
 });
 
+var one = new Argument<string>("model") { Description = "The name of a model." };
+var turns = new Command("turns", "Explains whenever 'explain' comes in, measures the multiply-add peak for 'peak', and answers with a number; see compare.py.") { folder, one, threads, steps };
+turns.SetAction(arguments => Find(arguments.GetValue(one)!, arguments.GetValue(folder)!) is var (model, path)
+    ? PeerTurns.Run(model, path, arguments.GetValue(threads), arguments.GetValue(steps), Console.In, Console.Out)
+    : 1);
+
 var curves = new Command("curves", "How time and memory grow with points, samples and tokens.") { threads };
 curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments => { BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]); });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, curves, benchmark }.Parse(args).Invoke();
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, benchmark }.Parse(args).Invoke();
+
+// The model and the folder that its peer has written; null, and a word on the console, where there is none.
+static (PeerModel Model, string Path)? Find(string name, DirectoryInfo folder)
+{
+    var model = PeerModel.All.FirstOrDefault(known => known.Name == name);
+    if (model is null)
+    {
+        Console.Error.WriteLine($"There is no model '{name}'; expected one of {string.Join(", ", PeerModel.All.Select(known => known.Name))}.");
+        return null;
+    }
+    string path = Path.Combine(folder.FullName, name);
+    if (!File.Exists(Path.Combine(path, "case.safetensors")))
+    {
+        Console.Error.WriteLine($"'{path}' holds no case.safetensors: run torch_ig.py {folder} {name} first.");
+        return null;
+    }
+    return (model, path);
+}

@@ -54,9 +54,8 @@ internal static class PeerMeasurement
         }
         double outputDifference = Difference(Flatten(why.Outputs), Flatten(expected.Get<float>("output")));
 
-        long warm = Stopwatch.GetTimestamp();
-        for (int n = 0; n < WarmUps || (Stopwatch.GetElapsedTime(warm) < WarmUpTime && time > TimeSpan.Zero); n++)
-            method.Explain(function, input, target: target);
+        if (time > TimeSpan.Zero)
+            WarmUp(() => method.Explain(function, input, target: target));
 
         long allocated = GC.GetTotalAllocatedBytes(precise: true);
         method.Explain(function, input, target: target);
@@ -89,7 +88,15 @@ internal static class PeerMeasurement
         };
     }
 
-    private static T[] Flatten<T>(Tensor<T> tensor)
+    /// <summary>Explains until the machine code is the one that stays.</summary>
+    public static void WarmUp(Action explain)
+    {
+        long begin = Stopwatch.GetTimestamp();
+        for (int n = 0; n < WarmUps || Stopwatch.GetElapsedTime(begin) < WarmUpTime; n++)
+            explain();
+    }
+
+    internal static T[] Flatten<T>(Tensor<T> tensor)
     {
         var elements = new T[tensor.FlattenedLength];
         tensor.FlattenTo(elements);

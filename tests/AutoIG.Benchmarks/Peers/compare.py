@@ -1,17 +1,24 @@
 #!/usr/bin/env python3
 """Runs PyTorch and AutoIG in turns on the same work, and prints the table of ratios that the README shows.
 
-    /usr/bin/python3 compare.py OUT [--rounds 3] [--models a,b] [--threads 2] [--avx2]
+    /usr/bin/python3 compare.py OUT [--seconds 40] [--models a,b] [--threads 2] [--avx2]
 
-A round is torch_ig.py, then AutoIG's `peers`, each on its own, model by model; the table has the medians over the rounds. Both therefore see the
-same neighbours, clock and temperature. PyTorch is given its best chunk size, and OPENBLAS_CORETYPE as torch_ig.py asks for. --avx2 forbids AVX-512 to both.
-Needs what torch_ig.py needs, and the benchmarks built: dotnet build tests/AutoIG.Benchmarks -c Release.
+torch_ig.py first writes the case and finds PyTorch's best chunk size, and AutoIG's `peers` checks its numbers against it. Then both stay alive and explain in turns, one
+explanation each (or as many as fill 50 ms), with a rest between so that threads that spin after their work are still. Around every turn the multiply-add peak of all
+cores together is measured: a turn where it falls below 85 % of the highest seen was shared with somebody else. The ratio is the median over pairs of neighbouring
+turns, once over all and once over those that nobody disturbed, of which there may be none on a busy machine.
+
+OPENBLAS_CORETYPE is set as torch_ig.py asks for. --avx2 forbids AVX-512 to both. Needs what torch_ig.py needs, and the benchmarks built:
+dotnet build tests/AutoIG.Benchmarks -c Release.
 """
-import argparse, json, os, pathlib, platform, statistics, subprocess, sys
+import argparse, json, os, pathlib, platform, statistics, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 BENCHMARKS = HERE.parent / "bin" / "Release" / "net10.0" / "AutoIG.Benchmarks.dll"
 MODELS = ["tabular-30-64-32-2", "mlp-784-256-128-10", "digits-cnn", "encoder-64x128", "squeezenet1_1", "mobilenet_v2", "resnet18"]
+REST = 0.06  # seconds: longer than OpenMP's and OpenBLAS's threads wait for more work before they sleep
+QUIET = 0.85
+FEWEST_PAIRS = 5
 
 
 def run(command, environment):
@@ -19,6 +26,32 @@ def run(command, environment):
     if done.returncode != 0:
         sys.exit(f"{command[0]} ended with {done.returncode}; expected 0")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+class Peer:
+    """A process that answers each line with a number."""
+
+    def __init__(self, command, environment):
+        self.process = subprocess.Popen(command, env={**os.environ, **environment}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.answer()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.stdin.close()
+        self.process.wait()
+
+    def ask(self, command):
+        self.process.stdin.write(command + "\n")
+        self.process.stdin.flush()
+        return float(self.answer())
+
+    def answer(self):
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"{self.process.args[0]} ended with {self.process.wait()}; expected an answer")
+        return line
 
 
 def processor():
@@ -29,10 +62,26 @@ def processor():
     return platform.processor()
 
 
+def alternate(pytorch, autoig, seconds):
+    """Pairs of neighbouring turns: PyTorch's and AutoIG's milliseconds, and the lowest multiply-add peak around them."""
+    pairs, begin = [], time.monotonic()
+    while len(pairs) < FEWEST_PAIRS or time.monotonic() - begin < seconds:
+        peaks = [autoig.ask("peak")]
+        theirs = pytorch.ask("explain")
+        time.sleep(REST)
+        peaks.append(autoig.ask("peak"))
+        ours = autoig.ask("explain")
+        peaks.append(autoig.ask("peak"))
+        time.sleep(REST)
+        pairs.append((theirs, ours, min(peaks), max(peaks)))
+    highest = max(pair[3] for pair in pairs)
+    return [(theirs, ours, low >= QUIET * highest) for theirs, ours, low, _ in pairs], highest
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=float, default=40)
     parser.add_argument("--models", default=",".join(MODELS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--avx2", action="store_true")
@@ -48,21 +97,45 @@ def main():
 
     rows = []
     for model in arguments.models.split(","):
-        theirs, ours, last = [], [], None
-        for _ in range(arguments.rounds):
-            theirs.append(run([sys.executable, str(HERE / "torch_ig.py"), arguments.out, model], torch_environment)["ms_best"])
-            last = run(["dotnet", str(BENCHMARKS), "peers", arguments.out, "--models", model, "--threads", str(arguments.threads)], own_environment)
-            ours.append(last["ms"])
-        pytorch, autoig = statistics.median(theirs), statistics.median(ours)
-        spread = [t / o for t, o in zip(theirs, ours)]
-        rows.append((model, pytorch, autoig, pytorch / autoig, min(spread), max(spread), last))
-        print(json.dumps({"model": model, "pytorch_ms": theirs, "autoig_ms": ours}), file=sys.stderr, flush=True)
+        chunks = run([sys.executable, str(HERE / "torch_ig.py"), arguments.out, model], torch_environment)["ms"]
+        best = min(chunks, key=chunks.get)
+        checked = run(["dotnet", str(BENCHMARKS), "peers", arguments.out, "--models", model, "--seconds", "0", "--threads", str(arguments.threads)], own_environment)
+        with Peer([sys.executable, str(HERE / "torch_turns.py"), arguments.out, model, best], torch_environment) as pytorch, \
+                Peer(["dotnet", str(BENCHMARKS), "turns", arguments.out, model, "--threads", str(arguments.threads)], own_environment) as autoig:
+            pairs, peak = alternate(pytorch, autoig, arguments.seconds)
+        row = Row(model, pairs, peak, checked["max_relative_difference"])
+        rows.append(row)
+        print(json.dumps(row.summary()), file=sys.stderr, flush=True)
 
-    print(f"{processor()}, {arguments.threads} threads, {'AVX2' if arguments.avx2 else 'widest vectors'}, medians of {arguments.rounds} alternating rounds\n")
-    print("| model | PyTorch ms | AutoIG ms | ratio | lowest to highest | difference of attributions |")
-    print("|---|---:|---:|---:|---:|---:|")
-    for model, pytorch, autoig, ratio, lowest, highest, last in rows:
-        print(f"| {model} | {pytorch:.4g} | {autoig:.4g} | **{ratio:.1f}** | {lowest:.1f} – {highest:.1f} | {last['max_relative_difference']:.1g} |")
+    print(f"{processor()}, {arguments.threads} threads, {'AVX2' if arguments.avx2 else 'widest vectors'}, at least {arguments.seconds:g} s a model in turns\n")
+    print("| model | PyTorch ms | AutoIG ms | ratio | middle half of the pairs | ratio of quiet pairs | difference of attributions |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
+    for row in rows:
+        print(row.line())
+
+
+class Row:
+    def __init__(self, model, pairs, peak, difference):
+        self.model, self.peak, self.difference = model, peak, difference
+        self.theirs, self.ours = (statistics.median(pair[side] for pair in pairs) for side in (0, 1))
+        self.ratios = sorted(theirs / ours for theirs, ours, _ in pairs)
+        self.quiet = sorted(theirs / ours for theirs, ours, quiet in pairs if quiet)
+
+    def middle(self):
+        return self.ratios[len(self.ratios) // 4], self.ratios[(3 * len(self.ratios) - 1) // 4]
+
+    def summary(self):
+        return {
+            "model": self.model, "pytorch_ms": self.theirs, "autoig_ms": self.ours, "pairs": len(self.ratios), "ratio": statistics.median(self.ratios),
+            "middle_half": self.middle(), "quiet_pairs": len(self.quiet), "quiet_ratio": statistics.median(self.quiet) if self.quiet else None,
+            "highest_peak_gflops": self.peak,
+        }
+
+    def line(self):
+        low, high = self.middle()
+        quiet = f"**{statistics.median(self.quiet):.1f}** ({len(self.quiet)} of {len(self.ratios)})" if self.quiet else "none"
+        return (f"| {self.model} | {self.theirs:.4g} | {self.ours:.4g} | **{statistics.median(self.ratios):.1f}** | {low:.1f} – {high:.1f} | {quiet} "
+                f"| {self.difference:.1g} |")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from torch_ig import MODELS
 STEPS = 50
 
 
-def load_safetensors(path):
+def load_safetensors(path, dtype=np.float64):
     with open(path, "rb") as file:
         length, = struct.unpack("<Q", file.read(8))
         header, data = json.loads(file.read(length)), file.read()
@@ -23,8 +23,18 @@ def load_safetensors(path):
         if name == "__metadata__":
             continue
         begin, end = entry["data_offsets"]
-        tensors[name] = torch.from_numpy(np.frombuffer(data[begin:end], "<f4").astype(np.float64).reshape(entry["shape"]))
+        tensors[name] = torch.from_numpy(np.frombuffer(data[begin:end], "<f4").astype(dtype).reshape(entry["shape"]))
     return tensors
+
+
+def load_model(name, folder):
+    """The model with the weights that torch_ig.py wrote."""
+    model = MODELS[name][0]().eval().requires_grad_(False)
+    missing, unexpected = model.load_state_dict(load_safetensors(os.path.join(folder, "weights.safetensors"), np.float32), strict=False)
+    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        sys.exit(f"{name}: missing {missing}, unexpected {unexpected}")
+    return model
 
 
 def save_safetensors(path, tensors):
@@ -46,11 +56,7 @@ def main():
     for name in names:
         folder = os.path.join(out, name)
         case = load_safetensors(os.path.join(folder, "case.safetensors"))
-        model = MODELS[name][0]().double().eval().requires_grad_(False)
-        missing, unexpected = model.load_state_dict(load_safetensors(os.path.join(folder, "weights.safetensors")), strict=False)
-        missing = [key for key in missing if not key.endswith("num_batches_tracked")]
-        if missing or unexpected:
-            sys.exit(f"{name}: missing {missing}, unexpected {unexpected}")
+        model = load_model(name, folder).double()
         x, target = case["input"], int(case["target"].item())
         nodes, weights = np.polynomial.legendre.leggauss(STEPS)
         total = torch.zeros_like(x)
