@@ -30,7 +30,7 @@ internal static class PeerTurns
         void Explain() => method.Explain(function, input, target: target);
 
         PeerMeasurement.WarmUp(Explain);
-        FusedMultiplyAddPeak.MeasureTogether(threads, TimeSpan.FromSeconds(0.5));
+        FusedMultiplyAddPeak.Measure(threads, TimeSpan.FromSeconds(0.5));
         answers.WriteLine("ready");
         while (commands.ReadLine() is { } command)
         {
@@ -41,7 +41,7 @@ internal static class PeerTurns
                     answer = Milliseconds(Explain);
                     break;
                 case "peak":
-                    answer = FusedMultiplyAddPeak.MeasureTogether(threads, PeakTime) / 1e9;
+                    answer = FusedMultiplyAddPeak.Measure(threads, PeakTime) / 1e9;
                     break;
                 default:
                     Console.Error.WriteLine($"'{command}' is not understood; expected explain or peak.");

@@ -16,10 +16,14 @@ internal static unsafe partial class GatherGemm<T, TVector>
     where TVector : struct, IVector<TVector, T>
 {
     private const int TileRows = 6;
-    // A block of b is read from the second cache, for every tile of rows anew, at a quarter of that cache's bandwidth. Blocks that stay in the first cache
-    // (16 KiB) were a fifth slower: the sums then have to be loaded and stored every 64 steps.
-    private const int BytesOfB = 128 * 1024;
+    // A tile of four vectors reads its block of b from the second cache, for every tile of rows anew, at a quarter of that cache's bandwidth: blocks that stay in
+    // the first cache (16 KiB) were a fifth slower, because the sums then have to be loaded and stored every 64 steps. A tile of two vectors has four times as many
+    // steps in as many bytes, and half the multiply-adds for each load to wait behind: there the first cache wins.
+    private const int BytesOfWideB = 128 * 1024;
+    private const int BytesOfNarrowB = 16 * 1024;
+    private const int BytesOfA = 384 * 1024;
     private const int BytesOfC = 24 * 1024;
+    private const int MostRows = 480;
 
     public static void Run<TMap>(int tileVectors, in GatherProblem<T> problem)
         where TMap : struct, IMap1<T>
@@ -32,7 +36,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         int lanes = TVector.Count, width = lanes * tileVectors;
         long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
-        int blockRows = (int)Math.Min(Math.Max(BytesOfC / (width * sizeof(T)) / TileRows, 1) * TileRows, (rows + TileRows - 1) / TileRows * TileRows);
+        int blockRows = (int)Math.Min(RowsOfBlock(problem, width), (rows + TileRows - 1) / TileRows * TileRows);
         int tableRows = blockRows + TileRows;
         bool whole = problem.Columns % lanes == 0;
         using var scratch = Scratch.Open();
@@ -82,6 +86,23 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
     }
 
+    private static int BytesOfB(int width) => width == 4 * TVector.Count ? BytesOfWideB : BytesOfNarrowB;
+
+    /// <summary>
+    /// All of b is read once for each block of rows. Where sums are stored and loaded again between blocks of k, those of a block of rows stay in the first cache;
+    /// where they never are, the block is as large as the second cache holds its rows of a.
+    /// </summary>
+    private static int RowsOfBlock(in GatherProblem<T> problem, int width)
+    {
+        int rows = BytesOfC / (width * sizeof(T));
+        if (problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
+        {
+            rows = Math.Max(rows, Math.Min(BytesOfA / (problem.Inner * sizeof(T)), MostRows));
+        }
+
+        return Math.Max(rows / TileRows, 1) * TileRows;
+    }
+
     /// <summary>A block of columns for all rows of the table, over all taps and k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
@@ -93,7 +114,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* packed = problem.UnpackedStride == 0
             ? problem.Packed + ((long)(column / width) * taps * inner * width)
             : problem.Packed + column;
-        int blockK = Math.Max(8, BytesOfB / (lanes * sizeof(T)));
+        int blockK = Math.Max(8, BytesOfB(width) / (lanes * sizeof(T)));
         int tapsAtOnce = Math.Max(1, blockK / inner);
         int tap = 0;
         do

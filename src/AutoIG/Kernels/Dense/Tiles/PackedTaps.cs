@@ -69,6 +69,12 @@ internal sealed unsafe class PackedTaps<T>
     public static void Fill(
         T* packed, DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN, T scale)
     {
+        if (strideN == 1 && offsets.Length == 1)
+        {
+            FillRows(packed, target, source[offsets[0]..], inner, columns, strideK, scale);
+            return;
+        }
+
         int lanes = Lanes(target), width = lanes * target.TileVectors;
         for (int first = 0; first < columns; first += width)
         {
@@ -96,22 +102,49 @@ internal sealed unsafe class PackedTaps<T>
                 for (int k = 0; k < inner; k++)
                 {
                     int from = offset + (k * strideK) + (first * strideN);
-                    if (strideN == 1)
+                    for (int n = 0; n < filled; n++)
                     {
-                        TensorPrimitives.Multiply(source.Slice(from, filled), scale, new Span<T>(packed, filled));
-                    }
-                    else
-                    {
-                        for (int n = 0; n < filled; n++)
-                        {
-                            packed[n] = scale * source[from + (n * strideN)];
-                        }
+                        packed[n] = scale * source[from + (n * strideN)];
                     }
 
                     new Span<T>(packed + filled, blockWidth - filled).Clear();
                     packed += blockWidth;
                 }
             }
+        }
+    }
+
+    /// <summary>A matrix whose rows lie in one piece, row by row: read as it lies, it comes through the caches in one stream.</summary>
+    private static void FillRows(T* packed, DenseTarget target, ReadOnlySpan<T> source, int inner, int columns, int strideK, T scale)
+    {
+        int lanes = Lanes(target), width = lanes * target.TileVectors, whole = columns / width * width;
+        int rest = columns - whole, restWidth = (rest + lanes - 1) / lanes * lanes;
+        for (int k = 0; k < inner; k++)
+        {
+            var row = source.Slice(k * strideK, columns);
+            for (int first = 0; first < whole; first += width)
+            {
+                Copy(row.Slice(first, width), new Span<T>(packed + ((long)first * inner) + (k * width), width), scale);
+            }
+
+            if (rest > 0)
+            {
+                T* last = packed + ((long)whole * inner) + (k * restWidth);
+                Copy(row[whole..], new Span<T>(last, rest), scale);
+                new Span<T>(last + rest, restWidth - rest).Clear();
+            }
+        }
+    }
+
+    private static void Copy(ReadOnlySpan<T> from, Span<T> to, T scale)
+    {
+        if (scale == T.One)
+        {
+            from.CopyTo(to);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(from, scale, to);
         }
     }
 

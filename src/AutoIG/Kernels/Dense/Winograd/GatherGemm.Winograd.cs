@@ -70,7 +70,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             {
                 int filled = Math.Min(width, columns - column);
                 T* b = packed + ((long)column * WinogradWeights.Products * inner) + ((long)product * inner * filled);
-                int blockK = Math.Max(8, BytesOfB / (filled * sizeof(T)));
+                int blockK = Math.Max(8, BytesOfB(width) / (filled * sizeof(T)));
                 for (int k = 0; k < inner; k += blockK)
                 {
                     Rows(
