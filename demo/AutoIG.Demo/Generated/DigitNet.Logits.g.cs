@@ -116,14 +116,11 @@ public sealed partial class DigitNet
 
             // ∂ return Linear(hidden, fc2, fc2Bias);
             Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> hiddenAdjoint = batch.Slot(4, 64);
-            fc2.Transposed(points, logitsAdjoint, hiddenAdjoint, accumulate: false);
+            Span<float> hidden = batch.Slot(3, 64);
+            Span<float> hiddenLinearAdjoint = batch.Slot(4, 64);
+            fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
 
             // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
-            batch.LayerAdjoint(2, hiddenAdjoint);
-            Span<float> hidden = batch.Slot(3, 64);
-            Span<float> hiddenLinearAdjoint = hiddenAdjoint;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(hiddenAdjoint, hidden, hiddenLinearAdjoint);
             Span<float> strokesAdjoint = batch.Slot(3, 1568);
             fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
 

@@ -14,7 +14,9 @@ internal sealed class KernelCall(
     ConstantPool constants,
     Func<int, Dimension?>? stride = null,
     Func<int, bool>? isInPlace = null,
-    int result = -1)
+    int result = -1,
+    string? epilogueOperand = null,
+    IrOperation? tap = null)
 {
     /// <summary>Objects that the kernel needs beside its operands.</summary>
     public ConstantPool Constants => constants;
@@ -38,6 +40,12 @@ internal sealed class KernelCall(
 
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     public string? Epilogue => epilogue;
+
+    /// <summary>The second operand of <see cref="Epilogue"/>, or <see langword="null"/>.</summary>
+    public string? EpilogueOperand => epilogueOperand;
+
+    /// <summary>The argument that shows the result to a layer's observer before the epilogue, if it is a layer's.</summary>
+    public string TapArgument => tap?.Attributes is LayerAttributes layer ? $", tap: batch.AdjointTap({layer.Layer})" : "";
 
     /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
     public string Operand(int index) => spell(operation.Operands[index]);

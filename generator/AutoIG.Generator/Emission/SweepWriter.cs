@@ -84,13 +84,14 @@ internal sealed class SweepWriter(
     {
         foreach (int operand in step.Operation.Operands)
             Read(operand);
+        string? epilogueOperand = step.EpilogueOperand >= 0 ? Read(step.EpilogueOperand) : null;
         string destination = Result(step.Result, step.AddTo >= 0 ? [step.AddTo] : []);
         if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
             code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
         string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result], rule) : null;
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
-            step.Result);
+            step.Result, epilogueOperand, step.Tap);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
     }
 

@@ -39,6 +39,8 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
 
     public override bool TakesEpilogue => use == LinearMapUse.Affine;
 
+    public override bool PassesResultOn => use == LinearMapUse.Transposed;
+
     public override bool Accumulates => use == LinearMapUse.Transposed;
 
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
@@ -63,6 +65,8 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
             LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments}{strides});",
             LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments}{strides});",
             LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments}{strides});",
+            _ when call.EpilogueOperand is { } operand =>
+                $"{call.Operand(1)}.Transposed<{call.Epilogue}>({arguments}, {operand}, {call.AccumulateArgument}{gradStride}{call.TapArgument});",
             _ => $"{call.Operand(1)}.Transposed({arguments}, {call.AccumulateArgument}{gradStride});",
         };
     }

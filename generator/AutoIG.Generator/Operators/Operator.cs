@@ -58,6 +58,9 @@ internal abstract class Operator(string name)
     /// <summary>Whether the kernel applies an elementwise expression to its result while it is in registers.</summary>
     public virtual bool TakesEpilogue => false;
 
+    /// <summary>Whether the kernel applies an elementwise expression of its result and one other value, after a tap of the result if there is one.</summary>
+    public virtual bool PassesResultOn => false;
+
     /// <summary>Whether the kernel can add its result to what the destination holds.</summary>
     public virtual bool Accumulates => false;
 

@@ -14,6 +14,7 @@ internal sealed class Fusion
 
     private readonly IReadOnlyList<IrOperation> operations;
     private readonly Func<int, bool> isInMemory;
+    private readonly Func<int, IrType?> typeInBatch;
     private readonly Dictionary<int, int> positions = [];
     private readonly Dictionary<int, List<int>> readers = [];
     private readonly HashSet<int> readElsewhere;
@@ -22,11 +23,14 @@ internal sealed class Fusion
     /// <param name="operations">The section.</param>
     /// <param name="readElsewhere">Values that another section, or the contract, reads.</param>
     /// <param name="isInMemory">Whether a value of another section lies in memory, rather than being a number written into the code.</param>
+    /// <param name="typeInBatch">The type of a value that there is for each point, computed or given; <see langword="null"/> for what all points share.</param>
     /// <param name="enabled">Off: one step for each operation.</param>
-    private Fusion(IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, bool enabled)
+    private Fusion(
+        IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, Func<int, IrType?> typeInBatch, bool enabled)
     {
         this.operations = operations;
         this.isInMemory = isInMemory;
+        this.typeInBatch = typeInBatch;
         this.enabled = enabled;
         this.readElsewhere = [.. readElsewhere];
         for (int i = 0; i < operations.Count; i++)
@@ -42,8 +46,8 @@ internal sealed class Fusion
     }
 
     public static IReadOnlyList<Step> Fuse(
-        IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, bool enabled = true) =>
-        new Fusion(operations, readElsewhere, isInMemory, enabled).Run();
+        IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, Func<int, IrType?> typeInBatch, bool enabled = true) =>
+        new Fusion(operations, readElsewhere, isInMemory, typeInBatch, enabled).Run();
 
     private List<Step> Run()
     {
@@ -85,12 +89,32 @@ internal sealed class Fusion
                     accumulations[pair.Key] = accumulation;
             }
         }
+        var passedOn = new Dictionary<int, (MapGroup Group, int Operand, IrOperation? Tap)>(); // position of a kernel, or of its sum → where its result goes
+        if (enabled)
+        {
+            foreach (var group in groups.Values)
+            {
+                if (PassedOn(group, accumulations) is var (position, passed))
+                    passedOn[position] = passed;
+            }
+        }
+        var inside = new HashSet<int>(passedOn.Values.Select(p => positions[p.Group.Root.Id])
+            .Concat(passedOn.Values.Where(p => p.Tap is not null).Select(p => positions[p.Tap!.Id])));
         var absorbed = new HashSet<int>(accumulations.Values.Select(a => a.Kernel));
         var finished = new HashSet<int>(epilogues.Values.Select(g => positions[g.Root.Id]));
         for (int i = 0; i < operations.Count; i++)
         {
             var operation = operations[i];
-            if (groups.TryGetValue(i, out var group))
+            if (inside.Contains(i))
+            {
+                continue;
+            }
+            else if (passedOn.TryGetValue(i, out var passed))
+            {
+                var (kernel, addTo) = accumulations.TryGetValue(i, out var added) ? (operations[added.Kernel], added.AddTo) : (operation, -1);
+                steps.Add(new KernelStep(kernel, passed.Group, passed.Group.Root.Id, addTo) { EpilogueOperand = passed.Operand, Tap = passed.Tap });
+            }
+            else if (groups.TryGetValue(i, out var group))
             {
                 if (accumulations.TryGetValue(i, out var sum))
                     steps.Add(new KernelStep(operations[sum.Kernel], null, operation.Id, sum.AddTo));
@@ -190,8 +214,51 @@ internal sealed class Fusion
         if (group.Leaves.Count != 1 || !positions.TryGetValue(group.Leaves[0], out int position) || group.Members.Any(m => m.Operator == "RectifierPullback"))
             return null;
         var kernel = operations[position];
-        bool alone = !readElsewhere.Contains(kernel.Id) && readers[kernel.Id].All(r => group.Members.Contains(operations[r]));
-        return alone && kernel.Type.Shape == group.Root.Type.Shape && OperatorTable.Get(kernel.Operator).TakesEpilogue ? position : null;
+        return IsReadOnlyIn(group, kernel.Id) && kernel.Type.Shape == group.Root.Type.Shape && OperatorTable.Get(kernel.Operator).TakesEpilogue ? position : null;
+    }
+
+    /// <summary>The expression with its two leaves exchanged; a sum or product by itself keeps its form, and its struct.</summary>
+    private static MapGroup ResultFirst(MapGroup group)
+    {
+        var exchanged = group with { Leaves = group.Leaves.Reverse().ToEquatableArray() };
+        if (group.Members.Count != 1 || group.Root.Operator is not ("Add" or "Multiply") || group.Root.Operands[0] != group.Leaves[0])
+            return exchanged;
+        var root = group.Root with { Operands = group.Root.Operands.Reverse().ToEquatableArray() };
+        return exchanged with { Root = root, Members = new[] { root }.ToEquatableArray() };
+    }
+
+    private bool IsReadOnlyIn(MapGroup group, int value) =>
+        !readElsewhere.Contains(value) && readers[value].All(r => group.Members.Contains(operations[r]));
+
+    /// <summary>
+    /// Where the expression reads the result of a kernel, through its tap perhaps, that nobody else reads, and one other value: the position of the kernel, or of the
+    /// sum that it accumulates, the expression with the result first, the other value, and the tap.
+    /// </summary>
+    private (int Position, (MapGroup Group, int Operand, IrOperation? Tap))? PassedOn(
+        MapGroup group, Dictionary<int, (int Kernel, int AddTo)> accumulations)
+    {
+        if (group.Leaves.Count != 2 || accumulations.ContainsKey(positions[group.Root.Id]))
+            return null;
+        for (int side = 0; side < 2; side++)
+        {
+            int result = group.Leaves[side], other = group.Leaves[1 - side];
+            if (!IsReadOnlyIn(group, result) || !positions.TryGetValue(result, out int position))
+                continue;
+            IrOperation? tap = null;
+            if (operations[position].Operator == "LayerAdjoint")
+            {
+                tap = operations[position];
+                int before = tap.Operands[0];
+                if (readElsewhere.Contains(before) || readers[before].Count != 1 || !positions.TryGetValue(before, out position))
+                    continue;
+            }
+            var kernel = accumulations.TryGetValue(position, out var sum) ? operations[sum.Kernel] : operations[position];
+            var shape = group.Root.Type.Shape;
+            bool isReady = !positions.TryGetValue(other, out int at) || at < position;
+            if (isReady && OperatorTable.Get(kernel.Operator).PassesResultOn && kernel.Type.Shape == shape && typeInBatch(other)?.Shape == shape)
+                return (position, (side == 0 ? group : ResultFirst(group), other, tap));
+        }
+        return null;
     }
 
     /// <summary>a + kernel(…), where nobody else reads either: the kernel adds to a in place.</summary>

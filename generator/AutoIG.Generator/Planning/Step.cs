@@ -17,7 +17,14 @@ internal abstract record Step(int Result, Origin Origin)
 /// <param name="AddTo">A value to which the result is added in place, or −1.</param>
 internal sealed record KernelStep(IrOperation Operation, MapGroup? Epilogue, int Result, int AddTo) : Step(Result, Operation.Origin)
 {
-    public override IEnumerable<int> Reads => AddTo < 0 ? Operation.Operands : Operation.Operands.Append(AddTo);
+    /// <summary>The second operand of <see cref="Epilogue"/>, behind the result, or −1. It is read when the result is written already, and never shares its memory.</summary>
+    public int EpilogueOperand { get; init; } = -1;
+
+    /// <summary>The tap of the result before <see cref="Epilogue"/>, if it has one.</summary>
+    public IrOperation? Tap { get; init; }
+
+    public override IEnumerable<int> Reads =>
+        Operation.Operands.Concat(AddTo < 0 ? [] : [AddTo]).Concat(EpilogueOperand < 0 ? [] : [EpilogueOperand]);
 }
 
 /// <summary>A fused elementwise expression.</summary>

@@ -148,7 +148,7 @@ internal sealed partial class SweepPlanner
 
     private bool IsTapOf(int reader, int value) => steps[reader] is AliasStep { IsTap: true } tap && tap.Operation.Operands[0] == value;
 
-    private bool ReadsInRows(int reader, int value) => steps[reader] is KernelStep step && step.AddTo != value
+    private bool ReadsInRows(int reader, int value) => steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
         && (IsAlongLastAxis(step, "Concat") || step.Operation.Operands.Select((operand, i) => operand != value || OperatorTable.Get(step.Operation.Operator).ReadsPartOfRow(i)).All(can => can));
 
     private static bool IsAlongLastAxis(Step step, string @operator) => step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator

@@ -43,11 +43,12 @@ internal sealed partial class SweepPlanner
         bool optimise = true)
     {
         var pruned = Prune(sections, results.SelectMany(r => r).Select(r => r.Value));
+        var perPoint = new HashSet<int>(pruned.SelectMany(section => section).Select(operation => operation.Id).Concat(leaves.Keys));
         var fused = pruned.Select((section, i) =>
         {
             var elsewhere = results.SelectMany(r => r).Select(r => r.Value)
                 .Concat(pruned.Where((_, other) => other != i).SelectMany(o => o).SelectMany(o => o.Operands));
-            return Fusion.Fuse(section, elsewhere, isInMemory, optimise);
+            return Fusion.Fuse(section, elsewhere, isInMemory, id => perPoint.Contains(id) ? typeOf(id) : null, optimise);
         }).ToArray();
         return new SweepPlanner(fused, typeOf, optimise).Run(leaves, results);
     }

@@ -35,6 +35,12 @@ public sealed unsafe partial class Batch<T>
         PutOwn(own, rows, width, stride);
     }
 
+    /// <summary>What shows the adjoint of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the adjoint on at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Action<Span<T>>? AdjointTap(int layer) => Observer is { } observer ? AdjointTap(observer, layer) : null;
+
+    private static Action<Span<T>> AdjointTap(ILayerObserver<T> observer, int layer) => rows => observer.Adjoint(layer, 0, rows);
+
     /// <summary>Shows the tangent of a layer to the observer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void LayerTangent(int layer, Span<T> rows) => Observer?.Tangent(layer, 0, rows);

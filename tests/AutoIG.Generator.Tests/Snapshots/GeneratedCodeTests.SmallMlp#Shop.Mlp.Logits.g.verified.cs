@@ -54,7 +54,7 @@ public sealed partial class Mlp
             LayerShapes = [[16]],
             FrontierLengths = [16],
             PrefixSlots = [],
-            Slots = [16],
+            Slots = [],
             PushforwardSlots = [],
         };
 
@@ -91,14 +91,9 @@ public sealed partial class Mlp
 
             // ∂ return Linear(hidden, w2, b2);
             Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> hiddenAdjoint = batch.Slot(0, 16);
-            w2.Transposed(points, logitsAdjoint, hiddenAdjoint, accumulate: false);
-
-            // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            batch.LayerAdjoint(0, hiddenAdjoint);
             Span<float> hidden = batch.Frontier(0);
             Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenAdjoint, hiddenLinearAdjoint);
+            w2.Transposed<HiddenLinearAdjointMap>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -121,7 +116,7 @@ public sealed partial class Mlp
             Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
             Span<float> hiddenLinearTangent = batch.FrontierTangent(0);
             Span<float> hiddenTangent = hiddenLinearTangent;
-            Kernels.Elementwise.Apply<float, HiddenLinearAdjointMap>(hidden, hiddenLinearTangent, hiddenTangent);
+            Kernels.Elementwise.Apply<float, HiddenTangentMap>(hidden, hiddenLinearTangent, hiddenTangent);
             batch.Layer(0, hidden);
             batch.LayerTangent(0, hiddenTangent);
 
@@ -141,6 +136,14 @@ public sealed partial class Mlp
         }
 
         private readonly struct HiddenLinearAdjointMap : IMap2<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static TVector Invoke<TVector>(TVector a, TVector b)
+                where TVector : struct, IVector<TVector, float> =>
+                a * (TVector.One - b * b);
+        }
+
+        private readonly struct HiddenTangentMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)

@@ -383,7 +383,7 @@ public sealed partial class Refiner
                     OutputShape = [rows, 4],
                     LayerShapes = [[rows, 4]],
                     FrontierLengths = [4 * rows, 4 * rows],
-                    PrefixSlots = [4 * rows],
+                    PrefixSlots = [],
                     Slots = [],
                     PushforwardSlots = [],
                 };
@@ -437,11 +437,9 @@ public sealed partial class Refiner
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<float> hLinearTransposed = batch.Slot(0, rows * 4);
-            step.Transposed(points * rows, hLinearAdjoint, hLinearTransposed, accumulate: false);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            Kernels.Elementwise.Apply<float, AddMap>(xAdjoint, hLinearTransposed, xAdjoint2);
+            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
@@ -531,7 +529,7 @@ public sealed partial class Refiner
                     OutputShape = [rows, 4],
                     LayerShapes = [[rows, 4]],
                     FrontierLengths = [4 * rows, 4 * rows],
-                    PrefixSlots = [4 * rows],
+                    PrefixSlots = [],
                     Slots = [],
                     PushforwardSlots = [],
                 };
@@ -591,11 +589,9 @@ public sealed partial class Refiner
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<float> hLinearTransposed = batch.Slot(0, rows * 4);
-            step.Transposed(points * rows, hLinearAdjoint, hLinearTransposed, accumulate: false);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            Kernels.Elementwise.Apply<float, AddMap>(xAdjoint, hLinearTransposed, xAdjoint2);
+            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)

@@ -66,7 +66,7 @@ public sealed unsafe class LinearWeights<T>
     /// <summary>y = f(x·Wᵀ + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y)
-        where TEpilogue : struct, IMap1<T> => Multiply<TEpilogue>(rows, x, y, withBias: true);
+        where TEpilogue : struct, IMap1<T> => Multiply<MapOfResult<T, TEpilogue>>(rows, x, y, withBias: true);
 
     /// <summary>y = x·Wᵀ: the layer's derivative in the direction x.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
@@ -85,17 +85,49 @@ public sealed unsafe class LinearWeights<T>
         Run<IdentityMap<T>>(transposed.Value, rows, gradY, gradX, null, accumulate);
     }
 
-    private void Multiply<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias)
-        where TMap : struct, IMap1<T>
+    /// <summary>
+    /// gradX = f(gradY·W, operand) or f(gradX + gradY·W, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache: the
+    /// layer's adjoint, passed back through the elementwise function before the layer.
+    /// </summary>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="gradY">[rows, outputs].</param>
+    /// <param name="gradX">[rows, inputs].</param>
+    /// <param name="operand">The second operand of f, [rows, inputs]; must not overlap <paramref name="gradX"/>.</param>
+    /// <param name="accumulate">Whether the layer's adjoint is added to <paramref name="gradX"/> before f.</param>
+    /// <param name="tap">Sees, and may change, the layer's adjoint before f; f then is a pass of its own.</param>
+    public void Transposed<TEpilogue>(
+        int rows, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, Action<Span<T>>? tap = null)
+        where TEpilogue : struct, IMap2<T>
+    {
+        Operand.Apart<T>(operand, gradX);
+        if (tap is not null)
+        {
+            Transposed(rows, gradY, gradX, accumulate);
+            tap(gradX);
+            Elementwise.Apply<T, TEpilogue>(gradX, operand, gradX);
+            return;
+        }
+
+        Operand.NotNegative(rows);
+        Operand.Holds<T>(gradY, rows, Outputs);
+        Operand.Holds<T>(gradX, rows, Inputs);
+        fixed (T* second = operand)
+        {
+            Run<MapWithOperand<T, TEpilogue>>(transposed.Value, rows, gradY, gradX, null, accumulate, second);
+        }
+    }
+
+    private void Multiply<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias)
+        where TEpilogue : struct, IEpilogue<T>
     {
         Operand.NotNegative(rows);
         Operand.Holds<T>(x, rows, Inputs);
         Operand.Holds<T>(y, rows, Outputs);
-        Run<TMap>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false);
+        Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false);
     }
 
-    private void Run<TMap>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate)
-        where TMap : struct, IMap1<T>
+    private void Run<TEpilogue>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)
+        where TEpilogue : struct, IEpilogue<T>
     {
         if (rows == 0)
         {
@@ -110,7 +142,8 @@ public sealed unsafe class LinearWeights<T>
             problem.Packed = packed.Pointer;
             problem.Bias = start;
             problem.Accumulate = accumulate;
-            GatherGemm.Run<T, TMap>(target, problem);
+            problem.OperandOffset = operand == null ? 0 : (nint)(operand - output);
+            GatherGemm.Run<T, TEpilogue>(target, problem);
         }
 
         GC.KeepAlive(this);

@@ -4,9 +4,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
 {
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
-    internal void Convolve<TMap>(
+    internal void Convolve<TEpilogue>(
         int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false)
-        where TMap : struct, IMap1<T>
+        where TEpilogue : struct, IEpilogue<T>
     {
         Operand.NotNegative(points);
         var (height, width) = (at.OutHeight, at.OutWidth);
@@ -25,18 +25,19 @@ public sealed unsafe partial class ConvolutionWeights<T>
             };
             if (winogradForward is not null && WinogradConvolution.Pays<T>(target, at, height, width, at.InChannels, at.OutChannels))
             {
-                RunWinograd<TMap>(winogradForward.Value, problem, at.PadTop, at.PadLeft);
+                RunWinograd<TEpilogue>(winogradForward.Value, problem, at.PadTop, at.PadLeft);
             }
             else
             {
-                Run<TMap>(forward.Value, problem);
+                Run<TEpilogue>(forward.Value, problem);
             }
         }
     }
 
-    internal void ConvolveTransposed<TMap>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate, int gradYStride = 0)
-        where TMap : struct, IMap1<T>
+    internal void ConvolveTransposed<TEpilogue>(
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate, int gradYStride = 0,
+        T* operand = null)
+        where TEpilogue : struct, IEpilogue<T>
     {
         Operand.NotNegative(points);
         var (height, width) = (at.OutHeight, at.OutWidth);
@@ -50,12 +51,13 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Input = input, InputHeight = height, InputWidth = width, InputPixelStride = pixel, InStepY = 1, InStepX = 1,
                 Output = output, OutputHeight = at.Height, OutputWidth = at.Width, OutputPixelStride = at.InChannels,
                 OutStepY = at.StrideY, OutStepX = at.StrideX,
+                OperandOffset = operand == null ? 0 : (nint)(operand - output),
                 Bias = start is null ? null : start.Pointer,
                 Accumulate = accumulate,
             };
             if (winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels))
             {
-                RunWinograd<TMap>(winogradTransposed.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
+                RunWinograd<TEpilogue>(winogradTransposed.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
             else if (at.IsDepthwise)
             {
@@ -64,14 +66,14 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 nint inputs = (nint)height * width * pixel, outputs = (nint)at.Height * at.Width * at.InChannels;
                 for (int point = 0; point < points; point++)
                 {
-                    Run<TMap>(transposed.Value, problem);
+                    Run<TEpilogue>(transposed.Value, problem);
                     problem.Input += inputs;
                     problem.Output += outputs;
                 }
             }
             else
             {
-                Run<TMap>(transposed.Value, problem);
+                Run<TEpilogue>(transposed.Value, problem);
             }
         }
 
@@ -79,24 +81,24 @@ public sealed unsafe partial class ConvolutionWeights<T>
     }
 
     /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
-    private void RunWinograd<TMap>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)
-        where TMap : struct, IMap1<T>
+    private void RunWinograd<TEpilogue>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)
+        where TEpilogue : struct, IEpilogue<T>
     {
-        WinogradConvolution.Run<T, TMap>(target, new WinogradProblem<T>
+        WinogradConvolution.Run<T, TEpilogue>(target, new WinogradProblem<T>
         {
             Samples = maps.Samples,
             Input = maps.Input, InputHeight = maps.InputHeight, InputWidth = maps.InputWidth,
             InputChannels = packed.Inner, InputPixelStride = maps.InputPixelStride,
             Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth,
-            OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride,
+            OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride, OperandOffset = maps.OperandOffset,
             PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
         });
         GC.KeepAlive(this);
     }
 
     /// <summary>All phases and groups of a problem whose two maps are described.</summary>
-    private void Run<TMap>(TapPhase<T>[] phases, GatherProblem<T> problem)
-        where TMap : struct, IMap1<T>
+    private void Run<TEpilogue>(TapPhase<T>[] phases, GatherProblem<T> problem)
+        where TEpilogue : struct, IEpilogue<T>
     {
         problem.InputStep = 1;
         T* input = problem.Input, output = problem.Output, start = problem.Bias;
@@ -122,14 +124,14 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 problem.Columns = packed.Columns;
                 if (Geometry.IsDepthwise)
                 {
-                    DepthwiseGather.Run<T, TMap>(target, problem);
+                    DepthwiseGather.Run<T, TEpilogue>(target, problem);
                     continue;
                 }
 
                 problem.Input = input + (group * packed.Inner);
                 problem.Output = output + (group * packed.Columns);
                 problem.Bias = start == null ? null : start + (group * packed.Columns);
-                GatherGemm.Run<T, TMap>(target, problem);
+                GatherGemm.Run<T, TEpilogue>(target, problem);
             }
         }
 

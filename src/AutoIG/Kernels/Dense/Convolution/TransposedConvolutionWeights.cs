@@ -50,12 +50,13 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="points">Number of maps.</param>
     /// <param name="x">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
     /// <param name="y">[points, Height, Width, InChannels] of <see cref="Adjoint"/>, overwritten.</param>
-    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y) => Forward<IdentityMap<T>>(points, x, y);
+    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y) =>
+        adjoint.ConvolveTransposed<IdentityMap<T>>(points, Adjoint, x, y, bias, accumulate: false);
 
     /// <summary>y = f(x ∗ᵀ W + b).</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
-        where TEpilogue : struct, IMap1<T> => adjoint.ConvolveTransposed<TEpilogue>(points, Adjoint, x, y, bias, accumulate: false);
+        where TEpilogue : struct, IMap1<T> => adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, accumulate: false);
 
     /// <summary>y = x ∗ᵀ W: the derivative in the direction x.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>

@@ -25,12 +25,12 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private const int BytesOfC = 24 * 1024;
     private const int MostRows = 480;
 
-    public static void Run<TMap>(int tileVectors, in GatherProblem<T> problem)
-        where TMap : struct, IMap1<T>
+    public static void Run<TEpilogue>(int tileVectors, in GatherProblem<T> problem)
+        where TEpilogue : struct, IEpilogue<T>
     {
         if (IsNarrow(problem))
         {
-            RunNarrow<TMap>(tileVectors, problem);
+            RunNarrow<TEpilogue>(tileVectors, problem);
             return;
         }
 
@@ -67,9 +67,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 if (filled % lanes == 0)
                 {
                     Block(problem, count, a, tableRows, c, column, column, width, vectors, start, problem.Accumulate);
-                    if (typeof(TMap) != typeof(IdentityMap<T>))
+                    if (typeof(TEpilogue) != typeof(IdentityMap<T>))
                     {
-                        Epilogue.Apply<TMap>(c, column, count, filled);
+                        Epilogue.Apply<TEpilogue>(c, column, count, filled, problem.OperandOffset);
                     }
                 }
                 else
@@ -80,7 +80,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                     }
 
                     Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false);
-                    Epilogue.Copy<TMap>(tailRows, c, column, count, filled, problem.Accumulate);
+                    Epilogue.Copy<TEpilogue>(tailRows, c, column, count, filled, problem.Accumulate, problem.OperandOffset);
                 }
             }
         }

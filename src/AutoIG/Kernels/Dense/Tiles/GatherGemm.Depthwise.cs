@@ -10,8 +10,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// The product with diagonal matrices: output[row, n] (+)= Σ over taps of input[gathered(row, tap), n] · b[tap][n]. Every input is multiplied once for each
     /// load, so this is bound by loads, not by arithmetic.
     /// </summary>
-    public static void RunDepthwise<TMap>(int tileVectors, in GatherProblem<T> problem)
-        where TMap : struct, IMap1<T>
+    public static void RunDepthwise<TEpilogue>(int tileVectors, in GatherProblem<T> problem)
+        where TEpilogue : struct, IEpilogue<T>
     {
         long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
         int tableRows = DepthwiseRows + TileRows, channels = problem.Columns;
@@ -47,9 +47,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 DepthwiseColumn<Lane1<T>, Count1>(problem, count, a, tableRows, n, c);
             }
 
-            if (typeof(TMap) != typeof(IdentityMap<T>))
+            if (typeof(TEpilogue) != typeof(IdentityMap<T>))
             {
-                Epilogue.ApplyToRows<TMap>(c, count, channels);
+                Epilogue.ApplyToRows<TEpilogue>(c, count, channels, problem.OperandOffset);
             }
         }
     }

@@ -12,38 +12,39 @@ internal static unsafe partial class GatherGemm<T, TVector>
     {
         /// <summary>row ← map(row), for whole vectors.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Apply<TMap>(T** rows, nint column, int count, int filled)
-            where TMap : struct, IMap1<T>
+        public static void Apply<TEpilogue>(T** rows, nint column, int count, int filled, nint operandOffset)
+            where TEpilogue : struct, IEpilogue<T>
         {
             for (int r = 0; r < count; r++)
             {
                 T* row = rows[r] + column;
                 for (nint n = 0; n < filled; n += TVector.Count)
                 {
-                    TVector.Store(TMap.Invoke(TVector.Load(row + n)), row + n);
+                    TVector.Store(TEpilogue.Invoke(TVector.Load(row + n), row + n + operandOffset), row + n);
                 }
             }
         }
 
         /// <summary>row ← map(row), for any number of columns.</summary>
-        public static void ApplyToRows<TMap>(T** rows, int count, int columns)
-            where TMap : struct, IMap1<T>
+        public static void ApplyToRows<TEpilogue>(T** rows, int count, int columns, nint operandOffset)
+            where TEpilogue : struct, IEpilogue<T>
         {
             int whole = columns / TVector.Count * TVector.Count;
-            Apply<TMap>(rows, 0, count, whole);
+            Apply<TEpilogue>(rows, 0, count, whole, operandOffset);
             for (int r = 0; r < count; r++)
             {
                 for (int n = whole; n < columns; n++)
                 {
-                    Lane1<T>.Store(TMap.Invoke(Lane1<T>.Load(rows[r] + n)), rows[r] + n);
+                    T* element = rows[r] + n;
+                    Lane1<T>.Store(TEpilogue.Invoke(Lane1<T>.Load(element), element + operandOffset), element);
                 }
             }
         }
 
-        /// <summary>destination (+)= map(source), for any number of columns.</summary>
+        /// <summary>destination ← map(source) or map(destination + source), for any number of columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Copy<TMap>(T** source, T** destination, nint column, int count, int filled, bool accumulate)
-            where TMap : struct, IMap1<T>
+        public static void Copy<TEpilogue>(T** source, T** destination, nint column, int count, int filled, bool accumulate, nint operandOffset)
+            where TEpilogue : struct, IEpilogue<T>
         {
             for (int r = 0; r < count; r++)
             {
@@ -51,14 +52,14 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 nint n = 0;
                 for (; n <= filled - TVector.Count; n += TVector.Count)
                 {
-                    var value = TMap.Invoke(TVector.Load(from + n));
-                    TVector.Store(accumulate ? TVector.Load(to + n) + value : value, to + n);
+                    var value = TVector.Load(from + n);
+                    TVector.Store(TEpilogue.Invoke(accumulate ? TVector.Load(to + n) + value : value, to + n + operandOffset), to + n);
                 }
 
                 for (; n < filled; n++)
                 {
-                    var value = TMap.Invoke(Lane1<T>.Load(from + n));
-                    Lane1<T>.Store(accumulate ? Lane1<T>.Load(to + n) + value : value, to + n);
+                    var value = Lane1<T>.Load(from + n);
+                    Lane1<T>.Store(TEpilogue.Invoke(accumulate ? Lane1<T>.Load(to + n) + value : value, to + n + operandOffset), to + n);
                 }
             }
         }

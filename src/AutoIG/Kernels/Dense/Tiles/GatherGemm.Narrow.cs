@@ -14,8 +14,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
         problem.Columns <= NarrowTile<T, TVector>.Columns && 2 * problem.Columns <= TVector.Count
         && problem.InputStep == 1 && problem.UnpackedStride == 0 && problem.Inner >= TVector.Count;
 
-    private static void RunNarrow<TMap>(int tileVectors, in GatherProblem<T> problem)
-        where TMap : struct, IMap1<T>
+    private static void RunNarrow<TEpilogue>(int tileVectors, in GatherProblem<T> problem)
+        where TEpilogue : struct, IEpilogue<T>
     {
         int lanes = TVector.Count, inner = problem.Inner, columns = problem.Columns, taps = problem.Taps;
         int tileRows = tileVectors == 4 ? 4 : 2, tableRows = NarrowRows + TileRows;
@@ -43,7 +43,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                     NarrowTileOf<Count2>(columns, a + r, tableRows, taps, inner, b, sums);
                 }
 
-                FinishNarrow<TMap>(problem, Math.Min(tileRows, count - r), a + r, tableRows, b, sums, c + r);
+                FinishNarrow<TEpilogue>(problem, Math.Min(tileRows, count - r), a + r, tableRows, b, sums, c + r);
             }
         }
     }
@@ -90,8 +90,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
     /// <summary>Adds the lanes of each sum, the k that are no whole vector, and what the result starts from.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FinishNarrow<TMap>(in GatherProblem<T> problem, int count, T** a, nint tapStride, T* b, T* sums, T** c)
-        where TMap : struct, IMap1<T>
+    private static void FinishNarrow<TEpilogue>(in GatherProblem<T> problem, int count, T** a, nint tapStride, T* b, T* sums, T** c)
+        where TEpilogue : struct, IEpilogue<T>
     {
         int lanes = TVector.Count, inner = problem.Inner, columns = problem.Columns, whole = inner / lanes * lanes;
         for (int r = 0; r < count; r++)
@@ -110,7 +110,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
                 T* to = c[r] + n;
                 T start = problem.Bias != null ? problem.Bias[n] : problem.Accumulate ? *to : T.Zero;
-                Lane1<T>.Store(TMap.Invoke(Lane1<T>.Create(start + sum)), to);
+                Lane1<T>.Store(TEpilogue.Invoke(Lane1<T>.Create(start + sum), to + problem.OperandOffset), to);
             }
         }
     }

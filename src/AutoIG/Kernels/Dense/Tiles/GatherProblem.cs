@@ -21,6 +21,9 @@ internal unsafe struct GatherProblem<T>
     public nint OutputPixelStride;
     public int OutputHeight, OutputWidth;
 
+    /// <summary>From an element of the output to the element of the epilogue's operand that belongs to it.</summary>
+    public nint OperandOffset;
+
     public int Samples, GridHeight, GridWidth;
     public int OutY, OutX, OutStepY, OutStepX, InStepY, InStepX;
 

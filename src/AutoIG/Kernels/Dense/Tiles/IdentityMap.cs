@@ -3,9 +3,9 @@ using System.Numerics;
 namespace AutoIG.Kernels;
 
 /// <summary>No epilogue.</summary>
-internal readonly struct IdentityMap<T> : IMap1<T>
+internal readonly struct IdentityMap<T> : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public static TVector Invoke<TVector>(TVector a)
-        where TVector : struct, IVector<TVector, T> => a;
+    public static unsafe TVector Invoke<TVector>(TVector value, T* operand)
+        where TVector : struct, IVector<TVector, T> => value;
 }

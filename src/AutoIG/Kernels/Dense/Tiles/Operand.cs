@@ -23,6 +23,20 @@ internal static class Operand
         }
     }
 
+    /// <summary>The second operand of an epilogue must be as long as the result and lie elsewhere: the kernel writes the result before it reads the operand.</summary>
+    public static void Apart<T>(ReadOnlySpan<T> operand, ReadOnlySpan<T> result)
+    {
+        if (operand.Length != result.Length)
+        {
+            throw new ArgumentException($"operand must have the {result.Length} elements of the result and has {operand.Length}.", nameof(operand));
+        }
+
+        if (operand.Overlaps(result))
+        {
+            throw new ArgumentException("operand must not overlap the result.", nameof(operand));
+        }
+    }
+
     /// <summary>The span must hold maps whose pixels, of so many channels each, are <paramref name="stride"/> elements apart.</summary>
     /// <returns>The stride; the number of channels where 0 stands for that.</returns>
     public static int HoldsPixels<T>(

@@ -14,8 +14,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// The convolution tile by tile of 4 × 4 outputs: 6 × 6 inputs are transformed, multiplied in 36 products of matrices [tiles, in]·[in, out], and
     /// transformed back.
     /// </summary>
-    public static void RunWinograd<TMap>(int tileVectors, in WinogradProblem<T> problem)
-        where TMap : struct, IMap1<T>
+    public static void RunWinograd<TEpilogue>(int tileVectors, in WinogradProblem<T> problem)
+        where TEpilogue : struct, IEpilogue<T>
     {
         int lanes = TVector.Count, width = lanes * tileVectors, inner = problem.InputChannels, columns = problem.OutputChannels;
         int tilesY = (problem.OutputHeight + 3) / 4, tilesX = (problem.OutputWidth + 3) / 4;
@@ -55,7 +55,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
             for (int t = 0; t < count; t++)
             {
-                TransformOutput<TMap>(problem, output, c[t], outputSlab, staging);
+                TransformOutput<TEpilogue>(problem, output, c[t], outputSlab, staging);
                 output.Next();
             }
         }
@@ -142,13 +142,14 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
     /// <summary>Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformOutput<TMap>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
-        where TMap : struct, IMap1<T>
+    private static void TransformOutput<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
+        where TEpilogue : struct, IEpilogue<T>
     {
         nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
         int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top), columns = Math.Min(4, problem.OutputWidth - left);
         T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * pixel));
         T* bias = problem.Bias;
+        nint operandOffset = problem.OperandOffset;
         bool accumulate = problem.Accumulate;
         for (nint channel = 0; channel < channels; channel += lanes)
         {
@@ -173,20 +174,20 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 OutputPolynomials(
                     TVector.Load(from), TVector.Load(from + lanes), TVector.Load(from + (2 * lanes)), TVector.Load(from + (3 * lanes)),
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
-                Put<TMap>(x0, start, to, accumulate);
+                Put<TEpilogue>(x0, start, to, accumulate, operandOffset);
                 if (columns > 1)
                 {
-                    Put<TMap>(x1, start, to + pixel, accumulate);
+                    Put<TEpilogue>(x1, start, to + pixel, accumulate, operandOffset);
                 }
 
                 if (columns > 2)
                 {
-                    Put<TMap>(x2, start, to + (2 * pixel), accumulate);
+                    Put<TEpilogue>(x2, start, to + (2 * pixel), accumulate, operandOffset);
                 }
 
                 if (columns > 3)
                 {
-                    Put<TMap>(x3, start, to + (3 * pixel), accumulate);
+                    Put<TEpilogue>(x3, start, to + (3 * pixel), accumulate, operandOffset);
                 }
 
                 to += row;
@@ -195,15 +196,15 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TMap>(TVector value, TVector start, T* to, bool accumulate)
-        where TMap : struct, IMap1<T>
+    private static void Put<TEpilogue>(TVector value, TVector start, T* to, bool accumulate, nint operandOffset)
+        where TEpilogue : struct, IEpilogue<T>
     {
         if (accumulate)
         {
             value += TVector.Load(to);
         }
 
-        TVector.Store(TMap.Invoke(value + start), to);
+        TVector.Store(TEpilogue.Invoke(value + start, to + operandOffset), to);
     }
 
     /// <summary>One column of Aᵀ m: Σ over the points t of tⁱ·m(t), i = 0 … 3, by the sums and differences at ±t.</summary>

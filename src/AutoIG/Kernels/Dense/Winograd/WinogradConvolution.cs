@@ -25,24 +25,24 @@ internal static class WinogradConvolution
             && tiles >= FewestTiles && 16 * tiles <= 2L * outputHeight * outputWidth;
     }
 
-    /// <summary>Computes the convolution and applies <typeparamref name="TMap"/> to it.</summary>
-    public static void Run<T, TMap>(DenseTarget target, in WinogradProblem<T> problem)
+    /// <summary>Computes the convolution and applies <typeparamref name="TEpilogue"/> to it.</summary>
+    public static void Run<T, TEpilogue>(DenseTarget target, in WinogradProblem<T> problem)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TMap : struct, IMap1<T>
+        where TEpilogue : struct, IEpilogue<T>
     {
         switch (target.Width)
         {
             case VectorWidth.Bits512:
-                GatherGemm<T, Lane512<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                GatherGemm<T, Lane512<T>>.RunWinograd<TEpilogue>(target.TileVectors, problem);
                 break;
             case VectorWidth.Bits256:
-                GatherGemm<T, Lane256<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                GatherGemm<T, Lane256<T>>.RunWinograd<TEpilogue>(target.TileVectors, problem);
                 break;
             case VectorWidth.Bits128:
-                GatherGemm<T, Lane128<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                GatherGemm<T, Lane128<T>>.RunWinograd<TEpilogue>(target.TileVectors, problem);
                 break;
             default:
-                GatherGemm<T, Lane1<T>>.RunWinograd<TMap>(target.TileVectors, problem);
+                GatherGemm<T, Lane1<T>>.RunWinograd<TEpilogue>(target.TileVectors, problem);
                 break;
         }
     }

@@ -1,0 +1,14 @@
+using System.Numerics;
+
+namespace AutoIG.Kernels;
+
+/// <summary>What a dense kernel does to an element of its finished result while that is in the first cache.</summary>
+internal interface IEpilogue<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The new elements.</summary>
+    /// <param name="value">The result's elements.</param>
+    /// <param name="operand">The elements of the second operand at the same places; not to be read where there is none.</param>
+    static abstract unsafe TVector Invoke<TVector>(TVector value, T* operand)
+        where TVector : struct, IVector<TVector, T>;
+}
