@@ -10,10 +10,11 @@ namespace AutoIG.Generator.Emission;
 internal sealed class MapWriter(string realType, Func<int, double?> constant)
 {
     private const string Letters = "abcdef";
+    private const string Slope = "slope";
 
     private readonly Dictionary<string, string> nameByBody = [];
     private readonly HashSet<string> names = [];
-    private readonly List<(string Name, string Body, int Arity, bool TakesRule)> maps = [];
+    private readonly List<(string Name, string Body, string Contract, string Parameters, bool TakesRule)> maps = [];
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
     /// <param name="group">The expression.</param>
@@ -29,18 +30,31 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
             // A struct must not hide a type that the generated code names.
             name = Identifiers.Unique(wish + "Map", names);
             nameByBody.Add(body, name);
-            maps.Add((name, body, group.Leaves.Count, takesRule));
+            string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
+            maps.Add((name, body, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule));
         }
         return takesRule ? $"{name}<{rule}>" : name;
     }
 
+    /// <summary>The name of the struct for an activation together with its slope, as a type argument.</summary>
+    public string NameWithSlope(ElementwiseOperator activation)
+    {
+        string body = "return " + activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope) + ";";
+        if (!nameByBody.TryGetValue(body, out string? name))
+        {
+            name = Identifiers.Unique(activation.Name + "WithSlopeMap", names);
+            nameByBody.Add(body, name);
+            maps.Add((name, body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false));
+        }
+        return name;
+    }
+
     public void Write(CodeWriter code)
     {
-        foreach (var (name, body, arity, takesRule) in maps)
+        foreach (var (name, body, contract, parameters, takesRule) in maps)
         {
             code.BlankLine();
-            string parameters = string.Join(", ", Letters.Take(arity).Select(p => $"TVector {p}"));
-            string header = $"private readonly struct {name}{(takesRule ? "<TRule>" : "")} : IMap{arity}<{realType}>";
+            string header = $"private readonly struct {name}{(takesRule ? "<TRule>" : "")} : {contract}";
             if (takesRule)
                 header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
             using (code.Block(header))

@@ -18,13 +18,19 @@ internal sealed class SweepWriter(
     /// <summary>The statements of the sweep.</summary>
     public string Write()
     {
-        foreach (var step in plan.Sections[section])
+        var steps = plan.Sections[section];
+        for (int i = 0; i < steps.Count; i++)
         {
+            var step = steps[i];
             if (IsInPlace(step))
                 continue;
             Comment(step.Origin);
             switch (step)
             {
+                case MapStep map when i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope:
+                    Write(map, slope);
+                    i++;
+                    break;
                 case MapStep map:
                     Write(map);
                     break;
@@ -78,6 +84,22 @@ internal sealed class SweepWriter(
         string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
         string destination = Result(step.Result, step.Group.Leaves);
         code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
+    }
+
+    /// <summary>The step behind an activation's if it computes the slope at the same argument, so that one pass can compute both.</summary>
+    private static MapStep? SlopeOf(MapStep step, Step next) =>
+        step.Group.Members.Count == 1 && OperatorTable.Get(step.Group.Root.Operator) is ElementwiseOperator { Slope: { } slope }
+        && next is MapStep { Group: { Members.Count: 1 } other } candidate && other.Root.Operator == slope && other.Leaves.Equals(step.Group.Leaves)
+            ? candidate
+            : null;
+
+    private void Write(MapStep step, MapStep slope)
+    {
+        string x = Read(step.Group.Leaves[0]);
+        string destination = Result(step.Result, []);
+        string slopes = Result(slope.Result, slope.Group.Leaves);
+        string map = maps.NameWithSlope((ElementwiseOperator)OperatorTable.Get(step.Group.Root.Operator));
+        code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
     private void Write(KernelStep step)

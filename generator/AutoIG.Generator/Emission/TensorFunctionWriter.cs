@@ -32,10 +32,10 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
             table.AddLeaf(derivative.FrontierAdjointLeaves[i], type);
             table.AddLeaf(derivative.FrontierTangents[i], type);
         }
-        table.Add(derivative.Backward.Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
+        table.Add(derivative.Forward.Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
         maps = new MapWriter(Function.RealType, NumberOf);
         constants = new ConstantPool(Function, table, maps);
-        foreach (var operation in Function.Body.Statements.OfType<IrOperation>()
+        foreach (var operation in Function.Body.Statements.OfType<IrOperation>().Concat(derivative.Forward)
             .Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward))
         {
             operations[operation.Id] = operation;
@@ -55,7 +55,9 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         var tapped = LayerTaps.Insert(Legalisation.Apply(folded, simplify), simplify);
         var frontier = Analysis.Frontier.Find(tapped, options.Frontier);
         var derivative = TensorDifferentiation.Differentiate(tapped, frontier, simplify);
-        return new TensorFunctionWriter(simplify && options.Plan ? JoinedRectifiers.Apply(derivative) : derivative, options.Plan);
+        if (simplify && options.Plan)
+            derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
+        return new TensorFunctionWriter(derivative, options.Plan);
     }
 
     private Frontier Frontier => derivative.Frontier;

@@ -31,6 +31,12 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>Tells whether the result is affine in the active operands.</summary>
     public Func<IReadOnlyList<bool>, bool> Affinity { get; init; } = _ => false;
 
+    /// <summary>The operator that is this function's slope, as a function of the same operand, where both together cost little more than one of them.</summary>
+    public string? Slope { get; init; }
+
+    /// <summary>The expression of value and slope on vectors, as <see cref="Vector"/>; {slope} is the variable that receives the slope.</summary>
+    public string VectorWithSlope { get; init; } = "";
+
     /// <summary>Whether the result is a mask.</summary>
     public bool IsMask { get; init; }
 

@@ -20,14 +20,9 @@ internal static partial class OperatorTable
             // The one place where the gradient, guided backpropagation and deconvolution differ: the rule is a type parameter of the sweep.
             Vector = "TRule.Rectifier({0}, {1})", Scalar = "Rectifier<TRule>({0}, {1})",
         },
-        Activation("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", (δ, x, _) => δ * x.Apply("GeluDerivative"), Gelu),
-        new ElementwiseOperator("GeluTanh", 1)
-        {
-            Vector = "VectorMath<{T}>.GeluTanh({0})", Scalar = "Nn.Gelu({0}, GeluApproximation.Tanh)",
-            Rules = [(δ, x, _, _) => δ * x[0].Apply("GeluTanhDerivative")],
-            Derivative = "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))",
-        },
-        Activation("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", (δ, x, _) => δ * x.Apply("SiluDerivative")),
+        ActivationWithSlope("Gelu", "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", expansion: Gelu),
+        ActivationWithSlope("GeluTanh", "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", scalar: "Nn.Gelu({0}, GeluApproximation.Tanh)"),
+        ActivationWithSlope("Silu", "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)"),
         Slope("Gelu"),
         Slope("GeluTanh"),
         Slope("Silu"),
@@ -44,7 +39,7 @@ internal static partial class OperatorTable
             Derivative = "δ·[x > threshold] (0 at the jump)",
         },
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply("Sigmoid")),
-        Activation("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", (δ, x, _) => δ * x.Apply("MishDerivative")),
+        ActivationWithSlope("Mish", "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)"),
         Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
         {
             var d = x.Apply("Abs") + 1;
@@ -141,6 +136,24 @@ internal static partial class OperatorTable
             Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             Scalar = $"Nn.{name}({{0}})",
             Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
+            Derivative = derivative,
+            Expansion = expansion,
+        };
+
+    /// <summary>An activation whose slope is a function of its own, which a kernel computes with the value.</summary>
+    /// <param name="name">The operator's name.</param>
+    /// <param name="derivative">The line for the table of operators.</param>
+    /// <param name="scalar">The expression on scalars where no method of <c>Nn</c> has the operator's name.</param>
+    /// <param name="expansion">How a call is written, where it is not a plain application.</param>
+    private static ElementwiseOperator ActivationWithSlope(string name, string derivative, string? scalar = null, Func<CallSite, int>? expansion = null) =>
+        new(name, 1)
+        {
+            Symbols = scalar is null ? [$"AutoIG.Nn.{name}"] : [],
+            Vector = $"VectorMath<{{T}}>.{name}({{0}})",
+            VectorWithSlope = $"VectorMath<{{T}}>.{name}({{0}}, out {{slope}})",
+            Scalar = scalar ?? $"Nn.{name}({{0}})",
+            Slope = name + "Derivative",
+            Rules = [(δ, x, _, _) => δ * x[0].Apply(name + "Derivative")],
             Derivative = derivative,
             Expansion = expansion,
         };

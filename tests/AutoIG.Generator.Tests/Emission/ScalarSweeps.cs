@@ -6,7 +6,7 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>Runs the generated sweeps of a scalar function on a batch.</summary>
+/// <summary>Runs the generated sweeps of a function of numbers, or of tensors of one element, on a batch.</summary>
 internal sealed class ScalarSweeps<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -45,7 +45,7 @@ internal sealed class ScalarSweeps<T>
     public T[] Values(params T[][] points)
     {
         Prepare(points);
-        Run("Forward");
+        Run("RunForward");
         return batch.Output.ToArray();
     }
 
@@ -56,7 +56,7 @@ internal sealed class ScalarSweeps<T>
         where TRule : struct, IBackwardRule<T>
     {
         Prepare(points);
-        Run("Forward");
+        Run("RunForward");
         batch.OutputAdjoint.Fill(adjoint);
         // What the sweep does not write must not look like a result.
         for (int i = 0; i < plan.InputShapes.Count; i++)
@@ -82,11 +82,11 @@ internal sealed class ScalarSweeps<T>
             for (int p = 0; p < points.Length; p++)
                 batch.FrontierTangent(i)[p] = directions[p][i];
         }
-        Run("Pushforward");
+        Run("RunPushforward");
         return points.Select((_, p) => (batch.Output[p], batch.OutputTangent[p])).ToArray();
     }
 
-    private Action<Batch<T>> BackwardOf<TRule>() => Method("Backward").MakeGenericMethod(typeof(TRule)).CreateDelegate<Action<Batch<T>>>(function);
+    private Action<Batch<T>> BackwardOf<TRule>() => Method("RunBackward").MakeGenericMethod(typeof(TRule)).CreateDelegate<Action<Batch<T>>>(function);
 
     private void Prepare(T[][] points)
     {

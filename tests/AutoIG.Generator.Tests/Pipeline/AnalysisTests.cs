@@ -101,6 +101,29 @@ public class AnalysisTests
             """
         },
         {
+            "activated", [2, 6],
+            """
+            [Shape(8, 6)] private readonly Tensor<double> w1 = Weights.Of(1, 8, 6);
+            [Shape(8, 8)] private readonly Tensor<double> w2 = Weights.Of(2, 8, 8);
+            [Shape(8, 8)] private readonly Tensor<double> gate = Weights.Of(3, 8, 8);
+            [Shape(3, 8)] private readonly Tensor<double> w3 = Weights.Of(4, 3, 8);
+            [Differentiable]
+            public Tensor<double> F([Shape(2, 6)] Tensor<double> x)
+            {
+                // A layer's slope in its place; that of an argument which others read before, behind, or in the backward sweep; gated; of a reshaped layer.
+                var fc1 = Linear(x, w1);
+                var hidden = Linear(Gelu(fc1), w2);
+                var bent = Mish(hidden);
+                var residual = Linear(bent + hidden, w2);
+                var gated = Silu(Linear(residual, gate)) * Linear(residual, w2);
+                var squared = Gelu(gated, GeluApproximation.Tanh) + gated * gated;
+                var fc2 = Reshape(Linear(squared, w2), 16);
+                var flat = Reshape(Gelu(fc2), 2, 8);
+                return Silu(Mean(Linear(flat, w3), dim: 0));
+            }
+            """
+        },
+        {
             "joined", [3, 6, 5],
             """
             [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);

@@ -12,6 +12,18 @@ public interface IMap1<T>
         where TVector : struct, IVector<TVector, T>;
 }
 
+/// <summary>An elementwise function of one operand together with its slope, written once for every vector width.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+public interface IMapWithSlope<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The function's value, element by element.</summary>
+    /// <param name="a">The operand.</param>
+    /// <param name="slope">The derivative of the value with respect to the operand.</param>
+    static abstract TVector Invoke<TVector>(TVector a, out TVector slope)
+        where TVector : struct, IVector<TVector, T>;
+}
+
 /// <summary>An elementwise function of two operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
 public interface IMap2<T>

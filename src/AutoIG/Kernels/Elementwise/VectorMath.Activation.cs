@@ -69,11 +69,21 @@ public static partial class VectorMath<T>
     public static TVector SiluDerivative<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = Clamp(x, -1000, 1000);
-        var e = Exp(-TVector.Abs(x));
-        var inverse = TVector.One / (TVector.One + e);
-        var sigmoid = TVector.Select(TVector.LessThan(x, TVector.Zero), e * inverse, inverse);
-        return TVector.MultiplyAdd(x, e * inverse * inverse, sigmoid);
+        _ = Silu(x, out var slope);
+        return slope;
+    }
+
+    /// <summary>SiLU and its slope, to the bit <see cref="Silu{TVector}(TVector)"/> and <see cref="SiluDerivative"/>, from one exponential.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Silu<TVector>(TVector x, out TVector slope)
+        where TVector : struct, IVector<TVector, T>
+    {
+        // From 1000 on σ(x) is one: only the value still grows.
+        x = AtLeast(x, -1000);
+        var near = AtMost(x, 1000);
+        var sigmoid = Sigmoid(near, out var sigmoidSlope);
+        slope = TVector.MultiplyAdd(near, sigmoidSlope, sigmoid);
+        return x * sigmoid;
     }
 
     /// <summary>x·tanh(softplus(x)) (Misra 2019). With w = eˣ and n = w(w + 2), tanh(ln(1 + w)) = n/(n + 2).</summary>
@@ -92,13 +102,25 @@ public static partial class VectorMath<T>
     public static TVector MishDerivative<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
+        _ = Mish(x, out var slope);
+        return slope;
+    }
+
+    /// <summary>Mish and its slope, to the bit <see cref="Mish{TVector}(TVector)"/> and <see cref="MishDerivative"/>, from one exponential.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Mish<TVector>(TVector x, out TVector slope)
+        where TVector : struct, IVector<TVector, T>
+    {
+        x = AtLeast(x, -1000);
+
         // From 40 on the derivative rounds to one.
-        x = Clamp(x, -1000, 40);
+        var near = AtMost(x, 40);
         var w = Exp(AtMost(x, 20));
         var n = w * (w + Constant<TVector>(2));
-        var inverse = TVector.One / (n + Constant<TVector>(2));
-        var slope = Constant<TVector>(4) * w * inverse * ((w + TVector.One) * inverse);
-        return TVector.MultiplyAdd(x, slope, n * inverse);
+        var sum = n + Constant<TVector>(2);
+        var inverse = TVector.One / sum;
+        slope = TVector.MultiplyAdd(near, Constant<TVector>(4) * w * inverse * ((w + TVector.One) * inverse), n * inverse);
+        return x * (n / sum);
     }
 
     /// <summary>min(max(x/6 + ½, 0), 1).</summary>

@@ -69,12 +69,24 @@ public static partial class VectorMath<T>
     public static TVector GeluDerivative<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = Clamp(x, -60, 60);
-        var a = TVector.Abs(x) * Constant<TVector>(InverseSqrt2);
+        _ = Gelu(x, out var slope);
+        return slope;
+    }
+
+    /// <summary>GELU and its slope, to the bit <see cref="Gelu{TVector}(TVector)"/> and <see cref="GeluDerivative"/>, from one exponential and one division.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector Gelu<TVector>(TVector x, out TVector slope)
+        where TVector : struct, IVector<TVector, T>
+    {
+        // Beyond 60 only the value still grows. The tail is zero from a = 30 on, whatever a is.
+        x = AtLeast(x, -60);
+        var near = AtMost(x, 60);
+        var a = TVector.Abs(near) * Constant<TVector>(InverseSqrt2);
         var gauss = Exp(-(a * a));
         var tail = Constant<TVector>(0.5) * gauss * ScaledErfc(a);
         var cdf = TVector.Select(TVector.LessThan(x, TVector.Zero), tail, TVector.One - tail);
-        return TVector.MultiplyAdd(x * Constant<TVector>(InverseSqrt2Pi), gauss, cdf);
+        slope = TVector.MultiplyAdd(near * Constant<TVector>(InverseSqrt2Pi), gauss, cdf);
+        return x * cdf;
     }
 
     /// <summary>GELU by PyTorch's <c>approximate="tanh"</c>: ½x(1 + tanh u), u = √(2/π)(x + 0.044715x³); ½(1 + tanh u) is σ(2u).</summary>
@@ -87,21 +99,28 @@ public static partial class VectorMath<T>
         return x * Sigmoid(Constant<TVector>(2 * SqrtTwoOverPi) * cubic);
     }
 
-    /// <summary>The derivative of <see cref="GeluTanh"/>: σ(2u) + x·σ(2u)(1 − σ(2u))·2u'.</summary>
+    /// <summary>The derivative of <see cref="GeluTanh{TVector}(TVector)"/>: σ(2u) + x·σ(2u)(1 − σ(2u))·2u'.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluTanhDerivative<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        x = Clamp(x, -60, 60);
-        var square = x * x;
-        var twoU = Constant<TVector>(2 * SqrtTwoOverPi) * x * TVector.MultiplyAdd(Constant<TVector>(0.044715), square, TVector.One);
-        var slope = Constant<TVector>(2 * SqrtTwoOverPi) * TVector.MultiplyAdd(Constant<TVector>(3 * 0.044715), square, TVector.One);
+        _ = GeluTanh(x, out var slope);
+        return slope;
+    }
 
-        // σ and 1 − σ from one exponential, so that neither cancels.
-        var e = Exp(-TVector.Abs(twoU));
-        var inverse = TVector.One / (TVector.One + e);
-        var sigmoid = TVector.Select(TVector.LessThan(twoU, TVector.Zero), e * inverse, inverse);
-        return TVector.MultiplyAdd(x * slope, e * inverse * inverse, sigmoid);
+    /// <summary><see cref="GeluTanh{TVector}(TVector)"/> and <see cref="GeluTanhDerivative"/>, to the bit, from one exponential.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector GeluTanh<TVector>(TVector x, out TVector slope)
+        where TVector : struct, IVector<TVector, T>
+    {
+        // From 60 on σ(2u) is one: only the value still grows.
+        x = AtLeast(x, -60);
+        var near = AtMost(x, 60);
+        var cubic = TVector.MultiplyAdd(Constant<TVector>(0.044715) * near, near, TVector.One) * near;
+        var sigmoid = Sigmoid(Constant<TVector>(2 * SqrtTwoOverPi) * cubic, out var sigmoidSlope);
+        var rise = Constant<TVector>(2 * SqrtTwoOverPi) * TVector.MultiplyAdd(Constant<TVector>(3 * 0.044715), near * near, TVector.One);
+        slope = TVector.MultiplyAdd(near * rise, sigmoidSlope, sigmoid);
+        return x * sigmoid;
     }
 
     private const double SqrtTwoOverPi = 0.79788456080286535588;

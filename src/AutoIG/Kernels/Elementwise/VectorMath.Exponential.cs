@@ -101,6 +101,18 @@ public static partial class VectorMath<T>
         return numerator / (TVector.One + e);
     }
 
+    /// <summary>σ(x) with its slope σ(x)·(1 − σ(x)), which is e⁻ˣ/(1 + e⁻ˣ)²: σ and 1 − σ come from one exponential, so that neither cancels.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Sigmoid<TVector>(TVector x, out TVector slope)
+        where TVector : struct, IVector<TVector, T>
+    {
+        var e = Exp(-TVector.Abs(x));
+        var sum = TVector.One + e;
+        var inverse = TVector.One / sum;
+        slope = e * inverse * inverse;
+        return TVector.Select(TVector.LessThan(x, TVector.Zero), e / sum, inverse);
+    }
+
     /// <summary>Nearest n with x ≈ n·ln 2, and the remainder. ln 2 is in two parts, the first so short that n times it is exact.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector N, TVector R) ReduceByLn2<TVector>(TVector x)
