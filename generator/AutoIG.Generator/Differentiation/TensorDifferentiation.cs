@@ -98,8 +98,10 @@ internal sealed class TensorDifferentiation
                 continue;
             builder.Origin = operation.Origin;
             adjointOf.Add(new DerivativeOf(adjoint.Id, operation.Id));
-            var site = new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
-                adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))));
+            var site = new PullbackSite(
+                builder, operation, adjoint,
+                (operand, contribution) => adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))),
+                value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)));
             OperatorTable.Get(operation.Operator).Pullback(site);
         }
     }

@@ -49,12 +49,21 @@ internal sealed class MatMulOperator() : Operator("MatMul")
         var product = (ProductAttributes)site.Operation.Attributes;
         var (tA, tB) = (product.TransposeA, product.TransposeB);
         bool a = product.SideBySideA, b = product.SideBySideB, c = product.SideBySideC;
+        // A product by a scale copies a factor. Where both adjoints need it, it is cheaper on what they share, if the kernel that makes that applies it on the way.
+        var δ = site.Adjoint;
+        if (product.Scale != 1 && site.IsActive(0) && site.IsActive(1)
+            && site.Builder.Definition(δ.Id) is { } origin && OperatorTable.Get(origin.Operator).TakesEpilogue)
+        {
+            δ *= product.Scale;
+            site.NameAsAdjoint(δ);
+            product = product with { Scale = 1 };
+        }
         site.Accumulate(0, () => tA
-            ? site.Operand(1).Apply(Name, Attributes(tB, true, b, c, a), site.Adjoint)
-            : site.Adjoint.Apply(Name, Attributes(false, !tB, c, b, a), site.Operand(1)));
+            ? site.Operand(1).Apply(Name, Attributes(tB, true, b, c, a), δ)
+            : δ.Apply(Name, Attributes(false, !tB, c, b, a), site.Operand(1)));
         site.Accumulate(1, () => tB
-            ? site.Adjoint.Apply(Name, Attributes(true, tA, c, a, b), site.Operand(0))
-            : site.Operand(0).Apply(Name, Attributes(!tA, false, a, c, b), site.Adjoint));
+            ? δ.Apply(Name, Attributes(true, tA, c, a, b), site.Operand(0))
+            : site.Operand(0).Apply(Name, Attributes(!tA, false, a, c, b), δ));
 
         ProductAttributes Attributes(bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
         {

@@ -135,10 +135,13 @@ internal static partial class OperatorTable
     {
         public override bool Accumulates => suffix == "Pullback";
 
+        // The scale of attention's scores.
+        public override bool TakesEpilogue => method == "Transposed";
+
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(KernelCall call) =>
-            $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}" + (call.Accumulate ? ", accumulate: true);" : ");");
+            $"Kernels.Softmax.{method}<{call.T}{(call.Epilogue is { } epilogue ? $", {epilogue}" : "")}>({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}" + (call.Accumulate ? ", accumulate: true);" : ");");
     }
 
     /// <summary>(outer, axis, inner) of the axis that a kernel works along.</summary>

@@ -3,7 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Operators;
 
 /// <summary>An operation whose adjoint is known, seen from its operator's reverse-mode rule.</summary>
-internal sealed class PullbackSite(IrBuilder builder, IrOperation operation, Expr adjoint, Action<int, Expr> accumulate)
+internal sealed class PullbackSite(
+    IrBuilder builder, IrOperation operation, Expr adjoint, Action<int, Expr> accumulate, Action<Expr>? nameAsAdjoint = null)
 {
     public IrBuilder Builder => builder;
 
@@ -33,4 +34,7 @@ internal sealed class PullbackSite(IrBuilder builder, IrOperation operation, Exp
         if (IsActive(index))
             accumulate(operation.Operands[index], contribution());
     }
+
+    /// <summary>Says that a value is the adjoint of the result but for a factor of the operation's own, and is to be called so in generated code.</summary>
+    public void NameAsAdjoint(Expr value) => nameAsAdjoint?.Invoke(value);
 }

@@ -53,3 +53,22 @@ internal readonly struct AddTo<T> : IStore<T>
     public static void Store<TVector>(TVector value, ref T destination)
         where TVector : struct, IVector<TVector, T> => TVector.Store(TVector.Load(ref destination) + value, ref destination);
 }
+
+/// <summary>The only contribution, through an elementwise function of it: an epilogue.</summary>
+internal readonly struct Overwrite<T, TMap> : IStore<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TMap : struct, IMap1<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T value, ref T destination) => Store(Lane1<T>.Create(value), ref destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreRun(ReadOnlySpan<T> values, Span<T> destination) => Elementwise.Apply<T, TMap>(values, destination);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fill(T value, Span<T> destination) => destination.Fill(Lane1<T>.Sum(TMap.Invoke(Lane1<T>.Create(value))));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TVector>(TVector value, ref T destination)
+        where TVector : struct, IVector<TVector, T> => TVector.Store(TMap.Invoke(value), ref destination);
+}

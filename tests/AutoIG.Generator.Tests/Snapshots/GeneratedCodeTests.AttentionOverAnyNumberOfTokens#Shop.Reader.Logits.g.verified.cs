@@ -181,13 +181,13 @@ public sealed partial class Reader
             Span<float> headsLinearAdjoint = batch.Slot(0, tokens * 2 * 8);
             Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
             Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
-            Kernels.Softmax.Transposed<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
+            Kernels.Softmax.Transposed<float, MultiplyMap>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
             Span<float> resultReshape2 = batch.Slot(2, tokens * 2 * 8);
             Span<float> headsLinearAdjoint2 = batch.Slot(3, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
             Span<float> resultReshape3 = batch.Slot(1, tokens * 2 * 8);
             Span<float> headsLinearAdjoint3 = batch.Slot(2, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 0.35355338f, accumulate: false);
+            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
 
             // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
@@ -328,6 +328,14 @@ public sealed partial class Reader
             public static TVector Invoke<TVector>(TVector a, TVector b)
                 where TVector : struct, IVector<TVector, float> =>
                 a / b;
+        }
+
+        private readonly struct MultiplyMap : IMap1<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static TVector Invoke<TVector>(TVector a)
+                where TVector : struct, IVector<TVector, float> =>
+                TVector.Create(0.35355338f) * a;
         }
 
         private readonly struct ZAdjointMap : IMap3<float>

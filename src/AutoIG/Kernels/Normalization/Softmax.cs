@@ -51,6 +51,13 @@ public static partial class Softmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive<T, SoftmaxRule>(outer, axis, inner, y, gradY, gradX, accumulate);
 
+    /// <summary>The adjoint of softmax through an elementwise function of it, the scale of attention's scores: gradX = map(y ⊙ (gradY − Σ gradY ⊙ y)).</summary>
+    /// <inheritdoc cref="Transposed{T}"/>
+    public static void Transposed<T, TEpilogue>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TEpilogue : struct, IMap1<T> =>
+        Derive<T, SoftmaxRule, Overwrite<T, TEpilogue>>(outer, axis, inner, y, gradY, gradX);
+
     /// <summary>The tangent of softmax, y ⊙ (tangentX − Σ tangentX ⊙ y): the Jacobian diag(y) − y yᵀ is symmetric.</summary>
     public static void Tangent<T>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX, Span<T> tangentY)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -73,27 +80,31 @@ public static partial class Softmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IDerivative
     {
+        if (accumulate)
+        {
+            Derive<T, TRule, AddTo<T>>(outer, axis, inner, y, direction, result);
+        }
+        else
+        {
+            Derive<T, TRule, Overwrite<T>>(outer, axis, inner, y, direction, result);
+        }
+    }
+
+    private static void Derive<T, TRule, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TRule : struct, IDerivative
+        where TStore : struct, IStore<T>
+    {
         Check(outer, axis, inner, y, nameof(y), result);
         Expect.Length(direction.Length, y.Length, nameof(direction));
         Expect.SameOrApart(direction, result, nameof(direction));
         if (inner == 1)
         {
-            if (accumulate)
-            {
-                Dispatch.Run<T, RowDerivative<T, TRule, AddTo<T>>>(new(outer, axis, y, direction, result));
-            }
-            else
-            {
-                Dispatch.Run<T, RowDerivative<T, TRule, Overwrite<T>>>(new(outer, axis, y, direction, result));
-            }
-        }
-        else if (accumulate)
-        {
-            Dispatch.RunChannels<T, ColumnDerivative<T, TRule, AddTo<T>>>(inner, new(outer, axis, inner, y, direction, result));
+            Dispatch.Run<T, RowDerivative<T, TRule, TStore>>(new(outer, axis, y, direction, result));
         }
         else
         {
-            Dispatch.RunChannels<T, ColumnDerivative<T, TRule, Overwrite<T>>>(inner, new(outer, axis, inner, y, direction, result));
+            Dispatch.RunChannels<T, ColumnDerivative<T, TRule, TStore>>(inner, new(outer, axis, inner, y, direction, result));
         }
     }
 
