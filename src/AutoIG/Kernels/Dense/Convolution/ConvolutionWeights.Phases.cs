@@ -55,9 +55,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Bias = start is null ? null : start.Pointer,
                 Accumulate = accumulate,
             };
-            if (winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels))
+            if (IsTransposedByWinograd(at))
             {
-                RunWinograd<TEpilogue>(winogradTransposed.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
+                RunWinograd<TEpilogue>(winogradTransposed!.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
             else if (at.IsDepthwise)
             {
@@ -79,6 +79,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         GC.KeepAlive(start);
     }
+
+    private bool IsTransposedByWinograd(ConvolutionGeometry at) =>
+        winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels);
 
     /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
     private void RunWinograd<TEpilogue>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)

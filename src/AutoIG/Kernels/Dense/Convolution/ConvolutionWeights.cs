@@ -174,10 +174,13 @@ public sealed unsafe partial class ConvolutionWeights<T>
         where TEpilogue : struct, IMap2<T>
     {
         Operand.Apart<T>(operand, gradX);
-        if (tap is not null)
+
+        // Tiles of pixels that lie far apart would meet an operand that no longer is in the caches one line at a time (measured: a fifth of ResNet-18's time lost
+        // rather than a pass saved).
+        if (tap is not null || IsTransposedByWinograd(at))
         {
             ConvolveTransposed<IdentityMap<T>>(points, at, gradY, gradX, null, accumulate, gradYStride);
-            tap(gradX);
+            tap?.Invoke(gradX);
             Elementwise.Apply<T, TEpilogue>(gradX, operand, gradX);
             return;
         }

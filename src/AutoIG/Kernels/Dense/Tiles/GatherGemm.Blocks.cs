@@ -36,7 +36,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         int lanes = TVector.Count, width = lanes * tileVectors;
         long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
-        int blockRows = (int)Math.Min(RowsOfBlock(problem, width), (rows + TileRows - 1) / TileRows * TileRows);
+        int blockRows = (int)Math.Min(RowsOfBlock(problem, width, typeof(TEpilogue) != typeof(IdentityMap<T>)), (rows + TileRows - 1) / TileRows * TileRows);
         int tableRows = blockRows + TileRows;
         bool whole = problem.Columns % lanes == 0;
         using var scratch = Scratch.Open();
@@ -89,13 +89,13 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static int BytesOfB(int width) => width == 4 * TVector.Count ? BytesOfWideB : BytesOfNarrowB;
 
     /// <summary>
-    /// All of b is read once for each block of rows. Where sums are stored and loaded again between blocks of k, those of a block of rows stay in the first cache;
-    /// where they never are, the block is as large as the second cache holds its rows of a.
+    /// All of b is read once for each block of rows. Where the result is read again, for sums over blocks of k or by an epilogue, that of a block stays in the first
+    /// cache; elsewhere the block is as large as the second cache holds its rows of a.
     /// </summary>
-    private static int RowsOfBlock(in GatherProblem<T> problem, int width)
+    private static int RowsOfBlock(in GatherProblem<T> problem, int width, bool isReadAgain)
     {
         int rows = BytesOfC / (width * sizeof(T));
-        if (problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
+        if (!isReadAgain && problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
         {
             rows = Math.Max(rows, Math.Min(BytesOfA / (problem.Inner * sizeof(T)), MostRows));
         }
