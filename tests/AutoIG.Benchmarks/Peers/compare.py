@@ -6,7 +6,7 @@
 torch_ig.py first writes the case and finds PyTorch's best chunk size, and AutoIG's `peers` checks its numbers against it. Then both stay alive and explain in turns, one
 explanation each (or as many as fill 50 ms), with a rest between so that threads that spin after their work are still. Around every turn the multiply-add peak of all
 cores together is measured: a turn where it falls below 85 % of the highest seen was shared with somebody else. The ratio is the median over pairs of neighbouring
-turns, once over all and once over those that nobody disturbed, of which there may be none on a busy machine.
+turns, once over all and once over those that nobody disturbed, if these are enough: what happens within a turn is not seen, so a few say nothing.
 
 OPENBLAS_CORETYPE is set as torch_ig.py asks for. --avx2 forbids AVX-512 to both. Needs what torch_ig.py needs, and the benchmarks built:
 dotnet build tests/AutoIG.Benchmarks -c Release.
@@ -133,7 +133,8 @@ class Row:
 
     def line(self):
         low, high = self.middle()
-        quiet = f"**{statistics.median(self.quiet):.1f}** ({len(self.quiet)} of {len(self.ratios)})" if self.quiet else "none"
+        quiet = f"**{statistics.median(self.quiet):.1f}**" if len(self.quiet) >= FEWEST_PAIRS else "too few"
+        quiet += f" ({len(self.quiet)} of {len(self.ratios)})"
         return (f"| {self.model} | {self.theirs:.4g} | {self.ours:.4g} | **{statistics.median(self.ratios):.1f}** | {low:.1f} – {high:.1f} | {quiet} "
                 f"| {self.difference:.1g} |")
 

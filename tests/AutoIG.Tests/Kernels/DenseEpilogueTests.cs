@@ -1,4 +1,3 @@
-using System.Numerics;
 using AutoIG.Kernels;
 
 namespace AutoIG.Tests.Kernels;

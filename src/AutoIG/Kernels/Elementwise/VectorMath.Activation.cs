@@ -58,11 +58,7 @@ public static partial class VectorMath<T>
     /// <summary>x·σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        x = AtLeast(x, -1000);
-        return x * Sigmoid(x);
-    }
+        where TVector : struct, IVector<TVector, T> => Silu(x, out _);
 
     /// <summary>SiLU' = σ(x)·(1 + x·(1 − σ(x))).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +69,7 @@ public static partial class VectorMath<T>
         return slope;
     }
 
-    /// <summary>SiLU and its slope, to the bit <see cref="Silu{TVector}(TVector)"/> and <see cref="SiluDerivative"/>, from one exponential.</summary>
+    /// <summary>SiLU and its slope from one exponential.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Silu<TVector>(TVector x, out TVector slope)
         where TVector : struct, IVector<TVector, T>
@@ -89,13 +85,7 @@ public static partial class VectorMath<T>
     /// <summary>x·tanh(softplus(x)) (Misra 2019). With w = eˣ and n = w(w + 2), tanh(ln(1 + w)) = n/(n + 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Mish<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        x = AtLeast(x, -1000);
-        var w = Exp(AtMost(x, 20));
-        var n = w * (w + Constant<TVector>(2));
-        return x * (n / (n + Constant<TVector>(2)));
-    }
+        where TVector : struct, IVector<TVector, T> => Mish(x, out _);
 
     /// <summary>Mish' = n/(n + 2) + x·4w(w + 1)/(n + 2)², w = eˣ, n = w(w + 2).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,7 +96,7 @@ public static partial class VectorMath<T>
         return slope;
     }
 
-    /// <summary>Mish and its slope, to the bit <see cref="Mish{TVector}(TVector)"/> and <see cref="MishDerivative"/>, from one exponential.</summary>
+    /// <summary>Mish and its slope from one exponential.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Mish<TVector>(TVector x, out TVector slope)
         where TVector : struct, IVector<TVector, T>

@@ -57,12 +57,7 @@ public static partial class VectorMath<T>
     /// <summary>GELU, x·Φ(x) (Hendrycks and Gimpel 2016), PyTorch's <c>approximate="none"</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        // Below −60 the product is zero; clamped, −∞·0 does not arise.
-        x = AtLeast(x, -60);
-        return x * NormalCdf(x);
-    }
+        where TVector : struct, IVector<TVector, T> => Gelu(x, out _);
 
     /// <summary>GELU' = Φ(x) + x·φ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -73,7 +68,7 @@ public static partial class VectorMath<T>
         return slope;
     }
 
-    /// <summary>GELU and its slope, to the bit <see cref="Gelu{TVector}(TVector)"/> and <see cref="GeluDerivative"/>, from one exponential and one division.</summary>
+    /// <summary>GELU and its slope from one exponential and one division.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TVector>(TVector x, out TVector slope)
         where TVector : struct, IVector<TVector, T>
@@ -92,12 +87,7 @@ public static partial class VectorMath<T>
     /// <summary>GELU by PyTorch's <c>approximate="tanh"</c>: ½x(1 + tanh u), u = √(2/π)(x + 0.044715x³); ½(1 + tanh u) is σ(2u).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluTanh<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        x = AtLeast(x, -60);
-        var cubic = TVector.MultiplyAdd(Constant<TVector>(0.044715) * x, x, TVector.One) * x;
-        return x * Sigmoid(Constant<TVector>(2 * SqrtTwoOverPi) * cubic);
-    }
+        where TVector : struct, IVector<TVector, T> => GeluTanh(x, out _);
 
     /// <summary>The derivative of <see cref="GeluTanh{TVector}(TVector)"/>: σ(2u) + x·σ(2u)(1 − σ(2u))·2u'.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -108,7 +98,7 @@ public static partial class VectorMath<T>
         return slope;
     }
 
-    /// <summary><see cref="GeluTanh{TVector}(TVector)"/> and <see cref="GeluTanhDerivative"/>, to the bit, from one exponential.</summary>
+    /// <summary>The tanh form of GELU and its slope from one exponential.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector GeluTanh<TVector>(TVector x, out TVector slope)
         where TVector : struct, IVector<TVector, T>

@@ -93,7 +93,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             Input = maps.Input, InputHeight = maps.InputHeight, InputWidth = maps.InputWidth,
             InputChannels = packed.Inner, InputPixelStride = maps.InputPixelStride,
             Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth,
-            OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride, OperandOffset = maps.OperandOffset,
+            OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride,
             PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
         });
         GC.KeepAlive(this);

@@ -14,9 +14,6 @@ internal unsafe struct WinogradProblem<T>
     public int OutputHeight, OutputWidth, OutputChannels;
     public nint OutputPixelStride;
 
-    /// <summary>From an element of the output to the element of the epilogue's operand that belongs to it.</summary>
-    public nint OperandOffset;
-
     public int Samples;
 
     /// <summary>Output pixel (0, 0) reads from input pixel (−PadTop, −PadLeft) on; may be negative.</summary>
