@@ -115,12 +115,11 @@ public sealed partial class DigitNet
             int points = batch.Points;
 
             // ∂ return Linear(hidden, fc2, fc2Bias);
+            // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
             Span<float> logitsAdjoint = batch.OutputAdjoint;
             Span<float> hidden = batch.Slot(3, 64);
             Span<float> hiddenLinearAdjoint = batch.Slot(4, 64);
             fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
-
-            // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
             Span<float> strokesAdjoint = batch.Slot(3, 1568);
             fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
 

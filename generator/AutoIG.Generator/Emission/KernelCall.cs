@@ -16,7 +16,8 @@ internal sealed class KernelCall(
     Func<int, bool>? isInPlace = null,
     int result = -1,
     string? epilogueOperand = null,
-    IrOperation? tap = null)
+    IrOperation? tap = null,
+    bool withSlope = false)
 {
     /// <summary>Objects that the kernel needs beside its operands.</summary>
     public ConstantPool Constants => constants;
@@ -41,11 +42,14 @@ internal sealed class KernelCall(
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     public string? Epilogue => epilogue;
 
-    /// <summary>The second operand of <see cref="Epilogue"/>, or <see langword="null"/>.</summary>
+    /// <summary>The second operand of <see cref="Epilogue"/>, or <see langword="null"/>; the destination of the map's value where the kernel's is that of its slope.</summary>
     public string? EpilogueOperand => epilogueOperand;
 
+    /// <summary>Whether <see cref="Epilogue"/> gives a value and a slope.</summary>
+    public bool WithSlope => withSlope;
+
     /// <summary>The argument that shows the result to a layer's observer before the epilogue, if it is a layer's.</summary>
-    public string TapArgument => tap?.Attributes is LayerAttributes layer ? $", tap: batch.AdjointTap({layer.Layer})" : "";
+    public string TapArgument => tap?.Attributes is LayerAttributes layer ? $", tap: batch.{(tap.Operator == "Layer" ? "LayerTap" : "AdjointTap")}({layer.Layer})" : "";
 
     /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
     public string Operand(int index) => spell(operation.Operands[index]);

@@ -25,6 +25,8 @@ internal sealed class SweepWriter(
             if (IsInPlace(step))
                 continue;
             Comment(step.Origin);
+            if (step is KernelStep { Epilogue.Root.Origin: var behind })
+                Comment(behind, isContinued: step.Origin.Text.Length > 0);
             switch (step)
             {
                 case MapStep map when i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope:
@@ -33,6 +35,9 @@ internal sealed class SweepWriter(
                     break;
                 case MapStep map:
                     Write(map);
+                    break;
+                case ReserveStep reserved:
+                    Result(reserved.Result, []);
                     break;
                 case KernelStep kernel:
                     Write(kernel);
@@ -70,12 +75,14 @@ internal sealed class SweepWriter(
 
     private bool IsPartOf(int part, int whole) => plan.Parts.ContainsKey(part) && plan.Places[part] == plan.Places[whole];
 
-    private void Comment(Origin next)
+    /// <summary>The user's statement, where another one begins; <paramref name="isContinued"/>: under the one of which the same call computes a part.</summary>
+    private void Comment(Origin next, bool isContinued = false)
     {
         if (next == origin || next.Text.Length == 0)
             return;
         origin = next;
-        code.BlankLine();
+        if (!isContinued)
+            code.BlankLine();
         code.Comment(mark + next.Text);
     }
 
@@ -110,10 +117,15 @@ internal sealed class SweepWriter(
         string destination = Result(step.Result, step.AddTo >= 0 ? [step.AddTo] : []);
         if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
             code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
-        string? epilogue = step.Epilogue is { } group ? maps.Name(group, names[step.Result], rule) : null;
+        string? epilogue = step.Epilogue switch
+        {
+            { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)OperatorTable.Get(activation.Root.Operator)),
+            { } group => maps.Name(group, names[step.Result], rule),
+            null => null,
+        };
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
-            step.Result, epilogueOperand, step.Tap);
+            step.Result, epilogueOperand, step.Tap, step.WithSlope);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
     }
 

@@ -39,7 +39,7 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
 
     public override bool TakesEpilogue => use == LinearMapUse.Affine;
 
-    public override bool PassesResultOn => use == LinearMapUse.Transposed;
+    public override bool PassesResultOn => use != LinearMapUse.Linear;
 
     public override bool Accumulates => use == LinearMapUse.Transposed;
 
@@ -62,6 +62,10 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
         string gradStride = call.Stride(0) is { } gradY ? $", gradYStride: {gradY}" : "";
         return use switch
         {
+            LinearMapUse.Affine when call.WithSlope =>
+                $"{call.Operand(1)}.ForwardWithSlope<{call.Epilogue}>({Leading(call)}, {call.Operand(0)}, {call.EpilogueOperand}, {call.Result}{strides}{call.TapArgument});",
+            LinearMapUse.Affine when call.EpilogueOperand is { } operand =>
+                $"{call.Operand(1)}.Forward<{call.Epilogue}>({arguments}, {operand}{strides}{call.TapArgument});",
             LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments}{strides});",
             LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments}{strides});",
             LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments}{strides});",

@@ -5,7 +5,7 @@ namespace AutoIG.Generator.Planning;
 
 /// <summary>
 /// Turns the operations of one section into steps: elementwise operations whose result only one expression reads are computed inside it, an
-/// expression of a dense kernel's result alone becomes its epilogue, and a sum with a kernel's result is accumulated by the kernel.
+/// expression of a dense kernel's result, and of one other value perhaps, becomes its epilogue, and a sum with a kernel's result is accumulated by the kernel.
 /// </summary>
 internal sealed class Fusion
 {
@@ -85,21 +85,26 @@ internal sealed class Fusion
             {
                 if (EpilogueOf(pair.Value) is { } kernel)
                     epilogues[kernel] = pair.Value;
-                else if (AccumulationOf(pair.Key, pair.Value) is { } accumulation)
+                else if (pair.Value.Members.Count == 1 && AccumulationOf(pair.Key) is { } accumulation)
                     accumulations[pair.Key] = accumulation;
             }
         }
         var passedOn = new Dictionary<int, (MapGroup Group, int Operand, IrOperation? Tap)>(); // position of a kernel, or of its sum → where its result goes
+        var withSlope = new Dictionary<int, (MapGroup Activation, int Slope, IrOperation? Tap)>(); // position of a kernel → the activation behind it
         if (enabled)
         {
             foreach (var group in groups.Values)
             {
                 if (PassedOn(group, accumulations) is var (position, passed))
                     passedOn[position] = passed;
+                else if (ActivatedWithSlope(group) is var (kernel, activated))
+                    withSlope[kernel] = activated;
             }
         }
-        var inside = new HashSet<int>(passedOn.Values.Select(p => positions[p.Group.Root.Id])
-            .Concat(passedOn.Values.Where(p => p.Tap is not null).Select(p => positions[p.Tap!.Id])));
+        var inside = new HashSet<int>(passedOn.Values.Select(p => p.Group.Root.Id)
+            .Concat(withSlope.Values.SelectMany(w => new[] { w.Activation.Root.Id, w.Slope }))
+            .Concat(passedOn.Values.Select(p => p.Tap).Concat(withSlope.Values.Select(w => w.Tap)).OfType<IrOperation>().Select(tap => tap.Id))
+            .Select(id => positions[id]));
         var absorbed = new HashSet<int>(accumulations.Values.Select(a => a.Kernel));
         var finished = new HashSet<int>(epilogues.Values.Select(g => positions[g.Root.Id]));
         for (int i = 0; i < operations.Count; i++)
@@ -113,6 +118,12 @@ internal sealed class Fusion
             {
                 var (kernel, addTo) = accumulations.TryGetValue(i, out var added) ? (operations[added.Kernel], added.AddTo) : (operation, -1);
                 steps.Add(new KernelStep(kernel, passed.Group, passed.Group.Root.Id, addTo) { EpilogueOperand = passed.Operand, Tap = passed.Tap });
+            }
+            else if (withSlope.TryGetValue(i, out var activated))
+            {
+                int value = activated.Activation.Root.Id;
+                steps.Add(new ReserveStep(value, operation.Origin));
+                steps.Add(new KernelStep(operation, activated.Activation, activated.Slope, -1) { EpilogueOperand = value, WithSlope = true, Tap = activated.Tap });
             }
             else if (groups.TryGetValue(i, out var group))
             {
@@ -163,6 +174,9 @@ internal sealed class Fusion
             root = of;
         }
         if (root is not { } joined || operations[joined].Type.Shape != operation.Type.Shape)
+            return null;
+        // A sum of several kernels' results is no expression of its own: each kernel adds its part.
+        if (operation.Operator == "Add" && members[joined].Count == 1 && AccumulationOf(joined) is { } next && next.AddTo == operation.Id)
             return null;
         var grown = WithMasks([operation, .. members[joined]]);
         return Leaves(grown).Count() <= MostLeaves ? joined : null;
@@ -242,16 +256,8 @@ internal sealed class Fusion
         for (int side = 0; side < 2; side++)
         {
             int result = group.Leaves[side], other = group.Leaves[1 - side];
-            if (!IsReadOnlyIn(group, result) || !positions.TryGetValue(result, out int position))
+            if (!IsReadOnlyIn(group, result) || Untapped(result) is not var (position, tap))
                 continue;
-            IrOperation? tap = null;
-            if (operations[position].Operator == "LayerAdjoint")
-            {
-                tap = operations[position];
-                int before = tap.Operands[0];
-                if (readElsewhere.Contains(before) || readers[before].Count != 1 || !positions.TryGetValue(before, out position))
-                    continue;
-            }
             var kernel = accumulations.TryGetValue(position, out var sum) ? operations[sum.Kernel] : operations[position];
             var shape = group.Root.Type.Shape;
             bool isReady = !positions.TryGetValue(other, out int at) || at < position;
@@ -261,19 +267,50 @@ internal sealed class Fusion
         return null;
     }
 
-    /// <summary>a + kernel(…), where nobody else reads either: the kernel adds to a in place.</summary>
-    private (int Kernel, int AddTo)? AccumulationOf(int position, MapGroup group)
+    /// <summary>The position of the operation that computes a value, behind the value's tap if it has one and nobody reads what comes before that.</summary>
+    private (int Position, IrOperation? Tap)? Untapped(int value)
     {
-        if (group.Members.Count != 1 || group.Root.Operator != "Add")
+        if (!positions.TryGetValue(value, out int position))
+            return null;
+        var tap = operations[position];
+        if (tap.Operator is not ("Layer" or "LayerAdjoint"))
+            return (position, null);
+        int before = tap.Operands[0];
+        return !readElsewhere.Contains(before) && readers[before].Count == 1 && positions.TryGetValue(before, out position) ? (position, tap) : null;
+    }
+
+    /// <summary>
+    /// Where an activation and its slope read the result of a kernel, through its tap perhaps, that nobody else reads: the position of the kernel, the activation,
+    /// the slope, and the tap.
+    /// </summary>
+    private (int Position, (MapGroup Activation, int Slope, IrOperation? Tap))? ActivatedWithSlope(MapGroup group)
+    {
+        if (group.Members.Count != 1 || OperatorTable.Get(group.Root.Operator) is not ElementwiseOperator { Slope: { } name } || readElsewhere.Contains(group.Leaves[0])
+            || Untapped(group.Leaves[0]) is not var (position, tap) || readers[group.Leaves[0]] is not { Count: 2 } both)
+        {
+            return null;
+        }
+        var slope = both.Select(reader => operations[reader]).FirstOrDefault(reader => reader.Operator == name);
+        return slope is not null && both.Contains(positions[group.Root.Id]) && readElsewhere.Contains(slope.Id)
+            && OperatorTable.Get(operations[position].Operator) is { PassesResultOn: true, TakesEpilogue: true } && operations[position].Type.Shape == group.Root.Type.Shape
+            ? (position, (group, slope.Id, tap))
+            : null;
+    }
+
+    /// <summary>a + kernel(…), where nobody else reads either: the kernel adds to a in place.</summary>
+    private (int Kernel, int AddTo)? AccumulationOf(int position)
+    {
+        var root = operations[position];
+        if (root.Operator != "Add")
             return null;
         for (int side = 1; side >= 0; side--)
         {
-            int kernel = group.Root.Operands[side], sum = group.Root.Operands[1 - side];
+            int kernel = root.Operands[side], sum = root.Operands[1 - side];
             if (kernel != sum && positions.TryGetValue(kernel, out int at) && OperatorTable.Get(operations[at].Operator).Accumulates
                 && !readElsewhere.Contains(kernel) && readers[kernel].Count == 1
                 && positions.TryGetValue(sum, out int sumAt) && !readElsewhere.Contains(sum)
                 && readers[sum].All(r => r <= position)
-                && operations[sumAt].Type.Shape == group.Root.Type.Shape && operations[at].Type.Shape == group.Root.Type.Shape)
+                && operations[sumAt].Type.Shape == root.Type.Shape && operations[at].Type.Shape == root.Type.Shape)
             {
                 return (at, sum);
             }

@@ -20,11 +20,23 @@ internal sealed record KernelStep(IrOperation Operation, MapGroup? Epilogue, int
     /// <summary>The second operand of <see cref="Epilogue"/>, behind the result, or −1. It is read when the result is written already, and never shares its memory.</summary>
     public int EpilogueOperand { get; init; } = -1;
 
+    /// <summary>
+    /// Whether <see cref="Epilogue"/> is an activation that is computed with its slope: the slope is the result, and the operand, for which a
+    /// <see cref="ReserveStep"/> has found memory, receives the activation.
+    /// </summary>
+    public bool WithSlope { get; init; }
+
     /// <summary>The tap of the result before <see cref="Epilogue"/>, if it has one.</summary>
     public IrOperation? Tap { get; init; }
 
     public override IEnumerable<int> Reads =>
         Operation.Operands.Concat(AddTo < 0 ? [] : [AddTo]).Concat(EpilogueOperand < 0 ? [] : [EpilogueOperand]);
+}
+
+/// <summary>Memory for a value that the next step computes beside its result.</summary>
+internal sealed record ReserveStep(int Result, Origin Origin) : Step(Result, Origin)
+{
+    public override IEnumerable<int> Reads => [];
 }
 
 /// <summary>A fused elementwise expression.</summary>

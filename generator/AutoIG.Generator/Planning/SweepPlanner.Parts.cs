@@ -51,7 +51,8 @@ internal sealed partial class SweepPlanner
     /// <summary>The place in a concatenation that a kernel can write its result to at once, since nobody needs the result by itself.</summary>
     private Part? JoinOf(KernelStep step, int position)
     {
-        if (!OperatorTable.Get(step.Operation.Operator).WritesPartOfRow)
+        // The operand of an epilogue lies as the result does.
+        if (!OperatorTable.Get(step.Operation.Operator).WritesPartOfRow || step.EpilogueOperand >= 0)
             return null;
         var chain = TapsOf(step.Result);
         var joins = chain.SelectMany(ReadersOf).Distinct().Where(reader => IsAlongLastAxis(steps[reader], "Concat")).ToArray();

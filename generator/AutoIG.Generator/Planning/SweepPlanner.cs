@@ -209,7 +209,7 @@ internal sealed partial class SweepPlanner
             if (places.TryGetValue(bufferOf[leaf], out var place) && place.IsReusable)
                 return place;
         }
-        return NewSlot(typeOf(buffer).Shape.Length);
+        return NewSlot(typeOf(buffer).Shape.Length, IsKept(buffer, position));
     }
 
     /// <summary>The operands that a step may overwrite with its result: of the same length, and read by nobody afterwards.</summary>
@@ -229,12 +229,20 @@ internal sealed partial class SweepPlanner
             && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1);
     }
 
-    private Place NewSlot(Dimension length)
+    /// <summary>Whether a later section reads a value.</summary>
+    private bool IsKept(int buffer, int position) =>
+        lastRead.TryGetValue(buffer, out int last) && last < steps.Count && sectionOf[last] != sectionOf[position];
+
+    /// <summary>
+    /// The free slot that fits best, or a new one. What is kept for a later section takes a slot of its own length only: in a longer one it would keep the rest from
+    /// the values that come and go meanwhile.
+    /// </summary>
+    private Place NewSlot(Dimension length, bool isKept)
     {
         int best = -1;
         for (int i = 0; i < slots.Count && reuse; i++)
         {
-            if (slots[i].Free && (best < 0 || Misfit(i, length) < Misfit(best, length)))
+            if (slots[i].Free && (!isKept || slots[i].Lengths.All(l => l == length)) && (best < 0 || Misfit(i, length) < Misfit(best, length)))
                 best = i;
         }
         if (best < 0 || Misfit(best, length) == int.MaxValue)

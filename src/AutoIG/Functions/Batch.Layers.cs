@@ -21,6 +21,12 @@ public sealed unsafe partial class Batch<T>
         PutOwn(own, rows, width, stride);
     }
 
+    /// <summary>What shows the value of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the value on at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Action<Span<T>>? LayerTap(int layer) => Observer is { } observer ? LayerTap(observer, layer) : null;
+
+    private static Action<Span<T>> LayerTap(ILayerObserver<T> observer, int layer) => rows => observer.Value(layer, 0, rows);
+
     /// <summary>Shows the adjoint of a layer to the observer.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void LayerAdjoint(int layer, Span<T> rows) => Observer?.Adjoint(layer, 0, rows);

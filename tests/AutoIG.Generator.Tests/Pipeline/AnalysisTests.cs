@@ -124,6 +124,37 @@ public class AnalysisTests
             """
         },
         {
+            "passed on", [3, 6, 5],
+            """
+            [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);
+            [Shape(4, 4, 3, 3)] private readonly Tensor<double> conv = Weights.Of(2, 4, 4, 3, 3);
+            [Shape(4)] private readonly Tensor<double> bias = Weights.Of(3, 4);
+            [Shape(4, 2, 3, 3)] private readonly Tensor<double> up = Weights.Of(4, 4, 2, 3, 3);
+            [Shape(2, 2, 3, 3)] private readonly Tensor<double> again = Weights.Of(5, 2, 2, 3, 3);
+            [Shape(5, 5)] private readonly Tensor<double> q = Weights.Of(6, 5, 5);
+            [Shape(5, 5)] private readonly Tensor<double> k = Weights.Of(7, 5, 5);
+            [Shape(5, 5)] private readonly Tensor<double> v = Weights.Of(8, 5, 5);
+            [Differentiable]
+            public Tensor<double> F([Shape(3, 6, 5)] Tensor<double> x)
+            {
+                var map = Softplus(Conv2D(x, stem));
+                // A residual that is a layer before the sum, one that is none, one behind a rectifier, and one that lies in a concatenation.
+                var named = Conv2D(map, conv, bias, padding: 1);
+                var first = named + map;
+                var second = Relu(Conv2D(first, conv, padding: 1) + first);
+                var third = Concat([second - Conv2D(second, conv, bias, padding: 1), Tanh(second)], dim: 0);
+                // Decoders: a rectifier before a transposed convolution, an activation and a residual behind.
+                var wide = Silu(ConvTranspose2D(Relu(Slice(third, 0, 2..6)), up, padding: 1));
+                var decoded = ConvTranspose2D(wide, again, padding: 1) + wide;
+                // Adjoints of several maps of one value, and a value that joins both sides of a sum.
+                var rows = Mean(decoded * decoded, dim: 0);
+                var mixed = Linear(rows, q) * Linear(rows, k) + Tanh(Linear(rows, v));
+                var doubled = Linear(mixed, q) + Linear(mixed, q);
+                return Mean(Linear(doubled, k) + Linear(Gelu(Linear(doubled, v)), q), dim: 0);
+            }
+            """
+        },
+        {
             "joined", [3, 6, 5],
             """
             [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);

@@ -15,12 +15,25 @@ public class KeptSlopeTests
     public void The_slope_takes_its_arguments_place(string activation, string name)
     {
         Generate($"var fc1 = Linear(Tanh(x), w); return Linear({activation}, w);", out string forward, out string backward);
-        Assert.Contains($"Kernels.Elementwise.ApplyWithSlope<double, {name}WithSlopeMap>(fc1, ", forward);
-        Assert.Contains($"{name}Derivative = fc1;", forward);
+        // One kernel: the layer, shown before the activation, its value and its slope.
+        Assert.Contains($".ForwardWithSlope<{name}WithSlopeMap>(points, ", forward);
+        Assert.Contains("tap: batch.LayerTap(0));", forward);
+        Assert.DoesNotContain("ApplyWithSlope", forward);
         Assert.Contains("MultiplyMap>(", backward);
         Assert.Contains($"{name}Derivative", backward);
+    }
+
+    [Theory]
+    [InlineData("Gelu(fc1)", "Gelu")]
+    [InlineData("Silu(fc1)", "Silu")]
+    public void Behind_anything_but_a_dense_kernel_the_slope_takes_its_arguments_place(string activation, string name)
+    {
+        Generate($"var t = Tanh(x); var fc1 = Concat([Slice(t, 0, 1..6), Slice(t, 0, 0..1)], dim: 0); return Linear({activation}, w);", out string forward, out string backward);
+        Assert.Contains($"Kernels.Elementwise.ApplyWithSlope<double, {name}WithSlopeMap>(fc1, ", forward);
+        Assert.Contains($"{name}Derivative = fc1;", forward);
+        Assert.Contains($"{name}Derivative", backward);
         // The layer is shown before its memory is overwritten.
-        Assert.True(forward.IndexOf("batch.Layer(0, fc1)", StringComparison.Ordinal) is var tap and >= 0 && tap < forward.IndexOf("ApplyWithSlope", StringComparison.Ordinal));
+        Assert.True(forward.IndexOf("batch.Layer(1, fc1)", StringComparison.Ordinal) is var tap and >= 0 && tap < forward.IndexOf("ApplyWithSlope", StringComparison.Ordinal));
     }
 
     [Theory]

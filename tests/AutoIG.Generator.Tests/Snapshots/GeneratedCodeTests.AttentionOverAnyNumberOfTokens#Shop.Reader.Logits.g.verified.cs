@@ -133,10 +133,8 @@ public sealed partial class Reader
             batch.Layer(2, joinedPermute);
 
             // var attended = embeddings + Linear(joined, o);
-            Span<float> attendedLinear = batch.Slot(0, tokens * 16);
-            o.Forward(points * tokens, joinedPermute, attendedLinear);
-            Span<float> attended = attendedLinear;
-            Kernels.Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
+            Span<float> attended = batch.Slot(0, tokens * 16);
+            o.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
             batch.Layer(3, attended);
 
             // return Linear(Mean(attended, dim: 0), head);
@@ -198,16 +196,14 @@ public sealed partial class Reader
             // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
             // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinearTransposed2 = batch.Slot(0, tokens * 16);
-            k.Transposed(points * tokens, headsLinearAdjoint3, headsLinearTransposed2, accumulate: false);
+            Span<float> headsAdd = headsLinearTransposed;
+            k.Transposed(points * tokens, headsLinearAdjoint3, headsAdd, accumulate: true);
 
             // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
             // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinearTransposed3 = batch.Slot(2, tokens * 16);
-            q.Transposed(points * tokens, headsLinearAdjoint2, headsLinearTransposed3, accumulate: false);
-            Span<float> zAdjoint = headsLinearTransposed;
-            Kernels.Elementwise.Apply<float, ZAdjointMap>(headsLinearTransposed, headsLinearTransposed2, headsLinearTransposed3, zAdjoint);
+            Span<float> zAdjoint = headsAdd;
+            q.Transposed(points * tokens, headsLinearAdjoint2, zAdjoint, accumulate: true);
 
             // ∂ var z = LayerNorm(embeddings, normWeight, normBias);
             batch.LayerAdjoint(0, zAdjoint);
@@ -288,12 +284,10 @@ public sealed partial class Reader
             batch.LayerTangent(2, joinedPermuteTangent);
 
             // var attended = embeddings + Linear(joined, o);
-            Span<float> attendedLinear = batch.Slot(2, tokens * 16);
-            o.Forward(points * tokens, joinedPermute, attendedLinear);
+            Span<float> attended = batch.Slot(2, tokens * 16);
+            o.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
             Span<float> attendedLinearTangent = batch.Slot(0, tokens * 16);
             o.ForwardLinear(points * tokens, joinedPermuteTangent, attendedLinearTangent);
-            Span<float> attended = embeddings;
-            Kernels.Elementwise.Apply<float, AddMap>(embeddings, attendedLinear, attended);
             Span<float> attendedTangent = embeddingsTangent;
             Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
             batch.Layer(3, attended);
@@ -336,14 +330,6 @@ public sealed partial class Reader
             public static TVector Invoke<TVector>(TVector a)
                 where TVector : struct, IVector<TVector, float> =>
                 TVector.Create(0.35355338f) * a;
-        }
-
-        private readonly struct ZAdjointMap : IMap3<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, float> =>
-                a + b + c;
         }
     }
 }

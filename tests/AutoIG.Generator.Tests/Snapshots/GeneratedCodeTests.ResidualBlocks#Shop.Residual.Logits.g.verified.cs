@@ -65,7 +65,7 @@ public sealed partial class Residual
             FrontierLengths = [256],
             PrefixSlots = [192],
             Slots = [256, 256, 256],
-            PushforwardSlots = [256, 256, 256, 256],
+            PushforwardSlots = [256, 256, 256],
         };
 
         protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
@@ -92,22 +92,14 @@ public sealed partial class Residual
             Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> update = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward(points, x, update);
-            batch.Layer(0, update);
-
             // return Relu(update + x);
-            Span<float> x2 = update;
-            Kernels.Elementwise.Apply<float, XMap>(update, x, x2);
+            Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
+            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
             // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> update2 = batch.Slot(1, 8 * 8 * 4);
-            blocks1Conv.Forward(points, x2, update2);
-            batch.Layer(1, update2);
-
             // return Relu(update + x);
-            Span<float> x3 = update2;
-            Kernels.Elementwise.Apply<float, XMap>(update2, x2, x3);
+            Span<float> x3 = batch.Slot(1, 8 * 8 * 4);
+            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
             batch.Layer(2, x3);
 
             // return Linear(Mean(x, [1, 2]), head);
@@ -188,39 +180,39 @@ public sealed partial class Residual
             Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> update = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward(points, x, update);
+            // return Relu(update + x);
+            Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
+            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+
+            // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateTangent = batch.Slot(1, 8 * 8 * 4);
             blocks0Conv.ForwardLinear(points, xTangent, updateTangent);
-            batch.Layer(0, update);
             batch.LayerTangent(0, updateTangent);
 
             // return Relu(update + x);
-            Span<float> x2 = update;
-            Kernels.Elementwise.Apply<float, XMap>(update, x, x2);
             Span<float> xTangent2 = updateTangent;
             Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> update2 = batch.Slot(2, 8 * 8 * 4);
-            blocks1Conv.Forward(points, x2, update2);
-            Span<float> updateTangent2 = batch.Slot(3, 8 * 8 * 4);
+            // return Relu(update + x);
+            Span<float> x3 = batch.Slot(2, 8 * 8 * 4);
+            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+
+            // var update = Conv2D(x, conv, bias, padding: 1);
+            Span<float> updateTangent2 = batch.Slot(0, 8 * 8 * 4);
             blocks1Conv.ForwardLinear(points, xTangent2, updateTangent2);
-            batch.Layer(1, update2);
             batch.LayerTangent(1, updateTangent2);
 
             // return Relu(update + x);
-            Span<float> x3 = update2;
-            Kernels.Elementwise.Apply<float, XMap>(update2, x2, x3);
             Span<float> xTangent3 = updateTangent2;
             Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
             batch.Layer(2, x3);
             batch.LayerTangent(2, xTangent3);
 
             // return Linear(Mean(x, [1, 2]), head);
-            Span<float> resultSum = batch.Slot(0, 4);
+            Span<float> resultSum = batch.Slot(1, 4);
             Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
-            Span<float> resultSumTangent = batch.Slot(1, 4);
+            Span<float> resultSumTangent = batch.Slot(2, 4);
             Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
             Span<float> resultMultiply = resultSum;
             Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);

@@ -90,6 +90,7 @@ public sealed partial class Mlp
             int points = batch.Points;
 
             // ∂ return Linear(hidden, w2, b2);
+            // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
             Span<float> logitsAdjoint = batch.OutputAdjoint;
             Span<float> hidden = batch.Frontier(0);
             Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);

@@ -2,7 +2,7 @@ using AutoIG.Kernels;
 
 namespace AutoIG.Tests.Kernels;
 
-/// <summary>Adjoints that are passed on through an elementwise function: the same bits as in two passes.</summary>
+/// <summary>Results of dense kernels that are passed on through an elementwise function: the same bits as in two passes.</summary>
 public class DenseEpilogueTests
 {
     public static TheoryData<int, int> Targets => DenseOracle.Targets;
@@ -48,6 +48,67 @@ public class DenseEpilogueTests
         }
     }
 
+    [Theory, MemberData(nameof(Targets))]
+    public void A_convolution_is_passed_on_as_in_two_passes(int bits, int tile)
+    {
+        var random = new Random(31);
+        foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
+        {
+            var convolution = new ConvolutionWeights<float>(
+                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
+                DenseOracle.Random<float>(random, g.OutChannels), g);
+            int outputs = points * g.OutHeight * g.OutWidth * g.OutChannels;
+            CheckForward(
+                DenseOracle.Random<float>(random, points * g.Height * g.Width * g.InChannels), DenseOracle.Random<float>(random, outputs),
+                (x, y) => convolution.Forward(points, x, y),
+                (x, y, operand, tap) => convolution.Forward<Gate>(points, x, y, operand, tap: tap),
+                (x, y, slope, tap) => convolution.ForwardWithSlope<Swish>(points, x, y, slope, tap: tap));
+            CheckForward(
+                DenseOracle.Random<float>(random, points * g.Height * g.Width * g.InChannels), DenseOracle.Random<float>(random, outputs),
+                (x, y) => convolution.Forward(points, x, y),
+                (x, y, operand, tap) => convolution.Forward<Gate>(points, g.Height, g.Width, x, y, operand, tap: tap),
+                (x, y, slope, tap) => convolution.ForwardWithSlope<Swish>(points, g.Height, g.Width, x, y, slope, tap: tap));
+        }
+    }
+
+    [Theory, MemberData(nameof(Targets))]
+    public void A_transposed_convolution_and_its_adjoint_are_passed_on_as_in_two_passes(int bits, int tile)
+    {
+        var random = new Random(37);
+        foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
+        {
+            var map = new TransposedConvolutionWeights<float>(
+                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
+                DenseOracle.Random<float>(random, g.InChannels), g);
+            int inputs = points * g.OutHeight * g.OutWidth * g.OutChannels, outputs = points * g.Height * g.Width * g.InChannels;
+            CheckForward(
+                DenseOracle.Random<float>(random, inputs), DenseOracle.Random<float>(random, outputs),
+                (x, y) => map.Forward(points, x, y),
+                (x, y, operand, tap) => map.Forward<Gate>(points, x, y, operand, tap),
+                (x, y, slope, tap) => map.ForwardWithSlope<Swish>(points, x, y, slope, tap));
+            Check(
+                DenseOracle.Random<float>(random, outputs), DenseOracle.Random<float>(random, inputs), DenseOracle.Random<float>(random, inputs),
+                (gradY, gradX, accumulate) => map.Transposed(points, gradY, gradX, accumulate),
+                (gradY, gradX, operand, accumulate, tap) => map.Transposed<Gate>(points, gradY, gradX, operand, accumulate, tap));
+        }
+    }
+
+    [Theory, MemberData(nameof(Targets))]
+    public void A_linear_layer_is_passed_on_as_in_two_passes(int bits, int tile)
+    {
+        var random = new Random(41);
+        foreach (var (rows, inputs, outputs) in new[] { (1, 1, 1), (5, 3, 64), (7, 130, 40), (13, 600, 20), (600, 64, 33), (3, 17, 5), (0, 4, 4) })
+        {
+            var linear = new LinearWeights<float>(
+                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, inputs * outputs), DenseOracle.Random<float>(random, outputs), outputs, inputs);
+            CheckForward(
+                DenseOracle.Random<float>(random, rows * inputs), DenseOracle.Random<float>(random, rows * outputs),
+                (x, y) => linear.Forward(rows, x, y),
+                (x, y, operand, tap) => linear.Forward<Gate>(rows, x, y, operand, tap),
+                (x, y, slope, tap) => linear.ForwardWithSlope<Swish>(rows, x, y, slope, tap));
+        }
+    }
+
     [Fact]
     public void An_operand_that_overlaps_the_result_or_is_of_another_length_is_refused()
     {
@@ -57,7 +118,11 @@ public class DenseEpilogueTests
         Assert.Contains("operand must not overlap the result", overlap.Message);
         var length = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(4, 4), accumulate: false));
         Assert.Contains("operand must have the 3 elements of the result and has 4", length.Message);
+        Assert.Contains("y must not overlap", Assert.Throws<ArgumentException>(() => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
+        Assert.Contains("has 1", Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
         var convolution = new ConvolutionWeights<float>(new float[1], [], new ConvolutionGeometry(2, 2, 1, 1, 1, 1));
+        Assert.Throws<ArgumentException>(() => convolution.Forward<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
+        Assert.Throws<ArgumentException>(() => convolution.ForwardWithSlope<Swish>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
         Assert.Throws<ArgumentException>(() => convolution.Transposed<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4), accumulate: false));
     }
 
@@ -88,6 +153,51 @@ public class DenseEpilogueTests
             Elementwise.Apply<float, Gate>(before, operand, before);
             Assert.Equal(before, actual);
         }
+    }
+
+    private delegate void Forward(ReadOnlySpan<float> x, Span<float> y);
+
+    private delegate void ForwardThroughGate(ReadOnlySpan<float> x, Span<float> y, ReadOnlySpan<float> operand, Action<Span<float>>? tap);
+
+    private delegate void ForwardWithSlope(ReadOnlySpan<float> x, Span<float> y, Span<float> slope, Action<Span<float>>? tap);
+
+    private static void CheckForward(float[] x, float[] operand, Forward forward, ForwardThroughGate fused, ForwardWithSlope withSlope)
+    {
+        float[] plain = new float[operand.Length], expected = [.. plain];
+        forward(x, plain);
+        for (int tapped = 0; tapped < 2; tapped++)
+        {
+            float[]? seen = null;
+            Action<Span<float>>? tap = tapped == 0 || plain.Length == 0 ? null : rows =>
+            {
+                seen = rows.ToArray();
+                rows[0] += 2;
+            };
+            float[] before = [.. plain];
+            if (tap is not null)
+            {
+                before[0] += 2;
+            }
+
+            float[] actual = new float[operand.Length];
+            Array.Fill(actual, float.NaN);
+            fused(x, actual, operand, tap);
+            Elementwise.Apply<float, Gate>(before, operand, expected);
+            Assert.Equal(expected, actual);
+            Assert.Equal(tap is null ? null : plain, seen);
+
+            float[] slope = [.. actual], expectedSlope = [.. expected];
+            withSlope(x, actual, slope, tap);
+            Elementwise.ApplyWithSlope<float, Swish>(before, expected, expectedSlope);
+            Assert.Equal(expected, actual);
+            Assert.Equal(expectedSlope, slope);
+        }
+    }
+
+    private readonly struct Swish : IMapWithSlope<float>
+    {
+        public static TVector Invoke<TVector>(TVector a, out TVector slope)
+            where TVector : struct, IVector<TVector, float> => VectorMath<float>.Silu(a, out slope);
     }
 
     /// <summary>Neither symmetric in its operands nor blind to the sign of either.</summary>

@@ -68,6 +68,54 @@ public sealed unsafe class LinearWeights<T>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y)
         where TEpilogue : struct, IMap1<T> => Multiply<MapOfResult<T, TEpilogue>>(rows, x, y, withBias: true);
 
+    /// <summary>y = f(x·Wᵀ + b, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
+    /// <param name="rows">Number of rows (points, or points × tokens).</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="y">[rows, outputs], overwritten.</param>
+    /// <param name="operand">The second operand of f, [rows, outputs]; must not overlap <paramref name="y"/>.</param>
+    /// <param name="tap">Sees, and may change, x·Wᵀ + b before f; f then is a pass of its own.</param>
+    public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
+        where TEpilogue : struct, IMap2<T>
+    {
+        Operand.Apart<T>(operand, y);
+        if (tap is not null)
+        {
+            Forward(rows, x, y);
+            tap(y);
+            Elementwise.Apply<T, TEpilogue>(y, operand, y);
+            return;
+        }
+
+        fixed (T* second = operand)
+        {
+            Multiply<MapWithOperand<T, TEpilogue>>(rows, x, y, withBias: true, second);
+        }
+    }
+
+    /// <summary>y = f(x·Wᵀ + b) and slope = f'(x·Wᵀ + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.</summary>
+    /// <param name="rows">Number of rows (points, or points × tokens).</param>
+    /// <param name="x">[rows, inputs].</param>
+    /// <param name="y">Receives the values, [rows, outputs].</param>
+    /// <param name="slope">Receives the slopes, [rows, outputs]; must not overlap <paramref name="y"/>, nor either of them <paramref name="x"/>.</param>
+    /// <param name="tap">Sees, and may change, x·Wᵀ + b before f; f then is a pass of its own.</param>
+    public void ForwardWithSlope<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, Action<Span<T>>? tap = null)
+        where TMap : struct, IMapWithSlope<T>
+    {
+        Operand.Apart<T>(y, slope);
+        if (tap is not null)
+        {
+            Forward(rows, x, slope);
+            tap(slope);
+            Elementwise.ApplyWithSlope<T, TMap>(slope, y, slope);
+            return;
+        }
+
+        fixed (T* values = y)
+        {
+            Multiply<MapWithSlope<T, TMap>>(rows, x, slope, withBias: true, values);
+        }
+    }
+
     /// <summary>y = x·Wᵀ: the layer's derivative in the direction x.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void ForwardLinear(int rows, ReadOnlySpan<T> x, Span<T> y) => Multiply<IdentityMap<T>>(rows, x, y, withBias: false);
@@ -117,13 +165,13 @@ public sealed unsafe class LinearWeights<T>
         }
     }
 
-    private void Multiply<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias)
+    private void Multiply<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias, T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
         Operand.NotNegative(rows);
         Operand.Holds<T>(x, rows, Inputs);
         Operand.Holds<T>(y, rows, Outputs);
-        Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false);
+        Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false, operand);
     }
 
     private void Run<TEpilogue>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)

@@ -5,7 +5,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
     internal void Convolve<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false)
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false,
+        T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
         Operand.NotNegative(points);
@@ -20,12 +21,13 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Input = input, InputHeight = at.Height, InputWidth = at.Width, InputPixelStride = xPixel,
                 InStepY = at.StrideY, InStepX = at.StrideX,
                 Output = output, OutputHeight = height, OutputWidth = width, OutputPixelStride = yPixel, OutStepY = 1, OutStepX = 1,
+                OperandOffset = operand == null ? 0 : (nint)(operand - output),
                 Bias = withBias && bias is not null ? bias.Pointer : null,
                 Accumulate = accumulate,
             };
-            if (winogradForward is not null && WinogradConvolution.Pays<T>(target, at, height, width, at.InChannels, at.OutChannels))
+            if (IsForwardByWinograd(at))
             {
-                RunWinograd<TEpilogue>(winogradForward.Value, problem, at.PadTop, at.PadLeft);
+                RunWinograd<TEpilogue>(winogradForward!.Value, problem, at.PadTop, at.PadLeft);
             }
             else
             {
@@ -79,6 +81,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         GC.KeepAlive(start);
     }
+
+    private bool IsForwardByWinograd(ConvolutionGeometry at) =>
+        winogradForward is not null && WinogradConvolution.Pays<T>(target, at, at.OutHeight, at.OutWidth, at.InChannels, at.OutChannels);
 
     private bool IsTransposedByWinograd(ConvolutionGeometry at) =>
         winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels);

@@ -106,21 +106,6 @@ public sealed unsafe partial class ConvolutionWeights<T>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate, gradYStride);
 
-    /// <summary>
-    /// gradX = f(the adjoint of the convolution, applied to gradY, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first
-    /// cache: the adjoint, passed back through the elementwise function before the convolution.
-    /// </summary>
-    /// <param name="points">Number of maps.</param>
-    /// <param name="gradY">[points, OutHeight, OutWidth, OutChannels].</param>
-    /// <param name="gradX">[points, Height, Width, InChannels].</param>
-    /// <param name="operand">The second operand of f, of the form of <paramref name="gradX"/>, which it must not overlap.</param>
-    /// <param name="accumulate">Whether the adjoint is added to <paramref name="gradX"/> before f.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="tap">Sees, and may change, the adjoint before f; f then is a pass of its own.</param>
-    public void Transposed<TEpilogue>(
-        int points, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, int gradYStride = 0, Action<Span<T>>? tap = null)
-        where TEpilogue : struct, IMap2<T> => TransposedThrough<TEpilogue>(points, Geometry, gradY, gradX, operand, accumulate, gradYStride, tap);
-
     /// <summary>y = x ∗ W + b on maps of another size (sequences whose length is known only now).</summary>
     /// <param name="points">Number of maps.</param>
     /// <param name="height">Rows of x.</param>
@@ -152,42 +137,6 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
     public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate, gradYStride);
-
-    /// <summary>gradX = f(the adjoint, operand), for input maps of another size.</summary>
-    /// <inheritdoc cref="Transposed{TEpilogue}(int, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, bool, int, Action{Span{T}})"/>
-    /// <param name="points">Number of maps.</param>
-    /// <param name="height">Rows of gradX.</param>
-    /// <param name="width">Columns of gradX.</param>
-    /// <param name="gradY">The output maps' gradient.</param>
-    /// <param name="gradX">[points, height, width, InChannels].</param>
-    /// <param name="operand">The second operand of f, of the form of <paramref name="gradX"/>, which it must not overlap.</param>
-    /// <param name="accumulate">Whether the adjoint is added to <paramref name="gradX"/> before f.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="tap">Sees, and may change, the adjoint before f; f then is a pass of its own.</param>
-    public void Transposed<TEpilogue>(
-        int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, int gradYStride = 0,
-        Action<Span<T>>? tap = null)
-        where TEpilogue : struct, IMap2<T> => TransposedThrough<TEpilogue>(points, Sized(height, width), gradY, gradX, operand, accumulate, gradYStride, tap);
-
-    private void TransposedThrough<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, int gradYStride, Action<Span<T>>? tap)
-        where TEpilogue : struct, IMap2<T>
-    {
-        Operand.Apart<T>(operand, gradX);
-
-        if (tap is not null || IsTransposedByWinograd(at))
-        {
-            ConvolveTransposed<IdentityMap<T>>(points, at, gradY, gradX, null, accumulate, gradYStride);
-            tap?.Invoke(gradX);
-            Elementwise.Apply<T, TEpilogue>(gradX, operand, gradX);
-            return;
-        }
-
-        fixed (T* second = operand)
-        {
-            ConvolveTransposed<MapWithOperand<T, TEpilogue>>(points, at, gradY, gradX, null, accumulate, gradYStride, second);
-        }
-    }
 
     private ConvolutionGeometry Sized(int height, int width)
     {

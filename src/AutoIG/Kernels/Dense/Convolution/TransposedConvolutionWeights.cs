@@ -58,6 +58,25 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
         where TEpilogue : struct, IMap1<T> => adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, accumulate: false);
 
+    /// <summary>y = f(x ∗ᵀ W + b, operand).</summary>
+    /// <param name="points">Number of maps.</param>
+    /// <param name="x">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="y">[points, Height, Width, InChannels] of <see cref="Adjoint"/>, overwritten.</param>
+    /// <param name="operand">The second operand of f, of the form of <paramref name="y"/>, which it must not overlap.</param>
+    /// <param name="tap">Sees, and may change, x ∗ᵀ W + b before f; f then is a pass of its own.</param>
+    public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
+        where TEpilogue : struct, IMap2<T> =>
+        adjoint.ConvolveTransposedThrough<TEpilogue>(points, Adjoint, x, y, bias, operand, accumulate: false, gradYStride: 0, tap);
+
+    /// <summary>y = f(x ∗ᵀ W + b) and slope = f'(x ∗ᵀ W + b).</summary>
+    /// <param name="points">Number of maps.</param>
+    /// <param name="x">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="y">Receives the values, [points, Height, Width, InChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="slope">Receives the slopes, of the form of <paramref name="y"/>, which it must not overlap.</param>
+    /// <param name="tap">Sees, and may change, x ∗ᵀ W + b before f; f then is a pass of its own.</param>
+    public void ForwardWithSlope<TMap>(int points, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, Action<Span<T>>? tap = null)
+        where TMap : struct, IMapWithSlope<T> => adjoint.ConvolveTransposedWithSlope<TMap>(points, Adjoint, x, y, slope, bias, tap);
+
     /// <summary>y = x ∗ᵀ W: the derivative in the direction x.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void ForwardLinear(int points, ReadOnlySpan<T> x, Span<T> y) => adjoint.Transposed(points, x, y, accumulate: false);
@@ -69,4 +88,16 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
         adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, withBias: false, accumulate: accumulate);
+
+    /// <summary>gradX = f(the adjoint, operand): passed back through the elementwise function before the transposed convolution.</summary>
+    /// <param name="points">Number of maps.</param>
+    /// <param name="gradY">[points, Height, Width, InChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="gradX">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
+    /// <param name="operand">The second operand of f, of the form of <paramref name="gradX"/>, which it must not overlap.</param>
+    /// <param name="accumulate">Whether the adjoint is added to <paramref name="gradX"/> before f.</param>
+    /// <param name="tap">Sees, and may change, the adjoint before f; f then is a pass of its own.</param>
+    public void Transposed<TEpilogue>(
+        int points, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, Action<Span<T>>? tap = null)
+        where TEpilogue : struct, IMap2<T> =>
+        adjoint.ConvolveThrough<TEpilogue>(points, Adjoint, gradY, gradX, operand, withBias: false, accumulate, xStride: 0, tap);
 }

@@ -36,7 +36,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         int lanes = TVector.Count, width = lanes * tileVectors;
         long rows = (long)problem.Samples * problem.GridHeight * problem.GridWidth;
-        int blockRows = (int)Math.Min(RowsOfBlock(problem, width, typeof(TEpilogue) != typeof(IdentityMap<T>)), (rows + TileRows - 1) / TileRows * TileRows);
+        int blockRows = (int)Math.Min(RowsOfBlock(problem, width), (rows + TileRows - 1) / TileRows * TileRows);
         int tableRows = blockRows + TileRows;
         bool whole = problem.Columns % lanes == 0;
         using var scratch = Scratch.Open();
@@ -55,6 +55,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             bias = padded;
         }
 
+        delegate*<T**, nint, int, int, nint, void> epilogue = typeof(TEpilogue) == typeof(IdentityMap<T>) ? null : &Epilogue.Apply<TEpilogue>;
         var gather = new RowGather(zeros);
         for (long row = 0; row < rows; row += blockRows)
         {
@@ -66,11 +67,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 T* start = bias == null ? null : bias + column;
                 if (filled % lanes == 0)
                 {
-                    Block(problem, count, a, tableRows, c, column, column, width, vectors, start, problem.Accumulate);
-                    if (typeof(TEpilogue) != typeof(IdentityMap<T>))
-                    {
-                        Epilogue.Apply<TEpilogue>(c, column, count, filled, problem.OperandOffset);
-                    }
+                    Block(problem, count, a, tableRows, c, column, column, width, vectors, start, problem.Accumulate, epilogue);
                 }
                 else
                 {
@@ -79,7 +76,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                         tailRows[r] = tail + ((long)Math.Min(r, count - 1) * vectors * lanes);
                     }
 
-                    Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false);
+                    Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false, null);
                     Epilogue.Copy<TEpilogue>(tailRows, c, column, count, filled, problem.Accumulate, problem.OperandOffset);
                 }
             }
@@ -89,13 +86,13 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static int BytesOfB(int width) => width == 4 * TVector.Count ? BytesOfWideB : BytesOfNarrowB;
 
     /// <summary>
-    /// All of b is read once for each block of rows. Where the result is read again, for sums over blocks of k or by an epilogue, that of a block stays in the first
-    /// cache; elsewhere the block is as large as the second cache holds its rows of a.
+    /// All of b is read once for each block of rows. Where the result is read again, for sums over blocks of k, that of a block stays in the first cache; elsewhere
+    /// the block is as large as the second cache holds its rows of a.
     /// </summary>
-    private static int RowsOfBlock(in GatherProblem<T> problem, int width, bool isReadAgain)
+    private static int RowsOfBlock(in GatherProblem<T> problem, int width)
     {
         int rows = BytesOfC / (width * sizeof(T));
-        if (!isReadAgain && problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
+        if (problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
         {
             rows = Math.Max(rows, Math.Min(BytesOfA / (problem.Inner * sizeof(T)), MostRows));
         }
@@ -107,7 +104,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
         in GatherProblem<T> problem, int count, T** a, nint tapStride, T** c, nint outputColumn, int column, int width, int vectors, T* start,
-        bool accumulate)
+        bool accumulate, delegate*<T**, nint, int, int, nint, void> epilogue)
     {
         int lanes = vectors * TVector.Count, inner = problem.Inner, taps = problem.Taps;
         nint stepB = problem.UnpackedStride == 0 ? lanes : problem.UnpackedStride;
@@ -123,11 +120,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int k = 0; k < inner; k += blockK)
             {
                 int extent = Math.Min(blockK, inner - k);
-                bool first = tap == 0 && k == 0;
+                bool first = tap == 0 && k == 0, last = tap + theseTaps == taps && k + extent == inner;
                 Rows(
                     vectors, count, a + (tap * tapStride), tapStride, theseTaps, k * problem.InputStep, extent * problem.InputStep,
                     problem.InputStep, packed + ((((long)tap * inner) + k) * stepB), stepB, c, outputColumn,
-                    first ? start : null, !first || accumulate);
+                    first ? start : null, !first || accumulate, last ? epilogue : null, problem.OperandOffset);
             }
 
             tap += tapsAtOnce;
@@ -137,21 +134,21 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
     private static void Rows(
         int vectors, int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
-        bool accumulate)
+        bool accumulate, delegate*<T**, nint, int, int, nint, void> epilogue, nint operandOffset)
     {
         switch (vectors)
         {
             case 1:
-                Rows<Count1>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                Rows<Count1>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             case 2:
-                Rows<Count2>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                Rows<Count2>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             case 3:
-                Rows<Count3>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                Rows<Count3>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             default:
-                Rows<Count4>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate);
+                Rows<Count4>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
         }
     }
@@ -159,14 +156,18 @@ internal static unsafe partial class GatherGemm<T, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<TVectors>(
         int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
-        bool accumulate)
+        bool accumulate, delegate*<T**, nint, int, int, nint, void> epilogue, nint operandOffset)
         where TVectors : struct, ITileVectors
     {
-        int r = 0;
+        int r = 0, lanes = TVectors.Value * TVector.Count;
         for (; r <= count - TileRows; r += TileRows)
         {
             MicroTile<T, TVector>.Run<Count6, TVectors>(
                 a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
+            if (epilogue != null)
+            {
+                epilogue(c + r, columns, TileRows, lanes, operandOffset);
+            }
         }
 
         // Behind its end the table repeats the last row, which is then computed more than once with the same outcome.
@@ -188,6 +189,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 MicroTile<T, TVector>.Run<Count1, TVectors>(
                     a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
                 break;
+        }
+
+        if (epilogue != null && r < count)
+        {
+            epilogue(c + r, columns, count - r, lanes, operandOffset);
         }
     }
 }

@@ -5,8 +5,8 @@ namespace AutoIG.Kernels;
 internal static unsafe partial class GatherGemm<T, TVector>
 {
     /// <summary>
-    /// What happens to a finished block of the result. It is a pass of its own over a block that is in the first cache, not part of the micro-kernel: a
-    /// map may contain a call (exp), which would make the accumulators spill.
+    /// What happens to a finished tile of the result. It is a pass of its own over what was just stored, not part of the micro-kernel: a map may contain a call
+    /// (exp), which would make the accumulators spill, and each tile would be compiled anew for each map.
     /// </summary>
     private static class Epilogue
     {

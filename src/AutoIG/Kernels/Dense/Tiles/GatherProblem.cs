@@ -21,7 +21,7 @@ internal unsafe struct GatherProblem<T>
     public nint OutputPixelStride;
     public int OutputHeight, OutputWidth;
 
-    /// <summary>From an element of the output to the element of the epilogue's operand that belongs to it.</summary>
+    /// <summary>From an element of the output to the element of the epilogue's operand, or second result, that belongs to it.</summary>
     public nint OperandOffset;
 
     public int Samples, GridHeight, GridWidth;

@@ -23,17 +23,20 @@ internal static class Operand
         }
     }
 
-    /// <summary>The second operand of an epilogue must be as long as the result and lie elsewhere: the kernel writes the result before it reads the operand.</summary>
-    public static void Apart<T>(ReadOnlySpan<T> operand, ReadOnlySpan<T> result)
+    /// <summary>
+    /// The second operand of an epilogue must be as long as the result and lie elsewhere: the kernel writes the result before it reads the operand, and a second
+    /// result while it still reads the first.
+    /// </summary>
+    public static void Apart<T>(ReadOnlySpan<T> operand, ReadOnlySpan<T> result, [CallerArgumentExpression(nameof(operand))] string name = "")
     {
         if (operand.Length != result.Length)
         {
-            throw new ArgumentException($"operand must have the {result.Length} elements of the result and has {operand.Length}.", nameof(operand));
+            throw new ArgumentException($"{name} must have the {result.Length} elements of the result and has {operand.Length}.", name);
         }
 
         if (operand.Overlaps(result))
         {
-            throw new ArgumentException("operand must not overlap the result.", nameof(operand));
+            throw new ArgumentException($"{name} must not overlap the result.", name);
         }
     }
 

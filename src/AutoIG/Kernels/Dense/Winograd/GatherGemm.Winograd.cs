@@ -79,7 +79,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 {
                     Rows(
                         filled / TVector.Count, count, a, 0, 1, (product * inputSlab) + k, Math.Min(blockK, inner - k), 1, b + ((nint)k * filled), filled,
-                        c, (product * outputSlab) + column, null, k > 0);
+                        c, (product * outputSlab) + column, null, k > 0, null, 0);
                 }
             }
         }
