@@ -37,7 +37,17 @@ internal sealed class KernelCall(
     public IrType Type => operation.Type;
 
     /// <summary>Whether the result is added to what the destination holds.</summary>
-    public bool Accumulate => accumulate;
+    public bool Accumulate
+    {
+        get
+        {
+            WasAskedToAccumulate = true;
+            return accumulate;
+        }
+    }
+
+    /// <summary>Whether the operator's declaration has looked at <see cref="Accumulate"/>: a call that has not overwrites what it should add to.</summary>
+    public bool WasAskedToAccumulate { get; private set; }
 
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     public string? Epilogue => epilogue;
@@ -69,5 +79,5 @@ internal sealed class KernelCall(
     public IrType OperandType(int index) => typeOf(operation.Operands[index]);
 
     /// <summary>The bool literal of <see cref="Accumulate"/>, as a named argument.</summary>
-    public string AccumulateArgument => $"accumulate: {(accumulate ? "true" : "false")}";
+    public string AccumulateArgument => $"accumulate: {(Accumulate ? "true" : "false")}";
 }

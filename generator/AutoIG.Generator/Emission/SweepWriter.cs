@@ -127,6 +127,8 @@ internal sealed class SweepWriter(
             step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
             step.Result, epilogueOperand, step.Tap, step.WithSlope);
         code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
+        if (step.AddTo >= 0 && !call.WasAskedToAccumulate)
+            throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
     }
 
     private void Write(AliasStep step)

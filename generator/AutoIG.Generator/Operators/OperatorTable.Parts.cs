@@ -15,7 +15,7 @@ internal static partial class OperatorTable
             Kernel = call => $"Kernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
             TransposedKernel = call => call.Accumulate
                 ? $"Kernels.Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
-                : $"{call.Result}.Clear();\nMovement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
+                : $"{call.Result}.Clear();\nKernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
             Simpler = SimplerSlice,
         };
         var gather = new Rearrangement("Gather")

@@ -148,6 +148,6 @@ internal static partial class OperatorTable
     {
         var axes = ((AxesAttributes)call.Operation.Attributes).Axes;
         int first = axes[0], last = axes[axes.Count - 1];
-        return $"{method}<{call.T}>({TimesPoints(shape.Product(0, first))}, {shape.Product(first, last + 1)}, {shape.Product(last + 1, shape.Rank)}, {operands}, {call.Result});";
+        return $"{method}<{call.T}>({TimesPoints(shape.Product(0, first))}, {shape.Product(first, last + 1)}, {shape.Product(last + 1, shape.Rank)}, {operands}, {call.Result}{Accumulate(call)});";
     }
 }

@@ -101,6 +101,7 @@ internal static class MoreOperatorModels
         AnyLength("convolved over any length", "Max(MaxPool1D(Relu(Conv1D(Transpose(input, 0, 1), Reshape(weight, 2, 4, 2), padding: 1)), 2, stride: 1), dim: 1)", [4, 4]),
         AnyLength("bordered at any length", "Pad(Transpose(input, 0, 1), [1, 2])", [4, 4]),
 
+        Weighted("log-sum-exp beside a linear map", "LogSumExp(Tanh(input), dim: 0) + Mean(Linear(Tanh(input), weight), dim: 0)", [3, 4], [4, 4]),
         Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight", [2, 3], [2, 3]) with
         {
             Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
