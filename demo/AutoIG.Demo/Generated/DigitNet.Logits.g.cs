@@ -8,9 +8,10 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
-using Kernels = AutoIG.Kernels;
 
 namespace AutoIG.Demo;
+
+using Kernels = global::AutoIG.Kernels;
 
 public sealed partial class DigitNet
 {

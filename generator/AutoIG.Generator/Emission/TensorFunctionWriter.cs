@@ -93,7 +93,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
             var fields = new CodeWriter();
             WriteFields(fields);
             bool qualified = body.Value.Contains("Kernels.") || fields.ToString().Contains("Kernels.");
-            return qualified ? [.. names, "Kernels = AutoIG.Kernels"] : names;
+            return qualified ? [.. names, "Kernels = global::AutoIG.Kernels"] : names;
         }
     }
 

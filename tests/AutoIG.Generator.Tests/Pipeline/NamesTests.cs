@@ -55,6 +55,21 @@ public class NamesTests
         """));
 
     [Fact]
+    public void A_model_may_stand_beside_namespaces_named_like_ours() => Assert.Single(GeneratorRun.Files(
+        """
+        namespace Shop.Kernels { internal static class Own { } }
+        namespace Shop.AutoIG { internal static class Own { } }
+        namespace Shop.Models
+        {
+            public static partial class Model
+            {
+                [Differentiable]
+                public static Tensor<double> F([Shape(3, 4)] Tensor<double> x) => Sum(Nn.Softmax(x * x, 1), 0) * 2.0;
+            }
+        }
+        """));
+
+    [Fact]
     public void The_second_of_two_overloads_is_refused_and_the_first_is_generated()
     {
         var project = GeneratorRun.Project(("Model.cs",

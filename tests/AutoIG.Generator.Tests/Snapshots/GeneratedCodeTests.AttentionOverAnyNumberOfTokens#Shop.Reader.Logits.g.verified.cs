@@ -9,9 +9,10 @@ using System.Threading;
 using AutoIG;
 using AutoIG.Functions;
 using AutoIG.Kernels;
-using Kernels = AutoIG.Kernels;
 
 namespace Shop;
+
+using Kernels = global::AutoIG.Kernels;
 
 public sealed partial class Reader
 {
