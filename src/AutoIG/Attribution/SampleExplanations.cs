@@ -57,4 +57,9 @@ internal sealed class SampleExplanations<T>(
     }
 
     protected override void Commit(int worker, int chunk) => progress?.Report(chunk + 1);
+
+    // The result has its place already; it is only reported in order.
+    protected override bool CanSetAside => true;
+
+    protected override void CommitAside(int place, int chunk) => progress?.Report(chunk + 1);
 }

@@ -7,12 +7,21 @@ namespace AutoIG.Functions;
 /// Work cut into chunks that several threads may compute, in any order, and whose results are committed one at a time in the order of the
 /// chunks: sums come out the same to the bit for any number of threads. Reused from call to call; running it allocates nothing.
 /// </summary>
+/// <remarks>
+/// A thread whose chunk is not due yet sets the result aside and goes on, and whoever commits the chunk before takes it over: threads that waited for their turns
+/// would all be as slow as the slowest, on cores of two kinds or on a machine shared with others.
+/// </remarks>
 internal abstract class ChunkedWork
 {
     // A sleeping thread of the pool takes a few microseconds to wake up; less work than this is done before it could help.
     private static readonly long WorthSharing = Stopwatch.Frequency / 1_000_000 * 40;
 
+    private const int NoPlace = -1;
+    private const int Free = -1;
+    private const int Taken = -2;
+
     private readonly object gate = new();
+    private int[] aside = []; // place → the chunk that waits there, Free or Taken
     private ChunkWorker[] workers = [];
     private CancellationToken cancellation;
     private ExceptionDispatchInfo? failure;
@@ -29,6 +38,24 @@ internal abstract class ChunkedWork
     /// <summary>Takes over the result of a chunk; called in the order of the chunks, never twice at a time.</summary>
     protected abstract void Commit(int worker, int chunk);
 
+    /// <summary>Whether results can be set aside until they are due.</summary>
+    protected virtual bool CanSetAside => false;
+
+    /// <summary>Makes sure that there are so many places to set results aside. Called before any thread starts.</summary>
+    protected virtual void ProvidePlaces(int places)
+    {
+    }
+
+    /// <summary>Moves the result of a chunk to a place of its own, so that the worker may compute another one.</summary>
+    protected virtual void SetAside(int worker, int place, int chunk)
+    {
+    }
+
+    /// <summary><see cref="Commit"/> of a result that was set aside.</summary>
+    protected virtual void CommitAside(int place, int chunk)
+    {
+    }
+
     /// <summary>Makes sure that <see cref="Compute"/> may be called for this worker. Called before any thread starts.</summary>
     protected abstract void Provide(int workerCount);
 
@@ -42,6 +69,12 @@ internal abstract class ChunkedWork
     {
         threads = Math.Min(threads, chunkCount);
         Provide(threads);
+        int places = CanSetAside ? Math.Max(0, threads - 1) : 0;
+        ProvidePlaces(places);
+        if (aside.Length < places)
+            aside = new int[places];
+        aside.AsSpan(0, places).Fill(Free);
+        aside.AsSpan(places).Fill(Taken);
         chunks = chunkCount;
         started = 0;
         committed = 0;
@@ -92,9 +125,23 @@ internal abstract class ChunkedWork
         {
             cancellation.ThrowIfCancellationRequested();
             Compute(worker, chunk);
-            if (!AwaitTurn(chunk))
-                return false;
-            Commit(worker, chunk);
+            int place = Volatile.Read(ref committed) == chunk ? NoPlace : TakePlace();
+            if (place == NoPlace)
+            {
+                if (!AwaitTurn(chunk))
+                    return false;
+                Commit(worker, chunk);
+            }
+            else
+            {
+                SetAside(worker, place, chunk);
+                if (Leave(place, chunk))
+                    return true;
+                CommitAside(place, chunk);
+                GiveBack(place);
+            }
+            PassTurn(chunk);
+            return true;
         }
 #pragma warning disable CA1031 // Whatever it is, it is thrown again on the calling thread; the others must not wait for this chunk.
         catch (Exception exception)
@@ -107,17 +154,61 @@ internal abstract class ChunkedWork
             }
             return false;
         }
-        // A full fence: the store must be seen before it is decided that nobody waits for it.
-        Interlocked.Exchange(ref committed, chunk + 1);
-        if (Volatile.Read(ref running) != 0)
-        {
-            lock (gate)
-                Monitor.PulseAll(gate);
-        }
-        return true;
     }
 
-    // Chunks are handed out in order, so the one before is being computed by a running thread: the wait ends.
+    private int TakePlace()
+    {
+        if (aside.Length == 0)
+            return NoPlace;
+        lock (gate)
+        {
+            int place = Array.IndexOf(aside, Free);
+            if (place >= 0)
+                aside[place] = Taken;
+            return place;
+        }
+    }
+
+    private void GiveBack(int place)
+    {
+        lock (gate)
+            aside[place] = Free;
+    }
+
+    /// <summary>Leaves a result where it was set aside; <see langword="false"/> where its turn has come meanwhile, and nobody else will commit it.</summary>
+    private bool Leave(int place, int chunk)
+    {
+        lock (gate)
+        {
+            if (committed == chunk)
+                return false;
+            aside[place] = chunk;
+            return true;
+        }
+    }
+
+    /// <summary>Passes the turn on from a chunk that is committed, and takes over what waits aside for it.</summary>
+    private void PassTurn(int chunk)
+    {
+        while (true)
+        {
+            int place;
+            lock (gate)
+            {
+                Volatile.Write(ref committed, ++chunk);
+                place = Array.IndexOf(aside, chunk);
+                if (place < 0)
+                {
+                    Monitor.PulseAll(gate);
+                    return;
+                }
+            }
+            CommitAside(place, chunk);
+            GiveBack(place);
+        }
+    }
+
+    // Chunks are handed out in order, so the one before is being computed by a running thread, or waits for one that is: the wait ends.
     private bool AwaitTurn(int chunk)
     {
         var spin = default(SpinWait);

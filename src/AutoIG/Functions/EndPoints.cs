@@ -89,7 +89,9 @@ internal sealed class EndPoints<T> : ChunkedWork
             capture.Values.CopyTo(layerValues.AsSpan(first * bound.LayerLengths[layer!.Index]));
     }
 
-    // Every end has its own rows: there is nothing to put in order.
+    // Every end has its own rows: there is nothing to put in order, and nothing to move.
+    protected override bool CanSetAside => true;
+
     protected override void Commit(int worker, int chunk)
     {
     }

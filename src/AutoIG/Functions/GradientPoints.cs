@@ -12,7 +12,4 @@ internal sealed class GradientPoints<T> : PathPoints<T>
         if (!Path.IsThroughFrontier)
             Bound.Function.RunPrefixTransposed(worker.Batch);
     }
-
-    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights) =>
-        AccumulateAdjoints(worker.Batch, segment, offset, weights);
 }

@@ -30,10 +30,11 @@ internal sealed class LayerPoints<T> : PathPoints<T>
             capture.MultiplyAdjointsByTangents();
     }
 
-    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights)
-    {
-        int length = Bound.LayerLengths[Path.Layer!.Index];
-        PathKernels.Accumulate(
-            worker.Capture.Adjoints.Slice(offset * length, weights.Length * length), weights, Path.LayerSums(segment));
-    }
+    protected override int Values => 1;
+
+    protected override int Length(int value) => Bound.LayerLengths[Path.Layer!.Index];
+
+    protected override ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) => worker.Capture.Adjoints;
+
+    protected override Span<double> Sums(int segment, int value) => Path.LayerSums(segment);
 }

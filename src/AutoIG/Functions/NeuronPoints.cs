@@ -28,7 +28,4 @@ internal sealed class NeuronPoints<T> : PathPoints<T>
         if (!Path.IsThroughFrontier)
             Bound.Function.RunPrefixTransposed(batch);
     }
-
-    protected override void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights) =>
-        AccumulateAdjoints(worker.Batch, segment, offset, weights);
 }

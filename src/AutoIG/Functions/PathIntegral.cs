@@ -34,7 +34,8 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes =>
-        endPoints.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0) + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
+        + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
     public int Threads { get; private set; }
 

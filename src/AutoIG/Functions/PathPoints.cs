@@ -8,6 +8,7 @@ internal abstract class PathPoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<PointWorker<T>> workers = [];
+    private T[][] aside = [];
     private Chunks chunks;
 
     protected PathIntegral<T> Path { get; private set; } = null!;
@@ -20,12 +21,23 @@ internal abstract class PathPoints<T> : ChunkedWork
     /// <summary>Sweeps a chunk of points; the batch is laid out.</summary>
     protected abstract void Sweep(PointWorker<T> worker, int first, int count);
 
-    /// <summary>Adds what was read out at points of one segment to the sums.</summary>
-    /// <param name="worker">The worker that swept them.</param>
-    /// <param name="segment">The segment.</param>
-    /// <param name="offset">The first point, in the chunk.</param>
-    /// <param name="weights">The points' weights.</param>
-    protected abstract void Accumulate(PointWorker<T> worker, int segment, int offset, ReadOnlySpan<double> weights);
+    /// <summary>How many values are read out: here the adjoints of the inputs or of the frontier.</summary>
+    protected virtual int Values => Layout.Count;
+
+    /// <summary>The bytes of the buffers.</summary>
+    public long AllocatedBytes => aside.Sum(place => (long)place.Length) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+
+    private ValueLayout Layout => Path.IsThroughFrontier ? Bound.Frontier : Bound.Inputs;
+
+    /// <summary>The elements of a value at one point.</summary>
+    protected virtual int Length(int value) => Layout.Length(value);
+
+    /// <summary>What was read out at the points of a chunk, one row a point.</summary>
+    protected virtual ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) =>
+        Path.IsThroughFrontier ? worker.Batch.FrontierAdjoint(value) : worker.Batch.InputAdjoint(value);
+
+    /// <summary>Where the rows of a segment are added up.</summary>
+    protected virtual Span<double> Sums(int segment, int value) => Layout.Part(Path.PointSums(segment), value);
 
     /// <summary>Sweeps all points of an integral.</summary>
     public void Run(PathIntegral<T> integral)
@@ -57,13 +69,56 @@ internal abstract class PathPoints<T> : ChunkedWork
 
     protected override void Commit(int worker, int chunk)
     {
-        int first = chunks.First(chunk);
-        int end = first + chunks.Length(chunk);
+        for (int value = 0; value < Values; value++)
+            Accumulate(chunk, value, Rows(workers[worker], value));
+    }
+
+    protected override bool CanSetAside => true;
+
+    protected override void ProvidePlaces(int places)
+    {
+        if (aside.Length >= places)
+            return;
+        int kept = aside.Length;
+        Array.Resize(ref aside, places);
+        aside.AsSpan(kept).Fill([]);
+    }
+
+    protected override void SetAside(int worker, int place, int chunk)
+    {
+        int count = chunks.Length(chunk), start = 0;
+        for (int value = 0; value < Values; value++)
+            start += count * Length(value);
+        Buffers.Grow(ref aside[place], start);
+        start = 0;
+        for (int value = 0; value < Values; value++)
+        {
+            int elements = count * Length(value);
+            Rows(workers[worker], value)[..elements].CopyTo(aside[place].AsSpan(start));
+            start += elements;
+        }
+    }
+
+    protected override void CommitAside(int place, int chunk)
+    {
+        int start = 0;
+        for (int value = 0; value < Values; value++)
+        {
+            int elements = chunks.Length(chunk) * Length(value);
+            Accumulate(chunk, value, aside[place].AsSpan(start, elements));
+            start += elements;
+        }
+    }
+
+    /// <summary>Adds the rows of a value at the points of a chunk to the sums of their segments.</summary>
+    private void Accumulate(int chunk, int value, ReadOnlySpan<T> rows)
+    {
+        int first = chunks.First(chunk), end = first + chunks.Length(chunk), length = Length(value);
         for (int point = first; point < end;)
         {
             int segment = point / Path.NodesPerSegment;
             int next = Math.Min(end, (segment + 1) * Path.NodesPerSegment);
-            Accumulate(workers[worker], segment, point - first, Path.WeightsAt(point, next - point));
+            PathKernels.Accumulate(rows[((point - first) * length)..((next - first) * length)], Path.WeightsAt(point, next - point), Sums(segment, value));
             point = next;
         }
     }
@@ -108,18 +163,5 @@ internal abstract class PathPoints<T> : ChunkedWork
         Bound.Function.RunForward(batch);
         Path.SeedAt(batch.Output).Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
         Path.Rule.Backward(Bound.Function, batch);
-    }
-
-    /// <summary>Adds the adjoints of some points, of the frontier or of the inputs, to the sums of their segment.</summary>
-    protected void AccumulateAdjoints(Batch<T> batch, int segment, int offset, ReadOnlySpan<double> weights)
-    {
-        var layout = Path.IsThroughFrontier ? Bound.Frontier : Bound.Inputs;
-        var sums = Path.PointSums(segment);
-        for (int i = 0; i < layout.Count; i++)
-        {
-            int length = layout.Length(i);
-            ReadOnlySpan<T> rows = Path.IsThroughFrontier ? batch.FrontierAdjoint(i) : batch.InputAdjoint(i);
-            PathKernels.Accumulate(rows.Slice(offset * length, weights.Length * length), weights, layout.Part(sums, i));
-        }
     }
 }

@@ -66,7 +66,9 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
         }
     }
 
-    // Every segment has its own rows: there is nothing to put in order.
+    // Every segment has its own rows: there is nothing to put in order, and nothing to move.
+    protected override bool CanSetAside => true;
+
     protected override void Commit(int worker, int chunk)
     {
     }
