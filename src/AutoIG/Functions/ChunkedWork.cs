@@ -125,10 +125,10 @@ internal abstract class ChunkedWork
         {
             cancellation.ThrowIfCancellationRequested();
             Compute(worker, chunk);
-            int place = Volatile.Read(ref committed) == chunk ? NoPlace : TakePlace();
+            int place = IsSoonDue(chunk) ? NoPlace : TakePlace();
             if (place == NoPlace)
             {
-                if (!AwaitTurn(chunk))
+                if (Volatile.Read(ref committed) != chunk && !AwaitTurn(chunk))
                     return false;
                 Commit(worker, chunk);
             }
@@ -154,6 +154,19 @@ internal abstract class ChunkedWork
             }
             return false;
         }
+    }
+
+    /// <summary>Whether a chunk is due, or becomes due while moving its result would cost more than to spin.</summary>
+    private bool IsSoonDue(int chunk)
+    {
+        var spin = default(SpinWait);
+        while (Volatile.Read(ref committed) != chunk)
+        {
+            if (spin.NextSpinWillYield)
+                return false;
+            spin.SpinOnce();
+        }
+        return true;
     }
 
     private int TakePlace()
@@ -211,24 +224,13 @@ internal abstract class ChunkedWork
     // Chunks are handed out in order, so the one before is being computed by a running thread, or waits for one that is: the wait ends.
     private bool AwaitTurn(int chunk)
     {
-        var spin = default(SpinWait);
-        while (Volatile.Read(ref committed) != chunk)
+        lock (gate)
         {
-            if (Volatile.Read(ref failure) is not null)
-                return false;
-            if (!spin.NextSpinWillYield)
+            while (committed != chunk)
             {
-                spin.SpinOnce();
-                continue;
-            }
-            lock (gate)
-            {
-                while (Volatile.Read(ref committed) != chunk)
-                {
-                    if (failure is not null)
-                        return false;
-                    Monitor.Wait(gate);
-                }
+                if (failure is not null)
+                    return false;
+                Monitor.Wait(gate);
             }
         }
         return true;
