@@ -77,23 +77,26 @@ internal abstract class PathPoints<T> : ChunkedWork
 
     protected override void ProvidePlaces(int places)
     {
-        if (aside.Length >= places)
-            return;
-        int kept = aside.Length;
-        Array.Resize(ref aside, places);
-        aside.AsSpan(kept).Fill([]);
+        if (aside.Length < places)
+        {
+            int kept = aside.Length;
+            Array.Resize(ref aside, places);
+            aside.AsSpan(kept).Fill([]);
+        }
+        int elements = 0;
+        for (int value = 0; value < Values; value++)
+            elements += chunks.Size * Length(value);
+        // Now, not when one is needed: which call first needs one depends on the threads, and what a call allocates must not.
+        for (int place = 0; place < places; place++)
+            Buffers.Grow(ref aside[place], elements);
     }
 
     protected override void SetAside(int worker, int place, int chunk)
     {
-        int count = chunks.Length(chunk), start = 0;
-        for (int value = 0; value < Values; value++)
-            start += count * Length(value);
-        Buffers.Grow(ref aside[place], start);
-        start = 0;
+        int start = 0;
         for (int value = 0; value < Values; value++)
         {
-            int elements = count * Length(value);
+            int elements = chunks.Length(chunk) * Length(value);
             Rows(workers[worker], value)[..elements].CopyTo(aside[place].AsSpan(start));
             start += elements;
         }
