@@ -24,6 +24,32 @@ public class ChunkedWorkTests
         Assert.True(work.SetAsides >= 1);
     }
 
+    /// <summary>Chunk 1 is being moved when its turn comes: nobody but the thread that moves it will commit it.</summary>
+    [Fact]
+    public void A_turn_that_comes_while_a_result_is_moved_is_not_lost()
+    {
+        using var moving = new ManualResetEventSlim();
+        using var turnPassed = new ManualResetEventSlim();
+        var work = new Recorded((_, chunk) =>
+        {
+            if (chunk == 0)
+                Assert.True(moving.Wait(Patience), "Chunk 1 was not set aside while chunk 0 was computed.");
+            else if (chunk == 2)
+                turnPassed.Set(); // by the thread of chunk 0, which has passed the turn on
+        })
+        {
+            Moving = chunk =>
+            {
+                if (chunk != 1)
+                    return;
+                moving.Set();
+                Assert.True(turnPassed.Wait(Patience), "The turn was not passed on.");
+            },
+        };
+        work.Run(6, threads: 2);
+        Assert.Equal(Enumerable.Range(0, 6), work.Committed);
+    }
+
     [Fact]
     public void Results_that_cannot_be_set_aside_wait_for_their_turn()
     {
@@ -82,6 +108,8 @@ public class ChunkedWorkTests
 
         public bool Keeps { get; init; } = true;
 
+        public Action<int>? Moving { get; init; }
+
         public int SetAsides => setAsides;
 
         public void Run(int count, int threads)
@@ -106,6 +134,7 @@ public class ChunkedWorkTests
         protected override void SetAside(int worker, int place, int chunk)
         {
             Interlocked.Increment(ref setAsides);
+            Moving?.Invoke(chunk);
             Assert.Equal(-1, Interlocked.Exchange(ref places[place], results[worker]));
         }
 
