@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Benchmarks;
 

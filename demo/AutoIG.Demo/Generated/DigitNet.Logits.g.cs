@@ -6,12 +6,12 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Threading;
 using AutoIG;
+using AutoIG.CompilerServices;
 using AutoIG.Functions;
-using AutoIG.Kernels;
 
 namespace AutoIG.Demo;
 
-using Kernels = global::AutoIG.Kernels;
+using Kernels = global::AutoIG.CompilerServices;
 
 public sealed partial class DigitNet
 {

@@ -89,11 +89,11 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     {
         get
         {
-            string[] names = ["AutoIG.Kernels", "System.Runtime.CompilerServices"];
+            string[] names = ["AutoIG.CompilerServices", "System.Runtime.CompilerServices"];
             var fields = new CodeWriter();
             WriteFields(fields);
             bool qualified = body.Value.Contains("Kernels.") || fields.ToString().Contains("Kernels.");
-            return qualified ? [.. names, "Kernels = global::AutoIG.Kernels"] : names;
+            return qualified ? [.. names, "Kernels = global::AutoIG.CompilerServices"] : names;
         }
     }
 

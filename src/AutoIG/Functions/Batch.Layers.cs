@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
@@ -95,10 +96,10 @@ public sealed unsafe partial class Batch<T>
         if (ownRows.Length < count * width)
             ownRows = new T[count * width];
         var own = ownRows.AsSpan(0, count * width);
-        Kernels.Movement.CopyBlocks(count, width, rows, 0, stride, own, 0, width);
+        Movement.CopyBlocks(count, width, rows, 0, stride, own, 0, width);
         return own;
     }
 
     private static void PutOwn(ReadOnlySpan<T> own, Span<T> rows, int width, int stride) =>
-        Kernels.Movement.CopyBlocks(own.Length / width, width, own, 0, width, rows, 0, stride);
+        Movement.CopyBlocks(own.Length / width, width, own, 0, width, rows, 0, stride);
 }

@@ -1,4 +1,4 @@
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG;
 

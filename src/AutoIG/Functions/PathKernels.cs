@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A kernel and its arguments, written once for every vector width.</summary>
 internal interface IVectorKernel<T>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>What an adjoint does with its result: overwrite, or add to the contributions that other consumers have already left.</summary>
 internal interface IStore<T>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Benchmarks.Peers;
 

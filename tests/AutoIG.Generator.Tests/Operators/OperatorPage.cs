@@ -23,7 +23,7 @@ internal static class OperatorPage
 
             *Derivative*: what δ, the adjoint of the result y, adds to the adjoint of each operand x; the value at a kink stands in parentheses. *Affine*: whether
             the result is affine in the operands that depend on the input, so that the operator may lie in front of the model's first nonlinearity, where it runs at
-            the two ends of a path only. *Computed by*: the expression on vectors, or the classes of `AutoIG.Kernels` that the generated code calls.
+            the two ends of a path only. *Computed by*: the expression on vectors, or the classes of `AutoIG.CompilerServices` that the generated code calls.
 
             This page is written from the table of operators by its test; `AUTOIG_ACCEPT=1 dotnet test tests/AutoIG.Generator.Tests --filter OperatorTable` renews it.
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 using AutoIG.Functions;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Functions;
 

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.</summary>
 public static unsafe class MatMul

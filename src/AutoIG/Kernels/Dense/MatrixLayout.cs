@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Where the matrices of a batched operand lie.</summary>
 /// <param name="RowStride">Distance between two stored rows, in elements.</param>

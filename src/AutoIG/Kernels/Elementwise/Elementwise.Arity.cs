@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>One to six operands as one kind of map: the loops exist once, and what a map does not read is never loaded.</content>
 public static partial class Elementwise

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>A function and its slope in one pass: what is dear in both, an exponential or a division, is computed once.</content>
 public static partial class Elementwise

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Runs elementwise expressions over memory: <c>destination[i] = map(a[i], b[i], …)</c>, each operand read as its <see cref="Operand{T}"/> says.

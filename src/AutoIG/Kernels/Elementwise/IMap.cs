@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>An elementwise function of one operand, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>

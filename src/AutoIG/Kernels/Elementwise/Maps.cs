@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>a·b.</summary>
 internal readonly struct Scaled<T> : IMap2<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// How an elementwise kernel reads one operand. As a span, element i of the destination reads element i mod length: as long as the destination it is

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>Activations by PyTorch's names. Kinks are taken as PyTorch takes them and stated.</content>
 public static partial class VectorMath<T>

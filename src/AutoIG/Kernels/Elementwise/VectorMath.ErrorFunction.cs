@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// The error function and what rests on it. (1 + 2a)·exp(a²)·erfc(a), a ≥ 0, is a polynomial in t = (a − k)/(a + k), k = 3.75, over the whole

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>Exponentials. x = n·ln 2 + r with |r| ≤ ½ ln 2; eʳ = 1 + r + r²·q(r); 2ⁿ is written into the exponent's bits.</content>
 public static partial class VectorMath<T>

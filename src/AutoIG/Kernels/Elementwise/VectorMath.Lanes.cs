@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>Functions too rare in models to be worth a vector form: each lane goes through the base library.</content>
 public static partial class VectorMath<T>

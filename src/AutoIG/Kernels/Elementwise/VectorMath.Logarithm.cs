@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// Logarithms. x = 2ᵏ·(1 + f) with √½ ≤ 1 + f &lt; √2, s = f/(2 + f), ln(1 + f) = 2 artanh s = f − (f²/2 − s·(f²/2 + R(s²))): the form of

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// Sine and cosine. x = n·π/2 + r, |r| ≤ π/4, with π/2 in three parts short enough for exact products; the kernels are FreeBSD's k_sin.c and

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>Runs of equal length at equal distances: what slices, concatenations and paddings of one axis are made of.</content>
 public static partial class Movement

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>Permutations of each sample's dimensions.</content>
 public static partial class Movement

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The loop nest of a strided copy, in the order in which it should run: extents of one are gone, dimensions that are contiguous

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the tangent is the forward

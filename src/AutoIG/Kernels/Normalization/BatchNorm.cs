@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Batch normalisation at inference (Ioffe and Szegedy 2015): an affine map per channel, y = scale ⊙ x + shift.</summary>
 public static class BatchNorm

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The mask of causal attention: query i sees the keys 0 to i. The scores of what it does not see are −∞, so that softmax gives them nothing.</summary>
 public static class CausalMask

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Group normalisation (Wu and He 2018) of channels-last maps [points, positions, channels]: consecutive channels form groups; each sample's group is

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Layer normalisation (Ba, Kiros and Hinton 2016) over contiguous rows: y = (x − μ)/√(σ² + ε) ⊙ weight + bias with the row's mean and (biased)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Root-mean-square normalisation (Zhang and Sennrich 2019) over contiguous rows: y = x/√(mean x² + ε) ⊙ weight.</summary>
 public static class RmsNorm

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Softmax and its logarithm over the middle of (outer, axis, inner); the maximum is subtracted first, so that nothing overflows. A slice

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The windows of a pooling along one axis, PyTorch's arithmetic: window o covers positions o·stride − padding + k·dilation, k = 0 … kernel − 1, and

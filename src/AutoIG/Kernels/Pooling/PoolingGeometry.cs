@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The shapes of a two-dimensional pooling on channels-last maps: input [height, width, channels] per sample, output

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// (r, z) = σ(a + Whh·h + b); q = Whn·h + bn; n = tanh(a + r·q); h = (1 − z)·n + z·h (Cho et al. 2014, with the reset after the product, as in

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// One step of a recurrent cell for the units j … j + TVector.Count of one point. A gate's or saved row's part k for unit j lies at k·hidden + j.

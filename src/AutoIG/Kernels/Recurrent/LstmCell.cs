@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// (i, f, g, o) = (σ, σ, tanh, σ)(a + Whh·h); c = f·c + i·g; h = o·tanh c (Hochreiter and Schmidhuber 1997, with Gers's forget gate).

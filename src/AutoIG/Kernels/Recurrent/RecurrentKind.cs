@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The cell of a recurrent layer.</summary>
 public enum RecurrentKind

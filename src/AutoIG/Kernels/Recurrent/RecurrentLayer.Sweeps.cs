@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// The loops over time. States of all points lie together, so that a step's recurrent product is one matrix product; what a step saves lies together by

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// One layer and direction of a recurrent network with weights in PyTorch's layout. A pass is in two parts: the projection of the whole input to

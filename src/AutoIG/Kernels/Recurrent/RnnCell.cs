@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A plain cell's nonlinearity and its derivative by its own value.</summary>
 internal interface IActivation<T>

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// Maximum and minimum. Where several values are extreme the derivative goes to the first in row-major order; NaN is the extremum of

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// The loops. Values are folded in blocks, block results joined after (long rows pairwise), so that the error of a float sum grows

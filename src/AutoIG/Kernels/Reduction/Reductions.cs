@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Reductions over the middle of (outer, axis, inner): y[o, i] = fold over a of x[o, a, i]. The points of a batch belong to

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// A register's worth of elements. A kernel is written once over <c>TVector : struct, IVector&lt;TVector, T&gt;</c> and the compiler specialises it

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>How many bits one vector of a kernel has.</summary>
 public enum VectorWidth

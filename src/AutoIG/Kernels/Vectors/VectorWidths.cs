@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Which vectors this processor has.</summary>
 public static class VectorWidths

@@ -1,5 +1,5 @@
 using System.Numerics;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Kernels.Pointwise;
 

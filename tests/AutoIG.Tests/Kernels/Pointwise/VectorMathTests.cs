@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Reflection;
-using AutoIG.Kernels;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Kernels.Pointwise;
 

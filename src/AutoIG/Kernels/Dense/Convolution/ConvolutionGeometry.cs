@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The sizes of a two-dimensional convolution (cross-correlation, as in every network library); a one-dimensional one has a height of 1. Maps are

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <content>
 /// Convolutions that pass their result on to an elementwise function with a second operand or a second result. Winograd's method leaves its tiles scattered over the

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 public sealed unsafe partial class ConvolutionWeights<T>
 {

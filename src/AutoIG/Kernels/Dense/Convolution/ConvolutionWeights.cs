@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The weights of a two-dimensional convolution, packed once for the processor at hand. Immutable and safe to use from several threads. Maps are

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The output positions of a (transposed) convolution that see the same taps. A forward convolution has one phase; the transposed one of stride s has

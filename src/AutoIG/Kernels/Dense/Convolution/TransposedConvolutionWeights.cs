@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The weights of a transposed convolution (PyTorch's <c>conv_transpose2d</c>): the adjoint of the convolution that maps its output onto its input,

@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Elements at a fixed, 64-byte aligned address, owned by the garbage collector: no finalizer, nothing to dispose.</summary>
 internal sealed unsafe class AlignedBuffer<T>

@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>What the dense kernels are specialised for: a vector width, and how many vectors wide a tile of the result is.</summary>
 /// <param name="Width">The vector.</param>

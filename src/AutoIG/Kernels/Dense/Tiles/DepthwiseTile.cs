@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The innermost loop of depthwise convolutions: c[4 rows, vectors] (+)= Σ over taps of a[row, tap][n] · b[tap][n]. Four rows share each weight that is

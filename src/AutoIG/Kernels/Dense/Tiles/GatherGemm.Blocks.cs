@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The loops around <see cref="MicroTile{T, TVector}"/>: a block of rows × a block of columns of the result stays in the first two caches while the

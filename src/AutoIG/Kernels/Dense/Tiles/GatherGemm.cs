@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Chooses the vector width for a <see cref="GatherProblem{T}"/>.</summary>
 internal static class GatherGemm

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// One product C[row, n] (+)= Σ over taps and k of input[gathered(row, tap), k] · b[tap][k, n]. Rows are the positions of a grid on every sample;

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>What a dense kernel does to an element of its finished result while that is in the first cache.</summary>
 internal interface IEpilogue<T>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>No epilogue.</summary>
 internal readonly struct IdentityMap<T> : IEpilogue<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A function of the result alone.</summary>
 internal readonly struct MapOfResult<T, TMap> : IEpilogue<T>

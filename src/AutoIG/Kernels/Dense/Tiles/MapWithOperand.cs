@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A function of the result and of an operand that lies in memory as the result does.</summary>
 internal readonly struct MapWithOperand<T, TMap> : IEpilogue<T>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The slope of a function of the result, in the result's place; the function's value goes to the operand's, which is written instead of read.</summary>
 internal readonly struct MapWithSlope<T, TMap> : IEpilogue<T>

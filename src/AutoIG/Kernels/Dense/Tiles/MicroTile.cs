@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The innermost loop of everything dense: c[rows, vectors] (+)= Σ over taps and k of a[row, tap][k] · b[tap][k, vectors], with the whole

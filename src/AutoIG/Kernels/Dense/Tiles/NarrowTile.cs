@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The innermost loop for results of a few columns (the colours of an image, two classes), where vectors of columns would be nearly empty: sums over vectors

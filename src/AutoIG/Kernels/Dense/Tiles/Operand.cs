@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The checks every dense kernel makes on the spans it is given.</summary>
 internal static class Operand

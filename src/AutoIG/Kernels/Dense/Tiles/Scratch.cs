@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The thread's working memory for one kernel call, taken as from a stack. It grows until it has seen the largest call and allocates nothing

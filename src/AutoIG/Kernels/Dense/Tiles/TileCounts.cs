@@ -1,4 +1,4 @@
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A number known when a kernel is compiled, so that one source serves every tile and window.</summary>
 internal interface ITileCount

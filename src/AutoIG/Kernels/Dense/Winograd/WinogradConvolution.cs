@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Chooses the vector width for a <see cref="WinogradProblem{T}"/>, and says for which convolutions there is one.</summary>
 internal static class WinogradConvolution

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>A 3×3 convolution of stride 1 whose weights are in the transformed domain.</summary>
 internal unsafe struct WinogradProblem<T>

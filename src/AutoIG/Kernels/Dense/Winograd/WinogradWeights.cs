@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace AutoIG.Kernels;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Winograd's minimal filtering F(4×4, 3×3): 16 outputs from 36 products instead of 144 (Lavin &amp; Gray 2015, arXiv 1509.09308). The polynomials are
