@@ -1,4 +1,3 @@
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Diagnostics;
