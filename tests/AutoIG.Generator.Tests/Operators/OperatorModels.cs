@@ -110,7 +110,11 @@ internal sealed class OperatorModels
              IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } => "operator unary -",
              IBinaryOperation binary => "operator " + binary.OperatorKind switch
              {
-                 BinaryOperatorKind.Add => "+", BinaryOperatorKind.Subtract => "-", BinaryOperatorKind.Multiply => "*", BinaryOperatorKind.Divide => "/", _ => "?",
+                 BinaryOperatorKind.Add => "+",
+                 BinaryOperatorKind.Subtract => "-",
+                 BinaryOperatorKind.Multiply => "*",
+                 BinaryOperatorKind.Divide => "/",
+                 _ => "?",
              },
              _ => null,
          }
