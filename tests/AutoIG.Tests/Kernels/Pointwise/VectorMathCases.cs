@@ -32,7 +32,6 @@ internal static class VectorMathCases
         ("LogSigmoid", typeof(LogSigmoidMap<>), x => -Oracle.Softplus(-x), "all"),
         ("Silu", typeof(SiluMap<>), x => x * Oracle.Sigmoid(x), "all"),
         ("Mish", typeof(MishMap<>), x => x * Math.Tanh(Oracle.Softplus(x)), "all"),
-        ("Selu", typeof(SeluMap<>), x => 1.0507009873554804934 * (x > 0 ? x : 1.6732632423543772848 * Oracle.Expm1(x)), "all"),
         ("HardSigmoid", typeof(HardSigmoidMap<>), x => Math.Clamp(x + 3, 0, 6) / 6, "all"),
         ("HardSwish", typeof(HardSwishMap<>), x => x * Math.Clamp(x + 3, 0, 6) / 6, "all"),
         ("Softsign", typeof(SoftsignMap<>), x => x / (1 + Math.Abs(x)), "all"),
@@ -221,13 +220,6 @@ internal static class VectorMathCases
             where TVector : struct, IVector<TVector, T> => VectorMath<T>.Mish(a);
     }
 
-    internal readonly struct SeluMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.Selu(a);
-    }
-
     internal readonly struct HardSigmoidMap<T> : IMap1<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
@@ -312,27 +304,6 @@ internal static class VectorMathCases
             where TVector : struct, IVector<TVector, T> => VectorMath<T>.Erf(a);
     }
 
-    internal readonly struct ErfcMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.Erfc(a);
-    }
-
-    internal readonly struct NormalCdfMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.NormalCdf(a);
-    }
-
-    internal readonly struct NormalPdfMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.NormalPdf(a);
-    }
-
     internal readonly struct GeluMap<T> : IMap1<T>
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
@@ -366,26 +337,5 @@ internal static class VectorMathCases
     {
         public static TVector Invoke<TVector>(TVector a)
             where TVector : struct, IVector<TVector, T> => VectorMath<T>.MishDerivative(a);
-    }
-
-    internal readonly struct SeluDerivativeMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.SeluDerivative(a);
-    }
-
-    internal readonly struct HardSwishDerivativeMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.HardSwishDerivative(a);
-    }
-
-    internal readonly struct HardSigmoidDerivativeMap<T> : IMap1<T>
-        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.HardSigmoidDerivative(a);
     }
 }

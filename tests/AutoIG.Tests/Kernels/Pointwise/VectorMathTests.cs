@@ -20,64 +20,60 @@ public sealed class VectorMathTests
         });
     }
 
-    // Columns: x, erf x, erfc x, Φ(x), computed with 30 digits.
+    // Columns: x, erf x, Φ(x), computed with 30 digits.
     private static readonly double[,] s_errorFunction =
     {
-        { -30, -1.0, 2.0, 4.9067139271481870595e-198 },
-        { -9, -1.0, 2.0, 1.1285884059538406477e-19 },
-        { -5.5, -0.99999999999999264215, 1.9999999999999926422, 1.8989562465887719384e-8 },
-        { -4, -0.99999998458274209972, 1.9999999845827420997, 0.000031671241833119921254 },
-        { -3, -0.99997790950300141456, 1.9999779095030014146, 0.0013498980316300945267 },
-        { -2, -0.99532226501895273416, 1.9953222650189527342, 0.0227501319481792072 },
-        { -1.5, -0.96610514647531072707, 1.9661051464753107271, 0.066807201268858066004 },
-        { -1, -0.84270079294971486934, 1.8427007929497148693, 0.15865525393145705141 },
-        { -0.5, -0.52049987781304653768, 1.5204998778130465377, 0.30853753872598689636 },
-        { 0, 0.0, 1.0, 0.5 },
-        { 0.25, 0.27632639016823693299, 0.72367360983176306701, 0.59870632568292372424 },
-        { 0.46875, 0.49261347321793799159, 0.50738652678206200841, 0.68037582848288237396 },
-        { 0.75, 0.7111556336535151316, 0.2888443663464848684, 0.77337264762313180067 },
-        { 1.25, 0.92290012825645823014, 0.077099871743541769863, 0.89435022633314474231 },
-        { 1.75, 0.98667167121918244377, 0.013328328780817556228, 0.95994084313618290958 },
-        { 2.5, 0.99959304798255504106, 0.00040695201744495893956, 0.99379033467422386483 },
-        { 3.5, 0.99999925690162765859, 7.4309837234141274552e-7, 0.99976737092096447496 },
-        { 4.5, 0.99999999980338395585, 1.9661604415428874763e-10, 0.99999660232687526994 },
-        { 6, 0.99999999999999997848, 2.1519736712498913117e-17, 0.99999999901341235496 },
+        { -30, -1.0, 4.9067139271481870595e-198 },
+        { -9, -1.0, 1.1285884059538406477e-19 },
+        { -5.5, -0.99999999999999264215, 1.8989562465887719384e-8 },
+        { -4, -0.99999998458274209972, 0.000031671241833119921254 },
+        { -3, -0.99997790950300141456, 0.0013498980316300945267 },
+        { -2, -0.99532226501895273416, 0.0227501319481792072 },
+        { -1.5, -0.96610514647531072707, 0.066807201268858066004 },
+        { -1, -0.84270079294971486934, 0.15865525393145705141 },
+        { -0.5, -0.52049987781304653768, 0.30853753872598689636 },
+        { 0, 0.0, 0.5 },
+        { 0.25, 0.27632639016823693299, 0.59870632568292372424 },
+        { 0.46875, 0.49261347321793799159, 0.68037582848288237396 },
+        { 0.75, 0.7111556336535151316, 0.77337264762313180067 },
+        { 1.25, 0.92290012825645823014, 0.89435022633314474231 },
+        { 1.75, 0.98667167121918244377, 0.95994084313618290958 },
+        { 2.5, 0.99959304798255504106, 0.99379033467422386483 },
+        { 3.5, 0.99999925690162765859, 0.99976737092096447496 },
+        { 4.5, 0.99999999980338395585, 0.99999660232687526994 },
+        { 6, 0.99999999999999997848, 0.99999999901341235496 },
     };
 
     [Fact]
     public void Error_function_and_normal_distribution() => Numbers.EachWidth(() =>
     {
-        int count = s_errorFunction.GetLength(0);
         var x = Column(0);
-        CheckColumn<double>(1, typeof(VectorMathCases.ErfMap<>), 4e-16, 0);
-        CheckColumn<double>(2, typeof(VectorMathCases.ErfcMap<>), 4e-15, 0);
-        CheckColumn<double>(3, typeof(VectorMathCases.NormalCdfMap<>), 1e-14, 40);
-        CheckColumn<float>(1, typeof(VectorMathCases.ErfMap<>), 2e-7, 0);
-        CheckColumn<float>(2, typeof(VectorMathCases.ErfcMap<>), 6e-7, 0);
-        CheckColumn<float>(3, typeof(VectorMathCases.NormalCdfMap<>), 6e-7, 10);
-
-        double[] Column(int k) => [.. Enumerable.Range(0, count).Select(i => s_errorFunction[i, k])];
+        var gelu = x.Zip(Column(2), (a, cdf) => a * cdf).ToArray();
+        Check<double>(typeof(VectorMathCases.ErfMap<>), Column(1), 4e-16, 0);
+        Check<double>(typeof(VectorMathCases.GeluMap<>), gelu, 1e-14, 40);
+        Check<float>(typeof(VectorMathCases.ErfMap<>), Column(1), 2e-7, 0);
+        Check<float>(typeof(VectorMathCases.GeluMap<>), gelu, 6e-7, 10);
 
         // conditioning: the relative error that rounding x/√2 causes in a tail grows with x².
-        void CheckColumn<T>(int column, Type map, double tolerance, double conditioning)
+        void Check<T>(Type map, double[] expected, double tolerance, double conditioning)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             var y = Numbers.From<T>(Apply<T>(map, Numbers.To<T>(x)));
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < x.Length; i++)
             {
-                double expected = s_errorFunction[i, column];
-                double allowed = tolerance * (1 + (conditioning > 0 ? x[i] * x[i] : 0)) * expected;
-                Assert.True(Math.Abs(y[i] - expected) <= Math.Abs(allowed) + 1e-44, $"{map.Name}({x[i]}): expected {expected:R}, got {y[i]:R}");
+                double allowed = tolerance * (1 + (conditioning > 0 ? x[i] * x[i] : 0)) * Math.Abs(expected[i]);
+                Assert.True(Math.Abs(y[i] - expected[i]) <= allowed + 1e-44, $"{map.Name}({x[i]}): expected {expected[i]:R}, got {y[i]:R}");
             }
         }
     });
+
+    private static double[] Column(int k) => [.. Enumerable.Range(0, s_errorFunction.GetLength(0)).Select(i => s_errorFunction[i, k])];
 
     [Fact]
     public void Gelu_is_x_times_the_distribution_and_never_loses_more_than_a_unit() => Numbers.EachWidth(() =>
     {
         var x = Numbers.Uniform(3, 2001, -12, 12);
-        var cdf = Apply<double>(typeof(VectorMathCases.NormalCdfMap<>), x);
-        var expected = x.Zip(cdf, (a, b) => a * b).ToArray();
+        var expected = x.Select(v => v * 0.5 * ErrorFunction.Erfc(-v / Math.Sqrt(2))).ToArray();
         Numbers.Close<double>(expected, Apply<double>(typeof(VectorMathCases.GeluMap<>), x), doubleTolerance: 1e-15);
         var single = Apply<float>(typeof(VectorMathCases.GeluMap<>), Numbers.To<float>(x));
         Numbers.Close<float>(expected, single, floatTolerance: 2.4e-7);
@@ -90,10 +86,6 @@ public sealed class VectorMathTests
     [InlineData(typeof(VectorMathCases.GeluTanhDerivativeMap<>), typeof(VectorMathCases.GeluTanhMap<>))]
     [InlineData(typeof(VectorMathCases.SiluDerivativeMap<>), typeof(VectorMathCases.SiluMap<>))]
     [InlineData(typeof(VectorMathCases.MishDerivativeMap<>), typeof(VectorMathCases.MishMap<>))]
-    [InlineData(typeof(VectorMathCases.SeluDerivativeMap<>), typeof(VectorMathCases.SeluMap<>))]
-    [InlineData(typeof(VectorMathCases.HardSwishDerivativeMap<>), typeof(VectorMathCases.HardSwishMap<>))]
-    [InlineData(typeof(VectorMathCases.HardSigmoidDerivativeMap<>), typeof(VectorMathCases.HardSigmoidMap<>))]
-    [InlineData(typeof(VectorMathCases.NormalPdfMap<>), typeof(VectorMathCases.NormalCdfMap<>))]
     public void Derivatives_are_the_slope(Type derivative, Type function) => Numbers.EachWidth(() =>
     {
         var x = Numbers.Uniform(4, 500, -30, 30);
@@ -119,10 +111,6 @@ public sealed class VectorMathTests
         Assert.Equal(x.Zip(y, Math.Pow), result);
         Elementwise.Apply<double, Atan2Map<double>>(y, x, result);
         Assert.Equal(y.Zip(x, Math.Atan2), result);
-        Elementwise.Apply<double, LeakyMap<double>>(y, 0.1, result);
-        Assert.Equal(y.Select(v => v > 0 ? v : 0.1 * v), result);
-        Elementwise.Apply<double, EluMap<double>>(y, 0.7, result);
-        Numbers.Close<double>([.. y.Select(v => v > 0 ? v : 0.7 * Oracle.Expm1(v))], result, doubleTolerance: 1e-15);
     });
 
     private static double[] Points(string domain)
@@ -197,19 +185,5 @@ public sealed class VectorMathTests
     {
         public static TVector Invoke<TVector>(TVector a, TVector b)
             where TVector : struct, IVector<TVector, T> => VectorMath<T>.Atan2(a, b);
-    }
-
-    private readonly struct LeakyMap<T> : IMap2<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a, TVector b)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.LeakyRelu(a, b);
-    }
-
-    private readonly struct EluMap<T> : IMap2<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a, TVector b)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.Elu(a, b);
     }
 }
