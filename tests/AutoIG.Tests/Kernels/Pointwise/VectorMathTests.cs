@@ -12,12 +12,49 @@ public sealed class VectorMathTests
     [MemberData(nameof(Names))]
     public void Agrees_with_the_scalar_function(string name)
     {
-        var (_, map, oracle, domain) = VectorMathCases.All.Single(c => c.Name == name);
+        var (_, oracle, domain) = VectorMathCases.All.Single(c => c.Name == name);
         Numbers.EachWidth(() =>
         {
-            Compare<float>(name, map, oracle, domain, 4e-7);
-            Compare<double>(name, map, oracle, domain, 2e-15);
+            Compare<float>(name, oracle, domain, 4e-7);
+            Compare<double>(name, oracle, domain, 2e-15);
         });
+    }
+
+    public static TheoryData<string> NamesWithoutRow() => [.. VectorFunctions.OfOneOperand
+        .Where(name => !VectorMathCases.All.Any(c => c.Name == name) && !VectorFunctions.Slopes.Contains(name))];
+
+    [Theory]
+    [MemberData(nameof(NamesWithoutRow))]
+    public void Agrees_with_the_function_of_Nn(string name)
+    {
+        var oracle = Eager(name);
+        double[] points = [.. Points("all").Where(x => double.IsFinite(oracle(x)))];
+        Assert.NotEmpty(points);
+        Numbers.EachWidth(() =>
+        {
+            Check<float>();
+            Check<double>();
+            Assert.Equal([double.NaN], VectorFunctions.Apply<double>(name, [double.NaN]));
+        });
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] x = [.. Numbers.To<T>(points).Where(T.IsFinite)];
+            double[] expected = [.. Numbers.From<T>(x).Select(oracle)];
+            Numbers.Close<T>(expected, VectorFunctions.Apply(name, x), doubleTolerance: 4e-15);
+        }
+    }
+
+    /// <summary>The function of that name in <see cref="Nn"/>, on numbers.</summary>
+    private static Func<double, double> Eager(string name)
+    {
+        var method = typeof(Nn).GetMethods().SingleOrDefault(method => method.Name == name && method.GetGenericArguments() is [var number]
+            && method.GetParameters() is [var first, .. var others] && first.ParameterType == number && others.All(option => option.IsOptional));
+        Assert.True(method is not null, $"VectorMath.{name} has no row in {nameof(VectorMathCases)}, and Nn has no function of that name to compare it with.");
+        var closed = method.MakeGenericMethod(typeof(double));
+        object[] options = [.. closed.GetParameters().Skip(1).Select(_ => Type.Missing)];
+        return x => (double)closed.Invoke(null, BindingFlags.OptionalParamBinding, null, [x, .. options], null)!;
     }
 
     // Columns: x, erf x, Φ(x), computed with 30 digits.
@@ -49,20 +86,20 @@ public sealed class VectorMathTests
     {
         var x = Column(0);
         var gelu = x.Zip(Column(2), (a, cdf) => a * cdf).ToArray();
-        Check<double>(typeof(VectorMathCases.ErfMap<>), Column(1), 4e-16, 0);
-        Check<double>(typeof(VectorMathCases.GeluMap<>), gelu, 1e-14, 40);
-        Check<float>(typeof(VectorMathCases.ErfMap<>), Column(1), 2e-7, 0);
-        Check<float>(typeof(VectorMathCases.GeluMap<>), gelu, 6e-7, 10);
+        Check<double>(nameof(VectorMath<double>.Erf), Column(1), 4e-16, 0);
+        Check<double>(nameof(VectorMath<double>.Gelu), gelu, 1e-14, 40);
+        Check<float>(nameof(VectorMath<double>.Erf), Column(1), 2e-7, 0);
+        Check<float>(nameof(VectorMath<double>.Gelu), gelu, 6e-7, 10);
 
         // conditioning: the relative error that rounding x/√2 causes in a tail grows with x².
-        void Check<T>(Type map, double[] expected, double tolerance, double conditioning)
+        void Check<T>(string name, double[] expected, double tolerance, double conditioning)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var y = Numbers.From<T>(Apply<T>(map, Numbers.To<T>(x)));
+            var y = Numbers.From<T>(VectorFunctions.Apply(name, Numbers.To<T>(x)));
             for (int i = 0; i < x.Length; i++)
             {
                 double allowed = tolerance * (1 + (conditioning > 0 ? x[i] * x[i] : 0)) * Math.Abs(expected[i]);
-                Assert.True(Math.Abs(y[i] - expected[i]) <= allowed + 1e-44, $"{map.Name}({x[i]}): expected {expected[i]:R}, got {y[i]:R}");
+                Assert.True(Math.Abs(y[i] - expected[i]) <= allowed + 1e-44, $"{name}({x[i]}): expected {expected[i]:R}, got {y[i]:R}");
             }
         }
     });
@@ -74,28 +111,28 @@ public sealed class VectorMathTests
     {
         var x = Numbers.Uniform(3, 2001, -12, 12);
         var expected = x.Select(v => v * 0.5 * ErrorFunction.Erfc(-v / Math.Sqrt(2))).ToArray();
-        Numbers.Close<double>(expected, Apply<double>(typeof(VectorMathCases.GeluMap<>), x), doubleTolerance: 1e-15);
-        var single = Apply<float>(typeof(VectorMathCases.GeluMap<>), Numbers.To<float>(x));
+        Numbers.Close<double>(expected, VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), x), doubleTolerance: 1e-15);
+        var single = VectorFunctions.Apply<float>(nameof(VectorMath<double>.Gelu), Numbers.To<float>(x));
         Numbers.Close<float>(expected, single, floatTolerance: 2.4e-7);
-        var limits = Apply<double>(typeof(VectorMathCases.GeluMap<>), [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
+        var limits = VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
         Assert.Equal([0, double.PositiveInfinity, double.NaN, 0], limits);
     });
 
+    public static TheoryData<string> Slopes => [.. VectorFunctions.Slopes];
+
     [Theory]
-    [InlineData(typeof(VectorMathCases.GeluDerivativeMap<>), typeof(VectorMathCases.GeluMap<>))]
-    [InlineData(typeof(VectorMathCases.GeluTanhDerivativeMap<>), typeof(VectorMathCases.GeluTanhMap<>))]
-    [InlineData(typeof(VectorMathCases.SiluDerivativeMap<>), typeof(VectorMathCases.SiluMap<>))]
-    [InlineData(typeof(VectorMathCases.MishDerivativeMap<>), typeof(VectorMathCases.MishMap<>))]
-    public void Derivatives_are_the_slope(Type derivative, Type function) => Numbers.EachWidth(() =>
+    [MemberData(nameof(Slopes))]
+    public void Derivatives_are_the_slope(string derivative) => Numbers.EachWidth(() =>
     {
+        string function = VectorFunctions.OfSlope(derivative);
         var x = Numbers.Uniform(4, 500, -30, 30);
         const double step = 1e-5;
-        var ahead = Apply<double>(function, [.. x.Select(v => v + step)]);
-        var behind = Apply<double>(function, [.. x.Select(v => v - step)]);
+        var ahead = VectorFunctions.Apply<double>(function, [.. x.Select(v => v + step)]);
+        var behind = VectorFunctions.Apply<double>(function, [.. x.Select(v => v - step)]);
         var slope = ahead.Zip(behind, (a, b) => (a - b) / (2 * step)).ToArray();
-        Numbers.Close<double>(slope, Apply<double>(derivative, x), doubleTolerance: 2e-8);
-        Numbers.Close<float>(slope, Apply<float>(derivative, Numbers.To<float>(x)), floatTolerance: 2e-6);
-        var limits = Apply<double>(derivative, [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
+        Numbers.Close<double>(slope, VectorFunctions.Apply<double>(derivative, x), doubleTolerance: 2e-8);
+        Numbers.Close<float>(slope, VectorFunctions.Apply<float>(derivative, Numbers.To<float>(x)), floatTolerance: 2e-6);
+        var limits = VectorFunctions.Apply<double>(derivative, [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
         Assert.Equal(limits[0], limits[2], 1e-12);
         Assert.Equal(limits[1], limits[3], 1e-12);
         Assert.Equal(double.NaN, limits[4]);
@@ -128,11 +165,11 @@ public sealed class VectorMathTests
         };
     }
 
-    private static void Compare<T>(string name, Type map, Func<double, double> oracle, string domain, double tolerance)
+    private static void Compare<T>(string name, Func<double, double> oracle, string domain, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var input = Numbers.To<T>(Points(domain));
-        var y = Apply<T>(map, input);
+        var y = VectorFunctions.Apply(name, input);
         bool oscillates = name is "Sin" or "Cos" or "Tan";
         for (int i = 0; i < input.Length; i++)
         {
@@ -157,20 +194,6 @@ public sealed class VectorMathTests
             good |= double.IsInfinity(expected) && T.Abs(y[i]) >= T.CreateTruncating(typeof(T) == typeof(float) ? 3.402e38 : 1.797e308);
             Assert.True(good, $"{name}<{typeof(T).Name}>({x:R}): expected {expected:R}, got {got:R}");
         }
-    }
-
-    private static T[] Apply<T>(Type map, T[] x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (T[])typeof(VectorMathTests).GetMethod(nameof(ApplyMap), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(typeof(T), map.MakeGenericType(typeof(T))).Invoke(null, [x])!;
-
-    private static T[] ApplyMap<T, TMap>(T[] x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TMap : struct, IMap1<T>
-    {
-        var y = new T[x.Length];
-        Elementwise.Apply<T, TMap>(x, y);
-        return y;
     }
 
     private readonly struct PowMap<T> : IMap2<T>
