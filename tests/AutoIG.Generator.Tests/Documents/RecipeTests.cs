@@ -17,7 +17,7 @@ public sealed partial class RecipeTests
     {
         string[] named = [.. Named().Matches(WrittenPage.Read(Page)).Select(match => match.Groups["path"].Value)];
         Assert.True(named.Length >= 30, $"{named.Length} paths");
-        Assert.Empty(named.Where(path => !Path.Exists(Path.Combine(FreshCopy.Repository, path))));
+        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(FreshCopy.Repository, path)), $"{path} does not exist."));
     }
 
     /// <summary>The code that the page shows of existing files stands in them.</summary>
@@ -40,7 +40,7 @@ public sealed partial class RecipeTests
     {
         var steps = ActivationRecipe();
         Assert.InRange(steps.Count, 1, 4);
-        using var copy = FreshCopy.Of("src", "generator", "tests", "docs", "demo");
+        using var copy = FreshCopy.Of("src", "generator", "tests", "docs");
         foreach (var (path, code) in steps)
             AddToClass(Path.Combine(copy.Folder, path), code);
 
