@@ -47,6 +47,10 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
     private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
 
+    /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
+    public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
+        : operation.Attributes.Sizes().Concat(operation.Type.Shape.Dimensions).Concat(operation.Operands.SelectMany(SizesOf)).Where(size => !size.IsConstant);
+
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
     {

@@ -5,14 +5,23 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>The spans of a sweep: which variable holds which value, and the declarations of those that are new.</summary>
 internal sealed class SweepVariables(
-    IrFunction function, SweepPlan plan, ValueNames names, ConstantPool constants, Func<int, IrType> typeOf)
+    IrFunction function, SweepPlan plan, ValueNames names, ConstantPool constants, Func<int, IrType> typeOf, SweepNames read)
 {
     private readonly Dictionary<int, string> variables = [];
     private readonly HashSet<string> taken = ["batch", "points", .. function.DimensionNames];
     private readonly Dictionary<string, string> locals = [];
 
     /// <summary>A value as a step writes it: its variable, or what a constant is spelt like.</summary>
-    public string this[int id] => variables.TryGetValue(id, out string? variable) ? variable : constants.Spell(id);
+    public string this[int id]
+    {
+        get
+        {
+            if (variables.TryGetValue(id, out string? variable))
+                return variable;
+            read.Read(constants.SizesOf(id));
+            return constants.Spell(id);
+        }
+    }
 
     /// <summary>Declares what a step is about to read, where an earlier sweep computed it.</summary>
     public void Bring(IEnumerable<int> values, CodeWriter code)
@@ -86,8 +95,13 @@ internal sealed class SweepVariables(
     private string DeclareInPlace(int id, CodeWriter code)
     {
         if (!plan.Parts.TryGetValue(id, out var part))
+        {
+            if (plan.Places[id].Kind == PlaceKind.Slot)
+                read.Read(typeOf(id).Shape.Dimensions);
             return Declare(id, Spell(plan.Places[id], typeOf(id).Shape) + ";", code);
+        }
         Bring([part.Whole], code);
+        read.Read([part.Start]);
         string whole = this[part.Whole];
         return Declare(id, part.Start == 0 ? whole + InPlace : $"{whole}.Slice({part.Start});", code);
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 using AutoIG.Generator.Planning;
@@ -10,7 +9,10 @@ internal sealed class SweepWriter(
     IrFunction function, SweepPlan plan, int section, string mark, ValueNames names, ConstantPool constants, MapWriter maps,
     Func<int, IrType> typeOf, string rule)
 {
-    private readonly SweepVariables variables = new(function, plan, names, constants, typeOf);
+    private readonly SweepNames read = new(function);
+    private SweepVariables? declared;
+
+    private SweepVariables Variables => declared ??= new SweepVariables(function, plan, names, constants, typeOf, read);
 
     /// <summary>The statements of the sweep.</summary>
     public string Write()
@@ -40,15 +42,8 @@ internal sealed class SweepWriter(
             body.Line(statements);
         }
         string text = body.ToString().TrimEnd('\n');
-        var header = new List<string>();
-        if (Regex.IsMatch(text, @"\bpoints\b"))
-            header.Add("int points = batch.Points;");
-        for (int i = 0; i < function.DimensionNames.Count; i++)
-        {
-            if (Regex.IsMatch(text, $@"\b{function.DimensionNames[i]}\b"))
-                header.Add($"int {Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i});");
-        }
-        return header.Count == 0 ? text : string.Join("\n", header) + "\n\n" + text;
+        var header = read.Declarations().Select(declaration => $"int {declaration};").ToArray();
+        return header.Length == 0 ? text : string.Join("\n", header) + "\n\n" + text;
 
         // The user's statement, where another one begins; continued, under the one of which the same call computes a part.
         void State(Origin next, bool isContinued)
@@ -70,7 +65,7 @@ internal sealed class SweepWriter(
                 Write(map, code);
                 break;
             case ReserveStep reserved:
-                variables.Take(reserved.Result, [], code);
+                Variables.Take(reserved.Result, [], code);
                 break;
             case KernelStep kernel when !IsInPlace(kernel):
                 Write(kernel, code);
@@ -82,8 +77,8 @@ internal sealed class SweepWriter(
                 code.Line($"{SweepVariables.Spell(zero.Destination, null)}.Clear();");
                 break;
             case StoreStep store:
-                variables.Bring(store.Reads, code);
-                code.Line($"{variables[store.Value]}.CopyTo({SweepVariables.Spell(store.Destination, null)});");
+                Variables.Bring(store.Reads, code);
+                code.Line($"{Variables[store.Value]}.CopyTo({SweepVariables.Spell(store.Destination, null)});");
                 break;
         }
     }
@@ -96,9 +91,9 @@ internal sealed class SweepWriter(
 
     private void Write(MapStep step, CodeWriter code)
     {
-        variables.Bring(step.Reads, code);
+        Variables.Bring(step.Reads, code);
         string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
-        string destination = variables.Take(step.Result, step.Group.Leaves, code);
+        string destination = Variables.Take(step.Result, step.Group.Leaves, code);
         code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {MapOf(step.Group)}>({string.Join(", ", operands)}, {destination});");
     }
 
@@ -113,33 +108,36 @@ internal sealed class SweepWriter(
 
     private void Write(MapStep step, MapStep slope, CodeWriter code)
     {
-        variables.Bring(step.Reads, code);
-        string x = variables[step.Group.Leaves[0]];
-        string destination = variables.Take(step.Result, [], code);
-        string slopes = variables.Take(slope.Result, slope.Group.Leaves, code);
+        Variables.Bring(step.Reads, code);
+        string x = Variables[step.Group.Leaves[0]];
+        string destination = Variables.Take(step.Result, [], code);
+        string slopes = Variables.Take(slope.Result, slope.Group.Leaves, code);
         string map = maps.NameWithSlope((ElementwiseOperator)step.Group.Root.Operator);
         code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
     private void Write(KernelStep step, CodeWriter code)
     {
-        variables.Bring(step.Operation.Operands, code);
+        Variables.Bring(step.Operation.Operands, code);
         if (step.EpilogueOperand >= 0)
-            variables.Bring([step.EpilogueOperand], code);
+            Variables.Bring([step.EpilogueOperand], code);
         if (step.AddTo >= 0)
-            variables.Bring([step.AddTo], code);
-        string destination = variables.Take(step.Result, step.AddTo >= 0 ? [step.AddTo] : [], code);
-        if (step.AddTo >= 0 && !variables.SamePlace(step.AddTo, step.Result))
-            code.Line($"{variables[step.AddTo]}.CopyTo({destination});");
+            Variables.Bring([step.AddTo], code);
+        string destination = Variables.Take(step.Result, step.AddTo >= 0 ? [step.AddTo] : [], code);
+        if (step.AddTo >= 0 && !Variables.SamePlace(step.AddTo, step.Result))
+            code.Line($"{Variables[step.AddTo]}.CopyTo({destination});");
+        var kernel = (IKernel)step.Operation.Operator;
+        read.Points |= kernel.TakesPoints;
+        read.Read(step.Operation.Attributes.Sizes().Concat(step.Operation.Operands.SelectMany(o => typeOf(o).Shape.Dimensions)).Concat(step.Operation.Type.Shape.Dimensions));
         string statement = Call(step.AddTo >= 0);
         if (step.AddTo >= 0 && statement == Call(accumulate: false))
             throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
         code.Line(statement);
 
-        string Call(bool accumulate) => ((IKernel)step.Operation.Operator).Emit(new KernelCall(
-            step.Operation, function.RealType, id => variables[id], typeOf, destination, accumulate, EpilogueOf(step), constants, variables.Stride,
-            part => IsPartOf(part, step.Result), step.Result, step.EpilogueOperand >= 0 ? variables[step.EpilogueOperand] : null, step.Tap, step.WithSlope,
-            (type, initialiser, wish) => variables.Local(type, initialiser, wish, code)));
+        string Call(bool accumulate) => kernel.Emit(new KernelCall(
+            step.Operation, function.RealType, id => Variables[id], typeOf, destination, accumulate, EpilogueOf(step), constants, Variables.Stride,
+            part => IsPartOf(part, step.Result), step.Result, step.EpilogueOperand >= 0 ? Variables[step.EpilogueOperand] : null, step.Tap, step.WithSlope,
+            (type, initialiser, wish) => Variables.Local(type, initialiser, wish, code)));
     }
 
     private string? EpilogueOf(KernelStep step) => step.Epilogue switch
@@ -152,15 +150,15 @@ internal sealed class SweepWriter(
     private void Write(AliasStep step, CodeWriter code)
     {
         int operand = step.Operation.Operands[0];
-        variables.Bring([operand], code);
-        if (variables.SamePlace(operand, step.Result))
-            variables.Alias(step.Result, operand, step.IsTap, code);
+        Variables.Bring([operand], code);
+        if (Variables.SamePlace(operand, step.Result))
+            Variables.Alias(step.Result, operand, step.IsTap, code);
         else
-            code.Line($"{variables[operand]}.CopyTo({variables.Take(step.Result, [], code)});");
+            code.Line($"{Variables[operand]}.CopyTo({Variables.Take(step.Result, [], code)});");
         if (!step.IsTap)
             return;
         var call = new KernelCall(
-            step.Operation, function.RealType, id => variables[id], typeOf, variables[step.Result], false, null, constants, variables.Stride,
+            step.Operation, function.RealType, id => Variables[id], typeOf, Variables[step.Result], false, null, constants, Variables.Stride,
             result: step.Result);
         code.Line(((IKernel)step.Operation.Operator).Emit(call));
     }
@@ -170,13 +168,14 @@ internal sealed class SweepWriter(
     {
         var shape = typeOf(id).Shape;
         bool perPoint = plan.Places.ContainsKey(id);
-        string text = variables[id];
+        string text = Variables[id];
         if (shape.Length == result.Length || (!perPoint && shape.Rank == 0))
             return text;
         var (inner, leading) = Broadcasting.Of(shape, result)
             ?? throw new InvalidOperationException($"{names[id]} of shape {shape} is not read in one pass under {result}.");
         if (perPoint && leading != 1)
             throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat inside each, under {result}.");
+        read.Read([inner]);
         return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {inner})";
     }
 }

@@ -20,13 +20,22 @@ internal sealed record PadAttributes(EquatableArray<int> Before, EquatableArray<
 }
 
 /// <summary>Which parts of a concatenation have a tangent: where each begins along the axis.</summary>
-internal sealed record ConcatTangentAttributes(int Axis, EquatableArray<Dimension> Starts) : OperatorAttributes;
+internal sealed record ConcatTangentAttributes(int Axis, EquatableArray<Dimension> Starts) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => Starts;
+}
 
 /// <summary>The size of a resampled map, and how values between pixels are found.</summary>
-internal sealed record ResampleAttributes(Dimension Height, Dimension Width, bool Bilinear, bool AlignCorners) : OperatorAttributes;
+internal sealed record ResampleAttributes(Dimension Height, Dimension Width, bool Bilinear, bool AlignCorners) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => [Height, Width];
+}
 
 /// <summary>The size of a map of windows that adapt to it.</summary>
-internal sealed record MapSizeAttributes(Dimension Height, Dimension Width) : OperatorAttributes;
+internal sealed record MapSizeAttributes(Dimension Height, Dimension Width) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => [Height, Width];
+}
 
 /// <summary>The factor by which pixels are spread.</summary>
 internal sealed record FactorAttributes(int Factor) : OperatorAttributes;
@@ -35,7 +44,10 @@ internal sealed record FactorAttributes(int Factor) : OperatorAttributes;
 internal sealed record GroupsAttributes(int Groups, double Epsilon) : OperatorAttributes;
 
 /// <summary>The axis that indices index, and the shape that they index into.</summary>
-internal sealed record GatherAttributes(int Axis, Shape Source) : OperatorAttributes;
+internal sealed record GatherAttributes(int Axis, Shape Source) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => Source.Dimensions;
+}
 
 /// <summary>A recurrent layer: its cell, its sizes, its direction, and which of its weights are given.</summary>
 internal sealed record RecurrentAttributes(

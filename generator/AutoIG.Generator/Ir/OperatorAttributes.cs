@@ -4,6 +4,9 @@ namespace AutoIG.Generator.Ir;
 internal record OperatorAttributes
 {
     public static OperatorAttributes None { get; } = new();
+
+    /// <summary>The sizes that it states.</summary>
+    public virtual IEnumerable<Dimension> Sizes() => [];
 }
 
 /// <summary>The number of a parameter among the differentiable inputs, or among the fixed arguments.</summary>
@@ -27,7 +30,10 @@ internal sealed record ModelAttributes(string Access, string Display) : Operator
 }
 
 /// <summary>A size that is known at run time only, as a scalar.</summary>
-internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes;
+internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => [Dimension];
+}
 
 /// <summary>A number that parameterises an elementwise function: a negative slope, a power.</summary>
 internal sealed record ScalarAttributes(double Value) : OperatorAttributes;
@@ -59,11 +65,16 @@ internal sealed record AxesAttributes(EquatableArray<int> Axes, bool KeepDimensi
 internal sealed record PermutationAttributes(EquatableArray<int> Permutation) : OperatorAttributes;
 
 /// <summary>The shape of the result: of a reshape, a broadcast, a sum to a smaller shape.</summary>
-internal sealed record ShapeAttributes(Shape Shape) : OperatorAttributes;
+internal sealed record ShapeAttributes(Shape Shape) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => Shape.Dimensions;
+}
 
 /// <summary>Elements <paramref name="Start"/> to <paramref name="Start"/> + <paramref name="Length"/> − 1 of an axis.</summary>
 internal sealed record SliceAttributes(int Axis, Dimension Start, Dimension Length) : OperatorAttributes, IAlongAxis
 {
+    public override IEnumerable<Dimension> Sizes() => [Start, Length];
+
     public OperatorAttributes Along(int axis) => this with { Axis = axis };
 }
 
@@ -99,10 +110,16 @@ internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : Ope
 }
 
 /// <summary>A convolution's window on a feature map of a size.</summary>
-internal sealed record ConvolutionAttributes(WindowAttributes Window, Dimension Height, Dimension Width) : OperatorAttributes;
+internal sealed record ConvolutionAttributes(WindowAttributes Window, Dimension Height, Dimension Width) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => [Height, Width];
+}
 
 /// <summary>The small number that keeps a normalisation from dividing by zero.</summary>
 internal sealed record EpsilonAttributes(double Epsilon) : OperatorAttributes;
 
 /// <summary>How many consecutive elements are standardised together, and the number that keeps their variance from being zero.</summary>
-internal sealed record StandardiseAttributes(Dimension Length, double Epsilon) : OperatorAttributes;
+internal sealed record StandardiseAttributes(Dimension Length, double Epsilon) : OperatorAttributes
+{
+    public override IEnumerable<Dimension> Sizes() => [Length];
+}

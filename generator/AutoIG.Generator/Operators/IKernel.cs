@@ -12,6 +12,9 @@ internal interface IKernel
     /// <summary>Whether the kernel can add its result to what the destination holds.</summary>
     bool Accumulates { get; }
 
+    /// <summary>Whether the call says how many points there are.</summary>
+    bool TakesPoints { get; }
+
     /// <summary>Whether the kernel writes its result's rows where these are parts of longer ones.</summary>
     bool WritesPartOfRow { get; }
 

@@ -11,6 +11,8 @@ internal abstract class KernelOperator(string name) : Operator(name), IKernel
 
     public virtual bool Accumulates => false;
 
+    public virtual bool TakesPoints => true;
+
     public virtual bool WritesPartOfRow => false;
 
     public virtual bool ReadsPartOfRow(int operand) => false;

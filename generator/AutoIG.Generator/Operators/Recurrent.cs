@@ -149,6 +149,8 @@ internal static class Recurrent
     /// <summary>The states of all steps, operands (gates, layer, states).</summary>
     private sealed class RecurrentOutput() : KernelOperator("RecurrentOutput")
     {
+        public override bool TakesPoints => false;
+
             public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
 

@@ -30,6 +30,8 @@ internal sealed class LayerTap(string name) : KernelOperator(name)
 
     public override bool IsTap => true;
 
+    public override bool TakesPoints => false;
+
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
     public override bool IsAffine(IReadOnlyList<bool> active) => true;

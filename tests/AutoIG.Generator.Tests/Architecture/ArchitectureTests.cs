@@ -16,6 +16,23 @@ public sealed class ArchitectureTests
         Assert.Empty(table.Arrows.Where(arrow => !arrows.ContainsKey(arrow)).Select(arrow => $"{arrow.From} → {arrow.To} is in the table, and nothing needs it."));
     }
 
+    /// <summary>The comparison itself: a forbidden type is found where it is used, with and without a using; a using alone is no arrow.</summary>
+    [Theory]
+    [InlineData("using AutoIG.Generator.Operators;\nnamespace AutoIG.Generator.Ir;\ninternal static class Added { public static Operator Sum => Arithmetic.Add; }", true)]
+    [InlineData("namespace AutoIG.Generator.Ir;\ninternal static class Added { public static Expr Twice(Expr x) => x.Apply(Operators.Arithmetic.Add, x); }", true)]
+    [InlineData("using AutoIG.Generator.Operators;\nnamespace AutoIG.Generator.Ir;\ninternal static class Added;", false)]
+    public void A_forbidden_arrow_is_found(string source, bool isArrow)
+    {
+        var folders = new SourceFolders("generator/AutoIG.Generator").With("Ir/Added.cs", source);
+        Assert.Empty(folders.Errors);
+        Assert.False(ArrowTable.Of("generator/AutoIG.Generator").Allows("Ir", "Operators"));
+        Assert.Equal(isArrow, folders.Arrows("Ir").ContainsKey(("Ir", "Operators")));
+    }
+
+    [Fact]
+    public void A_circle_is_found() =>
+        Assert.Equal(["a", "b"], ArrowTable.Between(("a", "b"), ("b", "a"), ("b", "c")).Circle());
+
     [Theory]
     [InlineData("generator/AutoIG.Generator")]
     public void The_table_has_no_circle(string project) => Assert.Equal([], ArrowTable.Of(project).Circle());

@@ -20,6 +20,8 @@ internal sealed class ArrowTable
         return new ArrowTable([.. rows.SelectMany(row => Names(row[1]).Select(to => (Names(row[0]).Single(), to)))]);
     }
 
+    public static ArrowTable Between(params (string From, string To)[] arrows) => new(arrows);
+
     public bool Allows(string from, string to) => Arrows.Contains((from, to));
 
     /// <summary>The folders of a circle; none where there is none.</summary>

@@ -15,7 +15,7 @@ internal sealed class SourceFolders
     public const string Root = "(root)";
 
     private readonly string project;
-    private readonly CSharpCompilation compilation;
+    private CSharpCompilation compilation;
 
     /// <param name="project">The project's folder in the repository.</param>
     /// <param name="usings">The namespaces that its project file imports everywhere.</param>
@@ -38,13 +38,24 @@ internal sealed class SourceFolders
 
     public static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
-    /// <summary>Each arrow between two folders, with the first place that makes it.</summary>
-    public IReadOnlyDictionary<(string From, string To), string> Arrows()
+    /// <summary>The same sources with one more.</summary>
+    public SourceFolders With(string file, string source)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)compilation.SyntaxTrees.First().Options, Path.Combine(project, file));
+        var more = (SourceFolders)MemberwiseClone();
+        more.compilation = compilation.AddSyntaxTrees(tree);
+        return more;
+    }
+
+    /// <summary>Each arrow between two folders, with the first place that makes it; those from one folder alone where one is named.</summary>
+    public IReadOnlyDictionary<(string From, string To), string> Arrows(string? folder = null)
     {
         var arrows = new Dictionary<(string, string), string>();
         foreach (var tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
         {
             string from = FolderOf(tree.FilePath);
+            if (folder is not null && from != folder)
+                continue;
             var model = compilation.GetSemanticModel(tree);
             // Names, and what calls a member without naming it.
             var nodes = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).Where(node => node is SimpleNameSyntax
