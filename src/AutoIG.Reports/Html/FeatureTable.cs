@@ -10,7 +10,8 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
         {
             if (!double.IsFinite(feature.Attribution))
             {
-                throw new ArgumentException($"Explanation '{explanation.Title}': expected finite attributions, but that of feature '{feature.Name}' is {feature.Attribution}.");
+                throw Expect.Unexpected(
+                    $"{nameof(explanation)} '{explanation.Title}'", "finite attributions", FormattableString.Invariant($"{feature.Attribution} of '{feature.Name}'"));
             }
         }
 

@@ -47,7 +47,8 @@ public sealed class AttributionMap
 
         if (inner.Length is < 1 or > 3 || attribution.IsEmpty || attribution.Length != Picture.TensorLength(shape))
         {
-            throw new ArgumentException($"Expected attributions of shape [N], [H, W] or [C, H, W] with all their elements, but got shape {TensorInfo.Format(shape)} and {attribution.Length} elements.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), "[N], [H, W] or [C, H, W] with all their elements", $"{Elements.Show(shape)} and {attribution.Length} elements");
         }
 
         var area = inner.Length == 1 ? inner[0] : inner[^1] * inner[^2];
@@ -56,7 +57,7 @@ public sealed class AttributionMap
         {
             if (!T.IsFinite(attribution[i]))
             {
-                throw new ArgumentException($"Expected finite attributions, but element {i} is {attribution[i]}.", nameof(attribution));
+                throw Expect.Unexpected(nameof(attribution), "finite numbers", FormattableString.Invariant($"{attribution[i]} at {i}"));
             }
 
             sums[i % area] += double.CreateTruncating(attribution[i]);
@@ -92,11 +93,7 @@ public sealed class AttributionMap
     /// <exception cref="ArgumentOutOfRangeException">The percentile is outside 0…100.</exception>
     public double Limit(double percentile)
     {
-        if (!(percentile is >= 0 and <= 100))
-        {
-            throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "Expected a percentile from 0 to 100.");
-        }
-
+        Expect.Within(percentile, 0, 100, nameof(percentile));
         var sorted = values.Select(Math.Abs).Order().ToArray();
         var rank = percentile / 100 * (sorted.Length - 1);
         var below = Math.Min((int)rank, sorted.Length - 1);

@@ -179,7 +179,7 @@ public abstract partial record AttributionMethod
     {
         ArgumentNullException.ThrowIfNull(baselines);
         if (baselines.Count == 0)
-            throw new ArgumentException("There are no baselines; expected one at least.", nameof(baselines));
+            throw Expect.Unexpected(nameof(baselines), "at least one", "none");
     }
 
     /// <summary>One call: rents what it works on and gives it back.</summary>

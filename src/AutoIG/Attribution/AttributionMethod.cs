@@ -16,9 +16,7 @@ public abstract partial record AttributionMethod
     public int MaxDegreeOfParallelism
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxDegreeOfParallelism)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
     } = Environment.ProcessorCount;
 
     /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>

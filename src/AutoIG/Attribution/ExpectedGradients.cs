@@ -17,9 +17,7 @@ public record ExpectedGradients : AttributionMethod
     public int Samples
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(Samples));
     } = 200;
 
     /// <summary>The seed of baselines, α and noise.</summary>
@@ -35,7 +33,7 @@ public record ExpectedGradients : AttributionMethod
         init
         {
             if (value is not null && (value.Count == 0 || value.Any(alpha => !(alpha >= 0 && alpha <= 1))))
-                throw new ArgumentException($"{nameof(Alphas)} is [{string.Join(", ", value)}]; expected numbers in [0, 1].", nameof(value));
+                throw Expect.Unexpected(nameof(Alphas), "numbers from 0 to 1", FormattableString.Invariant($"[{string.Join(", ", value)}]"));
             field = value;
         }
     }

@@ -164,14 +164,14 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
             return;
         }
         if (weights.Length != Baselines)
-            throw new ArgumentException($"There are {weights.Length} weights; expected {Baselines}, one for each baseline.", nameof(weights));
+            throw Expect.Unexpected(nameof(weights), $"{Baselines}, one for each baseline", weights.Length);
         double sum = 0;
         foreach (double weight in weights)
             sum += weight >= 0 && double.IsFinite(weight)
                 ? weight
-                : throw new ArgumentException($"A baseline's weight is {weight}; expected a finite number of at least 0.", nameof(weights));
+                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
         if (sum == 0)
-            throw new ArgumentException("The baselines' weights are all 0; expected one that is not.", nameof(weights));
+            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
         for (int b = 0; b < weights.Length; b++)
             baselineWeights[b] = weights[b] / sum;
     }

@@ -33,7 +33,7 @@ public sealed record Noise
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
-            throw new ArgumentException("There are no rows of noise; expected one at least.", nameof(rows));
+            throw Expect.Unexpected(nameof(rows), "at least one row of noise", "none");
         return new(0, isShare: false, rows);
     }
 
@@ -78,5 +78,5 @@ public sealed record Noise
 
     private static double Checked(double deviation) => deviation >= 0 && double.IsFinite(deviation)
         ? deviation
-        : throw new ArgumentOutOfRangeException(nameof(deviation), deviation, $"The noise is {deviation}; expected a finite number of at least 0.");
+        : throw Expect.OutOfRange(nameof(deviation), "a finite number of at least 0", deviation);
 }

@@ -20,9 +20,7 @@ public abstract record NoisyMethod : AttributionMethod
     public int Samples
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(Samples));
     } = 25;
 
     /// <summary>The noise: normal with σ = 0.15 of each input's range by default.</summary>

@@ -99,7 +99,7 @@ public static partial class Nn
         {
             GeluApproximation.None => 0.5 * x * ErrorFunction.Erfc(-x / Math.Sqrt(2)),
             GeluApproximation.Tanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
-            _ => throw Expect.Mismatch(nameof(approximate), "be a GeluApproximation", $"is {approximate}"),
+            _ => throw Expect.Mismatch(nameof(approximate), "a GeluApproximation", approximate),
         });
     }
 
@@ -210,6 +210,6 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Expect.Any(input);
-        return p is >= 0 and <= 1 ? input : throw Expect.Mismatch(nameof(p), "be a share from 0 to 1", $"is {p}");
+        return p is >= 0 and <= 1 ? input : throw Expect.Mismatch(nameof(p), "a share from 0 to 1", p);
     }
 }

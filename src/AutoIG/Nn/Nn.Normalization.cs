@@ -127,7 +127,7 @@ public static partial class Nn
         int channels = Expect.Any(input)[0];
         Expect.AtLeast(numGroups, 1);
         if (channels % numGroups != 0)
-            throw Expect.Mismatch(nameof(numGroups), $"divide the input's {channels} channels", $"is {numGroups}");
+            throw Expect.Mismatch(nameof(numGroups), $"a divisor of the input's {channels} channels", numGroups);
         return NormalizeGroups(input, numGroups, weight, bias, eps);
     }
 
@@ -167,7 +167,7 @@ public static partial class Nn
         if (normalizedShape.IsEmpty || !sizes.AsSpan().EndsWith(normalizedShape))
         {
             throw Expect.Mismatch(
-                nameof(normalizedShape), $"be the last sizes of the input's shape {Elements.Show(sizes)}", $"is {Elements.Show(normalizedShape)}", op);
+                nameof(normalizedShape), $"the last sizes of the input's shape {Elements.Show(sizes)}", Elements.Show(normalizedShape), op);
         }
 
         return sizes;

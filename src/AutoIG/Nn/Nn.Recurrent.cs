@@ -110,7 +110,7 @@ public static partial class Nn
         {
             RnnNonlinearity.Tanh => Math.Tanh,
             RnnNonlinearity.Relu => Relu,
-            _ => throw Expect.Mismatch(nameof(nonlinearity), "be an RnnNonlinearity", $"is {nonlinearity}"),
+            _ => throw Expect.Mismatch(nameof(nonlinearity), "an RnnNonlinearity", nonlinearity),
         };
         return RecurrenceOf(1, input, weightIh, weightHh, biasIh, biasHh, initialHidden).Run<T>(reverse, (fromInput, fromState, hidden) =>
         {
@@ -161,7 +161,7 @@ public static partial class Nn
         if (layers.IsEmpty || (bidirectional && layers.Length % 2 != 0))
         {
             throw Expect.Mismatch(
-                nameof(layers), bidirectional ? "hold weights for two directions of each layer" : "hold at least one layer", $"holds {layers.Length}", op);
+                nameof(layers), bidirectional ? "weights for two directions of each layer" : "at least one layer", layers.Length, op);
         }
 
         Tensor<T> x = input;

@@ -75,7 +75,7 @@ public static partial class Nn
     private static Reduction Variance(bool unbiased) => values =>
     {
         if (unbiased && values.Length < 2)
-            throw Expect.Mismatch("input", "have at least two elements to take an unbiased variance of", $"has {values.Length}", nameof(Var));
+            throw Expect.Mismatch("input", "at least two elements to take an unbiased variance of", values.Length, nameof(Var));
         double mean = Average(values), squares = 0;
         foreach (double x in values)
             squares += (x - mean) * (x - mean);
@@ -93,6 +93,6 @@ public static partial class Nn
                 sum += Math.Pow(Math.Abs(x), p);
             return Math.Pow(sum, 1 / p);
         },
-        _ => throw Expect.Mismatch(nameof(p), "be greater than 0", $"is {p}", op),
+        _ => throw Expect.Mismatch(nameof(p), "a number greater than 0", p, op),
     };
 }

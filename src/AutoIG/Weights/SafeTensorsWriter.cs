@@ -108,23 +108,24 @@ public sealed class SafeTensorsWriter
         ArgumentNullException.ThrowIfNull(name);
         if (name == "__metadata__")
         {
-            throw new ArgumentException("The format reserves the name '__metadata__'.", nameof(name));
+            throw Expect.Unexpected(nameof(name), "another name than the one that the format reserves", name);
         }
 
         foreach (var dimension in shape)
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
+            Expect.AtLeast(dimension, 0, nameof(shape));
         }
 
         var info = new TensorInfo(name, type, shape.ToArray());
         if (info.ByteLength != bytes.Length)
         {
-            throw new ArgumentException($"Tensor '{name}': shape {TensorInfo.Format(shape)} of {type.FormatName()} has {info.ByteLength} bytes, but {bytes.Length} were given.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), $"{info.ByteLength} bytes for {Elements.Show(shape)} of {type.FormatName()} in '{name}'", bytes.Length);
         }
 
         if (!names.Add(name))
         {
-            throw new ArgumentException($"A tensor '{name}' was already added.", nameof(name));
+            throw Expect.Unexpected(nameof(name), "a name that is not in the file yet", $"'{name}'");
         }
 
         tensors.Add((info, bytes));

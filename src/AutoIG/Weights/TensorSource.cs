@@ -84,7 +84,7 @@ public abstract class TensorSource : IDisposable
         if (!isScalar && !info.Shape.SequenceEqual(expectedShape))
         {
             throw new TensorFileException(FileName, info.Name,
-                $"expected shape {TensorInfo.Format(expectedShape)}, but it is {TensorInfo.Format(info.Shape)}");
+                $"expected shape {Elements.Show(expectedShape)}, but it is {Elements.Show(info.Shape)}");
         }
 
         return Get<T>(name);

@@ -117,7 +117,7 @@ public class DenseEpilogueTests
         var overlap = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(2, 3), accumulate: false));
         Assert.Contains("operand must not overlap the result", overlap.Message);
         var length = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(4, 4), accumulate: false));
-        Assert.Contains("operand must have the 3 elements of the result and has 4", length.Message);
+        Assert.Contains("operand: expected 3 elements, got 4", length.Message);
         Assert.Contains("y must not overlap", Assert.Throws<ArgumentException>(() => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
         Assert.Contains("has 1", Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
         var convolution = new ConvolutionWeights<float>(new float[1], [], new ConvolutionGeometry(2, 2, 1, 1, 1, 1));

@@ -27,18 +27,11 @@ public sealed unsafe class LinearWeights<T>
 
     internal LinearWeights(DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, int outputs, int inputs)
     {
-        Outputs = Operand.Positive(outputs);
-        Inputs = Operand.Positive(inputs);
+        Outputs = Expect.AtLeast(outputs, 1, nameof(outputs));
+        Inputs = Expect.AtLeast(inputs, 1, nameof(inputs));
         if (weight.Length != (long)outputs * inputs)
-        {
-            throw new ArgumentException($"weight must be [{outputs}, {inputs}] and has {weight.Length} elements.", nameof(weight));
-        }
-
-        if (!bias.IsEmpty && bias.Length != outputs)
-        {
-            throw new ArgumentException($"bias must be empty or [{outputs}] and has {bias.Length} elements.", nameof(bias));
-        }
-
+            throw Expect.Unexpected(nameof(weight), $"[{outputs}, {inputs}] = {(long)outputs * inputs} elements", weight.Length);
+        Expect.EmptyOrLength(bias.Length, outputs, nameof(bias));
         this.target = target;
         forward = new PackedTaps<T>(target, weight, [0], inputs, outputs, strideK: 1, strideN: inputs);
         if (!bias.IsEmpty)
@@ -77,7 +70,7 @@ public sealed unsafe class LinearWeights<T>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, y);
+        Expect.EpilogueOperand<T>(operand, y);
         if (tap is not null)
         {
             Forward(rows, x, y);
@@ -101,7 +94,7 @@ public sealed unsafe class LinearWeights<T>
     public void ForwardWithSlope<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, Action<Span<T>>? tap = null)
         where TMap : struct, IMapWithSlope<T>
     {
-        Operand.Apart<T>(y, slope);
+        Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null)
         {
             Forward(rows, x, slope);
@@ -127,9 +120,9 @@ public sealed unsafe class LinearWeights<T>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
     public void Transposed(int rows, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate)
     {
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(gradY, rows, Outputs);
-        Operand.Holds<T>(gradX, rows, Inputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(gradY, rows, Outputs);
+        Expect.Rows<T>(gradX, rows, Inputs);
         Run<IdentityMap<T>>(transposed.Value, rows, gradY, gradX, null, accumulate);
     }
 
@@ -147,7 +140,7 @@ public sealed unsafe class LinearWeights<T>
         int rows, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, gradX);
+        Expect.EpilogueOperand<T>(operand, gradX);
         if (tap is not null)
         {
             Transposed(rows, gradY, gradX, accumulate);
@@ -156,9 +149,9 @@ public sealed unsafe class LinearWeights<T>
             return;
         }
 
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(gradY, rows, Outputs);
-        Operand.Holds<T>(gradX, rows, Inputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(gradY, rows, Outputs);
+        Expect.Rows<T>(gradX, rows, Inputs);
         fixed (T* second = operand)
         {
             Run<MapWithOperand<T, TEpilogue>>(transposed.Value, rows, gradY, gradX, null, accumulate, second);
@@ -168,9 +161,9 @@ public sealed unsafe class LinearWeights<T>
     private void Multiply<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias, T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(x, rows, Inputs);
-        Operand.Holds<T>(y, rows, Outputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(x, rows, Inputs);
+        Expect.Rows<T>(y, rows, Outputs);
         Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false, operand);
     }
 

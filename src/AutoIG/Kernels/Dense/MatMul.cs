@@ -79,18 +79,16 @@ public static unsafe class MatMul
         Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Operand.NotNegative(batch);
-        Operand.Positive(heads);
-        Operand.Positive(m);
-        Operand.Positive(n);
-        Operand.Positive(k);
+        Expect.AtLeast(batch, 0, nameof(batch));
+        Expect.AtLeast(heads, 1, nameof(heads));
+        Expect.AtLeast(m, 1, nameof(m));
+        Expect.AtLeast(n, 1, nameof(n));
+        Expect.AtLeast(k, 1, nameof(k));
         Check(a, batch, heads, layoutA, layoutA.Transposed ? k : m, layoutA.Transposed ? m : k);
         Check(b, batch, heads, layoutB, layoutB.Transposed ? n : k, layoutB.Transposed ? k : n);
         Check<T>(c, batch, heads, layoutC, m, n);
         if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0) || (heads > 1 && layoutC.HeadStride == 0))
-        {
-            throw new ArgumentException("The products must be stored in row order, each in a place of its own.", nameof(layoutC));
-        }
+            throw Expect.Unexpected(nameof(layoutC), "products in row order, each in a place of its own", layoutC);
 
         if (heads == 1 && layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
             && layoutC.BatchStride == (long)m * layoutC.RowStride)
@@ -146,16 +144,10 @@ public static unsafe class MatMul
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(span))] string name = "")
     {
         if (layout.RowStride < columns || layout.BatchStride < 0 || layout.HeadStride < 0)
-        {
-            throw new ArgumentException(
-                $"{name}'s rows of {columns} elements cannot lie {layout.RowStride} apart, nor its matrices {layout.BatchStride} apart.", name);
-        }
+            throw Expect.Unexpected(name, $"rows of {columns} elements that do not overlap, and no negative stride", layout);
 
         long end = batch == 0 ? 0 : Offset(layout, batch - 1, heads - 1) + ((long)(rows - 1) * layout.RowStride) + columns;
         if (span.Length < end)
-        {
-            throw new ArgumentException(
-                $"{name} must hold {batch * heads} matrices of [{rows}, {columns}], that is {end} elements, and holds {span.Length}.", name);
-        }
+            throw Expect.Unexpected(name, $"{batch * heads} matrices of [{rows}, {columns}] = {end} elements", span.Length);
     }
 }

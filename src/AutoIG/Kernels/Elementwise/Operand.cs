@@ -64,7 +64,7 @@ public readonly ref struct Operand<T>
         if (period == 0 ? destination.Length != 0 : destination.Length % period != 0)
         {
             string repeated = Inner == 1 ? "" : $", each repeated {Inner} times";
-            throw new ArgumentException($"{name}: expected {destination.Length} elements or a divisor of that, got {_values.Length}{repeated}.", name);
+            throw Expect.Unexpected(name, $"{destination.Length} elements or a divisor of that", $"{_values.Length}{repeated}");
         }
 
         if (period == destination.Length && Inner == 1)

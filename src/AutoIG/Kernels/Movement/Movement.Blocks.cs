@@ -209,7 +209,7 @@ public static partial class Movement
         long lowest = Math.Min(offset, last), end = Math.Max(offset, last) + length;
         if (lowest < 0 || end > available)
         {
-            throw new ArgumentException($"{name}: expected elements {lowest} to {end - 1} to exist, got a length of {available}.", name);
+            throw Expect.Unexpected(name, $"elements {lowest} to {end - 1} to exist", $"a length of {available}");
         }
     }
 
@@ -224,7 +224,7 @@ public static partial class Movement
         {
             if ((uint)indices[k] >= (uint)axis)
             {
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[k], $"indices: expected 0 to {axis - 1}, got {indices[k]} at {k}.");
+                throw Expect.OutOfRange(nameof(indices), $"0 to {axis - 1}", $"{indices[k]} at {k}");
             }
         }
     }
@@ -236,7 +236,7 @@ public static partial class Movement
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
         {
-            throw new ArgumentException($"shape: expected at most {StridedWalk.MaxRank - 1} dimensions, got {shape.Length}.", nameof(shape));
+            throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
         }
 
         Expect.Length(before.Length, shape.Length, nameof(before));
@@ -248,7 +248,8 @@ public static partial class Movement
             long extent = (long)before[d] + shape[d] + after[d];
             if (shape[d] < 0 || extent < 0)
             {
-                throw new ArgumentException($"before, after: expected to leave something of dimension {d}, {shape[d]}, got {before[d]} and {after[d]}.", nameof(before));
+                throw Expect.Unexpected(
+                    nameof(before), $"margins that leave something of dimension {d}, which is {shape[d]}", $"{before[d]} and {after[d]}");
             }
 
             box[d + 1] = Math.Max(0, shape[d] + Math.Min(before[d], 0) + Math.Min(after[d], 0));

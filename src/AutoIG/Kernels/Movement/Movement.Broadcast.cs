@@ -24,13 +24,13 @@ public static partial class Movement
         Expect.AtLeast(points, 0, nameof(points));
         if (sourcePoints != 1 && sourcePoints != points)
         {
-            throw new ArgumentException($"sourcePoints: expected 1 or {points}, got {sourcePoints}.", nameof(sourcePoints));
+            throw Expect.Unexpected(nameof(sourcePoints), $"1 or {points}", sourcePoints);
         }
 
         if (shape.Length > target.Length || target.Length >= StridedWalk.MaxRank)
         {
-            throw new ArgumentException(
-                $"shape: expected a rank of at most {Math.Min(target.Length, StridedWalk.MaxRank - 1)}, got {shape.Length}.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), $"a rank of at most {Math.Min(target.Length, StridedWalk.MaxRank - 1)}", shape.Length);
         }
 
         Span<int> extents = stackalloc int[StridedWalk.MaxRank], from = stackalloc int[StridedWalk.MaxRank], to = stackalloc int[StridedWalk.MaxRank];
@@ -41,7 +41,7 @@ public static partial class Movement
             int extent = d < lead ? 1 : shape[d - lead];
             if (target[d] < 1 || (extent != target[d] && extent != 1))
             {
-                throw new ArgumentException($"shape: expected dimension {d} to be 1 or {target[d]}, got {extent}.", nameof(shape));
+                throw Expect.Unexpected(nameof(shape), $"dimension {d} to be 1 or {target[d]}", extent);
             }
 
             extents[d + 1] = target[d];

@@ -99,7 +99,7 @@ public static partial class Movement
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
         {
-            throw new ArgumentException($"shape: expected at most {StridedWalk.MaxRank - 1} dimensions, got {shape.Length}.", nameof(shape));
+            throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
         }
 
         Expect.Length(axes.Length, shape.Length, nameof(axes));
@@ -109,7 +109,7 @@ public static partial class Movement
         {
             if ((uint)axes[k] >= (uint)axes.Length || (seen & (1 << axes[k])) != 0)
             {
-                throw new ArgumentException($"axes: expected each of 0 to {axes.Length - 1} once, got {axes[k]} at {k}.", nameof(axes));
+                throw Expect.Unexpected(nameof(axes), $"each of 0 to {axes.Length - 1} once", $"{axes[k]} at {k}");
             }
 
             seen |= 1 << axes[k];

@@ -25,7 +25,7 @@ internal ref struct StridedWalk
     {
         if (shape.Length > MaxRank)
         {
-            throw new ArgumentException($"shape: expected at most {MaxRank} dimensions, got {shape.Length}.", nameof(shape));
+            throw Expect.Unexpected(nameof(shape), $"at most {MaxRank} dimensions", shape.Length);
         }
 
         Expect.Length(sourceStrides.Length, shape.Length, nameof(sourceStrides));
@@ -68,7 +68,7 @@ internal ref struct StridedWalk
 
         if (lowest < 0 || highest >= length)
         {
-            throw new ArgumentException($"{name}: expected elements {lowest} to {highest} to exist, got a length of {length}.", name);
+            throw Expect.Unexpected(name, $"elements {lowest} to {highest} to exist", $"a length of {length}");
         }
     }
 

@@ -106,10 +106,7 @@ public static class Upsampling
         Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
         Expect.Length(x.Length, (long)points * height * width * channels, xName);
         Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
-        if (x.Overlaps(y))
-        {
-            throw new ArgumentException($"{xName}: expected memory apart from {yName}, got memory that overlaps it.", xName);
-        }
+        Expect.Apart(x, y, xName);
     }
 
     /// <summary>The two pixels and their weights along one axis.</summary>

@@ -169,7 +169,7 @@ public static partial class GroupNorm
         Expect.AtLeast(groups, 1, nameof(groups));
         if (channels % groups != 0)
         {
-            throw new ArgumentException($"groups: expected a divisor of {channels} channels, got {groups}.", nameof(groups));
+            throw Expect.Unexpected(nameof(groups), $"a divisor of {channels} channels", groups);
         }
 
         Expect.Length(x.Length, (long)points * positions * channels, nameof(x));

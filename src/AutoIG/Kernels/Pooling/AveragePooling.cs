@@ -81,8 +81,8 @@ public static class AveragePooling
         Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
         if (geometry.Vertical.Dilation != 1 || geometry.Horizontal.Dilation != 1)
         {
-            throw new ArgumentException(
-                $"geometry: expected no dilation in an average, got {geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}.", nameof(geometry));
+            throw Expect.Unexpected(
+                nameof(geometry), "no dilation in an average", $"{geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}");
         }
 
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);

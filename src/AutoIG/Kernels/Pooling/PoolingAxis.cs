@@ -25,14 +25,14 @@ public readonly record struct PoolingAxis
         int reach = checked(dilation * (kernel - 1) + 1);
         if (padding > reach / 2)
         {
-            throw new ArgumentOutOfRangeException(nameof(padding), padding, $"padding: expected at most half the window, {reach / 2}, got {padding}.");
+            throw Expect.OutOfRange(nameof(padding), $"at most half the window, {reach / 2}", padding);
         }
 
         int slack = checked(size + 2 * padding) - reach;
         int overhang = ceilMode ? stride - 1 : 0;
         if (slack + overhang < 0)
         {
-            throw new ArgumentException($"kernel: expected a window of at most {size + 2 * padding + overhang} positions, got {reach}.", nameof(kernel));
+            throw Expect.Unexpected(nameof(kernel), $"a window of at most {size + 2 * padding + overhang} positions", reach);
         }
 
         Size = size;
@@ -52,7 +52,7 @@ public readonly record struct PoolingAxis
             var (first, end) = Window(o);
             if (first >= end)
             {
-                throw new ArgumentException($"dilation: expected an element of the input in every window, got none in window {o}.", nameof(dilation));
+                throw Expect.Unexpected(nameof(dilation), "an element of the input in every window", $"none in window {o}");
             }
         }
     }

@@ -40,7 +40,7 @@ public sealed partial class RecurrentLayer<T>
             RecurrentKind.Relu => (RnnCell<T, ReluActivation<T>>.Gates, RnnCell<T, ReluActivation<T>>.Saved),
             RecurrentKind.Lstm => (LstmCell<T>.Gates, LstmCell<T>.Saved),
             RecurrentKind.Gru => (GruCell<T>.Gates, GruCell<T>.Saved),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"kind: expected a recurrent cell, got {kind}."),
+            _ => throw Expect.OutOfRange(nameof(kind), "a recurrent cell", kind),
         };
         Kind = kind;
         Features = features;

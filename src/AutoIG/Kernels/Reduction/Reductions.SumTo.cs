@@ -22,8 +22,8 @@ public static partial class Reductions
         Expect.AtLeast(points, 0, nameof(points));
         if (target.Length > shape.Length || shape.Length > StridedWalk.MaxRank)
         {
-            throw new ArgumentException(
-                $"target: expected a rank of at most {Math.Min(shape.Length, StridedWalk.MaxRank)}, got {target.Length} (shape has {shape.Length}).", nameof(target));
+            throw Expect.Unexpected(
+                nameof(target), $"a rank of at most {Math.Min(shape.Length, StridedWalk.MaxRank)}", $"{target.Length} (shape has {shape.Length})");
         }
 
         // Neighbouring dimensions that are both kept or both summed are one. Even groups are kept (the points are the first), odd ones summed.
@@ -37,7 +37,7 @@ public static partial class Reductions
             int to = i < lead ? 1 : target[i - lead];
             if (shape[i] < 1 || (to != shape[i] && to != 1))
             {
-                throw new ArgumentException($"target: expected dimension {i} to be 1 or {shape[i]}, got {to}.", nameof(target));
+                throw Expect.Unexpected(nameof(target), $"dimension {i} to be 1 or {shape[i]}", to);
             }
 
             bool summed = to != shape[i];

@@ -28,6 +28,6 @@ public static class VectorWidths
         VectorWidth.Bits256 => Vector256.IsHardwareAccelerated,
         VectorWidth.Bits128 => Vector128.IsHardwareAccelerated,
         VectorWidth.Scalar => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Not a vector width."),
+        _ => throw Expect.OutOfRange(nameof(width), "a vector width", width),
     };
 }

@@ -37,31 +37,29 @@ public sealed record ConvolutionGeometry(
     /// than the padded map.</exception>
     public void Validate()
     {
-        Operand.Positive(Height);
-        Operand.Positive(Width);
-        Operand.Positive(InChannels);
-        Operand.Positive(OutChannels);
-        Operand.Positive(KernelHeight);
-        Operand.Positive(KernelWidth);
-        Operand.Positive(StrideY);
-        Operand.Positive(StrideX);
-        Operand.Positive(DilationY);
-        Operand.Positive(DilationX);
-        Operand.Positive(Groups);
-        Operand.NotNegative(PadTop);
-        Operand.NotNegative(PadLeft);
-        Operand.NotNegative(PadBottom);
-        Operand.NotNegative(PadRight);
+        Expect.AtLeast(Height, 1, nameof(Height));
+        Expect.AtLeast(Width, 1, nameof(Width));
+        Expect.AtLeast(InChannels, 1, nameof(InChannels));
+        Expect.AtLeast(OutChannels, 1, nameof(OutChannels));
+        Expect.AtLeast(KernelHeight, 1, nameof(KernelHeight));
+        Expect.AtLeast(KernelWidth, 1, nameof(KernelWidth));
+        Expect.AtLeast(StrideY, 1, nameof(StrideY));
+        Expect.AtLeast(StrideX, 1, nameof(StrideX));
+        Expect.AtLeast(DilationY, 1, nameof(DilationY));
+        Expect.AtLeast(DilationX, 1, nameof(DilationX));
+        Expect.AtLeast(Groups, 1, nameof(Groups));
+        Expect.AtLeast(PadTop, 0, nameof(PadTop));
+        Expect.AtLeast(PadLeft, 0, nameof(PadLeft));
+        Expect.AtLeast(PadBottom, 0, nameof(PadBottom));
+        Expect.AtLeast(PadRight, 0, nameof(PadRight));
         if (InChannels % Groups != 0 || OutChannels % Groups != 0)
-        {
-            throw new ArgumentException($"{InChannels} input and {OutChannels} output channels cannot be divided into {Groups} groups.");
-        }
-
+            throw Expect.Unexpected(nameof(Groups), $"a divisor of {InChannels} input and {OutChannels} output channels", Groups);
         if (OutHeight < 1 || OutWidth < 1)
         {
-            throw new ArgumentException(
-                $"A kernel of {KernelHeight}×{KernelWidth} with dilation {DilationY}×{DilationX} is larger than the map of {Height}×{Width} with its padding of "
-                + $"{PadTop} + {PadBottom} rows and {PadLeft} + {PadRight} columns.");
+            throw Expect.Unexpected(
+                "kernel",
+                $"one no larger than the map of {Height}×{Width} with its padding of {PadTop} + {PadBottom} rows and {PadLeft} + {PadRight} columns",
+                $"{KernelHeight}×{KernelWidth} with dilation {DilationY}×{DilationX}");
         }
     }
 

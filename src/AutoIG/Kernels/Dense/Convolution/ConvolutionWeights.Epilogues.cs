@@ -90,7 +90,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, bool withBias, bool accumulate, int xStride, Action<Span<T>>? tap)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, y);
+        Expect.EpilogueOperand<T>(operand, y);
         if (tap is not null || IsForwardByWinograd(at))
         {
             Convolve<IdentityMap<T>>(points, at, x, y, withBias, xStride, accumulate: accumulate);
@@ -110,7 +110,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Action<Span<T>>? tap)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, gradX);
+        Expect.EpilogueOperand<T>(operand, gradX);
         if (tap is not null || IsTransposedByWinograd(at))
         {
             ConvolveTransposed<IdentityMap<T>>(points, at, gradY, gradX, start, accumulate, gradYStride);
@@ -129,7 +129,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, AlignedBuffer<T>? start, Action<Span<T>>? tap)
         where TMap : struct, IMapWithSlope<T>
     {
-        Operand.Apart<T>(y, slope);
+        Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null || IsTransposedByWinograd(at))
         {
             ConvolveTransposed<IdentityMap<T>>(points, at, x, slope, start, accumulate: false);
@@ -147,7 +147,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private void ConvolveWithSlope<TMap>(int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, int xStride, Action<Span<T>>? tap)
         where TMap : struct, IMapWithSlope<T>
     {
-        Operand.Apart<T>(y, slope);
+        Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null || IsForwardByWinograd(at))
         {
             Convolve<IdentityMap<T>>(points, at, x, slope, withBias: true, xStride);

@@ -9,10 +9,10 @@ public sealed unsafe partial class ConvolutionWeights<T>
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(points);
+        Expect.AtLeast(points, 0, nameof(points));
         var (height, width) = (at.OutHeight, at.OutWidth);
-        int xPixel = Operand.HoldsPixels<T>(x, xStride, points, at.Height, at.Width, at.InChannels);
-        int yPixel = Operand.HoldsPixels<T>(y, yStride, points, height, width, at.OutChannels);
+        int xPixel = Expect.Maps<T>(x, xStride, points, at.Height, at.Width, at.InChannels);
+        int yPixel = Expect.Maps<T>(y, yStride, points, height, width, at.OutChannels);
         fixed (T* input = x, output = y)
         {
             var problem = new GatherProblem<T>
@@ -41,10 +41,10 @@ public sealed unsafe partial class ConvolutionWeights<T>
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(points);
+        Expect.AtLeast(points, 0, nameof(points));
         var (height, width) = (at.OutHeight, at.OutWidth);
-        int pixel = Operand.HoldsPixels<T>(gradY, gradYStride, points, height, width, at.OutChannels);
-        Operand.Holds<T>(gradX, points, at.Height, at.Width, at.InChannels);
+        int pixel = Expect.Maps<T>(gradY, gradYStride, points, height, width, at.OutChannels);
+        Expect.Maps<T>(gradX, 0, points, at.Height, at.Width, at.InChannels);
         fixed (T* input = gradY, output = gradX)
         {
             var problem = new GatherProblem<T>

@@ -48,15 +48,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Geometry = geometry;
         var (o, i, h, w) = (geometry.OutChannels, geometry.InChannels / geometry.Groups, geometry.KernelHeight, geometry.KernelWidth);
         if (weight.Length != (long)o * i * h * w)
-        {
-            throw new ArgumentException($"weight must be [{o}, {i}, {h}, {w}] and has {weight.Length} elements.", nameof(weight));
-        }
-
-        if (!bias.IsEmpty && bias.Length != o)
-        {
-            throw new ArgumentException($"bias must be empty or [{o}] and has {bias.Length} elements.", nameof(bias));
-        }
-
+            throw Expect.Unexpected(nameof(weight), $"[{o}, {i}, {h}, {w}] = {(long)o * i * h * w} elements", weight.Length);
+        Expect.EmptyOrLength(bias.Length, o, nameof(bias));
         this.target = target;
         this.weight = weight.ToArray();
         if (!bias.IsEmpty)
@@ -153,9 +146,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private static ReadOnlySpan<T> Scaled(ReadOnlySpan<T> weight, ReadOnlySpan<T> scale)
     {
         if (scale.IsEmpty || weight.Length % scale.Length != 0)
-        {
-            throw new ArgumentException($"scale must have one element for each output channel and has {scale.Length}.", nameof(scale));
-        }
+            throw Expect.Unexpected(nameof(scale), "one element for each output channel", scale.Length);
 
         var scaled = weight.ToArray();
         int perChannel = weight.Length / scale.Length;
@@ -169,13 +160,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
     private static ReadOnlySpan<T> Shifted(ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift)
     {
-        if (shift.Length != scale.Length || (!bias.IsEmpty && bias.Length != scale.Length))
-        {
-            throw new ArgumentException(
-                $"scale, shift and bias must have one element for each output channel and have {scale.Length}, {shift.Length} and {bias.Length}.",
-                nameof(shift));
-        }
-
+        Expect.Length(shift.Length, scale.Length, nameof(shift));
+        Expect.EmptyOrLength(bias.Length, scale.Length, nameof(bias));
         var shifted = shift.ToArray();
         for (int n = 0; n < bias.Length; n++)
         {

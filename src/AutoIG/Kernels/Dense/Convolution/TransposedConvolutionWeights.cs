@@ -34,10 +34,7 @@ public sealed unsafe class TransposedConvolutionWeights<T>
             return;
         }
 
-        if (bias.Length != adjoint.InChannels)
-        {
-            throw new ArgumentException($"bias must be empty or [{adjoint.InChannels}] and has {bias.Length} elements.", nameof(bias));
-        }
+        Expect.Length(bias.Length, adjoint.InChannels, nameof(bias));
 
         this.bias = new AlignedBuffer<T>(bias.Length);
         bias.CopyTo(new Span<T>(this.bias.Pointer, bias.Length));
