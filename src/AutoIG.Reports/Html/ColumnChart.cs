@@ -24,9 +24,7 @@ internal static class ColumnChart
         {
             var value = map.Values[i];
             if (value != 0 && value > 0 == isPositive)
-            {
                 path.Append(CultureInfo.InvariantCulture, $"M{i + 0.1:0.#} {Half:0}v{-Half * value / limit:0.##}h0.8V{Half:0}z");
-            }
         }
 
         return path.ToString();

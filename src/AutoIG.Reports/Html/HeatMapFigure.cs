@@ -12,10 +12,7 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
     {
         html.Add($"""<figure><div class="stack">""");
         foreach (var (variant, heatMap) in Variants(map))
-        {
             html.Add($"""<img class="{variant}" src="{new PngData(heatMap.ToPng(map))}" alt="{description}, {Range(heatMap, map)}">""");
-        }
-
         html.Add($"""</div><figcaption>{caption}""");
         WriteColorBars(map);
         html.Add($"</figcaption></figure>");
@@ -25,10 +22,7 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
     {
         html.Add($"""<figure class="overlay"><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">""");
         foreach (var (variant, heatMap) in Variants(explanation.Attribution))
-        {
             html.Add($"""<img class="{variant} layer" src="{new PngData(heatMap.ToLayerPng(explanation.Attribution))}" alt="">""");
-        }
-
         html.Add($"""</div><figcaption>Overlay</figcaption></figure>""");
     }
 
@@ -40,9 +34,7 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
         {
             yield return ($"{colors.Name}{(isClipped ? " clipped" : "")}", new HeatMap { Colors = colors, Percentile = percentile });
             if (isClipped)
-            {
                 yield return ($"{colors.Name} full", new HeatMap { Colors = colors, Percentile = 100 });
-            }
         }
     }
 

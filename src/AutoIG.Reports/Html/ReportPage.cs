@@ -29,10 +29,7 @@ internal sealed class ReportPage(Report report)
         WriteHead();
         var hasImages = report.Explanations.Any(explanation => explanation is ImageExplanation || explanation.OtherMethods.Concat(explanation.Layers).Any(map => !map.Map.IsVector));
         if (hasImages)
-        {
             WriteToolBar();
-        }
-
         html.Add($"<main>");
         var card = new ExplanationCard(html, report);
         for (var i = 0; i < report.Explanations.Count; i++)
@@ -53,26 +50,17 @@ internal sealed class ReportPage(Report report)
     {
         html.Add($"<header>\n<h1>{report.Title}</h1>");
         if (report.Summary is not null)
-        {
             html.Add($"<p class=\"summary\">{report.Summary}</p>");
-        }
-
         if (report.Facts.Count > 0)
         {
             html.Add($"<dl class=\"facts\">");
             foreach (var fact in report.Facts)
-            {
                 html.Add($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>");
-            }
-
             html.Add($"</dl>");
         }
 
         if (report.Explanations.Count > 1)
-        {
             WriteContents();
-        }
-
         html.Add($"</header>");
     }
 
@@ -115,10 +103,7 @@ internal sealed class ReportPage(Report report)
             attributions is the difference between the output for the sample, F(x), and for the baseline, F(x′). What is left over is the completeness error.</p>
             """);
         if (hasImages)
-        {
             html.Add($"""<p>Each heat map has its own scale, given by the numbers at its colour bar. While clipping is on, attributions beyond the percentile {report.Percentile:0.##} of |A| have the colour of the end.</p>""");
-        }
-
         html.Add($"</footer>");
     }
 

@@ -41,10 +41,7 @@ public sealed class AttributionMap
     {
         var inner = shape;
         while (inner.Length > 3 && inner[0] == 1)
-        {
             inner = inner[1..];
-        }
-
         if (inner.Length is < 1 or > 3 || attribution.IsEmpty || attribution.Length != Picture.TensorLength(shape))
         {
             throw Expect.Unexpected(
@@ -56,10 +53,7 @@ public sealed class AttributionMap
         for (var i = 0; i < attribution.Length; i++)
         {
             if (!T.IsFinite(attribution[i]))
-            {
                 throw Expect.Unexpected(nameof(attribution), "finite numbers", FormattableString.Invariant($"{attribution[i]} at {i}"));
-            }
-
             sums[i % area] += double.CreateTruncating(attribution[i]);
         }
 
@@ -78,10 +72,7 @@ public sealed class AttributionMap
         attribution.FlattenTo(elements);
         var shape = new int[attribution.Rank];
         for (var i = 0; i < shape.Length; i++)
-        {
             shape[i] = checked((int)attribution.Lengths[i]);
-        }
-
         return Create<T>(elements, shape);
     }
 

@@ -43,10 +43,7 @@ public sealed record HeatMap
         var layer = Paint(map, Colors.LayerColors).Resize(image.Width, image.Height).Pixels;
         var pixels = new Rgba[layer.Length];
         for (var i = 0; i < pixels.Length; i++)
-        {
             pixels[i] = layer[i].Over(image.Pixels[i], opacity);
-        }
-
         return new Picture(pixels, image.Width).Enlarge(Scale);
     }
 
@@ -61,10 +58,7 @@ public sealed record HeatMap
         var indices = Indices(map);
         var pixels = new Rgba[indices.Length];
         for (var i = 0; i < pixels.Length; i++)
-        {
             pixels[i] = palette[indices[i]];
-        }
-
         return new Picture(pixels, map.Width);
     }
 
@@ -73,10 +67,7 @@ public sealed record HeatMap
         var limit = map.Limit(Percentile);
         var indices = new byte[map.Values.Length];
         for (var i = 0; i < indices.Length; i++)
-        {
             indices[i] = Colors.IndexOf(map.Values[i], limit);
-        }
-
         return indices;
     }
 }

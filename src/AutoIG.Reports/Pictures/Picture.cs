@@ -40,10 +40,7 @@ public sealed class Picture
         }
 
         if (!(white != black && double.IsFinite(white - black)))
-        {
             throw Expect.Unexpected(nameof(white), "a finite value that is not that of black", FormattableString.Invariant($"{white} and {black}"));
-        }
-
         var area = shape[^1] * shape[^2];
         var isColor = shape is [3, _, _];
         var pixels = new Rgba[area];
@@ -89,18 +86,13 @@ public sealed class Picture
     internal Picture Resize(int width, int height)
     {
         if (width == Width && height == Height)
-        {
             return this;
-        }
-
         var resized = new Rgba[checked(width * height)];
         for (var y = 0; y < height; y++)
         {
             var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
             for (var x = 0; x < width; x++)
-            {
                 resized[(y * width) + x] = pixels[row + (int)(((2L * x) + 1) * Width / (2L * width))];
-            }
         }
 
         return new Picture(resized, width);

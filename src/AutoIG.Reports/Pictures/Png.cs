@@ -55,10 +55,7 @@ internal static class Png
         header[9] = (byte)type;
         WriteChunk(file, "IHDR"u8, header);
         if (type == ColorType.Indexed)
-        {
             WritePalette(file, palette);
-        }
-
         WriteChunk(file, "IDAT"u8, Compress(samples, width * pixelSize, type == ColorType.Indexed ? 0 : pixelSize));
         WriteChunk(file, "IEND"u8, []);
         return file.ToArray();
@@ -69,15 +66,10 @@ internal static class Png
         var colors = new byte[palette.Length * 3];
         var opacities = new byte[palette.Length];
         for (var i = 0; i < palette.Length; i++)
-        {
             (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2], opacities[i]) = palette[i];
-        }
-
         WriteChunk(file, "PLTE"u8, colors);
         if (opacities.AsSpan().ContainsAnyExcept((byte)255))
-        {
             WriteChunk(file, "tRNS"u8, opacities);
-        }
     }
 
     /// <summary>Each row is preceded by its filter: Sub (the difference to the pixel on the left) pays for colours, nothing for palette indices.</summary>
@@ -95,10 +87,7 @@ internal static class Png
             {
                 samples[..rowLength].CopyTo(row.AsSpan(1));
                 for (var i = rowLength - 1; distance > 0 && i >= distance; i--)
-                {
                     row[1 + i] -= samples[i - distance];
-                }
-
                 zlib.Write(row);
             }
         }

@@ -71,20 +71,11 @@ internal static class Dispatch
         int from = 0;
         var width = Width;
         if (width >= VectorWidth.Bits512)
-        {
             from = Cover<T, Lane512<T>, TKernel>(from, channels, in kernel);
-        }
-
         if (width >= VectorWidth.Bits256)
-        {
             from = Cover<T, Lane256<T>, TKernel>(from, channels, in kernel);
-        }
-
         if (width >= VectorWidth.Bits128)
-        {
             from = Cover<T, Lane128<T>, TKernel>(from, channels, in kernel);
-        }
-
         Cover<T, Lane1<T>, TKernel>(from, channels, in kernel);
     }
 
@@ -95,10 +86,7 @@ internal static class Dispatch
     {
         int to = from + (channels - from) / TVector.Count * TVector.Count;
         if (to > from)
-        {
             kernel.Run<TVector>(from, to);
-        }
-
         return to;
     }
 }

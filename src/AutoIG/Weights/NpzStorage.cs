@@ -36,10 +36,7 @@ internal sealed class NpzStorage : TensorStorage
             storage?.Dispose();
             stream.Dispose();
             if (IsArchiveFault(exception))
-            {
                 throw new TensorFileException(file, null, $"the zip archive is damaged: {exception.Message}", exception);
-            }
-
             throw;
         }
     }
@@ -57,10 +54,7 @@ internal sealed class NpzStorage : TensorStorage
                 var bytes = new byte[entry.Length];
                 content.ReadExactly(bytes);
                 if (content.ReadByte() >= 0)
-                {
                     throw new InvalidDataException($"the entry is longer than the {bytes.Length} bytes its directory states");
-                }
-
                 var checksum = Crc32.Compute(bytes);
                 return checksum == entry.Crc32
                     ? new ReadOnlyMemoryStream(bytes.AsMemory((int)tensor.Offset))
@@ -82,10 +76,7 @@ internal sealed class NpzStorage : TensorStorage
         {
             var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
             if (entry.IsEncrypted)
-            {
                 throw new TensorFileException(file, name, "expected an entry without encryption");
-            }
-
             if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength || entry.Length > MaxExpansion * entry.CompressedLength)
             {
                 throw new TensorFileException(file, name,
@@ -94,10 +85,7 @@ internal sealed class NpzStorage : TensorStorage
 
             using var content = entry.Open();
             if (!entries.TryAdd(name, entry))
-            {
                 throw new TensorFileException(file, name, "expected distinct names, but this one occurs twice");
-            }
-
             tensors.Add(NpyHeader.Read(file, name, content, entry.Length));
         }
 

@@ -36,10 +36,7 @@ public sealed class NumPy : TensorSource
         {
             var stream = storage.Open(0, storage.Length);
             if (IsZip(stream))
-            {
                 return new NumPy(NpzStorage.Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
-            }
-
             using (stream)
             {
                 var tensor = NpyHeader.Read(path, SingleArrayName, stream, storage.Length);
@@ -50,9 +47,7 @@ public sealed class NumPy : TensorSource
         finally
         {
             if (!keepsMap)
-            {
                 storage.Dispose();
-            }
         }
     }
 

@@ -34,10 +34,7 @@ public sealed class SafeTensorsWriter
         tensor.FlattenTo(values);
         var shape = new int[tensor.Rank];
         for (var i = 0; i < shape.Length; i++)
-        {
             shape[i] = checked((int)tensor.Lengths[i]);
-        }
-
         return Add(name, values, shape);
     }
 
@@ -57,9 +54,7 @@ public sealed class SafeTensorsWriter
         if (!BitConverter.IsLittleEndian)
         {
             for (int i = 0, size = type.Size(); i < bytes.Length; i += size)
-            {
                 bytes.AsSpan(i, size).Reverse();
-            }
         }
 
         return AddBytes(name, type, bytes, shape);
@@ -98,24 +93,16 @@ public sealed class SafeTensorsWriter
         stream.Write(header);
         stream.Write("        "u8[..padding]);
         foreach (var (_, bytes) in ordered)
-        {
             stream.Write(bytes);
-        }
     }
 
     private SafeTensorsWriter AddBytes(string name, TensorElementType type, byte[] bytes, ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == "__metadata__")
-        {
             throw Expect.Unexpected(nameof(name), "another name than the one that the format reserves", name);
-        }
-
         foreach (var dimension in shape)
-        {
             Expect.AtLeast(dimension, 0, nameof(shape));
-        }
-
         var info = new TensorInfo(name, type, shape.ToArray());
         if (info.ByteLength != bytes.Length)
         {
@@ -124,10 +111,7 @@ public sealed class SafeTensorsWriter
         }
 
         if (!names.Add(name))
-        {
             throw Expect.Unexpected(nameof(name), "a name that is not in the file yet", $"'{name}'");
-        }
-
         tensors.Add((info, bytes));
         return this;
     }
@@ -141,10 +125,7 @@ public sealed class SafeTensorsWriter
         {
             json.WriteStartObject("__metadata__");
             foreach (var (key, value) in Metadata)
-            {
                 json.WriteString(key, value);
-            }
-
             json.WriteEndObject();
         }
 
@@ -155,10 +136,7 @@ public sealed class SafeTensorsWriter
             json.WriteString("dtype", info.ElementType.FormatName());
             json.WriteStartArray("shape");
             foreach (var dimension in info.Shape)
-            {
                 json.WriteNumberValue(dimension);
-            }
-
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);

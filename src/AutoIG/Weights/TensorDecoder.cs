@@ -19,10 +19,7 @@ internal static class TensorDecoder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (tensor.Info.ElementType == TensorElementTypes.Of<T>())
-        {
             return ToRaw<T>(stream, tensor, file);
-        }
-
         return tensor.Info.ElementType switch
         {
             TensorElementType.F16 => Convert<Half, T>(stream, tensor, file, TensorPrimitives.ConvertTruncating),
@@ -67,10 +64,7 @@ internal static class TensorDecoder
 
         // One read is limited to 2³¹ − 1 bytes, an array to about 2³¹ elements.
         for (var start = 0; start < elements.Length; start += 1 << 24)
-        {
             Fill(stream, elements.AsSpan(start, Math.Min(1 << 24, elements.Length - start)), tensor, file);
-        }
-
         return ToRowMajor(elements, tensor);
     }
 
@@ -126,9 +120,7 @@ internal static class TensorDecoder
         }
 
         if (tensor.IsBigEndian == BitConverter.IsLittleEndian)
-        {
             ReverseBytes(elements);
-        }
     }
 
     private static unsafe void ReverseBytes<TStored>(Span<TStored> elements)
@@ -155,9 +147,7 @@ internal static class TensorDecoder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (var i = 0; i < source.Length; i++)
-        {
             destination[i] = T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)source[i] << 16));
-        }
     }
 
     private static void Narrow<T>(ReadOnlySpan<double> source, Span<T> destination, StoredTensor tensor, string file)
@@ -167,9 +157,7 @@ internal static class TensorDecoder
         {
             destination[i] = T.CreateTruncating(source[i]);
             if (T.IsInfinity(destination[i]) && double.IsFinite(source[i]))
-            {
                 throw new TensorFileException(file, tensor.Info.Name, $"expected F64 elements that {typeof(T).Name} can hold, but one is {source[i]:R}");
-            }
         }
     }
 
@@ -178,16 +166,10 @@ internal static class TensorDecoder
     {
         var shape = tensor.Info.Shape;
         if (!tensor.IsColumnMajor || shape.Length < 2 || elements.Length == 0)
-        {
             return elements;
-        }
-
         var strides = new int[shape.Length];
         for (int axis = 0, stride = 1; axis < shape.Length; stride *= shape[axis++])
-        {
             strides[axis] = stride;
-        }
-
         var result = new T[elements.Length];
         var index = new int[shape.Length];
         for (int target = 0, source = 0; target < result.Length; target++)
@@ -199,10 +181,7 @@ internal static class TensorDecoder
             {
                 source += strides[axis];
                 if (++index[axis] < shape[axis])
-                {
                     break;
-                }
-
                 source -= strides[axis] * shape[axis];
                 index[axis] = 0;
             }

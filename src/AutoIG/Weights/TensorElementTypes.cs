@@ -56,9 +56,7 @@ internal static class TensorElementTypes
         foreach (var row in Table)
         {
             if (row.Element == typeof(T))
-            {
                 return row.Type;
-            }
         }
 
         throw new NotSupportedException(

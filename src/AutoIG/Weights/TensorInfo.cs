@@ -12,9 +12,7 @@ public sealed class TensorInfo
         this.shape = shape;
         Length = 1;
         foreach (var dimension in shape)
-        {
             Length = checked(Length * dimension);
-        }
     }
 
     /// <summary>The full name in the file, prefixes included.</summary>

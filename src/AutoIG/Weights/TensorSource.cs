@@ -63,10 +63,7 @@ public abstract class TensorSource : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
             throw new NotSupportedException($"Tensors are read as float or double, not as {typeof(T)}.");
-        }
-
         return Read(name, static (stream, tensor, file) => TensorDecoder.ToFloatingPoint<T>(stream, tensor, file));
     }
 
@@ -131,15 +128,11 @@ public abstract class TensorSource : IDisposable
         foreach (var name in names)
         {
             if (!Contains(name))
-            {
                 missing.Add($"'{Prefix}{name}'");
-            }
         }
 
         if (missing.Count > 0)
-        {
             throw new TensorFileException(FileName, null, $"expected {names.Length} tensors, but {missing.Count} are missing: {string.Join(", ", missing)}");
-        }
     }
 
     /// <summary>Checks that every tensor here has been read: a weight that nobody asked for usually means a wrong model.</summary>
@@ -149,19 +142,14 @@ public abstract class TensorSource : IDisposable
     {
         var unused = Visible.Where(tensor => !tensor.IsUsed && !(except?.Invoke(tensor.Info.Name) ?? false)).Select(tensor => tensor.Info.ToString()).ToList();
         if (unused.Count > 0)
-        {
             throw new TensorFileException(FileName, null, $"expected all tensors to be used, but {unused.Count} were never read: {string.Join("; ", unused)}");
-        }
     }
 
     /// <summary>Closes the file. Tensors already read stay valid.</summary>
     public void Dispose()
     {
         if (!isView)
-        {
             catalogue.Dispose();
-        }
-
         GC.SuppressFinalize(this);
     }
 
@@ -175,10 +163,7 @@ public abstract class TensorSource : IDisposable
         var lengths = new nint[Math.Max(1, shape.Length)];
         lengths[0] = 1;
         for (var i = 0; i < shape.Length; i++)
-        {
             lengths[i] = shape[i];
-        }
-
         var elements = catalogue.Read(tensor, decode);
         tensor.IsUsed = true;
         return Tensor.Create(elements, lengths);

@@ -171,10 +171,7 @@ public sealed unsafe class LinearWeights<T>
         where TEpilogue : struct, IEpilogue<T>
     {
         if (rows == 0)
-        {
             return;
-        }
-
         fixed (T* input = from, output = to)
         {
             var problem = GatherProblem<T>.Matrix(rows, packed.Inner, packed.Columns);

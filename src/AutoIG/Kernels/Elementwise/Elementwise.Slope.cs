@@ -46,9 +46,7 @@ public static partial class Elementwise
             }
 
             if (i < _x.Length)
-            {
                 Rest<TVector>(_x[i..], _y[i..], _slope[i..]);
-            }
         }
 
         /// <summary>The elements that do not fill a vector, through a padded one.</summary>

@@ -71,10 +71,7 @@ public static partial class Elementwise
         {
             _buffer = buffer;
             if (_access is Access.Constant or Access.Steps)
-            {
                 Pointer = buffer;
-            }
-
             if (_access == Access.Constant)
             {
                 new Span<T>(buffer, room).Fill(_scalar);
@@ -82,9 +79,7 @@ public static partial class Elementwise
             else if (_access == Access.ShortCycle)
             {
                 for (int i = 0; i < room; i++)
-                {
                     buffer[i] = i < _count ? _values[i] : buffer[i - _count];
-                }
             }
         }
 

@@ -56,10 +56,7 @@ public readonly ref struct Operand<T>
     internal void Check(Span<T> destination, string name)
     {
         if (Inner == 0)
-        {
             return;
-        }
-
         long period = (long)_values.Length * Inner;
         if (period == 0 ? destination.Length != 0 : destination.Length % period != 0)
         {
@@ -68,12 +65,8 @@ public readonly ref struct Operand<T>
         }
 
         if (period == destination.Length && Inner == 1)
-        {
             Expect.SameOrApart(_values, destination, name);
-        }
         else
-        {
             Expect.Apart(_values, destination, name);
-        }
     }
 }

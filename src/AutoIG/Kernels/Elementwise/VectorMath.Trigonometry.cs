@@ -15,10 +15,7 @@ public static partial class VectorMath<T>
     {
         // Negated, so that NaN and ∞ go the long way too.
         if (!(TVector.MaxElement(TVector.Abs(x)) <= ReducibleByHalfPi))
-        {
             return LaneByLane<TVector, SinBeyond>(x, SinOfReducible(NarrowToReducible(x)));
-        }
-
         return SinOfReducible(x);
     }
 
@@ -28,10 +25,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         if (!(TVector.MaxElement(TVector.Abs(x)) <= ReducibleByHalfPi))
-        {
             return LaneByLane<TVector, CosBeyond>(x, CosOfReducible(NarrowToReducible(x)));
-        }
-
         return CosOfReducible(x);
     }
 

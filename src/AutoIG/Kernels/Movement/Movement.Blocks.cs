@@ -44,9 +44,7 @@ public static partial class Movement
                 var from = x.Slice(o * axis, axis);
                 var row = y.Slice(o * indices.Length, indices.Length);
                 for (int k = 0; k < row.Length; k++)
-                {
                     row[k] = from[indices[k]];
-                }
             }
 
             return;
@@ -73,10 +71,7 @@ public static partial class Movement
         CheckGather(outer, axis, inner, indices, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
         if (inner == 1)
         {
             for (int o = 0; o < outer; o++)
@@ -84,9 +79,7 @@ public static partial class Movement
                 var to = gradX.Slice(o * axis, axis);
                 var row = gradY.Slice(o * indices.Length, indices.Length);
                 for (int k = 0; k < row.Length; k++)
-                {
                     to[indices[k]] += row[k];
-                }
             }
 
             return;
@@ -145,10 +138,7 @@ public static partial class Movement
         Expect.AtLeast(count, 0, nameof(count));
         Expect.AtLeast(length, 0, nameof(length));
         if (count == 0 || length == 0)
-        {
             return;
-        }
-
         CheckRuns(count, length, source.Length, sourceOffset, sourceStride, nameof(source));
         CheckRuns(count, length, destination.Length, destinationOffset, destinationStride, nameof(destination));
         Expect.Apart(source, destination, nameof(source));
@@ -193,10 +183,7 @@ public static partial class Movement
             for (int k = count; k > 0; k--)
             {
                 for (nint n = 0; n < length; n += TVector.Count)
-                {
                     TStore.Store(TVector.Load(ref Unsafe.Add(ref source, n)), ref Unsafe.Add(ref destination, n));
-                }
-
                 source = ref Unsafe.Add(ref source, sourceStep);
                 destination = ref Unsafe.Add(ref destination, destinationStep);
             }
@@ -208,9 +195,7 @@ public static partial class Movement
         long last = offset + (long)(count - 1) * stride;
         long lowest = Math.Min(offset, last), end = Math.Max(offset, last) + length;
         if (lowest < 0 || end > available)
-        {
             throw Expect.Unexpected(name, $"elements {lowest} to {end - 1} to exist", $"a length of {available}");
-        }
     }
 
     private static void CheckGather(int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)
@@ -223,9 +208,7 @@ public static partial class Movement
         for (int k = 0; k < indices.Length; k++)
         {
             if ((uint)indices[k] >= (uint)axis)
-            {
                 throw Expect.OutOfRange(nameof(indices), $"0 to {axis - 1}", $"{indices[k]} at {k}");
-            }
         }
     }
 
@@ -235,10 +218,7 @@ public static partial class Movement
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
-        {
             throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
-        }
-
         Expect.Length(before.Length, shape.Length, nameof(before));
         Expect.Length(after.Length, shape.Length, nameof(after));
         int from = 0, to = 0;

@@ -23,10 +23,7 @@ public static partial class Movement
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (sourcePoints != 1 && sourcePoints != points)
-        {
             throw Expect.Unexpected(nameof(sourcePoints), $"1 or {points}", sourcePoints);
-        }
-
         if (shape.Length > target.Length || target.Length >= StridedWalk.MaxRank)
         {
             throw Expect.Unexpected(
@@ -40,10 +37,7 @@ public static partial class Movement
         {
             int extent = d < lead ? 1 : shape[d - lead];
             if (target[d] < 1 || (extent != target[d] && extent != 1))
-            {
                 throw Expect.Unexpected(nameof(shape), $"dimension {d} to be 1 or {target[d]}", extent);
-            }
-
             extents[d + 1] = target[d];
             from[d + 1] = extent == 1 ? 0 : (int)size;
             to[d + 1] = (int)targetSize;
@@ -59,12 +53,8 @@ public static partial class Movement
         to[0] = (int)targetSize;
         int rank = target.Length + 1;
         if (accumulate)
-        {
             Add(extents[..rank], x, 0, from[..rank], y, 0, to[..rank]);
-        }
         else
-        {
             Copy(extents[..rank], x, 0, from[..rank], y, 0, to[..rank]);
-        }
     }
 }

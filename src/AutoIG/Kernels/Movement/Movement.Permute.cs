@@ -55,13 +55,9 @@ public static partial class Movement
         ReadOnlySpan<int> from = [factor * line, factor * channels, 1, line, channels];
         ReadOnlySpan<int> to = [width * pixel, pixel, factor * factor, factor, 1];
         if (accumulate)
-        {
             Add(extents, gradY, 0, from, gradX, 0, to);
-        }
         else
-        {
             Copy(extents, gradY, 0, from, gradX, 0, to);
-        }
     }
 
     /// <summary>For each dimension of y: its extent, its stride in x and its stride in y, the points first.</summary>
@@ -69,10 +65,7 @@ public static partial class Movement
     {
         int size = 1;
         foreach (int extent in shape)
-        {
             size *= extent;
-        }
-
         extents[0] = points;
         strides[0] = contiguous[0] = size;
         int inner = 1;
@@ -80,10 +73,7 @@ public static partial class Movement
         {
             int stride = 1;
             for (int d = axes[k] + 1; d < shape.Length; d++)
-            {
                 stride *= shape[d];
-            }
-
             extents[k + 1] = shape[axes[k]];
             strides[k + 1] = stride;
             contiguous[k + 1] = inner;
@@ -98,20 +88,14 @@ public static partial class Movement
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
-        {
             throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
-        }
-
         Expect.Length(axes.Length, shape.Length, nameof(axes));
         int seen = 0;
         long length = points;
         for (int k = 0; k < axes.Length; k++)
         {
             if ((uint)axes[k] >= (uint)axes.Length || (seen & (1 << axes[k])) != 0)
-            {
                 throw Expect.Unexpected(nameof(axes), $"each of 0 to {axes.Length - 1} once", $"{axes[k]} at {k}");
-            }
-
             seen |= 1 << axes[k];
             length *= shape[k];
         }

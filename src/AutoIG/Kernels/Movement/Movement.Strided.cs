@@ -39,10 +39,7 @@ public static partial class Movement
     {
         var walk = new StridedWalk(shape, source.Length, sourceOffset, sourceStrides, destination.Length, destinationOffset, destinationStrides);
         if (walk.IsEmpty)
-        {
             return;
-        }
-
         ref T from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), sourceOffset);
         ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), destinationOffset);
         if (walk.Rank == 0)
@@ -59,14 +56,9 @@ public static partial class Movement
         while (true)
         {
             if (transposes)
-            {
                 Transpose<T, TStore>(in walk[walk.Rank - 2], in inner, ref from, ref to);
-            }
             else
-            {
                 Line<T, TStore>(in inner, ref from, ref to);
-            }
-
             int axis = outerRank - 1;
             for (; axis >= 0; axis--)
             {
@@ -74,9 +66,7 @@ public static partial class Movement
                 from = ref Unsafe.Add(ref from, outer.Source);
                 to = ref Unsafe.Add(ref to, outer.Destination);
                 if (++index[axis] < outer.Extent)
-                {
                     break;
-                }
 
                 // The whole loop's way back: index × stride, because the last step went one past the end.
                 from = ref Unsafe.Subtract(ref from, (nint)outer.Source * outer.Extent);
@@ -85,9 +75,7 @@ public static partial class Movement
             }
 
             if (axis < 0)
-            {
                 return;
-            }
         }
     }
 
@@ -110,9 +98,7 @@ public static partial class Movement
 
         nint sourceStride = axis.Source, destinationStride = axis.Destination;
         for (int i = 0; i < count; i++)
-        {
             TStore.Store(Unsafe.Add(ref from, i * sourceStride), ref Unsafe.Add(ref to, i * destinationStride));
-        }
     }
 
     /// <summary>Both sides in cache-sized squares: <paramref name="rows"/> is contiguous in the source, <paramref name="columns"/> closest in the destination.</summary>
@@ -132,9 +118,7 @@ public static partial class Movement
                     ref T source = ref Unsafe.Add(ref from, row);
                     ref T target = ref Unsafe.Add(ref to, row * rowTo);
                     for (int column = columnBlock; column < columnEnd; column++)
-                    {
                         TStore.Store(Unsafe.Add(ref source, column * columnFrom), ref Unsafe.Add(ref target, column * columnTo));
-                    }
                 }
             }
         }

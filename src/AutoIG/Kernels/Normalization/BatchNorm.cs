@@ -47,13 +47,9 @@ public static class BatchNorm
         Expect.Length(y.Length, x.Length, nameof(y));
         Expect.EmptyOrLength(shift.Length, scale.Length, nameof(shift));
         if (shift.IsEmpty)
-        {
             Elementwise.Apply<T, Scaled<T>>(x, scale, y);
-        }
         else
-        {
             Elementwise.Apply<T, ScaledShifted<T>>(x, scale, shift, y);
-        }
     }
 
     private readonly struct ScaledShifted<T> : IMap3<T>

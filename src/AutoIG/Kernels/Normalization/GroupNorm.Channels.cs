@@ -57,9 +57,7 @@ public static partial class GroupNorm
 
                 TVector.Store(product, ref Unsafe.Add(ref MemoryMarshal.GetReference(_products), c));
                 if (!squares)
-                {
                     TVector.Store(sum, ref Unsafe.Add(ref MemoryMarshal.GetReference(_sums), c));
-                }
             }
         }
     }

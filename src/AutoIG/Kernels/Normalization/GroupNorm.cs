@@ -40,10 +40,7 @@ public static partial class GroupNorm
                 var sample = x.Slice(p * size, size);
                 Statistics(positions, channels, groups, sample, epsilon, mean, scale);
                 if (!weight.IsEmpty)
-                {
                     Elementwise.Apply<T, Scaled<T>>(scale, weight, scale);
-                }
-
                 Elementwise.Apply<T, Normalize<T>>(sample, mean, scale, shift, y.Slice(p * size, size));
             }
         }
@@ -113,13 +110,9 @@ public static partial class GroupNorm
 
                 var target = result.Slice(p * size, size);
                 if (accumulate)
-                {
                     Dispatch.RunChannels<T, Combine<T, AddTo<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
-                }
                 else
-                {
                     Dispatch.RunChannels<T, Combine<T, Overwrite<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
-                }
             }
         }
         finally
@@ -140,10 +133,7 @@ public static partial class GroupNorm
             var group = mean.Slice(g * width, width);
             T sum = T.Zero;
             foreach (T value in group)
-            {
                 sum += value;
-            }
-
             group.Fill(sum / n);
         }
 
@@ -153,10 +143,7 @@ public static partial class GroupNorm
             var group = scale.Slice(g * width, width);
             T sum = T.Zero;
             foreach (T value in group)
-            {
                 sum += value;
-            }
-
             group.Fill(T.One / T.Sqrt(sum / n + epsilon));
         }
     }
@@ -168,10 +155,7 @@ public static partial class GroupNorm
         Expect.AtLeast(channels, 1, nameof(channels));
         Expect.AtLeast(groups, 1, nameof(groups));
         if (channels % groups != 0)
-        {
             throw Expect.Unexpected(nameof(groups), $"a divisor of {channels} channels", groups);
-        }
-
         Expect.Length(x.Length, (long)points * positions * channels, nameof(x));
         Expect.Length(y.Length, x.Length, nameof(y));
         Expect.EmptyOrLength(weight.Length, channels, nameof(weight));

@@ -51,13 +51,9 @@ internal static class RowNormalization
         var before = weightBefore ? weight : default;
         var after = weightBefore ? default : weight;
         if (accumulate)
-        {
             Dispatch.Run<T, DerivativeKernel<T, TCentering, AddTo<T>>>(new(rows, length, x, before, after, epsilon, direction, result));
-        }
         else
-        {
             Dispatch.Run<T, DerivativeKernel<T, TCentering, Overwrite<T>>>(new(rows, length, x, before, after, epsilon, direction, result));
-        }
     }
 
     private static void Check<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, Span<T> y)
@@ -117,14 +113,9 @@ internal static class RowNormalization
                 var (mean, scale) = Statistics<T, TVector, TCentering>(ref x, length, epsilon);
                 int i = 0;
                 for (; i <= length - TVector.Count; i += TVector.Count)
-                {
                     Step<TVector>(ref x, ref y, i, mean, scale);
-                }
-
                 for (; i < length; i++)
-                {
                     Step<Lane1<T>>(ref x, ref y, i, mean, scale);
-                }
             }
         }
 
@@ -134,15 +125,9 @@ internal static class RowNormalization
         {
             var value = (TVector.Load(ref Unsafe.Add(ref x, i)) - TVector.Create(mean)) * TVector.Create(scale);
             if (!_weight.IsEmpty)
-            {
                 value *= TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_weight), i));
-            }
-
             if (!_bias.IsEmpty)
-            {
                 value += TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_bias), i));
-            }
-
             TVector.Store(value, ref Unsafe.Add(ref y, i));
         }
     }
@@ -174,29 +159,18 @@ internal static class RowNormalization
                 TVector sums = TVector.Zero, products = TVector.Zero;
                 int i = 0;
                 for (; i <= length - TVector.Count; i += TVector.Count)
-                {
                     Gather(ref x, ref v, i, mean, ref sums, ref products);
-                }
-
                 Lane1<T> restSum = Lane1<T>.Zero, restProduct = Lane1<T>.Zero;
                 for (; i < length; i++)
-                {
                     Gather(ref x, ref v, i, mean, ref restSum, ref restProduct);
-                }
-
                 T sum = TVector.Sum(sums) + Lane1<T>.Sum(restSum);
                 T product = TVector.Sum(products) + Lane1<T>.Sum(restProduct);
                 T offset = TCentering.Centers ? sum / n : T.Zero;
                 T slope = product / n * scale * scale;
                 for (i = 0; i <= length - TVector.Count; i += TVector.Count)
-                {
                     Finish<TVector>(ref x, ref v, ref result, i, mean, scale, offset, slope);
-                }
-
                 for (; i < length; i++)
-                {
                     Finish<Lane1<T>>(ref x, ref v, ref result, i, mean, scale, offset, slope);
-                }
             }
         }
 
@@ -214,10 +188,7 @@ internal static class RowNormalization
         {
             var h = Weighted<TVector>(ref v, i);
             if (TCentering.Centers)
-            {
                 sums += h;
-            }
-
             products = TVector.MultiplyAdd(h, TVector.Load(ref Unsafe.Add(ref x, i)) - TVector.Create(mean), products);
         }
 
@@ -229,10 +200,7 @@ internal static class RowNormalization
             var value = Weighted<TVector>(ref v, i) - TVector.Create(offset);
             value = TVector.Create(scale) * TVector.MultiplyAdd(-deviation, TVector.Create(slope), value);
             if (!_after.IsEmpty)
-            {
                 value *= TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_after), i));
-            }
-
             TStore.Store(value, ref Unsafe.Add(ref result, i));
         }
     }

@@ -107,14 +107,9 @@ public static partial class Softmax
                 T sum = Reductions.FoldRow<T, TVector, SumFold<T>, WeightTerm<T, TRule>>(ref y, ref v, axis);
                 int i = 0;
                 for (; i <= axis - TVector.Count; i += TVector.Count)
-                {
                     Step<TVector>(ref y, ref v, sum, ref result, i);
-                }
-
                 for (; i < axis; i++)
-                {
                     Step<Lane1<T>>(ref y, ref v, sum, ref result, i);
-                }
             }
         }
 
@@ -124,17 +119,11 @@ public static partial class Softmax
         {
             int largest = 0;
             for (int i = 1; i < axis; i++)
-            {
                 largest = Unsafe.Add(ref y, i) > Unsafe.Add(ref y, largest) ? i : largest;
-            }
-
             T origin = Unsafe.Add(ref v, largest);
             T sum = T.Zero;
             for (int i = 0; i < axis; i++)
-            {
                 sum += Lane1<T>.Sum(TRule.Weight<T, Lane1<T>>(Lane1<T>.Create(Unsafe.Add(ref y, i)), Lane1<T>.Create(Unsafe.Add(ref v, i) - origin)));
-            }
-
             for (int i = 0; i < axis; i++)
             {
                 TStore.Store(
@@ -175,10 +164,7 @@ public static partial class Softmax
                     ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), start);
                     var sum = TVector.Zero;
                     for (int a = 0; a < axis; a++)
-                    {
                         sum += TRule.Weight<T, TVector>(TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)));
-                    }
-
                     for (int a = 0; a < axis; a++)
                     {
                         TStore.Store(

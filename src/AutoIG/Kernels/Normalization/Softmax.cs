@@ -15,13 +15,9 @@ public static partial class Softmax
     {
         Check(outer, axis, inner, x, nameof(x), y);
         if (inner == 1)
-        {
             Dispatch.Run<T, RowForward<T, Probability>>(new(outer, axis, x, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnForward<T, Probability>>(inner, new(outer, axis, inner, x, y));
-        }
     }
 
     /// <summary>y = x − max x − ln Σ exp(x − max x). y may be x.</summary>
@@ -30,13 +26,9 @@ public static partial class Softmax
     {
         Check(outer, axis, inner, x, nameof(x), y);
         if (inner == 1)
-        {
             Dispatch.Run<T, RowForward<T, LogProbability>>(new(outer, axis, x, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnForward<T, LogProbability>>(inner, new(outer, axis, inner, x, y));
-        }
     }
 
     /// <summary>The adjoint of softmax: gradX = y ⊙ (gradY − Σ gradY ⊙ y). gradX may be gradY unless it accumulates.</summary>
@@ -81,13 +73,9 @@ public static partial class Softmax
         where TRule : struct, IDerivative
     {
         if (accumulate)
-        {
             Derive<T, TRule, AddTo<T>>(outer, axis, inner, y, direction, result);
-        }
         else
-        {
             Derive<T, TRule, Overwrite<T>>(outer, axis, inner, y, direction, result);
-        }
     }
 
     private static void Derive<T, TRule, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
@@ -99,13 +87,9 @@ public static partial class Softmax
         Expect.Length(direction.Length, y.Length, nameof(direction));
         Expect.SameOrApart(direction, result, nameof(direction));
         if (inner == 1)
-        {
             Dispatch.Run<T, RowDerivative<T, TRule, TStore>>(new(outer, axis, y, direction, result));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnDerivative<T, TRule, TStore>>(inner, new(outer, axis, inner, y, direction, result));
-        }
     }
 
     private static void Check<T>(int outer, int axis, int inner, ReadOnlySpan<T> x, string xName, Span<T> y)

@@ -17,10 +17,7 @@ public static partial class MaxPooling
         where TExtent : struct, ITileCount
     {
         if (!accumulate && !geometry.IsPartition)
-        {
             ClearUncovered(points, in geometry, gradX);
-        }
-
         switch (accumulate ? TExtent.Value : Math.Max(0, TExtent.Value - geometry.Vertical.Stride))
         {
             case 0:
@@ -63,9 +60,7 @@ public static partial class MaxPooling
             var sample = gradX.Slice(p * geometry.InputLength, geometry.InputLength);
             sample[(vertical.Covered * row)..].Clear();
             for (int iy = 0; covered < row && iy < vertical.Covered; iy++)
-            {
                 sample[(iy * row + covered)..((iy + 1) * row)].Clear();
-            }
         }
     }
 
@@ -153,9 +148,7 @@ public static partial class MaxPooling
                     waiting = Line(TShared.Value > 0, ref value, ref gradient, channels, max, waiting);
                     waiting = Line(TShared.Value > 1, ref Unsafe.Add(ref value, row), ref Unsafe.Add(ref gradient, row), channels, max, waiting);
                     if (TExtent.Value > 2)
-                    {
                         Line(TShared.Value > 2, ref Unsafe.Add(ref value, 2 * row), ref Unsafe.Add(ref gradient, 2 * row), channels, max, waiting);
-                    }
                 }
 
                 window += step;

@@ -105,10 +105,7 @@ public static partial class MaxPooling
                     for (int ky = 0; ky < lines; ky++)
                     {
                         for (int kx = 0; kx < columns; kx++)
-                        {
                             max = TVector.Max(max, TVector.Load(ref Unsafe.Add(ref line, kx * stepX)));
-                        }
-
                         line = ref Unsafe.Add(ref line, stepY);
                     }
 

@@ -65,19 +65,11 @@ public static partial class MaxPooling
                 break;
             default:
                 if (!accumulate && !geometry.IsPartition)
-                {
                     gradX.Clear();
-                }
-
                 if (!accumulate && geometry.IsDisjoint)
-                {
                     Transpose<T, Count0, Count0>(points, in geometry, x, y, gradY, gradX);
-                }
                 else
-                {
                     Transpose<T, Count0, Count4>(points, in geometry, x, y, gradY, gradX);
-                }
-
                 break;
         }
     }

@@ -24,17 +24,11 @@ public readonly record struct PoolingAxis
         Expect.AtLeast(dilation, 1, nameof(dilation));
         int reach = checked(dilation * (kernel - 1) + 1);
         if (padding > reach / 2)
-        {
             throw Expect.OutOfRange(nameof(padding), $"at most half the window, {reach / 2}", padding);
-        }
-
         int slack = checked(size + 2 * padding) - reach;
         int overhang = ceilMode ? stride - 1 : 0;
         if (slack + overhang < 0)
-        {
             throw Expect.Unexpected(nameof(kernel), $"a window of at most {size + 2 * padding + overhang} positions", reach);
-        }
-
         Size = size;
         Kernel = kernel;
         Stride = stride;
@@ -42,18 +36,14 @@ public readonly record struct PoolingAxis
         Dilation = dilation;
         Output = (slack + overhang) / stride + 1;
         if (ceilMode && (Output - 1) * stride >= size + padding)
-        {
             Output--;
-        }
 
         // Without dilation the padding's bound suffices; with it a window's elements may straddle a small input.
         for (int o = 0; dilation > 1 && o < Output; o++)
         {
             var (first, end) = Window(o);
             if (first >= end)
-            {
                 throw Expect.Unexpected(nameof(dilation), "an element of the input in every window", $"none in window {o}");
-            }
         }
     }
 

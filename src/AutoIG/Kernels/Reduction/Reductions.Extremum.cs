@@ -40,13 +40,9 @@ public static partial class Reductions
         Expect.Length(gradX.Length, x.Length, nameof(gradX));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (accumulate)
-        {
             Dispatch.RunChannels<T, ExtremumBackward<T, AddTo<T>>>(inner, new(outer, axis, inner, x, y, gradY, gradX));
-        }
         else
-        {
             Dispatch.RunChannels<T, ExtremumBackward<T, Overwrite<T>>>(inner, new(outer, axis, inner, x, y, gradY, gradX));
-        }
     }
 
     /// <summary>The tangent of <see cref="Max"/> or <see cref="Min"/>: tangentY[o, i] = tangentX[o, a, i] at the first a where x[o, a, i] = y[o, i].</summary>
@@ -65,10 +61,7 @@ public static partial class Reductions
                 int last = at + (axis - 1) * inner;
                 T extremum = y[o * inner + i];
                 while (at < last && x[at] != extremum && !T.IsNaN(x[at]))
-                {
                     at += inner;
-                }
-
                 tangentY[o * inner + i] = tangentX[at];
             }
         }

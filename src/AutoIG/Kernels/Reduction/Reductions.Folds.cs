@@ -19,13 +19,9 @@ public static partial class Reductions
         where TStore : struct, IStore<T>
     {
         if (inner == 1)
-        {
             Dispatch.Run<T, Rows<T, TFold, TTerm, TStore>>(new(outer, axis, a, b, scale, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, Columns<T, TFold, TTerm, TStore>>(inner, new(outer, axis, inner, a, b, scale, y));
-        }
     }
 
     /// <summary>Folds contiguous values.</summary>
@@ -65,10 +61,7 @@ public static partial class Reductions
                 }
 
                 for (; i < end; i += count)
-                {
                     s0 = TFold.Combine(s0, Term<T, TVector, TTerm>(ref a, ref b, i));
-                }
-
                 joined = TFold.Combine(joined, TFold.Combine(TFold.Combine(s0, s1), TFold.Combine(s2, s3)));
             }
 
@@ -79,10 +72,7 @@ public static partial class Reductions
         {
             var rest = Lane1<T>.Create(TFold.Identity);
             for (; i < length; i++)
-            {
                 rest = TFold.Combine(rest, Term<T, Lane1<T>, TTerm>(ref a, ref b, i));
-            }
-
             total = TFold.Collapse(TFold.Combine(Lane1<T>.Create(total), rest));
         }
 

@@ -36,18 +36,12 @@ public static partial class Reductions
             int lead = shape.Length - target.Length;
             int to = i < lead ? 1 : target[i - lead];
             if (shape[i] < 1 || (to != shape[i] && to != 1))
-            {
                 throw Expect.Unexpected(nameof(target), $"dimension {i} to be 1 or {shape[i]}", to);
-            }
-
             bool summed = to != shape[i];
             kept *= to;
             all *= shape[i];
             if (shape[i] > 1 && summed != (last % 2 == 1))
-            {
                 groups[++last] = 1;
-            }
-
             groups[last] = groups[last] * shape[i];
         }
 
@@ -69,10 +63,7 @@ public static partial class Reductions
         }
 
         if (!accumulate)
-        {
             y.Clear();
-        }
-
         SumGroups(groups[..axisGroup], 0, groups[axisGroup], inner, x, y);
     }
 
@@ -90,8 +81,6 @@ public static partial class Reductions
         int stepY = group % 2 == 0 ? y.Length / groups[group] : 0;
         int sizeY = group % 2 == 0 ? stepY : y.Length;
         for (int i = 0; i < groups[group]; i++)
-        {
             SumGroups(groups, group + 1, axis, inner, x.Slice(i * stepX, stepX), y.Slice(i * stepY, sizeY));
-        }
     }
 }

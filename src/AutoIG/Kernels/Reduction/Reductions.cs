@@ -66,13 +66,9 @@ public static partial class Reductions
         where TTerm : struct, ITerm<T>
     {
         if (accumulate)
-        {
             Fold<T, TFold, TTerm, AddTo<T>>(outer, axis, inner, a, b, scale, y);
-        }
         else
-        {
             Fold<T, TFold, TTerm, Overwrite<T>>(outer, axis, inner, a, b, scale, y);
-        }
     }
 
     private static void Check<T>(int outer, int axis, int inner, ReadOnlySpan<T> full, string fullName, ReadOnlySpan<T> reduced, string reducedName)

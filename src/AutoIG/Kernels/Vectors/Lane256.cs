@@ -89,13 +89,9 @@ public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
     {
         // Assigning the field, not a new struct, lets the compiler add in place: a hot loop full of sums is spared its register moves.
         if (typeof(T) == typeof(float))
-        {
             sum.value = Vector256.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), sum.value.AsSingle()).As<float, T>();
-        }
         else
-        {
             sum.value = Vector256.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), sum.value.AsDouble()).As<double, T>();
-        }
     }
 
     /// <inheritdoc/>

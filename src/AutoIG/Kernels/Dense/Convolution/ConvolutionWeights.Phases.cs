@@ -26,13 +26,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Accumulate = accumulate,
             };
             if (IsForwardByWinograd(at))
-            {
                 RunWinograd<TEpilogue>(winogradForward!.Value, problem, at.PadTop, at.PadLeft);
-            }
             else
-            {
                 Run<TEpilogue>(forward.Value, problem);
-            }
         }
     }
 
@@ -115,10 +111,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             problem.GridHeight = (problem.OutputHeight - phase.OutY + problem.OutStepY - 1) / problem.OutStepY;
             problem.GridWidth = (problem.OutputWidth - phase.OutX + problem.OutStepX - 1) / problem.OutStepX;
             if (problem.Samples == 0 || problem.GridHeight <= 0 || problem.GridWidth <= 0)
-            {
                 continue;
-            }
-
             problem.OutY = phase.OutY;
             problem.OutX = phase.OutX;
             problem.Taps = phase.Taps;
@@ -153,9 +146,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         for (int ky = 0; ky < g.KernelHeight; ky++)
         {
             for (int kx = 0; kx < g.KernelWidth; kx++)
-            {
                 taps.Add(((ky * g.KernelWidth) + kx, (ky * g.DilationY) - g.PadTop, (kx * g.DilationX) - g.PadLeft));
-            }
         }
 
         int inner = g.InChannels / g.Groups, columns = g.OutChannels / g.Groups;
@@ -187,9 +178,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
                     {
                         int dy = y + g.PadTop - (ky * g.DilationY), dx = x + g.PadLeft - (kx * g.DilationX);
                         if (dy % g.StrideY == 0 && dx % g.StrideX == 0)
-                        {
                             taps.Add(((ky * g.KernelWidth) + kx, dy / g.StrideY, dx / g.StrideX));
-                        }
                     }
                 }
 

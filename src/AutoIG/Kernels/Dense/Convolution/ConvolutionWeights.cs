@@ -134,10 +134,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private ConvolutionGeometry Sized(int height, int width)
     {
         if (height == Geometry.Height && width == Geometry.Width)
-        {
             return Geometry;
-        }
-
         var sized = Geometry with { Height = height, Width = width };
         sized.Validate();
         return sized;
@@ -151,10 +148,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         var scaled = weight.ToArray();
         int perChannel = weight.Length / scale.Length;
         for (int n = 0; n < scaled.Length; n++)
-        {
             scaled[n] *= scale[n / perChannel];
-        }
-
         return scaled;
     }
 
@@ -164,10 +158,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Expect.EmptyOrLength(bias.Length, scale.Length, nameof(bias));
         var shifted = shift.ToArray();
         for (int n = 0; n < bias.Length; n++)
-        {
             shifted[n] += scale[n] * bias[n];
-        }
-
         return shifted;
     }
 }

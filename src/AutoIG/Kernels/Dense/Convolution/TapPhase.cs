@@ -31,9 +31,7 @@ internal sealed unsafe class TapPhase<T>
         int[] places = [.. taps.Select(tap => tap.Kernel)];
         Packed = new PackedTaps<T>[groups];
         for (int group = 0; group < groups; group++)
-        {
             Packed[group] = pack(group, places);
-        }
     }
 
     public int OutY { get; }

@@ -30,10 +30,7 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     {
         this.adjoint = new ConvolutionWeights<T>(target, weight, [], adjoint);
         if (bias.IsEmpty)
-        {
             return;
-        }
-
         Expect.Length(bias.Length, adjoint.InChannels, nameof(bias));
 
         this.bias = new AlignedBuffer<T>(bias.Length);

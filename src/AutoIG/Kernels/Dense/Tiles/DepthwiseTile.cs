@@ -73,10 +73,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         TVector.Accumulate(ref c0, b0, TVector.Load(row));
         if (TVectors.Value > 1)
-        {
             TVector.Accumulate(ref c1, b1, TVector.Load(row + n));
-        }
-
         if (TVectors.Value > 2)
         {
             TVector.Accumulate(ref c2, b2, TVector.Load(row + (2 * n)));
@@ -91,10 +88,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         c0 = TVector.Load(row);
         if (TVectors.Value > 1)
-        {
             c1 = TVector.Load(row + n);
-        }
-
         if (TVectors.Value > 2)
         {
             c2 = TVector.Load(row + (2 * n));
@@ -109,10 +103,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         TVector.Store(c0, row);
         if (TVectors.Value > 1)
-        {
             TVector.Store(c1, row + n);
-        }
-
         if (TVectors.Value > 2)
         {
             TVector.Store(c2, row + (2 * n));

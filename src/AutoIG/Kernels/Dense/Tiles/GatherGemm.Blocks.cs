@@ -72,10 +72,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 else
                 {
                     for (int r = 0; r < tableRows; r++)
-                    {
                         tailRows[r] = tail + ((long)Math.Min(r, count - 1) * vectors * lanes);
-                    }
-
                     Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false, null);
                     Epilogue.Copy<TEpilogue>(tailRows, c, column, count, filled, problem.Accumulate, problem.OperandOffset);
                 }
@@ -93,10 +90,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     {
         int rows = BytesOfC / (width * sizeof(T));
         if (problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
-        {
             rows = Math.Max(rows, Math.Min(BytesOfA / (problem.Inner * sizeof(T)), MostRows));
-        }
-
         return Math.Max(rows / TileRows, 1) * TileRows;
     }
 
@@ -165,9 +159,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             MicroTile<T, TVector>.Run<Count6, TVectors>(
                 a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
             if (epilogue != null)
-            {
                 epilogue(c + r, columns, TileRows, lanes, operandOffset);
-            }
         }
 
         // Behind its end the table repeats the last row, which is then computed more than once with the same outcome.
@@ -192,8 +184,6 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
 
         if (epilogue != null && r < count)
-        {
             epilogue(c + r, columns, count - r, lanes, operandOffset);
-        }
     }
 }

@@ -27,30 +27,17 @@ internal static unsafe partial class GatherGemm<T, TVector>
             if (tileVectors == 4)
             {
                 for (; n <= channels - (4 * lanes); n += 4 * lanes)
-                {
                     DepthwiseColumn<TVector, Count4>(problem, count, a, tableRows, n, c);
-                }
             }
 
             for (; n <= channels - (2 * lanes); n += 2 * lanes)
-            {
                 DepthwiseColumn<TVector, Count2>(problem, count, a, tableRows, n, c);
-            }
-
             for (; n <= channels - lanes; n += lanes)
-            {
                 DepthwiseColumn<TVector, Count1>(problem, count, a, tableRows, n, c);
-            }
-
             for (; n < channels; n++)
-            {
                 DepthwiseColumn<Lane1<T>, Count1>(problem, count, a, tableRows, n, c);
-            }
-
             if (typeof(TEpilogue) != typeof(IdentityMap<T>))
-            {
                 Epilogue.ApplyToRows<TEpilogue>(c, count, channels, problem.OperandOffset);
-            }
         }
     }
 

@@ -19,9 +19,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             {
                 T* row = rows[r] + column;
                 for (nint n = 0; n < filled; n += TVector.Count)
-                {
                     TVector.Store(TEpilogue.Invoke(TVector.Load(row + n), row + n + operandOffset), row + n);
-                }
             }
         }
 

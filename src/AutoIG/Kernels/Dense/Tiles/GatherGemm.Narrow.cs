@@ -35,14 +35,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int r = 0; r < count; r += tileRows)
             {
                 if (tileRows == 4)
-                {
                     NarrowTileOf<Count4>(columns, a + r, tableRows, taps, inner, b, sums);
-                }
                 else
-                {
                     NarrowTileOf<Count2>(columns, a + r, tableRows, taps, inner, b, sums);
-                }
-
                 FinishNarrow<TEpilogue>(problem, Math.Min(tileRows, count - r), a + r, tableRows, b, sums, c + r);
             }
         }
@@ -81,9 +76,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int k = 0; k < inner; k++, packed += step)
             {
                 for (int n = 0; n < columns; n++)
-                {
                     b[(n * inner) + k] = packed[n];
-                }
             }
         }
     }
@@ -103,9 +96,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 {
                     T* row = a[(tap * tapStride) + r], column = b + ((((nint)tap * columns) + n) * inner);
                     for (int k = whole; k < inner; k++)
-                    {
                         sum = T.MultiplyAddEstimate(row[k], column[k], sum);
-                    }
                 }
 
                 T* to = c[r] + n;

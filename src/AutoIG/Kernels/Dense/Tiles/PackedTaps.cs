@@ -57,9 +57,7 @@ internal sealed unsafe class PackedTaps<T>
             int filled = Math.Min(width, Columns - first), blockWidth = (filled + lanes - 1) / lanes * lanes;
             T* from = buffer.Pointer + ((long)first * Taps * Inner) + ((long)tap * Inner * blockWidth);
             for (int k = 0; k < Inner; k++, from += blockWidth)
-            {
                 new Span<T>(from, filled).CopyTo(matrix.AsSpan((k * Columns) + first));
-            }
         }
 
         return matrix;
@@ -103,10 +101,7 @@ internal sealed unsafe class PackedTaps<T>
                 {
                     int from = offset + (k * strideK) + (first * strideN);
                     for (int n = 0; n < filled; n++)
-                    {
                         packed[n] = scale * source[from + (n * strideN)];
-                    }
-
                     new Span<T>(packed + filled, blockWidth - filled).Clear();
                     packed += blockWidth;
                 }
@@ -123,10 +118,7 @@ internal sealed unsafe class PackedTaps<T>
         {
             var row = source.Slice(k * strideK, columns);
             for (int first = 0; first < whole; first += width)
-            {
                 Copy(row.Slice(first, width), new Span<T>(packed + ((long)first * inner) + (k * width), width), scale);
-            }
-
             if (rest > 0)
             {
                 T* last = packed + ((long)whole * inner) + (k * restWidth);
@@ -139,13 +131,9 @@ internal sealed unsafe class PackedTaps<T>
     private static void Copy(ReadOnlySpan<T> from, Span<T> to, T scale)
     {
         if (scale == T.One)
-        {
             from.CopyTo(to);
-        }
         else
-        {
             TensorPrimitives.Multiply(from, scale, to);
-        }
     }
 
     private static int Lanes(DenseTarget target) => Math.Max(1, (int)target.Width / 8 / sizeof(T));

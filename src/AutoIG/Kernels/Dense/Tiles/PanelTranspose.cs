@@ -18,27 +18,21 @@ internal static unsafe class PanelTranspose
         {
             var factor = Vector128.Create(scale).AsSingle();
             for (; n <= filled - 4; n += 4)
-            {
                 Four((float*)from + (n * stride), stride, (float*)to + n, width, inner, factor);
-            }
         }
 
         for (; n < filled; n++)
         {
             T* row = from + (n * stride), entry = to + n;
             for (int k = 0; k < inner; k++, entry += width)
-            {
                 *entry = scale * row[k];
-            }
         }
 
         for (; n < width; n++)
         {
             T* entry = to + n;
             for (int k = 0; k < inner; k++, entry += width)
-            {
                 *entry = T.Zero;
-            }
         }
     }
 
@@ -65,8 +59,6 @@ internal static unsafe class PanelTranspose
         }
 
         for (; k < inner; k++, to += width)
-        {
             (Vector128.Create(from[k], from[stride + k], from[(2 * stride) + k], from[(3 * stride) + k]) * scale).Store(to);
-        }
     }
 }

@@ -103,10 +103,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* row4 = (uint)(top + 4) < (uint)height ? corner + (4 * row) : zeros;
         T* row5 = (uint)(top + 5) < (uint)height ? corner + (5 * row) : zeros;
         if (end - first < 6)
-        {
             new Span<T>(staging, WinogradWeights.Products * (int)lanes).Clear();
-        }
-
         for (nint channel = 0; channel < channels; channel += lanes)
         {
             nint at = (first * pixel) + channel;
@@ -179,20 +176,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
                 Put<TEpilogue>(x0, start, to, accumulate);
                 if (columns > 1)
-                {
                     Put<TEpilogue>(x1, start, to + pixel, accumulate);
-                }
-
                 if (columns > 2)
-                {
                     Put<TEpilogue>(x2, start, to + (2 * pixel), accumulate);
-                }
-
                 if (columns > 3)
-                {
                     Put<TEpilogue>(x3, start, to + (3 * pixel), accumulate);
-                }
-
                 to += row;
             }
         }
@@ -203,10 +191,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         where TEpilogue : struct, IEpilogue<T>
     {
         if (accumulate)
-        {
             value += TVector.Load(to);
-        }
-
         TVector.Store(TEpilogue.Invoke(value + start, null), to);
     }
 
