@@ -109,6 +109,7 @@ public readonly struct Target : IEquatable<Target>
     private ArgumentOutOfRangeException OutOfRange(ReadOnlySpan<int> outputShape, string functionName) =>
         Expect.OutOfRange(
             "target",
-            $"an index inside the output of {functionName}, which has shape {Elements.Show(outputShape)}, {ValueLayout.LengthOf(outputShape)} elements",
+            $"an index inside the output of {functionName}, which has shape {Elements.Show(outputShape)}, "
+            + $"{ValueLayout.LengthOf(outputShape)} elements",
             ToString());
 }

@@ -20,7 +20,10 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
 
     public void WriteOverlay(ImageExplanation explanation)
     {
-        html.Add($"""<figure class="overlay"><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">""");
+        html.Add($"""
+            <figure class="overlay"><div class="stack">
+            <img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">
+            """);
         foreach (var (variant, heatMap) in Variants(explanation.Attribution))
             html.Add($"""<img class="{variant} layer" src="{new PngData(heatMap.ToLayerPng(explanation.Attribution))}" alt="">""");
         html.Add($"""</div><figcaption>Overlay</figcaption></figure>""");
@@ -44,7 +47,12 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
         {
             var limit = map.Limit(heatMap.Percentile);
             var low = heatMap.Colors.IsSigned ? NumberText.Short(-limit) : "0";
-            html.Add($"""<span class="scale {classes}" aria-hidden="true"><span class="bar"></span><span>{low}</span>{(heatMap.Colors.IsSigned ? "0" : "")}<span>{(heatMap.Colors.IsSigned && limit > 0 ? "+" : "")}{NumberText.Short(limit)}</span></span>""");
+            var middle = heatMap.Colors.IsSigned ? "0" : "";
+            var high = (heatMap.Colors.IsSigned && limit > 0 ? "+" : "") + NumberText.Short(limit);
+            html.Add($"""
+                <span class="scale {classes}" aria-hidden="true"><span
+                class="bar"></span><span>{low}</span>{middle}<span>{high}</span></span>
+                """);
         }
     }
 

@@ -35,7 +35,8 @@ public sealed class AttributionMap
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="attribution">The attributions, row-major.</param>
     /// <param name="shape">[N], [H, W] or [C, H, W]; leading dimensions of 1 before these (a batch of one) are ignored.</param>
-    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN or
+    /// infinite.</exception>
     public static AttributionMap Create<T>(ReadOnlySpan<T> attribution, params ReadOnlySpan<int> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -45,7 +46,8 @@ public sealed class AttributionMap
         if (inner.Length is < 1 or > 3 || attribution.IsEmpty || attribution.Length != Picture.TensorLength(shape))
         {
             throw Expect.Unexpected(
-                nameof(shape), "[N], [H, W] or [C, H, W] with all their elements", $"{Elements.Show(shape)} and {attribution.Length} elements");
+                nameof(shape), "[N], [H, W] or [C, H, W] with all their elements",
+                $"{Elements.Show(shape)} and {attribution.Length} elements");
         }
 
         var area = inner.Length == 1 ? inner[0] : inner[^1] * inner[^2];

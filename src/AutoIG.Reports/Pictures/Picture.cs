@@ -36,11 +36,13 @@ public sealed class Picture
         if (shape is not ([> 0, > 0] or [1 or 3, > 0, > 0]) || values.Length != TensorLength(shape))
         {
             throw Expect.Unexpected(
-                nameof(shape), "[H, W], [1, H, W] or [3, H, W] with all their elements", $"{Elements.Show(shape)} and {values.Length} elements");
+                nameof(shape), "[H, W], [1, H, W] or [3, H, W] with all their elements",
+                $"{Elements.Show(shape)} and {values.Length} elements");
         }
 
         if (!(white != black && double.IsFinite(white - black)))
-            throw Expect.Unexpected(nameof(white), "a finite value that is not that of black", FormattableString.Invariant($"{white} and {black}"));
+            throw Expect.Unexpected(
+                nameof(white), "a finite value that is not that of black", FormattableString.Invariant($"{white} and {black}"));
         var area = shape[^1] * shape[^2];
         var isColor = shape is [3, _, _];
         var pixels = new Rgba[area];

@@ -44,7 +44,8 @@ internal static class Png
     public static byte[] EncodeIndexed(ReadOnlySpan<byte> indices, int width, ReadOnlySpan<Rgba> palette) =>
         Encode(indices, width, indices.Length / width, ColorType.Indexed, 1, palette);
 
-    private static byte[] Encode(ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette)
+    private static byte[] Encode(
+        ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette)
     {
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -72,7 +73,9 @@ internal static class Png
             WriteChunk(file, "tRNS"u8, opacities);
     }
 
-    /// <summary>Each row is preceded by its filter: Sub (the difference to the pixel on the left) pays for colours, nothing for palette indices.</summary>
+    /// <summary>
+    /// Each row is preceded by its filter: Sub (the difference to the pixel on the left) pays for colours, nothing for palette indices.
+    /// </summary>
     /// <param name="samples">The rows.</param>
     /// <param name="rowLength">Bytes per row.</param>
     /// <param name="distance">Bytes per pixel, or 0 for no filter.</param>

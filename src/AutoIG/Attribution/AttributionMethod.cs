@@ -29,7 +29,8 @@ public abstract partial record AttributionMethod
     internal virtual bool IsComplete => false;
 
     /// <summary>
-    /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says nothing.
+    /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says
+    /// nothing.
     /// </summary>
     internal virtual bool GivesGradients => false;
 

@@ -6,8 +6,8 @@ namespace AutoIG;
 /// What a method works on: samples to be explained and their baselines, the target, and room for the results. Pooled with its buffers.
 /// </summary>
 /// <remarks>
-/// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another one
-/// to explain many points at a time; they then share the baselines and the target.
+/// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another
+/// one to explain many points at a time; they then share the baselines and the target.
 /// </remarks>
 internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,7 +90,8 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     }
 
     /// <summary>Starts, once <see cref="Ends"/> holds the samples and the baselines.</summary>
-    public void Begin(int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
+    public void Begin(
+        int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
     {
         Samples = samples;
         Baselines = Ends.Count - samples;

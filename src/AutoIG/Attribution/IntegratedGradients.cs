@@ -17,8 +17,8 @@ public sealed record IntegratedGradients : PathMethod
 
     /// <summary>
     /// The error of completeness that is allowed, as a share of how much F changes along the path. Where it is stated the points are placed
-    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path is cut into
-    /// pieces, and those that are not complete are halved.
+    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path
+    /// is cut into pieces, and those that are not complete are halved.
     /// </summary>
     /// <remarks>
     /// For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is

@@ -2,10 +2,12 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-/// <summary>The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.</summary>
+/// <summary>
+/// The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.
+/// </summary>
 /// <remarks>
-/// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in the
-/// input's own unit. The same seed gives the same noise on every platform.
+/// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in
+/// the input's own unit. The same seed gives the same noise on every platform.
 /// </remarks>
 public sealed record Noise
 {
@@ -28,7 +30,9 @@ public sealed record Noise
     /// <param name="deviation">σ, at least 0.</param>
     public static Noise OfDeviation(double deviation) => new(Checked(deviation), isShare: false, null);
 
-    /// <summary>Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.</summary>
+    /// <summary>
+    /// Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.
+    /// </summary>
     public static Noise Given(IReadOnlyList<double[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
@@ -48,8 +52,12 @@ public sealed record Noise
         {
             var row = rows[sample];
             if (row.Length != input.Length)
+            {
                 throw new InvalidOperationException(
-                    $"Row {sample} of the noise has {row.Length} elements; the input of {bound.Function.Signature.Name} has {input.Length}.");
+                    $"Row {sample} of the noise: expected the {input.Length} elements of the input of {bound.Function.Signature.Name}, "
+                    + $"got {row.Length}.");
+            }
+
             for (int i = 0; i < row.Length; i++)
                 noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + row[i]);
             return;
@@ -69,9 +77,12 @@ public sealed record Noise
     {
         // One number has no range: its noise would be 0 without anybody having said so.
         if (elements.Length == 1)
+        {
             throw new InvalidOperationException(
-                $"The input '{bound.Function.Signature.Inputs[input].Name}' of {bound.Function.Signature.Name} is a single number, which has no " +
-                $"range: state the noise by {nameof(Noise)}.{nameof(OfDeviation)}.");
+                $"The input '{bound.Function.Signature.Inputs[input].Name}' of {bound.Function.Signature.Name} is a single number, "
+                + $"which has no range: state the noise by {nameof(Noise)}.{nameof(OfDeviation)}.");
+        }
+
         return double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Max(elements))
             - double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Min(elements));
     }

@@ -3,7 +3,9 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>A method that asks another one about many noisy copies x + ε_j of the input, and sums its answers up.</summary>
-/// <remarks>The target is that of the clean input, and the baselines are not noisy. Threads are those of this method, not of the inner one.</remarks>
+/// <remarks>
+/// The target is that of the clean input, and the baselines are not noisy. Threads are those of this method, not of the inner one.
+/// </remarks>
 public abstract record NoisyMethod : AttributionMethod
 {
     private protected NoisyMethod(AttributionMethod inner)

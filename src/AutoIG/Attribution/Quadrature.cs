@@ -87,7 +87,8 @@ public sealed class Quadrature
         foreach (double position in breaks)
         {
             if (!(position >= 0 && position <= 1) || (position <= ends[^1] && position != 0))
-                throw Expect.Unexpected(nameof(breaks), "ascending numbers from 0 to 1", FormattableString.Invariant($"{position} after {ends[^1]}"));
+                throw Expect.Unexpected(
+                    nameof(breaks), "ascending numbers from 0 to 1", FormattableString.Invariant($"{position} after {ends[^1]}"));
             if (position > 0)
                 ends.Add(position);
         }

@@ -14,7 +14,9 @@ internal interface IVectorKernel<T>
 internal interface IChannelKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Processes channels <paramref name="from"/> to <paramref name="to"/> (exclusive), a multiple of the vector's size apart.</summary>
+    /// <summary>
+    /// Processes channels <paramref name="from"/> to <paramref name="to"/> (exclusive), a multiple of the vector's size apart.
+    /// </summary>
     void Run<TVector>(int from, int to)
         where TVector : struct, IVector<TVector, T>;
 }
@@ -63,7 +65,9 @@ internal static class Dispatch
         }
     }
 
-    /// <summary>Covers <paramref name="channels"/> with the widest vectors first; what does not fill one goes to the next narrower.</summary>
+    /// <summary>
+    /// Covers <paramref name="channels"/> with the widest vectors first; what does not fill one goes to the next narrower.
+    /// </summary>
     internal static void RunChannels<T, TKernel>(int channels, scoped in TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IChannelKernel<T>, allows ref struct

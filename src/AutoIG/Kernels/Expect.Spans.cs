@@ -23,7 +23,8 @@ internal static partial class Expect
     }
 
     /// <summary>
-    /// Demands that two spans are the same memory from the same start, or do not touch: anything between would read what was already written.
+    /// Demands that two spans are the same memory from the same start, or do not touch: anything between would read what was already
+    /// written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void SameOrApart<T>(ReadOnlySpan<T> source, ReadOnlySpan<T> destination, string name)

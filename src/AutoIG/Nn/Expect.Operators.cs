@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG;
 
 /// <content>
-/// The checks every operator makes on its arguments. The message begins with the operator, which is the calling method; an argument's name is its
-/// expression.
+/// The checks every operator makes on its arguments. The message begins with the operator, which is the calling method; an argument's name
+/// is its expression.
 /// </content>
 internal static partial class Expect
 {

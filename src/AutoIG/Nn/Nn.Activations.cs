@@ -82,7 +82,8 @@ public static partial class Nn
 
     /// <inheritdoc cref="Selu{T}(Tensor{T})"/>
     public static T Selu<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(1.0507009873554804934193349852946) * Elu(input, 1.6732632423543772848170429916717);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.CreateTruncating(1.0507009873554804934193349852946) * Elu(input, 1.6732632423543772848170429916717);
 
     /// <summary>x·Φ(x) with Φ the standard normal distribution (Hendrycks &amp; Gimpel, arXiv 1606.08415).</summary>
     /// <param name="input">[…].</param>

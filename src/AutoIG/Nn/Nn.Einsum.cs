@@ -71,7 +71,8 @@ public static partial class Nn
             $"\"{equation}\"",
             nameof(Einsum));
 
-        static bool IsLetters(string group) => group.Length > 0 && group.All(char.IsAsciiLetter) && group.Distinct().Count() == group.Length;
+        static bool IsLetters(string group) =>
+            group.Length > 0 && group.All(char.IsAsciiLetter) && group.Distinct().Count() == group.Length;
     }
 
     private static void EinsumSizes(Dictionary<char, int> sizes, string letters, int[] shape, string argument, string equation)
@@ -79,7 +80,8 @@ public static partial class Nn
         if (shape.Length != letters.Length)
         {
             throw Expect.Mismatch(
-                argument, $"{letters.Length} dimensions for \"{letters}\" in \"{equation}\"", $"shape {Elements.Show(shape)}", nameof(Einsum));
+                argument, $"{letters.Length} dimensions for \"{letters}\" in \"{equation}\"", $"shape {Elements.Show(shape)}",
+                nameof(Einsum));
         }
 
         for (int d = 0; d < shape.Length; d++)
@@ -87,7 +89,8 @@ public static partial class Nn
             if (!sizes.TryAdd(letters[d], shape[d]) && sizes[letters[d]] != shape[d])
             {
                 throw Expect.Mismatch(
-                    argument, $"size {sizes[letters[d]]} in dimension '{letters[d]}' of \"{equation}\"", $"shape {Elements.Show(shape)}", nameof(Einsum));
+                    argument, $"size {sizes[letters[d]]} in dimension '{letters[d]}' of \"{equation}\"", $"shape {Elements.Show(shape)}",
+                    nameof(Einsum));
             }
         }
     }

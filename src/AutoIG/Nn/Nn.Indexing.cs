@@ -118,7 +118,8 @@ public static partial class Nn
         int[] sizes = Expect.Any(input);
         int length = sizes[Expect.Dimension(dim, sizes.Length)];
         Expect.AtLeast(splitSize, 1);
-        int[] parts = [.. Enumerable.Range(0, (length + splitSize - 1) / splitSize).Select(i => Math.Min(splitSize, length - (i * splitSize)))];
+        int[] parts =
+            [.. Enumerable.Range(0, (length + splitSize - 1) / splitSize).Select(i => Math.Min(splitSize, length - (i * splitSize)))];
         return Split(input, parts, dim);
     }
 

@@ -69,7 +69,9 @@ public static partial class Nn
         return Elements.Rounded<T>(x, sizes);
     }
 
-    /// <summary><see cref="LayerNorm{T}(Tensor{T}, ReadOnlySpan{int}, Tensor{T}, Tensor{T}, double)"/> over the shape of the weight.</summary>
+    /// <summary>
+    /// <see cref="LayerNorm{T}(Tensor{T}, ReadOnlySpan{int}, Tensor{T}, Tensor{T}, double)"/> over the shape of the weight.
+    /// </summary>
     /// <param name="input">[…, shape of the weight].</param>
     /// <param name="weight">The factors.</param>
     /// <param name="bias">As the weight, or none.</param>

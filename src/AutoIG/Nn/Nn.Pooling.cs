@@ -49,7 +49,8 @@ public static partial class Nn
     /// <param name="kernelSize">The window's size.</param>
     /// <param name="stride">The step between windows; the window's size if absent.</param>
     /// <param name="padding">The zero border, at most half the window.</param>
-    /// <param name="ceilMode">Whether a last window may stick out on the right and below; what sticks out over the border never counts.</param>
+    /// <param name="ceilMode">Whether a last window may stick out on the right and below; what sticks out over the border never
+    /// counts.</param>
     /// <param name="countIncludePad">Whether the border's zeros count in the divisor.</param>
     /// <param name="divisorOverride">A divisor to use instead of the number of elements.</param>
     /// <returns>[channels, windows vertically, windows horizontally].</returns>

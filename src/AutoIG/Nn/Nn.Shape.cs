@@ -34,7 +34,9 @@ public static partial class Nn
         return Elements.Shaped(input.Flat().ToArray(), to);
     }
 
-    /// <summary>Joins the dimensions from <paramref name="startDim"/> to <paramref name="endDim"/> into one; all of them by default.</summary>
+    /// <summary>
+    /// Joins the dimensions from <paramref name="startDim"/> to <paramref name="endDim"/> into one; all of them by default.
+    /// </summary>
     /// <param name="input">[…].</param>
     /// <param name="startDim">The first of the joined dimensions.</param>
     /// <param name="endDim">The last of the joined dimensions.</param>

@@ -26,7 +26,8 @@ public static partial class Nn
     /// <param name="dims">The dimensions reduced over; of at least two elements together if unbiased.</param>
     /// <param name="unbiased">Whether the divisor is n − 1 (Bessel's correction).</param>
     /// <param name="keepDim">Whether they remain with size 1. If none other is left, the result is [1].</param>
-    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or the divisor would be 0.</exception>
+    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or the divisor would be
+    /// 0.</exception>
     public static Tensor<T> Var<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool unbiased = true, bool keepDim = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, Variance(unbiased));
 
@@ -54,7 +55,8 @@ public static partial class Nn
     /// <param name="dims">The dimensions reduced over.</param>
     /// <param name="keepDim">Whether they remain with size 1. If none other is left, the result is [1].</param>
     /// <param name="p">The order, greater than 0; 2 is the Euclidean norm.</param>
-    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or <paramref name="p"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or <paramref name="p"/> is not
+    /// positive.</exception>
     public static Tensor<T> Norm<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool keepDim = false, double p = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, PNorm(p, nameof(Norm)));
 

@@ -5,7 +5,9 @@ namespace AutoIG;
 /// <summary>The entries of a zip archive of <c>.npy</c> files, decompressed one by one when they are read.</summary>
 internal sealed class NpzStorage : TensorStorage
 {
-    /// <summary>Deflate cannot expand a byte to more than this many: a larger claim is a lie, met before memory is reserved for it.</summary>
+    /// <summary>
+    /// Deflate cannot expand a byte to more than this many: a larger claim is a lie, met before memory is reserved for it.
+    /// </summary>
     private const int MaxExpansion = 1032;
 
     private readonly string file;
@@ -77,10 +79,11 @@ internal sealed class NpzStorage : TensorStorage
             var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
             if (entry.IsEncrypted)
                 throw new TensorFileException(file, name, "expected an entry without encryption");
-            if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength || entry.Length > MaxExpansion * entry.CompressedLength)
+            if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength
+                || entry.Length > MaxExpansion * entry.CompressedLength)
             {
-                throw new TensorFileException(file, name,
-                    $"expected at most {Math.Min(Array.MaxLength, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength))} bytes, but the entry claims {entry.Length}");
+                long most = Math.Min(Array.MaxLength, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength));
+                throw new TensorFileException(file, name, $"expected at most {most} bytes, but the entry claims {entry.Length}");
             }
 
             using var content = entry.Open();
@@ -92,7 +95,10 @@ internal sealed class NpzStorage : TensorStorage
         return tensors;
     }
 
-    /// <summary>What the base library throws for damaged archives, beyond <see cref="InvalidDataException"/>, depends on where the damage lies.</summary>
+    /// <summary>
+    /// What the base library throws for damaged archives, beyond <see cref="InvalidDataException"/>, depends on where the damage lies.
+    /// </summary>
     private static bool IsArchiveFault(Exception exception) =>
-        exception is InvalidDataException or EndOfStreamException or IOException or NotSupportedException or ArgumentException or OverflowException;
+        exception is InvalidDataException or EndOfStreamException or IOException
+            or NotSupportedException or ArgumentException or OverflowException;
 }

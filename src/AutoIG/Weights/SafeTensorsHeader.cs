@@ -37,9 +37,13 @@ internal sealed class SafeTensorsHeader
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength)
-            throw new TensorFileException(file, null, $"expected a header of at most {MaxLength} bytes, but its length is given as {length}; is this a safetensors file?");
+            throw new TensorFileException(
+                file, null,
+                $"expected a header of at most {MaxLength} bytes, but its length is given as {length}; is this a safetensors file?");
         if ((long)length > fileLength - 8)
-            throw new TensorFileException(file, null, $"expected a header of {length} bytes, but only {fileLength - 8} bytes follow; the file is truncated or not safetensors");
+            throw new TensorFileException(
+                file, null,
+                $"expected a header of {length} bytes, but only {fileLength - 8} bytes follow; the file is truncated or not safetensors");
         var json = new byte[length];
         stream.ReadExactly(json);
         var header = new SafeTensorsHeader(file);
@@ -51,7 +55,11 @@ internal sealed class SafeTensorsHeader
     private void ReadJson(byte[] json)
     {
         if (json.Length == 0 || json[0] != '{')
-            throw Fault(null, $"expected the header to start with '{{', but {(json.Length == 0 ? "it is empty" : $"it starts with byte 0x{json[0]:X2}")}");
+        {
+            string start = json.Length == 0 ? "it is empty" : $"it starts with byte 0x{json[0]:X2}";
+            throw Fault(null, $"expected the header to start with '{{', but {start}");
+        }
+
         if (!Utf8.IsValid(json))
             throw Fault(null, "expected the header to be UTF-8, but it is not");
         try
@@ -77,7 +85,8 @@ internal sealed class SafeTensorsHeader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string holds half of an escaped surrogate pair.
-            throw new TensorFileException(file, null, $"the header is not valid JSON: {TensorFileException.Shorten(exception.Message)}", exception);
+            throw new TensorFileException(
+                file, null, $"the header is not valid JSON: {TensorFileException.Shorten(exception.Message)}", exception);
         }
     }
 
@@ -93,7 +102,11 @@ internal sealed class SafeTensorsHeader
             var key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
-                throw Fault(null, $"expected __metadata__ '{TensorFileException.Shorten(key)}' to be a string, but it is {Show(ref reader)}");
+            {
+                throw Fault(
+                    null, $"expected __metadata__ '{TensorFileException.Shorten(key)}' to be a string, but it is {Show(ref reader)}");
+            }
+
             if (!metadata.TryAdd(key, reader.GetString()!))
                 throw Fault(null, $"expected distinct keys in __metadata__, but '{TensorFileException.Shorten(key)}' occurs twice");
         }
@@ -129,7 +142,11 @@ internal sealed class SafeTensorsHeader
         }
 
         if (type is null || shape is null || offsets is null)
-            throw Fault(name, $"expected dtype, shape and data_offsets, but {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")} is missing");
+        {
+            string missing = type is null ? "dtype" : shape is null ? "shape" : "data_offsets";
+            throw Fault(name, $"expected dtype, shape and data_offsets, but {missing} is missing");
+        }
+
         if (offsets.Count != 2)
             throw Fault(name, $"expected data_offsets [begin, end], but it has {offsets.Count} numbers");
         AddExtent(name, type.Value, shape, offsets[0], offsets[1]);
@@ -142,7 +159,10 @@ internal sealed class SafeTensorsHeader
         var text = reader.GetString()!;
         return TensorElementTypes.TryParse(text, out var type)
             ? type
-            : throw Fault(name, $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, but it is '{TensorFileException.Shorten(text)}'");
+            : throw Fault(
+                name,
+                $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, "
+                + $"but it is '{TensorFileException.Shorten(text)}'");
     }
 
     private List<long> ReadIntegers(ref Utf8JsonReader reader, string name, string key, int maxCount)
@@ -175,11 +195,20 @@ internal sealed class SafeTensorsHeader
                 throw Fault(name, $"expected dimensions up to {int.MaxValue}, but one is {dimension}");
             size *= (UInt128)dimension;
             if (size > long.MaxValue)
-                throw Fault(name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
+            {
+                throw Fault(
+                    name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
+            }
         }
 
         if ((UInt128)(end - begin) != size)
-            throw Fault(name, $"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, but data_offsets [{begin}, {end}] hold {end - begin}");
+        {
+            throw Fault(
+                name,
+                $"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, "
+                + $"but data_offsets [{begin}, {end}] hold {end - begin}");
+        }
+
         extents.Add((new TensorInfo(name, type, [.. shape.Select(dimension => (int)dimension)]), begin, end));
     }
 
@@ -192,12 +221,19 @@ internal sealed class SafeTensorsHeader
         foreach (var (info, begin, end) in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
             if (end > dataLength)
-                throw Fault(info.Name, $"expected data_offsets within the {dataLength} bytes of data, but they are [{begin}, {end}]; the file may be truncated");
+            {
+                throw Fault(
+                    info.Name,
+                    $"expected data_offsets within the {dataLength} bytes of data, but they are [{begin}, {end}]; "
+                    + "the file may be truncated");
+            }
+
             if (begin != covered)
             {
                 throw Fault(info.Name, begin < covered
                     ? $"data_offsets [{begin}, {end}] overlap those of {previous}, which end at {covered}"
-                    : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: bytes between belong to no tensor");
+                    : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: "
+                        + "bytes between belong to no tensor");
             }
 
             covered = end;

@@ -8,8 +8,8 @@ namespace AutoIG;
 
 /// <summary>Collects named tensors and writes them in the safetensors format.</summary>
 /// <remarks>
-/// Larger element types come first, so that every tensor is aligned to its element size; the header is padded with spaces to a multiple of 8
-/// bytes. Tensors of equal element size keep the order in which they were added, so equal input gives equal bytes.
+/// Larger element types come first, so that every tensor is aligned to its element size; the header is padded with spaces to a multiple of
+/// 8 bytes. Tensors of equal element size keep the order in which they were added, so equal input gives equal bytes.
 /// </remarks>
 public sealed class SafeTensorsWriter
 {
@@ -67,7 +67,8 @@ public sealed class SafeTensorsWriter
     /// <param name="shape">The length of each dimension; none for a scalar.</param>
     /// <returns>This writer.</returns>
     /// <exception cref="ArgumentException">The name is taken or reserved, or the shape does not hold that many bytes.</exception>
-    public SafeTensorsWriter AddEncoded(string name, TensorElementType elementType, ReadOnlySpan<byte> littleEndianElements, params ReadOnlySpan<int> shape) =>
+    public SafeTensorsWriter AddEncoded(
+        string name, TensorElementType elementType, ReadOnlySpan<byte> littleEndianElements, params ReadOnlySpan<int> shape) =>
         AddBytes(name, elementType, littleEndianElements.ToArray(), shape);
 
     /// <summary>Writes a file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>

@@ -59,7 +59,8 @@ internal static class TensorElementTypes
                 return row.Type;
         }
 
+        var supported = Table.Where(row => row.Element is not null).Select(row => row.Element!.Name);
         throw new NotSupportedException(
-            $"No stored element type has the bits of {typeof(T)}. Supported: {string.Join(", ", Table.Where(row => row.Element is not null).Select(row => row.Element!.Name))}.");
+            $"No stored element type has the bits of {typeof(T)}. Supported: {string.Join(", ", supported)}.");
     }
 }

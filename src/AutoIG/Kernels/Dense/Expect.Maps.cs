@@ -26,13 +26,15 @@ internal static partial class Expect
         long pixels = (long)points * height * width, elements = pixels == 0 ? 0 : ((pixels - 1) * stride) + channels;
         if (span.Length >= elements)
             return stride;
-        string shape = stride == channels ? $"[{points}, {height}, {width}, {channels}]" : $"[{points}, {height}, {width}] pixels, {stride} elements apart,";
+        string shape = stride == channels
+            ? $"[{points}, {height}, {width}, {channels}]"
+            : $"[{points}, {height}, {width}] pixels, {stride} elements apart,";
         throw Unexpected(name, $"{shape} = {elements} elements", span.Length);
     }
 
     /// <summary>
-    /// Demands that the second operand of an epilogue is as long as the result and lies elsewhere. The kernel writes the result before it reads the
-    /// operand, and writes a second result while it still reads the first.
+    /// Demands that the second operand of an epilogue is as long as the result and lies elsewhere. The kernel writes the result before it
+    /// reads the operand, and writes a second result while it still reads the first.
     /// </summary>
     public static void EpilogueOperand<T>(
         ReadOnlySpan<T> operand, ReadOnlySpan<T> result, [CallerArgumentExpression(nameof(operand))] string name = "")

@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The weights of a fully connected layer, y = x·Wᵀ + b, packed once for the processor at hand. Immutable and safe to use from several threads.
+/// The weights of a fully connected layer, y = x·Wᵀ + b, packed once for the processor at hand. Immutable and safe to use from several
+/// threads.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class LinearWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -61,7 +64,9 @@ public sealed unsafe class LinearWeights<T>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y)
         where TEpilogue : struct, IMap1<T> => Multiply<MapOfResult<T, TEpilogue>>(rows, x, y, withBias: true);
 
-    /// <summary>y = f(x·Wᵀ + b, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
+    /// <summary>
+    /// y = f(x·Wᵀ + b, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.
+    /// </summary>
     /// <param name="rows">Number of rows (points, or points × tokens).</param>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="y">[rows, outputs], overwritten.</param>
@@ -85,11 +90,14 @@ public sealed unsafe class LinearWeights<T>
         }
     }
 
-    /// <summary>y = f(x·Wᵀ + b) and slope = f'(x·Wᵀ + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.</summary>
+    /// <summary>
+    /// y = f(x·Wᵀ + b) and slope = f'(x·Wᵀ + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.
+    /// </summary>
     /// <param name="rows">Number of rows (points, or points × tokens).</param>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="y">Receives the values, [rows, outputs].</param>
-    /// <param name="slope">Receives the slopes, [rows, outputs]; must not overlap <paramref name="y"/>, nor either of them <paramref name="x"/>.</param>
+    /// <param name="slope">Receives the slopes, [rows, outputs]; must not overlap <paramref name="y"/>, nor either of them
+    /// <paramref name="x"/>.</param>
     /// <param name="tap">Sees, and may change, x·Wᵀ + b before f; f then is a pass of its own.</param>
     public void ForwardWithSlope<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, Action<Span<T>>? tap = null)
         where TMap : struct, IMapWithSlope<T>
@@ -127,8 +135,8 @@ public sealed unsafe class LinearWeights<T>
     }
 
     /// <summary>
-    /// gradX = f(gradY·W, operand) or f(gradX + gradY·W, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache: the
-    /// layer's adjoint, passed back through the elementwise function before the layer.
+    /// gradX = f(gradY·W, operand) or f(gradX + gradY·W, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are
+    /// in the first cache: the layer's adjoint, passed back through the elementwise function before the layer.
     /// </summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="gradY">[rows, outputs].</param>
@@ -167,7 +175,8 @@ public sealed unsafe class LinearWeights<T>
         Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false, operand);
     }
 
-    private void Run<TEpilogue>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)
+    private void Run<TEpilogue>(
+        PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
         if (rows == 0)

@@ -1,8 +1,12 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.</summary>
+/// <summary>
+/// Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class MatMul
 {
     // Below this many rows of c, copying b into the micro-kernel's order costs more than it saves.
@@ -30,7 +34,10 @@ public static unsafe class MatMul
             c, new MatrixLayout(n, (long)m * n),
             T.One, accumulate);
 
-    /// <summary>c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt; <paramref name="batch"/>.</summary>
+    /// <summary>
+    /// c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt;
+    /// <paramref name="batch"/>.
+    /// </summary>
     /// <param name="batch">Number of products.</param>
     /// <param name="m">Rows of c.</param>
     /// <param name="n">Columns of c.</param>
@@ -51,8 +58,8 @@ public static unsafe class MatMul
         Multiply(DenseTarget.Best, batch, 1, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
 
     /// <summary>
-    /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of a projection, for
-    /// instance, which then never have to be moved apart.
+    /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of
+    /// a projection, for instance, which then never have to be moved apart.
     /// </summary>
     /// <param name="batch">Number of samples.</param>
     /// <param name="heads">Number of products of a sample.</param>
@@ -75,7 +82,8 @@ public static unsafe class MatMul
         Multiply(DenseTarget.Best, batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
 
     internal static void Multiply<T>(
-        DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b,
+        MatrixLayout layoutB,
         Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

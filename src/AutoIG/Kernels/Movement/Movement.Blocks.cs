@@ -11,9 +11,10 @@ public static partial class Movement
     private const int LongestShortRun = 1024;
 
     /// <summary>
-    /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements: run k from sourceOffset + k·sourceStride to destinationOffset + k·destinationStride.
-    /// A slice [from, to) of axis a of (outer, axis, inner) is count = outer, length = (to − from)·inner, sourceOffset = from·inner,
-    /// sourceStride = axis·inner, destinationStride = length; a part of a concatenation the same with the sides exchanged.
+    /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements: run k from sourceOffset + k·sourceStride to
+    /// destinationOffset + k·destinationStride. A slice [from, to) of axis a of (outer, axis, inner) is count = outer, length = (to −
+    /// from)·inner, sourceOffset = from·inner, sourceStride = axis·inner, destinationStride = length; a part of a concatenation the same
+    /// with the sides exchanged.
     /// </summary>
     /// <exception cref="ArgumentException">A run lies outside its span, or the spans overlap.</exception>
     public static void CopyBlocks<T>(int count, int length, ReadOnlySpan<T> source, int sourceOffset, int sourceStride,
@@ -28,7 +29,9 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         MoveBlocks<T, AddTo<T>>(count, length, source, sourceOffset, sourceStride, destination, destinationOffset, destinationStride);
 
-    /// <summary>y[o, k, i] = x[o, indices[k], i]: constant indices along the middle of (outer, axis, inner), the points belonging to outer.</summary>
+    /// <summary>
+    /// y[o, k, i] = x[o, indices[k], i]: constant indices along the middle of (outer, axis, inner), the points belonging to outer.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void Gather<T>(int outer, int axis, int inner, ReadOnlySpan<int> indices, ReadOnlySpan<T> x, Span<T> y)
@@ -61,7 +64,10 @@ public static partial class Movement
         }
     }
 
-    /// <summary>The adjoint of <see cref="Gather"/>: gradX[o, indices[k], i] += gradY[o, k, i]; unless <paramref name="accumulate"/>, gradX is zero before.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="Gather"/>: gradX[o, indices[k], i] += gradY[o, k, i]; unless <paramref name="accumulate"/>, gradX is zero
+    /// before.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void GatherTransposed<T>(int outer, int axis, int inner, ReadOnlySpan<int> indices, ReadOnlySpan<T> gradY, Span<T> gradX,
@@ -97,13 +103,17 @@ public static partial class Movement
     }
 
     /// <summary>
-    /// Surrounds each sample's <paramref name="shape"/> by a constant: y has extent before[d] + shape[d] + after[d] in dimension d. Negative amounts crop.
+    /// Surrounds each sample's <paramref name="shape"/> by a constant: y has extent before[d] + shape[d] + after[d] in dimension d.
+    /// Negative amounts crop.
     /// </summary>
-    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they say.</exception>
-    public static void Pad<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, T value, ReadOnlySpan<T> x, Span<T> y)
+    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they
+    /// say.</exception>
+    public static void Pad<T>(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, T value, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank], outside = stackalloc int[StridedWalk.MaxRank];
+        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank],
+            outside = stackalloc int[StridedWalk.MaxRank];
         var (from, to) = PaddedBox(points, shape, before, after, x.Length, nameof(x), y.Length, nameof(y), box, inside, outside);
         Expect.Apart(x, y, nameof(x));
         y.Fill(value);
@@ -111,14 +121,21 @@ public static partial class Movement
         Copy(box[..rank], x, from, inside[..rank], y, to, outside[..rank]);
     }
 
-    /// <summary>The adjoint of <see cref="Pad"/>: the gradient of what was inside; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
-    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they say.</exception>
-    public static void PadTransposed<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, ReadOnlySpan<T> gradY,
+    /// <summary>
+    /// The adjoint of <see cref="Pad"/>: the gradient of what was inside; gradX is overwritten, or added to if
+    /// <paramref name="accumulate"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they
+    /// say.</exception>
+    public static void PadTransposed<T>(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, ReadOnlySpan<T> gradY,
         Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank], outside = stackalloc int[StridedWalk.MaxRank];
-        var (from, to) = PaddedBox(points, shape, before, after, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY), box, inside, outside);
+        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank],
+            outside = stackalloc int[StridedWalk.MaxRank];
+        var (from, to) = PaddedBox(
+            points, shape, before, after, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY), box, inside, outside);
         Expect.Apart(gradY, gradX, nameof(gradY));
         int rank = shape.Length + 1;
         if (!accumulate)
@@ -166,7 +183,8 @@ public static partial class Movement
     }
 
     /// <summary>Runs too short for a call each: a pixel's channels, mostly.</summary>
-    private readonly ref struct ShortRuns<T, TStore>(int count, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+    private readonly ref struct ShortRuns<T, TStore>(
+        int count, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
@@ -198,7 +216,8 @@ public static partial class Movement
             throw Expect.Unexpected(name, $"elements {lowest} to {end - 1} to exist", $"a length of {available}");
     }
 
-    private static void CheckGather(int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)
+    private static void CheckGather(
+        int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)
     {
         Expect.AtLeast(outer, 0, nameof(outer));
         Expect.AtLeast(axis, 0, nameof(axis));

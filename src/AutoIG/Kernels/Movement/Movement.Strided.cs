@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -9,6 +10,7 @@ namespace AutoIG.CompilerServices;
 /// Operators that only move values: permute, slice, concatenate, pad, gather, up-sample. Each is linear, so its adjoint moves the
 /// gradient the other way, adding where one value went to several places. All take per-sample shapes and a number of points.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Movement
 {
     /// <summary>Edge of the square blocks of a transpose: 16 rows of 16 floats are 16 cache lines read and 16 written.</summary>
@@ -25,7 +27,9 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<T, Overwrite<T>>(shape, source, sourceOffset, sourceStrides, destination, destinationOffset, destinationStrides);
 
-    /// <summary>Like <see cref="Copy"/>, but adds to what the destination holds. A destination stride of zero sums over that dimension.</summary>
+    /// <summary>
+    /// Like <see cref="Copy"/>, but adds to what the destination holds. A destination stride of zero sums over that dimension.
+    /// </summary>
     /// <exception cref="ArgumentException">An element lies outside its span, or the ranks differ.</exception>
     public static void Add<T>(ReadOnlySpan<int> shape, ReadOnlySpan<T> source, int sourceOffset, ReadOnlySpan<int> sourceStrides,
         Span<T> destination, int destinationOffset, ReadOnlySpan<int> destinationStrides)
@@ -37,7 +41,8 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
     {
-        var walk = new StridedWalk(shape, source.Length, sourceOffset, sourceStrides, destination.Length, destinationOffset, destinationStrides);
+        var walk = new StridedWalk(
+            shape, source.Length, sourceOffset, sourceStrides, destination.Length, destinationOffset, destinationStrides);
         if (walk.IsEmpty)
             return;
         ref T from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), sourceOffset);
@@ -101,7 +106,10 @@ public static partial class Movement
             TStore.Store(Unsafe.Add(ref from, i * sourceStride), ref Unsafe.Add(ref to, i * destinationStride));
     }
 
-    /// <summary>Both sides in cache-sized squares: <paramref name="rows"/> is contiguous in the source, <paramref name="columns"/> closest in the destination.</summary>
+    /// <summary>
+    /// Both sides in cache-sized squares: <paramref name="rows"/> is contiguous in the source, <paramref name="columns"/> closest in the
+    /// destination.
+    /// </summary>
     private static void Transpose<T, TStore>(in StridedWalk.Axis rows, in StridedWalk.Axis columns, ref T from, ref T to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>

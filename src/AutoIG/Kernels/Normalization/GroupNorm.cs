@@ -1,13 +1,16 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Group normalisation (Wu and He 2018) of channels-last maps [points, positions, channels]: consecutive channels form groups; each sample's group is
-/// normalised by its own mean and (biased) variance over positions and the group's channels, then scaled and shifted per channel. As many groups as
-/// channels is instance normalisation, one group is layer normalisation over the map. The derivative computes the statistics again from x.
+/// Group normalisation (Wu and He 2018) of channels-last maps [points, positions, channels]: consecutive channels form groups; each
+/// sample's group is normalised by its own mean and (biased) variance over positions and the group's channels, then scaled and shifted per
+/// channel. As many groups as channels is instance normalisation, one group is layer normalisation over the map. The derivative computes
+/// the statistics again from x.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class GroupNorm
 {
     /// <summary>The normalised maps; y may be x.</summary>
@@ -21,7 +24,8 @@ public static partial class GroupNorm
     /// <param name="epsilon">ε, added to the variance.</param>
     /// <param name="y">[points, positions, channels].</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say, or the groups do not divide the channels.</exception>
-    public static void Forward<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias,
+    public static void Forward<T>(
+        int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias,
         T epsilon, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -51,7 +55,8 @@ public static partial class GroupNorm
     }
 
     /// <summary>The adjoint with respect to x, which is the forward input. gradX may be gradY unless it accumulates.</summary>
-    public static void Transposed<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon,
+    public static void Transposed<T>(
+        int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon,
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive(points, positions, channels, groups, x, weight, default, epsilon, gradY, gradX, accumulate);
@@ -63,7 +68,8 @@ public static partial class GroupNorm
         Derive(points, positions, channels, groups, x, default, weight, epsilon, tangentX, tangentY, accumulate: false);
 
     /// <summary>after ⊙ r·(h − mean h − x̂·mean(h ⊙ x̂)), h = before ⊙ v, per group.</summary>
-    private static void Derive<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> before, ReadOnlySpan<T> after,
+    private static void Derive<T>(
+        int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> before, ReadOnlySpan<T> after,
         T epsilon, ReadOnlySpan<T> v, Span<T> result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -110,9 +116,11 @@ public static partial class GroupNorm
 
                 var target = result.Slice(p * size, size);
                 if (accumulate)
-                    Dispatch.RunChannels<T, Combine<T, AddTo<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                    Dispatch.RunChannels<T, Combine<T, AddTo<T>>>(
+                        channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
                 else
-                    Dispatch.RunChannels<T, Combine<T, Overwrite<T>>>(channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                    Dispatch.RunChannels<T, Combine<T, Overwrite<T>>>(
+                        channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
             }
         }
         finally

@@ -23,13 +23,14 @@ internal readonly struct Uncentered : ICentering
 }
 
 /// <summary>
-/// Normalisation of contiguous rows. The derivative needs μ and r = 1/√(σ² + ε); both are computed again from x, which is in the cache then, instead of
-/// being stored. With x̂ = (x − μ)·r the Jacobian without weights is r·(I − 1/n·11ᵀ − 1/n·x̂x̂ᵀ): symmetric, so one loop serves the adjoint (weights before
-/// it) and the tangent (weights after it).
+/// Normalisation of contiguous rows. The derivative needs μ and r = 1/√(σ² + ε); both are computed again from x, which is in the cache
+/// then, instead of being stored. With x̂ = (x − μ)·r the Jacobian without weights is r·(I − 1/n·11ᵀ − 1/n·x̂x̂ᵀ): symmetric, so one loop
+/// serves the adjoint (weights before it) and the tangent (weights after it).
 /// </summary>
 internal static class RowNormalization
 {
-    internal static void Forward<T, TCentering>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, T epsilon, Span<T> y)
+    internal static void Forward<T, TCentering>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, T epsilon, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TCentering : struct, ICentering
     {
@@ -39,7 +40,8 @@ internal static class RowNormalization
         Dispatch.Run<T, ForwardKernel<T, TCentering>>(new(rows, length, x, weight, bias, epsilon, y));
     }
 
-    internal static void Derive<T, TCentering>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> direction,
+    internal static void Derive<T, TCentering>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> direction,
         Span<T> result, bool weightBefore, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TCentering : struct, ICentering
@@ -134,7 +136,8 @@ internal static class RowNormalization
 
     /// <summary>result = after ⊙ r·(h − mean h − x̂·mean(h ⊙ x̂)), h = before ⊙ v.</summary>
     private readonly ref struct DerivativeKernel<T, TCentering, TStore>(
-        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> before, ReadOnlySpan<T> after, T epsilon, ReadOnlySpan<T> v, Span<T> result)
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> before, ReadOnlySpan<T> after, T epsilon, ReadOnlySpan<T> v,
+        Span<T> result)
         : IVectorKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TCentering : struct, ICentering

@@ -166,7 +166,9 @@ public static partial class Softmax
                     {
                         ref T target = ref Unsafe.Add(ref y, a * inner);
                         TVector.Store(
-                            TOutcome.IsLogarithm ? TVector.Load(ref Unsafe.Add(ref x, a * inner)) - max - value : TVector.Load(ref target) * value,
+                            TOutcome.IsLogarithm
+                                ? TVector.Load(ref Unsafe.Add(ref x, a * inner)) - max - value
+                                : TVector.Load(ref target) * value,
                             ref target);
                     }
                 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
@@ -7,6 +8,7 @@ namespace AutoIG.CompilerServices;
 /// that is −∞ throughout is NaN, as in PyTorch. The last axis (inner = 1) is the fast path.
 /// </summary>
 /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Softmax
 {
     /// <summary>y = exp(x − max x) / Σ exp(x − max x). y may be x.</summary>
@@ -39,11 +41,15 @@ public static partial class Softmax
     /// <param name="gradY">The adjoint of y.</param>
     /// <param name="gradX">Receives the adjoint of x.</param>
     /// <param name="accumulate">Adds to gradX instead of overwriting it.</param>
-    public static void Transposed<T>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
+    public static void Transposed<T>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive<T, SoftmaxRule>(outer, axis, inner, y, gradY, gradX, accumulate);
 
-    /// <summary>The adjoint of softmax through an elementwise function of it, the scale of attention's scores: gradX = map(y ⊙ (gradY − Σ gradY ⊙ y)).</summary>
+    /// <summary>
+    /// The adjoint of softmax through an elementwise function of it, the scale of attention's scores: gradX = map(y ⊙ (gradY − Σ gradY ⊙
+    /// y)).
+    /// </summary>
     /// <inheritdoc cref="Transposed{T}"/>
     public static void Transposed<T, TEpilogue>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -68,7 +74,8 @@ public static partial class Softmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive<T, LogTangentRule>(outer, axis, inner, y, tangentX, tangentY, accumulate: false);
 
-    private static void Derive<T, TRule>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result, bool accumulate)
+    private static void Derive<T, TRule>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IDerivative
     {
@@ -78,7 +85,8 @@ public static partial class Softmax
             Derive<T, TRule, Overwrite<T>>(outer, axis, inner, y, direction, result);
     }
 
-    private static void Derive<T, TRule, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+    private static void Derive<T, TRule, TStore>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IDerivative
         where TStore : struct, IStore<T>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,6 +10,7 @@ namespace AutoIG.CompilerServices;
 /// gets the gradient, as in PyTorch. NaN wins over everything. The winner is not stored but found again by comparing, which costs less than
 /// writing and reading an index per output.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class MaxPooling
 {
     /// <summary>y = the maximum of each window.</summary>
@@ -93,7 +95,8 @@ public static partial class MaxPooling
     {
         var vertical = geometry.Vertical;
         var horizontal = geometry.Horizontal;
-        bool same = vertical.Kernel == horizontal.Kernel && vertical.Stride == horizontal.Stride && vertical.Dilation == 1 && horizontal.Dilation == 1;
+        bool same = vertical.Kernel == horizontal.Kernel && vertical.Stride == horizontal.Stride && vertical.Dilation == 1
+            && horizontal.Dilation == 1;
         return same && vertical.Kernel is 2 or 3 ? vertical.Kernel : 0;
     }
 

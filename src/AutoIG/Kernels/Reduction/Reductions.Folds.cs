@@ -12,7 +12,8 @@ public static partial class Reductions
 {
     private const int Block = 64;
 
-    private static void Fold<T, TFold, TTerm, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y)
+    private static void Fold<T, TFold, TTerm, TStore>(
+        int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFold : struct, IFold<T>
         where TTerm : struct, ITerm<T>
@@ -38,7 +39,8 @@ public static partial class Reductions
         {
             int half = (length / 2 + largest - 1) / largest * largest;
             T left = FoldRow<T, TVector, TFold, TTerm>(ref a, ref b, half);
-            T right = FoldRow<T, TVector, TFold, TTerm>(ref Unsafe.Add(ref a, half), ref TTerm.ReadsSecond ? ref Unsafe.Add(ref b, half) : ref b, length - half);
+            T right = FoldRow<T, TVector, TFold, TTerm>(
+                ref Unsafe.Add(ref a, half), ref TTerm.ReadsSecond ? ref Unsafe.Add(ref b, half) : ref b, length - half);
             return TFold.Collapse(TFold.Combine(Lane1<T>.Create(left), Lane1<T>.Create(right)));
         }
 

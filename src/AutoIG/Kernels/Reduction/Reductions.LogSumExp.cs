@@ -115,7 +115,8 @@ public static partial class Reductions
                     var max = TVector.Load(ref y);
                     var sum = TVector.Zero;
                     for (int a = 0; a < axis; a++)
-                        sum += VectorMath<T>.Exp(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), (o * axis + a) * inner + c)) - max);
+                        sum += VectorMath<T>.Exp(
+                            TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), (o * axis + a) * inner + c)) - max);
                     var finite = TVector.LessThan(TVector.Abs(max), infinity);
                     TVector.Store(TVector.Select(finite, max + VectorMath<T>.Log(sum), max), ref y);
                 }
@@ -124,7 +125,8 @@ public static partial class Reductions
     }
 
     private readonly ref struct LogSumExpForwardMode<T>(
-        int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX, Span<T> tangentY) : IChannelKernel<T>
+        int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX,
+        Span<T> tangentY) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> _x = x;

@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>A vector of 128 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
+internal unsafe struct Lane128<T> : IVector<Lane128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector128<T> value;
@@ -168,7 +168,8 @@ public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane128<T> Select(Lane128<T> mask, Lane128<T> a, Lane128<T> b) => new(Vector128.ConditionalSelect(mask.value, a.value, b.value));
+    public static Lane128<T> Select(Lane128<T> mask, Lane128<T> a, Lane128<T> b) =>
+        new(Vector128.ConditionalSelect(mask.value, a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>A vector of 512 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
+internal unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector512<T> value;
@@ -168,7 +168,8 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> a, Lane512<T> b) => new(Vector512.ConditionalSelect(mask.value, a.value, b.value));
+    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> a, Lane512<T> b) =>
+        new(Vector512.ConditionalSelect(mask.value, a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -234,11 +235,13 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MaxElement(Lane512<T> a) => Lane256<T>.MaxElement(Lane256<T>.From(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
+    public static T MaxElement(Lane512<T> a) =>
+        Lane256<T>.MaxElement(Lane256<T>.From(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MinElement(Lane512<T> a) => Lane256<T>.MinElement(Lane256<T>.From(Vector256.Min(a.value.GetLower(), a.value.GetUpper())));
+    public static T MinElement(Lane512<T> a) =>
+        Lane256<T>.MinElement(Lane256<T>.From(Vector256.Min(a.value.GetLower(), a.value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

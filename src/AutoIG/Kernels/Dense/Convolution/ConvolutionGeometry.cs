@@ -1,8 +1,10 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The sizes of a two-dimensional convolution (cross-correlation, as in every network library); a one-dimensional one has a height of 1. Maps are
-/// channels-last: [points, height, width, channels].
+/// The sizes of a two-dimensional convolution (cross-correlation, as in every network library); a one-dimensional one has a height of 1.
+/// Maps are channels-last: [points, height, width, channels].
 /// </summary>
 /// <param name="Height">Rows of the input map.</param>
 /// <param name="Width">Columns of the input map.</param>
@@ -19,6 +21,7 @@ namespace AutoIG.CompilerServices;
 /// <param name="DilationY">Input rows from one kernel row to the next.</param>
 /// <param name="DilationX">Input columns from one kernel column to the next.</param>
 /// <param name="Groups">Groups of channels that do not see each other.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ConvolutionGeometry(
     int Height, int Width, int InChannels, int OutChannels, int KernelHeight, int KernelWidth, int StrideY = 1, int StrideX = 1,
     int PadTop = 0, int PadLeft = 0, int PadBottom = 0, int PadRight = 0, int DilationY = 1, int DilationX = 1, int Groups = 1)
@@ -33,8 +36,8 @@ public sealed record ConvolutionGeometry(
     public bool IsDepthwise => Groups == InChannels && Groups == OutChannels && Groups > 1;
 
     /// <summary>Refuses sizes no convolution has.</summary>
-    /// <exception cref="ArgumentException">A size is not positive, a padding negative, the channels are not divisible by the groups, or the kernel is larger
-    /// than the padded map.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, a padding negative, the channels are not divisible by the groups, or the
+    /// kernel is larger than the padded map.</exception>
     public void Validate()
     {
         Expect.AtLeast(Height, 1, nameof(Height));
@@ -58,7 +61,8 @@ public sealed record ConvolutionGeometry(
         {
             throw Expect.Unexpected(
                 "kernel",
-                $"one no larger than the map of {Height}×{Width} with its padding of {PadTop} + {PadBottom} rows and {PadLeft} + {PadRight} columns",
+                $"one no larger than the map of {Height}×{Width} with its padding of {PadTop} + {PadBottom} rows "
+                + $"and {PadLeft} + {PadRight} columns",
                 $"{KernelHeight}×{KernelWidth} with dilation {DilationY}×{DilationX}");
         }
     }

@@ -5,7 +5,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
     internal void Convolve<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0,
+        bool accumulate = false,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -33,7 +34,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     }
 
     internal void ConvolveTransposed<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate, int gradYStride = 0,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate,
+        int gradYStride = 0,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -59,7 +61,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
             }
             else if (at.IsDepthwise)
             {
-                // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache between the passes.
+                // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache
+                // between the passes.
                 problem.Samples = 1;
                 nint inputs = (nint)height * width * pixel, outputs = (nint)at.Height * at.Width * at.InChannels;
                 for (int point = 0; point < points; point++)
@@ -159,8 +162,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     }
 
     /// <summary>
-    /// Input pixel iy receives from output pixel oy through tap ky where oy·stride + ky·dilation − padding = iy. With iy = phase + stride·i this reads
-    /// oy = i + (phase + padding − ky·dilation) / stride, for the taps that divide evenly.
+    /// Input pixel iy receives from output pixel oy through tap ky where oy·stride + ky·dilation − padding = iy. With iy = phase + stride·i
+    /// this reads oy = i + (phase + padding − ky·dilation) / stride, for the taps that divide evenly.
     /// </summary>
     private TapPhase<T>[] PackTransposed()
     {

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The weights of a two-dimensional convolution, packed once for the processor at hand. Immutable and safe to use from several threads. Maps are
-/// channels-last, [points, height, width, channels], without any border.
+/// The weights of a two-dimensional convolution, packed once for the processor at hand. Immutable and safe to use from several threads.
+/// Maps are channels-last, [points, height, width, channels], without any border.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe partial class ConvolutionWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,7 +30,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
     {
     }
 
-    /// <summary>Packs a convolution followed by a per-channel affine map (batch normalisation in inference): scale·(x ∗ W + b) + shift.</summary>
+    /// <summary>
+    /// Packs a convolution followed by a per-channel affine map (batch normalisation in inference): scale·(x ∗ W + b) + shift.
+    /// </summary>
     /// <param name="weight">[OutChannels, InChannels / Groups, KernelHeight, KernelWidth].</param>
     /// <param name="bias">[OutChannels], or empty for none.</param>
     /// <param name="scale">[OutChannels].</param>
@@ -76,9 +80,12 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="points">Number of maps.</param>
     /// <param name="x">[points, Height, Width, InChannels].</param>
     /// <param name="y">[points, OutHeight, OutWidth, OutChannels], overwritten.</param>
-    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) => Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
+        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
@@ -95,7 +102,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradY">[points, OutHeight, OutWidth, OutChannels].</param>
     /// <param name="gradX">[points, Height, Width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate, gradYStride);
 
@@ -105,15 +113,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="width">Columns of x.</param>
     /// <param name="x">[points, height, width, InChannels].</param>
     /// <param name="y">The output maps, overwritten.</param>
-    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Forward(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
         Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b) on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void Forward<TEpilogue>(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
-        where TEpilogue : struct, IMap1<T> => Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
+        where TEpilogue : struct, IMap1<T> =>
+        Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = x ∗ W on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
@@ -127,7 +138,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradY">The output maps' gradient.</param>
     /// <param name="gradX">[points, height, width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate, gradYStride);
 

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The output positions of a (transposed) convolution that see the same taps. A forward convolution has one phase; the transposed one of stride s has
-/// s × s, because pixel i receives only from taps t with (i + padding − t·dilation) divisible by s.
+/// The output positions of a (transposed) convolution that see the same taps. A forward convolution has one phase; the transposed one of
+/// stride s has s × s, because pixel i receives only from taps t with (i + padding − t·dilation) divisible by s.
 /// </summary>
 internal sealed unsafe class TapPhase<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,8 +7,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private const int DepthwiseRows = 64;
 
     /// <summary>
-    /// The product with diagonal matrices: output[row, n] (+)= Σ over taps of input[gathered(row, tap), n] · b[tap][n]. Every input is multiplied once for each
-    /// load, so this is bound by loads, not by arithmetic.
+    /// The product with diagonal matrices: output[row, n] (+)= Σ over taps of input[gathered(row, tap), n] · b[tap][n]. Every input is
+    /// multiplied once for each load, so this is bound by loads, not by arithmetic.
     /// </summary>
     public static void RunDepthwise<TEpilogue>(int tileVectors, in GatherProblem<T> problem)
         where TEpilogue : struct, IEpilogue<T>

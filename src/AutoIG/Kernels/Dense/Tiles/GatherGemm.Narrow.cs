@@ -7,8 +7,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private const int NarrowRows = 64;
 
     /// <summary>
-    /// Whether the result is so narrow, and the sums so long, that lanes are better filled with k than with columns. It is decided by the shape alone, so that a
-    /// row's result does not depend on how many there are.
+    /// Whether the result is so narrow, and the sums so long, that lanes are better filled with k than with columns. It is decided by the
+    /// shape alone, so that a row's result does not depend on how many there are.
     /// </summary>
     private static bool IsNarrow(in GatherProblem<T> problem) =>
         problem.Columns <= NarrowTile<T, TVector>.Columns && 2 * problem.Columns <= TVector.Count

@@ -8,11 +8,12 @@ namespace AutoIG.CompilerServices;
 /// tile of c in registers.
 /// </summary>
 /// <remarks>
-/// <para>Rows are reached through pointers, a new set for each tap: a convolution is the product of gathered rows with the weights, and padding
-/// is a row of zeros, so neither a bordered copy of the map nor an im2col matrix is needed.</para>
-/// <para>The method must stay free of calls: a single call that is not inlined would make the register allocator spill all accumulators around it,
-/// in the loop (measured: a third of the speed). Tiles have 1, 2, 4 or 6 rows and 1 to 4 vectors; the guards compare types because the compiler then
-/// does not even read what a smaller tile leaves out: compiling the tiles is most of what the first explanation of a process takes.</para>
+/// <para>Rows are reached through pointers, a new set for each tap: a convolution is the product of gathered rows with the weights, and
+/// padding is a row of zeros, so neither a bordered copy of the map nor an im2col matrix is needed.</para>
+/// <para>The method must stay free of calls: a single call that is not inlined would make the register allocator spill all accumulators
+/// around it, in the loop (measured: a third of the speed). Tiles have 1, 2, 4 or 6 rows and 1 to 4 vectors; the guards compare types
+/// because the compiler then does not even read what a smaller tile leaves out: compiling the tiles is most of what the first explanation
+/// of a process takes.</para>
 /// </remarks>
 internal static unsafe class MicroTile<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,10 +31,12 @@ internal static unsafe class MicroTile<T, TVector>
     /// <param name="c">Pointers to the rows of the result; a row may occur twice (the tail of a block repeats its last row).</param>
     /// <param name="columns">Where the tile begins behind each of <paramref name="c"/>.</param>
     /// <param name="start">A row that every row of the result starts from (the bias), or null.</param>
-    /// <param name="accumulate">Whether the result is added to what <paramref name="c"/> holds (if there is no <paramref name="start"/>).</param>
+    /// <param name="accumulate">Whether the result is added to what <paramref name="c"/> holds (if there is no
+    /// <paramref name="start"/>).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TRows, TVectors>(
-        T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start, bool accumulate)
+        T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
+        bool accumulate)
         where TRows : struct, ITileRows
         where TVectors : struct, ITileVectors
     {

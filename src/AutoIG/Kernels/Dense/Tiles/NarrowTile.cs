@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The innermost loop for results of a few columns (the colours of an image, two classes), where vectors of columns would be nearly empty: sums over vectors
-/// of k instead, sums[row, n] += Σ over taps and k of a[row, tap][k] · b[tap][n][k], lane by lane.
+/// The innermost loop for results of a few columns (the colours of an image, two classes), where vectors of columns would be nearly empty:
+/// sums over vectors of k instead, sums[row, n] += Σ over taps and k of a[row, tap][k] · b[tap][n][k], lane by lane.
 /// </summary>
 internal static unsafe class NarrowTile<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -13,7 +13,8 @@ internal sealed unsafe class PackedTaps<T>
     private readonly AlignedBuffer<T> buffer;
 
     /// <summary>Packs element (tap, k, n) from <paramref name="source"/>[offsets[tap] + k·strideK + n·strideN].</summary>
-    public PackedTaps(DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN)
+    public PackedTaps(
+        DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN)
         : this(target, offsets.Length, inner, columns)
     {
         Fill(buffer.Pointer, target, source, offsets, inner, columns, strideK, strideN, T.One);
@@ -65,7 +66,8 @@ internal sealed unsafe class PackedTaps<T>
 
     /// <summary>Packs <paramref name="scale"/> times the source, see the constructor, into <paramref name="packed"/>.</summary>
     public static void Fill(
-        T* packed, DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN, T scale)
+        T* packed, DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN,
+        T scale)
     {
         if (strideN == 1 && offsets.Length == 1)
         {

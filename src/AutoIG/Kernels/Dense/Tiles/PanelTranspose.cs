@@ -8,7 +8,10 @@ namespace AutoIG.CompilerServices;
 /// <summary>Transposes a few rows of a matrix into the panel the micro-kernel reads.</summary>
 internal static unsafe class PanelTranspose
 {
-    /// <summary>to[k·width + n] = scale·from[n·stride + k] for k &lt; <paramref name="inner"/>, n &lt; <paramref name="filled"/>; zeros up to the width.</summary>
+    /// <summary>
+    /// to[k·width + n] = scale·from[n·stride + k] for k &lt; <paramref name="inner"/>, n &lt; <paramref name="filled"/>; zeros up to the
+    /// width.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(T* from, nint stride, T* to, int width, int inner, int filled, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,12 +7,13 @@ internal static class WinogradConvolution
 {
     private const int FewestChannels = 16;
 
-    // Transformed weights are four times as large (36 for 9), and a map of few tiles reads them for little: 512 → 512 channels at 7×7 are 38 MB for four tiles.
+    // Transformed weights are four times as large (36 for 9), and a map of few tiles reads them for little: 512 → 512 channels at 7×7 are
+    // 38 MB for four tiles.
     private const int FewestTiles = 6;
 
     /// <summary>
-    /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not depend on the batch it
-    /// is in). Double is never transformed: who asks for it asks for accuracy.
+    /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not
+    /// depend on the batch it is in). Double is never transformed: who asks for it asks for accuracy.
     /// </summary>
     public static bool Pays<T>(DenseTarget target, ConvolutionGeometry g, int outputHeight, int outputWidth, int inner, int columns)
         where T : unmanaged
