@@ -17,11 +17,11 @@ internal static class Layers
         if (key.Function != signature.Name)
         {
             throw Expect.Unexpected(
-                nameof(layer), $"a layer of {signature.Name} ({Names(signature)})", $"'{key.Name}' of {key.Function ?? "no function"}");
+                nameof(layer), $"a layer of {signature.Name}: {Names(signature)}", $"'{key.Name}' of {key.Function ?? "no function"}");
         }
 
         return layer ?? throw Expect.Unexpected(
-            nameof(layer), $"a layer of {signature.Name} that the conditions of this call lead to ({Names(signature)})", $"'{key.Name}'");
+            nameof(layer), $"a layer of {signature.Name} that the conditions of this call lead to: {Names(signature)}", $"'{key.Name}'");
     }
 
     private static string Names(FunctionSignature signature) =>
