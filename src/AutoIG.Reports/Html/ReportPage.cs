@@ -7,7 +7,7 @@ internal sealed class ReportPage(Report report)
 
     public string Write(CancellationToken cancellationToken)
     {
-        // Whatever a text might smuggle in, the policy lets nothing be fetched.
+        // The policy forbids every fetch, whatever markup a text might bring in.
         html.Add($"""
             <!DOCTYPE html>
             <html lang="{report.Language}">

@@ -96,7 +96,7 @@ public abstract partial record AttributionMethod
     /// <param name="function">The function, as generated.</param>
     /// <param name="inputs">The ids of each sample.</param>
     /// <param name="baselineToken">
-    /// The token that stands at every position of the baselines; the embedding that is 0 everywhere by default.
+    /// The token at every position of the baselines. By default the baselines are embeddings of zeros instead.
     /// </param>
     /// <param name="targets">Which output, for each sample or one for all; by default each sample's largest output.</param>
     /// <param name="progress">Is told how many samples are finished, in ascending order.</param>

@@ -122,7 +122,7 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
         BaselineOutput = Baselines == 0 ? double.NaN : sum;
     }
 
-    /// <summary>Takes the outputs at the sample, which decide what is explained where nobody knew.</summary>
+    /// <summary>Takes the outputs at the sample. They decide what is explained where the call left it open (arg-max).</summary>
     public void KeepOutputs(ReadOnlySpan<T> atSample)
     {
         if (hasOutputs)

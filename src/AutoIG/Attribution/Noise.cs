@@ -75,7 +75,7 @@ public sealed record Noise
     private static double Range<T>(BoundFunction<T> bound, int input, ReadOnlySpan<T> elements)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // One number has no range: its noise would be 0 without anybody having said so.
+        // A single number has no range: its noise would silently be 0.
         if (elements.Length == 1)
         {
             throw new InvalidOperationException(

@@ -6,7 +6,7 @@ namespace AutoIG;
 internal sealed class NpzStorage : TensorStorage
 {
     /// <summary>
-    /// Deflate cannot expand a byte to more than this many: a larger claim is a lie, met before memory is reserved for it.
+    /// Deflate cannot expand one byte to more than this many. An entry that claims more is refused before memory is reserved.
     /// </summary>
     private const int MaxExpansion = 1032;
 
@@ -43,7 +43,7 @@ internal sealed class NpzStorage : TensorStorage
         }
     }
 
-    /// <summary>The whole entry is decompressed and its checksum compared before a single element is handed out.</summary>
+    /// <summary>The whole entry is decompressed and its checksum is compared before the first element is returned.</summary>
     public override Stream Open(StoredTensor tensor)
     {
         var entry = entries[tensor.Info.Name];

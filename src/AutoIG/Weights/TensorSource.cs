@@ -143,7 +143,7 @@ public abstract class TensorSource : IDisposable
                 FileName, null, $"expected {names.Length} tensors, but {missing.Count} are missing: {string.Join(", ", missing)}");
     }
 
-    /// <summary>Checks that every tensor here has been read: a weight that nobody asked for usually means a wrong model.</summary>
+    /// <summary>Checks that every tensor here has been read: a weight that was never read usually means a wrong model.</summary>
     /// <param name="except">Full names for which it returns true may stay unread (say, <c>num_batches_tracked</c>).</param>
     /// <exception cref="TensorFileException">At least one was not read; all are named.</exception>
     public void EnsureAllUsed(Func<string, bool>? except = null)

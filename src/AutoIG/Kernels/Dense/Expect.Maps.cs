@@ -14,7 +14,7 @@ internal static partial class Expect
     }
 
     /// <summary>Demands maps whose pixels, of so many channels each, are <paramref name="stride"/> elements apart.</summary>
-    /// <returns>The stride; the number of channels where 0 stands for that.</returns>
+    /// <returns>The stride; for a stride of 0, the number of channels.</returns>
     public static int Maps<T>(
         ReadOnlySpan<T> span, int stride, int points, int height, int width, int channels,
         [CallerArgumentExpression(nameof(span))] string name = "", [CallerArgumentExpression(nameof(stride))] string strideName = "")

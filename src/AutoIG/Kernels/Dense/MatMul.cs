@@ -112,7 +112,7 @@ public static unsafe class MatMul
         problem.Accumulate = accumulate;
         int lanes = Math.Max(1, (int)target.Width / 8 / sizeof(T));
 
-        // A matrix no wider than a tile already lies as the micro-kernel wants it.
+        // A matrix no wider than a tile already has the layout that the micro-kernel reads.
         bool narrow = n <= lanes * target.TileVectors;
         bool pack = layoutB.Transposed || alpha != T.One || n % lanes != 0 || (m >= RowsWorthPacking && !narrow);
         using var scratch = Scratch.Open();

@@ -73,7 +73,7 @@ public static partial class Elementwise
             ref Source<T> a, ref Source<T> b, ref Source<T> c, ref Source<T> d, ref Source<T> e, ref Source<T> f, T* y)
             where TVector : struct, IVector<TVector, T>
         {
-            // A period of up to one run, and one run more, so that a run may begin anywhere in the period.
+            // One period, repeated for one more run: a run may then begin anywhere in the period.
             const int Room = 2 * ShortRun;
             T* buffers = stackalloc T[TMap.Arity * Room];
             a.Prepare(buffers, Room);

@@ -176,7 +176,7 @@ public static partial class MaxPooling
                 : waiting;
         }
 
-        /// <summary>The gradient waits for the first hit; what is handed out is bits of it or none.</summary>
+        /// <summary>The first element that equals the maximum gets the gradient, the others get 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVector Element<TVector>(bool adds, ref T x, ref T gradX, TVector max, TVector waiting)
             where TVector : struct, IVector<TVector, T>

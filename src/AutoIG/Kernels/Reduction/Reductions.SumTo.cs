@@ -71,7 +71,8 @@ public static partial class Reductions
     }
 
     /// <summary>
-    /// Leading groups by recursion, kept ones moving through y and summed ones standing; the last pair by the reduction's own loops.
+    /// Sums the groups from <paramref name="group"/> on, one level of recursion each. Over a kept group, y moves on with x. Over a summed
+    /// group, y stays and x adds to it. The innermost summed group, with the kept one behind it, is one call of <c>Sum</c>.
     /// </summary>
     private static void SumGroups<T>(ReadOnlySpan<int> groups, int group, int axis, int inner, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

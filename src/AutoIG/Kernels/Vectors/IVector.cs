@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 /// <summary>
 /// A register's worth of elements. A kernel is written once over <c>TVector : struct, IVector&lt;TVector, T&gt;</c> and the compiler
 /// specialises it for every width (<see cref="Lane512{T}"/>, <see cref="Lane256{T}"/>, <see cref="Lane128{T}"/>, <see cref="Lane1{T}"/>);
-/// which one to call is said by <see cref="VectorWidths.Best"/>.
+/// <see cref="VectorWidths.Best"/> is the one for this processor.
 /// </summary>
 /// <typeparam name="TSelf">The implementing vector.</typeparam>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
