@@ -43,7 +43,7 @@ internal static class Layers
         if (position < 0)
         {
             throw Expect.OutOfRange(
-                nameof(neuron), $"the indices or the position of an element of layer '{layer.Name}' with shape {Elements.Show(shape)}",
+                nameof(neuron), $"the indices or the position of an element of the layer '{layer.Name}', which has shape {Elements.Show(shape)}",
                 Elements.Show(neuron));
         }
 

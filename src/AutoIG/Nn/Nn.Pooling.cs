@@ -107,7 +107,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (divisorOverride == 0)
-            throw Expect.Mismatch(nameof(divisorOverride), "a number other than 0", 0, op);
+            throw Expect.Mismatch(nameof(divisorOverride), "a number other than zero", 0, op);
         (Window rows, Window columns) = PoolingWindows(input.Sizes(), kernelSize, stride, padding, 1, ceilMode, op);
         return Pool(
             input,

@@ -88,13 +88,15 @@ public static partial class Nn
     {
         2 => static values => TensorPrimitives.Norm(values),
         double.PositiveInfinity => static values => Math.Abs(TensorPrimitives.MaxMagnitude(values)),
-        > 0 => values =>
-        {
-            double sum = 0;
-            foreach (double x in values)
-                sum += Math.Pow(Math.Abs(x), p);
-            return Math.Pow(sum, 1 / p);
-        },
+        > 0 => values => PowerNorm(values, p),
         _ => throw Expect.Mismatch(nameof(p), "a number greater than 0", p, op),
     };
+
+    private static double PowerNorm(ReadOnlySpan<double> values, double p)
+    {
+        double sum = 0;
+        foreach (double x in values)
+            sum += Math.Pow(Math.Abs(x), p);
+        return Math.Pow(sum, 1 / p);
+    }
 }

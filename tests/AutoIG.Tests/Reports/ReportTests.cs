@@ -119,9 +119,9 @@ public sealed partial class ReportTests
     {
         var broken = SampleReport.Table() with { Features = [new("radius", double.NaN)] };
         Assert.Contains("got NaN of 'radius'", Assert.Throws<ArgumentException>(() => new Report { Title = "T", Explanations = [broken] }.ToHtml()).Message);
-        Assert.Throws<ArgumentException>(() => new Report { Title = "T", Opacity = 2 }.ToHtml());
-        Assert.Throws<ArgumentException>(() => new Report { Title = "T", Percentile = double.NaN }.ToHtml());
-        Assert.Throws<ArgumentException>(() => new Report { Title = "T", MaxFeatures = 0 }.ToHtml());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", Opacity = 2 }.ToHtml());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", Percentile = double.NaN }.ToHtml());
+        Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", MaxFeatures = 0 }.ToHtml());
     }
 
     [Fact]
