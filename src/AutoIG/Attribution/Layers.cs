@@ -11,16 +11,16 @@ internal static class Layers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var signature = bound.Function.Signature;
-        // Variants of a function have layers of their own, and those they share by name.
-        var layer = (uint)key.Index < (uint)signature.Layers.Count && signature.Layers[key.Index].Name == key.Name
-            ? signature.Layers[key.Index] : signature.Layers.FirstOrDefault(own => own.Name == key.Name);
+        // A way through the method has layers of its own, and those it shares with others by name.
+        var layer = (uint)key.Index < (uint)bound.Layers.Count && bound.Layers[key.Index].Name == key.Name
+            ? bound.Layers[key.Index] : bound.Layers.FirstOrDefault(own => own.Name == key.Name);
         if (key.Function != signature.Name)
             throw new ArgumentException(
                 $"The layer '{key.Name}' belongs to {key.Function ?? "no function"}; expected a layer of {signature.Name}" +
                 (signature.Layers.Count == 0 ? ", which has none." : $": {string.Join(", ", signature.Layers.Select(layer => layer.Name))}."));
         return layer ?? throw new ArgumentException(
             $"The layer '{key.Name}' of {signature.Name} is not computed the way that the conditions of this call lead; expected one that is"
-            + (signature.Layers.Count == 0 ? ", of which there is none." : $": {string.Join(", ", signature.Layers.Select(own => own.Name))}."));
+            + (bound.Layers.Count == 0 ? ", of which there is none." : $": {string.Join(", ", bound.Layers.Select(own => own.Name))}."));
     }
 
     /// <summary>Where the element of a layer lies that a user names by its indices, or by its row-major position.</summary>
