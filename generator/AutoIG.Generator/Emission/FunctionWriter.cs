@@ -10,8 +10,10 @@ internal static class FunctionWriter
 
     public static string Write(IrFunction function, AnalysisOptions options)
     {
-        var bodies = (function.Variants.Count > 0 ? (IEnumerable<IrFunction>)function.Variants : [function])
-            .Select(body => body.IsScalar ? (FunctionBodyWriter)new ScalarFunctionWriter(body, options.Simplify) : TensorFunctionWriter.Create(body, options));
-        return HostWriter.Write(function, bodies.ToArray());
+        var generated = new GeneratedFields(function);
+        var ways = function.Variants.Count > 0 ? (IEnumerable<IrFunction>)function.Variants : [function];
+        var bodies = ways.Select((way, i) =>
+            way.IsScalar ? (FunctionBodyWriter)new ScalarFunctionWriter(way, options.Simplify) : TensorFunctionWriter.Create(way, options, generated, i));
+        return HostWriter.Write(function, bodies.ToArray(), generated);
     }
 }

@@ -11,6 +11,10 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ScalarExpression
 {
     public const int Atom = 13;
+
+    /// <summary>The condition of a choice, which is no choice itself.</summary>
+    public const int Condition = 1;
+
     private const int Choice = 0;
     private const int BitwiseOr = 3;
     private const int ExclusiveOr = 4;

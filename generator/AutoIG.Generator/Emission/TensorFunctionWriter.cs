@@ -11,19 +11,22 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private readonly TensorDerivative derivative;
     private readonly bool optimisePlan;
     private readonly ValueTable table;
-    private readonly ConstantPool constants;
+    private readonly ModelFields fields;
     private readonly MapWriter maps;
+    private readonly int way;
     private readonly Dictionary<int, IrOperation> operations = [];
     private readonly SweepPlan prefix;
     private readonly SweepPlan sweeps;
     private readonly SweepPlan pushforward;
-    private readonly Lazy<string> body;
+    private readonly ValueNames names;
 
-    private TensorFunctionWriter(TensorDerivative derivative, bool optimisePlan)
+    private TensorFunctionWriter(TensorDerivative derivative, bool optimisePlan, GeneratedFields generated, int way)
         : base(derivative.Function)
     {
         this.derivative = derivative;
         this.optimisePlan = optimisePlan;
+        this.way = way;
+        fields = generated.Model;
         table = new ValueTable(Function.Body);
         table.AddLeaf(derivative.OutputAdjoint, table.TypeOf(Function.Result));
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
@@ -33,8 +36,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
             table.AddLeaf(derivative.FrontierTangents[i], type);
         }
         table.Add(derivative.Forward.Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
-        maps = new MapWriter(Function.RealType, NumberOf);
-        constants = new ConstantPool(Function, table, maps);
+        maps = new MapWriter(Function.RealType, NumberOf, generated.Maps);
         foreach (var operation in Function.Body.Statements.OfType<IrOperation>().Concat(derivative.Forward)
             .Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward))
         {
@@ -43,11 +45,21 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         prefix = PlanPrefix();
         sweeps = PlanSweeps();
         pushforward = PlanPushforward();
-        body = new Lazy<string>(WriteBody);
+        names = new ValueNames(Function, derivative, operations);
+        var gradient = new ModelFields.Reader(way);
+        var tangents = new ModelFields.Reader(-1);
+        string batch = $"Batch<{Function.RealType}> batch";
+        var forward = Sweep($"Forward({batch})", sweeps, 0, "", gradient);
+        var backward = Sweep($"Backward<TRule>({batch})", sweeps, 1, "∂ ", gradient);
+        Gradient = PrefixIsEmpty
+            ? [forward, backward]
+            : [Sweep($"Prefix({batch})", prefix, 0, "", gradient), forward, backward, Sweep($"PrefixTransposed({batch})", prefix, 1, "∂ ", gradient)];
+        // Tangents are those of the function itself, whatever rule the backward sweep follows.
+        Pushforward = Sweep($"Pushforward({batch})", pushforward, 0, "", tangents);
     }
 
     /// <summary>The stages behind lowering, in order.</summary>
-    public static TensorFunctionWriter Create(IrFunction function, AnalysisOptions options)
+    public static TensorFunctionWriter Create(IrFunction function, AnalysisOptions options, GeneratedFields generated, int way)
     {
         bool simplify = options.Simplify;
         var stored = LayoutPropagation.Apply(function, simplify);
@@ -57,7 +69,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         var derivative = TensorDifferentiation.Differentiate(tapped, frontier, simplify);
         if (simplify && options.Plan)
             derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
-        return new TensorFunctionWriter(derivative, options.Plan);
+        return new TensorFunctionWriter(derivative, options.Plan, generated, way);
     }
 
     private Frontier Frontier => derivative.Frontier;
@@ -74,41 +86,23 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         LayersInPrefix = Frontier.Prefix.Where(o => o.Operator == "Layer").Select(o => ((LayerAttributes)o.Attributes).Layer).ToArray(),
     };
 
-    public override bool NeedsModel
-    {
-        get
-        {
-            _ = body.Value;
-            return constants.ReadsModel;
-        }
-    }
+    public override string Source => ModelFields.Variable;
+
+    public override IReadOnlyList<ProgramSweep> Gradient { get; }
+
+    public override ProgramSweep Pushforward { get; }
 
     // Kernels that are called like operators (Softmax, MatMul) are qualified: a helper method of the model, a block or a global using of Nn may
     // mean something else by the plain name.
-    public override IEnumerable<string> Usings
-    {
-        get
-        {
-            string[] names = ["AutoIG.CompilerServices", "System.Runtime.CompilerServices"];
-            var fields = new CodeWriter();
-            WriteFields(fields);
-            bool qualified = body.Value.Contains("Kernels.") || fields.ToString().Contains("Kernels.");
-            return qualified ? [.. names, "Kernels = global::AutoIG.CompilerServices"] : names;
-        }
-    }
+    public override IEnumerable<string> Usings => ["System.Runtime.CompilerServices", "Kernels = global::AutoIG.CompilerServices"];
+
+    public override string? TableOf(IrParameter input) =>
+        input.Table is { } rows ? ConstantPool.Table(rows, Function, fields, new ModelFields.Reader(way, always: true)) : null;
 
     /// <summary>Whether the frontier is the inputs, one for one and in order.</summary>
     private bool PrefixIsEmpty => Frontier.Values.Count == Inputs.Length
         && Frontier.Values.Select((value, i) => (value, i)).All(pair =>
             table.Definition(pair.value) is { Operator: "Input" } input && ((ParameterAttributes)input.Attributes).Index == pair.i);
-
-    public override void WriteFields(CodeWriter code)
-    {
-        _ = body.Value; // writing the sweeps finds out which fields they need
-        constants.Write(code);
-    }
-
-    public override void WriteSweeps(CodeWriter code) => code.Line(body.Value);
 
     private static Dimension[] Lengths(SweepPlan plan) =>
         plan.Slots.Select(lengths => lengths.All(l => l.IsConstant) ? lengths.Max(l => l.Value) : lengths[0]).ToArray();
@@ -187,48 +181,16 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         return leaves;
     }
 
-    private void WriteTables(CodeWriter code)
+    private ProgramSweep Sweep(string header, SweepPlan plan, int section, string mark, ModelFields.Reader reader)
     {
-        var tables = Inputs.Select((input, i) => (input.Table, Index: i)).Where(t => t.Table is not null).ToArray();
-        if (tables.Length == 0)
-            return;
-        var fields = new Dictionary<IrTable, string>();
-        code.BlankLine();
-        using (code.Block($"{Override} ReadOnlySpan<{Function.RealType}> TokenTable(int input) => input switch", "};"))
+        string rule = header.Contains("TRule") ? "TRule" : $"GradientRule<{Function.RealType}>";
+        var constants = new ConstantPool(Function, table, maps, fields, reader);
+        return new ProgramSweep(header, first =>
         {
-            foreach (var (tableOfInput, index) in tables)
-            {
-                if (!fields.TryGetValue(tableOfInput!, out string? field))
-                    fields.Add(tableOfInput!, field = constants.Table(tableOfInput!));
-                code.Line($"{index} => {field},");
-            }
-            code.Line("_ => [],");
-        }
-    }
-
-    private string WriteBody()
-    {
-        var names = new ValueNames(Function, derivative, operations);
-        var code = new CodeWriter();
-        Sweep("Prefix(Batch<{T}> batch)", PrefixIsEmpty ? null : prefix, 0, "");
-        Sweep("Forward(Batch<{T}> batch)", sweeps, 0, "");
-        Sweep("Backward<TRule>(Batch<{T}> batch)", sweeps, 1, "∂ ");
-        Sweep("PrefixTransposed(Batch<{T}> batch)", PrefixIsEmpty ? null : prefix, 1, "∂ ");
-        Sweep("Pushforward(Batch<{T}> batch)", pushforward, 0, "");
-        WriteTables(code);
-        maps.Write(code);
-        return code.ToString().TrimEnd('\n');
-
-        // Tangents are those of the function itself, whatever rule the backward sweep follows.
-        void Sweep(string signature, SweepPlan? plan, int section, string mark)
-        {
-            code.BlankLine();
-            using (code.Block($"{Override} void {signature.Replace("{T}", Function.RealType)}"))
-            {
-                string rule = signature.Contains("TRule") ? "TRule" : $"GradientRule<{Function.RealType}>";
-                if (plan is not null)
-                    code.Line(new SweepWriter(Function, plan, section, mark, names, constants, maps, TypeOf, rule).Write());
-            }
-        }
+            reader.ReadsModel = false;
+            var writer = new SweepWriter(Function, plan, section, mark, names, constants, maps, TypeOf, rule);
+            string text = writer.Write(first, out var steps);
+            return new ProgramSweep.Code(text, steps, reader.ReadsModel);
+        });
     }
 }

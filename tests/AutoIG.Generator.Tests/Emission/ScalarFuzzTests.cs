@@ -17,7 +17,7 @@ public class ScalarFuzzTests
         var random = new Random(seed);
         var functions = Enumerable.Range(0, Programs).Select(i => new RandomProgram(random, simplify).Write(i)).ToArray();
         var assembly = CompiledModel.Compile(
-            ["namespace Models;", .. functions.Select(f => HostWriter.Write(f, [new ScalarFunctionWriter(f, simplify)])),
+            ["namespace Models;", .. functions.Select(f => HostWriter.Write(f, [new ScalarFunctionWriter(f, simplify)], new GeneratedFields(f))),
              .. functions.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
         foreach (var function in functions)
         {

@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using System.Reflection;
-using AutoIG.Functions;
 using AutoIG.Generator.Tests.Lowering;
 
 namespace AutoIG.Generator.Tests.Emission;

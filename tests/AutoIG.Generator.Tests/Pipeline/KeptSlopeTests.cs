@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 using AutoIG.Generator.Tests.Emission;
 
 namespace AutoIG.Generator.Tests.Pipeline;
