@@ -13,6 +13,9 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 {
     private bool readsModel;
 
+    /// <summary>The variable that holds what is read from the model.</summary>
+    public string Variable => fields.Variable;
+
     /// <summary>The number, where the value is one that is known at compile time.</summary>
     public double? Number(int id) => table.Definition(id)?.Attributes is ConstantAttributes constant ? constant.Value : null;
 

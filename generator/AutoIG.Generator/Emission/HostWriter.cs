@@ -28,7 +28,7 @@ internal sealed class HostWriter
         foreach (var sweep in Sweeps)
             _ = sweep.Whole;
         string source = ways[0].Source;
-        string sourceType = source == ModelFields.Variable ? generated.Model.ClassName : Host.TypeName;
+        string sourceType = source == generated.Model.Variable ? generated.Model.ClassName : Host.TypeName;
         gradients = new ProgramsWriter(
             function.Name + "Gradient", $"GradientProgram<{function.RealType}>", source, sourceType, ways.Select(way => way.Gradient).ToArray());
         pushforwards = new ProgramsWriter(

@@ -11,16 +11,13 @@ namespace AutoIG.Generator.Emission;
 /// </remarks>
 internal sealed class ModelFields
 {
-    /// <summary>The variable that holds the weights in programs and in the definition.</summary>
-    public const string Variable = "weights";
-
     private readonly IrFunction function;
     private readonly Dictionary<string, Member> members = [];
     private readonly List<Member> declared = [];
     private readonly Dictionary<string, string> statics = [];
     private readonly List<string> staticDeclarations = [];
     private readonly HashSet<string> memberNames;
-    private readonly HashSet<string> staticNames = ["batch", "points", "model", "way", "dimensions", "fixedArguments", Variable];
+    private readonly HashSet<string> staticNames = ["batch", "points", "model", "way", "dimensions", "fixedArguments"];
 
     public ModelFields(IrFunction function)
     {
@@ -30,7 +27,11 @@ internal sealed class ModelFields
             ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
         ];
         staticNames.UnionWith(function.DimensionNames);
+        Variable = Identifiers.Unique("weights", staticNames);
     }
+
+    /// <summary>The variable that holds the weights in programs and in the definition. Named dimensions are variables too.</summary>
+    public string Variable { get; }
 
     /// <summary>The class of what is read from the model.</summary>
     public string ClassName => function.Name + "Weights";

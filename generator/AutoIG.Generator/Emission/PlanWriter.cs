@@ -8,20 +8,24 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways)
 {
+    // The named dimensions are variables beside the parameters.
+    private readonly string way = Identifiers.Unique("way", new HashSet<string>(function.DimensionNames));
+    private readonly string dimensions = Identifiers.Unique("dimensions", new HashSet<string>(function.DimensionNames));
+
     /// <summary>Writes the override of Bind.</summary>
     public void WriteBind()
     {
-        const string Header = "protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions)";
+        string header = $"protected override FunctionPlan Bind(int {way}, ReadOnlySpan<int> {dimensions})";
         if (function.DimensionNames.Count == 0)
         {
-            using (code.Block(Header + " => new()", "};"))
+            using (code.Block(header + " => new()", "};"))
                 WriteSizes();
             return;
         }
-        using (code.Block(Header))
+        using (code.Block(header))
         {
             for (int i = 0; i < function.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = dimensions[{i}];");
+                code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = {dimensions}[{i}];");
             using (code.Block("checked"))
             {
                 WriteChecks();
@@ -33,17 +37,17 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
 
     private void WriteChecks()
     {
-        var sizes = ways.Select(way => new HashSet<string>(Sizes(way.Function))).ToArray();
-        foreach (string size in ways.SelectMany(way => Sizes(way.Function)).Distinct())
+        var sizes = ways.Select(body => new HashSet<string>(Sizes(body.Function))).ToArray();
+        foreach (string size in ways.SelectMany(body => Sizes(body.Function)).Distinct())
         {
-            var readers = Enumerable.Range(0, ways.Count).Where(way => sizes[way].Contains(size)).ToArray();
-            string check = $"RequireSize({size}, {Identifiers.Quote(size)}, dimensions);";
+            var readers = Enumerable.Range(0, ways.Count).Where(number => sizes[number].Contains(size)).ToArray();
+            string check = $"RequireSize({size}, {Identifiers.Quote(size)}, {dimensions});";
             if (readers.Length == ways.Count)
             {
                 code.Line(check);
                 continue;
             }
-            code.Line($"if (way is {WayChoice.Pattern(readers, ways.Count)})");
+            code.Line($"if ({way} is {WayChoice.Pattern(readers, ways.Count)})");
             using (code.Indented())
                 code.Line(check);
         }
@@ -51,20 +55,20 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
 
     private void WriteSizes()
     {
-        Write("OutputShape", way => way.Plan.OutputShape.ToString(), "");
-        Write("LayerShapes", way => $"[{string.Join(", ", way.Function.Layers.Select(l => l.Shape.ToString()))}]", "[]");
-        Write("FrontierLengths", way => List(way.Plan.FrontierLengths), "");
-        Write("PrefixIsEmpty", way => way.Plan.PrefixIsEmpty ? "true" : "false", "false");
-        Write("PrefixSlots", way => List(way.Plan.PrefixSlots), "[]");
-        Write("Slots", way => List(way.Plan.Slots), "[]");
-        Write("PushforwardSlots", way => List(way.Plan.PushforwardSlots), "[]");
+        Write("OutputShape", body => body.Plan.OutputShape.ToString(), "");
+        Write("LayerShapes", body => $"[{string.Join(", ", body.Function.Layers.Select(l => l.Shape.ToString()))}]", "[]");
+        Write("FrontierLengths", body => List(body.Plan.FrontierLengths), "");
+        Write("PrefixIsEmpty", body => body.Plan.PrefixIsEmpty ? "true" : "false", "false");
+        Write("PrefixSlots", body => List(body.Plan.PrefixSlots), "[]");
+        Write("Slots", body => List(body.Plan.Slots), "[]");
+        Write("PushforwardSlots", body => List(body.Plan.PushforwardSlots), "[]");
     }
 
     private void Write(string property, Func<FunctionBodyWriter, string> value, string unset)
     {
-        var values = ways.Select(value).ToArray();
+        string[] values = ways.Select(value).ToArray();
         if (values.Any(one => one != unset))
-            WayChoice.Write(code, property + " = ", values, ",");
+            WayChoice.Write(code, property + " = ", values, ",", way);
     }
 
     /// <summary>The sizes of all values that are known at run time only, but for the named dimensions themselves.</summary>

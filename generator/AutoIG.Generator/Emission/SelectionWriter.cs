@@ -12,7 +12,9 @@ internal sealed class SelectionWriter
     private readonly IrFunction whole;
     private readonly ModelFields fields;
     private readonly ModelFields.Reader reader = new(-1, always: true);
-    private readonly HashSet<string> names = ["model", "dimensions", "fixedArguments", ModelFields.Variable];
+    private readonly HashSet<string> names;
+    private readonly string dimensions;
+    private readonly string held;
     private readonly SortedDictionary<int, string> fixedArguments = [];
     private readonly CodeWriter choice = new();
     private bool asksDimensions;
@@ -20,21 +22,23 @@ internal sealed class SelectionWriter
     public SelectionWriter(IrFunction whole, ModelFields fields)
     {
         (this.whole, this.fields) = (whole, fields);
-        names.UnionWith(whole.DimensionNames);
+        names = [.. whole.DimensionNames, "model", fields.Variable];
+        dimensions = Identifiers.Unique("dimensions", names);
+        held = Identifiers.Unique("fixedArguments", names);
         WriteChoice(0, whole.Variants.Count, 0);
     }
 
     public void Write(CodeWriter code)
     {
-        using (code.Block("public override int Select(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments)"))
+        using (code.Block($"public override int Select(ReadOnlySpan<int> {dimensions}, ReadOnlySpan<long> {held})"))
         {
             for (int i = 0; asksDimensions && i < whole.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(whole.DimensionNames[i])} = dimensions[{i}];");
-            var held = whole.Parameters.Where(p => !p.IsDifferentiable).ToArray();
+                code.Line($"int {Identifiers.Escape(whole.DimensionNames[i])} = {dimensions}[{i}];");
+            var parameters = whole.Parameters.Where(p => !p.IsDifferentiable).ToArray();
             foreach (var pair in fixedArguments)
             {
-                var argumentType = held[pair.Key].Type;
-                code.Line($"{argumentType.NameOf(whole.RealType)} {pair.Value} = {Numbers.OfFixedArgument("fixedArguments", pair.Key, argumentType, whole.RealType)};");
+                var argumentType = parameters[pair.Key].Type;
+                code.Line($"{argumentType.NameOf(whole.RealType)} {pair.Value} = {Numbers.OfFixedArgument(held, pair.Key, argumentType, whole.RealType)};");
             }
             code.BlankLine();
             code.Line(choice.ToString());

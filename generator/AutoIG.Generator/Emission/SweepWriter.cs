@@ -12,7 +12,7 @@ internal sealed class SweepWriter(
 {
     private readonly CodeWriter code = new();
     private readonly Dictionary<int, string> variables = [];
-    private readonly HashSet<string> taken = ["batch", "points", ModelFields.Variable, .. function.DimensionNames];
+    private readonly HashSet<string> taken = ["batch", "points", constants.Variable, .. function.DimensionNames];
     private readonly List<string> declarations = [];
     private Origin origin = Origin.None;
 

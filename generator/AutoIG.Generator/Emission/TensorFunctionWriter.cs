@@ -86,7 +86,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         LayersInPrefix = Frontier.Prefix.Where(o => o.Operator == "Layer").Select(o => ((LayerAttributes)o.Attributes).Layer).ToArray(),
     };
 
-    public override string Source => ModelFields.Variable;
+    public override string Source => fields.Variable;
 
     public override IReadOnlyList<ProgramSweep> Gradient { get; }
 

@@ -11,7 +11,8 @@ internal static class WayChoice
     /// <param name="before">What stands before the value.</param>
     /// <param name="values">The value of each way.</param>
     /// <param name="after">What stands behind it.</param>
-    public static void Write(CodeWriter code, string before, IReadOnlyList<string> values, string after)
+    /// <param name="variable">The variable that holds the way.</param>
+    public static void Write(CodeWriter code, string before, IReadOnlyList<string> values, string after, string variable = "way")
     {
         var groups = values.Select((value, way) => (value, way)).GroupBy(pair => pair.value, pair => pair.way).OrderBy(group => group.Count()).ToArray();
         if (groups.Length == 1)
@@ -22,13 +23,13 @@ internal static class WayChoice
         // The value of most ways is what is left.
         var arms = groups.Take(groups.Length - 1).OrderBy(group => group.First()).Select(group => $"{Pattern(group.ToArray(), values.Count)} => {group.Key}")
             .Concat([$"_ => {groups[groups.Length - 1].Key}"]).ToArray();
-        string line = $"{before}way switch {{ {string.Join(", ", arms)} }}{after}";
+        string line = $"{before}{variable} switch {{ {string.Join(", ", arms)} }}{after}";
         if (line.Length <= LongestLine)
         {
             code.Line(line);
             return;
         }
-        using (code.Block(before + "way switch", "}" + after))
+        using (code.Block($"{before}{variable} switch", "}" + after))
         {
             foreach (string arm in arms)
                 code.Line(arm + ",");
