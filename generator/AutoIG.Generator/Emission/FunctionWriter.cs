@@ -1,19 +1,21 @@
-using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
 /// <summary>Writes the generated file of a function.</summary>
 internal static class FunctionWriter
 {
-    public static string Write(IrFunction function) => Write(function, AnalysisOptions.Default);
-
-    public static string Write(IrFunction function, AnalysisOptions options)
+    /// <param name="function">The function.</param>
+    /// <param name="ways">The function planned, or each of the ways through it.</param>
+    public static string Write(IrFunction function, IEnumerable<PlannedFunction> ways)
     {
         var generated = new GeneratedFields(function);
-        var ways = function.Variants.Count > 0 ? (IEnumerable<IrFunction>)function.Variants : [function];
-        var bodies = ways.Select((way, i) =>
-            way.IsScalar ? (FunctionBodyWriter)new ScalarFunctionWriter(way, options.Simplify) : TensorFunctionWriter.Create(way, options, generated, i));
-        return HostWriter.Write(function, bodies.ToArray(), generated);
+        return HostWriter.Write(function, ways.Select((way, i) => way switch
+        {
+            PlannedScalarFunction scalar => (FunctionBodyWriter)new ScalarFunctionWriter(scalar),
+            PlannedTensorFunction tensor => new TensorFunctionWriter(tensor, generated, i),
+            _ => throw new InvalidOperationException($"{way.GetType().Name} is not known."),
+        }).ToArray(), generated);
     }
 }
