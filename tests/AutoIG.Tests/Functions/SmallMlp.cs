@@ -1,5 +1,6 @@
 using System.Numerics;
 using AutoIG.CompilerServices;
+using AutoIG.Functions;
 
 namespace AutoIG.Tests.Functions;
 
