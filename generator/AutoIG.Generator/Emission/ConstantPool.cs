@@ -11,6 +11,7 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps, ModelFields fields, ModelFields.Reader reader)
 {
+    private readonly Dictionary<int, string> spelled = [];
     private bool readsModel;
 
     /// <summary>The variable that holds what is read from the model.</summary>
@@ -49,6 +50,11 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
     {
+        if (spelled.TryGetValue(id, out string? known))
+        {
+            reader.ReadsModel = true;
+            return known;
+        }
         var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
         string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : FieldName(operation);
         bool before = readsModel;
@@ -56,6 +62,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         string initialiser = Initialiser(operation);
         string name = fields.Weight(TypeOf(operation), initialiser, wish, readsModel, reader);
         readsModel = before;
+        spelled.Add(id, name);
         return name;
     }
 

@@ -8,6 +8,7 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ProgramSweep(string header, Func<int, ProgramSweep.Code> write)
 {
     private readonly Lazy<Code> whole = new(() => write(0));
+    private int lines;
 
     /// <summary>The method's name, type parameters and parameters.</summary>
     public string Header => header;
@@ -17,6 +18,9 @@ internal sealed class ProgramSweep(string header, Func<int, ProgramSweep.Code> w
 
     /// <summary>The statements.</summary>
     public Code Whole => whole.Value;
+
+    /// <summary>How many lines they are.</summary>
+    public int Lines => lines > 0 ? lines : lines = Whole.Text.Count(c => c == '\n') + 1;
 
     /// <summary>The statements behind the first steps.</summary>
     public Code Behind(int steps) => write(steps);

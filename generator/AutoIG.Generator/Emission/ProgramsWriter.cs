@@ -91,11 +91,8 @@ internal sealed class ProgramsWriter
         return nearest;
     }
 
-    private static int Saved(ProgramSweep sweep, ProgramSweep other)
-    {
-        int lines = other.Whole.Text.Count(c => c == '\n') + 1;
-        return other.Equals(sweep) ? lines : sweep.StepsOf(other) > 0 ? Math.Max(0, lines - LinesOfCall) : 0;
-    }
+    private static int Saved(ProgramSweep sweep, ProgramSweep other) =>
+        other.Equals(sweep) ? other.Lines : sweep.StepsOf(other) > 0 ? Math.Max(0, other.Lines - LinesOfCall) : 0;
 
     private sealed class Program(string name, IReadOnlyList<ProgramSweep> sweeps, Program? parent)
     {

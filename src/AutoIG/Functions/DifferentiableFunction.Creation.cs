@@ -1,7 +1,6 @@
 using System.ComponentModel;
-using AutoIG.CompilerServices;
 
-namespace AutoIG;
+namespace AutoIG.CompilerServices;
 
 /// <summary>Makes the functions that users hold from what was generated for their methods.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]

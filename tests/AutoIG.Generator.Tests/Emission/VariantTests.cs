@@ -224,6 +224,76 @@ public class VariantTests
     }
 
     [Fact]
+    public void Weights_are_read_once_for_all_ways_and_programs_and_those_of_a_way_when_it_runs()
+    {
+        var assembly = CompiledModel.Generate(
+            """
+            namespace Shop;
+            public sealed partial class Gated
+            {
+                public int CommonReads, LateReads;
+                public Tensor<double>? LateWeight;
+                [Shape(2, 2)] private Tensor<double> Common { get { CommonReads++; return Tensor.Create([0.5, -1, 2, 0.25], [2, 2]); } }
+                [Shape(2, 2)] private Tensor<double> Late { get { LateReads++; return LateWeight!; } }
+                [Differentiable]
+                public Tensor<double> F([Shape(2)] Tensor<double> x, int mode)
+                {
+                    var h = Tanh(Linear(x, Common));
+                    if (mode == 1)
+                        return Tanh(Linear(h, Late));
+                    return mode == 2 ? Linear(h, Late) : h;
+                }
+            }
+            """, out _);
+        var type = assembly.GetType("Shop.Gated", throwOnError: true)!;
+        object model = Activator.CreateInstance(type)!;
+        int Field(string name) => (int)type.GetField(name)!.GetValue(model)!;
+        FunctionInput<double> At(int mode) => new FunctionInput<double>().Add([0.3, -0.7]).AddFixed(mode);
+        var function = (DifferentiableFunction<double>)assembly.Member("Shop.Gated", "FDerivative", model);
+        function.Evaluate(At(0));
+        function.JacobianVectorProduct(At(0), At(0));
+        Assert.Equal((1, 0), (Field("CommonReads"), Field("LateReads")));
+
+        type.GetField("LateWeight")!.SetValue(model, Tensor.Create([1.0, 2, 3, 4], [2, 2]));
+        foreach (int mode in new[] { 1, 2, 1, 0 })
+        {
+            var gradient = function.VectorJacobianProduct(At(mode), [1, 1]);
+            var tangent = function.JacobianVectorProduct(At(mode), At(mode));
+            Assert.Equal(0.3 * Flat(gradient["x"])[0] - 0.7 * Flat(gradient["x"])[1], Flat(tangent).Sum(), 1e-14);
+        }
+        Assert.Equal((1, 1), (Field("CommonReads"), Field("LateReads")));
+    }
+
+    [Fact]
+    public void Dimensions_may_be_named_as_generated_code_names_its_variables()
+    {
+        var assembly = CompiledModel.Generate(
+            """
+            namespace Shop;
+            public sealed partial class Named
+            {
+                private readonly bool deep = true;
+                [Shape(2, 2)] private readonly Tensor<double> w = Tensor.Create([0.5, -1, 2, 0.25], [2, 2]);
+                [Differentiable]
+                public Tensor<double> F([Shape("weights", "way", 2)] Tensor<double> x, int dimensions)
+                {
+                    var y = Linear(x, w);
+                    return deep && x.Lengths[0] > dimensions ? Tanh(y) : y * y;
+                }
+            }
+            """, out _);
+        object model = Activator.CreateInstance(assembly.GetType("Shop.Named", throwOnError: true)!)!;
+        var function = (DifferentiableFunction<double>)assembly.Member("Shop.Named", "FDerivative", model);
+        double[] x = [1, 2, -1, 0.5];
+        foreach (int most in new[] { 0, 3 })
+        {
+            var input = new FunctionInput<double>().Add(Tensor.Create(x, [2, 1, 2])).AddFixed(most);
+            double[] y = [0.5 * 1 - 2, 2 + 0.5, -0.5 - 0.5, -2 + 0.125];
+            AssertClose([.. y.Select(v => most == 0 ? Math.Tanh(v) : v * v)], Flat(function.Evaluate(input)), 1e-14);
+        }
+    }
+
+    [Fact]
     public void More_turns_than_there_are_variants_for_are_refused_by_name()
     {
         var assembly = CompiledModel.Generate(

@@ -1,6 +1,5 @@
 using System.Numerics;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace AutoIG.Tests.Functions;
 
