@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,9 +6,10 @@ using System.Runtime.InteropServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the tangent is the forward
-/// pass. One-dimensional resizing has height 1 on both sides.
+/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the
+/// tangent is the forward pass. One-dimensional resizing has height 1 on both sides.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Upsampling
 {
     /// <summary>y[oy, ox] = x[⌊oy·height/outputHeight⌋, ⌊ox·width/outputWidth⌋].</summary>
@@ -20,7 +22,8 @@ public static class Upsampling
     /// <param name="x">[points, height, width, channels].</param>
     /// <param name="y">[points, output height, output width, channels].</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void Nearest<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
+    public static void Nearest<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
@@ -40,8 +43,8 @@ public static class Upsampling
     }
 
     /// <summary>
-    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output − 1); otherwise their outer
-    /// edges do: source = (o + ½)·size/output − ½, clamped at 0.
+    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output −
+    /// 1); otherwise their outer edges do: source = (o + ½)·size/output − ½, clamped at 0.
     /// </summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void Bilinear<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
@@ -49,19 +52,22 @@ public static class Upsampling
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        RunBilinear<T, Interpolate<T>>(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
+        RunBilinear<T, Interpolate<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
     }
 
     /// <summary>The adjoint of <see cref="Bilinear"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void BilinearTransposed<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
+    public static void BilinearTransposed<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
-        RunBilinear<T, Spread<T>>(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradX, gradY);
+        RunBilinear<T, Spread<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradX, gradY);
     }
 
     /// <summary>Copies each output pixel from its input pixel or, transposed, adds it to that.</summary>
@@ -87,7 +93,9 @@ public static class Upsampling
         }
     }
 
-    /// <summary>The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.</summary>
+    /// <summary>
+    /// The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.
+    /// </summary>
     private static int NearestIndex<T>(int o, int size, int output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -106,10 +114,7 @@ public static class Upsampling
         Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
         Expect.Length(x.Length, (long)points * height * width * channels, xName);
         Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
-        if (x.Overlaps(y))
-        {
-            throw new ArgumentException($"{xName}: expected memory apart from {yName}, got memory that overlaps it.", xName);
-        }
+        Expect.Apart(x, y, xName);
     }
 
     /// <summary>The two pixels and their weights along one axis.</summary>

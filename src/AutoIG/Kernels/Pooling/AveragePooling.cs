@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,6 +9,7 @@ namespace AutoIG.CompilerServices;
 /// Means over windows of channels-last maps: linear, so the tangent is <see cref="Forward"/> itself.
 /// The mean over a whole map is <see cref="Reductions.Mean"/> over (points, height · width, channels).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AveragePooling
 {
     /// <summary>y = the mean of each window.</summary>
@@ -43,7 +45,9 @@ public static class AveragePooling
             points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, gradX, gradY);
     }
 
-    /// <summary>y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.</summary>
+    /// <summary>
+    /// y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.
+    /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="height">The input's height.</param>
     /// <param name="width">The input's width.</param>
@@ -81,8 +85,8 @@ public static class AveragePooling
         Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
         if (geometry.Vertical.Dilation != 1 || geometry.Horizontal.Dilation != 1)
         {
-            throw new ArgumentException(
-                $"geometry: expected no dilation in an average, got {geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}.", nameof(geometry));
+            throw Expect.Unexpected(
+                nameof(geometry), "no dilation in an average", $"{geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}");
         }
 
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
@@ -235,7 +239,8 @@ public static class AveragePooling
                         for (int c = from; c < to; c += TVector.Count)
                         {
                             TDirection.Window(
-                                ref Unsafe.Add(ref corner, c), bottom - top, row, right - left, channels, share, ref Unsafe.Add(ref output, c));
+                                ref Unsafe.Add(ref corner, c), bottom - top, row, right - left, channels, share,
+                                ref Unsafe.Add(ref output, c));
                         }
 
                         output = ref Unsafe.Add(ref output, channels);
