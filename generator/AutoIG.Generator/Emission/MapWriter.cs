@@ -4,17 +4,11 @@ using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>
-/// Writes fused elementwise expressions as structs that the runtime's loop is specialised for. Equal expressions share a struct.
-/// </summary>
-internal sealed class MapWriter(string realType, Func<int, double?> constant)
+/// <summary>Writes fused elementwise expressions of one way through a method as structs that the runtime's loop is specialised for.</summary>
+internal sealed class MapWriter(string realType, Func<int, double?> constant, MapStructs structs)
 {
     private const string Letters = "abcdef";
     private const string Slope = "slope";
-
-    private readonly Dictionary<string, string> nameByBody = [];
-    private readonly HashSet<string> names = [];
-    private readonly List<Map> maps = [];
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
     /// <param name="group">The expression.</param>
@@ -23,58 +17,21 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     public string Name(MapGroup group, string suggestion, string rule)
     {
         var (locals, value) = Body(group);
-        string body = string.Join("\n", locals.Append(value));
         bool takesRule = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true });
-        if (!nameByBody.TryGetValue(body, out string? name))
-        {
-            string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
-            // A struct must not hide a type that the generated code names.
-            name = Identifiers.Unique(wish + "Map", names);
-            nameByBody.Add(body, name);
-            string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
-            maps.Add(new Map(name, locals, value, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule));
-        }
+        string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
+        string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
+        string name = structs.Name(new MapStruct(locals, value, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule), wish);
         return takesRule ? $"{name}<{rule}>" : name;
     }
 
     /// <summary>The name of the struct for an activation together with its slope, as a type argument.</summary>
     public string NameWithSlope(ElementwiseOperator activation)
     {
-        string body = activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
-        if (!nameByBody.TryGetValue(body, out string? name))
-        {
-            name = Identifiers.Unique(activation.Name + "WithSlopeMap", names);
-            nameByBody.Add(body, name);
-            maps.Add(new Map(name, [], body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false));
-        }
-        return name;
+        string value = activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
+        return structs.Name(new MapStruct(default, value, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false), activation.Name + "WithSlope");
     }
 
-    public void Write(CodeWriter code)
-    {
-        foreach (var map in maps)
-        {
-            code.BlankLine();
-            string header = $"private readonly struct {map.Name}{(map.TakesRule ? "<TRule>" : "")} : {map.Contract}";
-            if (map.TakesRule)
-                header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
-            using (code.Block(header))
-            {
-                code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-                code.Line($"public static TVector Invoke<TVector>({map.Parameters})");
-                using (code.Indented())
-                    code.Line($"where TVector : struct, IVector<TVector, {realType}>{(map.Locals.Count == 0 ? " =>" : "")}");
-                using (map.Locals.Count == 0 ? code.Indented() : code.Block(""))
-                {
-                    foreach (string local in map.Locals)
-                        code.Line(local);
-                    code.Line($"{(map.Locals.Count == 0 ? "" : "return ")}{map.Value};");
-                }
-            }
-        }
-    }
-
-    private (IReadOnlyList<string> Locals, string Value) Body(MapGroup group)
+    private (EquatableArray<string> Locals, string Value) Body(MapGroup group)
     {
         var spelling = new Dictionary<int, (string Text, Binding Binding)>();
         for (int i = 0; i < group.Leaves.Count; i++)
@@ -107,17 +64,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
                 spelling[member.Id] = (text, declaration.VectorBinding);
             }
         }
-        return (lines, spelling[group.Root.Id].Text);
+        return (lines.ToEquatableArray(), spelling[group.Root.Id].Text);
     }
-
-    /// <summary>A struct.</summary>
-    /// <param name="Name">Its name.</param>
-    /// <param name="Locals">Declarations of what the value reads more than once.</param>
-    /// <param name="Value">The value.</param>
-    /// <param name="Contract">The interface of the runtime's loop.</param>
-    /// <param name="Parameters">The operands.</param>
-    /// <param name="TakesRule">Whether it is generic over the sweep's backward rule.</param>
-    private sealed record Map(string Name, IReadOnlyList<string> Locals, string Value, string Contract, string Parameters, bool TakesRule);
 
     /// <summary>Whether an operand that binds so tightly stands in parentheses.</summary>
     private static bool NeedsParentheses(ElementwiseOperator @operator, Binding operand, int index)

@@ -11,6 +11,10 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ScalarExpression
 {
     public const int Atom = (int)Binding.Atom;
+
+    /// <summary>The condition of a choice, which is no choice itself.</summary>
+    public const int Condition = 1;
+
     private const int Equality = (int)Binding.Equality;
     private const int Relational = (int)Binding.Relational;
     private const int Shift = (int)Binding.Shift;

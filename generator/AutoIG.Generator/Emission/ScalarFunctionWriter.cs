@@ -13,8 +13,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 {
     private readonly IrParameter[] inputs;
     private readonly IrParameter[] constants;
-    private readonly string sweeps;
-    private bool needsModel;
+    private bool readsModel;
 
     public ScalarFunctionWriter(PlannedScalarFunction plan)
         : base(plan.Function)
@@ -22,23 +21,22 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();
         constants = function.Parameters.Where(p => !p.IsDifferentiable).ToArray();
-        var code = new CodeWriter();
         string batch = $"Batch<{function.RealType}> batch";
-        code.Comment("The inputs themselves are the frontier.");
-        using (code.Block($"{Override} void Prefix({batch})"))
+        // The inputs themselves are the frontier: there is no prefix.
+        Gradient =
+        [
+            Of($"Forward({batch})", plan.Forward, Sweep.Forward),
+            Of($"Backward<TRule>({batch})", plan.Backward, Sweep.Backward),
+        ];
+        Pushforward = Of($"Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
+
+        ProgramSweep Of(string header, ScalarProgram program, Sweep sweep) => new(header, _ =>
         {
-        }
-        code.BlankLine();
-        WriteSweep(code, $"{Override} void Forward({batch})", plan.Forward, Sweep.Forward);
-        code.BlankLine();
-        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", plan.Backward, Sweep.Backward);
-        code.BlankLine();
-        using (code.Block($"{Override} void PrefixTransposed({batch})"))
-        {
-        }
-        code.BlankLine();
-        WriteSweep(code, $"{Override} void Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
-        sweeps = code.ToString();
+            readsModel = false;
+            var code = new CodeWriter();
+            WriteSweep(code, program, sweep);
+            return new ProgramSweep.Code(code.ToString().TrimEnd('\n'), [], readsModel);
+        });
     }
 
     private enum Sweep
@@ -50,11 +48,13 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
     public override PlanDescription Plan => new(Shape.Scalar, inputs.Select(_ => (Dimension)1).ToArray()) { PrefixIsEmpty = true };
 
-    public override bool NeedsModel => needsModel;
+    public override string Source => "model";
 
-    public override void WriteSweeps(CodeWriter code) => code.Line(sweeps.TrimEnd('\n'));
+    public override IReadOnlyList<ProgramSweep> Gradient { get; }
 
-    private void WriteSweep(CodeWriter code, string header, ScalarProgram program, Sweep sweep)
+    public override ProgramSweep Pushforward { get; }
+
+    private void WriteSweep(CodeWriter code, ScalarProgram program, Sweep sweep)
     {
         var uses = new ScalarUses(program, ResultNames(sweep), TapsOf(sweep));
         var method = new NameScope(null);
@@ -103,7 +103,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 case ConstantAttributes constant:
                     return ScalarExpression.Literal(constant, operation.Type, Function.RealType);
                 case ModelAttributes model:
-                    needsModel |= !Function.Host.IsStatic;
+                    readsModel |= !Function.Host.IsStatic;
                     return ScalarExpression.Plain(model.Access);
                 case ParameterAttributes parameter when operation.Operator == Leaves.Fixed:
                     return ScalarExpression.Plain(fixedNames[parameter.Index]);
@@ -129,25 +129,22 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         }
         string text = body.ToString();
 
-        using (code.Block(header))
+        code.Line(spans.ToString());
+        if (writer.UsesTape)
+            code.Line($"var tape = batch.Tape;");
+        if (writer.UsesIntegerTape)
+            code.Line($"var integerTape = batch.IntegerTape;");
+        for (int i = 0; i < program.Results.Count && sweep == Sweep.Backward; i++)
         {
-            code.Line(spans.ToString());
-            if (writer.UsesTape)
-                code.Line($"var tape = batch.Tape;");
-            if (writer.UsesIntegerTape)
-                code.Line($"var integerTape = batch.IntegerTape;");
-            for (int i = 0; i < program.Results.Count && sweep == Sweep.Backward; i++)
-            {
-                if (program.Results[i] < 0)
-                    code.Line($"batch.FrontierAdjoint({i}).Clear();");
-            }
-            if (text.Length == 0)
-                return;
-            using (code.Block("for (int point = 0; point < batch.Points; point++)"))
-            {
-                // A derivative rule names the backward rule, which a pushforward does not have: it is the gradient's.
-                code.Line(sweep == Sweep.Backward ? text : text.Replace("<TRule>", $"<GradientRule<{Function.RealType}>>"));
-            }
+            if (program.Results[i] < 0)
+                code.Line($"batch.FrontierAdjoint({i}).Clear();");
+        }
+        if (text.Length == 0)
+            return;
+        using (code.Block("for (int point = 0; point < batch.Points; point++)"))
+        {
+            // A derivative rule names the backward rule, which a pushforward does not have: it is the gradient's.
+            code.Line(sweep == Sweep.Backward ? text : text.Replace("<TRule>", $"<GradientRule<{Function.RealType}>>"));
         }
     }
 

@@ -8,7 +8,7 @@ internal sealed class SweepVariables(
     IrFunction function, SweepPlan plan, ValueNames names, ConstantPool constants, Func<int, IrType> typeOf, SweepNames read)
 {
     private readonly Dictionary<int, string> variables = [];
-    private readonly HashSet<string> taken = ["batch", "points", .. function.DimensionNames];
+    private readonly HashSet<string> taken = ["batch", "points", constants.Variable, .. function.DimensionNames];
     private readonly Dictionary<string, string> locals = [];
 
     /// <summary>A value as a step writes it: its variable, or what a constant is spelt like.</summary>
@@ -24,7 +24,7 @@ internal sealed class SweepVariables(
     }
 
     /// <summary>Declares what a step is about to read, where an earlier sweep computed it.</summary>
-    public void Bring(IEnumerable<int> values, CodeWriter code)
+    public void Bring(IEnumerable<int> values, SweepStatements code)
     {
         foreach (int id in values)
         {
@@ -41,7 +41,7 @@ internal sealed class SweepVariables(
     /// The variable of a value that is computed: that of an operand which it overwrites under the same name, a new name for such an operand's memory,
     /// or memory of its own.
     /// </summary>
-    public string Take(int id, IEnumerable<int> operands, CodeWriter code)
+    public string Take(int id, IEnumerable<int> operands, SweepStatements code)
     {
         if (variables.TryGetValue(id, out string? known))
             return known;
@@ -49,7 +49,7 @@ internal sealed class SweepVariables(
         {
             if (!SamePlace(operand, id) || !variables.TryGetValue(operand, out string? overwritten) || typeOf(operand).Shape.Length != typeOf(id).Shape.Length)
                 continue;
-            return variables[id] = names[operand] == names[id] ? overwritten : Declare(id, overwritten + InPlace, code);
+            return variables[id] = names[operand] == names[id] ? overwritten : Declare(id, overwritten, inPlace: true, code);
         }
         return variables[id] = DeclareInPlace(id, code);
     }
@@ -59,11 +59,11 @@ internal sealed class SweepVariables(
     /// <param name="operand">The operand.</param>
     /// <param name="isShown">Whether it shows under its own name, as a layer does; a reshape is the same memory, and needs no second name.</param>
     /// <param name="code">Where the declaration is written.</param>
-    public void Alias(int id, int operand, bool isShown, CodeWriter code) =>
-        variables[id] = isShown && names[id] != names[operand] && !taken.Contains(names[id]) ? Declare(id, this[operand] + InPlace, code) : this[operand];
+    public void Alias(int id, int operand, bool isShown, SweepStatements code) =>
+        variables[id] = isShown && names[id] != names[operand] && !taken.Contains(names[id]) ? Declare(id, this[operand], inPlace: true, code) : this[operand];
 
     /// <summary>A local for an object that several calls of the sweep take, declared where the first needs it.</summary>
-    public string Local(string type, string initialiser, string wish, CodeWriter code)
+    public string Local(string type, string initialiser, string wish, SweepStatements code)
     {
         if (!locals.TryGetValue(initialiser, out string? name))
         {
@@ -88,30 +88,28 @@ internal sealed class SweepVariables(
         _ => $"batch.{place.Kind}({place.Index})",
     };
 
-    private const string InPlace = "; // in place";
-
     private (Dimension Start, Dimension Row)? PartOf(int id) => plan.Parts.TryGetValue(id, out var part) ? (part.Start, part.Row) : null;
 
-    private string DeclareInPlace(int id, CodeWriter code)
+    private string DeclareInPlace(int id, SweepStatements code)
     {
         if (!plan.Parts.TryGetValue(id, out var part))
         {
             if (plan.Places[id].Kind == PlaceKind.Slot)
                 read.Read(typeOf(id).Shape.Dimensions);
-            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape) + ";", code);
+            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape), inPlace: false, code);
         }
         Bring([part.Whole], code);
         read.Read([part.Start]);
         string whole = this[part.Whole];
-        return Declare(id, part.Start == 0 ? whole + InPlace : $"{whole}.Slice({part.Start});", code);
+        return Declare(id, part.Start == 0 ? whole : $"{whole}.Slice({part.Start})", inPlace: part.Start == 0, code);
     }
 
-    private string Declare(int id, string initialiser, CodeWriter code)
+    private string Declare(int id, string initialiser, bool inPlace, SweepStatements code)
     {
         // A part of a sum that lies elsewhere than the sum must not take its name.
         string wish = names.SumOf(id) is { } sum && !SamePlace(sum, id) ? names[id] + "Part" : names[id];
         string name = Identifiers.Escape(Identifiers.Unique(wish, taken));
-        code.Line($"Span<{function.RealType}> {name} = {initialiser}");
+        code.Declare(name, initialiser, inPlace);
         return name;
     }
 

@@ -14,36 +14,47 @@ internal sealed class SweepWriter(
 
     private SweepVariables Variables => declared ??= new SweepVariables(function, plan, names, constants, typeOf, read);
 
-    /// <summary>The statements of the sweep.</summary>
-    public string Write()
+    /// <summary>The statements of the sweep from a step on.</summary>
+    /// <param name="first">The step.</param>
+    /// <param name="texts">The text of each step, in order.</param>
+    public string Write(int first, out IReadOnlyList<string> texts)
     {
         var body = new CodeWriter();
         var stated = Origin.None;
         var steps = plan.Sections[section];
-        for (int i = 0; i < steps.Count; i++)
+        var ends = new List<int>();
+        for (int i = first; i < steps.Count; i++)
         {
-            var (step, code) = (steps[i], new CodeWriter());
-            if (step is MapStep map && i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope)
+            var (step, code) = (steps[i], new SweepStatements(function.RealType));
+            bool isPair = step is MapStep map && i + 1 < steps.Count && IsSlopeOf(map, steps[i + 1]);
+            if (isPair)
             {
-                Write(map, slope, code);
-                i++;
+                Write((MapStep)step, (MapStep)steps[i + 1], code);
             }
             else
             {
                 Write(step, code);
             }
-            string statements = code.ToString().TrimEnd('\n');
+            string statements = code.ToString();
             // What lies where it belongs takes no statement, and so no comment.
-            if (statements.Length == 0)
+            if (statements.Length > 0)
+            {
+                State(step.Origin, isContinued: false);
+                if (step is KernelStep { Epilogue.Root.Origin: var behind })
+                    State(behind, isContinued: step.Origin.Text.Length > 0);
+                body.Line(statements);
+            }
+            ends.Add(body.Length);
+            if (!isPair)
                 continue;
-            State(step.Origin, isContinued: false);
-            if (step is KernelStep { Epilogue.Root.Origin: var behind })
-                State(behind, isContinued: step.Origin.Text.Length > 0);
-            body.Line(statements);
+            ends.Add(body.Length);
+            i++;
         }
-        string text = body.ToString().TrimEnd('\n');
-        var header = read.Declarations().Select(declaration => $"int {declaration};").ToArray();
-        return header.Length == 0 ? text : string.Join("\n", header) + "\n\n" + text;
+        string text = body.ToString();
+        texts = ends.Select((end, i) => i == 0 ? text.Substring(0, end) : text.Substring(ends[i - 1], end - ends[i - 1])).ToArray();
+        text = text.TrimEnd('\n');
+        string header = string.Join(", ", read.Declarations());
+        return header.Length == 0 ? text : $"int {header};\n\n{text}";
 
         // The user's statement, where another one begins; continued, under the one of which the same call computes a part.
         void State(Origin next, bool isContinued)
@@ -57,7 +68,7 @@ internal sealed class SweepWriter(
         }
     }
 
-    private void Write(Step step, CodeWriter code)
+    private void Write(Step step, SweepStatements code)
     {
         switch (step)
         {
@@ -89,7 +100,7 @@ internal sealed class SweepWriter(
 
     private bool IsPartOf(int part, int whole) => plan.Parts.ContainsKey(part) && plan.Places[part] == plan.Places[whole];
 
-    private void Write(MapStep step, CodeWriter code)
+    private void Write(MapStep step, SweepStatements code)
     {
         Variables.Bring(step.Reads, code);
         string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
@@ -99,14 +110,12 @@ internal sealed class SweepWriter(
 
     private string MapOf(MapGroup group) => maps.Name(group, names.OfExpression(group), rule);
 
-    /// <summary>The step behind an activation's if it computes the slope at the same argument, so that one pass can compute both.</summary>
-    private static MapStep? SlopeOf(MapStep step, Step next) =>
+    /// <summary>Whether the step behind an activation's computes the slope at the same argument, so that one pass can compute both.</summary>
+    private static bool IsSlopeOf(MapStep step, Step next) =>
         step.Group.Members.Count == 1 && step.Group.Root.Operator is ElementwiseOperator { Slope: { } slope }
-        && next is MapStep { Group: { Members.Count: 1 } other } candidate && other.Root.Operator == slope && other.Leaves.Equals(step.Group.Leaves)
-            ? candidate
-            : null;
+        && next is MapStep { Group: { Members.Count: 1 } other } && other.Root.Operator == slope && other.Leaves.Equals(step.Group.Leaves);
 
-    private void Write(MapStep step, MapStep slope, CodeWriter code)
+    private void Write(MapStep step, MapStep slope, SweepStatements code)
     {
         Variables.Bring(step.Reads, code);
         string x = Variables[step.Group.Leaves[0]];
@@ -116,7 +125,7 @@ internal sealed class SweepWriter(
         code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
-    private void Write(KernelStep step, CodeWriter code)
+    private void Write(KernelStep step, SweepStatements code)
     {
         Variables.Bring(step.Operation.Operands, code);
         if (step.EpilogueOperand >= 0)
@@ -147,7 +156,7 @@ internal sealed class SweepWriter(
         null => null,
     };
 
-    private void Write(AliasStep step, CodeWriter code)
+    private void Write(AliasStep step, SweepStatements code)
     {
         int operand = step.Operation.Operands[0];
         Variables.Bring([operand], code);

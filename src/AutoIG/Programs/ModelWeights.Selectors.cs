@@ -1,11 +1,11 @@
 using System.Numerics.Tensors;
 
-namespace AutoIG;
+namespace AutoIG.CompilerServices;
 
 /// <content>Constants of the model that choose rather than weigh: masks and indices.</content>
-public abstract partial class DifferentiableFunction<T>
+public abstract partial class ModelWeights<T>
 {
-    /// <summary>A mask of the model as the generated code keeps it: 1 where it holds, 0 elsewhere. Called when the function is constructed.</summary>
+    /// <summary>A mask of the model as the generated code keeps it: 1 where it holds, 0 elsewhere. Called when the weights are made.</summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that its [Shape] declares.</param>
@@ -14,7 +14,7 @@ public abstract partial class DifferentiableFunction<T>
     protected static T[] Mask(Tensor<bool>? tensor, string name, params ReadOnlySpan<int> shape) =>
         Array.ConvertAll(Elements(tensor, "Mask", name, shape), static holds => holds ? T.One : T.Zero);
 
-    /// <summary>Indices of the model as the generated code keeps them. Called when the function is constructed.</summary>
+    /// <summary>Indices of the model as the generated code keeps them. Called when the weights are made.</summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that its [Shape] declares.</param>

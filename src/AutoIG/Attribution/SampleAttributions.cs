@@ -6,7 +6,7 @@ namespace AutoIG;
 /// Many samples, each explained as if it were alone: whole samples are spread over the threads, so that the results are those of single
 /// explanations to the bit.
 /// </summary>
-internal sealed class SampleExplanations<T>(
+internal sealed class SampleAttributions<T>(
     AttributionMethod method,
     DifferentiableFunction<T> function,
     int count,
@@ -16,7 +16,7 @@ internal sealed class SampleExplanations<T>(
     CancellationToken cancellation) : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly List<Explanation<T>> explanations = [];
+    private readonly List<AttributionWorkspace<T>> workspaces = [];
     private readonly Attribution<T>[] results = new Attribution<T>[count];
     private int threadsPerSample;
 
@@ -35,25 +35,25 @@ internal sealed class SampleExplanations<T>(
         }
         finally
         {
-            foreach (var explanation in explanations)
-                function.ReturnExplanation(explanation);
+            foreach (var work in workspaces)
+                work.Return();
         }
         return results;
     }
 
     protected override void Provide(int workerCount)
     {
-        while (explanations.Count < workerCount)
-            explanations.Add(function.RentExplanation());
+        while (workspaces.Count < workerCount)
+            workspaces.Add(AttributionWorkspace<T>.Rent(function));
     }
 
     protected override void Compute(int worker, int chunk)
     {
-        var explanation = explanations[worker];
-        explanation.Clear();
-        readEnds(explanation.Ends, chunk);
+        var work = workspaces[worker];
+        work.Clear();
+        readEnds(work.Ends, chunk);
         var target = targets is null ? default : targets[targets.Count == 1 ? 0 : chunk];
-        results[chunk] = method.Explain(explanation, [], target, threadsPerSample, cancellation);
+        results[chunk] = method.Explain(work, [], target, threadsPerSample, cancellation);
     }
 
     protected override void Commit(int worker, int chunk) => progress?.Report(chunk + 1);

@@ -1,9 +1,10 @@
-using AutoIG.CompilerServices;
+using System.ComponentModel;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The chain rule itself: δ · [y &gt; 0] behind a rectifier, whose derivative at the kink is 0.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly struct GradientRule<T> : IBackwardRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

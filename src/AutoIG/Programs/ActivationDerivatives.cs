@@ -1,8 +1,9 @@
-using AutoIG.CompilerServices;
+using System.ComponentModel;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>The slopes of activations at one number, by the very arithmetic that vectors of them go through.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class ActivationDerivatives
 {
     /// <summary>Φ(x) + x·φ(x), of the normal distribution.</summary>

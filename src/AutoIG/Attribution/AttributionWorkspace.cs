@@ -9,7 +9,7 @@ namespace AutoIG;
 /// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another
 /// one to explain many points at a time; they then share the baselines and the target.
 /// </remarks>
-internal sealed class Explanation<T>(DifferentiableFunction<T> function)
+internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function) : IWorkspace
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // What the frontier, its sums and its ends of one group of samples may hold.
@@ -22,13 +22,24 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     private T[] outputs = [];
     private bool hasOutputs;
 
+    /// <summary>A workspace of the function, which keeps the idle ones.</summary>
+    public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
+        (AttributionWorkspace<T>?)function.Workspaces.TryRent() ?? new AttributionWorkspace<T>(function);
+
+    /// <summary>Gives the workspace back to its function.</summary>
+    public void Return()
+    {
+        Clear();
+        function.Workspaces.Return(this);
+    }
+
     public Arguments<T> Ends { get; } = new(function);
 
     public PathIntegral<T> Path { get; } = new();
 
     public BoundFunction<T> Bound => Ends.Bound;
 
-    /// <summary>The bytes of the buffers.</summary>
+    /// <inheritdoc/>
     public long AllocatedBytes => Ends.AllocatedBytes + Path.AllocatedBytes + (sizeof(double) * ((long)results.Length + scratch.Length));
 
     public int Samples { get; private set; }
@@ -146,9 +157,9 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     }
 
     /// <summary>
-    /// Starts the explanation of other samples of the same call, which are the rows of <see cref="Ends"/>: same baselines, same target.
+    /// Starts on other samples of the same call, which are the rows of <see cref="Ends"/>: same baselines, same target.
     /// </summary>
-    public void BeginLike(Explanation<T> other, AttributionMethod method, int samples)
+    public void BeginLike(AttributionWorkspace<T> other, AttributionMethod method, int samples)
     {
         for (int b = 0; b < other.Baselines; b++)
             other.Ends[other.BaselineRow(b)].CopyTo(Ends.AddRow());

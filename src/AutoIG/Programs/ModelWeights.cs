@@ -1,13 +1,21 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Numerics.Tensors;
 
-namespace AutoIG;
+namespace AutoIG.CompilerServices;
 
-public abstract partial class DifferentiableFunction<T>
+/// <summary>
+/// What is read from a model once: its weights, checked and packed for their kernels, its masks, indices and settings. The generated class of a model is
+/// made once and shared by all programs over it; how a field of the model becomes a weight is said here.
+/// </summary>
+/// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract partial class ModelWeights<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// A weight of the model as the generated code keeps it: checked against its declared shape, and finite. Called when the function is
-    /// constructed.
+    /// A weight of the model as the generated code keeps it: checked against its declared shape, and finite. Called when the
+    /// weights are made.
     /// </summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>
@@ -31,7 +39,7 @@ public abstract partial class DifferentiableFunction<T>
 
     /// <summary>
     /// A mask that is added to attention's scores, as the generated code keeps it: checked against its declared shape, and finite but for −∞, which
-    /// shuts a key out. Called when the function is constructed.
+    /// shuts a key out. Called when the weights are made.
     /// </summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>

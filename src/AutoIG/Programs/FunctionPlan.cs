@@ -1,16 +1,19 @@
-namespace AutoIG.Functions;
+using System.ComponentModel;
+
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The sizes of everything that one point needs, once the named dimensions are bound. Lengths are elements per point; a slot is a piece
 /// of workspace that several values share, one after another.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FunctionPlan
 {
     /// <summary>The bound sizes of <see cref="FunctionSignature.DimensionNames"/>.</summary>
-    public required IReadOnlyList<int> Dimensions { get; init; }
+    public IReadOnlyList<int> Dimensions { get; internal set; } = [];
 
     /// <summary>The shape of each input; empty for a scalar.</summary>
-    public required IReadOnlyList<int[]> InputShapes { get; init; }
+    public IReadOnlyList<int[]> InputShapes { get; internal set; } = [];
 
     /// <summary>The shape of the output; empty for a scalar.</summary>
     public required int[] OutputShape { get; init; }
@@ -29,11 +32,11 @@ public sealed class FunctionPlan
     public bool PrefixIsEmpty { get; init; }
 
     /// <summary>Slots of the prefix and of its transpose.</summary>
-    public required IReadOnlyList<int> PrefixSlots { get; init; }
+    public IReadOnlyList<int> PrefixSlots { get; init; } = [];
 
     /// <summary>Slots of the forward and the backward sweep.</summary>
-    public required IReadOnlyList<int> Slots { get; init; }
+    public IReadOnlyList<int> Slots { get; init; } = [];
 
     /// <summary>Slots of the pushforward sweep.</summary>
-    public required IReadOnlyList<int> PushforwardSlots { get; init; }
+    public IReadOnlyList<int> PushforwardSlots { get; init; } = [];
 }

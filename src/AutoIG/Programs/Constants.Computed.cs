@@ -1,4 +1,4 @@
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <content>Constants that are computed from other constants as the model computes with them.</content>
 public static partial class Constants

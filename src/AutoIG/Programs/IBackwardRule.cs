@@ -1,6 +1,6 @@
-using AutoIG.CompilerServices;
+using System.ComponentModel;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// What a nonlinearity passes back. The generated backward sweep is generic over the rule; the JIT specialises it for each struct,
@@ -8,6 +8,7 @@ namespace AutoIG.Functions;
 /// attribution methods", shows the family as modified chain rules).
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IBackwardRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

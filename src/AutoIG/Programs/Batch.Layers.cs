@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using AutoIG.CompilerServices;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <content>The taps at which an observer sees the model's layers.</content>
 public sealed unsafe partial class Batch<T>

@@ -1,4 +1,6 @@
-namespace AutoIG.Functions;
+using System.ComponentModel;
+
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Sees, and may overwrite, the values of the model's layers while a sweep runs. Rows are [points, layer length] in the layer's
@@ -9,6 +11,7 @@ namespace AutoIG.Functions;
 /// point's value again where its backward sweep computes it again.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface ILayerObserver<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

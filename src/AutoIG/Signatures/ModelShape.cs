@@ -10,6 +10,16 @@ public sealed class ModelShape : IReadOnlyList<ModelDimension>
     /// <summary>A shape of the given dimensions.</summary>
     public ModelShape(params ReadOnlySpan<ModelDimension> dimensions) => this.dimensions = dimensions.ToArray();
 
+    /// <summary>The sizes, where the named ones have the given values.</summary>
+    /// <param name="values">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    internal int[] Bind(ReadOnlySpan<int> values)
+    {
+        var sizes = new int[dimensions.Length];
+        for (int i = 0; i < sizes.Length; i++)
+            sizes[i] = dimensions[i].Name is null ? dimensions[i].Size : values[dimensions[i].Symbol];
+        return sizes;
+    }
+
     /// <inheritdoc/>
     public int Count => dimensions.Length;
 

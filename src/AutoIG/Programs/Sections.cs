@@ -1,7 +1,10 @@
-namespace AutoIG.Functions;
+using System.ComponentModel;
+
+namespace AutoIG.CompilerServices;
 
 /// <summary>The sweeps that a <see cref="Batch{T}"/> is laid out for.</summary>
 [Flags]
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum Sections
 {
     /// <summary>None.</summary>

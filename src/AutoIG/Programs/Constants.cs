@@ -1,8 +1,9 @@
-using AutoIG.CompilerServices;
+using System.ComponentModel;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>What generated code computes from weights once, when a function is constructed.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Constants
 {
     /// <summary>The array with its axes permuted: axis k of the result is axis <c>permutation[k]</c> of the operand.</summary>

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// What a loop carried from turn to turn, kept for its reversal: last in, first out. It grows to the longest loop it has met and is reused, so that
 /// the next point allocates nothing.
 /// </summary>
 /// <typeparam name="TValue">A number.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class Tape<TValue>
     where TValue : unmanaged
 {

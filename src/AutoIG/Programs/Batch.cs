@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace AutoIG.Functions;
+namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The memory on which a sweep of a <see cref="DifferentiableFunction{T}"/> runs: a number of points with their inputs, frontier, output and
 /// workspace, in one aligned block that grows to the largest size asked for and is reused.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe partial class Batch<T> : IDisposable
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
