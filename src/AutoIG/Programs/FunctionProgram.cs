@@ -13,10 +13,6 @@ namespace AutoIG.CompilerServices;
 public abstract class FunctionProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private protected FunctionProgram()
-    {
-    }
-
     /// <summary>What the rule passes back through max(z, 0) at one value: the scalar form of <see cref="IBackwardRule{T}.Rectifier"/>.</summary>
     /// <typeparam name="TRule">The rule.</typeparam>
     /// <param name="adjoint">δ, the adjoint of the output.</param>
