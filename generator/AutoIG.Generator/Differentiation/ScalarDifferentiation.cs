@@ -116,14 +116,8 @@ internal sealed partial class ScalarDifferentiation
     private void ReplayConditional(IrConditional conditional, Dictionary<int, int> map)
     {
         int condition = Map(map, conditional.Condition);
-        builder.OpenBlock();
-        Replay(conditional.Then, map);
-        var thenValues = conditional.Merges.Select(m => Map(map, m.Then)).ToArray();
-        var then = builder.CloseBlock();
-        builder.OpenBlock();
-        Replay(conditional.Else, map);
-        var elseValues = conditional.Merges.Select(m => Map(map, m.Else)).ToArray();
-        var @else = builder.CloseBlock();
+        var (then, thenValues, thenTangents) = ReplayArm(conditional.Then, conditional.Merges.Select(m => m.Then), map);
+        var (@else, elseValues, elseTangents) = ReplayArm(conditional.Else, conditional.Merges.Select(m => m.Else), map);
 
         var merges = new List<IrMerge>();
         for (int i = 0; i < conditional.Merges.Count; i++)
@@ -132,10 +126,21 @@ internal sealed partial class ScalarDifferentiation
             var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
             map[old.Id] = merge.Id;
             merges.Add(merge);
-            if (MergeTangents(merge) is { } tangent)
+            if (MergeTangents(merge, thenTangents[i], elseTangents[i]) is { } tangent)
                 merges.Add(tangent);
         }
         builder.Write(new IrConditional(condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
+    }
+
+    private (IrBlock Block, int[] Values, int[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
+    {
+        builder.OpenBlock();
+        OpenTangents();
+        Replay(arm, map);
+        var values = results.Select(id => Map(map, id)).ToArray();
+        var tangentsOfValues = values.Select(TangentId).ToArray();
+        CloseTangents();
+        return (builder.CloseBlock(), values, tangentsOfValues);
     }
 
     private IrMerge Merge(int then, int @else, IrType type, string? name)
@@ -161,6 +166,7 @@ internal sealed partial class ScalarDifferentiation
                 Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
                 map[loop.Carried[i].Current] = current[i];
             }
+            OpenTangents();
             var currentTangents = DeclareTangents(loop, current, isActive);
             builder.OpenBlock();
             Replay(loop.Header, map);
@@ -169,6 +175,7 @@ internal sealed partial class ScalarDifferentiation
             Replay(loop.Body, map);
             var next = loop.Carried.Select(c => Map(map, c.Next)).ToArray();
             var nextTangents = next.Select(TangentId).ToArray();
+            CloseTangents();
             var body = builder.CloseBlock();
             var header = builder.CloseBlock();
 
@@ -206,7 +213,8 @@ internal sealed partial class ScalarDifferentiation
 
     private void Name(int id, string? name)
     {
-        if (name is not null && !names.ContainsKey(id))
+        // A value that must not be shared has the empty name.
+        if (name is { Length: > 0 } && !names.ContainsKey(id))
             names[id] = name;
     }
 

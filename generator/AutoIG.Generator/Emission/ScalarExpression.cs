@@ -24,13 +24,15 @@ internal sealed class ScalarExpression
 
     private readonly int precedence;
     private readonly double? number;
-    private readonly ScalarExpression? positive;
 
     private ScalarExpression(string text, int precedence, double? number = null, ScalarExpression? positive = null) =>
-        (Text, this.precedence, this.number, this.positive) = (text, precedence, number, positive);
+        (Text, this.precedence, this.number, Positive) = (text, precedence, number, positive);
 
     /// <summary>The text where nothing stands beside it.</summary>
     public string Text { get; }
+
+    /// <summary>What this is the negative of, where it has a sign.</summary>
+    public ScalarExpression? Positive { get; }
 
     /// <summary>A name, a call, or what else needs no parentheses.</summary>
     public static ScalarExpression Plain(string text) => new(text, Atom);
@@ -47,7 +49,10 @@ internal sealed class ScalarExpression
                 Element.UInt64 => "ul",
                 _ => "",
             };
-        return new(text, text.StartsWith("-", StringComparison.Ordinal) ? Unary : Atom, constant.Whole is null ? constant.Value : null);
+        double? number = constant.Whole is null ? constant.Value : null;
+        if (!text.StartsWith("-", StringComparison.Ordinal))
+            return new(text, Atom, number);
+        return new(text, Unary, number, type.IsReal ? Literal(new ConstantAttributes(-constant.Value), type, realType) : null);
     }
 
     /// <summary>An operation applied to expressions.</summary>
@@ -87,13 +92,13 @@ internal sealed class ScalarExpression
                 break;
             case "Add" when Sign(x[1], spelling) is { } b:
                 return spelling.Infix("-", x[0], b, Additive);
-            case "Add" when x[0].positive is { } a:
+            case "Add" when x[0].Positive is { } a:
                 return spelling.Infix("-", x[1], a, Additive);
-            case "Subtract" when x[1].positive is { } b:
+            case "Subtract" when x[1].Positive is { } b:
                 return spelling.Infix("+", x[0], b, Additive);
-            case "Multiply" or "Divide" when x[0].positive is not null || x[1].positive is not null:
-                var size = spelling.Infix(Token(operation.Operator)!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
-                return x[0].positive is not null && x[1].positive is not null ? size : new("-" + size.Text, Multiplicative, positive: size);
+            case "Multiply" or "Divide" when x[0].Positive is not null || x[1].Positive is not null:
+                var size = spelling.Infix(Token(operation.Operator)!, x[0].Positive ?? x[0], x[1].Positive ?? x[1], Multiplicative);
+                return x[0].Positive is not null && x[1].Positive is not null ? size : new(Signed(size), Multiplicative, positive: size);
             case "Reciprocal":
                 return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
         }
@@ -111,11 +116,15 @@ internal sealed class ScalarExpression
     /// <summary>The text where it must bind at least so tightly.</summary>
     public string Inside(int tightness) => precedence < tightness ? $"({Text})" : Text;
 
-    private static ScalarExpression Negative(ScalarExpression x) => x.positive ?? new("-" + x.Inside(Unary + 1), Unary, positive: x);
+    private static ScalarExpression Negative(ScalarExpression x) => x.Positive ?? new("-" + x.Inside(Unary + 1), Unary, positive: x);
+
+    /// <summary>The sign before a product, which goes to its first factor. C# reads two of them as one operator.</summary>
+    private static string Signed(ScalarExpression product) =>
+        product.Text.StartsWith("-", StringComparison.Ordinal) ? $"-({product.Text})" : "-" + product.Text;
 
     /// <summary>What is subtracted where this is added; <see langword="null"/> where it has no sign.</summary>
     private static ScalarExpression? Sign(ScalarExpression x, Spelling spelling) =>
-        x.positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
+        x.Positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
             ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType) : null);
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);

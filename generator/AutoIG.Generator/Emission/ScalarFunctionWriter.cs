@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Emission;
 
@@ -53,7 +54,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
     private void WriteSweep(CodeWriter code, string header, ScalarProgram program, Sweep sweep)
     {
-        var uses = new ScalarUses(program, ResultNames(sweep), Taps(sweep));
+        var plan = ScalarPlanner.Plan(program, ResultNames(sweep), Taps(sweep));
         var method = new NameScope(null);
         foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Function.RealType, "TRule" })
             method.Reserve(name);
@@ -66,16 +67,15 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             return name;
         }
 
-        var live = Operations(program.Body).Where(o => uses.IsLive(o.Id)).ToArray();
         var rows = new Dictionary<(string Operator, int Index), string>();
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (live.Any(o => o.Operator == "Input" && IndexOf(o) == i))
+            if (plan.Leaves.Any(o => o.Operator == "Input" && IndexOf(o) == i))
                 rows[("Input", i)] = Span(inputs[i].Name + "Values", $"Frontier({i})");
-            if (live.Any(o => o.Operator == "FrontierTangent" && IndexOf(o) == i))
+            if (plan.Leaves.Any(o => o.Operator == "FrontierTangent" && IndexOf(o) == i))
                 rows[("FrontierTangent", i)] = Span(inputs[i].Name + "Tangents", $"FrontierTangent({i})");
         }
-        if (live.Any(o => o.Operator == "OutputAdjoint"))
+        if (plan.Leaves.Any(o => o.Operator == "OutputAdjoint"))
             rows[("OutputAdjoint", 0)] = Span("outputAdjoints", "OutputAdjoint");
         var results = program.Results.Select((result, i) => sweep switch
         {
@@ -85,7 +85,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             _ => Span("outputTangents", "OutputTangent"),
         }).ToArray();
         var fixedNames = new Dictionary<int, string>();
-        foreach (int index in live.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
+        foreach (int index in plan.Leaves.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
             var type = constants[index].Type;
@@ -113,14 +113,15 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
         var body = new CodeWriter();
         var inside = new NameScope(method);
-        var writer = new ScalarBlockWriter(body, inside, Function.RealType, program, uses, Leaf, commented: sweep == Sweep.Backward);
-        writer.Write();
+        var writer = new ScalarBlockWriter(
+            body, Function.RealType, program, new ScalarNames(plan.Statements, inside), Leaf, commented: sweep == Sweep.Backward);
+        writer.Write(plan.Statements);
         if (sweep == Sweep.Backward)
             body.BlankLine();
         for (int i = 0; i < results.Length; i++)
         {
-            if (program.Results[i] >= 0)
-                writer.WriteResult(results[i], program.Results[i]);
+            if (plan.Results[i] is { } result)
+                writer.WriteResult(results[i], result);
             else if (results[i].Length > 0)
                 body.Line($"{results[i]}[point] = {Numbers.Literal(0, Function.RealType)};");
         }
@@ -129,9 +130,9 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         using (code.Block(header))
         {
             code.Line(spans.ToString());
-            if (writer.UsesTape)
+            if (plan.TapedTypes.Any(t => t.Element == Element.Real))
                 code.Line($"var tape = batch.Tape;");
-            if (writer.UsesIntegerTape)
+            if (plan.TapedTypes.Any(t => t.Element != Element.Real))
                 code.Line($"var integerTape = batch.IntegerTape;");
             for (int i = 0; i < program.Results.Count && sweep == Sweep.Backward; i++)
             {
@@ -164,13 +165,4 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     };
 
     private static int IndexOf(IrOperation operation) => ((ParameterAttributes)operation.Attributes).Index;
-
-    private static IEnumerable<IrOperation> Operations(IrBlock block) => block.Statements.SelectMany(statement => statement switch
-    {
-        IrOperation operation => [operation],
-        IrConditional conditional => Operations(conditional.Then).Concat(Operations(conditional.Else)),
-        ScalarLoop loop => Operations(loop.Header).Concat(Operations(loop.Body)),
-        ScalarReverseLoop loop => Operations(loop.Body),
-        _ => Enumerable.Empty<IrOperation>(),
-    });
 }
