@@ -123,6 +123,11 @@ internal sealed partial class ScalarDifferentiation
         for (int i = 0; i < conditional.Merges.Count; i++)
         {
             var old = conditional.Merges[i];
+            if (thenValues[i] == elseValues[i])
+            {
+                map[old.Id] = thenValues[i];
+                continue;
+            }
             var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
             map[old.Id] = merge.Id;
             merges.Add(merge);

@@ -27,7 +27,7 @@ internal sealed class ScalarBlockWriter
 
     public void Write(IReadOnlyList<ScalarStatement> statements)
     {
-        foreach (var statement in statements)
+        foreach (var statement in statements.Where(s => !s.IsSilent))
         {
             switch (statement)
             {
@@ -102,19 +102,20 @@ internal sealed class ScalarBlockWriter
     {
         var condition = Spell(branch.Condition);
         WriteBlock($"if ({(branch.IsNegated ? "!" + condition.Inside(ScalarExpression.Atom) : condition.Text)})", branch.Then);
-        while (branch.Else.Count == 1 && branch.Else[0] is ScalarBranch next)
+        while (branch.Else.Count == 1 && branch.Else[0] is ScalarBranch { IsSilent: false } next)
         {
             var test = Spell(next.Condition);
             WriteBlock($"else if ({(next.IsNegated ? "!" + test.Inside(ScalarExpression.Atom) : test.Text)})", next.Then);
             branch = next;
         }
-        if (branch.Else.Count > 0)
+        if (branch.Else.Any(s => !s.IsSilent))
             WriteBlock("else", branch.Else);
     }
 
     private void WriteRepetition(ScalarRepetition loop)
     {
         code.BlankLine();
+        Write(loop.Entry);
         if (loop.Turns is not null)
             code.Line($"long {names[loop.Turns]} = 0;");
         var condition = Spell(loop.Condition);
@@ -141,6 +142,7 @@ internal sealed class ScalarBlockWriter
     private void WriteReversal(ScalarReversal loop)
     {
         code.BlankLine();
+        Write(loop.Entry);
         string turn = names[loop.Turn];
         WriteBlock($"for (long {turn} = {names[loop.Turns]}; {turn} > 0; {turn}--)", loop.Body);
         code.BlankLine();

@@ -30,6 +30,7 @@ internal sealed class ScalarNames
                     Visit(branch.Else, new NameScope(scope));
                     break;
                 case ScalarRepetition loop:
+                    Visit(loop.Entry, scope);
                     if (loop.Turns is not null)
                         Declare(loop.Turns, scope);
                     var turn = new NameScope(scope);
@@ -39,6 +40,7 @@ internal sealed class ScalarNames
                     Visit(loop.Body, turn);
                     break;
                 case ScalarReversal loop:
+                    Visit(loop.Entry, scope);
                     var reversed = new NameScope(scope);
                     Declare(loop.Turn, reversed);
                     Visit(loop.Body, reversed);

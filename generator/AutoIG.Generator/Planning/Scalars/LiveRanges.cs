@@ -119,7 +119,11 @@ internal sealed class LiveRanges
             Open(value.Current, position + 1);
         Read(loop.Condition);
         Visit(loop.Header);
-        Enter(carried);
+        // A counter is declared in the loop itself, behind what is assigned in front of it.
+        var counter = uses.CounterOf(loop);
+        if (counter is not null)
+            Enter([counter]);
+        Enter([.. carried.Where(c => c != counter)]);
     }
 
     private void VisitReverseLoop(ScalarReverseLoop loop, ScalarCarried[] carried)

@@ -9,7 +9,7 @@ internal sealed class SameObject : IEqualityComparer<object>
 {
     public static readonly SameObject Comparer = new();
 
-    bool IEqualityComparer<object>.Equals(object x, object y) => ReferenceEquals(x, y);
+    bool IEqualityComparer<object>.Equals(object? x, object? y) => ReferenceEquals(x, y);
 
     int IEqualityComparer<object>.GetHashCode(object value) => RuntimeHelpers.GetHashCode(value);
 }

@@ -40,14 +40,15 @@ internal sealed class ScalarPlanner
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
     /// <param name="taps">The operators through which an observer sees values of this sweep.</param>
     /// <param name="checksLives">Whether values share a variable only where their lives do not meet.</param>
-    public static ScalarCode Plan(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<string> taps, bool checksLives = true)
+    public static ScalarCode Plan(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<string> taps, bool checksLives = true, bool verified = true)
     {
         var uses = new ScalarUses(program, resultNames, taps);
         var planner = new ScalarPlanner(program, uses, checksLives);
         planner.Visit(program.Body);
         var results = program.Results.Select(id => id < 0 ? null : planner.Tree(id)).ToArray();
         var code = new ScalarCode(planner.statements, results, planner.leaves, planner.tapedTypes);
-        ScalarVerifier.Verify(program, code);
+        if (verified)
+            ScalarVerifier.Verify(program, code);
         return code;
     }
 
@@ -88,10 +89,9 @@ internal sealed class ScalarPlanner
         var scopes = classes.ScopesOf(conditional);
         var thenStatements = Inside(scopes.Then, () => VisitArm(conditional.Then, merging.Where(m => !initialised.Contains((m, true))).Select(m => (m.Id, m.Then))));
         var elseStatements = Inside(scopes.Else, () => VisitArm(conditional.Else, merging.Where(m => !initialised.Contains((m, false))).Select(m => (m.Id, m.Else))));
-        if (thenStatements.Count > 0)
-            Append(new ScalarBranch(conditional, condition, IsNegated: false, thenStatements, elseStatements));
-        else if (elseStatements.Count > 0)
-            Append(new ScalarBranch(conditional, condition, IsNegated: true, elseStatements, []));
+        Append(thenStatements.All(s => s.IsSilent)
+            ? new ScalarBranch(conditional, condition, IsNegated: true, elseStatements, thenStatements)
+            : new ScalarBranch(conditional, condition, IsNegated: false, thenStatements, elseStatements));
     }
 
     private void VisitArm(IrBlock block, IEnumerable<(int Target, int Source)> results)
@@ -124,7 +124,7 @@ internal sealed class ScalarPlanner
     {
         var counter = uses.CounterOf(loop);
         var carried = loop.Carried.Where(c => uses.IsLive(c.Current) && c != counter).ToArray();
-        Copy(carried.Select(c => (c.Current, c.Initial)));
+        var entry = Inside(scope, () => Copy(carried.Select(c => (c.Current, c.Initial))));
         if (uses.IsLive(loop.Turns))
             turnsOf[loop.Turns] = new ScalarVariable(IrType.Integer, "turns");
         if (counter is not null)
@@ -148,14 +148,14 @@ internal sealed class ScalarPlanner
             Copy(carried.Select(c => (c.Current, c.Next)));
         });
         Append(new ScalarRepetition(
-            loop, counter is null ? null : new(counter, Variable(counter.Current), Tree(counter.Initial), Tree(counter.Next)),
+            loop, entry, counter is null ? null : new(counter, Variable(counter.Current), Tree(counter.Initial), Tree(counter.Next)),
             turnsOf.TryGetValue(loop.Turns, out var turns) ? turns : null, header, condition!, body));
     }
 
     private void VisitReverseLoop(ScalarReverseLoop loop)
     {
         var adjoints = loop.Adjoints.Where(a => uses.IsLive(a.Current)).ToArray();
-        Copy(adjoints.Select(a => (a.Current, a.Initial)));
+        var entry = Inside(scope, () => Copy(adjoints.Select(a => (a.Current, a.Initial))));
         var body = Inside(classes.ScopeOfTurn(loop), () =>
         {
             // What was pushed last comes back first.
@@ -164,7 +164,7 @@ internal sealed class ScalarPlanner
             Visit(loop.Body);
             Copy(adjoints.Select(a => (a.Current, a.Next)));
         });
-        Append(new ScalarReversal(loop, new ScalarVariable(IrType.Integer, "turn"), turnsOf[loop.Turns], body));
+        Append(new ScalarReversal(loop, entry, new ScalarVariable(IrType.Integer, "turn"), turnsOf[loop.Turns], body));
     }
 
     private List<ScalarStatement> Inside(ScalarScope inner, Action visit)

@@ -104,6 +104,7 @@ internal sealed class ScalarVerifier
 
     private void RunRepetition(ScalarRepetition loop)
     {
+        Run(loop.Entry);
         held.Open();
         if (loop.Counter is { } counter)
         {
@@ -157,6 +158,7 @@ internal sealed class ScalarVerifier
 
     private void RunReversal(ScalarReversal loop)
     {
+        Run(loop.Entry);
         if (!held[loop.Turns].Contains(loop.Source.Turns))
             throw new InvalidOperationException("The number of turns to go back over was lost.");
         if (onTape.Count == 0 || onTape.Pop() is not { } forward || forward.Source.Turns != loop.Source.Turns)
@@ -256,7 +258,7 @@ internal sealed class ScalarVerifier
                     throw new InvalidOperationException($"{read.Variable} is read where it is not declared.");
                 var values = held[read.Variable];
                 if (isSettled && !values.Contains(read.Value))
-                    throw new InvalidOperationException($"{read.Variable} is read as value {read.Value}, but may hold another.");
+                    throw new InvalidOperationException($"{read.Variable} is read as value {read.Value}, but may hold another; values it certainly holds: {string.Join(", ", values)}.");
                 return values;
             case ScalarApplication application:
                 for (int i = 0; i < application.Operands.Count; i++)

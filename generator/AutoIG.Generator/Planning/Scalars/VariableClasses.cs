@@ -133,7 +133,7 @@ internal sealed class VariableClasses
             return;
         }
         // The user's variables stay apart, so that the reader finds them again.
-        if (left.Name is not null && right.Name is not null && left.Name != right.Name)
+        if (checksLives && left.Name is not null && right.Name is not null && left.Name != right.Name)
             return;
         if (!checksLives || !left.Meets(right))
             Unite(left, right);
