@@ -16,7 +16,7 @@ internal sealed partial class ScalarDifferentiation
         for (int i = 0; i < sweep.inputs.Length; i++)
         {
             string name = sweep.NameOf(sweep.inputs[i])!;
-            int leaf = sweep.builder.Emit("FrontierTangent", [], new ParameterAttributes(i, name), IrType.Scalar);
+            int leaf = sweep.builder.Emit(Leaves.FrontierTangent, [], new ParameterAttributes(i, name), IrType.Scalar);
             sweep.tangents.Set(sweep.inputs[i], sweep.builder[leaf]);
             sweep.names[leaf] = name + "Tangent";
         }
@@ -40,7 +40,7 @@ internal sealed partial class ScalarDifferentiation
         if (builder.IsActive(id) && builder.TypeOf(id).IsReal && builder.Definition(id) is { } operation
             && operation.Operands.Any(operand => TangentOf(operand) is not null))
         {
-            var result = OperatorTable.Get(operation.Operator).Pushforward(new PushforwardSite(builder, operation, TangentOf));
+            var result = operation.Operator.Pushforward(new PushforwardSite(builder, operation, TangentOf));
             if (!IsZero(result))
             {
                 tangent = result;

@@ -1,5 +1,5 @@
-using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Emission;
@@ -9,7 +9,7 @@ internal sealed class ScalarBlockWriter
 {
     private readonly CodeWriter code;
     private readonly string realType;
-    private readonly ScalarProgram program;
+    private readonly ISet<int> derivatives;
     private readonly ScalarNames names;
     private readonly Func<IrOperation, ScalarExpression> leaf;
     private readonly bool commented;
@@ -17,13 +17,13 @@ internal sealed class ScalarBlockWriter
 
     /// <param name="code">Where to write.</param>
     /// <param name="realType">The floating-point type.</param>
-    /// <param name="program">The program that the statements came from.</param>
+    /// <param name="derivatives">The operations that derivative rules wrote.</param>
     /// <param name="names">The names of the variables.</param>
     /// <param name="leaf">How a value is spelt that is computed from no other: an input, a fixed argument, a field of the model.</param>
     /// <param name="commented">Whether the user's statement stands above its derivative.</param>
     public ScalarBlockWriter(
-        CodeWriter code, string realType, ScalarProgram program, ScalarNames names, Func<IrOperation, ScalarExpression> leaf, bool commented) =>
-        (this.code, this.realType, this.program, this.names, this.leaf, this.commented) = (code, realType, program, names, leaf, commented);
+        CodeWriter code, string realType, ISet<int> derivatives, ScalarNames names, Func<IrOperation, ScalarExpression> leaf, bool commented) =>
+        (this.code, this.realType, this.derivatives, this.names, this.leaf, this.commented) = (code, realType, derivatives, names, leaf, commented);
 
     public void Write(IReadOnlyList<ScalarStatement> statements)
     {
@@ -88,12 +88,11 @@ internal sealed class ScalarBlockWriter
             return null;
         }
         var term = Spell(operands[1]);
-        return operation.Operator switch
+        return (operation.Operator as ElementwiseOperator)?.Token switch
         {
-            "Add" => term.Positive is { } size ? $"-= {size.Text}" : $"+= {term.Text}",
-            "Subtract" => term.Positive is { } size ? $"+= {size.Text}" : $"-= {term.Text}",
-            "Multiply" => $"*= {term.Text}",
-            "Divide" => $"/= {term.Text}",
+            "+" => term.Positive is { } size ? $"-= {size.Text}" : $"+= {term.Text}",
+            "-" => term.Positive is { } size ? $"+= {size.Text}" : $"-= {term.Text}",
+            "*" or "/" => $"{((ElementwiseOperator)operation.Operator).Token}= {term.Text}",
             _ => null,
         };
     }
@@ -167,7 +166,7 @@ internal sealed class ScalarBlockWriter
         ScalarLeaf { Operation: var operation } => leaf(operation),
         ScalarPop pop => Popped(pop.Type),
         ScalarApplication { Operation: { Attributes: LayerAttributes layer } operation, Operands: var operands } =>
-            ScalarExpression.Plain($"batch.{operation.Operator}({layer.Layer}, point, {Spell(operands[0]).Text})"),
+            ScalarExpression.Plain($"batch.{operation.Operator.Name}({layer.Layer}, point, {Spell(operands[0]).Text})"),
         ScalarApplication { Operation: var operation, Operands: var operands } =>
             ScalarExpression.Apply(operation, operands.Select(Spell).ToArray(), realType, operands.Select(TypeOf).ToArray()),
         _ => throw new InvalidOperationException($"{tree.GetType().Name} is not known."),
@@ -201,7 +200,7 @@ internal sealed class ScalarBlockWriter
         foreach (var origin in operands.SelectMany(Origins))
             yield return origin;
         // The tap of an adjoint belongs to no statement: what was computed for it does.
-        if (program.Derivatives.Contains(operation.Id) && operation.Attributes is not LayerAttributes)
+        if (derivatives.Contains(operation.Id) && operation.Attributes is not LayerAttributes)
             yield return operation.Origin;
     }
 

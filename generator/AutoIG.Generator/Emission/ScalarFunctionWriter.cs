@@ -1,5 +1,5 @@
-using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning;
 using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Emission;
@@ -15,9 +15,10 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private readonly string sweeps;
     private bool needsModel;
 
-    public ScalarFunctionWriter(IrFunction function, bool simplify = true)
-        : base(function)
+    public ScalarFunctionWriter(PlannedScalarFunction plan)
+        : base(plan.Function)
     {
+        var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();
         constants = function.Parameters.Where(p => !p.IsDifferentiable).ToArray();
         var code = new CodeWriter();
@@ -27,15 +28,15 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Forward({batch})", ScalarDifferentiation.Forward(function, simplify), Sweep.Forward);
+        WriteSweep(code, $"{Override} void Forward({batch})", plan.Forward, Sweep.Forward);
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", ScalarDifferentiation.Backward(function, simplify), Sweep.Backward);
+        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", plan.Backward, Sweep.Backward);
         code.BlankLine();
         using (code.Block($"{Override} void PrefixTransposed({batch})"))
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Pushforward({batch})", ScalarDifferentiation.Pushforward(function, simplify), Sweep.Pushforward);
+        WriteSweep(code, $"{Override} void Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
         sweeps = code.ToString();
     }
 
@@ -52,9 +53,8 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
     public override void WriteSweeps(CodeWriter code) => code.Line(sweeps.TrimEnd('\n'));
 
-    private void WriteSweep(CodeWriter code, string header, ScalarProgram program, Sweep sweep)
+    private void WriteSweep(CodeWriter code, string header, ScalarCode plan, Sweep sweep)
     {
-        var plan = ScalarPlanner.Plan(program, ResultNames(sweep), Taps(sweep));
         var method = new NameScope(null);
         foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Function.RealType, "TRule" })
             method.Reserve(name);
@@ -67,25 +67,25 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             return name;
         }
 
-        var rows = new Dictionary<(string Operator, int Index), string>();
+        var rows = new Dictionary<(Operator Operator, int Index), string>();
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (plan.Leaves.Any(o => o.Operator == "Input" && IndexOf(o) == i))
-                rows[("Input", i)] = Span(inputs[i].Name + "Values", $"Frontier({i})");
-            if (plan.Leaves.Any(o => o.Operator == "FrontierTangent" && IndexOf(o) == i))
-                rows[("FrontierTangent", i)] = Span(inputs[i].Name + "Tangents", $"FrontierTangent({i})");
+            if (plan.Leaves.Any(o => o.Operator == Leaves.Input && IndexOf(o) == i))
+                rows[(Leaves.Input, i)] = Span(inputs[i].Name + "Values", $"Frontier({i})");
+            if (plan.Leaves.Any(o => o.Operator == Leaves.FrontierTangent && IndexOf(o) == i))
+                rows[(Leaves.FrontierTangent, i)] = Span(inputs[i].Name + "Tangents", $"FrontierTangent({i})");
         }
-        if (plan.Leaves.Any(o => o.Operator == "OutputAdjoint"))
-            rows[("OutputAdjoint", 0)] = Span("outputAdjoints", "OutputAdjoint");
-        var results = program.Results.Select((result, i) => sweep switch
+        if (plan.Leaves.Any(o => o.Operator == Leaves.OutputAdjoint))
+            rows[(Leaves.OutputAdjoint, 0)] = Span("outputAdjoints", "OutputAdjoint");
+        var results = plan.Results.Select((result, i) => sweep switch
         {
-            Sweep.Backward when result < 0 => "",
+            Sweep.Backward when result is null => "",
             Sweep.Backward => Span(inputs[i].Name + "Adjoints", $"FrontierAdjoint({i})"),
             _ when i == 0 => Span("outputs", "Output"),
             _ => Span("outputTangents", "OutputTangent"),
         }).ToArray();
         var fixedNames = new Dictionary<int, string>();
-        foreach (int index in plan.Leaves.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
+        foreach (int index in plan.Leaves.Where(o => o.Operator == Leaves.Fixed).Select(IndexOf).Distinct())
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
             var type = constants[index].Type;
@@ -102,7 +102,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 case ModelAttributes model:
                     needsModel |= !Function.Host.IsStatic;
                     return ScalarExpression.Plain(model.Access);
-                case ParameterAttributes parameter when operation.Operator == "Fixed":
+                case ParameterAttributes parameter when operation.Operator == Leaves.Fixed:
                     return ScalarExpression.Plain(fixedNames[parameter.Index]);
                 case ParameterAttributes parameter:
                     return ScalarExpression.Plain($"{rows[(operation.Operator, parameter.Index)]}[point]");
@@ -114,7 +114,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         var body = new CodeWriter();
         var inside = new NameScope(method);
         var writer = new ScalarBlockWriter(
-            body, Function.RealType, program, new ScalarNames(plan.Statements, inside), Leaf, commented: sweep == Sweep.Backward);
+            body, Function.RealType, plan.Derivatives, new ScalarNames(plan.Statements, inside), Leaf, commented: sweep == Sweep.Backward);
         writer.Write(plan.Statements);
         if (sweep == Sweep.Backward)
             body.BlankLine();
@@ -134,9 +134,9 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 code.Line($"var tape = batch.Tape;");
             if (plan.TapedTypes.Any(t => t.Element != Element.Real))
                 code.Line($"var integerTape = batch.IntegerTape;");
-            for (int i = 0; i < program.Results.Count && sweep == Sweep.Backward; i++)
+            for (int i = 0; i < plan.Results.Count && sweep == Sweep.Backward; i++)
             {
-                if (program.Results[i] < 0)
+                if (plan.Results[i] is null)
                     code.Line($"batch.FrontierAdjoint({i}).Clear();");
             }
             if (text.Length == 0)
@@ -148,21 +148,6 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             }
         }
     }
-
-    private string?[] ResultNames(Sweep sweep) => sweep switch
-    {
-        Sweep.Backward => inputs.Select(p => (string?)(p.Name + "Adjoint")).ToArray(),
-        Sweep.Forward => [null],
-        _ => [null, null],
-    };
-
-    /// <summary>What an observer sees: values are shown again where the backward sweep computes them again.</summary>
-    private static HashSet<string> Taps(Sweep sweep) => sweep switch
-    {
-        Sweep.Forward => ["Layer"],
-        Sweep.Backward => ["LayerAdjoint"],
-        _ => ["Layer", "LayerTangent"],
-    };
 
     private static int IndexOf(IrOperation operation) => ((ParameterAttributes)operation.Attributes).Index;
 }

@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -24,7 +25,7 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         variables[4] = variables[0];
         foreach (var step in Steps(depth: 0, random.Next(3, 8)))
             step.Write(variables);
-        var function = model.Return(() => (variables[0] * variables[3] + variables[4] * variables[1]).Apply("Tanh") + variables[2]);
+        var function = model.Return(() => (variables[0] * variables[3] + variables[4] * variables[1]).Apply(Elementary.Tanh) + variables[2]);
         string type = $"Model{number}";
         return function with
         {
@@ -84,7 +85,7 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
                     var inside = Inside(carried);
                     foreach (var step in body)
                         step.Write(inside);
-                    return [.. assigned.Select(i => inside[i]), model.Builder[model.Builder.Emit("Add", [carried[^1].Id, model.Integer(1).Id], type: IrType.Integer)]];
+                    return [.. assigned.Select(i => inside[i]), model.Builder[model.Builder.Emit(Arithmetic.Add, [carried[^1].Id, model.Integer(1).Id], type: IrType.Integer)]];
                 },
                 [.. assigned.Select(i => Names[i]), "i"]);
             for (int i = 0; i < assigned.Length; i++)
@@ -105,15 +106,15 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         Expr a = variables[random.Next(Names.Length)], b = variables[random.Next(Names.Length)];
         return random.Next(9) switch
         {
-            0 => (a + b).Apply("Sin"),
-            1 => (a * b).Apply("Tanh"),
+            0 => (a + b).Apply(Elementary.Sin),
+            1 => (a * b).Apply(Elementary.Tanh),
             2 => a * a * 0.1 - b * b * 0.2 + 1,
             3 => a - b * 0.5,
             4 => 0.9 * a + 0.1 * b,
             5 => -a / (b * b + 1),
-            6 => a.Apply("Maximum", b) * 0.8,
-            7 => (a * a + 1).Apply("Sqrt") - b.Apply("Abs"),
-            _ => a.Apply("Cos") * b,
+            6 => a.Apply(Arithmetic.Maximum, b) * 0.8,
+            7 => (a * a + 1).Apply(Elementary.Sqrt) - b.Apply(Elementary.Abs),
+            _ => a.Apply(Elementary.Cos) * b,
         };
     }
 
@@ -121,7 +122,7 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
     {
         0 => variables[random.Next(Names.Length)] > variables[random.Next(Names.Length)] + 0.37,
         1 => variables[random.Next(Names.Length)] * variables[random.Next(Names.Length)] < 0.43,
-        _ => (variables[random.Next(Names.Length)] < 0.19).Apply("Not"),
+        _ => (variables[random.Next(Names.Length)] < 0.19).Apply(Comparisons.Not),
     };
 
     /// <summary>A statement: the variables it may assign to, and how it is written into the model with the variables' values, which it changes.</summary>

@@ -2,6 +2,7 @@ using System.Reflection;
 using AutoIG.Functions;
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using AutoIG.Generator.Planning.Scalars;
 using AutoIG.Generator.Tests.Lowering;
 
@@ -95,8 +96,8 @@ public class ScalarOverlapTests
         var function = Source.Lower(Source.Scalar($"double F(double x, double y, int n) {{ {body} }}")).Function!;
         var program = ScalarDifferentiation.Backward(function);
         string?[] names = [.. program.Results.Select(_ => (string?)null)];
-        ScalarPlanner.Plan(program, names, new HashSet<string>());
-        var refusal = Assert.Throws<InvalidOperationException>(() => ScalarPlanner.Plan(program, names, new HashSet<string>(), checksLives: false));
+        ScalarPlanner.Plan(program, names, []);
+        var refusal = Assert.Throws<InvalidOperationException>(() => ScalarPlanner.Plan(program, names, [], checksLives: false));
         Assert.Contains("may hold another", refusal.Message, StringComparison.Ordinal);
     }
 
@@ -118,7 +119,7 @@ public class ScalarOverlapTests
                     sum += x * (y + i);
                 break;
             case "variables":
-                var values = Enumerable.Range(0, 5000).Select(i => m.Local($"v{i}", $"var v{i} = …;", () => (x + i).Apply("Sin"))).ToArray();
+                var values = Enumerable.Range(0, 5000).Select(i => m.Local($"v{i}", $"var v{i} = …;", () => (x + i).Apply(Elementary.Sin))).ToArray();
                 foreach (var value in values.Reverse())
                     sum += value * value;
                 break;

@@ -47,7 +47,7 @@ internal sealed class ExpressionWidths
 
     private void Measure(IrOperation operation, bool mayNeedLines)
     {
-        if (operation.Operands.Count == 0 || operation.Attributes is LayerAttributes)
+        if (operation.Operands.Count == 0 || operation.Operator.IsTap)
             return;
         int width = Width(operation);
         while (mayNeedLines && width > LongestExpression && LongestOperand(operation) is { } part)
@@ -72,7 +72,7 @@ internal sealed class ExpressionWidths
 
     private int Width(IrOperation operation)
     {
-        if (OperatorTable.Get(operation.Operator) is not ElementwiseOperator { Scalar: { } spelling })
+        if (operation.Operator is not ElementwiseOperator { Scalar: { } spelling })
             return "(double)".Length + WidthOf(operation.Operands[0]);
         int width = 0;
         for (int i = 0; i < spelling.Length; i++)

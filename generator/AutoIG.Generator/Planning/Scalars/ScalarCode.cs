@@ -7,5 +7,10 @@ namespace AutoIG.Generator.Planning.Scalars;
 /// <param name="Results">What is written at the end; <see langword="null"/> stands for zero.</param>
 /// <param name="Leaves">The operations without operands that are read: inputs, fixed arguments, fields of the model.</param>
 /// <param name="TapedTypes">The types of what goes on a tape.</param>
+/// <param name="Derivatives">The operations that derivative rules wrote, as opposed to those of the function itself.</param>
 internal sealed record ScalarCode(
-    IReadOnlyList<ScalarStatement> Statements, IReadOnlyList<ScalarTree?> Results, IReadOnlyList<IrOperation> Leaves, ISet<IrType> TapedTypes);
+    IReadOnlyList<ScalarStatement> Statements,
+    IReadOnlyList<ScalarTree?> Results,
+    IReadOnlyList<IrOperation> Leaves,
+    ISet<IrType> TapedTypes,
+    ISet<int> Derivatives);

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Planning.Scalars;
 
@@ -36,19 +37,25 @@ internal sealed class ScalarPlanner
         scope = classes.Outermost;
     }
 
+    /// <summary>The sweeps of a function as statements. An observer sees values again where the backward sweep computes them again.</summary>
+    public static PlannedScalarFunction Plan(IrFunction function, ScalarProgram forward, ScalarProgram backward, ScalarProgram pushforward) => new(
+        function,
+        Plan(forward, [null], [Taps.Layer]),
+        Plan(backward, [.. function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Name + "Adjoint")], [Taps.LayerAdjoint]),
+        Plan(pushforward, [null, null], [Taps.Layer, Taps.LayerTangent]));
+
     /// <param name="program">A sweep.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
     /// <param name="taps">The operators through which an observer sees values of this sweep.</param>
     /// <param name="checksLives">Whether values share a variable only where their lives do not meet.</param>
-    public static ScalarCode Plan(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<string> taps, bool checksLives = true, bool verified = true)
+    public static ScalarCode Plan(ScalarProgram program, IReadOnlyList<string?> resultNames, HashSet<Operator> taps, bool checksLives = true)
     {
         var uses = new ScalarUses(program, resultNames, taps);
         var planner = new ScalarPlanner(program, uses, checksLives);
         planner.Visit(program.Body);
         var results = program.Results.Select(id => id < 0 ? null : planner.Tree(id)).ToArray();
-        var code = new ScalarCode(planner.statements, results, planner.leaves, planner.tapedTypes);
-        if (verified)
-            ScalarVerifier.Verify(program, code);
+        var code = new ScalarCode(planner.statements, results, planner.leaves, planner.tapedTypes, program.Derivatives);
+        ScalarVerifier.Verify(program, code);
         return code;
     }
 

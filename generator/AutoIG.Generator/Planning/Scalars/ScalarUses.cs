@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Planning.Scalars;
 
@@ -26,7 +27,7 @@ internal sealed class ScalarUses
     /// <param name="program">The program.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
     /// <param name="taps">The operators through which an observer sees values of this sweep.</param>
-    public ScalarUses(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<string> taps)
+    public ScalarUses(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<Operator> taps)
     {
         this.program = program;
         Index(program.Body);
@@ -61,7 +62,8 @@ internal sealed class ScalarUses
     public ScalarLoop LoopOf(ScalarReverseLoop reverse) => loopOfTurns[reverse.Turns];
 
     /// <summary>Whether a value is the same wherever it is read, so that it needs no variable.</summary>
-    public bool IsFree(int id) => Definition(id) is { Operator: "Constant" or "Fixed" or "Model" or "Dimension" };
+    public bool IsFree(int id) => Definition(id) is { } operation
+        && (operation.Attributes is ConstantAttributes or ModelAttributes or DimensionAttributes || operation.Operator == Leaves.Fixed);
 
     /// <summary>Whether an operation is written where its result is read.</summary>
     public bool IsInlined(int id) => inlined.Contains(id);
@@ -78,7 +80,7 @@ internal sealed class ScalarUses
     public string? NameOf(int id) => program.Names.TryGetValue(id, out string? name) ? name : null;
 
     /// <summary>What a value's variable would best be called: as the user calls it, else after its operator.</summary>
-    public string WishFor(int id) => NameOf(id) ?? (Definition(id) is { } operation ? Nouns.Of(operation.Operator) : "value");
+    public string WishFor(int id) => NameOf(id) ?? (Definition(id)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : "value");
 
     /// <summary>The values in variables that the expression of a value reads.</summary>
     public IEnumerable<int> VariablesOf(int id)
@@ -109,14 +111,14 @@ internal sealed class ScalarUses
         if (!IsExpression(loop.Header))
             return null;
         var counters = loop.Carried.Where(c => IsLive(c.Current) && c.Type.IsInteger && c.Name is not null && !IsLive(c.Last) && IsInlined(c.Next)
-            && Definition(c.Next) is { Operator: "Add", Attributes: not OverflowAttributes } step && step.Operands[0] == c.Current
+            && Definition(c.Next) is { Attributes: not OverflowAttributes } step && step.Operator == Arithmetic.Add && step.Operands[0] == c.Current
             && Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
         return counters.Length == 1 ? counters[0] : null;
     }
 
     private bool CanBeInlined(IrOperation operation)
     {
-        if (!uses.TryGetValue(operation.Id, out var list) || list.Count != 1 || operation.Operands.Count == 0 || operation.Attributes is LayerAttributes)
+        if (!uses.TryGetValue(operation.Id, out var list) || list.Count != 1 || operation.Operands.Count == 0 || operation.Operator.IsTap)
             return false;
         var use = list[0];
         var definition = definitions[operation.Id];

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Planning.Scalars;
 
@@ -144,7 +145,7 @@ internal sealed class ScalarVerifier
         // The step of a for, after everything else.
         if (loop.Counter is { } counter)
         {
-            if (counter.Next is not ScalarApplication { Operation.Operator: "Add", Operands: { Count: 2 } operands }
+            if (counter.Next is not ScalarApplication { Operands: { Count: 2 } operands } step || step.Operation.Operator != Arithmetic.Add
                 || (operands[0] as ScalarRead)?.Variable != counter.Variable
                 || operands[1] is not ScalarLeaf { Operation.Attributes: ConstantAttributes { Value: 1 } })
             {
