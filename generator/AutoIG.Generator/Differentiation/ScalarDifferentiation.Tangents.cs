@@ -63,7 +63,8 @@ internal sealed partial class ScalarDifferentiation
         if (then < 0 && @else < 0)
             return null;
         int zero = builder.Constant(0, merge.Type).Id;
-        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, (NameOf(merge.Id) ?? "value") + "Tangent");
+        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, null);
+        NameAfter(merge.Id, "Tangent", tangent.Id);
         tangents!.Set(merge.Id, builder[tangent.Id]);
         return tangent;
     }
@@ -73,21 +74,20 @@ internal sealed partial class ScalarDifferentiation
         if (tangents is null || !isActive[i])
             return -1;
         int tangent = builder.Declare(builder.NewId(), builder.TypeOf(id), true);
-        Name(tangent, (NameOf(id) ?? "value") + "Tangent");
+        NameAfter(id, "Tangent", tangent);
         tangents.Set(id, builder[tangent]);
         return tangent;
     }).ToArray();
 
-    private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue, string? name)
+    private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue)
     {
         var type = builder.TypeOf(lastValue);
         int zero = builder.Constant(0, type).Id;
         int last = builder.Declare(builder.NewId(), type, true);
-        string tangentName = (name ?? "value") + "Tangent";
-        Name(last, tangentName);
+        NameAfter(lastValue, "Tangent", last);
         tangents!.Set(lastValue, builder[last]);
         int initial = TangentId(initialValue);
-        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, tangentName);
+        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, NameOf(last));
     }
 
     /// <summary>

@@ -147,9 +147,11 @@ internal sealed class ScalarExpression
             // What is shifted says its own type.
             string a = left.number is { } p && right.number is null && precedence != Shift ? Beside(p, left) : left.Inside(precedence);
             string b = right.number is { } q && left.number is null ? Beside(q, right) : right.Inside(precedence + 1);
-            // The compiler warns of a variable compared with itself, which a user may do to ask for NaN: + makes it an expression.
+            // The compiler warns of a variable compared with itself, which a user may do to ask for NaN: a sign makes it an expression.
             bool isComparison = precedence is Equality or Relational;
-            return new(isComparison && a == b ? $"{a} {token} +{b}" : $"{a} {token} {b}", precedence);
+            if (!isComparison || a != b)
+                return new($"{a} {token} {b}", precedence);
+            return new(type.Element == Element.Boolean ? $"!{left.Inside(Atom)} {token} !{right.Inside(Atom)}" : $"{a} {token} +{b}", precedence);
         }
 
         /// <summary>A number beside an operand whose type makes it a floating-point number: <c>2 * x</c>.</summary>

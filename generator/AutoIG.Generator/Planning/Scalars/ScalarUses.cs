@@ -80,7 +80,8 @@ internal sealed class ScalarUses
     public string? NameOf(int id) => program.Names.TryGetValue(id, out string? name) ? name : null;
 
     /// <summary>What a value's variable would best be called: as the user calls it, else after its operator.</summary>
-    public string WishFor(int id) => NameOf(id) ?? (Definition(id)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : "value");
+    public string WishFor(int id) => NameOf(id) ?? (program.Wishes.TryGetValue(id, out string? wish) ? wish
+        : Definition(id)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : "value");
 
     /// <summary>The values in variables that the expression of a value reads.</summary>
     public IEnumerable<int> VariablesOf(int id)
