@@ -1,7 +1,8 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
-namespace AutoIG.Generator.Emission;
+namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
 /// What a scalar program needs: the values that reach its results or that an observer sees, how often each is read, and which can be written
@@ -18,6 +19,10 @@ internal sealed class ScalarUses
     private readonly Dictionary<int, IrType> types = [];
     private readonly HashSet<int> live = [];
     private readonly HashSet<int> taped = [];
+    private readonly HashSet<int> inlined = [];
+
+    /// <summary>For each statement of a block, how many branches and loops that run stand before it.</summary>
+    private readonly Dictionary<IrBlock, int[]> structuresBefore = new(SameObject.Comparer);
 
     /// <param name="program">The program.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
@@ -33,6 +38,8 @@ internal sealed class ScalarUses
         Read(program.Body);
         for (int i = 0; i < program.Results.Count; i++)
             Record(program.Results[i], new Position(program.Body, program.Body.Statements.Count), resultNames[i]);
+        inlined.UnionWith(operations.Values.Where(CanBeInlined).Select(o => o.Id));
+        ExpressionWidths.Split(program.Body, this);
     }
 
     public bool IsLive(int id) => live.Contains(id);
@@ -49,38 +56,78 @@ internal sealed class ScalarUses
         _ => false,
     };
 
-    public int Count(int id) => uses.TryGetValue(id, out var list) ? list.Count : 0;
-
     public IrOperation? Definition(int id) => operations.TryGetValue(id, out var operation) ? operation : null;
 
+    /// <summary>The loop that a reversed loop goes back over.</summary>
+    public ScalarLoop LoopOf(ScalarReverseLoop reverse) => loopOfTurns[reverse.Turns];
+
+    /// <summary>Whether a value is the same wherever it is read, so that it needs no variable.</summary>
+    public bool IsFree(int id) => Definition(id) is { } operation
+        && (operation.Attributes is ConstantAttributes or ModelAttributes or DimensionAttributes || operation.Operator == Leaves.Fixed);
+
     /// <summary>Whether an operation is written where its result is read.</summary>
-    public bool IsInlined(int id)
-    {
-        if (!operations.TryGetValue(id, out var operation) || operation.Operands.Count == 0 || Count(id) != 1
-            || operation.Operator.IsTap)
-        {
-            return false;
-        }
-        var use = uses[id][0];
-        var definition = definitions[id];
-        if (!ReferenceEquals(use.At.Block, definition.Block) || (NameOf(id) is { } name && name != use.ConsumerName))
-            return false;
-        // A loop or a branch assigns to variables that the expression may read.
-        for (int i = definition.Index + 1; i < use.At.Index; i++)
-        {
-            if (definition.Block.Statements[i] is not IrOperation && IsLive(definition.Block.Statements[i]))
-                return false;
-        }
-        return true;
-    }
+    public bool IsInlined(int id) => inlined.Contains(id);
+
+    /// <summary>Gives an operation a variable that could be written where its result is read.</summary>
+    public void Separate(int id) => inlined.Remove(id);
+
+    /// <summary>Whether a value has a variable.</summary>
+    public bool HasVariable(int id) => live.Contains(id) && !IsFree(id) && !IsInlined(id);
 
     /// <summary>The type of a value.</summary>
     public IrType TypeOf(int id) => types[id];
 
     public string? NameOf(int id) => program.Names.TryGetValue(id, out string? name) ? name : null;
 
+    /// <summary>What a value's variable would best be called: as the user calls it, else after its operator.</summary>
+    public string WishFor(int id) => NameOf(id) ?? (program.Wishes.TryGetValue(id, out string? wish) ? wish
+        : Definition(id)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : "value");
+
+    /// <summary>The values in variables that the expression of a value reads.</summary>
+    public IEnumerable<int> VariablesOf(int id)
+    {
+        var pending = new Stack<int>();
+        pending.Push(id);
+        while (pending.Count > 0)
+        {
+            int value = pending.Pop();
+            if (IsInlined(value))
+            {
+                foreach (int operand in operations[value].Operands)
+                    pending.Push(operand);
+            }
+            else if (value >= 0 && !IsFree(value))
+            {
+                yield return value;
+            }
+        }
+    }
+
     /// <summary>Whether everything that a block computes is written where it is read, so that it takes no lines.</summary>
-    public bool IsExpression(IrBlock block) => block.Statements.Where(IsLive).All(s => s is IrOperation o && (o.Operands.Count == 0 || IsInlined(o.Id)));
+    public bool IsExpression(IrBlock block) => block.Statements.Where(IsLive).All(s => s is IrOperation o && (IsFree(o.Id) || IsInlined(o.Id)));
+
+    /// <summary>The loop's counter, where it is read inside the loop alone and takes steps of 1, so that the loop can be written with <c>for</c>.</summary>
+    public ScalarCarried? CounterOf(ScalarLoop loop)
+    {
+        if (!IsExpression(loop.Header))
+            return null;
+        var counters = loop.Carried.Where(c => IsLive(c.Current) && c.Type.IsInteger && c.Name is not null && !IsLive(c.Last) && IsInlined(c.Next)
+            && Definition(c.Next) is { Attributes: not OverflowAttributes } step && step.Operator == Arithmetic.Add && step.Operands[0] == c.Current
+            && Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
+        return counters.Length == 1 ? counters[0] : null;
+    }
+
+    private bool CanBeInlined(IrOperation operation)
+    {
+        if (!uses.TryGetValue(operation.Id, out var list) || list.Count != 1 || operation.Operands.Count == 0 || operation.Operator.IsTap)
+            return false;
+        var use = list[0];
+        var definition = definitions[operation.Id];
+        // A line with a branch or a loop between both would be hard to follow.
+        return ReferenceEquals(use.At.Block, definition.Block)
+            && (NameOf(operation.Id) is not { } name || name == use.ConsumerName)
+            && structuresBefore[definition.Block][definition.Index] == structuresBefore[definition.Block][use.At.Index];
+    }
 
     private void Index(IrBlock block)
     {
@@ -150,10 +197,13 @@ internal sealed class ScalarUses
 
     private void Read(IrBlock block)
     {
+        int[] structures = structuresBefore[block] = new int[block.Statements.Count + 1];
         for (int i = 0; i < block.Statements.Count; i++)
         {
             var statement = block.Statements[i];
-            if (!IsLive(statement))
+            bool isLive = IsLive(statement);
+            structures[i + 1] = structures[i] + (isLive && statement is not IrOperation ? 1 : 0);
+            if (!isLive)
                 continue;
             var here = new Position(block, i);
             switch (statement)
