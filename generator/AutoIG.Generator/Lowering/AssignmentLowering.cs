@@ -1,30 +1,35 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <content>Assignments.</content>
-internal sealed partial class MethodLowering
+/// <summary>Assignments, simple and compound, increments and deconstructions.</summary>
+internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart(context)
 {
-    private Argument Assign(IOperation target, Argument value, IOperation where)
+    public Argument Assign(IOperation target, Argument value, IOperation where)
     {
         switch (target)
         {
             case IDiscardOperation:
                 return value;
-            case ILocalReferenceOperation { Local: var local } when frame.Find(local) is { } variable:
-                Set(variable, value);
+            case ILocalReferenceOperation { Local: var local } when Frame.Find(local) is { } variable:
+                Variables.Set(variable, value);
                 return value;
-            case IParameterReferenceOperation { Parameter: var parameter } when frame.Find(parameter) is { } variable:
-                Set(variable, value);
+            case IParameterReferenceOperation { Parameter: var parameter } when Frame.Find(parameter) is { } variable:
+                Variables.Set(variable, value);
                 return value;
             case IDeclarationExpressionOperation declaration:
                 return Assign(declaration.Expression, value, where);
             case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
-                Set(frame.Declare(local, local.Type, LayerFor(local)), value);
+                Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);
                 return value;
             case ITupleOperation:
                 return Deconstruct(target, value, where);
@@ -35,7 +40,7 @@ internal sealed partial class MethodLowering
         }
     }
 
-    private Argument Deconstruct(IOperation target, Argument value, IOperation where)
+    public Argument Deconstruct(IOperation target, Argument value, IOperation where)
     {
         while (target is IDeclarationExpressionOperation declaration)
             target = declaration.Expression;
@@ -49,44 +54,44 @@ internal sealed partial class MethodLowering
         return value;
     }
 
-    private Argument AssignCompound(ICompoundAssignmentOperation compound)
+    public Argument AssignCompound(ICompoundAssignmentOperation compound)
     {
-        string? name = TargetOf(compound);
-        var left = Evaluate(compound.Target);
-        var right = Evaluate(compound.Value);
-        string token = TokenOf(compound.OperatorKind) ?? "";
-        if (IsTensorValue(left))
+        string? name = StatementLowering.TargetOf(compound);
+        var left = Expressions.Evaluate(compound.Target);
+        var right = Expressions.Evaluate(compound.Value);
+        string token = ArithmeticLowering.TokenOf(compound.OperatorKind) ?? "";
+        if (Values.IsTensorValue(left))
         {
             CheckFresh(compound, left, token);
-            if (IsTensorValue(right))
+            if (Values.IsTensorValue(right))
             {
-                var shape = builder.TypeOf(((Argument.Value)left).Id).Shape;
-                if (Shape.Broadcast(shape, builder.TypeOf(((Argument.Value)right).Id).Shape) != shape)
+                var shape = Builder.TypeOf(((Argument.Value)left).Id).Shape;
+                if (Shape.Broadcast(shape, Builder.TypeOf(((Argument.Value)right).Id).Shape) != shape)
                 {
                     throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, compound, $"'{token}='",
-                        $"the result of {shape} and {builder.TypeOf(((Argument.Value)right).Id).Shape} does not have the shape of the left side, where it goes");
+                        $"the result of {shape} and {Builder.TypeOf(((Argument.Value)right).Id).Shape} does not have the shape of the left side, where it goes");
                 }
             }
-            return Assign(compound.Target, Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
+            return Assign(compound.Target, OperatorCalls.Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
         }
         var type = compound.OperatorMethod is { ReturnsVoid: false } method ? method.ReturnType : compound.Type;
-        return Assign(compound.Target, Apply(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked), compound);
+        return Assign(compound.Target, Arithmetic.Compute(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked), compound);
     }
 
     /// <summary>
     /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it sees it. Only where nobody else can is it the
     /// same as x = x + y.
     /// </summary>
-    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
+    public void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
     {
         int id = ((Argument.Value)left).Id;
-        string? holder = builder.Definition(id) switch
+        string? holder = Builder.Definition(id) switch
         {
             { Operator: "Input" or "Fixed" } => "belongs to the caller",
             { Operator: "Model" } => "is a weight of the model",
             { Operator: var name } when OperatorTable.Get(name) is ElementwiseOperator || name is "Linear" or "MatMul" or "Conv2D" or "Conv1D" =>
                 compound.Target is not ILocalReferenceOperation ? "is not a local variable"
-                : state.Values.Count(v => Holds(v, id)) > 1 ? "another variable holds as well" : null,
+                : Variables.Current.Values.Count(v => Holds(v, id)) > 1 ? "another variable holds as well" : null,
             _ => "may share its memory with another tensor",
         };
         if (holder is not null)
@@ -103,14 +108,14 @@ internal sealed partial class MethodLowering
         };
     }
 
-    private Argument AssignIncrement(IIncrementOrDecrementOperation increment)
+    public Argument AssignIncrement(IIncrementOrDecrementOperation increment)
     {
-        var before = Evaluate(increment.Target);
-        if (IsTensorValue(before))
+        var before = Expressions.Evaluate(increment.Target);
+        if (Values.IsTensorValue(before))
             throw Unsupported(increment, "Incrementing a tensor", "write x = x + 1");
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
-        var one = new Argument.Literal(ConstantArithmetic.Convert(1, ConstantTypeOf(increment.Type)));
-        var after = Apply(kind, before, one, increment, increment.OperatorMethod, increment.Type, null, increment.IsChecked);
+        var one = new Argument.Literal(ConstantArithmetic.Convert(1, Types.ConstantTypeOf(increment.Type)));
+        var after = Arithmetic.Compute(kind, before, one, increment, increment.OperatorMethod, increment.Type, null, increment.IsChecked);
         Assign(increment.Target, after, increment);
         return increment.IsPostfix ? before : after;
     }

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>The type that declares a method, and the type that it computes in.</summary>
+internal static class HostReader
+{
+    public static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
+        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>
+    /// The type a method computes in: the element type of its tensors; else what it returns, or double where it takes a double, so that every number
+    /// it is given is held as it is.
+    /// </summary>
+    public static string? RealTypeOf(IMethodSymbol method)
+    {
+        if (method.ReturnType.SpecialType == SpecialType.System_Single && !method.Parameters.Any(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type))
+            && method.Parameters.Any(p => p.Type.SpecialType == SpecialType.System_Double))
+        {
+            return "double";
+        }
+        var candidates = method.Parameters.Select(p => p.Type).Append(method.ReturnType).ToArray();
+        var real = candidates.Where(Symbols.IsTensor).Select(Symbols.ElementOf).FirstOrDefault(Symbols.IsReal)
+            ?? (Symbols.IsReal(method.ReturnType) ? method.ReturnType : null);
+        return real?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    }
+
+    public static IrHost HostOf(IMethodSymbol method, Compilation compilation)
+    {
+        var types = new List<string>();
+        for (var type = method.ContainingType; type is not null; type = type.ContainingType)
+            types.Insert(0, DeclarationOf(type));
+        var declaring = method.ContainingType;
+        string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
+        string hint = declaring.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat
+            .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+        // Types may differ in the number of their type parameters alone, and every file needs a name of its own.
+        if (declaring.Arity > 0 && ((INamespaceOrTypeSymbol)declaring.ContainingSymbol).GetTypeMembers(declaring.Name).Length > 1)
+            hint += declaring.Arity;
+        return new IrHost(
+            space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
+            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
+        {
+            SeesInternals = Symbols.Attribute(method, "DifferentiableAttribute")?.AttributeClass?.ContainingAssembly is { } runtime
+                && (runtime.GivesAccessTo(compilation.Assembly) || SymbolEqualityComparer.Default.Equals(runtime, compilation.Assembly)),
+        };
+    }
+
+    public static string DeclarationOf(INamedTypeSymbol type)
+    {
+        string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
+        string modifiers = type.IsStatic ? "static " : type.TypeKind != TypeKind.Class ? ""
+            : type.IsSealed ? "sealed " : type.IsAbstract ? "abstract " : "";
+        string readOnly = type.TypeKind == TypeKind.Struct ? (type.IsReadOnly ? "readonly " : "") + (type.IsRefLikeType ? "ref " : "") : "";
+        string kind = (type.IsRecord, type.TypeKind) switch
+        {
+            (true, TypeKind.Struct) => "record struct",
+            (true, _) => "record",
+            (_, TypeKind.Struct) => "struct",
+            (_, TypeKind.Interface) => "interface",
+            _ => "class",
+        };
+        return $"{accessibility} {modifiers}{readOnly}partial {kind} {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None))}";
+    }
+}
