@@ -79,34 +79,49 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     }
 
     /// <summary>
-    /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it sees it. Only where nobody else can is it the
-    /// same as x = x + y.
+    /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an operand that has
+    /// been evaluated already. Only where nobody else can is it the same as x = x + y.
     /// </summary>
-    public void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
+    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
     {
         int id = ((Argument.Value)left).Id;
         string? holder = Builder.Definition(id) switch
         {
             { Operator: "Input" or "Fixed" } => "belongs to the caller",
             { Operator: "Model" } => "is a weight of the model",
-            { Operator: var name } when OperatorTable.Get(name) is ElementwiseOperator || name is "Linear" or "MatMul" or "Conv2D" or "Conv1D" =>
-                compound.Target is not ILocalReferenceOperation ? "is not a local variable"
-                : Variables.Current.Values.Count(v => Holds(v, id)) > 1 ? "another variable holds as well" : null,
-            _ => "may share its memory with another tensor",
+            _ when !IsNew(id) => "may share its memory with another tensor",
+            _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) => "is not a local variable",
+            _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
+            _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
+            _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) => "another variable is a view of",
+            _ => null,
         };
         if (holder is not null)
         {
             string target = Show(compound.Target);
             throw Refuse(DiagnosticDescriptors.Mutation, compound, Show(compound), holder, $"{target} = {target} {token} {Show(compound.Value)}");
         }
-
-        static bool Holds(Argument argument, int id) => argument switch
-        {
-            Argument.Value value => value.Id == id,
-            Argument.Items items => items.Elements.Any(e => Holds(e, id)),
-            _ => false,
-        };
     }
+
+    /// <summary>Whether a value is a tensor that its operation has just made, so that it shares memory with no other.</summary>
+    private bool IsNew(int id) => Builder.Definition(id) is { Operator: var name }
+        && (OperatorTable.Get(name) is ElementwiseOperator || name is "Linear" or "MatMul" or "Conv2D" or "Conv1D");
+
+    private static bool Holds(Argument argument, int id) => argument switch
+    {
+        Argument.Value value => value.Id == id,
+        Argument.Items items => items.Elements.Any(element => Holds(element, id)),
+        _ => false,
+    };
+
+    /// <summary>Whether something may lie in the memory of another tensor: a part of it, or the same elements in another shape.</summary>
+    private bool MayView(Argument argument, int tensor) => argument switch
+    {
+        Argument.Value { Id: var id } => id != tensor && !IsNew(id)
+            && (Builder.Definition(id) is not { } view || view.Operands.Any(operand => operand == tensor || MayView(new Argument.Value(operand), tensor))),
+        Argument.Items items => items.Elements.Any(element => MayView(element, tensor)),
+        _ => false,
+    };
 
     public Argument AssignIncrement(IIncrementOrDecrementOperation increment)
     {

@@ -14,10 +14,18 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>Conversions between the types of numbers.</summary>
 internal sealed class ConversionLowering(LoweringContext context) : LoweringPart(context)
 {
-    public Argument Convert(IConversionOperation conversion, string? target)
+    public Argument Convert(IConversionOperation conversion, string? target) =>
+        Convert(Expressions.Evaluate(conversion.Operand, target), conversion.Operand.Type, conversion.Type, conversion);
+
+    private Argument Convert(Argument value, ITypeSymbol? from, ITypeSymbol? to, IConversionOperation conversion)
     {
-        var (from, to) = (conversion.Operand.Type, conversion.Type);
-        var value = Expressions.Evaluate(conversion.Operand, target);
+        (from, to) = (Symbols.Present(from), Symbols.Present(to));
+        // A tuple is converted element by element.
+        if (value is Argument.Items tuple && from is INamedTypeSymbol { IsTupleType: true } given && to is INamedTypeSymbol { IsTupleType: true } wanted)
+        {
+            return new Argument.Items(tuple.Elements.Select((element, i) =>
+                Convert(element, given.TupleElements[i].Type, wanted.TupleElements[i].Type, conversion)).ToArray());
+        }
         if (value is Argument.Literal literal)
         {
             if (!Symbols.IsReal(to) && !Symbols.IsInteger(to))
@@ -52,7 +60,7 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
                 throw Unsupported(conversion, $"A conversion to '{to!.ToDisplayString()}' at run time", "compute with int or long");
             return new Argument.Value(Values.ToElement(whole, Types.ElementOf(to), conversion, conversion.IsChecked && !widens));
         }
-        if (isNumber && to?.SpecialType is SpecialType.System_Decimal or SpecialType.System_Char || from?.SpecialType is SpecialType.System_Decimal)
+        if (isNumber && to?.SpecialType is SpecialType.System_Char)
             throw Unsupported(conversion, $"The conversion from '{from?.ToDisplayString()}' to '{to?.ToDisplayString()}'", "compute with float, double, int or long");
         if (conversion.OperatorMethod is { } method && !Symbols.IsTensorLike(to) && !Symbols.IsTensorLike(from)
             && method.ContainingType.ContainingNamespace?.ToDisplayString() is not ("AutoIG" or "System.Buffers" or "System"))

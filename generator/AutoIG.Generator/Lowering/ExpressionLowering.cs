@@ -20,6 +20,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     public Argument Evaluate(IOperation operation, string? target = null)
     {
         Context.Guard(operation);
+        if (Symbols.IsOtherNumber(operation.Type))
+            throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'", "compute with float, double, int or long");
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return Literal(constant, operation);
         switch (operation)

@@ -41,14 +41,25 @@ internal sealed class Frame(
         state[Result] = Argument.Unassigned.Instance;
     }
 
-    /// <summary>Closes it.</summary>
+    /// <summary>Closes it: nobody can read its variables any more.</summary>
     public void End()
     {
         state.Remove(Returned);
         state.Remove(Result);
+        foreach (var variable in variables.Values)
+            state.Remove(variable);
     }
 
-    public Variable Declare(ISymbol symbol, ITypeSymbol type, LayerPath? layer) => variables[symbol] = state.Create(symbol.Name, type, layer);
+    /// <summary>Makes the variable of a local or parameter. One that an earlier turn of a loop has made is gone.</summary>
+    public Variable Declare(ISymbol symbol, ITypeSymbol type, LayerPath? layer)
+    {
+        if (variables.TryGetValue(symbol, out var earlier))
+            state.Remove(earlier);
+        return variables[symbol] = state.Create(symbol.Name, type, layer);
+    }
+
+    /// <summary>Whether a local or parameter is this activation's own.</summary>
+    public bool Declares(ISymbol symbol) => variables.ContainsKey(symbol);
 
     /// <summary>The variable of a local or parameter of this method or of one around it.</summary>
     public Variable? Find(ISymbol symbol) => variables.TryGetValue(symbol, out var variable) ? variable : enclosing?.Find(symbol);

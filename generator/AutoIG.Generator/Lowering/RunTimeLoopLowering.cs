@@ -64,7 +64,7 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             {
                 turn();
                 var after = Variables.Current;
-                foreach (var variable in before.Keys.Where(variable => !after[variable].Equals(start[variable])))
+                foreach (var variable in start.Where(held => after.TryGetValue(held.Key, out var left) && !left.Equals(held.Value)).Select(held => held.Key).Where(before.ContainsKey))
                     settled &= !carries.Add(variable);
                 if (!settled)
                     return;

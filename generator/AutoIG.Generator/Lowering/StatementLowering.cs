@@ -138,6 +138,8 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         var local = declarator.Symbol;
         if (local.IsRef)
             throw Unsupported(statement, "A reference to a variable", "use the variable itself");
+        if (Symbols.IsOtherNumber(local.Type))
+            throw Unsupported(declarator, $"A variable of type '{local.Type.ToDisplayString()}'", "compute with float, double, int or long");
         Builder.Origin = new Origin(local.Name, Show(statement));
         var value = initializer is null ? Argument.Unassigned.Instance : Expressions.Evaluate(initializer.Value, local.Name);
         Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);
