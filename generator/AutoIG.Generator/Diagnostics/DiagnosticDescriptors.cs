@@ -1,3 +1,4 @@
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Diagnostics;

@@ -1,6 +1,7 @@
 using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
@@ -71,7 +72,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         PrefixSlots = Lengths(prefix),
         Slots = Lengths(sweeps),
         PushforwardSlots = Lengths(pushforward),
-        LayersInPrefix = Frontier.Prefix.Where(o => o.Operator == "Layer").Select(o => ((LayerAttributes)o.Attributes).Layer).ToArray(),
+        LayersInPrefix = Frontier.Prefix.Where(o => o.Operator == Taps.Layer).Select(o => ((LayerAttributes)o.Attributes).Layer).ToArray(),
     };
 
     public override bool NeedsModel
@@ -100,7 +101,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     /// <summary>Whether the frontier is the inputs, one for one and in order.</summary>
     private bool PrefixIsEmpty => Frontier.Values.Count == Inputs.Length
         && Frontier.Values.Select((value, i) => (value, i)).All(pair =>
-            table.Definition(pair.value) is { Operator: "Input" } input && ((ParameterAttributes)input.Attributes).Index == pair.i);
+            table.Definition(pair.value, Leaves.Input) is { } input && ((ParameterAttributes)input.Attributes).Index == pair.i);
 
     public override void WriteFields(CodeWriter code)
     {
@@ -123,7 +124,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     /// The operations of a sweep that depend on the input; the others are constants, but for masks, which live in registers alone.
     /// </summary>
     private IrOperation[] Active(IEnumerable<IrOperation> operations) =>
-        operations.Where(o => (table.IsActive(o.Id) || IsComparison(o)) && !Operators.OperatorTable.Get(o.Operator).IsInput).ToArray();
+        operations.Where(o => (table.IsActive(o.Id) || IsComparison(o)) && !o.Operator.IsInput).ToArray();
 
     /// <summary>The forward sweep's masks that the backward sweep reads: they were never stored, and are computed again.</summary>
     private IEnumerable<IrOperation> MasksReadBy(IEnumerable<IrOperation> operations)
@@ -144,12 +145,12 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     }
 
     private static bool IsComparison(IrOperation operation) =>
-        operation.Type.Element == Element.Boolean && Operators.OperatorTable.Get(operation.Operator) is Operators.ElementwiseOperator;
+        operation.Type.Element == Element.Boolean && operation.Operator is Operators.ElementwiseOperator;
 
     private SweepPlan PlanPrefix()
     {
         var leaves = new Dictionary<int, Place>();
-        foreach (var operation in Frontier.Prefix.Where(o => o.Operator == "Input"))
+        foreach (var operation in Frontier.Prefix.Where(o => o.Operator == Leaves.Input))
             leaves[operation.Id] = new Place(PlaceKind.Input, ((ParameterAttributes)operation.Attributes).Index);
         for (int i = 0; i < Frontier.Values.Count; i++)
             leaves[derivative.FrontierAdjointLeaves[i]] = new Place(PlaceKind.FrontierAdjoint, i);

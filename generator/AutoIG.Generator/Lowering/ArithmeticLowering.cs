@@ -106,11 +106,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         var library = a.Rank > b.Rank ? a : b;
         if (Shape.Broadcast(a, b) is { } broadcast && broadcast != library)
         {
-            string function = token switch
-            {
-                "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", "Max" => "Maximum", "Min" => "Minimum",
-                "Add" or "Subtract" or "Multiply" or "Divide" => token, _ => "BroadcastTo on the operands",
-            };
+            var written = OperatorTable.Find("operator " + token) ?? OperatorTable.Find("System.Numerics.Tensors.Tensor." + token);
+            string function = written is ElementwiseOperator { IsCorrectlyRounded: true } same ? same.Name : "BroadcastTo on the operands";
             throw Refuse(DiagnosticDescriptors.SilentBroadcast, where, $"'{token}'", a.ToString(), b.ToString(), library.ToString(), broadcast.ToString(), function);
         }
     }
@@ -140,7 +137,7 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
             case UnaryOperatorKind.BitwiseNegation when operand is Argument.Literal literal && ConstantArithmetic.Complement(literal.Constant) is { } complement:
                 return new Argument.Literal(complement);
             case UnaryOperatorKind.BitwiseNegation when operand is Argument.Value { Id: var id } && NumberTypes.IsComputed(unary.Type):
-                return new Argument.Value(Builder.Emit("Complement", [id], type: IrType.Of(Types.ElementOf(unary.Type))));
+                return new Argument.Value(Builder.Emit(Operators.Integers.Complement, [id], type: IrType.Of(Types.ElementOf(unary.Type))));
             case UnaryOperatorKind.Minus when Symbols.IsReal(unary.Type) || Symbols.IsTensor(unary.Type):
                 return OperatorCalls.Apply("operator unary -", "-", [("x", operand)], unary, null, target);
             case UnaryOperatorKind.Minus when Symbols.IsInteger(unary.Type):
@@ -154,28 +151,28 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     /// <summary>An operation on integers that are known at run time, written as C# has it.</summary>
     public Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type, bool isChecked)
     {
-        string? name = kind switch
+        Operator? @operator = kind switch
         {
-            BinaryOperatorKind.Add => "Add",
-            BinaryOperatorKind.Subtract => "Subtract",
-            BinaryOperatorKind.Multiply => "Multiply",
-            BinaryOperatorKind.Divide => "Divide",
-            BinaryOperatorKind.Remainder => "Remainder",
-            BinaryOperatorKind.And => "BitwiseAnd",
-            BinaryOperatorKind.Or => "BitwiseOr",
-            BinaryOperatorKind.ExclusiveOr => "ExclusiveOr",
-            BinaryOperatorKind.LeftShift => "ShiftLeft",
-            BinaryOperatorKind.RightShift => "ShiftRight",
-            BinaryOperatorKind.UnsignedRightShift => "ShiftRightUnsigned",
+            BinaryOperatorKind.Add => Operators.Arithmetic.Add,
+            BinaryOperatorKind.Subtract => Operators.Arithmetic.Subtract,
+            BinaryOperatorKind.Multiply => Operators.Arithmetic.Multiply,
+            BinaryOperatorKind.Divide => Operators.Arithmetic.Divide,
+            BinaryOperatorKind.Remainder => Operators.Integers.Remainder,
+            BinaryOperatorKind.And => Operators.Integers.BitwiseAnd,
+            BinaryOperatorKind.Or => Operators.Integers.BitwiseOr,
+            BinaryOperatorKind.ExclusiveOr => Operators.Integers.ExclusiveOr,
+            BinaryOperatorKind.LeftShift => Operators.Integers.ShiftLeft,
+            BinaryOperatorKind.RightShift => Operators.Integers.ShiftRight,
+            BinaryOperatorKind.UnsignedRightShift => Operators.Integers.ShiftRightUnsigned,
             _ => null,
         };
-        if (name is null || !NumberTypes.IsComputed(type))
+        if (@operator is null || !NumberTypes.IsComputed(type))
             throw Unsupported(where, $"'{TokenOf(kind)}' of type '{type?.ToDisplayString()}' on numbers that are known at run time only", "compute with int or long");
         var element = Types.ElementOf(type);
         var location = where.Syntax.GetLocation();
-        bool shifts = name.StartsWith("Shift", StringComparison.Ordinal);
+        bool shifts = kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
         int x = Values.Materialize(left, element, location), y = Values.Materialize(right, shifts ? Element.Int32 : element, location);
         var overflow = kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply ? Values.Overflow(isChecked) : null;
-        return new Argument.Value(Builder.Emit(name, [x, y], overflow, IrType.Of(element)));
+        return new Argument.Value(Builder.Emit(@operator, [x, y], overflow, IrType.Of(element)));
     }
 }

@@ -87,8 +87,8 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         int id = ((Argument.Value)left).Id;
         string? holder = Builder.Definition(id) switch
         {
-            { Operator: "Input" or "Fixed" } => "belongs to the caller",
-            { Operator: "Model" } => "is a weight of the model",
+            { Attributes: ParameterAttributes } => "belongs to the caller",
+            { Attributes: ModelAttributes } => "is a weight of the model",
             _ when !IsNew(id) => "may share its memory with another tensor",
             _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) => "is not a local variable",
             _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
@@ -104,8 +104,7 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     }
 
     /// <summary>Whether a value is a tensor that its operation has just made, so that it shares memory with no other.</summary>
-    private bool IsNew(int id) => Builder.Definition(id) is { Operator: var name }
-        && (OperatorTable.Get(name) is ElementwiseOperator || name is "Linear" or "MatMul" or "Conv2D" or "Conv1D");
+    private bool IsNew(int id) => Builder.Definition(id) is { Operator: ElementwiseOperator or LinearMap or MatMulOperator };
 
     private static bool Holds(Argument argument, int id) => argument switch
     {

@@ -118,10 +118,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             }
             bool differentiable = type.IsReal;
             var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
-            int id = Builder.Emit(differentiable ? "Input" : "Fixed", [], attributes, type, parameter.Name);
+            int id = Builder.Emit(differentiable ? Leaves.Input : Leaves.Fixed, [], attributes, type, parameter.Name);
             parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type) && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
-                id = Builder.Emit("Cast", [id], type: IrType.Of(own));
+                id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
             Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
         }
         return dimensions;

@@ -25,7 +25,7 @@ internal sealed class JumpLowering(LoweringContext context) : LoweringPart(conte
                 case Argument.Literal { Constant: true } always:
                     return always;
                 case Argument.Value value:
-                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(Builder.Emit("Or", [jumped.Id, value.Id]));
+                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(Builder.Emit(Comparisons.Or, [jumped.Id, value.Id]));
                     break;
             }
         }

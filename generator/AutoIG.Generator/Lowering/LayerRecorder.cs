@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Lowering;
@@ -23,7 +24,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
         if (Builder.IsShared(id) && Builder.IsActive(id) && !Builder.IsKept(id))
             id = Builder.Separate(id, variable.Name);
         // An observer may overwrite a layer, in the function's own type alone.
-        if (Builder.TypeOf(id).Element == Element.Real && Builder.IsActive(id) && Builder.Definition(id)?.Operator != "Input")
+        if (Builder.TypeOf(id).Element == Element.Real && Builder.IsActive(id) && Builder.Definition(id)?.Operator != Leaves.Input)
         {
             // A variable that is assigned again stands for its last value.
             layers.RemoveAll(layer => layer.Path == path);

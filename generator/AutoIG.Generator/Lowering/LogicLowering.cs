@@ -43,13 +43,13 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
         }
         int x = Values.Materialize(left, element, where.Syntax.GetLocation()), y = Values.Materialize(right, element, where.Syntax.GetLocation());
         string token = ArithmeticLowering.TokenOf(kind) ?? throw Unsupported(where, "This comparison", "compare numbers");
-        return new Argument.Value(Builder.Emit(OperatorTable.Find("operator " + token)!.Name, [x, y]));
+        return new Argument.Value(Builder.Emit((Operator)OperatorTable.Find("operator " + token)!, [x, y]));
     }
 
     /// <summary>Whether something may be null when the method runs: what the method is given or computes is not, but what the model holds may be.</summary>
     private bool MayBeNull(Argument argument) => argument switch
     {
-        Argument.Value value => Builder.Definition(value.Id)?.Operator == "Model",
+        Argument.Value value => Builder.Definition(value.Id)?.Attributes is ModelAttributes,
         Argument.Host host => host.Display.Length > 0 && !host.Type.IsValueType,
         Argument.Items items => items.Elements.Any(MayBeNull),
         _ => false,
@@ -77,21 +77,21 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
     public Argument Not(Argument condition) => condition switch
     {
         Argument.Literal literal => new Argument.Literal(!Equals(literal.Constant, true)),
-        Argument.Value value => new Argument.Value(Builder.Emit("Not", [value.Id])),
+        Argument.Value value => new Argument.Value(Builder.Emit(Comparisons.Not, [value.Id])),
         _ => throw new RefusalException(null),
     };
 
-    public Argument Both(Argument a, Argument b, IOperation where) => Logical(a, b, "And", absorbing: false, where);
+    public Argument Both(Argument a, Argument b, IOperation where) => Logical(a, b, Comparisons.And, absorbing: false, where);
 
-    public Argument Either(Argument a, Argument b, IOperation where) => Logical(a, b, "Or", absorbing: true, where);
+    public Argument Either(Argument a, Argument b, IOperation where) => Logical(a, b, Comparisons.Or, absorbing: true, where);
 
-    private Argument Logical(Argument a, Argument b, string name, bool absorbing, IOperation where)
+    private Argument Logical(Argument a, Argument b, Operator @operator, bool absorbing, IOperation where)
     {
         if (a is Argument.Literal { Constant: bool x })
             return x == absorbing ? a : b;
         if (b is Argument.Literal { Constant: bool y })
             return y == absorbing ? b : a;
-        return new Argument.Value(Builder.Emit(name,
+        return new Argument.Value(Builder.Emit(@operator,
             [Values.Materialize(a, Element.Boolean, where.Syntax.GetLocation()), Values.Materialize(b, Element.Boolean, where.Syntax.GetLocation())]));
     }
 }

@@ -125,7 +125,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display,
             $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, or a block whose source is in this compilation");
 
-        Argument.Value Leaf(IrType leaf) => new(Builder.Emit("Model", [], new ModelAttributes(access, display), leaf));
+        Argument.Value Leaf(IrType leaf) => new(Builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
     }
 
     /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>

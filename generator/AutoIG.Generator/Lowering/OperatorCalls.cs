@@ -36,9 +36,11 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
             if (Known(@operator, arguments.Values, where) is { } known)
                 return known;
             var precision = PrecisionOf(arguments.Values, where);
-            if (precision != Element.Real && @operator.Name == "Relu")
+            if (precision != Element.Real && @operator == Activations.Relu)
                 throw Unsupported(where, $"'{display}' in {IrType.Of(precision).NameOf(RealType)}", $"its backward rule computes in {RealType}: convert first");
-            return @operator.LowerCall(new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision));
+            var values = @operator.Lower(new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision));
+            return @operator.GivesSeveral
+                ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray()) : new Argument.Value(values[0].Id);
         }
         catch (LoweringException refusal)
         {
@@ -54,7 +56,7 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
     /// <summary>An integer that is known at run time only is a number to the operators.</summary>
     public Argument Integers(Argument argument) =>
         argument is Argument.Value { Id: var id } && Builder.TypeOf(id) is { IsInteger: true, IsScalar: true }
-            ? new Argument.Value(Builder.Emit("Convert", [id])) : argument;
+            ? new Argument.Value(Builder.Emit(Operators.Conversions.Convert, [id])) : argument;
 
     /// <summary>The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.</summary>
     public Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
@@ -68,7 +70,7 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
     }
 
     /// <summary>A function of numbers that are all known, in a function of tensors: there is nothing left to compute.</summary>
-    public Argument.Literal? Known(Operator @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
+    public Argument.Literal? Known(IWritten @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
     {
         if (IsScalarFunction || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
             || arguments.Count != arity || !Symbols.IsReal(where.Type))

@@ -59,10 +59,10 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
                     $"{start} to {start + length} is outside axis {axis} of shape {shape}");
             }
             if (start != 0 || length != shape[axis])
-                value = Builder.Emit("Slice", [value], new SliceAttributes(axis, start, length));
+                value = Builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
         }
         if (!ranges)
-            value = Builder.Emit("Reshape", [value], new ShapeAttributes(Shape.Scalar), name: Context.Depth == 0 && Builder.IsActive(value) ? target : null);
+            value = Builder.Emit(Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar), name: Context.Depth == 0 && Builder.IsActive(value) ? target : null);
         return new Argument.Value(value);
     }
 

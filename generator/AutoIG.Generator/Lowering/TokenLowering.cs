@@ -41,7 +41,7 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
             return lookup.Table == table ? new Argument.Value(lookup.Rows)
                 : throw Invalid($"'{ids.Parameter}' is looked up in '{lookup.Table.Display}' already, and an input is the rows of one table");
         }
-        int rows = Builder.Emit("Input", [], new ParameterAttributes(ids.Input, ids.Parameter),
+        int rows = Builder.Emit(Leaves.Input, [], new ParameterAttributes(ids.Input, ids.Parameter),
             IrType.Real(new Shape(ids.Length, table.Shape[1])), ids.Parameter);
         lookups.Add(ids.Parameter, (rows, table));
         return new Argument.Value(rows);

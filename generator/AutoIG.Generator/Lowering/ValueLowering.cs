@@ -21,12 +21,12 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
     public int Materialize(Argument argument, Element element, Location? location) => argument switch
     {
         Argument.Value value => IrType.Of(element).IsReal && Builder.TypeOf(value.Id) is { IsInteger: true, IsScalar: true }
-            ? Builder.Emit("Convert", [value.Id], type: IrType.Of(element)) : value.Id,
+            ? Builder.Emit(Operators.Conversions.Convert, [value.Id], type: IrType.Of(element)) : value.Id,
         Argument.Literal { Constant: bool flag } => Builder.Constant(flag ? 1 : 0, IrType.Boolean).Id,
         Argument.Literal { Constant: IConvertible number and not string } =>
             Constant(number, element),
         Argument.Size { Dimension.IsConstant: true } size => Builder.Constant(size.Dimension.Value, new IrType(element, Shape.Scalar)).Id,
-        Argument.Size size => IrType.Of(element).IsReal ? Builder.Emit("Convert", [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
+        Argument.Size size => IrType.Of(element).IsReal ? Builder.Emit(Operators.Conversions.Convert, [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
         Argument.Refused => throw new RefusalException(null),
         _ => throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, location, $"A value of this kind ({Kind(argument)})", "only tensors and numbers can be computed with"),
     };
@@ -36,11 +36,11 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
         double value = number is char c ? c : number.ToDouble(CultureInfo.InvariantCulture);
         var type = IrType.Of(element);
         return type.IsInteger && Math.Abs(value) >= 1L << 53
-            ? Builder.Emit("Constant", [], new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
+            ? Builder.Emit(Leaves.Constant, [], new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
             : Builder.Constant(value, type).Id;
     }
 
-    public int DimensionLeaf(Dimension dimension) => Builder.Emit("Dimension", [], new DimensionAttributes(dimension));
+    public int DimensionLeaf(Dimension dimension) => Builder.Emit(Leaves.Dimension, [], new DimensionAttributes(dimension));
 
     /// <summary>A number in another type.</summary>
     /// <param name="value">The number.</param>
@@ -54,12 +54,12 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
         if (!from.IsScalar || from.Element == element)
             return value;
         if (from.IsInteger)
-            return Builder.Emit("Convert", [value], to.IsInteger ? Overflow(isChecked) : null, to);
+            return Builder.Emit(Operators.Conversions.Convert, [value], to.IsInteger ? Overflow(isChecked) : null, to);
         if (!from.IsReal || !to.IsReal)
             throw Unsupported(where, "This conversion", "convert numbers");
         if (!IsScalarFunction && Builder.IsActive(value))
             throw Refuse(DiagnosticDescriptors.PrecisionChanges, where, from.NameOf(RealType), to.NameOf(RealType), RealType);
-        return Builder.Emit("Cast", [value], type: to);
+        return Builder.Emit(Operators.Conversions.Cast, [value], type: to);
     }
 
     /// <summary>Says what happens at an overflow, where it is not what the compilation does anyway.</summary>

@@ -1,7 +1,4 @@
-using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
-
-namespace AutoIG.Generator.Analysis;
+namespace AutoIG.Generator.Ir;
 
 /// <summary>Every value of a block and of the blocks inside it: its definition, its type, and whether it depends on the input.</summary>
 internal sealed class ValueTable
@@ -13,6 +10,9 @@ internal sealed class ValueTable
     public ValueTable(IrBlock block) => Read(block);
 
     public IrOperation? Definition(int id) => definitions.TryGetValue(id, out var operation) ? operation : null;
+
+    /// <summary>The operation that defines a value, where it applies a certain operator; <see langword="null"/> otherwise.</summary>
+    public IrOperation? Definition(int id, Operator @operator) => Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
 
     public IrType TypeOf(int id) => types[id];
 
@@ -49,7 +49,7 @@ internal sealed class ValueTable
     {
         definitions[operation.Id] = operation;
         types[operation.Id] = operation.Type;
-        if (OperatorTable.Get(operation.Operator).IsInput || operation.Operands.Any(active.Contains))
+        if (operation.Operator.IsInput || operation.Operands.Any(active.Contains))
             active.Add(operation.Id);
     }
 

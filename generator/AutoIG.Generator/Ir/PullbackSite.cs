@@ -1,6 +1,4 @@
-using AutoIG.Generator.Ir;
-
-namespace AutoIG.Generator.Operators;
+namespace AutoIG.Generator.Ir;
 
 /// <summary>An operation whose adjoint is known, seen from its operator's reverse-mode rule.</summary>
 internal sealed class PullbackSite(

@@ -1,18 +1,21 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
-internal static partial class OperatorTable
+/// <summary>Operators that move elements and compute nothing.</summary>
+internal static class Shapes
 {
-    /// <summary>Operators that move elements and compute nothing.</summary>
-    private static IEnumerable<Operator> Shapes() =>
+    public static readonly Operator Reshape = new ReshapeOperator();
+
+    public static readonly Operator Permute = new PermuteOperator();
+
+    public static readonly Operator BroadcastTo = new BroadcastOperator();
+
+    public static readonly Operator SumTo = new SumToOperator();
+
+    /// <summary>What users write with these.</summary>
+    public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new ReshapeOperator(),
-        new PermuteOperator(),
-        new BroadcastOperator(),
-        new SumToOperator(),
         new Composite("Nn.Reshape", LowerReshape) { Symbols = ["AutoIG.Nn.Reshape", "System.Numerics.Tensors.Tensor.Reshape"], Derivative = "δ in the operand's shape" },
         new Composite("Nn.Flatten", LowerFlatten) { Symbols = ["AutoIG.Nn.Flatten"], Derivative = "δ in the operand's shape" },
         new Composite("Nn.Squeeze", LowerSqueeze) { Symbols = ["AutoIG.Nn.Squeeze", "System.Numerics.Tensors.Tensor.SqueezeDimension"], Derivative = "δ in the operand's shape" },
@@ -22,7 +25,7 @@ internal static partial class OperatorTable
             Symbols = ["AutoIG.Nn.Permute"], Derivative = "δ permuted back",
         },
         new Composite("Nn.Transpose", LowerTranspose) { Symbols = ["AutoIG.Nn.Transpose"], Derivative = "δ permuted back" },
-        new Composite("Nn.BroadcastTo", call => call.Value("input").Apply("BroadcastTo", new ShapeAttributes(new Shape(call.Sizes("shape").ToArray()))))
+        new Composite("Nn.BroadcastTo", call => call.Value("input").Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes("shape").ToArray()))))
         {
             Symbols = ["AutoIG.Nn.BroadcastTo"], Derivative = "δ summed over the repeated axes",
         },
@@ -56,7 +59,7 @@ internal static partial class OperatorTable
         new Composite("Tensor.Broadcast", call =>
         {
             var x = call.Value(call.Given.First());
-            return x.Apply("BroadcastTo", new ShapeAttributes(new Shape(call.Sizes(call.Given.ElementAt(1)).ToArray())));
+            return x.Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes(call.Given.ElementAt(1)).ToArray())));
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"], Derivative = "δ summed over the repeated axes",
@@ -64,17 +67,17 @@ internal static partial class OperatorTable
         new Composite("Nn.Dropout", call => call.Value("input")) { Symbols = ["AutoIG.Nn.Dropout"], Derivative = "δ (identity at inference)" },
     ];
 
+    internal static Expr Reshaped(Expr x, Shape shape) => x.Apply(Reshape, new ShapeAttributes(shape));
+
     /// <summary>x with axis k of the result being axis permutation[k] of x.</summary>
     internal static Expr Permuted(Expr x, params IReadOnlyList<int> permutation) =>
-        x.Apply("Permute", new PermutationAttributes(permutation.ToEquatableArray()));
-
-    internal static string TimesPoints(Dimension factor) => Times(KernelCall.Points, factor);
+        x.Apply(Permute, new PermutationAttributes(permutation.ToEquatableArray()));
 
     /// <summary>An axis counted from the front.</summary>
-    private static int Axis(CallSite call, string parameter, int axis, int rank) =>
+    internal static int Axis(ICallSite call, string parameter, int axis, int rank) =>
         axis >= -rank && axis < rank ? (axis + rank) % rank : throw call.Refuse($"axis {axis} is not one of a value of {rank} axes", parameter);
 
-    private static int[] Normalised(CallSite call, IReadOnlyList<int> axes, int rank)
+    private static int[] Normalised(ICallSite call, IReadOnlyList<int> axes, int rank)
     {
         int[] result = axes.Select(axis => Axis(call, "dims", axis, rank)).ToArray();
         return result.Length == rank && result.Distinct().Count() == rank
@@ -82,7 +85,7 @@ internal static partial class OperatorTable
             : throw call.Refuse($"[{string.Join(", ", axes)}] is not a permutation of {rank} axes", "dims");
     }
 
-    private static Expr LowerReshape(CallSite call)
+    private static Expr LowerReshape(ICallSite call)
     {
         var x = call.Value(call.Given.First());
         var sizes = call.Sizes(call.Given.ElementAt(1)).ToArray();
@@ -103,7 +106,7 @@ internal static partial class OperatorTable
         return Reshaped(x, shape);
     }
 
-    private static Expr LowerFlatten(CallSite call)
+    private static Expr LowerFlatten(ICallSite call)
     {
         var x = call.Value("input");
         int rank = x.Type.Shape.Rank;
@@ -114,7 +117,7 @@ internal static partial class OperatorTable
         return Reshaped(x, new Shape([.. sizes.Take(start), x.Type.Shape.Product(start, end + 1), .. sizes.Skip(end + 1)]));
     }
 
-    private static Expr LowerSqueeze(CallSite call)
+    private static Expr LowerSqueeze(ICallSite call)
     {
         var x = call.Value(call.Given.First());
         string dim = call.Given.ElementAt(1);
@@ -124,7 +127,7 @@ internal static partial class OperatorTable
         return Reshaped(x, new Shape(x.Type.Shape.Dimensions.Where((_, i) => i != axis).ToArray()));
     }
 
-    private static Expr LowerUnsqueeze(CallSite call)
+    private static Expr LowerUnsqueeze(ICallSite call)
     {
         var x = call.Value(call.Given.First());
         string dim = call.Given.ElementAt(1);
@@ -133,7 +136,7 @@ internal static partial class OperatorTable
         return Reshaped(x, new Shape([.. sizes.Take(axis), 1, .. sizes.Skip(axis)]));
     }
 
-    private static Expr LowerTranspose(CallSite call)
+    private static Expr LowerTranspose(ICallSite call)
     {
         var x = call.Value("input");
         int rank = x.Type.Shape.Rank;
@@ -143,8 +146,10 @@ internal static partial class OperatorTable
         return Permuted(x, permutation);
     }
 
-    private sealed class ReshapeOperator() : Operator("Reshape")
+    private sealed class ReshapeOperator() : Operator("Reshape"), IPrepared
     {
+        public override bool IsAlias => true;
+
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             operands[0] with { Shape = ((ShapeAttributes)attributes).Shape };
 
@@ -152,7 +157,7 @@ internal static partial class OperatorTable
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
             builder.TypeOf(operands[0]) == type ? operands[0]
-            : builder.Definition(operands[0]) is { Operator: "Reshape" } inner && !builder.IsKept(inner.Id) ? builder.Emit(Name, [inner.Operands[0]], attributes)
+            : builder.Definition(operands[0], this) is { } inner && !builder.IsKept(inner.Id) ? builder.Emit(this, [inner.Operands[0]], attributes)
             : null;
 
         public override void Pullback(PullbackSite site) =>
@@ -160,10 +165,10 @@ internal static partial class OperatorTable
 
         public override Expr Pushforward(PushforwardSite site) => Reshaped(site.Tangent(0)!.Value, site.Operation.Type.Shape);
 
-        public override string Prepare(Preparation preparation) => preparation.Operand(0);
+        public string Prepare(IPreparation preparation) => preparation.Operand(0);
     }
 
-    private sealed class PermuteOperator() : Operator("Permute")
+    private sealed class PermuteOperator() : KernelOperator("Permute"), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             operands[0] with { Shape = operands[0].Shape.Permuted(((PermutationAttributes)attributes).Permutation) };
@@ -173,7 +178,7 @@ internal static partial class OperatorTable
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type)
         {
             var permutation = ((PermutationAttributes)attributes).Permutation;
-            if (builder.Definition(operands[0]) is { Operator: Permutation } inner && !builder.IsKept(inner.Id))
+            if (builder.Definition(operands[0], this) is { } inner && !builder.IsKept(inner.Id))
             {
                 var first = ((PermutationAttributes)inner.Attributes).Permutation;
                 return Permuted(builder[inner.Operands[0]], permutation.Select(axis => first[axis]).ToArray()).Id;
@@ -184,16 +189,14 @@ internal static partial class OperatorTable
             return real.SequenceEqual(real.OrderBy(axis => axis)) ? Reshaped(builder[operands[0]], type.Shape).Id : null;
         }
 
-        private const string Permutation = "Permute";
-
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Permuted(site.Adjoint, Inverse(site.Operation)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
-        public override string Prepare(Preparation preparation) =>
+        public string Prepare(IPreparation preparation) =>
             $"Constants.Permute({preparation.Operand(0)}, {preparation.OperandShape(0)}, {((PermutationAttributes)preparation.Operation.Attributes).Permutation})";
 
-        public override string Emit(KernelCall call) =>
+        public override string Emit(IKernelCall call) =>
             $"Kernels.Movement.Permute<{call.T}>(points, {call.OperandType(0).Shape}, {((PermutationAttributes)call.Operation.Attributes).Permutation}, {call.Operand(0)}, {call.Result});";
 
         private static int[] Inverse(IrOperation operation)
@@ -207,7 +210,7 @@ internal static partial class OperatorTable
     }
 
     /// <summary>A value written out to a larger shape, aligned at the last axis.</summary>
-    private sealed class BroadcastOperator() : Operator("BroadcastTo")
+    private sealed class BroadcastOperator() : KernelOperator("BroadcastTo"), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes)
         {
@@ -225,19 +228,19 @@ internal static partial class OperatorTable
             : null;
 
         public override void Pullback(PullbackSite site) =>
-            site.Accumulate(0, () => site.Adjoint.Apply("SumTo", new ShapeAttributes(site.Operand(0).Type.Shape)));
+            site.Accumulate(0, () => site.Adjoint.Apply(SumTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
-        public override string Prepare(Preparation preparation) =>
+        public string Prepare(IPreparation preparation) =>
             $"Constants.BroadcastTo({preparation.Operand(0)}, {preparation.OperandShape(0)}, {preparation.Operation.Type.Shape})";
 
-        public override string Emit(KernelCall call) =>
+        public override string Emit(IKernelCall call) =>
             $"Kernels.Movement.BroadcastTo<{call.T}>({(call.IsConstant(0) ? "1" : "points")}, points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The sum over the axes along which a smaller shape is repeated: the transpose of broadcasting.</summary>
-    private sealed class SumToOperator() : Operator("SumTo")
+    private sealed class SumToOperator() : KernelOperator("SumTo")
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             IrType.Real(((ShapeAttributes)attributes).Shape);
@@ -250,11 +253,11 @@ internal static partial class OperatorTable
             : null;
 
         public override void Pullback(PullbackSite site) =>
-            site.Accumulate(0, () => site.Adjoint.Apply("BroadcastTo", new ShapeAttributes(site.Operand(0).Type.Shape)));
+            site.Accumulate(0, () => site.Adjoint.Apply(BroadcastTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
-        public override string Emit(KernelCall call) =>
+        public override string Emit(IKernelCall call) =>
             $"Kernels.Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 }

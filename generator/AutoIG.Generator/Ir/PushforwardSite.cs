@@ -1,6 +1,4 @@
-using AutoIG.Generator.Ir;
-
-namespace AutoIG.Generator.Operators;
+namespace AutoIG.Generator.Ir;
 
 /// <summary>An operation some of whose operands have tangents, seen from its operator's forward-mode rule.</summary>
 internal sealed class PushforwardSite(IrBuilder builder, IrOperation operation, Func<int, Expr?> tangent)

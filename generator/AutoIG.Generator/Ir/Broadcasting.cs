@@ -1,6 +1,4 @@
-using AutoIG.Generator.Ir;
-
-namespace AutoIG.Generator.Planning;
+namespace AutoIG.Generator.Ir;
 
 /// <summary>How an operand that is smaller than the result is read.</summary>
 internal static class Broadcasting

@@ -1,13 +1,18 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
-internal static partial class OperatorTable
+/// <summary>Normalisations of groups of channels.</summary>
+internal static class ChannelNormalizations
 {
-    /// <summary>Normalisations of groups of channels.</summary>
-    private static IEnumerable<Operator> ChannelNorms() =>
+    public static readonly Operator GroupNormTransposed = new GroupNormSweep("GroupNormTransposed", "Transposed");
+
+    public static readonly Operator GroupNormTangent = new GroupNormSweep("GroupNormTangent", "Tangent");
+
+    public static readonly Operator GroupNorm = new GroupNormOperator();
+
+    /// <summary>What users write with these.</summary>
+    public static readonly IReadOnlyList<IWritten> Calls =
     [
         new Composite("Nn.GroupNorm", call => LowerGroupNorm(call, call.Int("numGroups")))
         {
@@ -17,12 +22,9 @@ internal static partial class OperatorTable
         {
             Symbols = ["AutoIG.Nn.InstanceNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over each channel",
         },
-        new GroupNormOperator(),
-        new GroupNormSweep("GroupNormTransposed", "Transposed"),
-        new GroupNormSweep("GroupNormTangent", "Tangent"),
     ];
 
-    private static Expr LowerGroupNorm(CallSite call, int? groups)
+    private static Expr LowerGroupNorm(ICallSite call, int? groups)
     {
         var x = call.Value("input");
         var shape = x.Type.Shape;
@@ -42,43 +44,43 @@ internal static partial class OperatorTable
                 throw call.Refuse($"the {name} must not depend on the input", name);
         }
         if (bias is not null)
-            weight ??= call.Builder.Constant(1).Apply("BroadcastTo", new ShapeAttributes(new Shape(shape[0])));
+            weight ??= call.Builder.Constant(1).Apply(Shapes.BroadcastTo, new ShapeAttributes(new Shape(shape[0])));
         var others = new[] { weight, bias }.Where(o => o is not null).Select(o => o!.Value).ToArray();
         // The kernel's vectors run along the channels.
         int[] last = [.. Enumerable.Range(1, shape.Rank - 1), 0], first = [shape.Rank - 1, .. Enumerable.Range(0, shape.Rank - 1)];
-        return Permuted(Permuted(x, last).Apply("GroupNorm", new GroupsAttributes(count, call.Number("eps", 1e-5)), others), first);
+        return Shapes.Permuted(Shapes.Permuted(x, last).Apply(GroupNorm, new GroupsAttributes(count, call.Number("eps", 1e-5)), others), first);
     }
 
     /// <summary>Standardised groups of the channels on the last axis, operands (x[, weight[, bias]]) with constant weight and bias.</summary>
-    private sealed class GroupNormOperator() : Operator("GroupNorm")
+    private sealed class GroupNormOperator() : KernelOperator("GroupNorm")
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Derived(site.Builder, site.Operation, "Transposed", site.Adjoint));
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
 
-        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, "Tangent", site.Tangent(0)!.Value);
+        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!.Value);
 
-        public override string Emit(KernelCall call) =>
-            $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 1)}, {Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
 
-        private Expr Derived(IrBuilder builder, IrOperation operation, string suffix, Expr direction) =>
-            builder[builder.Emit(Name + suffix, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
+        private static Expr Derived(IrBuilder builder, IrOperation operation, Operator sweep, Expr direction) =>
+            builder[builder.Emit(sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
     }
 
     /// <summary>Its adjoint or tangent, operands (x, direction[, weight]).</summary>
-    private sealed class GroupNormSweep(string name, string method) : Operator(name)
+    private sealed class GroupNormSweep(string name, string method) : KernelOperator(name)
     {
         public override bool Accumulates => method == "Transposed";
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override string Emit(KernelCall call) =>
-            $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Accumulate(call)});";
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
     }
 
-    private static string GroupEpsilon(KernelCall call) => Numbers.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon, call.T);
+    private static string GroupEpsilon(IKernelCall call) => call.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon);
 
-    private static string GroupExtents(KernelCall call)
+    private static string GroupExtents(IKernelCall call)
     {
         var shape = call.Type.Shape;
         return $"points, {shape.Product(0, shape.Rank - 1)}, {shape[-1]}, {((GroupsAttributes)call.Operation.Attributes).Groups}";

@@ -1,47 +1,49 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
-internal static partial class OperatorTable
+/// <summary>Linear layers and products of matrices.</summary>
+internal static class Dense
 {
-    /// <summary>Linear layers and products of matrices.</summary>
-    private static IEnumerable<Operator> Dense() =>
+    public static readonly PackedWeights LinearWeights = new("LinearWeights", "LinearWeights")
+    {
+        Sizes = p => $"{p.OperandShape(0)[0]}, {p.OperandShape(0)[1]}",
+    };
+
+    public static readonly LinearMap LinearTangent = Map("LinearTangent", LinearMapUse.Linear);
+
+    public static readonly LinearMap LinearTransposed = Map("LinearTransposed", LinearMapUse.Transposed);
+
+    public static readonly LinearMap Linear = Map("Linear", LinearMapUse.Affine, LinearTangent, LinearTransposed);
+
+    public static readonly MatMulOperator MatMul = new();
+
+    /// <summary>What users write with these.</summary>
+    public static readonly IReadOnlyList<IWritten> Calls =
     [
         new Composite("Nn.Linear", LowerLinear) { Symbols = ["AutoIG.Nn.Linear"], Derivative = "δ·W" },
-        new PackedWeights("LinearWeights", "LinearWeights")
-        {
-            Sizes = p => $"{p.OperandShape(0)[0]}, {p.OperandShape(0)[1]}",
-        },
-        Linear("Linear", LinearMapUse.Affine),
-        Linear("LinearTangent", LinearMapUse.Linear),
-        Linear("LinearTransposed", LinearMapUse.Transposed),
         new Composite("Nn.MatMul", LowerMatMul) { Symbols = ["AutoIG.Nn.MatMul"], Derivative = "δ·bᵀ; aᵀ·δ" },
         new Composite("Nn.Dot", call =>
         {
-            var (a, b) = Two(call);
+            var (a, b) = DerivedFunctions.Two(call);
             return a.Type.Shape == b.Type.Shape
-                ? (a * b).Apply("Sum", AllAxes(a.Type.Shape))
+                ? (a * b).Apply(Reductions.Sum, AllAxes(a.Type.Shape))
                 : throw call.Refuse($"the factors must have the same shape; they are {a.Type.Shape} and {b.Type.Shape}");
         })
         {
             Symbols = ["AutoIG.Nn.Dot", "System.Numerics.Tensors.Tensor.Dot"], Derivative = "δ·b; δ·a",
         },
-        new MatMulOperator(),
     ];
 
-    private static LinearMap Linear(string name, LinearMapUse use) => new(name, use, "LinearTangent", "LinearTransposed")
+    private static LinearMap Map(string name, LinearMapUse use, LinearMap? linearPart = null, LinearMap? transpose = null) => new(name, use)
     {
+        LinearPart = linearPart,
+        Transpose = transpose,
         ResultShape = (x, weight, _) => x.With(-1, use == LinearMapUse.Transposed ? weight[1] : weight[0]),
-        Leading = call => Times("points", call.OperandType(0).Shape.Product(0, call.OperandType(0).Shape.Rank - 1)),
+        Leading = call => Rows.Times("points", call.OperandType(0).Shape.Product(0, call.OperandType(0).Shape.Rank - 1)),
     };
 
-    /// <summary>A number of rows as an expression: <c>points</c>, <c>points * 64</c>.</summary>
-    internal static string Times(string expression, Dimension factor) =>
-        factor == 1 ? expression : $"{expression} * {(factor.IsConstant || (factor.Scale == 1 && factor.Offset == 0) ? factor.ToString() : $"({factor})")}";
-
-    private static Expr LowerLinear(CallSite call)
+    private static Expr LowerLinear(ICallSite call)
     {
         var x = call.Value("input");
         var weight = call.Value("weight");
@@ -55,14 +57,14 @@ internal static partial class OperatorTable
             throw call.Refuse($"the bias must be [{weight.Type.Shape[0]}] for the weight {weight.Type.Shape} ([out, in]), it is {b.Type.Shape}", "bias");
         if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
         {
-            var product = x.Apply("MatMul", new ProductAttributes(false, true), weight);
+            var product = x.Apply(MatMul, new ProductAttributes(false, true), weight);
             return bias is { } offset ? product + offset : product;
         }
-        var packed = bias is { } constant ? weight.Apply("LinearWeights", constant) : weight.Apply("LinearWeights");
-        return call.Builder[call.Builder.Emit("Linear", [x.Id, packed.Id], name: call.ResultName)];
+        var packed = bias is { } constant ? weight.Apply(LinearWeights, constant) : weight.Apply(LinearWeights);
+        return call.Builder[call.Builder.Emit(Linear, [x.Id, packed.Id], name: call.ResultName)];
     }
 
-    private static Expr LowerMatMul(CallSite call)
+    private static Expr LowerMatMul(ICallSite call)
     {
         var a = call.Value("input");
         var b = call.Value("other");
@@ -70,22 +72,22 @@ internal static partial class OperatorTable
             throw call.Refuse($"the factors must be vectors or matrices; they are {a.Type.Shape} and {b.Type.Shape}");
         bool vectorA = a.Type.Shape.Rank == 1, vectorB = b.Type.Shape.Rank == 1;
         if (vectorA)
-            a = Reshaped(a, new Shape(1, a.Type.Shape[0]));
+            a = Shapes.Reshaped(a, new Shape(1, a.Type.Shape[0]));
         if (vectorB)
-            b = Reshaped(b, new Shape(b.Type.Shape[0], 1));
+            b = Shapes.Reshaped(b, new Shape(b.Type.Shape[0], 1));
         bool transposeA = Untransposed(ref a), transposeB = Untransposed(ref b);
-        var result = a.Apply("MatMul", new ProductAttributes(transposeA, transposeB), b);
+        var result = a.Apply(MatMul, new ProductAttributes(transposeA, transposeB), b);
         var shape = result.Type.Shape;
         if (vectorA)
-            result = Reshaped(result, new Shape(shape.Dimensions.Where((_, i) => i != shape.Rank - 2).ToArray()));
+            result = Shapes.Reshaped(result, new Shape(shape.Dimensions.Where((_, i) => i != shape.Rank - 2).ToArray()));
         shape = result.Type.Shape;
-        return vectorB ? Reshaped(result, new Shape(shape.Dimensions.Take(shape.Rank - 1).ToArray())) : result;
+        return vectorB ? Shapes.Reshaped(result, new Shape(shape.Dimensions.Take(shape.Rank - 1).ToArray())) : result;
     }
 
     /// <summary>Looks through a transposition of the last two axes, which the kernel does on the way.</summary>
     private static bool Untransposed(ref Expr x)
     {
-        if (x.Builder.Definition(x.Id) is not { Operator: "Permute" } permute)
+        if (x.Builder.Definition(x.Id, Shapes.Permute) is not { } permute)
             return false;
         var permutation = ((PermutationAttributes)permute.Attributes).Permutation;
         int rank = permutation.Count;
@@ -99,7 +101,5 @@ internal static partial class OperatorTable
         return true;
     }
 
-    private static Expr Reshaped(Expr x, Shape shape) => x.Apply("Reshape", new ShapeAttributes(shape));
-
-    private static AxesAttributes AllAxes(Shape shape) => new(Enumerable.Range(0, shape.Rank).ToEquatableArray(), false);
+    internal static AxesAttributes AllAxes(Shape shape) => new(Enumerable.Range(0, shape.Rank).ToEquatableArray(), false);
 }
