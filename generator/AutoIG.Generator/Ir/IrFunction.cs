@@ -52,6 +52,9 @@ internal sealed record IrHost(
     /// both words, and must not elsewhere.
     /// </summary>
     public bool SeesInternals { get; init; }
+
+    /// <summary>Whether the type is a read-only struct, which cannot keep what is made for it.</summary>
+    public bool IsReadOnly { get; init; }
 }
 
 /// <summary>A parameter of the method.</summary>

@@ -44,6 +44,7 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             string display = type == "Nn" ? method.Name : key.StartsWith("T.", StringComparison.Ordinal) ? key : $"{type}.{method.Name}";
             if (key.StartsWith("System.Numerics.Tensors.", StringComparison.Ordinal) && given.Length == 2)
                 Arithmetic.CheckBroadcast(method.Name, given[0].Item2, given[1].Item2, call);
+            LibraryFaults.Check(key, given, call);
             Func<string, IOperation?> argumentOf = name => ordered.FirstOrDefault(a => a.Parameter!.Name == name);
             if (key == TokenLowering.Embedding && given.FirstOrDefault(a => a.Name == "input").Item2 is Argument.Tokens ids)
                 return Tokens.Embed(ids, given.FirstOrDefault(a => a.Name == "weight").Item2, argumentOf, call);

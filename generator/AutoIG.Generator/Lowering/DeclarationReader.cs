@@ -14,6 +14,8 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>The declaration: parameters, shapes and result type.</summary>
 internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(context)
 {
+    private int? firstInput;
+
     /// <summary>Checks the declaration, and opens the method's frame with its parameters.</summary>
     /// <returns>The function without its body; <see langword="null"/> where not even its type can be reopened.</returns>
     public IrFunction? Read()
@@ -22,7 +24,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         var self = Method.IsStatic ? null : new Argument.Host("model", "", Method.ContainingType, DimensionScope.Empty);
         var parameters = new List<IrParameter>();
         var dimensions = DeclareParameters(parameters, ref self);
-        bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod && !IsSecondOverload;
+        bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod && !IsSecondOverload
+            && !IsInFileLocalType && LooseTypeParameter is null;
         if (!reopens || RealType.Length == 0)
             return null;
         return new IrFunction(
@@ -33,6 +36,24 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     /// <summary>Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.</summary>
     private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.OriginalDefinition, Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
         .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
+
+    private bool IsInFileLocalType
+    {
+        get
+        {
+            for (var type = Method.ContainingType; type is not null; type = type.ContainingType)
+            {
+                if (type.IsFileLocal)
+                    return true;
+            }
+            return false;
+        }
+    }
+
+    /// <summary>The type parameter that the method computes in, where its constraints allow types that the runtime does not compute with.</summary>
+    private ITypeParameterSymbol? LooseTypeParameter => Method.Parameters.Select(parameter => parameter.Type).Append(Method.ReturnType)
+        .Select(type => Symbols.IsTensor(type) ? Symbols.ElementOf(type) : type).OfType<ITypeParameterSymbol>()
+        .FirstOrDefault(type => Symbols.IsReal(type) && type.DeclaringMethod is null && !Symbols.IsComputable(type));
 
     private void CheckDeclaration()
     {
@@ -45,6 +66,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         }
         string? fault = Method switch
         {
+            _ when IsInFileLocalType => "its type is visible in its own file alone, and the derivative is another part of it in another file; leave out 'file'",
+            _ when LooseTypeParameter is { } loose =>
+                $"its derivative computes with '{loose.Name}' in memory and in vectors; declare 'where {loose.Name} : unmanaged, IBinaryFloatingPointIeee754<{loose.Name}>'",
+            { IsStatic: false, ContainingType.IsRefLikeType: true } => "a ref struct cannot be held by its derivative; leave out 'ref'",
             { IsGenericMethod: true } => "it has type parameters of its own; put them on the type",
             { IsAsync: true } => "it is asynchronous",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",
@@ -119,6 +144,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             bool differentiable = type.IsReal;
             var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
             int id = Builder.Emit(differentiable ? Leaves.Input : Leaves.Fixed, [], attributes, type, parameter.Name);
+            if (differentiable)
+                firstInput ??= id;
             parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type) && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
@@ -127,7 +154,20 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         return dimensions;
     }
 
-    public IrType? ParameterType(IParameterSymbol parameter, Dictionary<ISymbol, Shape> shapes)
+    /// <summary>What does not depend on the input, as a value of each point: functions of tensors run on whole batches.</summary>
+    public int AtEveryPoint(int value)
+    {
+        if ((firstInput ?? Tokens.Rows) is not { } input)
+            return value;
+        int number = input;
+        foreach (int axis in Enumerable.Range(0, Builder.TypeOf(input).Shape.Rank))
+            number = Builder.Emit(Parts.Slice, [number], new SliceAttributes(axis, 0, 1));
+        if (number != input)
+            number = Builder.Emit(Shapes.Reshape, [number], new ShapeAttributes(Shape.Scalar));
+        return Builder.Emit(Operators.Arithmetic.AtEveryPoint, [value, number], type: Builder.TypeOf(value));
+    }
+
+    private IrType? ParameterType(IParameterSymbol parameter, Dictionary<ISymbol, Shape> shapes)
     {
         string? fault = null;
         IrType? type = null;

@@ -50,6 +50,7 @@ internal static class HostReader
             space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
             method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
         {
+            IsReadOnly = declaring is { TypeKind: TypeKind.Struct, IsReadOnly: true },
             SeesInternals = Symbols.Attribute(method, "DifferentiableAttribute")?.AttributeClass?.ContainingAssembly is { } runtime
                 && (runtime.GivesAccessTo(compilation.Assembly) || SymbolEqualityComparer.Default.Equals(runtime, compilation.Assembly)),
         };

@@ -47,6 +47,7 @@ internal sealed class LoweringContext
         Conversions = new ConversionLowering(this);
         Calls = new CallLowering(this);
         OperatorCalls = new OperatorCalls(this);
+        LibraryFaults = new LibraryFaults(this);
         Inlining = new MethodInlining(this);
         Members = new MemberLowering(this);
         Access = new MemberAccess(this);
@@ -78,6 +79,9 @@ internal sealed class LoweringContext
 
     /// <summary>What the names of dimensions in the model's own shapes stand for.</summary>
     public DimensionScope ModelDimensions { get; set; } = DimensionScope.Empty;
+
+    /// <summary>Whether the result depends on an input.</summary>
+    public bool ReadsInput { get; set; }
 
     public VariableState Variables { get; }
 
@@ -118,6 +122,8 @@ internal sealed class LoweringContext
     public CallLowering Calls { get; }
 
     public OperatorCalls OperatorCalls { get; }
+
+    public LibraryFaults LibraryFaults { get; }
 
     public MethodInlining Inlining { get; }
 

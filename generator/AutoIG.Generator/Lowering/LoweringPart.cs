@@ -65,6 +65,8 @@ internal abstract class LoweringPart(LoweringContext context)
 
     protected OperatorCalls OperatorCalls => context.OperatorCalls;
 
+    protected LibraryFaults LibraryFaults => context.LibraryFaults;
+
     protected MethodInlining Inlining => context.Inlining;
 
     protected MemberLowering Members => context.Members;

@@ -34,7 +34,8 @@ internal static class ShapeReader
                     return (default, $"a dimension is a number or a name, not {value ?? "null"}", null);
             }
         }
-        return (new Shape(dimensions.ToArray()), null, null);
+        return dimensions.Count == 0 ? (default, "a tensor has at least one dimension; a single number is a float or double", null)
+            : (new Shape(dimensions.ToArray()), null, null);
     }
 
     /// <summary>The scope inside a block: the names that its declaration binds, in terms of the surrounding type's.</summary>

@@ -55,11 +55,18 @@ internal static class Symbols
         _ => false,
     };
 
+    /// <summary>Whether the runtime computes with a type parameter: it is in memory without references, and of radix two.</summary>
+    public static bool IsComputable(ITypeParameterSymbol parameter) => parameter.HasUnmanagedTypeConstraint && parameter.ConstraintTypes.Any(constraint =>
+        constraint is INamedTypeSymbol { Arity: 1 } type && (IsBinary(type) || type.AllInterfaces.Any(IsBinary)));
+
     public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
         or SpecialType.System_IntPtr or SpecialType.System_Int16 or SpecialType.System_SByte or SpecialType.System_Byte
         or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr;
 
     public static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
+
+    private static bool IsBinary(INamedTypeSymbol type) =>
+        type.Name == "IBinaryFloatingPointIeee754" && Is(type, "System.Numerics.IBinaryFloatingPointIeee754");
 
     private static bool IsFloatingPoint(INamedTypeSymbol type) => type.Name == "IFloatingPoint" && Is(type, "System.Numerics.IFloatingPoint");
 

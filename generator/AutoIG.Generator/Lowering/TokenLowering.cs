@@ -19,6 +19,9 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
     public const string TokensWayOut = "pass them to Nn.Embedding(ids, table), or ask for their Length; compute with the rows";
     private readonly Dictionary<string, (int Rows, IrTable Table)> lookups = [];
 
+    /// <summary>The rows that the first ids select, where any are looked up.</summary>
+    public int? Rows => lookups.Count > 0 ? lookups.Values.First().Rows : null;
+
     public void CheckTokens(Shape shape, AttributeData attribute, IParameterSymbol parameter)
     {
         if (shape.Rank == 1)

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Reflection;
+using AutoIG.Functions;
 
 namespace AutoIG.Generator.Tests.Emission;
 
