@@ -90,7 +90,7 @@ internal sealed class ScalarExpression
             case true when declaration.Token is "*" or "/" && (x[0].positive is not null || x[1].positive is not null):
                 var size = spelling.Infix(declaration.Token!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
                 return x[0].positive is not null && x[1].positive is not null ? size : new("-" + size.Text, Multiplicative, positive: size);
-            case true when declaration == Functions.Reciprocal:
+            case true when declaration == Elementary.Reciprocal:
                 return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
         }
         int precedence = (int)declaration.Binding;

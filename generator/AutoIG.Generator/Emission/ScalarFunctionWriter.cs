@@ -1,6 +1,7 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
@@ -15,9 +16,10 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private readonly string sweeps;
     private bool needsModel;
 
-    public ScalarFunctionWriter(IrFunction function, bool simplify = true)
-        : base(function)
+    public ScalarFunctionWriter(PlannedScalarFunction plan)
+        : base(plan.Function)
     {
+        var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();
         constants = function.Parameters.Where(p => !p.IsDifferentiable).ToArray();
         var code = new CodeWriter();
@@ -27,15 +29,15 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Forward({batch})", ScalarDifferentiation.Forward(function, simplify), Sweep.Forward);
+        WriteSweep(code, $"{Override} void Forward({batch})", plan.Forward, Sweep.Forward);
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", ScalarDifferentiation.Backward(function, simplify), Sweep.Backward);
+        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", plan.Backward, Sweep.Backward);
         code.BlankLine();
         using (code.Block($"{Override} void PrefixTransposed({batch})"))
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Pushforward({batch})", ScalarDifferentiation.Pushforward(function, simplify), Sweep.Pushforward);
+        WriteSweep(code, $"{Override} void Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
         sweeps = code.ToString();
     }
 

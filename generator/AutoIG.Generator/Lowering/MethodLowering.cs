@@ -1,5 +1,4 @@
 using System.Globalization;
-using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
@@ -66,7 +65,7 @@ internal static class MethodLowering
             Layers = variants.SelectMany(variant => variant.Layers).GroupBy(layer => layer.Name).Select(same => same.First()).ToEquatableArray(),
             Accessors = variants.SelectMany(variant => variant.Accessors).Distinct().ToEquatableArray(),
             Captures = variants.SelectMany(variant => variant.Captures).Distinct().ToEquatableArray(),
-            Variants = variants.Select(variant => DeadCode.Remove(variant)).ToEquatableArray(),
+            Variants = variants.ToEquatableArray(),
         };
     }
 

@@ -34,9 +34,9 @@ internal static class Activations
     public static readonly ElementwiseOperator Silu =
         ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)");
 
-    public static readonly ElementwiseOperator Softplus = Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Functions.Sigmoid), SoftplusWithBeta);
+    public static readonly ElementwiseOperator Softplus = Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), SoftplusWithBeta);
 
-    public static readonly ElementwiseOperator LogSigmoid = Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Functions.Sigmoid));
+    public static readonly ElementwiseOperator LogSigmoid = Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid));
 
     public static readonly ElementwiseOperator MishDerivative = Slope("Mish");
 
@@ -45,7 +45,7 @@ internal static class Activations
 
     public static readonly ElementwiseOperator Softsign = Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
     {
-        var d = x.Apply(Functions.Abs) + 1;
+        var d = x.Apply(Elementary.Abs) + 1;
         return δ / (d * d);
     });
 

@@ -9,18 +9,18 @@ internal static class DerivedFunctions
     public static readonly IReadOnlyList<IWritten> Calls =
     [
         OfOne("Square", ["AutoIG.Nn.Square"], "2·δ·x", x => x * x),
-        OfOne("Rsqrt", ["AutoIG.Nn.Rsqrt"], "−δ·y³/2", x => x.Apply(Functions.Sqrt).Apply(Functions.Reciprocal)),
-        OfOne("Exp10", [Library("Exp10")], "δ·y·ln 10", x => x.Builder.Constant(10).Apply(Functions.Pow, x)),
-        OfOne("Exp2M1", [Library("Exp2M1")], "δ·(1 + y)·ln 2", x => (x * Math.Log(2)).Apply(Functions.Expm1)),
-        OfOne("Exp10M1", [Library("Exp10M1")], "δ·(1 + y)·ln 10", x => (x * Math.Log(10)).Apply(Functions.Expm1)),
-        OfOne("Log2P1", [Library("Log2P1")], "δ/((1 + x)·ln 2)", x => x.Apply(Functions.Log1p) * (1 / Math.Log(2))),
-        OfOne("Log10P1", [Library("Log10P1")], "δ/((1 + x)·ln 10)", x => x.Apply(Functions.Log1p) * (1 / Math.Log(10))),
-        OfOne("SinPi", [Library("SinPi")], "δ·π·cos πx", x => (x * Math.PI).Apply(Functions.Sin)),
-        OfOne("CosPi", [Library("CosPi")], "−δ·π·sin πx", x => (x * Math.PI).Apply(Functions.Cos)),
-        OfOne("TanPi", [Library("TanPi")], "δ·π·(1 + y²)", x => (x * Math.PI).Apply(Functions.Tan)),
-        OfOne("AsinPi", [Library("AsinPi")], "δ/(π·√(1 − x²))", x => x.Apply(Functions.Asin) * (1 / Math.PI)),
-        OfOne("AcosPi", [Library("AcosPi")], "−δ/(π·√(1 − x²))", x => x.Apply(Functions.Acos) * (1 / Math.PI)),
-        OfOne("AtanPi", [Library("AtanPi")], "δ/(π·(1 + x²))", x => x.Apply(Functions.Atan) * (1 / Math.PI)),
+        OfOne("Rsqrt", ["AutoIG.Nn.Rsqrt"], "−δ·y³/2", x => x.Apply(Elementary.Sqrt).Apply(Elementary.Reciprocal)),
+        OfOne("Exp10", [Library("Exp10")], "δ·y·ln 10", x => x.Builder.Constant(10).Apply(Elementary.Pow, x)),
+        OfOne("Exp2M1", [Library("Exp2M1")], "δ·(1 + y)·ln 2", x => (x * Math.Log(2)).Apply(Elementary.Expm1)),
+        OfOne("Exp10M1", [Library("Exp10M1")], "δ·(1 + y)·ln 10", x => (x * Math.Log(10)).Apply(Elementary.Expm1)),
+        OfOne("Log2P1", [Library("Log2P1")], "δ/((1 + x)·ln 2)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(2))),
+        OfOne("Log10P1", [Library("Log10P1")], "δ/((1 + x)·ln 10)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(10))),
+        OfOne("SinPi", [Library("SinPi")], "δ·π·cos πx", x => (x * Math.PI).Apply(Elementary.Sin)),
+        OfOne("CosPi", [Library("CosPi")], "−δ·π·sin πx", x => (x * Math.PI).Apply(Elementary.Cos)),
+        OfOne("TanPi", [Library("TanPi")], "δ·π·(1 + y²)", x => (x * Math.PI).Apply(Elementary.Tan)),
+        OfOne("AsinPi", [Library("AsinPi")], "δ/(π·√(1 − x²))", x => x.Apply(Elementary.Asin) * (1 / Math.PI)),
+        OfOne("AcosPi", [Library("AcosPi")], "−δ/(π·√(1 − x²))", x => x.Apply(Elementary.Acos) * (1 / Math.PI)),
+        OfOne("AtanPi", [Library("AtanPi")], "δ/(π·(1 + x²))", x => x.Apply(Elementary.Atan) * (1 / Math.PI)),
         OfOne("DegreesToRadians", [Library("DegreesToRadians")], "δ·π/180", x => x * (Math.PI / 180)),
         OfOne("RadiansToDegrees", [Library("RadiansToDegrees")], "δ·180/π", x => x * (180 / Math.PI)),
         OfOne("Increment", [Library("Increment")], "δ", x => x + 1),
@@ -33,7 +33,7 @@ internal static class DerivedFunctions
         {
             Symbols = [Library("Hypot")], Derivative = "δ·x₁/y; δ·x₂/y (0 where y = 0)",
         },
-        new Composite("Tensor.Atan2Pi", call => Two(call) is var (y, x) ? y.Apply(Functions.Atan2, x) * (1 / Math.PI) : default)
+        new Composite("Tensor.Atan2Pi", call => Two(call) is var (y, x) ? y.Apply(Elementary.Atan2, x) * (1 / Math.PI) : default)
         {
             Symbols = [Library("Atan2Pi")], Derivative = "as Atan2, divided by π",
         },

@@ -12,7 +12,7 @@ internal static class OperatorTable
     private static readonly Type[] Families =
     [
         typeof(Leaves), typeof(Conversions), typeof(Taps),
-        typeof(Arithmetic), typeof(Comparisons), typeof(Integers), typeof(Functions), typeof(DerivedFunctions), typeof(Activations),
+        typeof(Arithmetic), typeof(Comparisons), typeof(Integers), typeof(Elementary), typeof(DerivedFunctions), typeof(Activations),
         typeof(Shapes), typeof(Parts), typeof(Joins), typeof(Reductions), typeof(Statistics),
         typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps),
         typeof(Normalizations), typeof(ChannelNormalizations), typeof(Recurrent),

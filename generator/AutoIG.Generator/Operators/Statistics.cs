@@ -27,8 +27,8 @@ internal static class Statistics
             (δ, x, _, a) =>
             {
                 double p = ((ScalarAttributes)a).Value;
-                var magnitude = x[0].Apply(Functions.Abs);
-                return (magnitude > 0).Select(δ * (p * (x[0].Apply(Functions.Sign) * PowerOfMagnitude(magnitude, p - 1))), 0);
+                var magnitude = x[0].Apply(Elementary.Abs);
+                return (magnitude > 0).Select(δ * (p * (x[0].Apply(Elementary.Sign) * PowerOfMagnitude(magnitude, p - 1))), 0);
             },
         ],
         Derivative = "δ·p·sign(x)·|x|^(p−1) (0 at 0)",
@@ -114,9 +114,9 @@ internal static class Statistics
 
     private static Expr Norm(Expr x, AxesAttributes axes, double p) => p switch
     {
-        1 => Reductions.Reduce(x.Apply(Functions.Abs), Reductions.Sum, axes),
+        1 => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Sum, axes),
         2 => Reductions.Reduce(x * x, Reductions.Sum, axes).Apply(EuclideanRoot),
-        double.PositiveInfinity => Reductions.Reduce(x.Apply(Functions.Abs), Reductions.Max, axes),
+        double.PositiveInfinity => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Max, axes),
         _ => Reductions.Reduce(x.Apply(MagnitudePower, new ScalarAttributes(p)), Reductions.Sum, axes).Apply(NormRoot, new ScalarAttributes(1 / p)),
     };
 

@@ -5,8 +5,8 @@ namespace AutoIG.Generator.Operators;
 /// <summary>The derivative of a function of one variable, times δ.</summary>
 internal delegate Expr UnaryRule(Expr δ, Expr x, Expr y);
 
-/// <summary>The functions of System.Math and Tensor&lt;T&gt;.</summary>
-internal static class Functions
+/// <summary>The elementary functions: those of System.Math and Tensor&lt;T&gt;.</summary>
+internal static class Elementary
 {
     private static readonly double TwoOverSqrtPi = 2 / Math.Sqrt(Math.PI);
 
