@@ -1,11 +1,7 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using static AutoIG.Generator.Lowering.Refusals;
 
@@ -50,6 +46,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     {
         string token = TokenOf(kind) ?? throw Unsupported(where, $"Operator {kind}", "write it with + − × ÷ and functions");
         bool comparison = Symbols.IsBoolean(type);
+        if (comparison && (left is Argument.Literal { Constant: null } || right is Argument.Literal { Constant: null }))
+            return Logic.Compare(kind, left, right, where);
         if (Values.IsTensorValue(left) || Values.IsTensorValue(right))
         {
             if (!Symbols.IsOfTensor(method))

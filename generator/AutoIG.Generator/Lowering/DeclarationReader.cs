@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;

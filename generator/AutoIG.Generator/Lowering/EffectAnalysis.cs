@@ -1,13 +1,6 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
-using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 

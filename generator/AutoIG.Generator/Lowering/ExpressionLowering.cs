@@ -1,11 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using static AutoIG.Generator.Lowering.Refusals;
 
@@ -20,7 +14,7 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     public Argument Evaluate(IOperation operation, string? target = null)
     {
         Context.Guard(operation);
-        if (Symbols.IsOtherNumber(operation.Type))
+        if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) && Symbols.IsOtherNumber(operation.Type))
             throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'", "compute with float, double, int or long");
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return Literal(constant, operation);

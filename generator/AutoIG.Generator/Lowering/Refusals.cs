@@ -1,12 +1,5 @@
-using System.Collections.Immutable;
-using System.Globalization;
 using AutoIG.Generator.Diagnostics;
-using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoIG.Generator.Lowering;
 

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using AutoIG.Generator.Diagnostics;
-using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using static AutoIG.Generator.Lowering.Refusals;
 

@@ -68,7 +68,7 @@ public class DeadEndTests
         foreach (bool flat in new[] { true, false })
         {
             var type = Compiled.Value.GetType("Shop.Ends", throwOnError: true)!;
-            object model = Activator.CreateInstance(type, flat)!;
+            object model = Activator.CreateInstance(type, [flat])!;
             var function = (DifferentiableFunction<double>)type.Assembly.Member("Shop.Ends", method + "Derivative", model);
             double[] x = [.. Enumerable.Range(0, lengths.Aggregate((a, b) => a * b)).Select(i => 0.3 + 0.7 * Math.Sin(3 * i))];
             double[] At(double[] point) => type.GetMethod(method)!.Invoke(model, [Tensor.Create(point, [.. lengths.Select(l => (nint)l)])]) switch

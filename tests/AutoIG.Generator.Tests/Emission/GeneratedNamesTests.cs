@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using System.Reflection;
+using AutoIG.Functions;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -38,14 +39,14 @@ public class GeneratedNamesTests
         double[] At(double[] x) => method.Invoke(instance, [ofNumbers ? x[0] : Tensor.Create(x, [x.Length])]) switch
         {
             double number => [number],
-            object tensor => [.. (Tensor<double>)tensor],
+            object tensor => Flat((Tensor<double>)tensor),
             null => throw new InvalidOperationException(),
         };
         double[] point = ofNumbers ? [0.7] : [0.7, -0.4, 0.9];
         double[] value = At(point), seed = [.. value.Select((_, i) => 1.0 + i)];
         FunctionInput<double> Input(double[] x) => ofNumbers ? new FunctionInput<double>().Add(x[0]) : new FunctionInput<double>().Add(Tensor.Create(x, [x.Length]));
-        Assert.Equal(value, [.. function.Evaluate(Input(point))]);
-        double[] gradient = [.. function.VectorJacobianProduct(Input(point), seed)[method.GetParameters()[0].Name!]];
+        Assert.Equal(value, Flat(function.Evaluate(Input(point))));
+        double[] gradient = Flat(function.VectorJacobianProduct(Input(point), seed)[method.GetParameters()[0].Name!]);
         for (int i = 0; i < point.Length; i++)
         {
             double[] above = [.. point], below = [.. point];
@@ -54,5 +55,12 @@ public class GeneratedNamesTests
             double difference = At(above).Zip(At(below), (a, b) => (a - b) / 2e-5).Zip(seed, (d, s) => d * s).Sum();
             Assert.True(Math.Abs(difference - gradient[i]) < 1e-8, $"{what}: {difference} expected, {gradient[i]} came\n{generated}");
         }
+    }
+
+    private static double[] Flat(Tensor<double> tensor)
+    {
+        var flat = new double[tensor.FlattenedLength];
+        tensor.FlattenTo(flat);
+        return flat;
     }
 }
