@@ -152,7 +152,8 @@ internal sealed class TensorDifferentiation
     private IrOperation[] Close(IrBuilder builder)
     {
         nextId = builder.NextId;
-        return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Operator is not Ir.Leaf).ToArray();
+        // Adjoints and tangents that the contract gives are not computed.
+        return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Attributes is not ParameterAttributes).ToArray();
     }
 
     private static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type, string name) =>
