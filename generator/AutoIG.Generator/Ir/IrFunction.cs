@@ -53,9 +53,18 @@ internal sealed record IrHost(
     /// </summary>
     public bool SeesInternals { get; init; }
 
+    /// <summary>The runtime's types whose names mean something else where the derivative stands.</summary>
+    public EquatableArray<IrHiddenName> HiddenNames { get; init; }
+
     /// <summary>Whether the type is a read-only struct, which cannot keep what is made for it.</summary>
     public bool IsReadOnly { get; init; }
 }
+
+/// <summary>A type of the runtime that a type of the user's hides.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arity">The number of its type parameters.</param>
+/// <param name="Namespace">Its namespace.</param>
+internal sealed record IrHiddenName(string Name, int Arity, string Namespace);
 
 /// <summary>A parameter of the method.</summary>
 /// <param name="Name">Its name.</param>

@@ -23,7 +23,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         var parameters = new List<IrParameter>();
         var dimensions = DeclareParameters(parameters, ref self);
         bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod && !IsSecondOverload
-            && !IsInFileLocalType && LooseTypeParameter is null;
+            && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null;
         if (!reopens || RealType.Length == 0)
             return null;
         return new IrFunction(
@@ -34,6 +34,14 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     /// <summary>Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.</summary>
     private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.OriginalDefinition, Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
         .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
+
+    /// <summary>A member of the type that has the name of one that would be generated.</summary>
+    private string? TakenName => new[] { "Derivative", "Function", Method.Parameters.Length == 1 && Symbols.IsTensor(Method.Parameters[0].Type) ? "Derivative" : "Input" }
+        .Select(part => Method.Name + part).FirstOrDefault(IsUsersMember);
+
+    /// <summary>Whether the type has a member of a name, beside those that are generated: analyzers see them as well.</summary>
+    public bool IsUsersMember(string name) => Method.ContainingType.GetMembers(name).Any(member => member.Locations.Any(location =>
+        location.SourceTree is { FilePath: var path } && !path.EndsWith($"{HostReader.HintOf(Method)}.g.cs", StringComparison.Ordinal)));
 
     private bool IsInFileLocalType
     {
@@ -76,6 +84,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             { IsVirtual: true } or { IsOverride: true } when !Method.IsSealed && !Method.ContainingType.IsSealed =>
                 "it may be overridden, and the derivative would not know; seal the type",
             _ when Method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct) => "only methods of classes and structs can be",
+            _ when TakenName is { } taken => $"the type has a member '{taken}' already, which is the name of a part of the derivative; rename it",
             _ when IsSecondOverload =>
                 "an overload of the same name is marked [Differentiable] as well, and both would give '" + Method.Name + "Derivative'",
             _ => null,
@@ -105,10 +114,11 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             }
             foreach (string name in ShapeReader.Names(attribute))
             {
-                if (dimensions.Contains(name) || !ShapeReader.IsName(name))
+                if (scope.Resolve(name) is not null || !ShapeReader.IsName(name))
                     continue;
-                dimensions.Add(name);
-                scope = scope.With(name, Dimension.Named(name));
+                string variable = ShapeReader.IsTaken(name) ? name + "Size" : name;
+                dimensions.Add(variable);
+                scope = scope.With(name, Dimension.Named(variable));
             }
             try
             {

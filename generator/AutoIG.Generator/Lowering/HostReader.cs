@@ -34,22 +34,58 @@ internal static class HostReader
             types.Insert(0, DeclarationOf(type));
         var declaring = method.ContainingType;
         string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
-        string hint = declaring.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat
-            .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
-        // Types may differ in the number of their type parameters alone, and every file needs a name of its own.
-        if (declaring.Arity > 0 && ((INamespaceOrTypeSymbol)declaring.ContainingSymbol).GetTypeMembers(declaring.Name).Length > 1)
-            hint += declaring.Arity;
         return new IrHost(
             space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
-            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
+            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), HintOf(method))
         {
+            HiddenNames = HiddenNames(declaring, compilation).ToEquatableArray(),
             IsReadOnly = declaring is { TypeKind: TypeKind.Struct, IsReadOnly: true },
             SeesInternals = Symbols.Attribute(method, "DifferentiableAttribute")?.AttributeClass?.ContainingAssembly is { } runtime
                 && (runtime.GivesAccessTo(compilation.Assembly) || SymbolEqualityComparer.Default.Equals(runtime, compilation.Assembly)),
         };
     }
 
-    public static string DeclarationOf(INamedTypeSymbol type)
+    /// <summary>The generated file's name, without extension.</summary>
+    public static string HintOf(IMethodSymbol method)
+    {
+        var declaring = method.ContainingType;
+        string hint = declaring.OriginalDefinition.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat
+            .WithGenericsOptions(SymbolDisplayGenericsOptions.None));
+        // Types may differ in the number of their type parameters alone, and every file needs a name of its own.
+        if (declaring.Arity > 0 && ((INamespaceOrTypeSymbol)declaring.ContainingSymbol).GetTypeMembers(declaring.Name).Length > 1)
+            hint += declaring.Arity;
+        return $"{hint}.{method.Name}";
+    }
+
+    /// <summary>The namespaces that generated code uses types of.</summary>
+    private static readonly string[][] Used =
+    [
+        ["AutoIG"], ["AutoIG", "Functions"], ["AutoIG", "CompilerServices"], ["System"], ["System", "Numerics"], ["System", "Numerics", "Tensors"],
+        ["System", "Threading"], ["System", "Collections", "Generic"], ["System", "Runtime", "CompilerServices"], ["System", "ComponentModel"],
+        ["System", "CodeDom", "Compiler"],
+    ];
+
+    /// <summary>The types that the user's types around the model hide: a name is looked up there before it is looked up in the usings.</summary>
+    private static IEnumerable<IrHiddenName> HiddenNames(INamedTypeSymbol declaring, Compilation compilation)
+    {
+        var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
+            space?.GetNamespaceMembers().FirstOrDefault(inner => inner.Name == part))).OfType<INamespaceSymbol>().ToArray();
+        var near = new List<INamedTypeSymbol>();
+        for (var type = declaring; type is not null; type = type.ContainingType)
+        {
+            for (var declaredIn = type; declaredIn is not null; declaredIn = declaredIn.BaseType)
+                near.AddRange(declaredIn.GetTypeMembers());
+        }
+        for (var space = declaring.ContainingNamespace; space is not null; space = space.ContainingNamespace)
+        {
+            if (compilation.GetCompilationNamespace(space) is { } whole && !used.Contains(whole, SymbolEqualityComparer.Default))
+                near.AddRange(whole.GetTypeMembers());
+        }
+        return near.SelectMany(type => used.Where(space => space.GetTypeMembers(type.Name, type.Arity).Any(other => other.DeclaredAccessibility == Accessibility.Public))
+            .Select(space => new IrHiddenName(type.Name, type.Arity, space.ToDisplayString()))).GroupBy(name => (name.Name, name.Arity)).Select(same => same.First());
+    }
+
+    private static string DeclarationOf(INamedTypeSymbol type)
     {
         string accessibility = SyntaxFacts.GetText(type.DeclaredAccessibility);
         string modifiers = type.IsStatic ? "static " : type.TypeKind != TypeKind.Class ? ""

@@ -115,6 +115,11 @@ internal static class MethodLowering
             context.Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
             return null;
         }
+        if (context.Layers.NamedLayers().Count > 0 && context.Declaration.IsUsersMember(method.Name + "Layers"))
+        {
+            context.Report(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name,
+                $"the type has a member '{method.Name}Layers' already, which is the name of a part of the derivative; rename it");
+        }
         var parameters = context.Tokens.WithTables(outline.Parameters);
         if (context.Diagnostics.Count > 0)
             return null;

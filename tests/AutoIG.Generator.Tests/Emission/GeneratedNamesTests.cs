@@ -12,8 +12,6 @@ public class GeneratedNamesTests
     [InlineData("a read-only struct of tensors", "public readonly partial struct Model { public Model(double k) => w = Tensor.Create([k, 1.0, 2.0], [3]); [Shape(3)] private readonly Tensor<double> w; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) => w * x * x; }")]
     [InlineData("a read-only record struct", "public readonly partial record struct Model(double K) { [Differentiable] public double F(double x) => K * x * x; }")]
     [InlineData("a struct", "public partial struct Model(double k) { private readonly double k = k; [Differentiable] public double F(double x) => k * x * x; }")]
-    [InlineData("a dimension of a weight", "public partial class Model(double k) { [Shape(\"d\")] private readonly Tensor<double> w = Tensor.Create([k, 1.0, 2.0], [3]); [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => w * x * x; }")]
-    [InlineData("a dimension of a matrix", "public partial class Model(double k) { [Shape(3, \"d\")] private readonly Tensor<double> w = Tensor.Create([k, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0], [3, 3]); [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => Linear(x, w); }")]
     [InlineData("a dimension called points", "public partial class Model(double k) { private readonly double k = k; [Differentiable] public Tensor<double> F([Shape(\"points\")] Tensor<double> x) => k * x * x; }")]
     [InlineData("a dimension called batch", "public partial class Model(double k) { private readonly double k = k; [Differentiable] public Tensor<double> F([Shape(\"batch\")] Tensor<double> x) => Tanh(k * x); }")]
     [InlineData("a dimension called model", "public partial class Model(double k) { private readonly double k = k; [Differentiable] public Tensor<double> F([Shape(\"model\")] Tensor<double> x) => Softmax(k * x, 0); }")]
@@ -26,7 +24,6 @@ public class GeneratedNamesTests
     [InlineData("a type called FunctionPlan", "public sealed class FunctionPlan; public partial class Model(double k) { private readonly double k = k; [Differentiable] public double F(double x) => k * x * x; }")]
     [InlineData("a type called Interlocked", "public sealed class Interlocked; public partial class Model(double k) { private readonly double k = k; [Differentiable] public double F(double x) => k * x * x; }")]
     [InlineData("a type called FFunction", "public sealed class FFunction; public partial class Model(double k) { private readonly double k = k; [Differentiable] public double F(double x) => k * x * x; }")]
-    [InlineData("a nested type called FFunction", "public partial class Model(double k) { public sealed class FFunction; private readonly double k = k; [Differentiable] public double F(double x) => k * x * x; }")]
     [InlineData("types called Math and Nn", "public sealed class Math; public sealed class Nn; public partial class Model(double k) { private readonly double k = k; [Differentiable] public double F(double x) => Sigmoid(k * x) + System.Math.Sin(x); }")]
     public void Compiles_and_gives_the_methods_value(string what, string model)
     {
