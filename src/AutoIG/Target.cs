@@ -28,9 +28,6 @@ public readonly struct Target : IEquatable<Target>
     /// <summary>The largest output at the input; the first in row-major order among equals.</summary>
     public static Target ArgMax => default;
 
-    /// <summary>Whether the output is chosen at the call, as the largest one.</summary>
-    public bool IsArgMax => !given;
-
     /// <summary>
     /// Whether softmax(y)[target] over all outputs is explained instead of y[target].
     /// </summary>

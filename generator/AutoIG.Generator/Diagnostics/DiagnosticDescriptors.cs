@@ -1,4 +1,3 @@
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Diagnostics;
@@ -118,5 +117,5 @@ internal static class DiagnosticDescriptors
         Descriptor(id, title, message, category, DiagnosticSeverity.Warning);
 
     private static DiagnosticDescriptor Descriptor(string id, string title, string message, string category, DiagnosticSeverity severity) => new(
-        id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: ProjectAddress.PageOf(id));
 }

@@ -36,12 +36,18 @@ internal sealed record TensorDerivative(
     /// <summary>The adjoints of the function's values, for their names.</summary>
     public EquatableArray<DerivativeOf> AdjointOf { get; init; }
 
+    /// <summary>Which values which derivative rules wrote, for the names of expressions.</summary>
+    public EquatableArray<RuleOutput> Rules { get; init; }
+
     /// <summary>A number above those of all values.</summary>
     public int NextId { get; init; }
 
     /// <summary>The tangents of the function's values, for their names.</summary>
     public EquatableArray<DerivativeOf> TangentOf { get; init; }
 }
+
+/// <summary>The values that an operator's derivative rule wrote: those from <paramref name="First"/> to before <paramref name="End"/>.</summary>
+internal readonly record struct RuleOutput(int First, int End, Operator Operator, bool IsPullback);
 
 /// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>
 internal readonly record struct DerivativeOf(int Derivative, int Value);

@@ -12,6 +12,7 @@ internal sealed class TensorDifferentiation
     private readonly ValueTable table;
     private readonly bool simplify;
     private readonly List<DerivativeOf> adjointOf = [];
+    private readonly List<RuleOutput> rules = [];
     private int nextId;
 
     private TensorDifferentiation(IrFunction function, Frontier frontier, bool simplify)
@@ -76,6 +77,7 @@ internal sealed class TensorDifferentiation
             pushforward, tangentLeaves, resultTangent)
         {
             NextId = nextId,
+            Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
             TangentOf = tangents.Select(pair => new DerivativeOf(pair.Value.Id, pair.Key)).ToEquatableArray(),
         };
@@ -102,18 +104,22 @@ internal sealed class TensorDifferentiation
                 builder, operation, adjoint,
                 (operand, contribution) => adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))),
                 value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)));
+            int first = builder.NextId;
             operation.Operator.Pullback(site);
+            rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: true));
         }
     }
 
-    private static void Advance(IrBuilder builder, IrOperation operation, Dictionary<int, Expr> tangents)
+    private void Advance(IrBuilder builder, IrOperation operation, Dictionary<int, Expr> tangents)
     {
         builder.Origin = operation.Origin;
         builder.Write(operation);
         if (!operation.Operands.Any(tangents.ContainsKey))
             return;
         var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null);
+        int first = builder.NextId;
         var result = operation.Operator.Pushforward(site);
+        rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: false));
         if (IsZero(result))
             return;
         if (result.Type.Shape != operation.Type.Shape)

@@ -18,7 +18,8 @@ internal sealed class KernelCall(
     int result = -1,
     string? epilogueOperand = null,
     IrOperation? tap = null,
-    bool withSlope = false) : IKernelCall
+    bool withSlope = false,
+    Func<string, string, string, string>? local = null) : IKernelCall
 {
     public IrOperation Operation => operation;
 
@@ -32,17 +33,7 @@ internal sealed class KernelCall(
     public IrType Type => operation.Type;
 
     /// <summary>Whether the result is added to what the destination holds.</summary>
-    public bool Accumulate
-    {
-        get
-        {
-            WasAskedToAccumulate = true;
-            return accumulate;
-        }
-    }
-
-    /// <summary>Whether the operator's declaration has looked at <see cref="Accumulate"/>: a call that has not overwrites what it should add to.</summary>
-    public bool WasAskedToAccumulate { get; private set; }
+    public bool Accumulate => accumulate;
 
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     public string? Epilogue => epilogue;
@@ -76,6 +67,9 @@ internal sealed class KernelCall(
 
     public string StaticField(string type, string initialiser, string noun) =>
         constants.Static(type, initialiser, Identifiers.Camel(operation.Origin.Target) + noun);
+
+    public string Shared(string type, string initialiser, string noun, bool isConstant) => isConstant ? StaticField(type, initialiser, noun)
+        : local?.Invoke(type, initialiser, Identifiers.Camel(noun)) ?? initialiser.Replace("new(", $"new {type}(");
 
     public IrType OperandType(int index) => typeOf(operation.Operands[index]);
 

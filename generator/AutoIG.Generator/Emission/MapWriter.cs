@@ -14,7 +14,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
 
     private readonly Dictionary<string, string> nameByBody = [];
     private readonly HashSet<string> names = [];
-    private readonly List<(string Name, string Body, string Contract, string Parameters, bool TakesRule)> maps = [];
+    private readonly List<Map> maps = [];
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
     /// <param name="group">The expression.</param>
@@ -22,7 +22,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     /// <param name="rule">What rectifiers pass back, where the expression is generic over it.</param>
     public string Name(MapGroup group, string suggestion, string rule)
     {
-        string body = Body(group);
+        var (locals, value) = Body(group);
+        string body = string.Join("\n", locals.Append(value));
         bool takesRule = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true });
         if (!nameByBody.TryGetValue(body, out string? name))
         {
@@ -31,7 +32,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
             name = Identifiers.Unique(wish + "Map", names);
             nameByBody.Add(body, name);
             string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
-            maps.Add((name, body, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule));
+            maps.Add(new Map(name, locals, value, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule));
         }
         return takesRule ? $"{name}<{rule}>" : name;
     }
@@ -39,46 +40,41 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     /// <summary>The name of the struct for an activation together with its slope, as a type argument.</summary>
     public string NameWithSlope(ElementwiseOperator activation)
     {
-        string body = "return " + activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope) + ";";
+        string body = activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
         if (!nameByBody.TryGetValue(body, out string? name))
         {
             name = Identifiers.Unique(activation.Name + "WithSlopeMap", names);
             nameByBody.Add(body, name);
-            maps.Add((name, body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false));
+            maps.Add(new Map(name, [], body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false));
         }
         return name;
     }
 
     public void Write(CodeWriter code)
     {
-        foreach (var (name, body, contract, parameters, takesRule) in maps)
+        foreach (var map in maps)
         {
             code.BlankLine();
-            string header = $"private readonly struct {name}{(takesRule ? "<TRule>" : "")} : {contract}";
-            if (takesRule)
+            string header = $"private readonly struct {map.Name}{(map.TakesRule ? "<TRule>" : "")} : {map.Contract}";
+            if (map.TakesRule)
                 header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
             using (code.Block(header))
             {
                 code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-                code.Line($"public static TVector Invoke<TVector>({parameters})");
-                bool isExpression = body.StartsWith("return ", StringComparison.Ordinal);
+                code.Line($"public static TVector Invoke<TVector>({map.Parameters})");
                 using (code.Indented())
-                    code.Line($"where TVector : struct, IVector<TVector, {realType}>{(isExpression ? " =>" : "")}");
-                if (isExpression)
+                    code.Line($"where TVector : struct, IVector<TVector, {realType}>{(map.Locals.Count == 0 ? " =>" : "")}");
+                using (map.Locals.Count == 0 ? code.Indented() : code.Block(""))
                 {
-                    using (code.Indented())
-                        code.Line(body.Substring("return ".Length));
-                }
-                else
-                {
-                    using (code.Block(""))
-                        code.Line(body);
+                    foreach (string local in map.Locals)
+                        code.Line(local);
+                    code.Line($"{(map.Locals.Count == 0 ? "" : "return ")}{map.Value};");
                 }
             }
         }
     }
 
-    private string Body(MapGroup group)
+    private (IReadOnlyList<string> Locals, string Value) Body(MapGroup group)
     {
         var spelling = new Dictionary<int, (string Text, Binding Binding)>();
         for (int i = 0; i < group.Leaves.Count; i++)
@@ -111,9 +107,17 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
                 spelling[member.Id] = (text, declaration.VectorBinding);
             }
         }
-        lines.Add($"return {spelling[group.Root.Id].Text};");
-        return string.Join("\n", lines);
+        return (lines, spelling[group.Root.Id].Text);
     }
+
+    /// <summary>A struct.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Locals">Declarations of what the value reads more than once.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="Contract">The interface of the runtime's loop.</param>
+    /// <param name="Parameters">The operands.</param>
+    /// <param name="TakesRule">Whether it is generic over the sweep's backward rule.</param>
+    private sealed record Map(string Name, IReadOnlyList<string> Locals, string Value, string Contract, string Parameters, bool TakesRule);
 
     /// <summary>Whether an operand that binds so tightly stands in parentheses.</summary>
     private static bool NeedsParentheses(ElementwiseOperator @operator, Binding operand, int index)

@@ -10,50 +10,36 @@ internal sealed class SweepWriter(
     IrFunction function, SweepPlan plan, int section, string mark, ValueNames names, ConstantPool constants, MapWriter maps,
     Func<int, IrType> typeOf, string rule)
 {
-    private readonly CodeWriter code = new();
-    private readonly Dictionary<int, string> variables = [];
-    private readonly HashSet<string> taken = ["batch", "points", .. function.DimensionNames];
-    private Origin origin = Origin.None;
+    private readonly SweepVariables variables = new(function, plan, names, constants, typeOf);
 
     /// <summary>The statements of the sweep.</summary>
     public string Write()
     {
+        var body = new CodeWriter();
+        var stated = Origin.None;
         var steps = plan.Sections[section];
         for (int i = 0; i < steps.Count; i++)
         {
-            var step = steps[i];
-            if (IsInPlace(step))
-                continue;
-            Comment(step.Origin);
-            if (step is KernelStep { Epilogue.Root.Origin: var behind })
-                Comment(behind, isContinued: step.Origin.Text.Length > 0);
-            switch (step)
+            var (step, code) = (steps[i], new CodeWriter());
+            if (step is MapStep map && i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope)
             {
-                case MapStep map when i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope:
-                    Write(map, slope);
-                    i++;
-                    break;
-                case MapStep map:
-                    Write(map);
-                    break;
-                case ReserveStep reserved:
-                    Result(reserved.Result, []);
-                    break;
-                case KernelStep kernel:
-                    Write(kernel);
-                    break;
-                case AliasStep alias:
-                    Write(alias);
-                    break;
-                case StoreStep { Value: < 0 } zero:
-                    code.Line($"{Spell(zero.Destination, null)}.Clear();");
-                    break;
-                case StoreStep store:
-                    code.Line($"{Read(store.Value)}.CopyTo({Spell(store.Destination, null)});");
-                    break;
+                Write(map, slope, code);
+                i++;
             }
+            else
+            {
+                Write(step, code);
+            }
+            string statements = code.ToString().TrimEnd('\n');
+            // What lies where it belongs takes no statement, and so no comment.
+            if (statements.Length == 0)
+                continue;
+            State(step.Origin, isContinued: false);
+            if (step is KernelStep { Epilogue.Root.Origin: var behind })
+                State(behind, isContinued: step.Origin.Text.Length > 0);
+            body.Line(statements);
         }
-        string text = code.ToString().TrimEnd('\n');
+        string text = body.ToString().TrimEnd('\n');
         var header = new List<string>();
         if (Regex.IsMatch(text, @"\bpoints\b"))
             header.Add("int points = batch.Points;");
@@ -63,32 +49,60 @@ internal sealed class SweepWriter(
                 header.Add($"int {Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i});");
         }
         return header.Count == 0 ? text : string.Join("\n", header) + "\n\n" + text;
+
+        // The user's statement, where another one begins; continued, under the one of which the same call computes a part.
+        void State(Origin next, bool isContinued)
+        {
+            if (next == stated || next.Text.Length == 0)
+                return;
+            stated = next;
+            if (!isContinued)
+                body.BlankLine();
+            body.Comment(mark + next.Text);
+        }
+    }
+
+    private void Write(Step step, CodeWriter code)
+    {
+        switch (step)
+        {
+            case MapStep map:
+                Write(map, code);
+                break;
+            case ReserveStep reserved:
+                variables.Take(reserved.Result, [], code);
+                break;
+            case KernelStep kernel when !IsInPlace(kernel):
+                Write(kernel, code);
+                break;
+            case AliasStep alias:
+                Write(alias, code);
+                break;
+            case StoreStep { Value: < 0 } zero:
+                code.Line($"{SweepVariables.Spell(zero.Destination, null)}.Clear();");
+                break;
+            case StoreStep store:
+                variables.Bring(store.Reads, code);
+                code.Line($"{variables[store.Value]}.CopyTo({SweepVariables.Spell(store.Destination, null)});");
+                break;
+        }
     }
 
     /// <summary>Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.</summary>
-    private bool IsInPlace(Step step) => step is KernelStep { Operation: var operation }
-        && (operation.Operator == Parts.Slice ? plan.Parts.ContainsKey(step.Result)
-            : operation.Operator == Joins.Concat && operation.Operands.All(part => IsPartOf(part, step.Result)));
+    private bool IsInPlace(KernelStep step) => step.Operation.Operator == Parts.Slice ? plan.Parts.ContainsKey(step.Result)
+        : step.Operation.Operator == Joins.Concat && step.Operation.Operands.All(part => IsPartOf(part, step.Result));
 
     private bool IsPartOf(int part, int whole) => plan.Parts.ContainsKey(part) && plan.Places[part] == plan.Places[whole];
 
-    /// <summary>The user's statement, where another one begins; <paramref name="isContinued"/>: under the one of which the same call computes a part.</summary>
-    private void Comment(Origin next, bool isContinued = false)
+    private void Write(MapStep step, CodeWriter code)
     {
-        if (next == origin || next.Text.Length == 0)
-            return;
-        origin = next;
-        if (!isContinued)
-            code.BlankLine();
-        code.Comment(mark + next.Text);
+        variables.Bring(step.Reads, code);
+        string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
+        string destination = variables.Take(step.Result, step.Group.Leaves, code);
+        code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {MapOf(step.Group)}>({string.Join(", ", operands)}, {destination});");
     }
 
-    private void Write(MapStep step)
-    {
-        string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
-        string destination = Result(step.Result, step.Group.Leaves);
-        code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
-    }
+    private string MapOf(MapGroup group) => maps.Name(group, names.OfExpression(group), rule);
 
     /// <summary>The step behind an activation's if it computes the slope at the same argument, so that one pass can compute both.</summary>
     private static MapStep? SlopeOf(MapStep step, Step next) =>
@@ -97,126 +111,58 @@ internal sealed class SweepWriter(
             ? candidate
             : null;
 
-    private void Write(MapStep step, MapStep slope)
+    private void Write(MapStep step, MapStep slope, CodeWriter code)
     {
-        string x = Read(step.Group.Leaves[0]);
-        string destination = Result(step.Result, []);
-        string slopes = Result(slope.Result, slope.Group.Leaves);
+        variables.Bring(step.Reads, code);
+        string x = variables[step.Group.Leaves[0]];
+        string destination = variables.Take(step.Result, [], code);
+        string slopes = variables.Take(slope.Result, slope.Group.Leaves, code);
         string map = maps.NameWithSlope((ElementwiseOperator)step.Group.Root.Operator);
         code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
-    private void Write(KernelStep step)
+    private void Write(KernelStep step, CodeWriter code)
     {
-        foreach (int operand in step.Operation.Operands)
-            Read(operand);
-        string? epilogueOperand = step.EpilogueOperand >= 0 ? Read(step.EpilogueOperand) : null;
-        string destination = Result(step.Result, step.AddTo >= 0 ? [step.AddTo] : []);
-        if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
-            code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
-        string? epilogue = step.Epilogue switch
-        {
-            { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)activation.Root.Operator),
-            { } group => maps.Name(group, names[step.Result], rule),
-            null => null,
-        };
-        var call = new KernelCall(
-            step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
-            step.Result, epilogueOperand, step.Tap, step.WithSlope);
-        code.Line(((IKernel)step.Operation.Operator).Emit(call));
-        if (step.AddTo >= 0 && !call.WasAskedToAccumulate)
+        variables.Bring(step.Operation.Operands, code);
+        if (step.EpilogueOperand >= 0)
+            variables.Bring([step.EpilogueOperand], code);
+        if (step.AddTo >= 0)
+            variables.Bring([step.AddTo], code);
+        string destination = variables.Take(step.Result, step.AddTo >= 0 ? [step.AddTo] : [], code);
+        if (step.AddTo >= 0 && !variables.SamePlace(step.AddTo, step.Result))
+            code.Line($"{variables[step.AddTo]}.CopyTo({destination});");
+        string statement = Call(step.AddTo >= 0);
+        if (step.AddTo >= 0 && statement == Call(accumulate: false))
             throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
+        code.Line(statement);
+
+        string Call(bool accumulate) => ((IKernel)step.Operation.Operator).Emit(new KernelCall(
+            step.Operation, function.RealType, id => variables[id], typeOf, destination, accumulate, EpilogueOf(step), constants, variables.Stride,
+            part => IsPartOf(part, step.Result), step.Result, step.EpilogueOperand >= 0 ? variables[step.EpilogueOperand] : null, step.Tap, step.WithSlope,
+            (type, initialiser, wish) => variables.Local(type, initialiser, wish, code)));
     }
 
-    private void Write(AliasStep step)
+    private string? EpilogueOf(KernelStep step) => step.Epilogue switch
+    {
+        { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)activation.Root.Operator),
+        { } group => MapOf(group),
+        null => null,
+    };
+
+    private void Write(AliasStep step, CodeWriter code)
     {
         int operand = step.Operation.Operands[0];
-        string source = Read(operand);
-        if (!SamePlace(operand, step.Result))
-        {
-            string destination = Result(step.Result, []);
-            code.Line($"{source}.CopyTo({destination});");
-        }
+        variables.Bring([operand], code);
+        if (variables.SamePlace(operand, step.Result))
+            variables.Alias(step.Result, operand, step.IsTap, code);
         else
-        {
-            // A layer shows under its own name; a reshape is the same memory, and needs no second one.
-            variables[step.Result] = step.IsTap && names[step.Result] != names[operand] && !taken.Contains(names[step.Result])
-                ? Declare(step.Result, source)
-                : source;
-        }
+            code.Line($"{variables[operand]}.CopyTo({variables.Take(step.Result, [], code)});");
         if (!step.IsTap)
             return;
         var call = new KernelCall(
-            step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants, Stride, result: step.Result);
+            step.Operation, function.RealType, id => variables[id], typeOf, variables[step.Result], false, null, constants, variables.Stride,
+            result: step.Result);
         code.Line(((IKernel)step.Operation.Operator).Emit(call));
-    }
-
-    private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b);
-
-    private (Dimension Start, Dimension Row)? PartOf(int id) => plan.Parts.TryGetValue(id, out var part) ? (part.Start, part.Row) : null;
-
-    /// <summary>From one row of a value to the next, where they are parts of longer ones.</summary>
-    private Dimension? Stride(int id) => plan.Parts.TryGetValue(id, out var part) ? part.Row : null;
-
-    /// <summary>The variable of a value that is read: declared here if an earlier sweep computed it.</summary>
-    private string Read(int id)
-    {
-        if (variables.TryGetValue(id, out string? variable))
-            return variable;
-        if (!plan.Places.TryGetValue(id, out var place))
-            return constants.Spell(id);
-        // What shares its memory with a value that has a variable of the same length is that variable.
-        foreach (var other in variables)
-        {
-            if (plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place && PartOf(other.Key) == PartOf(id) && typeOf(other.Key) == typeOf(id)
-                && names[other.Key] == names[id])
-                return variables[id] = other.Value;
-        }
-        return DeclareInPlace(id);
-    }
-
-    /// <summary>The variable of a value that is computed: a new name for the memory of an operand that it overwrites, or memory of its own.</summary>
-    private string Result(int id, IEnumerable<int> operands)
-    {
-        if (variables.TryGetValue(id, out string? known))
-            return known;
-        foreach (int operand in operands)
-        {
-            if (SamePlace(operand, id) && variables.TryGetValue(operand, out string? overwritten) && typeOf(operand).Shape.Length == typeOf(id).Shape.Length)
-                return Declare(id, overwritten);
-        }
-        return DeclareInPlace(id);
-    }
-
-    private string DeclareInPlace(int id)
-    {
-        if (!plan.Parts.TryGetValue(id, out var part))
-            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape));
-        string whole = Read(part.Whole);
-        return Declare(id, part.Start == 0 ? whole : $"{whole}.Slice({part.Start})");
-    }
-
-    private string Declare(int id, string initialiser)
-    {
-        string name = Identifiers.Escape(Identifiers.Unique(names[id], taken));
-        code.Line($"Span<{function.RealType}> {name} = {initialiser};");
-        return variables[id] = name;
-    }
-
-    private static string Spell(Place place, Shape? shape) => place.Kind switch
-    {
-        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!.Value)})",
-        PlaceKind.Output => "batch.Output",
-        PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
-        PlaceKind.OutputTangent => "batch.OutputTangent",
-        _ => $"batch.{place.Kind}({place.Index})",
-    };
-
-    /// <summary>A length as the product of its dimensions, so that it explains itself.</summary>
-    private static string Length(Shape shape)
-    {
-        var factors = shape.Dimensions.Where(d => d != 1).Select(d => d.IsConstant || (d.Scale == 1 && d.Offset == 0) ? d.ToString() : $"({d})").ToArray();
-        return factors.Length == 0 ? "1" : string.Join(" * ", factors);
     }
 
     /// <summary>An operand of an elementwise step: straight through, repeating, or each element serving a run.</summary>
@@ -224,15 +170,13 @@ internal sealed class SweepWriter(
     {
         var shape = typeOf(id).Shape;
         bool perPoint = plan.Places.ContainsKey(id);
-        string text = Read(id);
+        string text = variables[id];
         if (shape.Length == result.Length || (!perPoint && shape.Rank == 0))
             return text;
         var (inner, leading) = Broadcasting.Of(shape, result)
             ?? throw new InvalidOperationException($"{names[id]} of shape {shape} is not read in one pass under {result}.");
         if (perPoint && leading != 1)
             throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat inside each, under {result}.");
-        return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {Text(inner)})";
+        return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {inner})";
     }
-
-    private static string Text(Dimension dimension) => dimension.ToString();
 }

@@ -1,6 +1,7 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
@@ -10,14 +11,70 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class ValueNames
 {
+    /// <summary>The most operations of an expression that is called after all of them.</summary>
+    private const int MostNamed = 3;
+
     private readonly Dictionary<int, string> names = [];
+    private readonly TensorDerivative derivative;
+    private readonly IReadOnlyDictionary<int, IrOperation> operations;
 
     public ValueNames(IrFunction function, TensorDerivative derivative, IReadOnlyDictionary<int, IrOperation> operations)
+    {
+        (this.derivative, this.operations) = (derivative, operations);
+        NamePrimals(function);
+        NameDerivatives(function);
+        // What adds up to a value is called after it: the kernels add their parts in place.
+        foreach (var sum in operations.Values.Where(o => o.Operator == Arithmetic.Add).Reverse())
+        {
+            foreach (int part in sum.Operands)
+            {
+                if (names.TryGetValue(sum.Id, out string? name) && !names.ContainsKey(part) && operations.ContainsKey(part))
+                    names[part] = name;
+            }
+        }
+        foreach (var operation in operations.Values)
+        {
+            if (!names.ContainsKey(operation.Id))
+                names[operation.Id] = operation.Operator.IsAlias && names.TryGetValue(operation.Operands[0], out string? name)
+                    ? name : Identifiers.Camel(operation.Origin.Target) + Noun(operation);
+        }
+    }
+
+    public string this[int id] => names[id];
+
+    /// <summary>
+    /// What an elementwise expression is called: after the derivative rule that wrote it, after its operations where they are few, else after the
+    /// value that it computes first.
+    /// </summary>
+    public string OfExpression(MapGroup group)
+    {
+        var operators = group.Members.Where(member => member.Type.Element != Element.Boolean).Select(member => member.Operator.Name).ToArray();
+        var rules = group.Members.SelectMany(member => derivative.Rules.Where(rule => rule.First <= member.Id && member.Id < rule.End))
+            .Select(rule => rule.Operator.Name + (rule.IsPullback ? "Pullback" : "Tangent")).Distinct().ToArray();
+        return rules.Length == 1 ? rules[0] : operators.Length <= MostNamed ? string.Concat(operators) : names[group.Root.Id];
+    }
+
+    private void NamePrimals(IrFunction function)
     {
         foreach (var operation in function.Body.Statements.OfType<IrOperation>())
             names[operation.Id] = Primal(operation);
         if (operations.TryGetValue(function.Result, out var result) && result is { Name: null, Attributes: not ParameterAttributes })
             names[function.Result] = Identifiers.Camel(function.Name);
+        // A reshaped value lies in the memory of its operand: both are called after the one that has a name.
+        foreach (var alias in operations.Values.Where(o => o.Operator == Shapes.Reshape && names.ContainsKey(o.Id)).Reverse())
+        {
+            if (!HasName(alias.Operands[0]) && HasName(alias.Id) && names.ContainsKey(alias.Operands[0]))
+                names[alias.Operands[0]] = names[alias.Id];
+            else if (!HasName(alias.Id) && alias.Id != function.Result && names.TryGetValue(alias.Operands[0], out string? name))
+                names[alias.Id] = name;
+        }
+        // The tap of a layer is the layer.
+        foreach (var tap in operations.Values.Where(o => o.Operator == Taps.Layer))
+            names[tap.Id] = names[tap.Operands[0]];
+    }
+
+    private void NameDerivatives(IrFunction function)
+    {
         names[derivative.OutputAdjoint] = names[function.Result] + "Adjoint";
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
         {
@@ -25,9 +82,6 @@ internal sealed class ValueNames
             names[derivative.FrontierAdjointLeaves[i]] = value + "Adjoint";
             names[derivative.FrontierTangents[i]] = value + "Tangent";
         }
-        // The tap of a layer is the layer.
-        foreach (var tap in operations.Values.Where(o => o.Operator == Taps.Layer))
-            names[tap.Id] = names[tap.Operands[0]];
         var derivatives = derivative.AdjointOf.Concat(derivative.TangentOf).ToArray();
         foreach (var pair in derivatives.Where(pair => !IsUnnamedReshape(pair.Value)))
             NameAfter(pair);
@@ -39,13 +93,9 @@ internal sealed class ValueNames
         }
         foreach (var pair in derivatives)
             NameAfter(pair);
-        foreach (var operation in operations.Values)
-        {
-            if (!names.ContainsKey(operation.Id))
-                names[operation.Id] = Identifiers.Camel(operation.Origin.Target) + operation.Operator.Name;
-        }
 
-        bool IsUnnamedReshape(int value) => operations.TryGetValue(value, out var operation) && operation.Operator == Shapes.Reshape && operation.Name is null;
+        bool IsUnnamedReshape(int value) =>
+            operations.TryGetValue(value, out var operation) && operation.Operator == Shapes.Reshape && operation.Name is null;
 
         void NameAfter(DerivativeOf pair)
         {
@@ -54,12 +104,32 @@ internal sealed class ValueNames
         }
     }
 
-    public string this[int id] => names[id];
+    private bool HasName(int id) => operations.TryGetValue(id, out var operation) && (operation.Name is not null || operation.Attributes is ParameterAttributes);
 
-    private static string Primal(IrOperation operation) => operation.Name is { } name
-        ? Path(name)
+    private string Primal(IrOperation operation) => operation.Name is { } name ? Path(name)
         : operation.Attributes is ParameterAttributes parameter ? parameter.Name
-        : Path(operation.Origin.Target) + operation.Operator.Name;
+        : operation.Operator == Dense.Linear && WeightOf(operation.Operands[1]) is { } weight ? weight + "Projection"
+        : Path(operation.Origin.Target) + Noun(operation);
+
+    /// <summary>The name of the weight that a constant is made of, without the word.</summary>
+    private string? WeightOf(int constant)
+    {
+        const string Weight = "Weight";
+        while (operations.TryGetValue(constant, out var operation))
+        {
+            if (operation.Attributes is ModelAttributes model)
+            {
+                string name = ConstantPool.NameOf(model);
+                return name.Length > Weight.Length && name.EndsWith(Weight, StringComparison.Ordinal) ? name.Substring(0, name.Length - Weight.Length) : name;
+            }
+            if (operation.Operands.Count == 0)
+                return null;
+            constant = operation.Operands[0];
+        }
+        return null;
+    }
+
+    private static string Noun(IrOperation operation) => Identifiers.Pascal(operation.Operator.Noun ?? operation.Operator.Name);
 
     /// <summary>A layer's path as one name: <c>Layer2[0].relu1</c> → <c>layer2_0_relu1</c>.</summary>
     private static string Path(string name) =>

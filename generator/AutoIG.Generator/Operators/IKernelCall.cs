@@ -59,4 +59,11 @@ internal interface IKernelCall
     /// <param name="initialiser">What it is.</param>
     /// <param name="noun">What it is called, behind the name of the assigned variable.</param>
     string StaticField(string type, string initialiser, string noun);
+
+    /// <summary>An object that several kernels of the sweep may share: a static field, or a local where it depends on sizes that come with the call.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="initialiser">What it is: <c>new(…)</c>.</param>
+    /// <param name="noun">What it is called.</param>
+    /// <param name="isConstant">Whether it is known at compile time.</param>
+    string Shared(string type, string initialiser, string noun, bool isConstant);
 }

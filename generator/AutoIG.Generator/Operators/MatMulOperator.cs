@@ -92,7 +92,9 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             {
                 var (heads, rows, columns) = (shape[0], shape[1], shape[2]);
                 var (rowStride, headStride) = sideBySide ? (heads * columns, columns) : (columns, rows * columns);
-                return $"new MatrixLayout({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: {headStride})";
+                return call.Shared(
+                    "MatrixLayout", $"new({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: {headStride})",
+                    (sideBySide ? "HeadsSideBySide" : "HeadsApart") + (transposed ? "Transposed" : ""), shape.IsConstant);
             }
             return $"Kernels.MatMul.Multiply<{call.T}>({Rows.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, {Heads(a, tA, attributes.SideBySideA)}, "
                 + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, {scale}, {call.AccumulateArgument});";

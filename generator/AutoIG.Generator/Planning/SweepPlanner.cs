@@ -48,7 +48,7 @@ internal sealed partial class SweepPlanner
         {
             var elsewhere = results.SelectMany(r => r).Select(r => r.Value)
                 .Concat(pruned.Where((_, other) => other != i).SelectMany(o => o).SelectMany(o => o.Operands));
-            return Fusion.Fuse(section, elsewhere, isInMemory, id => perPoint.Contains(id) ? typeOf(id) : null, optimise);
+            return Fusion.Fuse(new Section(section, elsewhere, isInMemory, id => perPoint.Contains(id) ? typeOf(id) : null), optimise);
         }).ToArray();
         return new SweepPlanner(fused, typeOf, optimise).Run(leaves, results);
     }

@@ -25,35 +25,6 @@ public static partial class VectorMath<T>
         return CopySign(TVector.Select(TVector.LessThan(a, TVector.One), near, far), x);
     }
 
-    /// <summary>erfc x = 1 − erf x, relatively accurate for positive x down to the smallest numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Erfc<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        var tail = PositiveErfc(TVector.Abs(x));
-        return TVector.Select(TVector.LessThan(x, TVector.Zero), Constant<TVector>(2) - tail, tail);
-    }
-
-    /// <summary>Φ(x) = ½ erfc(−x/√2), the standard normal distribution.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector NormalCdf<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        // Half the complement beyond |x|; what rounding a² costs it is x² units, relative to the tail.
-        var a = AtMost(TVector.Abs(x) * Constant<TVector>(InverseSqrt2), 30);
-        var tail = Constant<TVector>(0.5) * Exp(-(a * a)) * ScaledErfc(a);
-        return TVector.Select(TVector.LessThan(x, TVector.Zero), tail, TVector.One - tail);
-    }
-
-    /// <summary>φ(x) = e^(−x²/2)/√(2π), the standard normal density: Φ'.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector NormalPdf<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        x = Clamp(x, -60, 60);
-        return Constant<TVector>(InverseSqrt2Pi) * Exp(Constant<TVector>(-0.5) * x * x);
-    }
-
     /// <summary>GELU, x·Φ(x) (Hendrycks and Gimpel 2016), PyTorch's <c>approximate="none"</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Gelu<TVector>(TVector x)

@@ -28,28 +28,6 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         MoveBlocks<T, AddTo<T>>(count, length, source, sourceOffset, sourceStride, destination, destinationOffset, destinationStride);
 
-    /// <summary>
-    /// Rows by index, an embedding: y[k] = table[ids[k]], rows of <paramref name="width"/> elements.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index has no row.</exception>
-    public static void GatherRows<T>(ReadOnlySpan<int> ids, int width, ReadOnlySpan<T> table, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.Length(y.Length, (long)ids.Length * width, nameof(y));
-        Gather(1, Rows(table.Length, width, nameof(table)), width, ids, table, y);
-    }
-
-    /// <summary>The adjoint of <see cref="GatherRows"/>: table[ids[k]] += y[k] (an index that occurs twice is added twice).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index has no row.</exception>
-    public static void ScatterAddRows<T>(ReadOnlySpan<int> ids, int width, ReadOnlySpan<T> gradY, Span<T> gradTable)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.Length(gradY.Length, (long)ids.Length * width, nameof(gradY));
-        GatherTransposed(1, Rows(gradTable.Length, width, nameof(gradTable)), width, ids, gradY, gradTable, accumulate: true);
-    }
-
     /// <summary>y[o, k, i] = x[o, indices[k], i]: constant indices along the middle of (outer, axis, inner), the points belonging to outer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
@@ -233,16 +211,6 @@ public static partial class Movement
         {
             throw new ArgumentException($"{name}: expected elements {lowest} to {end - 1} to exist, got a length of {available}.", name);
         }
-    }
-
-    private static int Rows(int length, int width, string name)
-    {
-        if (length % width != 0)
-        {
-            throw new ArgumentException($"{name}: expected rows of {width} elements, got a length of {length}.", name);
-        }
-
-        return length / width;
     }
 
     private static void CheckGather(int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)

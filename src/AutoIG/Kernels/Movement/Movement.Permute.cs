@@ -27,28 +27,6 @@ public static partial class Movement
         Copy(extents[..rank], x, 0, strides[..rank], y, 0, contiguous[..rank]);
     }
 
-    /// <summary>The adjoint (and inverse) of <see cref="Permute"/> with the same shape and axes; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
-    /// <exception cref="ArgumentException">axes is no permutation, or a span's length is not what the shape says.</exception>
-    public static void PermuteTransposed<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, ReadOnlySpan<T> gradY, Span<T> gradX,
-        bool accumulate = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        CheckPermutation(points, shape, axes, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
-        Span<int> extents = stackalloc int[StridedWalk.MaxRank];
-        Span<int> strides = stackalloc int[StridedWalk.MaxRank];
-        Span<int> contiguous = stackalloc int[StridedWalk.MaxRank];
-        int rank = PermutedStrides(points, shape, axes, extents, strides, contiguous);
-        if (accumulate)
-        {
-            Add(extents[..rank], gradY, 0, contiguous[..rank], gradX, 0, strides[..rank]);
-        }
-        else
-        {
-            Copy(extents[..rank], gradY, 0, contiguous[..rank], gradX, 0, strides[..rank]);
-        }
-    }
-
     /// <summary>
     /// PixelShuffle of channels-last maps: x [height, width, channels·r²] to y [height·r, width·r, channels]. Channel c·r² + i·r + j of a pixel becomes
     /// channel c of the pixel (i, j) of its r × r block, as in PyTorch.

@@ -28,9 +28,6 @@ public readonly record struct PoolingGeometry
     {
     }
 
-    /// <summary>A pooling along one axis of [length, channels].</summary>
-    public static PoolingGeometry OneDimensional(PoolingAxis axis, int channels) => new(new PoolingAxis(1, 1, 1), axis, channels);
-
     /// <summary>The windows along the height.</summary>
     public PoolingAxis Vertical { get; }
 

@@ -108,21 +108,7 @@ public sealed partial class RecurrentLayer<T>
     {
         Expect.EmptyOrLength(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, gates.Length, nameof(gates), y.Length, nameof(y));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Forward<LstmCell<T>>(points, time, gates, y, saved);
-                break;
-            case RecurrentKind.Gru:
-                Forward<GruCell<T>>(points, time, gates, y, saved);
-                break;
-            case RecurrentKind.Relu:
-                Forward<RnnCell<T, ReluActivation<T>>>(points, time, gates, y, saved);
-                break;
-            default:
-                Forward<RnnCell<T, TanhActivation<T>>>(points, time, gates, y, saved);
-                break;
-        }
+        Sweep<ForwardSweep>(points, time, saved, gates, y, _initialHidden, _initialCell);
     }
 
     /// <summary>The adjoint of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>: backpropagation through time to the projected input.</summary>
@@ -137,21 +123,7 @@ public sealed partial class RecurrentLayer<T>
         Expect.Length(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, gradGates.Length, nameof(gradGates), gradY.Length, nameof(gradY));
         Expect.Apart(gradY, gradGates, nameof(gradY));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Backward<LstmCell<T>>(points, time, saved, gradY, gradGates);
-                break;
-            case RecurrentKind.Gru:
-                Backward<GruCell<T>>(points, time, saved, gradY, gradGates);
-                break;
-            case RecurrentKind.Relu:
-                Backward<RnnCell<T, ReluActivation<T>>>(points, time, saved, gradY, gradGates);
-                break;
-            default:
-                Backward<RnnCell<T, TanhActivation<T>>>(points, time, saved, gradY, gradGates);
-                break;
-        }
+        Sweep<BackwardSweep>(points, time, saved, gradGates, gradY, [], []);
     }
 
     /// <summary>The tangent of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>.</summary>
@@ -166,21 +138,7 @@ public sealed partial class RecurrentLayer<T>
         Expect.Length(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, tangentGates.Length, nameof(tangentGates), tangentY.Length, nameof(tangentY));
         Expect.Apart(tangentGates, tangentY, nameof(tangentGates));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Tangent<LstmCell<T>>(points, time, saved, tangentGates, tangentY);
-                break;
-            case RecurrentKind.Gru:
-                Tangent<GruCell<T>>(points, time, saved, tangentGates, tangentY);
-                break;
-            case RecurrentKind.Relu:
-                Tangent<RnnCell<T, ReluActivation<T>>>(points, time, saved, tangentGates, tangentY);
-                break;
-            default:
-                Tangent<RnnCell<T, TanhActivation<T>>>(points, time, saved, tangentGates, tangentY);
-                break;
-        }
+        Sweep<TangentSweep>(points, time, saved, tangentGates, tangentY, [], []);
     }
 
     private static int Rows(int points, int time)

@@ -59,43 +59,6 @@ public static partial class Reductions
         Fold<T, SumFold<T>, ProductTerm<T>>(outer, axis, inner, a, b, T.One, y, accumulate);
     }
 
-    /// <summary>The adjoint of the sum: gradX[o, a, i] = scale · gradY[o, i] (or added). Also the broadcast of a value along an axis.</summary>
-    public static void SumTransposed<T>(int outer, int axis, int inner, ReadOnlySpan<T> gradY, T scale, Span<T> gradX, bool accumulate = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check(outer, axis, inner, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
-        var y = inner == 1 ? Operand<T>.Repeat(gradY, Math.Max(axis, 1)) : default;
-        if (inner == 1)
-        {
-            if (accumulate)
-            {
-                Elementwise.Apply<T, AddScaled<T>>(gradX, y, scale, gradX);
-            }
-            else
-            {
-                Elementwise.Apply<T, Scaled<T>>(y, scale, gradX);
-            }
-
-            return;
-        }
-
-        int block = axis * inner;
-        for (int o = 0; o < outer && axis > 0; o++)
-        {
-            var from = gradY.Slice(o * inner, inner);
-            var to = gradX.Slice(o * block, block);
-            if (accumulate)
-            {
-                Elementwise.Apply<T, AddScaled<T>>(to, from, scale, to);
-            }
-            else
-            {
-                Elementwise.Apply<T, Scaled<T>>(from, scale, to);
-            }
-        }
-    }
-
     private static void Fold<T, TFold, TTerm>(
         int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,0 +1,79 @@
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace AutoIG.Generator.Tests.Architecture;
+
+/// <summary>
+/// A project's sources, compiled in the test, and which of its folders refers to types of which other: over the compiler's symbols, so that a using
+/// that nothing needs makes no arrow, and a type that is reached without a using does.
+/// </summary>
+internal sealed class SourceFolders
+{
+    /// <summary>The folder of files that stand in none.</summary>
+    public const string Root = "(root)";
+
+    private readonly string project;
+    private readonly CSharpCompilation compilation;
+
+    /// <param name="project">The project's folder in the repository.</param>
+    /// <param name="usings">The namespaces that its project file imports everywhere.</param>
+    public SourceFolders(string project, params string[] usings)
+    {
+        this.project = Path.Combine(Repository(), project);
+        string[] implicitUsings = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
+        var trees = Directory.EnumerateFiles(this.project, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Segments(file).Any(segment => segment is "obj" or "bin"))
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
+            .Append(CSharpSyntaxTree.ParseText(string.Concat(implicitUsings.Concat(usings).Select(name => $"global using {name};\n")), options, ""));
+        compilation = CSharpCompilation.Create(
+            Path.GetFileName(project), trees, References(),
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+    }
+
+    /// <summary>What does not compile: a symbol that is not found makes no arrow, so that there must be none.</summary>
+    public IEnumerable<Diagnostic> Errors => compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
+
+    public static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+
+    /// <summary>Each arrow between two folders, with the first place that makes it.</summary>
+    public IReadOnlyDictionary<(string From, string To), string> Arrows()
+    {
+        var arrows = new Dictionary<(string, string), string>();
+        foreach (var tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
+        {
+            string from = FolderOf(tree.FilePath);
+            var model = compilation.GetSemanticModel(tree);
+            // Names, and what calls a member without naming it.
+            var nodes = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).Where(node => node is SimpleNameSyntax
+                or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or ElementAccessExpressionSyntax);
+            foreach (var node in nodes)
+            {
+                if (FolderOf(model.GetSymbolInfo(node).Symbol) is not { } to || to == from || arrows.ContainsKey((from, to)))
+                    continue;
+                arrows.Add((from, to), $"{Path.GetRelativePath(project, tree.FilePath)}:{node.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {node}");
+            }
+        }
+        return arrows;
+    }
+
+    /// <summary>The folder that declares a type, or the type of a member; <see langword="null"/> for what is not of this project.</summary>
+    private string? FolderOf(ISymbol? symbol)
+    {
+        while (symbol is not null and not INamedTypeSymbol)
+            symbol = symbol.ContainingType;
+        return symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree.FilePath.Length > 0
+            ? FolderOf(declared.SyntaxTree.FilePath) : null;
+    }
+
+    private string FolderOf(string file) => Segments(file) is { Length: > 1 } segments ? segments[0] : Root;
+
+    private string[] Segments(string file) => Path.GetRelativePath(project, file).Split(Path.DirectorySeparatorChar);
+
+    private static IEnumerable<MetadataReference> References() =>
+        ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("AutoIG", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+}
