@@ -20,7 +20,7 @@ internal static class Program
         Console.WriteLine($"{campaign.Tried} tried, {campaign.Useless} of no use, {campaign.Invalid.Count} no C#; {campaign.Times}");
         foreach (string error in campaign.Invalid.Take(5))
             Console.WriteLine(error);
-        Console.WriteLine(Report.Of(campaign.Failures, (int)Number(2, 12)));
+        Report.Write(campaign.Failures, (int)Number(2, 12), Console.WriteLine);
         return campaign.Failures.Count == 0 ? 0 : 1;
     }
 }

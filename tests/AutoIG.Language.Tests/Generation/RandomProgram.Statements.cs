@@ -20,7 +20,7 @@ internal sealed partial class RandomProgram
         var statements = new List<Statement>();
         if (first?.Invoke() is { } given)
             statements.Add(given);
-        statements.AddRange(WriteStatements(random.Next(1, most + 1)));
+        statements.AddRange(WriteStatements(random.Next(1, Math.Min(most, breadth) + 1)));
         if (loops > 0 && Has(Features.Jumps) && Chance(1, 6))
             statements.Add(new Jump(switches > 0 ? false : Chance(1, 2)));
         else if (Has(Features.EarlyReturns) && Chance(1, 8) && results.Count > 0)
@@ -32,7 +32,7 @@ internal sealed partial class RandomProgram
 
     private void WriteStatement(List<Statement> statements)
     {
-        int choice = random.Next(depth < 3 ? 30 : 12);
+        int choice = random.Next(depth <= Math.Min(breadth, 2) ? 30 : 12);
         switch (choice)
         {
             case 0 or 1 or 2:
@@ -48,7 +48,10 @@ internal sealed partial class RandomProgram
                 statements.Add(Selection());
                 break;
             case 21 or 22 when Has(Features.LocalFunctions) && !isInsideFunction:
-                statements.Add(LocalFunction());
+                var local = LocalFunction();
+                statements.Add(local);
+                if (Chance(3, 4))
+                    statements.Add(UseOf(local.Function));
                 break;
             case 23 or 24 when Has(Features.Tuples):
                 statements.Add(Exchange());
@@ -230,15 +233,29 @@ internal sealed partial class RandomProgram
         var function = NewFunction(name);
         if (Chance(1, 4))
             function = new Function(name, function.Parameters, []);
-        var body = FunctionBody(function);
+        Evaluation? effect = null;
         if (Chance(2, 3) && outer.Variables.Where(v => v.Kind.IsReal() && !guarded.Contains(v)).ToArray() is { Length: > 0 } captured)
         {
             var target = Any(captured);
-            body = new Block([new Evaluation(new Compound(target, Any(["+", "*"]), Fitted(Bounded(Real(1)), target.Kind, isWritten: true))), .. body.Statements]);
+            effect = new Evaluation(new Compound(target, Any(["+", "*"]), Fitted(Bounded(Real(1)), target.Kind, isWritten: true)));
         }
+        var body = FunctionBody(function);
+        if (effect is not null)
+            body = new Block([effect, .. body.Statements]);
         scope = outer;
         scope.Add(function);
         return new Definition(function, body);
+    }
+
+    private Statement UseOf(Function function)
+    {
+        var call = CallOf(function, 1);
+        if (function.Results.Count == 1 && function.Results[0].IsReal() && PickTarget(k => k.IsReal()) is { } target)
+        {
+            Expression value = Chance(1, 2) ? new Binary("*", new Read(target), call) : call;
+            return new Evaluation(new Assignment(target, Fitted(value, target.Kind, isWritten: true)));
+        }
+        return new Evaluation(call);
     }
 
     /// <summary>Several assignments at once.</summary>

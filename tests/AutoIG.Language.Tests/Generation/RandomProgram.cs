@@ -16,6 +16,9 @@ internal sealed partial class RandomProgram
     private readonly Random random;
     private readonly Features features;
     private readonly Kind real;
+
+    // Most programs are small: of those many can be tried, and faults need little.
+    private readonly int breadth;
     private readonly List<Definition> methods = [];
     private readonly HashSet<Variable> guarded = [];
     private Scope scope = new(null);
@@ -29,6 +32,7 @@ internal sealed partial class RandomProgram
     private RandomProgram(long seed)
     {
         random = new Random(HashCode.Of(seed));
+        breadth = random.Next(4) == 0 ? 4 : random.Next(1, 3);
         int share = random.Next(3) == 0 ? 3 : 2;
         foreach (var feature in Enum.GetValues<Features>())
         {
@@ -79,7 +83,9 @@ internal sealed partial class RandomProgram
             WriteMethods(fields.Select(f => f.Item1).ToArray());
         scope = new Scope(scope);
         results = [parameters.Any(p => p.Kind == Kind.Double) || real == Kind.Double ? Kind.Double : Kind.Float];
-        var statements = WriteStatements(random.Next(2, 7));
+        var statements = WriteStatements(random.Next(2, 3 + breadth));
+        foreach (var method in methods.Where(_ => Chance(1, 2)))
+            statements.Add(UseOf(method.Function));
         statements.Add(new Return([Closing()]));
         return new ProgramTree(seed, results[0], parameters, fields, methods, new Block(statements), slots);
     }

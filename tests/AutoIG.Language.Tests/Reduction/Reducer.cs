@@ -11,7 +11,7 @@ namespace AutoIG.Language.Tests.Reduction;
 internal static class Reducer
 {
     private const int MostRounds = 60;
-    private const int MostAtOnce = 250;
+    private const int MostAtOnce = 80;
 
     public static Failure Smallest(Failure failure)
     {

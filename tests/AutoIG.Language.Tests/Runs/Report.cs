@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using AutoIG.Language.Tests.Reduction;
 
 namespace AutoIG.Language.Tests.Runs;
@@ -7,17 +6,19 @@ namespace AutoIG.Language.Tests.Runs;
 /// <summary>Failures by their kind, the first few reduced.</summary>
 internal static class Report
 {
-    public static string Of(IReadOnlyList<Failure> failures, int mostReduced)
+    /// <summary>Writes failures, line by line.</summary>
+    /// <param name="failures">The failures.</param>
+    /// <param name="mostReduced">How many of them to reduce.</param>
+    /// <param name="write">Where to.</param>
+    public static void Write(IReadOnlyList<Failure> failures, int mostReduced, Action<string> write)
     {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{failures.Count} failures\n");
         var groups = failures.GroupBy(f => f.Group).OrderByDescending(g => g.Count()).ToArray();
+        write($"{failures.Count} failures");
         foreach (var group in groups)
-            text.Append(CultureInfo.InvariantCulture, $"{group.Count(),6}  {group.Key}\n");
-        // One of each kind first.
+            write(string.Create(CultureInfo.InvariantCulture, $"{group.Count(),6}  {group.Key} (seeds {string.Join(", ", group.Take(8).Select(f => f.Subject.Program.Seed))})"));
+        // One of each kind first, small ones first.
         var order = groups.SelectMany(g => g.OrderBy(f => f.Subject.Program.Size).Select((f, i) => (f, i))).OrderBy(p => p.i).Select(p => p.f);
         foreach (var failure in order.Take(mostReduced))
-            text.Append("\n────────\n").Append(Reducer.Smallest(failure).Show());
-        return text.ToString();
+            write("────────\n" + Reducer.Smallest(failure).Show());
     }
 }
