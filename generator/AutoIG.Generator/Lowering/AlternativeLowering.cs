@@ -58,7 +58,7 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
         return (block, Variables.Current);
     }
 
-    public Argument Merge(string name, Element element, Argument then, Argument @else, bool active, List<IrMerge> merges, IOperation where)
+    private Argument Merge(string name, Element element, Argument then, Argument @else, bool active, List<IrMerge> merges, IOperation where)
     {
         if (then.Equals(@else))
             return then;

@@ -86,7 +86,7 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         return ApplyToIntegers(kind, left, right, where, type, isChecked);
     }
 
-    public Argument ApplyTensor(string key, string token, Argument left, Argument right, IOperation where, string? target)
+    private Argument ApplyTensor(string key, string token, Argument left, Argument right, IOperation where, string? target)
     {
         CheckBroadcast(token, left, right, where);
         return OperatorCalls.Apply(key, token, [("x", left), ("y", right)], where, null, target);
@@ -110,7 +110,7 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         }
     }
 
-    public static Dimension? Sized(BinaryOperatorKind kind, Dimension m, Dimension n) => kind switch
+    private static Dimension? Sized(BinaryOperatorKind kind, Dimension m, Dimension n) => kind switch
     {
         BinaryOperatorKind.Add => m + n,
         BinaryOperatorKind.Subtract => m - n,
@@ -147,7 +147,7 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     }
 
     /// <summary>An operation on integers that are known at run time, written as C# has it.</summary>
-    public Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type, bool isChecked)
+    private Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type, bool isChecked)
     {
         Operator? @operator = kind switch
         {

@@ -64,7 +64,7 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     }
 
     /// <summary>The name of a block as the current method sees it, or <see langword="null"/> where its methods are the current object's own.</summary>
-    public string? StepInto(Argument.Host? self)
+    private string? StepInto(Argument.Host? self)
     {
         if (self is null || Frame.Self?.Access == self.Access)
             return null;
@@ -73,7 +73,7 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     }
 
     /// <summary>Whether a method belongs to a library: it has no source here, and no override can give it one.</summary>
-    public bool IsForeign(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction
+    private bool IsForeign(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction
         && !SymbolEqualityComparer.Default.Equals(target.ContainingAssembly, Compilation.Assembly)
         && target.ContainingNamespace.ToDisplayString() is var space
         && (space.StartsWith("System", StringComparison.Ordinal) || space == "AutoIG" || space.StartsWith("AutoIG.", StringComparison.Ordinal));
@@ -102,7 +102,7 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     }
 
     /// <summary>Math's functions of integers that are known at compile time.</summary>
-    public Argument? ConstantCall(IInvocationOperation call, string key)
+    private Argument? ConstantCall(IInvocationOperation call, string key)
     {
         if (!Symbols.IsInteger(call.Type) || !key.StartsWith("System.Math.", StringComparison.Ordinal))
             return null;

@@ -42,10 +42,10 @@ internal sealed class ConditionLowering(LoweringContext context) : LoweringPart(
         }
     }
 
-    public static string ConditionText(IConditionalOperation conditional) =>
+    private static string ConditionText(IConditionalOperation conditional) =>
         conditional.Syntax is IfStatementSyntax statement ? $"if ({SourceText.OneLine(statement.Condition)})" : Show(conditional);
 
-    public static bool AlwaysJumps(IOperation? operation) => operation switch
+    private static bool AlwaysJumps(IOperation? operation) => operation switch
     {
         IReturnOperation or IBranchOperation or IThrowOperation => true,
         IBlockOperation block => block.Operations.Any(AlwaysJumps),

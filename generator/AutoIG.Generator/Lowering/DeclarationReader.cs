@@ -219,7 +219,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     }
 
     /// <summary>Whether an integer is a quantity rather than a count of loop turns: then it is a feature like any other.</summary>
-    public bool IsOnlyConvertedToReal(IParameterSymbol parameter)
+    private bool IsOnlyConvertedToReal(IParameterSymbol parameter)
     {
         if (Inlining.BodyOf(Method) is not { } body)
             return false;

@@ -89,7 +89,7 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         }
     }
 
-    public static Argument Literal(object? constant, IOperation operation)
+    private static Argument Literal(object? constant, IOperation operation)
     {
         if (operation.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum)
         {
@@ -99,14 +99,14 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         return new Argument.Literal(constant);
     }
 
-    public Argument Parameter(IParameterReferenceOperation reference)
+    private Argument Parameter(IParameterReferenceOperation reference)
     {
         if (Frame.Find(reference.Parameter) is { } variable)
             return Variables.Get(variable, reference);
         return Access.CapturedParameter(reference);
     }
 
-    public IEnumerable<Argument> Spread(IOperation element)
+    private IEnumerable<Argument> Spread(IOperation element)
     {
         if (element is not ISpreadOperation spread)
             return [Evaluate(element)];

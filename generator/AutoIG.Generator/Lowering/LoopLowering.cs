@@ -171,7 +171,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
         }
     }
 
-    public static string WordOf(ILoopOperation loop) => loop.Syntax.GetFirstToken().Text;
+    private static string WordOf(ILoopOperation loop) => loop.Syntax.GetFirstToken().Text;
 
     public static string HeaderOf(ILoopOperation loop) => loop.Syntax switch
     {

@@ -39,13 +39,13 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
     }
 
     /// <summary>Whether code inside the model's type may name a member.</summary>
-    public bool IsReachable(ISymbol member)
+    private bool IsReachable(ISymbol member)
     {
         var symbol = member is IPropertySymbol { GetMethod: { } getter } ? getter : member;
         return Compilation.IsSymbolAccessibleWithin(symbol, Method.ContainingType);
     }
 
-    public string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
+    private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
     {
         if (!accessorClasses.TryGetValue(block, out string? className))
         {
@@ -66,9 +66,9 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         return $"{instance}.{Pascal(member.Name)}({self.Access})";
     }
 
-    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 
-    public static string ConstraintsOf(ITypeParameterSymbol parameter)
+    private static string ConstraintsOf(ITypeParameterSymbol parameter)
     {
         var constraints = new List<string>();
         if (parameter.HasUnmanagedTypeConstraint)
@@ -109,7 +109,7 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         return value;
     }
 
-    public bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
+    private bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(CancellationToken))
         .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
         .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name

@@ -129,7 +129,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     }
 
     /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>
-    public static ISymbol Constructed(ISymbol member, Argument.Host? self)
+    private static ISymbol Constructed(ISymbol member, Argument.Host? self)
     {
         for (var type = self?.Type as INamedTypeSymbol; type is not null; type = type.BaseType)
         {
@@ -139,9 +139,9 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         return member;
     }
 
-    public static string RealName(ITypeSymbol element) => element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+    private static string RealName(ITypeSymbol element) => element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    public static ITypeSymbol? ElementsOf(ITypeSymbol type) => type switch
+    private static ITypeSymbol? ElementsOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
         INamedTypeSymbol { Arity: 1, Name: "List" or "IReadOnlyList" or "ImmutableArray" or "IList" } list
@@ -150,7 +150,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     };
 
     /// <summary>How many elements an array of blocks or weights has: what its initialiser lists.</summary>
-    public int CountOf(ISymbol member, string display, IOperation where)
+    private int CountOf(ISymbol member, string display, IOperation where)
     {
         foreach (var reference in member.DeclaringSyntaxReferences)
         {
@@ -179,7 +179,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     }
 
     /// <summary>A static read-only number with a constant value.</summary>
-    public Argument? StaticConstant(ISymbol member)
+    private Argument? StaticConstant(ISymbol member)
     {
         if (member is not IFieldSymbol { IsReadOnly: true, IsStatic: true } field || !(Symbols.IsReal(field.Type) || Symbols.IsInteger(field.Type) || Symbols.IsBoolean(field.Type)))
             return null;
@@ -196,7 +196,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     }
 
     /// <summary>The number that a static member of a type parameter stands for: <c>T.One</c>.</summary>
-    public static double? NumberOfType(string name) => name switch
+    private static double? NumberOfType(string name) => name switch
     {
         "Zero" or "AdditiveIdentity" => 0,
         "NegativeZero" => -0.0,

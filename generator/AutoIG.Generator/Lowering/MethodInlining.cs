@@ -83,7 +83,7 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
     }
 
     /// <summary>A shape that an inlined method states for its parameter is a promise to its reader, and is kept.</summary>
-    public void CheckDeclaredShape(IParameterSymbol parameter, Argument value, IOperation call)
+    private void CheckDeclaredShape(IParameterSymbol parameter, Argument value, IOperation call)
     {
         Shape? known = value switch
         {

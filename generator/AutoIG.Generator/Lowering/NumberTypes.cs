@@ -57,7 +57,7 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
     public static bool IsExactInEveryType(object? constant) => constant is not double number || ((double)(float)number).Equals(number);
 
     /// <summary>The type of a number that is known at compile time.</summary>
-    public Element ElementOfConstant(object? constant) => constant switch
+    private Element ElementOfConstant(object? constant) => constant switch
     {
         bool => Element.Boolean,
         float => RealType == "double" ? Element.Single : Element.Real,

@@ -55,7 +55,7 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
             ? new Argument.Value(Builder.Emit(Operators.Conversions.Convert, [id])) : argument;
 
     /// <summary>The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.</summary>
-    public Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
+    private Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
     {
         foreach (var argument in arguments)
         {
@@ -66,7 +66,7 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
     }
 
     /// <summary>A function of numbers that are all known, in a function of tensors: there is nothing left to compute.</summary>
-    public Argument.Literal? Known(IWritten @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
+    private Argument.Literal? Known(IWritten @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
     {
         if (IsScalarFunction || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
             || arguments.Count != arity || !Symbols.IsReal(where.Type))

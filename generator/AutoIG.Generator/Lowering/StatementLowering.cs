@@ -12,7 +12,7 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
 {
     public void LowerBody(IOperation body) => LowerSequence(StatementsOf(body), 0);
 
-    public static IReadOnlyList<IOperation> StatementsOf(IOperation operation) => operation switch
+    private static IReadOnlyList<IOperation> StatementsOf(IOperation operation) => operation switch
     {
         IMethodBodyOperation body => StatementsOf((IOperation?)body.BlockBody ?? body.ExpressionBody!),
         IBlockOperation block => block.Operations,
@@ -72,7 +72,7 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         }
     }
 
-    public bool Lower(IOperation statement, Action rest)
+    private bool Lower(IOperation statement, Action rest)
     {
         switch (statement)
         {
@@ -129,7 +129,7 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         }
     }
 
-    public void Declare(IVariableDeclaratorOperation declarator, IVariableInitializerOperation? initializer, IOperation statement)
+    private void Declare(IVariableDeclaratorOperation declarator, IVariableInitializerOperation? initializer, IOperation statement)
     {
         var local = declarator.Symbol;
         if (local.IsRef)
@@ -148,6 +148,6 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         _ => "value",
     };
 
-    public static string ReturnText(IReturnOperation @return) =>
+    private static string ReturnText(IReturnOperation @return) =>
         @return.Syntax is Microsoft.CodeAnalysis.CSharp.Syntax.ReturnStatementSyntax ? Show(@return) : $"return {Show(@return)};";
 }

@@ -30,7 +30,7 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
     }
 
     /// <summary>x[i, j] is a number, x[1..3, ..] a part of the tensor.</summary>
-    public Argument.Value IndexTensor(int tensor, IReadOnlyList<Argument> indices, IOperation where, string? target)
+    private Argument.Value IndexTensor(int tensor, IReadOnlyList<Argument> indices, IOperation where, string? target)
     {
         var shape = Builder.TypeOf(tensor).Shape;
         if (indices.Count != shape.Rank)
@@ -62,14 +62,14 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
         return new Argument.Value(value);
     }
 
-    public static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Dimension size, IOperation where)
+    private static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Dimension size, IOperation where)
     {
         var start = range.Start is null ? 0 : Position(range.Start, range.StartFromEnd, size, where);
         var end = range.End is null ? size : Position(range.End, range.EndFromEnd, size, where);
         return (start, end - start);
     }
 
-    public static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
+    private static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
     {
         var position = ValueLowering.AsSize(index) ?? throw Unsupported(where, "An index that is not known at compile time", "use constants, loops that can be unrolled, or Lengths");
         return fromEnd ? size - position : position;

@@ -12,7 +12,7 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
 {
     public const string Embedding = "AutoIG.Nn.Embedding";
 
-    public const string TokensWayOut = "pass them to Nn.Embedding(ids, table), or ask for their Length; compute with the rows";
+    private const string TokensWayOut = "pass them to Nn.Embedding(ids, table), or ask for their Length; compute with the rows";
     private readonly Dictionary<string, (int Rows, IrTable Table)> lookups = [];
 
     /// <summary>The rows that the first ids select, where any are looked up.</summary>

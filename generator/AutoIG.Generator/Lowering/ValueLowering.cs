@@ -37,7 +37,7 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
             : Builder.Constant(value, type).Id;
     }
 
-    public int DimensionLeaf(Dimension dimension) => Builder.Emit(Leaves.Dimension, [], new DimensionAttributes(dimension));
+    private int DimensionLeaf(Dimension dimension) => Builder.Emit(Leaves.Dimension, [], new DimensionAttributes(dimension));
 
     /// <summary>A number in another type.</summary>
     /// <param name="value">The number.</param>
