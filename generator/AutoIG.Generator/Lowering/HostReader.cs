@@ -81,6 +81,9 @@ internal static class HostReader
             if (compilation.GetCompilationNamespace(space) is { } whole && !used.Contains(whole, SymbolEqualityComparer.Default))
                 near.AddRange(whole.GetTypeMembers());
         }
+        // What the generated code says of the user's is the model and the types around it, by their names; all else it says with namespaces.
+        for (var type = declaring; type is not null; type = type.ContainingType)
+            near.RemoveAll(other => other.Name == type.Name && other.Arity == type.Arity);
         return near.SelectMany(type => used.Where(space => space.GetTypeMembers(type.Name, type.Arity).Any(other => other.DeclaredAccessibility == Accessibility.Public))
             .Select(space => new IrHiddenName(type.Name, type.Arity, space.ToDisplayString()))).GroupBy(name => (name.Name, name.Arity)).Select(same => same.First());
     }
