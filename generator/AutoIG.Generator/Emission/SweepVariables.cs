@@ -94,7 +94,9 @@ internal sealed class SweepVariables(
 
     private string Declare(int id, string initialiser, CodeWriter code)
     {
-        string name = Identifiers.Escape(Identifiers.Unique(names[id], taken));
+        // A part of a sum that lies elsewhere than the sum must not take its name.
+        string wish = names.SumOf(id) is { } sum && !SamePlace(sum, id) ? names[id] + "Part" : names[id];
+        string name = Identifiers.Escape(Identifiers.Unique(wish, taken));
         code.Line($"Span<{function.RealType}> {name} = {initialiser}");
         return name;
     }

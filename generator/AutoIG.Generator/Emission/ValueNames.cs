@@ -15,6 +15,7 @@ internal sealed class ValueNames
     private const int MostNamed = 3;
 
     private readonly Dictionary<int, string> names = [];
+    private readonly Dictionary<int, int> sumOf = [];
     private readonly TensorDerivative derivative;
     private readonly IReadOnlyDictionary<int, IrOperation> operations;
 
@@ -28,8 +29,10 @@ internal sealed class ValueNames
         {
             foreach (int part in sum.Operands)
             {
-                if (names.TryGetValue(sum.Id, out string? name) && !names.ContainsKey(part) && operations.ContainsKey(part))
-                    names[part] = name;
+                if (!names.TryGetValue(sum.Id, out string? name) || names.ContainsKey(part) || !operations.ContainsKey(part))
+                    continue;
+                names[part] = name;
+                sumOf[part] = sum.Id;
             }
         }
         foreach (var operation in operations.Values)
@@ -42,16 +45,25 @@ internal sealed class ValueNames
 
     public string this[int id] => names[id];
 
+    /// <summary>The sum of which a value is a part that is called as the sum is; <see langword="null"/> where it has a name of its own.</summary>
+    public int? SumOf(int id) => sumOf.TryGetValue(id, out int sum) ? sum : null;
+
     /// <summary>
-    /// What an elementwise expression is called: after the derivative rule that wrote it, after its operations where they are few, else after the
-    /// value that it computes first.
+    /// What an elementwise expression is called: after the derivative rules that wrote it, or after its operations where they are few; else after the
+    /// value that it computes first. Sums of adjoints are no rule's own.
     /// </summary>
     public string OfExpression(MapGroup group)
     {
-        var operators = group.Members.Where(member => member.Type.Element != Element.Boolean).Select(member => member.Operator.Name).ToArray();
-        var rules = group.Members.SelectMany(member => derivative.Rules.Where(rule => rule.First <= member.Id && member.Id < rule.End))
-            .Select(rule => rule.Operator.Name + (rule.IsPullback ? "Pullback" : "Tangent")).Distinct().ToArray();
-        return rules.Length == 1 ? rules[0] : operators.Length <= MostNamed ? string.Concat(operators) : names[group.Root.Id];
+        var operators = group.Members.Where(member => member.Type.Element != Element.Boolean).Select(member => member.Operator).ToArray();
+        var rules = group.Members.Where(member => member.Operator != Arithmetic.Add)
+            .SelectMany(member => derivative.Rules.Where(rule => rule.First <= member.Id && member.Id < rule.End))
+            .Select(rule => (rule.Operator, rule.IsPullback)).Distinct().ToArray();
+        bool isOneRule = rules.Length == 1 && operators.Count(o => o != Arithmetic.Add) > 1;
+        if (!isOneRule && operators.Length <= MostNamed)
+            return string.Concat(operators.Select(o => o.Name));
+        return rules.Length is > 0 and <= MostNamed && rules.Select(rule => rule.IsPullback).Distinct().Count() == 1
+            ? string.Concat(rules.Select(rule => rule.Operator.Name)) + (rules[0].IsPullback ? "Pullback" : "Tangent")
+            : names[group.Root.Id];
     }
 
     private void NamePrimals(IrFunction function)

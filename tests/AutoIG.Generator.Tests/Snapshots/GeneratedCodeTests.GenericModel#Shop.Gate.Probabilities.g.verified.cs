@@ -67,10 +67,10 @@ public sealed partial class Gate<T>
 
             // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
             Span<T> x = batch.Input(0);
-            Span<T> gatedLinear = batch.Frontier(0);
-            value.Forward(points, x, gatedLinear);
-            Span<T> gatedLinear2 = batch.Frontier(1);
-            gate.Forward(points, x, gatedLinear2);
+            Span<T> valueProjection = batch.Frontier(0);
+            value.Forward(points, x, valueProjection);
+            Span<T> gateProjection = batch.Frontier(1);
+            gate.Forward(points, x, gateProjection);
         }
 
         protected override void Forward(Batch<T> batch)
@@ -78,12 +78,12 @@ public sealed partial class Gate<T>
             int points = batch.Points;
 
             // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinear = batch.Frontier(1);
-            Span<T> gatedSigmoid = gatedLinear;
-            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-            Span<T> gatedLinear2 = batch.Frontier(0);
+            Span<T> gateProjection = batch.Frontier(1);
+            Span<T> gatedSigmoid = gateProjection; // in place
+            Kernels.Elementwise.Apply<T, SigmoidMap>(gateProjection, gatedSigmoid);
+            Span<T> valueProjection = batch.Frontier(0);
             Span<T> gated = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(valueProjection, gatedSigmoid, gated);
             batch.Layer(0, gated);
 
             // return Softmax(gated, dim: 0);
@@ -104,11 +104,11 @@ public sealed partial class Gate<T>
             // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
             batch.LayerAdjoint(0, gatedAdjoint);
             Span<T> gatedSigmoid = batch.Frontier(1);
-            Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
-            Span<T> gatedLinear = batch.Frontier(0);
-            Span<T> gatedLinearAdjoint2 = gatedAdjoint;
-            Kernels.Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
+            Span<T> valueProjectionAdjoint = batch.FrontierAdjoint(0);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, valueProjectionAdjoint);
+            Span<T> valueProjection = batch.Frontier(0);
+            Span<T> gateProjectionAdjoint = gatedAdjoint; // in place
+            Kernels.Elementwise.Apply<T, MultiplySigmoidPullbackMap>(gatedAdjoint, valueProjection, gatedSigmoid, gateProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<T> batch)
@@ -116,12 +116,11 @@ public sealed partial class Gate<T>
             int points = batch.Points;
 
             // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<T> gatedLinearTransposed = batch.InputAdjoint(0);
-            gate.Transposed(points, gatedLinearAdjoint, gatedLinearTransposed, accumulate: false);
-            Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(0);
-            Span<T> xAdjoint = gatedLinearTransposed;
-            value.Transposed(points, gatedLinearAdjoint2, xAdjoint, accumulate: true);
+            Span<T> gateProjectionAdjoint = batch.FrontierAdjoint(1);
+            Span<T> xAdjoint = batch.InputAdjoint(0);
+            gate.Transposed(points, gateProjectionAdjoint, xAdjoint, accumulate: false);
+            Span<T> valueProjectionAdjoint = batch.FrontierAdjoint(0);
+            value.Transposed(points, valueProjectionAdjoint, xAdjoint, accumulate: true);
         }
 
         protected override void Pushforward(Batch<T> batch)
@@ -129,16 +128,16 @@ public sealed partial class Gate<T>
             int points = batch.Points;
 
             // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinear = batch.Frontier(1);
-            Span<T> gatedSigmoid = gatedLinear;
-            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-            Span<T> gatedLinear2 = batch.Frontier(0);
+            Span<T> gateProjection = batch.Frontier(1);
+            Span<T> gatedSigmoid = gateProjection; // in place
+            Kernels.Elementwise.Apply<T, SigmoidMap>(gateProjection, gatedSigmoid);
+            Span<T> valueProjection = batch.Frontier(0);
             Span<T> gated = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
-            Span<T> gatedLinearTangent = batch.FrontierTangent(1);
-            Span<T> gatedLinearTangent2 = batch.FrontierTangent(0);
-            Span<T> gatedTangent = gatedSigmoid;
-            Kernels.Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
+            Kernels.Elementwise.Apply<T, MultiplyMap>(valueProjection, gatedSigmoid, gated);
+            Span<T> gateProjectionTangent = batch.FrontierTangent(1);
+            Span<T> valueProjectionTangent = batch.FrontierTangent(0);
+            Span<T> gatedTangent = gatedSigmoid; // in place
+            Kernels.Elementwise.Apply<T, SigmoidMultiplyTangentMap>(gatedSigmoid, gateProjectionTangent, valueProjectionTangent, valueProjection, gatedTangent);
             batch.Layer(0, gated);
             batch.LayerTangent(0, gatedTangent);
 
@@ -165,7 +164,7 @@ public sealed partial class Gate<T>
                 a * b;
         }
 
-        private readonly struct GatedLinearAdjointMap : IMap3<T>
+        private readonly struct MultiplySigmoidPullbackMap : IMap3<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
@@ -173,7 +172,7 @@ public sealed partial class Gate<T>
                 a * b * (c * (TVector.One - c));
         }
 
-        private readonly struct GatedTangentMap : IMap4<T>
+        private readonly struct SigmoidMultiplyTangentMap : IMap4<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c, TVector d)

@@ -89,27 +89,27 @@ public sealed partial class Residual
 
             // var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> xConvolution = batch.Frontier(0);
-            Span<float> x = xConvolution;
+            Span<float> x = xConvolution; // in place
             Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             // return Relu(update + x);
             Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+            blocks0Conv.Forward<AddReluMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             // return Relu(update + x);
             Span<float> x3 = batch.Slot(1, 8 * 8 * 4);
-            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+            blocks1Conv.Forward<AddReluMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
             batch.Layer(2, x3);
 
             // return Linear(Mean(x, [1, 2]), head);
             Span<float> resultSum = batch.Slot(2, 4);
             Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
-            Span<float> resultMultiply = resultSum;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+            Span<float> resultProduct = resultSum; // in place
+            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultProduct);
             Span<float> logits = batch.Output;
-            head.Forward(points, resultMultiply, logits);
+            head.Forward(points, resultProduct, logits);
         }
 
         protected override void Backward<TRule>(Batch<float> batch)
@@ -118,42 +118,41 @@ public sealed partial class Residual
 
             // ∂ return Linear(Mean(x, [1, 2]), head);
             Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> resultMultiplyAdjoint = batch.Slot(2, 4);
-            head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
-            Span<float> resultSumAdjoint = resultMultiplyAdjoint;
-            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
+            Span<float> resultProductAdjoint = batch.Slot(2, 4);
+            head.Transposed(points, logitsAdjoint, resultProductAdjoint, accumulate: false);
+            Span<float> resultSumAdjoint = resultProductAdjoint; // in place
+            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultProductAdjoint, resultSumAdjoint);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Kernels.Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
 
             // ∂ return Relu(update + x);
             batch.LayerAdjoint(2, xAdjoint);
             Span<float> x = batch.Slot(1, 8 * 8 * 4);
-            Span<float> xAddAdjoint = xAdjoint;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
+            Span<float> xSumAdjoint = xAdjoint; // in place
+            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xSumAdjoint);
 
             // ∂ var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
-            xAddAdjoint.CopyTo(updateAdjoint);
+            xSumAdjoint.CopyTo(updateAdjoint);
             batch.LayerAdjoint(1, updateAdjoint);
-            Span<float> updateConvolutionTransposed = batch.Slot(2, 8 * 8 * 4);
-            blocks1Conv.Transposed(points, updateAdjoint, updateConvolutionTransposed, accumulate: false);
+            Span<float> xAdjointPart = batch.Slot(2, 8 * 8 * 4);
+            blocks1Conv.Transposed(points, updateAdjoint, xAdjointPart, accumulate: false);
 
             // ∂ return Relu(update + x);
             Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            Span<float> xAddAdjoint2 = xAddAdjoint;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
+            Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart, x2, xSumAdjoint);
 
             // ∂ var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
-            xAddAdjoint2.CopyTo(updateAdjoint2);
+            xSumAdjoint.CopyTo(updateAdjoint2);
             batch.LayerAdjoint(0, updateAdjoint2);
-            Span<float> updateConvolutionTransposed2 = batch.Slot(1, 8 * 8 * 4);
-            blocks0Conv.Transposed(points, updateAdjoint2, updateConvolutionTransposed2, accumulate: false);
+            Span<float> xAdjointPart2 = batch.Slot(1, 8 * 8 * 4);
+            blocks0Conv.Transposed(points, updateAdjoint2, xAdjointPart2, accumulate: false);
 
             // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> x3 = batch.Frontier(0);
-            Span<float> xConvolutionAdjoint = xAddAdjoint2;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
+            Span<float> xConvolutionAdjoint = xSumAdjoint; // in place
+            Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart2, x3, xConvolutionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -174,16 +173,16 @@ public sealed partial class Residual
 
             // var x = Relu(Conv2D(image, stem, padding: 1));
             Span<float> xConvolution = batch.Frontier(0);
-            Span<float> x = xConvolution;
+            Span<float> x = xConvolution; // in place
             Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
             Span<float> xConvolutionTangent = batch.FrontierTangent(0);
-            Span<float> xTangent = xConvolutionTangent;
+            Span<float> xTangent = xConvolutionTangent; // in place
             Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             // return Relu(update + x);
             Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+            blocks0Conv.Forward<AddReluMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateTangent = batch.Slot(1, 8 * 8 * 4);
@@ -191,13 +190,13 @@ public sealed partial class Residual
             batch.LayerTangent(0, updateTangent);
 
             // return Relu(update + x);
-            Span<float> xTangent2 = updateTangent;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
+            Span<float> xTangent2 = updateTangent; // in place
+            Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             // return Relu(update + x);
             Span<float> x3 = batch.Slot(2, 8 * 8 * 4);
-            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+            blocks1Conv.Forward<AddReluMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
 
             // var update = Conv2D(x, conv, bias, padding: 1);
             Span<float> updateTangent2 = batch.Slot(0, 8 * 8 * 4);
@@ -205,8 +204,8 @@ public sealed partial class Residual
             batch.LayerTangent(1, updateTangent2);
 
             // return Relu(update + x);
-            Span<float> xTangent3 = updateTangent2;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
+            Span<float> xTangent3 = updateTangent2; // in place
+            Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
             batch.Layer(2, x3);
             batch.LayerTangent(2, xTangent3);
 
@@ -215,14 +214,14 @@ public sealed partial class Residual
             Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
             Span<float> resultSumTangent = batch.Slot(2, 4);
             Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
-            Span<float> resultMultiply = resultSum;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
-            Span<float> resultMultiplyTangent = resultSumTangent;
-            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
+            Span<float> resultProduct = resultSum; // in place
+            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultProduct);
+            Span<float> resultProductTangent = resultSumTangent; // in place
+            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultProductTangent);
             Span<float> logits = batch.Output;
-            head.Forward(points, resultMultiply, logits);
+            head.Forward(points, resultProduct, logits);
             Span<float> logitsTangent = batch.OutputTangent;
-            head.ForwardLinear(points, resultMultiplyTangent, logitsTangent);
+            head.ForwardLinear(points, resultProductTangent, logitsTangent);
         }
 
         private readonly struct ReluMap : IMap1<float>
@@ -233,7 +232,7 @@ public sealed partial class Residual
                 TVector.Max(a, TVector.Zero);
         }
 
-        private readonly struct XMap : IMap2<float>
+        private readonly struct AddReluMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -266,7 +265,7 @@ public sealed partial class Residual
                 TRule.Rectifier(a, b);
         }
 
-        private readonly struct XAddAdjointMap<TRule> : IMap3<float>
+        private readonly struct AddRectifierPullbackMap<TRule> : IMap3<float>
             where TRule : struct, IBackwardRule<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -83,13 +83,13 @@ public sealed partial class Pair
 
             // var u = Tanh(Linear(a, left));
             Span<double> a = batch.Input(0);
-            Span<double> uLinear = batch.Frontier(0);
-            left.Forward(points, a, uLinear);
+            Span<double> leftProjection = batch.Frontier(0);
+            left.Forward(points, a, leftProjection);
 
             // var w = Softplus(Linear(b, right));
             Span<double> b = batch.Input(1);
-            Span<double> wLinear = batch.Frontier(1);
-            right.Forward(points, b, wLinear);
+            Span<double> rightProjection = batch.Frontier(1);
+            right.Forward(points, b, rightProjection);
         }
 
         protected override void Forward(Batch<double> batch)
@@ -97,24 +97,24 @@ public sealed partial class Pair
             int points = batch.Points;
 
             // var u = Tanh(Linear(a, left));
-            Span<double> uLinear = batch.Frontier(0);
-            Span<double> u = uLinear;
-            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
+            Span<double> leftProjection = batch.Frontier(0);
+            Span<double> u = leftProjection; // in place
+            Kernels.Elementwise.Apply<double, TanhMap>(leftProjection, u);
             batch.Layer(0, u);
 
             // var w = Softplus(Linear(b, right));
-            Span<double> wLinear = batch.Frontier(1);
+            Span<double> rightProjection = batch.Frontier(1);
             Span<double> w = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+            Kernels.Elementwise.Apply<double, SoftplusMap>(rightProjection, w);
             batch.Layer(1, w);
 
             // return Linear(Concat([u, w, u * w], dim: 0), head);
-            Span<double> resultMultiply = batch.Slot(1, 6);
-            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+            Span<double> resultProduct = batch.Slot(1, 6);
+            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultProduct);
             Span<double> resultConcat = batch.Slot(2, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultProduct, 0, 6, resultConcat, 12, 18);
             Span<double> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
         }
@@ -127,29 +127,29 @@ public sealed partial class Pair
             Span<double> logitsAdjoint = batch.OutputAdjoint;
             Span<double> resultConcatAdjoint = batch.Slot(2, 18);
             head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
-            Span<double> resultSlice = batch.Slot(1, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
-            Span<double> resultSlice2 = batch.Slot(3, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
-            Span<double> resultMultiplyAdjoint = batch.Slot(4, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
+            Span<double> uAdjointPart = batch.Slot(1, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, uAdjointPart, 0, 6);
+            Span<double> wAdjointPart = batch.Slot(3, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, wAdjointPart, 0, 6);
+            Span<double> resultProductAdjoint = batch.Slot(4, 6);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultProductAdjoint, 0, 6);
             Span<double> w = batch.Slot(0, 6);
-            Span<double> uAdjoint = w;
-            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
+            Span<double> uAdjoint = w; // in place
+            Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, w, uAdjointPart, uAdjoint);
             Span<double> u = batch.Frontier(0);
-            Span<double> wAdjoint = resultMultiplyAdjoint;
-            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
+            Span<double> wAdjoint = resultProductAdjoint; // in place
+            Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, u, wAdjointPart, wAdjoint);
 
             // ∂ var w = Softplus(Linear(b, right));
             batch.LayerAdjoint(1, wAdjoint);
-            Span<double> wLinear = batch.Frontier(1);
-            Span<double> wLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
+            Span<double> rightProjection = batch.Frontier(1);
+            Span<double> rightProjectionAdjoint = batch.FrontierAdjoint(1);
+            Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, wAdjoint, rightProjectionAdjoint);
 
             // ∂ var u = Tanh(Linear(a, left));
             batch.LayerAdjoint(0, uAdjoint);
-            Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
+            Span<double> leftProjectionAdjoint = batch.FrontierAdjoint(0);
+            Kernels.Elementwise.Apply<double, TanhPullbackMap>(u, uAdjoint, leftProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<double> batch)
@@ -157,14 +157,14 @@ public sealed partial class Pair
             int points = batch.Points;
 
             // ∂ var w = Softplus(Linear(b, right));
-            Span<double> wLinearAdjoint = batch.FrontierAdjoint(1);
+            Span<double> rightProjectionAdjoint = batch.FrontierAdjoint(1);
             Span<double> bAdjoint = batch.InputAdjoint(1);
-            right.Transposed(points, wLinearAdjoint, bAdjoint, accumulate: false);
+            right.Transposed(points, rightProjectionAdjoint, bAdjoint, accumulate: false);
 
             // ∂ var u = Tanh(Linear(a, left));
-            Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
+            Span<double> leftProjectionAdjoint = batch.FrontierAdjoint(0);
             Span<double> aAdjoint = batch.InputAdjoint(0);
-            left.Transposed(points, uLinearAdjoint, aAdjoint, accumulate: false);
+            left.Transposed(points, leftProjectionAdjoint, aAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<double> batch)
@@ -172,38 +172,38 @@ public sealed partial class Pair
             int points = batch.Points;
 
             // var u = Tanh(Linear(a, left));
-            Span<double> uLinear = batch.Frontier(0);
-            Span<double> u = uLinear;
-            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
-            Span<double> uLinearTangent = batch.FrontierTangent(0);
-            Span<double> uTangent = uLinearTangent;
-            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
+            Span<double> leftProjection = batch.Frontier(0);
+            Span<double> u = leftProjection; // in place
+            Kernels.Elementwise.Apply<double, TanhMap>(leftProjection, u);
+            Span<double> leftProjectionTangent = batch.FrontierTangent(0);
+            Span<double> uTangent = leftProjectionTangent; // in place
+            Kernels.Elementwise.Apply<double, TanhPullbackMap>(u, leftProjectionTangent, uTangent);
             batch.Layer(0, u);
             batch.LayerTangent(0, uTangent);
 
             // var w = Softplus(Linear(b, right));
-            Span<double> wLinear = batch.Frontier(1);
+            Span<double> rightProjection = batch.Frontier(1);
             Span<double> w = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
-            Span<double> wLinearTangent = batch.FrontierTangent(1);
-            Span<double> wTangent = wLinear;
-            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
+            Kernels.Elementwise.Apply<double, SoftplusMap>(rightProjection, w);
+            Span<double> rightProjectionTangent = batch.FrontierTangent(1);
+            Span<double> wTangent = rightProjection; // in place
+            Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, rightProjectionTangent, wTangent);
             batch.Layer(1, w);
             batch.LayerTangent(1, wTangent);
 
             // return Linear(Concat([u, w, u * w], dim: 0), head);
-            Span<double> resultMultiply = batch.Slot(1, 6);
-            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
-            Span<double> resultMultiplyTangent = batch.Slot(2, 6);
-            Kernels.Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
+            Span<double> resultProduct = batch.Slot(1, 6);
+            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultProduct);
+            Span<double> resultProductTangent = batch.Slot(2, 6);
+            Kernels.Elementwise.Apply<double, MultiplyTangentMap>(uTangent, w, wTangent, u, resultProductTangent);
             Span<double> resultConcat = batch.Slot(3, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultProduct, 0, 6, resultConcat, 12, 18);
             Span<double> resultConcatTangent = batch.Slot(0, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
             Kernels.Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
+            Kernels.Movement.CopyBlocks<double>(points, 6, resultProductTangent, 0, 6, resultConcatTangent, 12, 18);
             Span<double> logits = batch.Output;
             head.Forward(points, resultConcat, logits);
             Span<double> logitsTangent = batch.OutputTangent;
@@ -234,7 +234,7 @@ public sealed partial class Pair
                 a * b;
         }
 
-        private readonly struct UAdjointMap : IMap3<double>
+        private readonly struct MultiplyAddMap : IMap3<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
@@ -242,7 +242,7 @@ public sealed partial class Pair
                 c + a * b;
         }
 
-        private readonly struct WLinearAdjointMap : IMap2<double>
+        private readonly struct SoftplusPullbackMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -250,7 +250,7 @@ public sealed partial class Pair
                 b * VectorMath<double>.Sigmoid(a);
         }
 
-        private readonly struct ULinearAdjointMap : IMap2<double>
+        private readonly struct TanhPullbackMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -258,7 +258,7 @@ public sealed partial class Pair
                 b * (TVector.One - a * a);
         }
 
-        private readonly struct ResultMultiplyTangentMap : IMap4<double>
+        private readonly struct MultiplyTangentMap : IMap4<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c, TVector d)

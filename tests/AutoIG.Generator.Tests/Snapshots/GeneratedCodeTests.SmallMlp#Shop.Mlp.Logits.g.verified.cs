@@ -67,8 +67,8 @@ public sealed partial class Mlp
 
             // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
             Span<float> x = batch.Input(0);
-            Span<float> hiddenLinear = batch.Frontier(0);
-            w1.Forward(points, x, hiddenLinear);
+            Span<float> w1Projection = batch.Frontier(0);
+            w1.Forward(points, x, w1Projection);
         }
 
         protected override void Forward(Batch<float> batch)
@@ -76,9 +76,9 @@ public sealed partial class Mlp
             int points = batch.Points;
 
             // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinear = batch.Frontier(0);
-            Span<float> hidden = hiddenLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+            Span<float> w1Projection = batch.Frontier(0);
+            Span<float> hidden = w1Projection; // in place
+            Kernels.Elementwise.Apply<float, TanhMap>(w1Projection, hidden);
             batch.Layer(0, hidden);
 
             // return Linear(hidden, w2, b2);
@@ -94,8 +94,8 @@ public sealed partial class Mlp
             // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
             Span<float> logitsAdjoint = batch.OutputAdjoint;
             Span<float> hidden = batch.Frontier(0);
-            Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-            w2.Transposed<HiddenLinearAdjointMap>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
+            Span<float> w1ProjectionAdjoint = batch.FrontierAdjoint(0);
+            w2.Transposed<TanhPullbackMap>(points, logitsAdjoint, w1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -103,9 +103,9 @@ public sealed partial class Mlp
             int points = batch.Points;
 
             // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
+            Span<float> w1ProjectionAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint = batch.InputAdjoint(0);
-            w1.Transposed(points, hiddenLinearAdjoint, xAdjoint, accumulate: false);
+            w1.Transposed(points, w1ProjectionAdjoint, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
@@ -113,12 +113,12 @@ public sealed partial class Mlp
             int points = batch.Points;
 
             // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinear = batch.Frontier(0);
-            Span<float> hidden = hiddenLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
-            Span<float> hiddenLinearTangent = batch.FrontierTangent(0);
-            Span<float> hiddenTangent = hiddenLinearTangent;
-            Kernels.Elementwise.Apply<float, HiddenTangentMap>(hidden, hiddenLinearTangent, hiddenTangent);
+            Span<float> w1Projection = batch.Frontier(0);
+            Span<float> hidden = w1Projection; // in place
+            Kernels.Elementwise.Apply<float, TanhMap>(w1Projection, hidden);
+            Span<float> w1ProjectionTangent = batch.FrontierTangent(0);
+            Span<float> hiddenTangent = w1ProjectionTangent; // in place
+            Kernels.Elementwise.Apply<float, TanhTangentMap>(hidden, w1ProjectionTangent, hiddenTangent);
             batch.Layer(0, hidden);
             batch.LayerTangent(0, hiddenTangent);
 
@@ -137,7 +137,7 @@ public sealed partial class Mlp
                 VectorMath<float>.Tanh(a);
         }
 
-        private readonly struct HiddenLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -145,7 +145,7 @@ public sealed partial class Mlp
                 a * (TVector.One - b * b);
         }
 
-        private readonly struct HiddenTangentMap : IMap2<float>
+        private readonly struct TanhTangentMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)

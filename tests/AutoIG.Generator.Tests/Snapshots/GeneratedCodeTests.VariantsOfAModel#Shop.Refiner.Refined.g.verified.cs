@@ -146,16 +146,16 @@ public sealed partial class Refiner
 
             // var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(0);
-            step.Forward(points * rows, x, hLinear);
+            Span<float> stepProjection = batch.Frontier(0);
+            step.Forward(points * rows, x, stepProjection);
         }
 
         protected override void Forward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
+            Span<float> stepProjection = batch.Frontier(0);
             Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
             batch.Layer(0, h);
         }
 
@@ -167,8 +167,8 @@ public sealed partial class Refiner
             hAdjoint.CopyTo(hAdjoint2);
             batch.LayerAdjoint(0, hAdjoint2);
             Span<float> h = batch.Output;
-            Span<float> hLinearAdjoint = hAdjoint2;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+            Span<float> stepProjectionAdjoint = hAdjoint2; // in place
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint2, stepProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -177,20 +177,20 @@ public sealed partial class Refiner
             int rows = batch.Dimension(0);
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint = batch.InputAdjoint(0);
-            step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
+            step.Transposed(points * rows, stepProjectionAdjoint, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
+            Span<float> stepProjection = batch.Frontier(0);
             Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            Span<float> hLinearTangent = batch.FrontierTangent(0);
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
+            Span<float> stepProjectionTangent = batch.FrontierTangent(0);
             Span<float> hTangent = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, stepProjectionTangent, hTangent);
             batch.Layer(0, h);
             batch.LayerTangent(0, hTangent);
         }
@@ -203,7 +203,7 @@ public sealed partial class Refiner
                 VectorMath<float>.Tanh(a);
         }
 
-        private readonly struct HLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -261,16 +261,16 @@ public sealed partial class Refiner
 
             // var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(0);
-            step.Forward(points * rows, x, hLinear);
+            Span<float> stepProjection = batch.Frontier(0);
+            step.Forward(points * rows, x, stepProjection);
         }
 
         protected override void Forward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Span<float> stepProjection = batch.Frontier(0);
+            Span<float> h = stepProjection; // in place
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
             batch.Layer(0, h);
 
             // return gain > 1 ? h * (float)gain : h;
@@ -290,8 +290,8 @@ public sealed partial class Refiner
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
             batch.LayerAdjoint(0, hAdjoint);
             Span<float> h = batch.Frontier(0);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(0);
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint, stepProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -300,27 +300,27 @@ public sealed partial class Refiner
             int rows = batch.Dimension(0);
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint = batch.InputAdjoint(0);
-            step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
+            step.Transposed(points * rows, stepProjectionAdjoint, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
+            Span<float> stepProjection = batch.Frontier(0);
             Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            Span<float> hLinearTangent = batch.FrontierTangent(0);
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
+            Span<float> stepProjectionTangent = batch.FrontierTangent(0);
             Span<float> hTangent = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, stepProjectionTangent, hTangent);
             batch.Layer(0, h);
             batch.LayerTangent(0, hTangent);
 
             // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h;
+            Span<float> refined = h; // in place
             Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
-            Span<float> refinedTangent = hTangent;
+            Span<float> refinedTangent = hTangent; // in place
             Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
         }
 
@@ -340,7 +340,7 @@ public sealed partial class Refiner
                 a * b;
         }
 
-        private readonly struct HLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -398,17 +398,17 @@ public sealed partial class Refiner
 
             // var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(1);
-            step.Forward(points * rows, x, hLinear);
+            Span<float> stepProjection = batch.Frontier(1);
+            step.Forward(points * rows, x, stepProjection);
             x.CopyTo(batch.Frontier(0));
         }
 
         protected override void Forward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Span<float> stepProjection = batch.Frontier(1);
+            Span<float> h = stepProjection; // in place
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
             // h = h + x;
             Span<float> x = batch.Frontier(0);
@@ -427,8 +427,8 @@ public sealed partial class Refiner
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> h = batch.Frontier(1);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(1);
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint2, stepProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -437,27 +437,27 @@ public sealed partial class Refiner
             int rows = batch.Dimension(0);
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(1);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
+            step.Transposed<AddMap>(points * rows, stepProjectionAdjoint, xAdjoint2, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
+            Span<float> stepProjection = batch.Frontier(1);
             Span<float> h = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
             // h = h + x;
             Span<float> x = batch.Frontier(0);
             Span<float> h2 = batch.Output;
             Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            Span<float> hLinearTangent = batch.FrontierTangent(1);
+            Span<float> stepProjectionTangent = batch.FrontierTangent(1);
             Span<float> xTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = h;
-            Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
+            Span<float> hTangent = h; // in place
+            Kernels.Elementwise.Apply<float, TanhTangentMap>(h, stepProjectionTangent, xTangent, hTangent);
             batch.Layer(0, h2);
             batch.LayerTangent(0, hTangent);
         }
@@ -478,7 +478,7 @@ public sealed partial class Refiner
                 a + b;
         }
 
-        private readonly struct HLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -486,7 +486,7 @@ public sealed partial class Refiner
                 b * (TVector.One - a * a);
         }
 
-        private readonly struct HTangentMap : IMap3<float>
+        private readonly struct TanhTangentMap : IMap3<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
@@ -544,17 +544,17 @@ public sealed partial class Refiner
 
             // var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(1);
-            step.Forward(points * rows, x, hLinear);
+            Span<float> stepProjection = batch.Frontier(1);
+            step.Forward(points * rows, x, stepProjection);
             x.CopyTo(batch.Frontier(0));
         }
 
         protected override void Forward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Span<float> stepProjection = batch.Frontier(1);
+            Span<float> h = stepProjection; // in place
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
             // h = h + x;
             Span<float> x = batch.Frontier(0);
@@ -563,7 +563,7 @@ public sealed partial class Refiner
             batch.Layer(0, h2);
 
             // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h2;
+            Span<float> refined = h2; // in place
             Kernels.Elementwise.Apply<float, MultiplyMap>(h2, ((float)((int)batch.FixedArguments[0])), refined);
         }
 
@@ -579,8 +579,8 @@ public sealed partial class Refiner
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
             Span<float> h = batch.Frontier(1);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(1);
+            Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint, stepProjectionAdjoint);
         }
 
         protected override void PrefixTransposed(Batch<float> batch)
@@ -589,34 +589,34 @@ public sealed partial class Refiner
             int rows = batch.Dimension(0);
 
             // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
+            Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(1);
             Span<float> xAdjoint = batch.FrontierAdjoint(0);
             Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
+            step.Transposed<AddMap>(points * rows, stepProjectionAdjoint, xAdjoint2, xAdjoint, accumulate: false);
         }
 
         protected override void Pushforward(Batch<float> batch)
         {
             // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
+            Span<float> stepProjection = batch.Frontier(1);
             Span<float> h = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+            Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
             // h = h + x;
             Span<float> x = batch.Frontier(0);
             Span<float> h2 = batch.Output;
             Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            Span<float> hLinearTangent = batch.FrontierTangent(1);
+            Span<float> stepProjectionTangent = batch.FrontierTangent(1);
             Span<float> xTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = h;
-            Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
+            Span<float> hTangent = h; // in place
+            Kernels.Elementwise.Apply<float, TanhTangentMap>(h, stepProjectionTangent, xTangent, hTangent);
             batch.Layer(0, h2);
             batch.LayerTangent(0, hTangent);
 
             // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h2;
+            Span<float> refined = h2; // in place
             Kernels.Elementwise.Apply<float, MultiplyMap>(h2, ((float)((int)batch.FixedArguments[0])), refined);
-            Span<float> refinedTangent = hTangent;
+            Span<float> refinedTangent = hTangent; // in place
             Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
         }
 
@@ -644,7 +644,7 @@ public sealed partial class Refiner
                 a * b;
         }
 
-        private readonly struct HLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b)
@@ -652,7 +652,7 @@ public sealed partial class Refiner
                 b * (TVector.One - a * a);
         }
 
-        private readonly struct HTangentMap : IMap3<float>
+        private readonly struct TanhTangentMap : IMap3<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
