@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <content>
-/// The error function and what rests on it. (1 + 2a)·exp(a²)·erfc(a), a ≥ 0, is a polynomial in t = (a − k)/(a + k), k = 3.75, over the whole
-/// half-axis (Shepherd and Laframboise 1981, "Chebyshev approximation of (1 + 2x)exp(x²)erfc x in 0 ≤ x &lt; ∞"): one branch, one exponential,
-/// one division.
+/// The error function and what rests on it. (1 + 2a)·exp(a²)·erfc(a), a ≥ 0, is a polynomial in t = (a − k)/(a + k), k = 3.75, over the
+/// whole half-axis (Shepherd and Laframboise 1981, "Chebyshev approximation of (1 + 2x)exp(x²)erfc x in 0 ≤ x &lt; ∞"): one branch, one
+/// exponential, one division.
 /// </content>
 public static partial class VectorMath<T>
 {

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,9 +6,10 @@ using System.Runtime.InteropServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the tangent is the forward
-/// pass. One-dimensional resizing has height 1 on both sides.
+/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the
+/// tangent is the forward pass. One-dimensional resizing has height 1 on both sides.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Upsampling
 {
     /// <summary>y[oy, ox] = x[⌊oy·height/outputHeight⌋, ⌊ox·width/outputWidth⌋].</summary>
@@ -20,10 +22,11 @@ public static class Upsampling
     /// <param name="x">[points, height, width, channels].</param>
     /// <param name="y">[points, output height, output width, channels].</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void Nearest<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
+    public static void Nearest<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         MoveNearest(points, height, width, channels, outputHeight, outputWidth, x, y, transposed: false);
     }
 
@@ -33,35 +36,38 @@ public static class Upsampling
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
         MoveNearest(points, height, width, channels, outputHeight, outputWidth, gradY, gradX, transposed: true);
     }
 
     /// <summary>
-    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output − 1); otherwise their outer
-    /// edges do: source = (o + ½)·size/output − ½, clamped at 0.
+    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output −
+    /// 1); otherwise their outer edges do: source = (o + ½)·size/output − ½, clamped at 0.
     /// </summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void Bilinear<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
         ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        RunBilinear<T, Interpolate<T>>(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
+        RunBilinear<T, Interpolate<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
     }
 
     /// <summary>The adjoint of <see cref="Bilinear"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void BilinearTransposed<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
+    public static void BilinearTransposed<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
-        RunBilinear<T, Spread<T>>(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradX, gradY);
+        RunBilinear<T, Spread<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradX, gradY);
     }
 
     /// <summary>Copies each output pixel from its input pixel or, transposed, adds it to that.</summary>
@@ -87,29 +93,14 @@ public static class Upsampling
         }
     }
 
-    /// <summary>The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.</summary>
+    /// <summary>
+    /// The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.
+    /// </summary>
     private static int NearestIndex<T>(int o, int size, int output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T scale = T.CreateTruncating(size) / T.CreateTruncating(output);
         return Math.Min(int.CreateTruncating(T.Floor(T.CreateTruncating(o) * scale)), size - 1);
-    }
-
-    private static void Check<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
-        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
-    {
-        Expect.AtLeast(points, 0, nameof(points));
-        Expect.AtLeast(height, 1, nameof(height));
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.AtLeast(channels, 1, nameof(channels));
-        Expect.AtLeast(outputHeight, 1, nameof(outputHeight));
-        Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
-        Expect.Length(x.Length, (long)points * height * width * channels, xName);
-        Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
-        if (x.Overlaps(y))
-        {
-            throw new ArgumentException($"{xName}: expected memory apart from {yName}, got memory that overlaps it.", xName);
-        }
     }
 
     /// <summary>The two pixels and their weights along one axis.</summary>

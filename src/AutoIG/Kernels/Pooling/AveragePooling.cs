@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,6 +9,7 @@ namespace AutoIG.CompilerServices;
 /// Means over windows of channels-last maps: linear, so the tangent is <see cref="Forward"/> itself.
 /// The mean over a whole map is <see cref="Reductions.Mean"/> over (points, height · width, channels).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AveragePooling
 {
     /// <summary>y = the mean of each window.</summary>
@@ -43,7 +45,9 @@ public static class AveragePooling
             points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, gradX, gradY);
     }
 
-    /// <summary>y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.</summary>
+    /// <summary>
+    /// y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.
+    /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="height">The input's height.</param>
     /// <param name="width">The input's width.</param>
@@ -57,8 +61,7 @@ public static class AveragePooling
         ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        Expect.Apart(x, y, nameof(x));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         Run<T, AdaptiveMeans, Average<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, x, y);
     }
 
@@ -68,8 +71,7 @@ public static class AveragePooling
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
         Run<T, AdaptiveMeans, Spread<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, gradX, gradY);
@@ -81,25 +83,12 @@ public static class AveragePooling
         Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
         if (geometry.Vertical.Dilation != 1 || geometry.Horizontal.Dilation != 1)
         {
-            throw new ArgumentException(
-                $"geometry: expected no dilation in an average, got {geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}.", nameof(geometry));
+            throw Expect.Unexpected(
+                nameof(geometry), "no dilation in an average", $"{geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}");
         }
 
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
         Expect.Length(y.Length, (long)points * geometry.OutputLength, yName);
-    }
-
-    private static void CheckAdaptive<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
-        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
-    {
-        Expect.AtLeast(points, 0, nameof(points));
-        Expect.AtLeast(height, 1, nameof(height));
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.AtLeast(channels, 1, nameof(channels));
-        Expect.AtLeast(outputHeight, 1, nameof(outputHeight));
-        Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
-        Expect.Length(x.Length, (long)points * height * width * channels, xName);
-        Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
     }
 
     /// <summary>The windows of a mean along one axis.</summary>
@@ -235,7 +224,8 @@ public static class AveragePooling
                         for (int c = from; c < to; c += TVector.Count)
                         {
                             TDirection.Window(
-                                ref Unsafe.Add(ref corner, c), bottom - top, row, right - left, channels, share, ref Unsafe.Add(ref output, c));
+                                ref Unsafe.Add(ref corner, c), bottom - top, row, right - left, channels, share,
+                                ref Unsafe.Add(ref output, c));
                         }
 
                         output = ref Unsafe.Add(ref output, channels);

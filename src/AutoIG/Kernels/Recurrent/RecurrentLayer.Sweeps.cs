@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <content>
-/// The loop over time, written once for the forward sweep, the backward sweep and the tangents. States of all points lie together, so that a step's
-/// recurrent product is one product of matrices. What a step saves lies together by step, then by point.
+/// The loop over time, written once for the forward sweep, the backward sweep and the tangents. States of all points lie together, so that
+/// a step's recurrent product is one product of matrices. What a step saves lies together by step, then by point.
 /// </content>
 public sealed unsafe partial class RecurrentLayer<T>
 {

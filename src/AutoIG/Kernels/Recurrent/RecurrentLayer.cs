@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// One layer and direction of a recurrent network with weights in PyTorch's layout. A pass is in two parts: the projection of the whole input to
-/// pre-activations, which is affine (so it may lie before the affine frontier) and one large product, and the sweep through time, which is neither.
-/// Immutable and safe to use from several threads.
+/// One layer and direction of a recurrent network with weights in PyTorch's layout. A pass is in two parts: the projection of the whole
+/// input to pre-activations, which is affine (so it may lie before the affine frontier) and one large product, and the sweep through time,
+/// which is neither. Immutable and safe to use from several threads.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -40,7 +42,7 @@ public sealed partial class RecurrentLayer<T>
             RecurrentKind.Relu => (RnnCell<T, ReluActivation<T>>.Gates, RnnCell<T, ReluActivation<T>>.Saved),
             RecurrentKind.Lstm => (LstmCell<T>.Gates, LstmCell<T>.Saved),
             RecurrentKind.Gru => (GruCell<T>.Gates, GruCell<T>.Saved),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"kind: expected a recurrent cell, got {kind}."),
+            _ => throw Expect.OutOfRange(nameof(kind), "a recurrent cell", kind),
         };
         Kind = kind;
         Features = features;
@@ -102,7 +104,8 @@ public sealed partial class RecurrentLayer<T>
     /// <param name="time">The number of steps.</param>
     /// <param name="gates">[points, time, gates · hidden], from <see cref="Project"/>.</param>
     /// <param name="y">Receives h, [points, time, hidden].</param>
-    /// <param name="saved">Receives what the derivative sweeps read, points · time · <see cref="SavedRows"/> · hidden elements; or empty if none will follow.</param>
+    /// <param name="saved">Receives what the derivative sweeps read, points · time · <see cref="SavedRows"/> · hidden elements; or empty if
+    /// none will follow.</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public void Forward(int points, int time, ReadOnlySpan<T> gates, Span<T> y, Span<T> saved)
     {
@@ -111,7 +114,10 @@ public sealed partial class RecurrentLayer<T>
         Sweep<ForwardSweep>(points, time, saved, gates, y, _initialHidden, _initialCell);
     }
 
-    /// <summary>The adjoint of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>: backpropagation through time to the projected input.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>: backpropagation through time to the projected
+    /// input.
+    /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="time">The number of steps.</param>
     /// <param name="saved">What the forward sweep saved.</param>

@@ -3,14 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace AutoIG;
 
-/// <summary>
-/// The checks every operator makes on its arguments. The operator's name is the calling method's, the argument's name its expression.
-/// </summary>
-internal static class Expect
+/// <content>
+/// The checks every operator makes on its arguments. The message begins with the operator, which is the calling method; an argument's name
+/// is its expression.
+/// </content>
+internal static partial class Expect
 {
-    /// <summary>The exception for an argument that is not what it should be.</summary>
-    public static ArgumentException Mismatch(string argument, string expected, string actual, [CallerMemberName] string op = "") =>
-        new($"{op}: '{argument}' should {expected}, but {actual}.", argument);
+    /// <summary>The exception for an operator's argument that is not what it should be.</summary>
+    public static ArgumentException Mismatch(string argument, string expected, object? actual, [CallerMemberName] string op = "") =>
+        new(Message($"{op}, {argument}", expected, actual), argument);
 
     /// <summary>The sizes of <paramref name="tensor"/>, which must have as many dimensions as <paramref name="layout"/> names.</summary>
     public static int[] Layout<T>(
@@ -68,7 +69,7 @@ internal static class Expect
         int dim, int rank, [CallerArgumentExpression(nameof(dim))] string argument = "", [CallerMemberName] string op = "")
     {
         if (dim < -rank || dim >= rank)
-            throw Mismatch(argument, $"be a dimension from {-rank} to {rank - 1}", $"is {dim}", op);
+            throw Mismatch(argument, $"a dimension from {-rank} to {rank - 1}", dim, op);
         return dim < 0 ? dim + rank : dim;
     }
 
@@ -83,7 +84,7 @@ internal static class Expect
         for (int i = 1; i < sorted.Length; i++)
         {
             if (sorted[i] == sorted[i - 1])
-                throw Mismatch(argument, "name each dimension once", $"is {Elements.Show(dims)}", op);
+                throw Mismatch(argument, "each dimension once", Elements.Show(dims), op);
         }
 
         return sorted;
@@ -94,7 +95,7 @@ internal static class Expect
         int number, int least, [CallerArgumentExpression(nameof(number))] string argument = "", [CallerMemberName] string op = "")
     {
         if (number < least)
-            throw Mismatch(argument, $"be at least {least}", $"is {number}", op);
+            throw Mismatch(argument, $"at least {least}", number, op);
     }
 
     /// <summary>Checks both numbers' lower bound.</summary>
@@ -102,23 +103,23 @@ internal static class Expect
         Pair pair, int least, [CallerArgumentExpression(nameof(pair))] string argument = "", [CallerMemberName] string op = "")
     {
         if (pair.Height < least || pair.Width < least)
-            throw Mismatch(argument, $"be at least {least}", $"is {pair}", op);
+            throw Mismatch(argument, $"at least {least}", pair, op);
     }
 
     /// <summary>The exception for a tensor of the wrong shape.</summary>
     public static ArgumentException ShapeMismatch(
         string argument, string expected, ReadOnlySpan<int> actual, [CallerMemberName] string op = "") =>
-        Mismatch(argument, $"have shape {expected}", $"has {Elements.Show(actual)}", op);
+        Mismatch(argument, $"shape {expected}", Elements.Show(actual), op);
 
     private static void NotNull(object? value, string argument, string op)
     {
         if (value is null)
-            throw new ArgumentNullException(argument, $"{op}: '{argument}' should be a tensor, but is null.");
+            throw new ArgumentNullException(argument, Message($"{op}, {argument}", "a tensor", null));
     }
 
     private static void NotEmpty(int[] sizes, string argument, string op)
     {
         if (sizes.AsSpan().Contains(0))
-            throw Mismatch(argument, "have at least one element", $"has shape {Elements.Show(sizes)}", op);
+            throw Mismatch(argument, "at least one element", $"shape {Elements.Show(sizes)}", op);
     }
 }
