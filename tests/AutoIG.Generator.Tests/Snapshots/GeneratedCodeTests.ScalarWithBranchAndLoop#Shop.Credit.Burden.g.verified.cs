@@ -213,19 +213,17 @@ public static partial class Credit
                 double balanceTangent = debtTangent;
                 for (int year = 0; year < years; year++)
                 {
-                    double valueTangent;
                     if (balance > 0.5 * income)
                     {
                         double sum = 1 + rate;
                         balance = balance * sum - 0.2 * income;
-                        valueTangent = balanceTangent * sum - incomeTangent * 0.2;
+                        balanceTangent = balanceTangent * sum - incomeTangent * 0.2;
                     }
                     else
                     {
                         balance *= 0.9;
-                        valueTangent = balanceTangent * 0.9;
+                        balanceTangent *= 0.9;
                     }
-                    balanceTangent = valueTangent;
                 }
 
                 balance = batch.Layer(1, point, balance);
