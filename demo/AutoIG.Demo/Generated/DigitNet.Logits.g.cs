@@ -87,7 +87,7 @@ public sealed partial class DigitNet
                 int points = batch.Points;
 
                 // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution;
+                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
                 Span<float> edges = batch.Slot(0, 14 * 14 * 16);
                 MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
@@ -116,17 +116,17 @@ public sealed partial class DigitNet
 
                 // ∂ return Linear(hidden, fc2, fc2Bias);
                 // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
-                Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Slot(3, 64), hiddenLinearAdjoint = batch.Slot(4, 64);
-                weights.Fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
+                Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Slot(3, 64), fc1ProjectionAdjoint = batch.Slot(4, 64);
+                weights.Fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, fc1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
                 Span<float> strokesAdjoint = batch.Slot(3, 1568);
-                weights.Fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
+                weights.Fc1.Transposed(points, fc1ProjectionAdjoint, strokesAdjoint, accumulate: false);
 
                 // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
                 batch.LayerAdjoint(1, strokesAdjoint);
                 Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32), strokes = batch.Slot(2, 7 * 7 * 32);
                 Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
                 MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
-                Span<float> strokesConvolutionAdjoint = strokesReluAdjoint;
+                Span<float> strokesConvolutionAdjoint = strokesReluAdjoint; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
                 Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
                 weights.Conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
@@ -136,7 +136,7 @@ public sealed partial class DigitNet
                 Span<float> edgesRelu = batch.Frontier(0), edges = batch.Slot(0, 14 * 14 * 16);
                 Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
                 MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
-                Span<float> edgesConvolutionAdjoint = edgesReluAdjoint;
+                Span<float> edgesConvolutionAdjoint = edgesReluAdjoint; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
             }
 
@@ -157,9 +157,9 @@ public sealed partial class DigitNet
                 int points = batch.Points;
 
                 // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution;
+                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
-                Span<float> edgesConvolutionTangent = batch.FrontierTangent(0), edgesReluTangent = edgesConvolutionTangent;
+                Span<float> edgesConvolutionTangent = batch.FrontierTangent(0), edgesReluTangent = edgesConvolutionTangent; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
                 Span<float> edges = batch.Slot(0, 14 * 14 * 16);
                 MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
@@ -173,7 +173,7 @@ public sealed partial class DigitNet
                 weights.Conv2.Forward<ReluMap>(points, edges, strokesRelu);
                 Span<float> strokesConvolutionTangent = batch.Slot(0, 14 * 14 * 32);
                 weights.Conv2.ForwardLinear(points, edgesTangent, strokesConvolutionTangent);
-                Span<float> strokesReluTangent = strokesConvolutionTangent;
+                Span<float> strokesReluTangent = strokesConvolutionTangent; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
                 Span<float> strokes = batch.Slot(1, 7 * 7 * 32);
                 MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
@@ -185,10 +185,10 @@ public sealed partial class DigitNet
                 // var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
                 Span<float> hidden = batch.Slot(0, 64);
                 weights.Fc1.Forward<ReluMap>(points, strokes, hidden);
-                Span<float> hiddenLinearTangent = batch.Slot(1, 64);
-                weights.Fc1.ForwardLinear(points, strokesTangent, hiddenLinearTangent);
-                Span<float> hiddenTangent = hiddenLinearTangent;
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(hiddenLinearTangent, hidden, hiddenTangent);
+                Span<float> fc1ProjectionTangent = batch.Slot(1, 64);
+                weights.Fc1.ForwardLinear(points, strokesTangent, fc1ProjectionTangent);
+                Span<float> hiddenTangent = fc1ProjectionTangent; // in place
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(fc1ProjectionTangent, hidden, hiddenTangent);
                 batch.Layer(2, hidden);
                 batch.LayerTangent(2, hiddenTangent);
 

@@ -97,49 +97,41 @@ public sealed partial class Reader
                 batch.Layer(0, z);
 
                 // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear = batch.Slot(1, tokens * 16);
-                weights.Q.Forward(points * tokens, z, headsLinear);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear2 = batch.Slot(2, tokens * 16);
-                weights.K.Forward(points * tokens, z, headsLinear2);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear3 = batch.Slot(3, tokens * 16);
-                weights.V.Forward(points * tokens, z, headsLinear3);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> qProjection = batch.Slot(1, tokens * 16);
+                weights.Q.Forward(points * tokens, z, qProjection);
+                Span<float> kProjection = batch.Slot(2, tokens * 16);
+                weights.K.Forward(points * tokens, z, kProjection);
+                Span<float> vProjection = batch.Slot(3, tokens * 16);
+                weights.V.Forward(points * tokens, z, vProjection);
                 Span<float> headsMatMul = batch.Slot(4, 2 * tokens * tokens);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+                MatrixLayout headsSideBySide = new(16, 16 * tokens, HeadStride: 8);
+                MatrixLayout headsSideBySideTransposed = new(16, 16 * tokens, Transposed: true, HeadStride: 8);
+                MatrixLayout headsApart = new(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, qProjection, headsSideBySide, kProjection, headsSideBySideTransposed, headsMatMul, headsApart, 0.35355338f, accumulate: false);
                 Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
                 Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
                 Span<float> heads = batch.Slot(0, 2 * tokens * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+                MatrixLayout headsApart2 = new(8, 16 * tokens, HeadStride: 8 * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, headsApart, vProjection, headsSideBySide, heads, headsApart2, 1f, accumulate: false);
                 batch.Layer(1, heads);
 
                 // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
-                Span<float> joinedPermute = batch.Slot(6, tokens * 2 * 8);
-                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
-                batch.Layer(2, joinedPermute);
+                Span<float> joined = batch.Slot(6, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joined);
+                batch.Layer(2, joined);
 
                 // var attended = embeddings + Linear(joined, o);
                 Span<float> attended = batch.Slot(0, tokens * 16);
-                weights.O.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
+                weights.O.Forward<AddMap>(points * tokens, joined, attended, embeddings);
                 batch.Layer(3, attended);
 
                 // return Linear(Mean(attended, dim: 0), head);
                 Span<float> resultSum = batch.Slot(7, 16);
                 Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
-                Span<float> resultDivide = resultSum;
-                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
+                Span<float> resultQuotient = resultSum; // in place
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultQuotient);
                 Span<float> logits = batch.Output;
-                weights.Head.Forward(points, resultDivide, logits);
+                weights.Head.Forward(points, resultQuotient, logits);
             }
 
             public override void Backward<TRule>(Batch<float> batch)
@@ -147,10 +139,10 @@ public sealed partial class Reader
                 int points = batch.Points, tokens = batch.Dimension(0);
 
                 // ∂ return Linear(Mean(attended, dim: 0), head);
-                Span<float> logitsAdjoint = batch.OutputAdjoint, resultDivideAdjoint = batch.Slot(7, 16);
-                weights.Head.Transposed(points, logitsAdjoint, resultDivideAdjoint, accumulate: false);
-                Span<float> resultSumAdjoint = resultDivideAdjoint;
-                Kernels.Elementwise.Apply<float, DivideMap>(resultDivideAdjoint, (float)(tokens), resultSumAdjoint);
+                Span<float> logitsAdjoint = batch.OutputAdjoint, resultQuotientAdjoint = batch.Slot(7, 16);
+                weights.Head.Transposed(points, logitsAdjoint, resultQuotientAdjoint, accumulate: false);
+                Span<float> resultSumAdjoint = resultQuotientAdjoint; // in place
+                Kernels.Elementwise.Apply<float, DivideMap>(resultQuotientAdjoint, (float)(tokens), resultSumAdjoint);
                 Span<float> attendedAdjoint = batch.FrontierAdjoint(0);
                 Kernels.Movement.BroadcastTo<float>(points, points, [1, 16], [tokens, 16], resultSumAdjoint, attendedAdjoint);
 
@@ -166,38 +158,29 @@ public sealed partial class Reader
 
                 // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
                 batch.LayerAdjoint(1, headsAdjoint);
-                Span<float> resultReshape = batch.Slot(3, tokens * 2 * 8), headsSoftmaxAdjoint = batch.Slot(4, 2 * tokens * tokens);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), resultReshape, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsSoftmaxAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 1f, accumulate: false);
-                Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens), headsLinearAdjoint = batch.Slot(0, tokens * 2 * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+                Span<float> vProjection = batch.Slot(3, tokens * 2 * 8), headsSoftmaxAdjoint = batch.Slot(4, 2 * tokens * tokens);
+                MatrixLayout headsApart = new(8, 16 * tokens, HeadStride: 8 * tokens);
+                MatrixLayout headsSideBySideTransposed = new(16, 16 * tokens, Transposed: true, HeadStride: 8);
+                MatrixLayout headsApart2 = new(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, headsApart, vProjection, headsSideBySideTransposed, headsSoftmaxAdjoint, headsApart2, 1f, accumulate: false);
+                Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens), vProjectionAdjoint = batch.Slot(0, tokens * 2 * 8);
+                MatrixLayout headsApartTransposed = new(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens);
+                MatrixLayout headsSideBySide = new(16, 16 * tokens, HeadStride: 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, headsApartTransposed, headsAdjoint, headsApart, vProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
                 Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
                 Kernels.Softmax.Transposed<float, MultiplyMap>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
-                Span<float> resultReshape2 = batch.Slot(2, tokens * 2 * 8), headsLinearAdjoint2 = batch.Slot(3, tokens * 2 * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
-                Span<float> resultReshape3 = batch.Slot(1, tokens * 2 * 8), headsLinearAdjoint3 = batch.Slot(2, tokens * 2 * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
-
-                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinearTransposed = batch.Slot(1, tokens * 16);
-                weights.V.Transposed(points * tokens, headsLinearAdjoint, headsLinearTransposed, accumulate: false);
-
-                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsAdd = headsLinearTransposed;
-                weights.K.Transposed(points * tokens, headsLinearAdjoint3, headsAdd, accumulate: true);
-
-                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> zAdjoint = headsAdd;
-                weights.Q.Transposed(points * tokens, headsLinearAdjoint2, zAdjoint, accumulate: true);
+                Span<float> kProjection = batch.Slot(2, tokens * 2 * 8), qProjectionAdjoint = batch.Slot(3, tokens * 2 * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, headsApart2, kProjection, headsSideBySide, qProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
+                Span<float> qProjection = batch.Slot(1, tokens * 2 * 8), kProjectionAdjoint = batch.Slot(2, tokens * 2 * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, headsApartTransposed, qProjection, headsSideBySide, kProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
+                Span<float> zAdjoint = batch.Slot(1, tokens * 16);
+                weights.V.Transposed(points * tokens, vProjectionAdjoint, zAdjoint, accumulate: false);
+                weights.K.Transposed(points * tokens, kProjectionAdjoint, zAdjoint, accumulate: true);
+                weights.Q.Transposed(points * tokens, qProjectionAdjoint, zAdjoint, accumulate: true);
 
                 // ∂ var z = LayerNorm(embeddings, normWeight, normBias);
                 batch.LayerAdjoint(0, zAdjoint);
-                Span<float> embeddings = batch.Frontier(0), embeddingsAdjoint = attendedAdjoint;
+                Span<float> embeddings = batch.Frontier(0), embeddingsAdjoint = attendedAdjoint; // in place
                 Kernels.LayerNorm.Transposed<float>(points * tokens, 16, embeddings, weights.NormWeight, 1E-05f, zAdjoint, embeddingsAdjoint, accumulate: true);
             }
         }
@@ -217,64 +200,54 @@ public sealed partial class Reader
                 batch.LayerTangent(0, zTangent);
 
                 // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear = batch.Slot(2, tokens * 16);
-                weights.Q.Forward(points * tokens, z, headsLinear);
-                Span<float> headsLinearTangent = batch.Slot(3, tokens * 16);
-                weights.Q.ForwardLinear(points * tokens, zTangent, headsLinearTangent);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear2 = batch.Slot(4, tokens * 16);
-                weights.K.Forward(points * tokens, z, headsLinear2);
-                Span<float> headsLinearTangent2 = batch.Slot(5, tokens * 16);
-                weights.K.ForwardLinear(points * tokens, zTangent, headsLinearTangent2);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-                Span<float> headsLinear3 = batch.Slot(6, tokens * 16);
-                weights.V.Forward(points * tokens, z, headsLinear3);
-                Span<float> headsLinearTangent3 = batch.Slot(0, tokens * 16);
-                weights.V.ForwardLinear(points * tokens, zTangent, headsLinearTangent3);
-
-                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> qProjection = batch.Slot(2, tokens * 16);
+                weights.Q.Forward(points * tokens, z, qProjection);
+                Span<float> qProjectionTangent = batch.Slot(3, tokens * 16);
+                weights.Q.ForwardLinear(points * tokens, zTangent, qProjectionTangent);
+                Span<float> kProjection = batch.Slot(4, tokens * 16);
+                weights.K.Forward(points * tokens, z, kProjection);
+                Span<float> kProjectionTangent = batch.Slot(5, tokens * 16);
+                weights.K.ForwardLinear(points * tokens, zTangent, kProjectionTangent);
+                Span<float> vProjection = batch.Slot(6, tokens * 16);
+                weights.V.Forward(points * tokens, z, vProjection);
+                Span<float> vProjectionTangent = batch.Slot(0, tokens * 16);
+                weights.V.ForwardLinear(points * tokens, zTangent, vProjectionTangent);
                 Span<float> headsMatMul = batch.Slot(7, 2 * tokens * tokens);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
-                Span<float> headsMatMul2 = batch.Slot(8, 2 * tokens * tokens);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinearTangent, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul2, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
-                Span<float> headsMatMulTangent = headsMatMul2;
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearTangent2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMulTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: true);
+                MatrixLayout headsSideBySide = new(16, 16 * tokens, HeadStride: 8);
+                MatrixLayout headsSideBySideTransposed = new(16, 16 * tokens, Transposed: true, HeadStride: 8);
+                MatrixLayout headsApart = new(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, qProjection, headsSideBySide, kProjection, headsSideBySideTransposed, headsMatMul, headsApart, 0.35355338f, accumulate: false);
+                Span<float> headsMatMulTangent = batch.Slot(8, 2 * tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, qProjectionTangent, headsSideBySide, kProjection, headsSideBySideTransposed, headsMatMulTangent, headsApart, 0.35355338f, accumulate: false);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, qProjection, headsSideBySide, kProjectionTangent, headsSideBySideTransposed, headsMatMulTangent, headsApart, 0.35355338f, accumulate: true);
                 Span<float> headsSoftmax = batch.Slot(9, 2 * tokens * tokens);
                 Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
                 Span<float> headsSoftmaxTangent = batch.Slot(7, 2 * tokens * tokens);
                 Kernels.Softmax.Tangent<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsMatMulTangent, headsSoftmaxTangent);
                 Span<float> heads = batch.Slot(1, 2 * tokens * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
-                Span<float> headsMatMul3 = batch.Slot(2, 2 * tokens * 8);
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsMatMul3, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
-                Span<float> headsTangent = headsMatMul3;
-                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinearTangent3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsTangent, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: true);
+                MatrixLayout headsApart2 = new(8, 16 * tokens, HeadStride: 8 * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, headsApart, vProjection, headsSideBySide, heads, headsApart2, 1f, accumulate: false);
+                Span<float> headsTangent = batch.Slot(2, 2 * tokens * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, headsApart, vProjection, headsSideBySide, headsTangent, headsApart2, 1f, accumulate: false);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, headsApart, vProjectionTangent, headsSideBySide, headsTangent, headsApart2, 1f, accumulate: true);
                 batch.Layer(1, heads);
                 batch.LayerTangent(1, headsTangent);
 
                 // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
-                Span<float> joinedPermute = batch.Slot(0, tokens * 2 * 8);
-                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
-                Span<float> joinedPermuteTangent = batch.Slot(1, tokens * 2 * 8);
-                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedPermuteTangent);
-                batch.Layer(2, joinedPermute);
-                batch.LayerTangent(2, joinedPermuteTangent);
+                Span<float> joined = batch.Slot(0, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joined);
+                Span<float> joinedTangent = batch.Slot(1, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedTangent);
+                batch.Layer(2, joined);
+                batch.LayerTangent(2, joinedTangent);
 
                 // var attended = embeddings + Linear(joined, o);
                 Span<float> attended = batch.Slot(2, tokens * 16);
-                weights.O.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
-                Span<float> attendedLinearTangent = batch.Slot(0, tokens * 16);
-                weights.O.ForwardLinear(points * tokens, joinedPermuteTangent, attendedLinearTangent);
-                Span<float> attendedTangent = embeddingsTangent;
-                Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
+                weights.O.Forward<AddMap>(points * tokens, joined, attended, embeddings);
+                Span<float> oProjectionTangent = batch.Slot(0, tokens * 16);
+                weights.O.ForwardLinear(points * tokens, joinedTangent, oProjectionTangent);
+                Span<float> attendedTangent = embeddingsTangent; // in place
+                Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, oProjectionTangent, attendedTangent);
                 batch.Layer(3, attended);
                 batch.LayerTangent(3, attendedTangent);
 
@@ -283,14 +256,14 @@ public sealed partial class Reader
                 Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
                 Span<float> resultSumTangent = batch.Slot(11, 16);
                 Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attendedTangent, resultSumTangent);
-                Span<float> resultDivide = resultSum;
-                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
-                Span<float> resultDivideTangent = resultSumTangent;
-                Kernels.Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultDivideTangent);
+                Span<float> resultQuotient = resultSum; // in place
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultQuotient);
+                Span<float> resultQuotientTangent = resultSumTangent; // in place
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultQuotientTangent);
                 Span<float> logits = batch.Output;
-                weights.Head.Forward(points, resultDivide, logits);
+                weights.Head.Forward(points, resultQuotient, logits);
                 Span<float> logitsTangent = batch.OutputTangent;
-                weights.Head.ForwardLinear(points, resultDivideTangent, logitsTangent);
+                weights.Head.ForwardLinear(points, resultQuotientTangent, logitsTangent);
             }
         }
 

@@ -63,10 +63,10 @@ public sealed partial class Gate<T>
                 int points = batch.Points;
 
                 // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-                Span<T> x = batch.Input(0), gatedLinear = batch.Frontier(0);
-                weights.Value.Forward(points, x, gatedLinear);
-                Span<T> gatedLinear2 = batch.Frontier(1);
-                weights.Gate.Forward(points, x, gatedLinear2);
+                Span<T> x = batch.Input(0), valueProjection = batch.Frontier(0);
+                weights.Value.Forward(points, x, valueProjection);
+                Span<T> gateProjection = batch.Frontier(1);
+                weights.Gate.Forward(points, x, gateProjection);
             }
 
             public override void Forward(Batch<T> batch)
@@ -74,10 +74,10 @@ public sealed partial class Gate<T>
                 int points = batch.Points;
 
                 // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-                Span<T> gatedLinear = batch.Frontier(1), gatedSigmoid = gatedLinear;
-                Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-                Span<T> gatedLinear2 = batch.Frontier(0), gated = batch.Slot(0, 6);
-                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+                Span<T> gateProjection = batch.Frontier(1), gatedSigmoid = gateProjection; // in place
+                Kernels.Elementwise.Apply<T, SigmoidMap>(gateProjection, gatedSigmoid);
+                Span<T> valueProjection = batch.Frontier(0), gated = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(valueProjection, gatedSigmoid, gated);
                 batch.Layer(0, gated);
 
                 // return Softmax(gated, dim: 0);
@@ -95,10 +95,10 @@ public sealed partial class Gate<T>
 
                 // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
                 batch.LayerAdjoint(0, gatedAdjoint);
-                Span<T> gatedSigmoid = batch.Frontier(1), gatedLinearAdjoint = batch.FrontierAdjoint(0);
-                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
-                Span<T> gatedLinear = batch.Frontier(0), gatedLinearAdjoint2 = gatedAdjoint;
-                Kernels.Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
+                Span<T> gatedSigmoid = batch.Frontier(1), valueProjectionAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, valueProjectionAdjoint);
+                Span<T> valueProjection = batch.Frontier(0), gateProjectionAdjoint = gatedAdjoint; // in place
+                Kernels.Elementwise.Apply<T, MultiplySigmoidPullbackMap>(gatedAdjoint, valueProjection, gatedSigmoid, gateProjectionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<T> batch)
@@ -106,10 +106,10 @@ public sealed partial class Gate<T>
                 int points = batch.Points;
 
                 // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-                Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(1), gatedLinearTransposed = batch.InputAdjoint(0);
-                weights.Gate.Transposed(points, gatedLinearAdjoint, gatedLinearTransposed, accumulate: false);
-                Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(0), xAdjoint = gatedLinearTransposed;
-                weights.Value.Transposed(points, gatedLinearAdjoint2, xAdjoint, accumulate: true);
+                Span<T> gateProjectionAdjoint = batch.FrontierAdjoint(1), xAdjoint = batch.InputAdjoint(0);
+                weights.Gate.Transposed(points, gateProjectionAdjoint, xAdjoint, accumulate: false);
+                Span<T> valueProjectionAdjoint = batch.FrontierAdjoint(0);
+                weights.Value.Transposed(points, valueProjectionAdjoint, xAdjoint, accumulate: true);
             }
         }
 
@@ -120,13 +120,13 @@ public sealed partial class Gate<T>
                 int points = batch.Points;
 
                 // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-                Span<T> gatedLinear = batch.Frontier(1), gatedSigmoid = gatedLinear;
-                Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-                Span<T> gatedLinear2 = batch.Frontier(0), gated = batch.Slot(0, 6);
-                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
-                Span<T> gatedLinearTangent = batch.FrontierTangent(1), gatedLinearTangent2 = batch.FrontierTangent(0);
-                Span<T> gatedTangent = gatedSigmoid;
-                Kernels.Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
+                Span<T> gateProjection = batch.Frontier(1), gatedSigmoid = gateProjection; // in place
+                Kernels.Elementwise.Apply<T, SigmoidMap>(gateProjection, gatedSigmoid);
+                Span<T> valueProjection = batch.Frontier(0), gated = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(valueProjection, gatedSigmoid, gated);
+                Span<T> gateProjectionTangent = batch.FrontierTangent(1), valueProjectionTangent = batch.FrontierTangent(0);
+                Span<T> gatedTangent = gatedSigmoid; // in place
+                Kernels.Elementwise.Apply<T, SigmoidMultiplyTangentMap>(gatedSigmoid, gateProjectionTangent, valueProjectionTangent, valueProjection, gatedTangent);
                 batch.Layer(0, gated);
                 batch.LayerTangent(0, gatedTangent);
 
@@ -150,13 +150,13 @@ public sealed partial class Gate<T>
             static TVector IMap2<T>.Invoke<TVector>(TVector a, TVector b) => a * b;
         }
 
-        private readonly struct GatedLinearAdjointMap : IMap3<T>
+        private readonly struct MultiplySigmoidPullbackMap : IMap3<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap3<T>.Invoke<TVector>(TVector a, TVector b, TVector c) => a * b * (c * (TVector.One - c));
         }
 
-        private readonly struct GatedTangentMap : IMap4<T>
+        private readonly struct SigmoidMultiplyTangentMap : IMap4<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap4<T>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d) => c * a + b * (a * (TVector.One - a)) * d;

@@ -88,27 +88,27 @@ public sealed partial class Residual
                 int points = batch.Points;
 
                 // var x = Relu(Conv2D(image, stem, padding: 1));
-                Span<float> xConvolution = batch.Frontier(0), x = xConvolution;
+                Span<float> xConvolution = batch.Frontier(0), x = xConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
                 Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-                weights.Blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+                weights.Blocks0Conv.Forward<AddReluMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
                 Span<float> x3 = batch.Slot(1, 8 * 8 * 4);
-                weights.Blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+                weights.Blocks1Conv.Forward<AddReluMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
                 batch.Layer(2, x3);
 
                 // return Linear(Mean(x, [1, 2]), head);
                 Span<float> resultSum = batch.Slot(2, 4);
                 Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
-                Span<float> resultMultiply = resultSum;
-                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+                Span<float> resultProduct = resultSum; // in place
+                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultProduct);
                 Span<float> logits = batch.Output;
-                weights.Head.Forward(points, resultMultiply, logits);
+                weights.Head.Forward(points, resultProduct, logits);
             }
 
             public override void Backward<TRule>(Batch<float> batch)
@@ -116,39 +116,39 @@ public sealed partial class Residual
                 int points = batch.Points;
 
                 // ∂ return Linear(Mean(x, [1, 2]), head);
-                Span<float> logitsAdjoint = batch.OutputAdjoint, resultMultiplyAdjoint = batch.Slot(2, 4);
-                weights.Head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
-                Span<float> resultSumAdjoint = resultMultiplyAdjoint;
-                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
+                Span<float> logitsAdjoint = batch.OutputAdjoint, resultProductAdjoint = batch.Slot(2, 4);
+                weights.Head.Transposed(points, logitsAdjoint, resultProductAdjoint, accumulate: false);
+                Span<float> resultSumAdjoint = resultProductAdjoint; // in place
+                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultProductAdjoint, resultSumAdjoint);
                 Span<float> xAdjoint = batch.FrontierAdjoint(0);
                 Kernels.Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
 
                 // ∂ return Relu(update + x);
                 batch.LayerAdjoint(2, xAdjoint);
-                Span<float> x = batch.Slot(1, 8 * 8 * 4), xAddAdjoint = xAdjoint;
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
+                Span<float> x = batch.Slot(1, 8 * 8 * 4), xSumAdjoint = xAdjoint; // in place
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
-                xAddAdjoint.CopyTo(updateAdjoint);
+                xSumAdjoint.CopyTo(updateAdjoint);
                 batch.LayerAdjoint(1, updateAdjoint);
-                Span<float> updateConvolutionTransposed = batch.Slot(2, 8 * 8 * 4);
-                weights.Blocks1Conv.Transposed(points, updateAdjoint, updateConvolutionTransposed, accumulate: false);
+                Span<float> xAdjointPart = batch.Slot(2, 8 * 8 * 4);
+                weights.Blocks1Conv.Transposed(points, updateAdjoint, xAdjointPart, accumulate: false);
 
                 // ∂ return Relu(update + x);
-                Span<float> x2 = batch.Slot(0, 8 * 8 * 4), xAddAdjoint2 = xAddAdjoint;
-                Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
+                Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart, x2, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
-                xAddAdjoint2.CopyTo(updateAdjoint2);
+                xSumAdjoint.CopyTo(updateAdjoint2);
                 batch.LayerAdjoint(0, updateAdjoint2);
-                Span<float> updateConvolutionTransposed2 = batch.Slot(1, 8 * 8 * 4);
-                weights.Blocks0Conv.Transposed(points, updateAdjoint2, updateConvolutionTransposed2, accumulate: false);
+                Span<float> xAdjointPart2 = batch.Slot(1, 8 * 8 * 4);
+                weights.Blocks0Conv.Transposed(points, updateAdjoint2, xAdjointPart2, accumulate: false);
 
                 // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
-                Span<float> x3 = batch.Frontier(0), xConvolutionAdjoint = xAddAdjoint2;
-                Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
+                Span<float> x3 = batch.Frontier(0), xConvolutionAdjoint = xSumAdjoint; // in place
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart2, x3, xConvolutionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -170,15 +170,15 @@ public sealed partial class Residual
                 int points = batch.Points;
 
                 // var x = Relu(Conv2D(image, stem, padding: 1));
-                Span<float> xConvolution = batch.Frontier(0), x = xConvolution;
+                Span<float> xConvolution = batch.Frontier(0), x = xConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
-                Span<float> xConvolutionTangent = batch.FrontierTangent(0), xTangent = xConvolutionTangent;
+                Span<float> xConvolutionTangent = batch.FrontierTangent(0), xTangent = xConvolutionTangent; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
                 Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-                weights.Blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+                weights.Blocks0Conv.Forward<AddReluMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateTangent = batch.Slot(1, 8 * 8 * 4);
@@ -186,13 +186,13 @@ public sealed partial class Residual
                 batch.LayerTangent(0, updateTangent);
 
                 // return Relu(update + x);
-                Span<float> xTangent2 = updateTangent;
-                Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
+                Span<float> xTangent2 = updateTangent; // in place
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
                 Span<float> x3 = batch.Slot(2, 8 * 8 * 4);
-                weights.Blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+                weights.Blocks1Conv.Forward<AddReluMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateTangent2 = batch.Slot(0, 8 * 8 * 4);
@@ -200,8 +200,8 @@ public sealed partial class Residual
                 batch.LayerTangent(1, updateTangent2);
 
                 // return Relu(update + x);
-                Span<float> xTangent3 = updateTangent2;
-                Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
+                Span<float> xTangent3 = updateTangent2; // in place
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
                 batch.Layer(2, x3);
                 batch.LayerTangent(2, xTangent3);
 
@@ -210,14 +210,14 @@ public sealed partial class Residual
                 Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
                 Span<float> resultSumTangent = batch.Slot(2, 4);
                 Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
-                Span<float> resultMultiply = resultSum;
-                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
-                Span<float> resultMultiplyTangent = resultSumTangent;
-                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
+                Span<float> resultProduct = resultSum; // in place
+                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultProduct);
+                Span<float> resultProductTangent = resultSumTangent; // in place
+                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultProductTangent);
                 Span<float> logits = batch.Output;
-                weights.Head.Forward(points, resultMultiply, logits);
+                weights.Head.Forward(points, resultProduct, logits);
                 Span<float> logitsTangent = batch.OutputTangent;
-                weights.Head.ForwardLinear(points, resultMultiplyTangent, logitsTangent);
+                weights.Head.ForwardLinear(points, resultProductTangent, logitsTangent);
             }
         }
 
@@ -227,7 +227,7 @@ public sealed partial class Residual
             static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Max(a, TVector.Zero);
         }
 
-        private readonly struct XMap : IMap2<float>
+        private readonly struct AddReluMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TVector.Max(a + b, TVector.Zero);
@@ -252,7 +252,7 @@ public sealed partial class Residual
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TRule.Rectifier(a, b);
         }
 
-        private readonly struct XAddAdjointMap<TRule> : IMap3<float>
+        private readonly struct AddRectifierPullbackMap<TRule> : IMap3<float>
             where TRule : struct, IBackwardRule<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

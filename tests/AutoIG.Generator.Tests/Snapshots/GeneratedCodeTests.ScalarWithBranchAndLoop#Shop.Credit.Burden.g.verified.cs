@@ -4,8 +4,9 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using AutoIG;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace Shop;
 
@@ -15,6 +16,7 @@ public static partial class Credit
     public static DifferentiableFunction<double, BurdenInput> BurdenDerivative => BurdenFunction.Instance;
 
     /// <summary>The layers of <c>Burden</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class BurdenLayers
     {
         /// <summary><c>rate</c>, a scalar.</summary>
@@ -28,212 +30,196 @@ public static partial class Credit
     /// <param name="Income"><c>income</c>.</param>
     /// <param name="Debt"><c>debt</c>.</param>
     /// <param name="Years"><c>years</c>, held constant.</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct BurdenInput(double Income, double Debt, int Years) : IFunctionInput<double>
     {
         FunctionInput<double> IFunctionInput<double>.Flatten() =>
             new FunctionInput<double>().Add(Income).Add(Debt).AddFixed(Years);
     }
 
-    private sealed class BurdenFunction : DifferentiableFunction<double, BurdenInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class BurdenFunction : FunctionDefinition<double>
     {
-        public static readonly BurdenFunction Instance = new();
+        public static readonly DifferentiableFunction<double, BurdenInput> Instance = DifferentiableFunction.Create<double, BurdenInput>(new BurdenFunction());
 
-        private static readonly FunctionSignature DeclaredSignature = new()
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Credit.Burden",
-            Inputs =
-            [
-                new("income", new(), IsScalar: true),
-                new("debt", new(), IsScalar: true),
-            ],
+            Inputs = [new("income", new(), IsScalar: true), new("debt", new(), IsScalar: true)],
             FixedArguments = ["years"],
             ReturnsScalar = true,
-            Layers =
-            [
-                new(0, "rate", InPrefix: false, Storage: []),
-                new(1, "balance", InPrefix: false, Storage: []),
-            ],
+            Layers = [new(0, "rate", InPrefix: false, Storage: []), new(1, "balance", InPrefix: false, Storage: [])],
         };
 
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[], []],
             OutputShape = [],
             LayerShapes = [[], []],
             FrontierLengths = [1, 1],
             PrefixIsEmpty = true,
-            PrefixSlots = [],
-            Slots = [],
-            PushforwardSlots = [],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<double> Programs(int way) => new(new BurdenGradient(), () => new BurdenPushforward());
 
-        // The inputs themselves are the frontier.
-        protected override void Prefix(Batch<double> batch)
+        private sealed class BurdenGradient : GradientProgram<double>
         {
-        }
-
-        protected override void Forward(Batch<double> batch)
-        {
-            var incomeValues = batch.Frontier(0);
-            var debtValues = batch.Frontier(1);
-            var outputs = batch.Output;
-            int years = (int)batch.FixedArguments[0];
-
-            for (int point = 0; point < batch.Points; point++)
+            public override void Forward(Batch<double> batch)
             {
-                double income = incomeValues[point];
-                double debt = debtValues[point];
-                double rate = 0.08;
-                if (!(debt > income))
-                {
-                    rate = 0.05;
-                }
-                rate = batch.Layer(0, point, rate);
+                var incomeValues = batch.Frontier(0);
+                var debtValues = batch.Frontier(1);
+                var outputs = batch.Output;
+                int years = (int)batch.FixedArguments[0];
 
-                double balance = debt;
-                for (int year = 0; year < years; year++)
+                for (int point = 0; point < batch.Points; point++)
                 {
-                    if (balance > 0.5 * income)
+                    double income = incomeValues[point];
+                    double debt = debtValues[point];
+                    double rate = 0.08;
+                    if (!(debt > income))
                     {
-                        balance = balance * (1 + rate) - 0.2 * income;
+                        rate = 0.05;
                     }
-                    else
-                    {
-                        balance *= 0.9;
-                    }
-                }
+                    rate = batch.Layer(0, point, rate);
 
-                balance = batch.Layer(1, point, balance);
-                outputs[point] = 1 / (1 + double.Exp(-balance / income));
+                    double balance = debt;
+                    for (int year = 0; year < years; year++)
+                    {
+                        if (balance > 0.5 * income)
+                        {
+                            balance = balance * (1 + rate) - 0.2 * income;
+                        }
+                        else
+                        {
+                            balance *= 0.9;
+                        }
+                    }
+
+                    balance = batch.Layer(1, point, balance);
+                    outputs[point] = 1 / (1 + double.Exp(-balance / income));
+                }
+            }
+
+            public override void Backward<TRule>(Batch<double> batch)
+            {
+                var incomeValues = batch.Frontier(0);
+                var debtValues = batch.Frontier(1);
+                var outputAdjoints = batch.OutputAdjoint;
+                var incomeAdjoints = batch.FrontierAdjoint(0);
+                var debtAdjoints = batch.FrontierAdjoint(1);
+                int years = (int)batch.FixedArguments[0];
+
+                var tape = batch.Tape;
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    double income = incomeValues[point];
+                    double debt = debtValues[point];
+                    double rate = 0.08;
+                    if (!(debt > income))
+                    {
+                        rate = 0.05;
+                    }
+                    rate = batch.Layer(0, point, rate);
+
+                    double balance = debt;
+                    long turns = 0;
+                    for (int year = 0; year < years; year++)
+                    {
+                        tape.Push(balance);
+                        if (balance > 0.5 * income)
+                        {
+                            balance = balance * (1 + rate) - 0.2 * income;
+                        }
+                        else
+                        {
+                            balance *= 0.9;
+                        }
+                        turns++;
+                    }
+
+                    balance = batch.Layer(1, point, balance);
+                    double quotient = -balance / income;
+                    double exp = double.Exp(quotient);
+                    double sum = 1 + exp;
+                    double resultAdjoint = outputAdjoints[point];
+
+                    // return 1 / (1 + Math.Exp(-balance / income));
+                    double product = -resultAdjoint * (1 / sum) / sum * exp;
+                    double balanceAdjoint = batch.LayerAdjoint(1, point, -(product / income));
+
+                    double incomeAdjoint = -(product * quotient / income);
+                    for (long turn = turns; turn > 0; turn--)
+                    {
+                        balance = tape.Pop();
+                        if (balance > 0.5 * income)
+                        {
+                            // balance = balance * (1 + rate) - 0.2 * income;
+                            incomeAdjoint -= balanceAdjoint * 0.2;
+                            balanceAdjoint *= 1 + rate;
+                        }
+                        else
+                        {
+                            // balance *= 0.9;
+                            balanceAdjoint *= 0.9;
+                        }
+                    }
+
+                    incomeAdjoints[point] = incomeAdjoint;
+                    debtAdjoints[point] = balanceAdjoint;
+                }
             }
         }
 
-        protected override void Backward<TRule>(Batch<double> batch)
+        private sealed class BurdenPushforward : PushforwardProgram<double>
         {
-            var incomeValues = batch.Frontier(0);
-            var debtValues = batch.Frontier(1);
-            var outputAdjoints = batch.OutputAdjoint;
-            var incomeAdjoints = batch.FrontierAdjoint(0);
-            var debtAdjoints = batch.FrontierAdjoint(1);
-            int years = (int)batch.FixedArguments[0];
-
-            var tape = batch.Tape;
-            for (int point = 0; point < batch.Points; point++)
+            public override void Pushforward(Batch<double> batch)
             {
-                double income = incomeValues[point];
-                double debt = debtValues[point];
-                double rate = 0.08;
-                if (!(debt > income))
+                var incomeValues = batch.Frontier(0);
+                var incomeTangents = batch.FrontierTangent(0);
+                var debtValues = batch.Frontier(1);
+                var debtTangents = batch.FrontierTangent(1);
+                var outputs = batch.Output;
+                var outputTangents = batch.OutputTangent;
+                int years = (int)batch.FixedArguments[0];
+
+                for (int point = 0; point < batch.Points; point++)
                 {
-                    rate = 0.05;
+                    double income = incomeValues[point];
+                    double debt = debtValues[point];
+                    double incomeTangent = incomeTangents[point];
+                    double debtTangent = debtTangents[point];
+                    double rate = 0.08;
+                    if (!(debt > income))
+                    {
+                        rate = 0.05;
+                    }
+                    rate = batch.Layer(0, point, rate);
+
+                    double balance = debt;
+                    double balanceTangent = debtTangent;
+                    for (int year = 0; year < years; year++)
+                    {
+                        if (balance > 0.5 * income)
+                        {
+                            double sum = 1 + rate;
+                            balance = balance * sum - 0.2 * income;
+                            balanceTangent = balanceTangent * sum - incomeTangent * 0.2;
+                        }
+                        else
+                        {
+                            balance *= 0.9;
+                            balanceTangent *= 0.9;
+                        }
+                    }
+
+                    balance = batch.Layer(1, point, balance);
+                    balanceTangent = batch.LayerTangent(1, point, balanceTangent);
+                    double quotient = -balance / income;
+                    double exp = double.Exp(quotient);
+                    double sum2 = 1 + exp;
+                    double quotient2 = 1 / sum2;
+                    outputs[point] = quotient2;
+                    outputTangents[point] = -((-balanceTangent / income - incomeTangent * quotient / income) * exp * quotient2 / sum2);
                 }
-                rate = batch.Layer(0, point, rate);
-
-                double balance = debt;
-                long turns = 0;
-                for (int year = 0; year < years; year++)
-                {
-                    tape.Push(balance);
-                    if (balance > 0.5 * income)
-                    {
-                        balance = balance * (1 + rate) - 0.2 * income;
-                    }
-                    else
-                    {
-                        balance *= 0.9;
-                    }
-                    turns++;
-                }
-
-                balance = batch.Layer(1, point, balance);
-                double quotient = -balance / income;
-                double exp = double.Exp(quotient);
-                double sum = 1 + exp;
-                double resultAdjoint = outputAdjoints[point];
-
-                // return 1 / (1 + Math.Exp(-balance / income));
-                double product = -resultAdjoint * (1 / sum) / sum * exp;
-                double balanceAdjoint = batch.LayerAdjoint(1, point, -(product / income));
-
-                double incomeAdjoint = -(product * quotient / income);
-                for (long turn = turns; turn > 0; turn--)
-                {
-                    balance = tape.Pop();
-                    if (balance > 0.5 * income)
-                    {
-                        // balance = balance * (1 + rate) - 0.2 * income;
-                        incomeAdjoint -= balanceAdjoint * 0.2;
-                        balanceAdjoint *= 1 + rate;
-                    }
-                    else
-                    {
-                        // balance *= 0.9;
-                        balanceAdjoint *= 0.9;
-                    }
-                }
-
-                incomeAdjoints[point] = incomeAdjoint;
-                debtAdjoints[point] = balanceAdjoint;
-            }
-        }
-
-        protected override void PrefixTransposed(Batch<double> batch)
-        {
-        }
-
-        protected override void Pushforward(Batch<double> batch)
-        {
-            var incomeValues = batch.Frontier(0);
-            var incomeTangents = batch.FrontierTangent(0);
-            var debtValues = batch.Frontier(1);
-            var debtTangents = batch.FrontierTangent(1);
-            var outputs = batch.Output;
-            var outputTangents = batch.OutputTangent;
-            int years = (int)batch.FixedArguments[0];
-
-            for (int point = 0; point < batch.Points; point++)
-            {
-                double income = incomeValues[point];
-                double debt = debtValues[point];
-                double incomeTangent = incomeTangents[point];
-                double debtTangent = debtTangents[point];
-                double rate = 0.08;
-                if (!(debt > income))
-                {
-                    rate = 0.05;
-                }
-                rate = batch.Layer(0, point, rate);
-
-                double balance = debt;
-                double balanceTangent = debtTangent;
-                for (int year = 0; year < years; year++)
-                {
-                    if (balance > 0.5 * income)
-                    {
-                        double sum = 1 + rate;
-                        balance = balance * sum - 0.2 * income;
-                        balanceTangent = balanceTangent * sum - incomeTangent * 0.2;
-                    }
-                    else
-                    {
-                        balance *= 0.9;
-                        balanceTangent *= 0.9;
-                    }
-                }
-
-                balance = batch.Layer(1, point, balance);
-                balanceTangent = batch.LayerTangent(1, point, balanceTangent);
-                double quotient = -balance / income;
-                double exp = double.Exp(quotient);
-                double sum2 = 1 + exp;
-                double quotient2 = 1 / sum2;
-                outputs[point] = quotient2;
-                outputTangents[point] = -((-balanceTangent / income - incomeTangent * quotient / income) * exp * quotient2 / sum2);
             }
         }
     }

@@ -78,12 +78,12 @@ public sealed partial class Pair
                 int points = batch.Points;
 
                 // var u = Tanh(Linear(a, left));
-                Span<double> a = batch.Input(0), uLinear = batch.Frontier(0);
-                weights.Left.Forward(points, a, uLinear);
+                Span<double> a = batch.Input(0), leftProjection = batch.Frontier(0);
+                weights.Left.Forward(points, a, leftProjection);
 
                 // var w = Softplus(Linear(b, right));
-                Span<double> b = batch.Input(1), wLinear = batch.Frontier(1);
-                weights.Right.Forward(points, b, wLinear);
+                Span<double> b = batch.Input(1), rightProjection = batch.Frontier(1);
+                weights.Right.Forward(points, b, rightProjection);
             }
 
             public override void Forward(Batch<double> batch)
@@ -91,22 +91,22 @@ public sealed partial class Pair
                 int points = batch.Points;
 
                 // var u = Tanh(Linear(a, left));
-                Span<double> uLinear = batch.Frontier(0), u = uLinear;
-                Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
+                Span<double> leftProjection = batch.Frontier(0), u = leftProjection; // in place
+                Kernels.Elementwise.Apply<double, TanhMap>(leftProjection, u);
                 batch.Layer(0, u);
 
                 // var w = Softplus(Linear(b, right));
-                Span<double> wLinear = batch.Frontier(1), w = batch.Slot(0, 6);
-                Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+                Span<double> rightProjection = batch.Frontier(1), w = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<double, SoftplusMap>(rightProjection, w);
                 batch.Layer(1, w);
 
                 // return Linear(Concat([u, w, u * w], dim: 0), head);
-                Span<double> resultMultiply = batch.Slot(1, 6);
-                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+                Span<double> resultProduct = batch.Slot(1, 6);
+                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultProduct);
                 Span<double> resultConcat = batch.Slot(2, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultProduct, 0, 6, resultConcat, 12, 18);
                 Span<double> logits = batch.Output;
                 weights.Head.Forward(points, resultConcat, logits);
             }
@@ -118,26 +118,26 @@ public sealed partial class Pair
                 // ∂ return Linear(Concat([u, w, u * w], dim: 0), head);
                 Span<double> logitsAdjoint = batch.OutputAdjoint, resultConcatAdjoint = batch.Slot(2, 18);
                 weights.Head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
-                Span<double> resultSlice = batch.Slot(1, 6);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
-                Span<double> resultSlice2 = batch.Slot(3, 6);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
-                Span<double> resultMultiplyAdjoint = batch.Slot(4, 6);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
-                Span<double> w = batch.Slot(0, 6), uAdjoint = w;
-                Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
-                Span<double> u = batch.Frontier(0), wAdjoint = resultMultiplyAdjoint;
-                Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
+                Span<double> uAdjointPart = batch.Slot(1, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, uAdjointPart, 0, 6);
+                Span<double> wAdjointPart = batch.Slot(3, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, wAdjointPart, 0, 6);
+                Span<double> resultProductAdjoint = batch.Slot(4, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultProductAdjoint, 0, 6);
+                Span<double> w = batch.Slot(0, 6), uAdjoint = w; // in place
+                Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, w, uAdjointPart, uAdjoint);
+                Span<double> u = batch.Frontier(0), wAdjoint = resultProductAdjoint; // in place
+                Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, u, wAdjointPart, wAdjoint);
 
                 // ∂ var w = Softplus(Linear(b, right));
                 batch.LayerAdjoint(1, wAdjoint);
-                Span<double> wLinear = batch.Frontier(1), wLinearAdjoint = batch.FrontierAdjoint(1);
-                Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
+                Span<double> rightProjection = batch.Frontier(1), rightProjectionAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, wAdjoint, rightProjectionAdjoint);
 
                 // ∂ var u = Tanh(Linear(a, left));
                 batch.LayerAdjoint(0, uAdjoint);
-                Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
-                Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
+                Span<double> leftProjectionAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<double, TanhPullbackMap>(u, uAdjoint, leftProjectionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<double> batch)
@@ -145,12 +145,12 @@ public sealed partial class Pair
                 int points = batch.Points;
 
                 // ∂ var w = Softplus(Linear(b, right));
-                Span<double> wLinearAdjoint = batch.FrontierAdjoint(1), bAdjoint = batch.InputAdjoint(1);
-                weights.Right.Transposed(points, wLinearAdjoint, bAdjoint, accumulate: false);
+                Span<double> rightProjectionAdjoint = batch.FrontierAdjoint(1), bAdjoint = batch.InputAdjoint(1);
+                weights.Right.Transposed(points, rightProjectionAdjoint, bAdjoint, accumulate: false);
 
                 // ∂ var u = Tanh(Linear(a, left));
-                Span<double> uLinearAdjoint = batch.FrontierAdjoint(0), aAdjoint = batch.InputAdjoint(0);
-                weights.Left.Transposed(points, uLinearAdjoint, aAdjoint, accumulate: false);
+                Span<double> leftProjectionAdjoint = batch.FrontierAdjoint(0), aAdjoint = batch.InputAdjoint(0);
+                weights.Left.Transposed(points, leftProjectionAdjoint, aAdjoint, accumulate: false);
             }
         }
 
@@ -161,34 +161,34 @@ public sealed partial class Pair
                 int points = batch.Points;
 
                 // var u = Tanh(Linear(a, left));
-                Span<double> uLinear = batch.Frontier(0), u = uLinear;
-                Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
-                Span<double> uLinearTangent = batch.FrontierTangent(0), uTangent = uLinearTangent;
-                Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
+                Span<double> leftProjection = batch.Frontier(0), u = leftProjection; // in place
+                Kernels.Elementwise.Apply<double, TanhMap>(leftProjection, u);
+                Span<double> leftProjectionTangent = batch.FrontierTangent(0), uTangent = leftProjectionTangent; // in place
+                Kernels.Elementwise.Apply<double, TanhPullbackMap>(u, leftProjectionTangent, uTangent);
                 batch.Layer(0, u);
                 batch.LayerTangent(0, uTangent);
 
                 // var w = Softplus(Linear(b, right));
-                Span<double> wLinear = batch.Frontier(1), w = batch.Slot(0, 6);
-                Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
-                Span<double> wLinearTangent = batch.FrontierTangent(1), wTangent = wLinear;
-                Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
+                Span<double> rightProjection = batch.Frontier(1), w = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<double, SoftplusMap>(rightProjection, w);
+                Span<double> rightProjectionTangent = batch.FrontierTangent(1), wTangent = rightProjection; // in place
+                Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, rightProjectionTangent, wTangent);
                 batch.Layer(1, w);
                 batch.LayerTangent(1, wTangent);
 
                 // return Linear(Concat([u, w, u * w], dim: 0), head);
-                Span<double> resultMultiply = batch.Slot(1, 6);
-                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
-                Span<double> resultMultiplyTangent = batch.Slot(2, 6);
-                Kernels.Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
+                Span<double> resultProduct = batch.Slot(1, 6);
+                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultProduct);
+                Span<double> resultProductTangent = batch.Slot(2, 6);
+                Kernels.Elementwise.Apply<double, MultiplyTangentMap>(uTangent, w, wTangent, u, resultProductTangent);
                 Span<double> resultConcat = batch.Slot(3, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultProduct, 0, 6, resultConcat, 12, 18);
                 Span<double> resultConcatTangent = batch.Slot(0, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
                 Kernels.Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultProductTangent, 0, 6, resultConcatTangent, 12, 18);
                 Span<double> logits = batch.Output;
                 weights.Head.Forward(points, resultConcat, logits);
                 Span<double> logitsTangent = batch.OutputTangent;
@@ -214,25 +214,25 @@ public sealed partial class Pair
             static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => a * b;
         }
 
-        private readonly struct UAdjointMap : IMap3<double>
+        private readonly struct MultiplyAddMap : IMap3<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap3<double>.Invoke<TVector>(TVector a, TVector b, TVector c) => c + a * b;
         }
 
-        private readonly struct WLinearAdjointMap : IMap2<double>
+        private readonly struct SoftplusPullbackMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * VectorMath<double>.Sigmoid(a);
         }
 
-        private readonly struct ULinearAdjointMap : IMap2<double>
+        private readonly struct TanhPullbackMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
         }
 
-        private readonly struct ResultMultiplyTangentMap : IMap4<double>
+        private readonly struct MultiplyTangentMap : IMap4<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap4<double>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d) => a * b + c * d;

@@ -61,8 +61,8 @@ public sealed partial class Mlp
                 int points = batch.Points;
 
                 // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-                Span<float> x = batch.Input(0), hiddenLinear = batch.Frontier(0);
-                weights.W1.Forward(points, x, hiddenLinear);
+                Span<float> x = batch.Input(0), w1Projection = batch.Frontier(0);
+                weights.W1.Forward(points, x, w1Projection);
             }
 
             public override void Forward(Batch<float> batch)
@@ -70,8 +70,8 @@ public sealed partial class Mlp
                 int points = batch.Points;
 
                 // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-                Span<float> hiddenLinear = batch.Frontier(0), hidden = hiddenLinear;
-                Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+                Span<float> w1Projection = batch.Frontier(0), hidden = w1Projection; // in place
+                Kernels.Elementwise.Apply<float, TanhMap>(w1Projection, hidden);
                 batch.Layer(0, hidden);
 
                 // return Linear(hidden, w2, b2);
@@ -86,8 +86,8 @@ public sealed partial class Mlp
                 // ∂ return Linear(hidden, w2, b2);
                 // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
                 Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Frontier(0);
-                Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-                weights.W2.Transposed<HiddenLinearAdjointMap>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
+                Span<float> w1ProjectionAdjoint = batch.FrontierAdjoint(0);
+                weights.W2.Transposed<TanhPullbackMap>(points, logitsAdjoint, w1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -95,8 +95,8 @@ public sealed partial class Mlp
                 int points = batch.Points;
 
                 // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-                Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
-                weights.W1.Transposed(points, hiddenLinearAdjoint, xAdjoint, accumulate: false);
+                Span<float> w1ProjectionAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
+                weights.W1.Transposed(points, w1ProjectionAdjoint, xAdjoint, accumulate: false);
             }
         }
 
@@ -107,10 +107,10 @@ public sealed partial class Mlp
                 int points = batch.Points;
 
                 // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-                Span<float> hiddenLinear = batch.Frontier(0), hidden = hiddenLinear;
-                Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
-                Span<float> hiddenLinearTangent = batch.FrontierTangent(0), hiddenTangent = hiddenLinearTangent;
-                Kernels.Elementwise.Apply<float, HiddenTangentMap>(hidden, hiddenLinearTangent, hiddenTangent);
+                Span<float> w1Projection = batch.Frontier(0), hidden = w1Projection; // in place
+                Kernels.Elementwise.Apply<float, TanhMap>(w1Projection, hidden);
+                Span<float> w1ProjectionTangent = batch.FrontierTangent(0), hiddenTangent = w1ProjectionTangent; // in place
+                Kernels.Elementwise.Apply<float, TanhTangentMap>(hidden, w1ProjectionTangent, hiddenTangent);
                 batch.Layer(0, hidden);
                 batch.LayerTangent(0, hiddenTangent);
 
@@ -128,13 +128,13 @@ public sealed partial class Mlp
             static TVector IMap1<float>.Invoke<TVector>(TVector a) => VectorMath<float>.Tanh(a);
         }
 
-        private readonly struct HiddenLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a * (TVector.One - b * b);
         }
 
-        private readonly struct HiddenTangentMap : IMap2<float>
+        private readonly struct TanhTangentMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);

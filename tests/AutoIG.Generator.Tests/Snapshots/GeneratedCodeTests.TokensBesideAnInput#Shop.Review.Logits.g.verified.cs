@@ -95,9 +95,9 @@ public sealed partial class Review
 
                 // var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
                 Span<float> ids = batch.Input(0);
-                Span<float> phrasesConvolution = batch.Frontier(1);
-                weights.Conv.Forward(points, 1, tokens, ids, phrasesConvolution);
-                batch.Layer(0, phrasesConvolution);
+                Span<float> phrases = batch.Frontier(1);
+                weights.Conv.Forward(points, 1, tokens, ids, phrases);
+                batch.Layer(0, phrases);
                 Span<float> prices = batch.Input(1);
                 prices.CopyTo(batch.Frontier(0));
             }

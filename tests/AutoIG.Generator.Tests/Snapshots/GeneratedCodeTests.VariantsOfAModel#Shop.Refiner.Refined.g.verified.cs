@@ -104,15 +104,15 @@ public sealed partial class Refiner
                 int points = batch.Points, rows = batch.Dimension(0);
 
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> x = batch.Input(0), hLinear = batch.Frontier(0);
-                weights.Step.Forward(points * rows, x, hLinear);
+                Span<float> x = batch.Input(0), stepProjection = batch.Frontier(0);
+                weights.Step.Forward(points * rows, x, stepProjection);
             }
 
             public override void Forward(Batch<float> batch)
             {
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinear = batch.Frontier(0), h = batch.Output;
-                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                Span<float> stepProjection = batch.Frontier(0), h = batch.Output;
+                Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
                 batch.Layer(0, h);
             }
 
@@ -122,8 +122,8 @@ public sealed partial class Refiner
                 Span<float> hAdjoint = batch.OutputAdjoint, hAdjoint2 = batch.FrontierAdjoint(0);
                 hAdjoint.CopyTo(hAdjoint2);
                 batch.LayerAdjoint(0, hAdjoint2);
-                Span<float> h = batch.Output, hLinearAdjoint = hAdjoint2;
-                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+                Span<float> h = batch.Output, stepProjectionAdjoint = hAdjoint2; // in place
+                Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint2, stepProjectionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -131,8 +131,8 @@ public sealed partial class Refiner
                 int points = batch.Points, rows = batch.Dimension(0);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinearAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
-                weights.Step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
+                Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
+                weights.Step.Transposed(points * rows, stepProjectionAdjoint, xAdjoint, accumulate: false);
             }
         }
 
@@ -141,8 +141,8 @@ public sealed partial class Refiner
             public override void Forward(Batch<float> batch)
             {
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinear = batch.Frontier(0), h = hLinear;
-                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                Span<float> stepProjection = batch.Frontier(0), h = stepProjection; // in place
+                Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
                 batch.Layer(0, h);
 
                 // return gain > 1 ? h * (float)gain : h;
@@ -160,8 +160,8 @@ public sealed partial class Refiner
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
                 batch.LayerAdjoint(0, hAdjoint);
-                Span<float> h = batch.Frontier(0), hLinearAdjoint = batch.FrontierAdjoint(0);
-                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+                Span<float> h = batch.Frontier(0), stepProjectionAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint, stepProjectionAdjoint);
             }
         }
 
@@ -172,16 +172,16 @@ public sealed partial class Refiner
                 int points = batch.Points, rows = batch.Dimension(0);
 
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> x = batch.Input(0), hLinear = batch.Frontier(1);
-                weights.Step.Forward(points * rows, x, hLinear);
+                Span<float> x = batch.Input(0), stepProjection = batch.Frontier(1);
+                weights.Step.Forward(points * rows, x, stepProjection);
                 x.CopyTo(batch.Frontier(0));
             }
 
             public override void Forward(Batch<float> batch)
             {
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinear = batch.Frontier(1), h = hLinear;
-                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                Span<float> stepProjection = batch.Frontier(1), h = stepProjection; // in place
+                Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
                 // h = h + x;
                 Span<float> x = batch.Frontier(0), h2 = batch.Output;
@@ -197,8 +197,8 @@ public sealed partial class Refiner
                 batch.LayerAdjoint(0, hAdjoint2);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> h = batch.Frontier(1), hLinearAdjoint = batch.FrontierAdjoint(1);
-                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+                Span<float> h = batch.Frontier(1), stepProjectionAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint2, stepProjectionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -206,9 +206,9 @@ public sealed partial class Refiner
                 int points = batch.Points, rows = batch.Dimension(0);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinearAdjoint = batch.FrontierAdjoint(1), xAdjoint = batch.FrontierAdjoint(0);
+                Span<float> stepProjectionAdjoint = batch.FrontierAdjoint(1), xAdjoint = batch.FrontierAdjoint(0);
                 Span<float> xAdjoint2 = batch.InputAdjoint(0);
-                weights.Step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
+                weights.Step.Transposed<AddMap>(points * rows, stepProjectionAdjoint, xAdjoint2, xAdjoint, accumulate: false);
             }
         }
 
@@ -219,7 +219,7 @@ public sealed partial class Refiner
                 base.Forward(batch);
 
                 // return gain > 1 ? h * (float)gain : h;
-                Span<float> h = batch.Output, refined = h;
+                Span<float> h = batch.Output, refined = h; // in place
                 Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
             }
 
@@ -233,8 +233,8 @@ public sealed partial class Refiner
                 batch.LayerAdjoint(0, hAdjoint);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> h = batch.Frontier(1), hLinearAdjoint = batch.FrontierAdjoint(1);
-                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+                Span<float> h = batch.Frontier(1), stepProjectionAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint, stepProjectionAdjoint);
             }
         }
 
@@ -243,10 +243,10 @@ public sealed partial class Refiner
             public override void Pushforward(Batch<float> batch)
             {
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinear = batch.Frontier(0), h = batch.Output;
-                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-                Span<float> hLinearTangent = batch.FrontierTangent(0), hTangent = batch.OutputTangent;
-                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
+                Span<float> stepProjection = batch.Frontier(0), h = batch.Output;
+                Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
+                Span<float> stepProjectionTangent = batch.FrontierTangent(0), hTangent = batch.OutputTangent;
+                Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, stepProjectionTangent, hTangent);
                 batch.Layer(0, h);
                 batch.LayerTangent(0, hTangent);
             }
@@ -259,9 +259,9 @@ public sealed partial class Refiner
                 base.Pushforward(batch);
 
                 // return gain > 1 ? h * (float)gain : h;
-                Span<float> h = batch.Output, refined = h;
+                Span<float> h = batch.Output, refined = h; // in place
                 Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
-                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent;
+                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent; // in place
                 Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
             }
         }
@@ -271,14 +271,14 @@ public sealed partial class Refiner
             public override void Pushforward(Batch<float> batch)
             {
                 // var h = Tensor.Tanh<float>(Linear(x, step));
-                Span<float> hLinear = batch.Frontier(1), h = batch.OutputTangent;
-                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                Span<float> stepProjection = batch.Frontier(1), h = batch.OutputTangent;
+                Kernels.Elementwise.Apply<float, TanhMap>(stepProjection, h);
 
                 // h = h + x;
                 Span<float> x = batch.Frontier(0), h2 = batch.Output;
                 Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-                Span<float> hLinearTangent = batch.FrontierTangent(1), xTangent = batch.FrontierTangent(0), hTangent = h;
-                Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
+                Span<float> stepProjectionTangent = batch.FrontierTangent(1), xTangent = batch.FrontierTangent(0), hTangent = h; // in place
+                Kernels.Elementwise.Apply<float, TanhTangentMap>(h, stepProjectionTangent, xTangent, hTangent);
                 batch.Layer(0, h2);
                 batch.LayerTangent(0, hTangent);
             }
@@ -291,9 +291,9 @@ public sealed partial class Refiner
                 base.Pushforward(batch);
 
                 // return gain > 1 ? h * (float)gain : h;
-                Span<float> h = batch.Output, refined = h;
+                Span<float> h = batch.Output, refined = h; // in place
                 Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
-                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent;
+                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent; // in place
                 Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
             }
         }
@@ -304,7 +304,7 @@ public sealed partial class Refiner
             static TVector IMap1<float>.Invoke<TVector>(TVector a) => VectorMath<float>.Tanh(a);
         }
 
-        private readonly struct HLinearAdjointMap : IMap2<float>
+        private readonly struct TanhPullbackMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
@@ -322,7 +322,7 @@ public sealed partial class Refiner
             static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a + b;
         }
 
-        private readonly struct HTangentMap : IMap3<float>
+        private readonly struct TanhTangentMap : IMap3<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap3<float>.Invoke<TVector>(TVector a, TVector b, TVector c) => b * (TVector.One - a * a) + c;
