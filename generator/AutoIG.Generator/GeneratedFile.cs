@@ -14,15 +14,17 @@ internal sealed record GeneratedFile(string HintName, string Text, string? Fault
         var outline = model.Outline!;
         string name = outline.Host.HintName + ".g.cs";
         if (model.Function is null)
-            return new GeneratedFile(name, RefusalWriter.Write(outline, model.Refusal), null);
+            return new GeneratedFile(name, Qualified(RefusalWriter.Write(outline, model.Refusal)), null);
         try
         {
-            return new GeneratedFile(name, Pipeline.Write(model.Function), null);
+            return new GeneratedFile(name, Qualified(Pipeline.Write(model.Function)), null);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             string message = $"{fault.GetType().Name}: {fault.Message}";
-            return new GeneratedFile(name, RefusalWriter.Write(outline, message), message);
+            return new GeneratedFile(name, Qualified(RefusalWriter.Write(outline, message)), message);
         }
+
+        string Qualified(string text) => QualifiedNames.Qualify(text, outline.Host.HiddenNames);
     }
 }

@@ -80,8 +80,14 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor SilentBroadcast = Shapes("AIG2003", "Tensor<T> truncates this broadcast silently",
         "{0} of shapes {1} and {2} gives {3} in System.Numerics.Tensors, not {4}, without an exception: use Nn.{5}, which broadcasts as NumPy and PyTorch do");
 
+    public static readonly DiagnosticDescriptor FaultOfLibrary = Shapes("AIG2004", "System.Numerics.Tensors computes something else here",
+        "'{0}' {1} in System.Numerics.Tensors, without an exception: use {2}");
+
     public static readonly DiagnosticDescriptor NoDerivative = Operators("AIG3001", "The function has no derivative",
         "'{0}' has no derivative here: {1}");
+
+    public static readonly DiagnosticDescriptor DerivativeIsZero = Warning("AIG3002", "The derivative is zero everywhere",
+        "The result of '{0}' does not depend on its input{1}: its derivative is zero everywhere, and so is every attribution", "AutoIG.Operators");
 
     public static readonly DiagnosticDescriptor GeneratorFault = Faults("AIG9001", "The generator is at fault",
         "'{0}' could not be differentiated because of a fault of the generator: {1}");
@@ -103,6 +109,13 @@ internal static class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Faults(string id, string title, string message) => Error(id, title, message, "AutoIG.Generator");
 
-    private static DiagnosticDescriptor Error(string id, string title, string message, string category) => new(
-        id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ProjectAddress.PageOf(id));
+    private static DiagnosticDescriptor Error(string id, string title, string message, string category) =>
+        Descriptor(id, title, message, category, DiagnosticSeverity.Error);
+
+    /// <summary>What is derived as it is written, and hardly meant.</summary>
+    private static DiagnosticDescriptor Warning(string id, string title, string message, string category) =>
+        Descriptor(id, title, message, category, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Descriptor(string id, string title, string message, string category, DiagnosticSeverity severity) => new(
+        id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: ProjectAddress.PageOf(id));
 }

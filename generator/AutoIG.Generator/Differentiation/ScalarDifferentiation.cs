@@ -89,6 +89,11 @@ internal sealed partial class ScalarDifferentiation
             return inputs[parameter.Index];
         builder.Origin = operation.Origin;
         var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
+        if (operation.Type == IrType.Boolean && operands.Length > 0
+            && ConstantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray(), function.RealType) is { } holds)
+        {
+            return builder.Constant(holds ? 1 : 0, IrType.Boolean).Id;
+        }
         // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the surrounding
         // block: that one's adjoint may have been passed on already. Operations with a name are not shared.
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;

@@ -154,6 +154,11 @@ internal sealed class HostWriter
             code.Line($"{header} {ClassName}.Instance;");
             return;
         }
+        if (Host.IsReadOnly)
+        {
+            code.Line($"{header} new {ClassName}(this);");
+            return;
+        }
         code.Line(header);
         using (code.Indented())
             code.Line($"field ?? DifferentiableFunction.Publish(ref field, new {ClassName}(this));");

@@ -45,7 +45,20 @@ internal sealed record IrFunction(
 /// <param name="Accessibility">The method's accessibility: <c>public</c>, <c>internal</c>, …</param>
 /// <param name="HintName">The generated file's name, without extension.</param>
 internal sealed record IrHost(
-    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName);
+    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName)
+{
+    /// <summary>The runtime's types whose names mean something else where the derivative stands.</summary>
+    public EquatableArray<IrHiddenName> HiddenNames { get; init; }
+
+    /// <summary>Whether the type is a read-only struct, which cannot keep what is made for it.</summary>
+    public bool IsReadOnly { get; init; }
+}
+
+/// <summary>A type of the runtime that a type of the user's hides.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Arity">The number of its type parameters.</param>
+/// <param name="Namespace">Its namespace.</param>
+internal sealed record IrHiddenName(string Name, int Arity, string Namespace);
 
 /// <summary>A parameter of the method.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>One activation of a method, local function or property that is being lowered.</summary>
-internal sealed class Frame(Frame? caller, Frame? enclosing, IMethodSymbol method, Argument.Host? self, LayerPath layers, string? target)
+internal sealed class Frame(
+    VariableState state, Frame? caller, Frame? enclosing, IMethodSymbol method, Argument.Host? self, LayerPath layers, string? target)
 {
     private readonly Dictionary<ISymbol, Variable> variables = new(SymbolEqualityComparer.Default);
 
@@ -22,10 +23,10 @@ internal sealed class Frame(Frame? caller, Frame? enclosing, IMethodSymbol metho
     public string? Target => target;
 
     /// <summary>Whether the method has returned.</summary>
-    public Variable Returned { get; } = new("returned", null, null);
+    public Variable Returned { get; } = state.Create("returned", null);
 
     /// <summary>What it has returned.</summary>
-    public Variable Result { get; } = new("result", method.ReturnType, null);
+    public Variable Result { get; } = state.Create("result", method.ReturnType);
 
     /// <summary>The loops and switches around the current statement, from the outermost.</summary>
     public List<JumpTarget> JumpTargets { get; } = [];
@@ -33,7 +34,32 @@ internal sealed class Frame(Frame? caller, Frame? enclosing, IMethodSymbol metho
     /// <summary>The local functions declared so far, each with the frame it sees.</summary>
     public Dictionary<ISymbol, IOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
 
-    public Variable Declare(ISymbol symbol, ITypeSymbol type, LayerPath? layer) => variables[symbol] = new Variable(symbol.Name, type, layer);
+    /// <summary>Opens the activation: nothing has been returned.</summary>
+    public void Start()
+    {
+        state[Returned] = Argument.Literal.False;
+        state[Result] = Argument.Unassigned.Instance;
+    }
+
+    /// <summary>Closes it: nobody can read its variables any more.</summary>
+    public void End()
+    {
+        state.Remove(Returned);
+        state.Remove(Result);
+        foreach (var variable in variables.Values)
+            state.Remove(variable);
+    }
+
+    /// <summary>Makes the variable of a local or parameter. One that an earlier turn of a loop has made is gone.</summary>
+    public Variable Declare(ISymbol symbol, ITypeSymbol type, LayerPath? layer)
+    {
+        if (variables.TryGetValue(symbol, out var earlier))
+            state.Remove(earlier);
+        return variables[symbol] = state.Create(symbol.Name, type, layer);
+    }
+
+    /// <summary>Whether a local or parameter is this activation's own.</summary>
+    public bool Declares(ISymbol symbol) => variables.ContainsKey(symbol);
 
     /// <summary>The variable of a local or parameter of this method or of one around it.</summary>
     public Variable? Find(ISymbol symbol) => variables.TryGetValue(symbol, out var variable) ? variable : enclosing?.Find(symbol);

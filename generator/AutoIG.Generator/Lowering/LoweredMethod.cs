@@ -8,7 +8,7 @@ namespace AutoIG.Generator.Lowering;
 /// The function without its body: what can be declared of it, also where it was refused. <see langword="null"/> where not even its type can be
 /// reopened.
 /// </param>
-/// <param name="Function">The function; <see langword="null"/> exactly when there are diagnostics.</param>
+/// <param name="Function">The function; <see langword="null"/> exactly when a diagnostic is an error.</param>
 /// <param name="Diagnostics">The diagnostics. They carry positions, so that they must not stay in the incremental pipeline.</param>
 internal sealed record LoweredMethod(
     IrFunction? Outline, IrFunction? Function, EquatableArray<DiagnosticInfo> Diagnostics);

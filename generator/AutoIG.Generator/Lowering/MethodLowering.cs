@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
@@ -11,44 +10,13 @@ namespace AutoIG.Generator.Lowering;
 /// Lowers a method marked [Differentiable]: interprets its operations abstractly, with what is known at compile time as it is and the rest as
 /// values of the IR. Methods whose source is in the compilation are inlined; control flow that is decided at compile time disappears.
 /// </summary>
-internal sealed partial class MethodLowering
+internal static class MethodLowering
 {
     /// <summary>The most variants of one function: each is a whole derivative of its own in the generated file.</summary>
     private const int MostVariants = 256;
 
     /// <summary>The most operations that all variants of one function together may have: about a megabyte of generated code.</summary>
     private const int MostOperations = 16_384;
-
-    private readonly Compilation compilation;
-    private readonly IMethodSymbol method;
-    private readonly CancellationToken cancellationToken;
-    private readonly IrBuilder builder;
-    private readonly List<DiagnosticInfo> diagnostics = [];
-    private readonly Dictionary<int, string> names = [];
-    private readonly List<(LayerPath Path, int Value)> layers = [];
-    private readonly string realType;
-    private readonly bool isScalarFunction;
-    private Frame frame = null!;
-    private readonly VariantDecisions variant;
-    private IrFunction? outline;
-
-    /// <summary>What every variable holds at the current statement.</summary>
-    private ImmutableDictionary<Variable, Argument> state = ImmutableDictionary<Variable, Argument>.Empty;
-
-    /// <summary>How many loops and branches that are decided at run time are open.</summary>
-    private int depth;
-
-    private MethodLowering(
-        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, CancellationToken cancellationToken)
-    {
-        this.variant = variant;
-        this.method = method;
-        this.compilation = compilation;
-        this.cancellationToken = cancellationToken;
-        realType = RealTypeOf(method) ?? "";
-        isScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
-        builder = new IrBuilder(simplify: simplify) { FoldsExactly = isScalarFunction };
-    }
 
     /// <summary>Lowers a method.</summary>
     /// <param name="method">The method.</param>
@@ -61,25 +29,30 @@ internal sealed partial class MethodLowering
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the method.
         var variants = new List<IrFunction>();
         int operations = 0;
+        bool reads = false;
         for (var variant = VariantDecisions.First; ;)
         {
-            var lowering = new MethodLowering(method, compilation, simplify, variant, cancellationToken);
-            var function = lowering.RunGuarded();
+            var context = new LoweringContext(method, compilation, simplify, variant, cancellationToken);
+            var (outline, function) = RunGuarded(context);
             var next = variant.Next;
-            operations += lowering.builder.NextId;
+            operations += context.Builder.NextId;
             if (function is not null && next is not null && (variants.Count + 1 == MostVariants || operations > MostOperations))
             {
-                lowering.Report(DiagnosticDescriptors.TooManyVariants, LocationOf(method), method.Name,
+                context.Report(DiagnosticDescriptors.TooManyVariants, LocationOf(method), method.Name,
                     (variants.Count + 1).ToString(CultureInfo.InvariantCulture), operations.ToString(CultureInfo.InvariantCulture));
             }
-            if (function is null || lowering.diagnostics.Count > 0)
-                return new LoweredMethod(lowering.outline, null, lowering.diagnostics.ToEquatableArray());
+            if (function is null || context.Diagnostics.Count > 0)
+                return new LoweredMethod(outline, null, context.Diagnostics.ToEquatableArray());
             variants.Add(function with { Decisions = variant.Decisions });
+            reads |= context.ReadsInput;
             if (next is null)
-                return new LoweredMethod(lowering.outline, Whole(lowering.outline!, variants), default);
+                return new LoweredMethod(outline, Whole(outline!, variants), reads ? default : EquatableArray.Of(NoInputIsRead(method, variants.Count)));
             variant = next;
         }
     }
+
+    private static DiagnosticInfo NoInputIsRead(IMethodSymbol method, int variants) => DiagnosticInfo.Create(
+        DiagnosticDescriptors.DerivativeIsZero, LocationOf(method), method.Name, variants == 1 ? "" : ", whichever way its conditions lead");
 
     /// <summary>A function without run-time conditions is itself; else it is its variants.</summary>
     private static IrFunction Whole(IrFunction outline, List<IrFunction> variants)
@@ -97,121 +70,67 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>A fault of the generator itself is reported where the user sees it, and never thrown into the compiler.</summary>
-    private IrFunction? RunGuarded()
+    private static (IrFunction? Outline, IrFunction? Function) RunGuarded(LoweringContext context)
     {
+        IrFunction? outline = null;
         try
         {
-            return Run();
+            outline = context.Declaration.Read();
+            return (outline, context.Diagnostics.Count > 0 || outline is null ? null : Run(context, outline));
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Report(DiagnosticDescriptors.GeneratorFault, LocationOf(method), method.Name, $"{fault.GetType().Name}: {fault.Message}");
-            return null;
+            context.Report(DiagnosticDescriptors.GeneratorFault, LocationOf(context.Method), context.Method.Name,
+                $"{fault.GetType().Name}: {fault.Message}");
+            return (outline, null);
         }
     }
 
-    private IrFunction? Run()
+    private static IrFunction? Run(LoweringContext context, IrFunction outline)
     {
-        CheckDeclaration();
-        var self = method.IsStatic ? null : new Argument.Host("model", "", method.ContainingType, DimensionScope.Empty);
-        var parameters = new List<IrParameter>();
-        var dimensions = DeclareParameters(parameters, ref self);
-        bool reopens = !diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !method.IsGenericMethod && !IsSecondOverload;
-        if (reopens && realType.Length > 0)
-        {
-            outline = new IrFunction(
-                HostOf(method, compilation), method.Name, realType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
-                !Symbols.IsTensor(method.ReturnType), IrBlock.Empty, 0, default);
-        }
-        if (diagnostics.Count > 0 || outline is null)
-            return null;
-
+        var (method, builder) = (context.Method, context.Builder);
         int result;
         try
         {
-            if (BodyOf(method) is not { } body)
+            if (context.Inlining.BodyOf(method) is not { } body)
                 throw Refuse(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name, "it has no body");
-            LowerBody(body);
-            if (diagnostics.Count > 0)
+            context.Statements.LowerBody(body);
+            if (context.Diagnostics.Count > 0)
                 return null;
-            result = Materialize(state[frame.Result], ElementOf(method.ReturnType), LocationOf(method));
+            result = context.Values.Materialize(
+                context.Variables[context.Frame.Result], context.Types.ElementOf(method.ReturnType), LocationOf(method));
             // A function computes in the widest type of its numbers, and may return a narrower one.
-            result = ToElement(result, Element.Real, BodyOf(method)!);
+            result = context.Values.ToElement(result, Element.Real, body);
+            context.ReadsInput = builder.IsActive(result);
+            if (!context.ReadsInput && !context.IsScalarFunction)
+                result = context.Declaration.AtEveryPoint(result);
         }
         catch (RefusalException refusal)
         {
-            Report(refusal);
+            context.Report(refusal);
             return null;
         }
         if (!builder.TypeOf(result).IsReal)
         {
-            Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
+            context.Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
             return null;
         }
-        var parametersWithTables = WithTables(outline.Parameters);
-        if (diagnostics.Count > 0)
+        if (context.Layers.NamedLayers().Count > 0 && context.Declaration.IsUsersMember(method.Name + "Layers"))
+        {
+            context.Report(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name,
+                $"the type has a member '{method.Name}Layers' already, which is the name of a part of the derivative; rename it");
+        }
+        var parameters = context.Tokens.WithTables(outline.Parameters);
+        if (context.Diagnostics.Count > 0)
             return null;
         return outline with
         {
-            Parameters = parametersWithTables,
-            Body = Named(builder.Finish()),
+            Parameters = parameters,
+            Body = context.Layers.Named(builder.Finish()),
             Result = result,
-            Layers = NamedLayers(),
-            Accessors = accessors.Distinct().ToEquatableArray(),
-            Captures = captures.Distinct().ToEquatableArray(),
+            Layers = context.Layers.NamedLayers(),
+            Accessors = context.Access.Accessors,
+            Captures = context.Access.Captures,
         };
-    }
-
-    /// <summary>Gives values the names of the locals that hold them, where the operator that made them did not.</summary>
-    private IrBlock Named(IrBlock block) => new(block.Statements.Select(statement => statement switch
-    {
-        IrOperation { Name: null } operation when names.TryGetValue(operation.Id, out string? name) => operation with { Name = name },
-        IrConditional conditional => conditional with
-        {
-            Then = Named(conditional.Then),
-            Else = Named(conditional.Else),
-            Merges = conditional.Merges.Select(merge => names.TryGetValue(merge.Id, out string? name) ? merge with { Name = name } : merge).ToEquatableArray(),
-        },
-        IrLoop loop => loop with { Header = Named(loop.Header), Body = Named(loop.Body) },
-        _ => statement,
-    }).ToEquatableArray());
-
-    private EquatableArray<IrLayer> NamedLayers()
-    {
-        var layerNames = LayerPath.NamesOf(layers.Select(layer => layer.Path).ToArray());
-        return layers.Select((layer, i) => new IrLayer(layerNames[i], layer.Value, builder.TypeOf(layer.Value).Shape, default)).ToEquatableArray();
-    }
-
-    private static RefusalException Refuse(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
-        new(DiagnosticInfo.Create(descriptor, location, arguments));
-
-    private static RefusalException Refuse(DiagnosticDescriptor descriptor, IOperation operation, params string[] arguments) =>
-        Refuse(descriptor, operation.Syntax.GetLocation(), arguments);
-
-    private void Report(DiagnosticDescriptor descriptor, Location? location, params string[] arguments) =>
-        Report(new RefusalException(DiagnosticInfo.Create(descriptor, location, arguments)));
-
-    private void Report(RefusalException refusal)
-    {
-        // A block that is used ten times is wrong once.
-        if (refusal.Diagnostic is { } diagnostic && !diagnostics.Contains(diagnostic))
-            diagnostics.Add(diagnostic);
-    }
-
-    private static Location? LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
-
-    private static string Show(IOperation operation) => SourceText.OneLine(operation.Syntax);
-
-    private void Guard(IOperation operation)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
-        }
-        catch (InsufficientExecutionStackException)
-        {
-            throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, operation, "So deep a nesting", "split the expression into several local variables");
-        }
     }
 }

@@ -34,7 +34,8 @@ internal static class ShapeReader
                     return (default, $"a dimension is a number or a name, not {value ?? "null"}", null);
             }
         }
-        return (new Shape(dimensions.ToArray()), null, null);
+        return dimensions.Count == 0 ? (default, "a tensor has at least one dimension; a single number is a float or double", null)
+            : (new Shape(dimensions.ToArray()), null, null);
     }
 
     /// <summary>The scope inside a block: the names that its declaration binds, in terms of the surrounding type's.</summary>
@@ -67,6 +68,9 @@ internal static class ShapeReader
 
     /// <summary>Whether a name can be a variable of the generated code. (A block's names are always bound, and may be any.)</summary>
     public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+
+    /// <summary>Whether a variable of the generated code has the name already.</summary>
+    public static bool IsTaken(string name) => name is "batch" or "points" or "point" or "dimensions" or "model" or "way" or "fixedArguments" or "input";
 
     private static IEnumerable<object?> Values(AttributeData attribute) => attribute.ConstructorArguments
         .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values.IsDefault ? [] : argument.Values.AsEnumerable() : [argument])

@@ -32,6 +32,18 @@ internal static class Symbols
         _ => false,
     };
 
+    /// <summary>Whether a variable of the type may hold a tensor, itself or inside a list or tuple: a number never does.</summary>
+    public static bool MayHoldTensors(ITypeSymbol? type) => type is not null && !IsReal(type) && !IsInteger(type) && !IsBoolean(type);
+
+    /// <summary>The type of a number that may be absent without the question whether it is; any other type itself.</summary>
+    public static ITypeSymbol? Present(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+
+    /// <summary>Whether the type is one of numbers, but of none that the generated code computes with: it would be computed in another precision.</summary>
+    public static bool IsOtherNumber(ITypeSymbol? type) => Present(type) is INamedTypeSymbol { IsValueType: true } number
+        && !IsReal(number) && !IsInteger(number) && number.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Char)
+        && number.AllInterfaces.Any(i => i.Name == "INumberBase" && Is(i, "System.Numerics.INumberBase"));
+
     public static ITypeSymbol ElementOf(ITypeSymbol tensor) => ((INamedTypeSymbol)tensor).TypeArguments[0];
 
     /// <summary>Whether the type is float, double or a type parameter that stands for one of them.</summary>
@@ -43,11 +55,18 @@ internal static class Symbols
         _ => false,
     };
 
+    /// <summary>Whether the runtime computes with a type parameter: it is in memory without references, and of radix two.</summary>
+    public static bool IsComputable(ITypeParameterSymbol parameter) => parameter.HasUnmanagedTypeConstraint && parameter.ConstraintTypes.Any(constraint =>
+        constraint is INamedTypeSymbol { Arity: 1 } type && (IsBinary(type) || type.AllInterfaces.Any(IsBinary)));
+
     public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
         or SpecialType.System_IntPtr or SpecialType.System_Int16 or SpecialType.System_SByte or SpecialType.System_Byte
         or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr;
 
     public static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
+
+    private static bool IsBinary(INamedTypeSymbol type) =>
+        type.Name == "IBinaryFloatingPointIeee754" && Is(type, "System.Numerics.IBinaryFloatingPointIeee754");
 
     private static bool IsFloatingPoint(INamedTypeSymbol type) => type.Name == "IFloatingPoint" && Is(type, "System.Numerics.IFloatingPoint");
 

@@ -25,6 +25,14 @@ internal static class Arithmetic
         Derivative = "δ; δ",
     };
 
+    /// <summary>The first operand at every point of the second, on which it does not depend: what a function gives that does not read its input.</summary>
+    public static readonly ElementwiseOperator AtEveryPoint = new("AtEveryPoint", 2)
+    {
+        Vector = "{0}", Scalar = "{0}",
+        Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ.Builder.Constant(0)],
+        Derivative = "δ; 0",
+    };
+
     public static readonly ElementwiseOperator Subtract = new("Subtract", 2)
     {
         Noun = "difference",

@@ -52,6 +52,11 @@ internal static class Parts
         {
             Symbols = ["AutoIG.Nn.Embedding"], Derivative = "δ added to the rows that were read; ids have none",
         },
+        new Composite("Nn.Flip", call => Reversed(call.Value("input"), (call.Ints("dims") ?? []).Select(dim =>
+            Shapes.Axis(call, "dims", dim, call.Value("input").Type.Shape.Rank)).Distinct()))
+        {
+            Symbols = ["AutoIG.Nn.Flip"], Derivative = "δ reversed",
+        },
         new Composite("Tensor.Reverse", call => Reversed(call.Value("tensor"), Enumerable.Range(0, call.Value("tensor").Type.Shape.Rank)))
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Reverse"], Derivative = "δ reversed",

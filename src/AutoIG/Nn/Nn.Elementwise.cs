@@ -53,6 +53,14 @@ public static partial class Nn
     public static Tensor<T> Atan2<T>(Tensor<T> input, Tensor<T> other)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, other, T.Atan2);
 
+    /// <inheritdoc cref="Atan2{T}(Tensor{T}, Tensor{T})"/>
+    public static Tensor<T> Atan2<T>(T input, Tensor<T> other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(other, x => T.Atan2(input, x));
+
+    /// <inheritdoc cref="Atan2{T}(Tensor{T}, Tensor{T})"/>
+    public static Tensor<T> Atan2<T>(Tensor<T> input, T other)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, y => T.Atan2(y, other));
+
     /// <summary>
     /// max(x, y), with broadcasting. Where both are equal, <paramref name="input"/> is the maximum, to which the derivative goes.
     /// </summary>

@@ -108,6 +108,20 @@ public static partial class Nn
         return Take(input, offsets);
     }
 
+    /// <summary>Reverses the order of the elements along dimensions.</summary>
+    /// <param name="input">[…].</param>
+    /// <param name="dims">The dimensions, each once.</param>
+    /// <exception cref="ArgumentException">A dimension does not exist, or is named twice.</exception>
+    public static Tensor<T> Flip<T>(Tensor<T> input, params ReadOnlySpan<int> dims)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = Expect.Any(input);
+        int[][] offsets = Offsets(sizes);
+        foreach (int d in Expect.Dimensions(dims, sizes.Length))
+            Array.Reverse(offsets[d]);
+        return Take(input, offsets);
+    }
+
     /// <summary>Repeats dimensions of size 1, and new leading ones, to the given shape.</summary>
     /// <param name="input">[…].</param>
     /// <param name="shape">The sizes of the result, compared with the input's from the last dimension.</param>

@@ -73,7 +73,7 @@ internal static class OperatorPage
             string code = OperatorModels.Instance.Generated[$"{OperatorModels.Instance.Types[model.Name]}.Call.g.cs"];
             // Classes with static methods, and what is prepared from weights.
             return Regex.Matches(code, @"^ +(?:Kernels\.)?([A-Z]\w+)\.[A-Z]\w+<", RegexOptions.Multiline)
-                .Concat(Regex.Matches(code, @"private readonly ([A-Z]\w+)<double> \w+ = new\("))
+                .Concat(Regex.Matches(code, @"^ +public ([A-Z]\w+)<double> \w+ (?:\{ get; \} = new\(|=> lazy)", RegexOptions.Multiline))
                 .Select(match => match.Groups[1].Value);
         }).Distinct().Order(StringComparer.Ordinal).ToArray();
         return (affine.Length == 0 ? "—" : affine.Length == 2 ? "by its options" : affine[0] ? "yes" : "no", kernels.Length == 0 ? "nothing moves" : string.Join(", ", kernels.Select(k => $"`{k}`")));

@@ -55,7 +55,7 @@ public class AttentionScaleTests
             }
             """,
             out string text);
-        int start = text.IndexOf(" Backward<", StringComparison.Ordinal), end = text.IndexOf(" PrefixTransposed(", StringComparison.Ordinal);
+        int start = text.IndexOf(" Backward<", StringComparison.Ordinal), end = text.IndexOf("class ValuePushforward", StringComparison.Ordinal);
         maps = text[end..];
         return text[start..end];
     }

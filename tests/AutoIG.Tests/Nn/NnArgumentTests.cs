@@ -69,6 +69,8 @@ public sealed class NnArgumentTests
         ["Slice of none"] = (() => Slice(Zeros(4, 2), 0, 2..2), "range", ["Slice,", "2..2"]),
         ["Select"] = (() => Select(Zeros(4, 2), 0, 4), "index", ["Select,", "-4 to 3", "4"]),
         ["Split"] = (() => Split(Zeros(4, 2), [1, 2]), "splitSizes", ["Split,", "add up to 4", "[1, 2]"]),
+        ["Flip"] = (() => Flip(Zeros(4, 2), 1, -1), "dims", ["Flip,", "once", "[1, -1]"]),
+        ["Flip of no dimension"] = (() => Flip(Zeros(4, 2), 2), "dims", ["Flip,", "2"]),
         ["Reshape"] = (() => Reshape(Zeros(4, 2), 3, -1), "shape", ["Reshape,", "8 elements", "[3, -1]"]),
         ["Reshape two free"] = (() => Reshape(Zeros(4, 2), -1, -1), "shape", ["Reshape,", "at most one -1"]),
         ["Flatten"] = (() => Flatten(Zeros(4, 2), 1, 0), "endDim", ["Flatten,", "startDim", "0"]),

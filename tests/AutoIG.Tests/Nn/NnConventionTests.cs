@@ -64,6 +64,19 @@ public sealed class NnConventionTests
     }
 
     [Fact]
+    public void Flips_and_angles_are_right_where_the_base_library_is_not()
+    {
+        Tensor<double> matrix = Counting(2, 3);
+        AssertTensor(Flip(matrix, 0), [2, 3], 4, 5, 6, 1, 2, 3);
+        AssertTensor(Flip(matrix, -1), [2, 3], 3, 2, 1, 6, 5, 4);
+        AssertTensor(Flip(matrix, 1, 0), [2, 3], 6, 5, 4, 3, 2, 1);
+        AssertTensor(Flip(matrix), [2, 3], 1, 2, 3, 4, 5, 6);
+        AssertTensor(Flip(Counting(1, 3), 0, 1), [1, 3], 3, 2, 1);
+        AssertTensor(Atan2(2.0, Counting(2)), [2], Math.Atan2(2, 1), Math.Atan2(2, 2));
+        AssertTensor(Atan2(Counting(2), 2.0), [2], Math.Atan2(1, 2), Math.Atan2(2, 2));
+    }
+
+    [Fact]
     public void Not_a_number_is_passed_on()
     {
         Tensor<double> input = Tensor.Create([1, double.NaN, 3]);

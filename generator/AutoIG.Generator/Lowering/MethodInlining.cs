@@ -3,15 +3,16 @@ using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <content>Methods, local functions and properties whose source is in the compilation become part of the function.</content>
-internal sealed partial class MethodLowering
+/// <summary>Methods, local functions and properties whose source is in the compilation become part of the function.</summary>
+internal sealed class MethodInlining(LoweringContext context) : LoweringPart(context)
 {
     private readonly Dictionary<ISymbol, IOperation?> bodies = new(SymbolEqualityComparer.Default);
 
-    private IOperation? BodyOf(IMethodSymbol target)
+    public IOperation? BodyOf(IMethodSymbol target)
     {
         target = target.OriginalDefinition;
         target = target.PartialImplementationPart ?? target;
@@ -20,23 +21,23 @@ internal sealed partial class MethodLowering
         IOperation? body = null;
         foreach (var reference in target.DeclaringSyntaxReferences)
         {
-            SyntaxNode? node = reference.GetSyntax(cancellationToken) switch
+            SyntaxNode? node = reference.GetSyntax(CancellationToken) switch
             {
                 BaseMethodDeclarationSyntax declaration when declaration.Body is not null || declaration.ExpressionBody is not null => declaration,
-                AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } => reference.GetSyntax(cancellationToken),
+                AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } => reference.GetSyntax(CancellationToken),
                 ArrowExpressionClauseSyntax arrow => arrow,
                 _ => null,
             };
-            if (node is not null && compilation.ContainsSyntaxTree(node.SyntaxTree))
-                body = compilation.GetSemanticModel(node.SyntaxTree).GetOperation(node, cancellationToken);
+            if (node is not null && Compilation.ContainsSyntaxTree(node.SyntaxTree))
+                body = Compilation.GetSemanticModel(node.SyntaxTree).GetOperation(node, CancellationToken);
         }
         return bodies[target] = body;
     }
 
-    private Argument Inline(IMethodSymbol target, Argument.Host? self, IReadOnlyList<(IParameterSymbol Parameter, Argument Value)> arguments,
+    public Argument Inline(IMethodSymbol target, Argument.Host? self, IReadOnlyList<(IParameterSymbol Parameter, Argument Value)> arguments,
         IOperation call, string? resultName, string step)
     {
-        for (var caller = frame; caller is not null; caller = caller.Caller)
+        for (var caller = Frame; caller is not null; caller = caller.Caller)
         {
             if (SymbolEqualityComparer.Default.Equals(caller.Method.OriginalDefinition, target.OriginalDefinition))
                 throw Refuse(DiagnosticDescriptors.Recursion, call, target.Name);
@@ -45,7 +46,7 @@ internal sealed partial class MethodLowering
         Frame? enclosing = null;
         if (target.MethodKind == MethodKind.LocalFunction)
         {
-            enclosing = frame.Declaring(target.OriginalDefinition);
+            enclosing = Frame.Declaring(target.OriginalDefinition);
             body = enclosing is null ? null : ((ILocalFunctionOperation)enclosing.LocalFunctions[target.OriginalDefinition]).Body;
         }
         else
@@ -58,26 +59,26 @@ internal sealed partial class MethodLowering
                 target.DeclaringSyntaxReferences.Length > 0 ? "it has no body" : "its source is in another assembly, and it is not an operator that has a derivative");
         }
 
-        var (outer, origin) = (frame, builder.Origin);
-        frame = new Frame(outer, enclosing, target, self ?? enclosing?.Self, outer.Layers.Step(step), resultName);
+        var (outer, origin) = (Frame, Builder.Origin);
+        Frame = new Frame(Variables, outer, enclosing, target, self ?? enclosing?.Self, outer.Layers.Step(step), resultName);
         try
         {
-            Start(frame);
+            Frame.Start();
             foreach (var (parameter, value) in arguments)
             {
                 // The body is the original definition's, and so are the parameters it names.
                 var symbol = target.OriginalDefinition.Parameters[parameter.Ordinal];
                 CheckDeclaredShape(symbol, value, call);
-                Set(frame.Declare(symbol, symbol.Type, null), value);
+                Variables.Set(Frame.Declare(symbol, symbol.Type, null), value);
             }
-            LowerBody(body);
-            var result = Get(frame.Result, call);
-            state = state.Remove(frame.Returned).Remove(frame.Result);
+            Statements.LowerBody(body);
+            var result = Variables.Get(Frame.Result, call);
+            Frame.End();
             return result is Argument.Unassigned && !target.ReturnsVoid ? throw new RefusalException(null) : result;
         }
         finally
         {
-            (frame, builder.Origin) = (outer, origin);
+            (Frame, Builder.Origin) = (outer, origin);
         }
     }
 
@@ -86,17 +87,17 @@ internal sealed partial class MethodLowering
     {
         Shape? known = value switch
         {
-            Argument.Value { Id: var id } => builder.TypeOf(id).Shape,
+            Argument.Value { Id: var id } => Builder.TypeOf(id).Shape,
             Argument.Tokens tokens => new Shape(tokens.Length),
             _ => null,
         };
         if (known is not { } actual || Symbols.Attribute(parameter, "ShapeAttribute") is not { } attribute)
             return;
-        var scope = modelDimensions;
+        var scope = Context.ModelDimensions;
         var names = ShapeReader.Names(attribute).Distinct().ToArray();
         foreach (string name in names.Where(name => scope.Resolve(name) is null))
             scope = scope.With(name, Dimension.Named(name));
-        var declared = ReadShape(attribute, parameter, scope);
+        var declared = Declaration.ReadShape(attribute, parameter, scope);
         bool fits = declared.Rank == actual.Rank && Enumerable.Range(0, actual.Rank).All(axis =>
             declared[axis] == actual[axis] || !declared[axis].IsConstant);
         if (!fits)

@@ -4,17 +4,24 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <content>How generated code, which is nested in the model's type, reaches a member.</content>
-internal sealed partial class MethodLowering
+/// <summary>How generated code, which is nested in the model's type, reaches a member.</summary>
+internal sealed class MemberAccess(LoweringContext context) : LoweringPart(context)
 {
     private readonly List<IrAccessor> accessors = [];
     private readonly List<IrCapture> captures = [];
     private readonly Dictionary<ISymbol, string> accessorClasses = new(SymbolEqualityComparer.Default);
 
-    private string AccessTo(ISymbol member, Argument.Host? self, IOperation where)
+    /// <summary>The members of blocks that are reached through accessors.</summary>
+    public EquatableArray<IrAccessor> Accessors => accessors.Distinct().ToEquatableArray();
+
+    /// <summary>The parameters of the model's primary constructor that are read.</summary>
+    public EquatableArray<IrCapture> Captures => captures.Distinct().ToEquatableArray();
+
+    public string AccessTo(ISymbol member, Argument.Host? self, IOperation where)
     {
         string name = SyntaxFacts.GetKeywordKind(member.Name) == SyntaxKind.None ? member.Name : "@" + member.Name;
         string display = member.ContainingType.Name + "." + member.Name;
@@ -35,7 +42,7 @@ internal sealed partial class MethodLowering
     private bool IsReachable(ISymbol member)
     {
         var symbol = member is IPropertySymbol { GetMethod: { } getter } ? getter : member;
-        return compilation.IsSymbolAccessibleWithin(symbol, method.ContainingType);
+        return Compilation.IsSymbolAccessibleWithin(symbol, Method.ContainingType);
     }
 
     private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
@@ -52,7 +59,7 @@ internal sealed partial class MethodLowering
         string constraints = string.Join(" ", block.TypeParameters.Select(ConstraintsOf).Where(c => c.Length > 0));
         accessors.Add(new IrAccessor(
             className, parameters, constraints, block.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), Pascal(member.Name),
-            definition is IFieldSymbol ? member.Name : "get_" + member.Name, definition is IFieldSymbol, type.ToDisplayString(TypeName)));
+            definition is IFieldSymbol ? member.Name : "get_" + member.Name, definition is IFieldSymbol, type.ToDisplayString(HostReader.TypeName)));
         var arguments = member.ContainingType.TypeArguments;
         string instance = arguments.Length == 0 ? className
             : $"{className}<{string.Join(", ", arguments.Select(a => a.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))}>";
@@ -79,11 +86,11 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>A parameter of a primary constructor, which the body reads as if it were a field.</summary>
-    private Argument CapturedParameter(IParameterReferenceOperation reference)
+    public Argument CapturedParameter(IParameterReferenceOperation reference)
     {
         var parameter = reference.Parameter;
-        bool ofModel = frame.Self?.Display.Length == 0
-            && SymbolEqualityComparer.Default.Equals(parameter.ContainingType?.OriginalDefinition, method.ContainingType.OriginalDefinition);
+        bool ofModel = Frame.Self?.Display.Length == 0
+            && SymbolEqualityComparer.Default.Equals(parameter.ContainingType?.OriginalDefinition, Method.ContainingType.OriginalDefinition);
         if (!ofModel)
         {
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
@@ -94,18 +101,18 @@ internal sealed partial class MethodLowering
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
                 "it is a parameter of the constructor that is assigned; keep it in a readonly field");
         }
-        string name = method.Name + "Parameter" + Pascal(parameter.Name);
+        string name = Method.Name + "Parameter" + Pascal(parameter.Name);
         string access = "model." + name;
-        var value = Read(parameter, parameter.Type, access, parameter.Name, modelDimensions, reference, null);
+        var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
         captures.Add(new IrCapture(name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
-            parameter.Type.ToDisplayString(TypeName)));
+            parameter.Type.ToDisplayString(HostReader.TypeName)));
         return value;
     }
 
     private bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax(cancellationToken))
+        .Select(reference => reference.GetSyntax(CancellationToken))
         .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
         .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name
-            && compilation.ContainsSyntaxTree(assignment.SyntaxTree)
-            && SymbolEqualityComparer.Default.Equals(compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, cancellationToken).Symbol, parameter));
+            && Compilation.ContainsSyntaxTree(assignment.SyntaxTree)
+            && SymbolEqualityComparer.Default.Equals(Compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, CancellationToken).Symbol, parameter));
 }

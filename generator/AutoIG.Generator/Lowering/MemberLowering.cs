@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
@@ -5,145 +7,66 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <content>Fields and properties: the model's weights, its settings and its blocks.</content>
-internal sealed partial class MethodLowering
+/// <summary>Fields and properties: the model's weights, its settings and its blocks.</summary>
+internal sealed class MemberLowering(LoweringContext context) : LoweringPart(context)
 {
-    private DimensionScope modelDimensions = DimensionScope.Empty;
-
-    private Argument Property(IPropertyReferenceOperation reference, string? target)
+    public Argument Property(IPropertyReferenceOperation reference, string? target)
     {
         var property = reference.Property;
         // Padding.Same and Padding.Valid go by their names.
         if (property.IsStatic && Symbols.Is(property.ContainingType, "AutoIG.Padding"))
             return new Argument.Literal(property.Name);
+        Argument? holder = null;
         if (reference.Instance is { } instance && (Symbols.IsTensorLike(instance.Type) || property.ContainingType.Name is "ReadOnlySpan" or "Span"
             || instance.Type is IArrayTypeSymbol || property.IsIndexer || Symbols.IsInteger(property.Type)))
         {
-            var value = Evaluate(instance);
-            if (value is Argument.Value { Id: var id } && Symbols.IsTensorLike(instance.Type))
-                return TensorProperty(reference, id, target);
-            if (value is Argument.Tokens tokens)
-                return property.Name == "Length" ? Size(tokens.Length) : throw UseOfTokens(reference);
-            if (value is Argument.Items items)
+            holder = Expressions.Evaluate(instance);
+            if (holder is Argument.Value { Id: var id } && Symbols.IsTensorLike(instance.Type))
+                return Indexing.TensorProperty(reference, id, target);
+            if (holder is Argument.Tokens tokens)
+                return property.Name == "Length" ? ValueLowering.Size(tokens.Length) : throw TokenLowering.UseOfTokens(reference);
+            if (holder is Argument.Items items)
             {
                 return property.Name is "Length" or "Count" ? new Argument.Literal(items.Elements.Count)
-                    : reference.Arguments.Length == 1 ? ElementAt(value, reference.Arguments[0].Value, reference)
+                    : reference.Arguments.Length == 1 ? Indexing.ElementAt(holder, reference.Arguments[0].Value, reference)
                     : throw Unsupported(reference, $"'{property.Name}' of a list", "index it or ask for its length");
             }
-            if (value is not Argument.Host)
-                throw Unsupported(reference, $"'{property.Name}' of {Kind(value)}", "use tensors, numbers and blocks");
+            if (holder is not Argument.Host)
+                throw Unsupported(reference, $"'{property.Name}' of {ValueLowering.Kind(holder)}", "use tensors, numbers and blocks");
         }
         if (reference.Arguments.Length > 0)
             throw Unsupported(reference, "An indexer of your own", "write a method");
+        if (reference.Instance is not null)
+            holder ??= Expressions.Evaluate(reference.Instance);
         bool isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
-        if (!isAuto && property.GetMethod is { } getter && BodyOf(getter) is not null)
+        if (!isAuto && property.GetMethod is { } getter && Inlining.BodyOf(getter) is not null)
         {
-            var self = property.IsStatic ? null : Evaluate(reference.Instance!) as Argument.Host;
-            return Inline(self is null ? getter : Resolve(getter, self, reference), self, [], reference, target, property.Name);
+            var self = holder as Argument.Host;
+            return Inlining.Inline(self is null ? getter : CallLowering.Resolve(getter, self, reference), self, [], reference, target, property.Name);
         }
-        return Member(property, reference.Instance, reference, target);
+        return Member(property, holder, reference);
     }
-
-    private Argument TensorProperty(IPropertyReferenceOperation reference, int tensor, string? target)
-    {
-        var shape = builder.TypeOf(tensor).Shape;
-        switch (reference.Property.Name)
-        {
-            case "Lengths":
-                return new Argument.Items(shape.Dimensions.Select(Size).ToArray());
-            case "Rank":
-                return new Argument.Literal(shape.Rank);
-            case "FlattenedLength":
-                return Size(shape.Length);
-            case "this[]":
-                var indices = Evaluate(reference.Arguments[0].Value);
-                return Index(tensor, indices is Argument.Items items ? items.Elements : [indices], reference, target);
-            default:
-                throw Unsupported(reference, $"'{reference.Property.Name}' of a tensor", "use Lengths, Rank, indices and ranges");
-        }
-    }
-
-    private static Argument Size(Dimension dimension) =>
-        dimension.IsConstant ? new Argument.Literal(dimension.Value) : new Argument.Size(dimension);
-
-    /// <summary>x[i, j] is a number, x[1..3, ..] a part of the tensor.</summary>
-    private Argument.Value Index(int tensor, IReadOnlyList<Argument> indices, IOperation where, string? target)
-    {
-        var shape = builder.TypeOf(tensor).Shape;
-        if (indices.Count != shape.Rank)
-        {
-            throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer",
-                $"a tensor of shape {shape} takes {shape.Rank} indices, not {indices.Count}");
-        }
-        bool ranges = indices.Any(i => i is Argument.Range);
-        var value = tensor;
-        for (int axis = 0; axis < indices.Count; axis++)
-        {
-            var (start, length) = indices[axis] switch
-            {
-                Argument.Range range => Bounds(range, shape[axis], where),
-                Argument.Index index => (Position(index.Position, index.FromEnd, shape[axis], where), (Dimension)1),
-                var index => (Position(index, false, shape[axis], where), (Dimension)1),
-            };
-            if (start.IsConstant && length.IsConstant && (start.Value < 0 || length.Value < 0
-                || (shape[axis].IsConstant && start.Value + length.Value > shape[axis].Value)))
-            {
-                throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer",
-                    $"{start} to {start + length} is outside axis {axis} of shape {shape}");
-            }
-            if (start != 0 || length != shape[axis])
-                value = builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
-        }
-        if (!ranges)
-            value = builder.Emit(Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar), name: depth == 0 && builder.IsActive(value) ? target : null);
-        return new Argument.Value(value);
-    }
-
-    private static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Dimension size, IOperation where)
-    {
-        var start = range.Start is null ? 0 : Position(range.Start, range.StartFromEnd, size, where);
-        var end = range.End is null ? size : Position(range.End, range.EndFromEnd, size, where);
-        return (start, end - start);
-    }
-
-    private static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
-    {
-        var position = AsSize(index) ?? throw Unsupported(where, "An index that is not known at compile time", "use constants, loops that can be unrolled, or Lengths");
-        return fromEnd ? size - position : position;
-    }
-
-    /// <summary>The number that a static member of a type parameter stands for: <c>T.One</c>.</summary>
-    private static double? NumberOfType(string name) => name switch
-    {
-        "Zero" or "AdditiveIdentity" => 0,
-        "NegativeZero" => -0.0,
-        "One" or "MultiplicativeIdentity" => 1,
-        "NegativeOne" => -1,
-        "E" => Math.E,
-        "Pi" => Math.PI,
-        "Tau" => 2 * Math.PI,
-        "PositiveInfinity" => double.PositiveInfinity,
-        "NegativeInfinity" => double.NegativeInfinity,
-        "NaN" => double.NaN,
-        _ => null,
-    };
 
     /// <summary>A field or automatic property of the model, of a block, or of a type.</summary>
-    private Argument Member(ISymbol member, IOperation? instance, IOperation where, string? target)
+    /// <param name="member">The member.</param>
+    /// <param name="holder">The object that it is read from; <see langword="null"/> for a static member.</param>
+    /// <param name="where">The expression.</param>
+    public Argument Member(ISymbol member, Argument? holder, IOperation where)
     {
-        if (instance is not null && Evaluate(instance) is var holder && holder is not Argument.Host)
+        if (holder is not (null or Argument.Host))
         {
             // A tuple's elements have names.
             if (holder is Argument.Items items && member is IFieldSymbol { CorrespondingTupleField: { } field })
-                return items.Elements[int.Parse(field.Name.Substring(4), System.Globalization.CultureInfo.InvariantCulture) - 1];
+                return items.Elements[int.Parse(field.Name.Substring(4), CultureInfo.InvariantCulture) - 1];
             if (holder is Argument.Refused)
                 throw new RefusalException(null);
-            throw Unsupported(where, $"'{member.Name}' of {Kind(holder)}", "use tensors, numbers and blocks");
+            throw Unsupported(where, $"'{member.Name}' of {ValueLowering.Kind(holder)}", "use tensors, numbers and blocks");
         }
-        var self = instance is null ? null : (Argument.Host)Evaluate(instance);
+        var self = (Argument.Host?)holder;
         member = Constructed(member, self);
         if (self is null && member is IFieldSymbol or IPropertySymbol && StaticConstant(member) is { } constant)
             return constant;
@@ -151,31 +74,31 @@ internal sealed partial class MethodLowering
         {
             double number = NumberOfType(member.Name)
                 ?? throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, Show(where), "it is another number for each type; keep it in a field");
-            return new Argument.Literal(ConstantArithmetic.Convert(number, ConstantTypeOf(where.Type)));
+            return new Argument.Literal(ConstantArithmetic.Convert(number, Types.ConstantTypeOf(where.Type)));
         }
         var type = member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => throw new InvalidOperationException(member.Kind.ToString()) };
         string display = self is null ? member.ContainingType.Name + "." + member.Name
             : self.Display.Length == 0 ? member.Name : self.Display + "." + member.Name;
-        var scope = self?.Dimensions ?? modelDimensions;
-        return Read(member, type, AccessTo(member, self, where), display, scope, where, null);
+        var scope = self?.Dimensions ?? Context.ModelDimensions;
+        return Read(member, type, Access.AccessTo(member, self, where), display, scope, where, null);
     }
 
-    private Argument Read(ISymbol member, ITypeSymbol type, string access, string display, DimensionScope scope, IOperation where, int? index)
+    public Argument Read(ISymbol member, ITypeSymbol type, string access, string display, DimensionScope scope, IOperation where, int? index)
     {
         if (Symbols.IsTensor(type))
         {
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);
-            if (Symbols.IsReal(element) && RealName(element) != realType)
-                throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its elements are {RealName(element)}, and the method computes in {realType}");
+            if (Symbols.IsReal(element) && RealName(element) != RealType)
+                throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its elements are {RealName(element)}, and the method computes in {RealType}");
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
-            return Leaf(new IrType(kind, ReadShape(attribute, member, scope)));
+            return Leaf(new IrType(kind, Declaration.ReadShape(attribute, member, scope)));
         }
         if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its width depends on the machine; declare it int or long");
         if (Symbols.IsReal(type) || Symbols.IsInteger(type))
-            return Leaf(IrType.Of(ElementOf(type)));
+            return Leaf(IrType.Of(Types.ElementOf(type)));
         if (Symbols.IsBoolean(type))
             return Leaf(IrType.Boolean);
         if (index is null && ElementsOf(type) is { } elementType)
@@ -185,7 +108,7 @@ internal sealed partial class MethodLowering
                 Read(member, elementType, $"{access}[{i}]", $"{display}[{i}]", scope, where, i)).ToArray());
         }
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } block
-            && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, compilation.Assembly))
+            && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
         {
             if (Symbols.Attribute(member, "DimensionsAttribute") is { } bindings)
             {
@@ -193,7 +116,7 @@ internal sealed partial class MethodLowering
                 if (fault is not null)
                 {
                     throw Refuse(DiagnosticDescriptors.InvalidShape,
-                        bindings.ApplicationSyntaxReference?.GetSyntax(cancellationToken).GetLocation() ?? LocationOf(member), member.Name, fault);
+                        bindings.ApplicationSyntaxReference?.GetSyntax(CancellationToken).GetLocation() ?? LocationOf(member), member.Name, fault);
                 }
                 scope = bound;
             }
@@ -202,7 +125,7 @@ internal sealed partial class MethodLowering
         throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display,
             $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, or a block whose source is in this compilation");
 
-        Argument.Value Leaf(IrType leaf) => new(builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
+        Argument.Value Leaf(IrType leaf) => new(Builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
     }
 
     /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>
@@ -231,7 +154,7 @@ internal sealed partial class MethodLowering
     {
         foreach (var reference in member.DeclaringSyntaxReferences)
         {
-            var value = reference.GetSyntax(cancellationToken) switch
+            var value = reference.GetSyntax(CancellationToken) switch
             {
                 VariableDeclaratorSyntax { Initializer.Value: var v } => v,
                 PropertyDeclarationSyntax { Initializer.Value: var v } => v,
@@ -262,13 +185,29 @@ internal sealed partial class MethodLowering
             return null;
         foreach (var reference in field.DeclaringSyntaxReferences)
         {
-            if (reference.GetSyntax(cancellationToken) is VariableDeclaratorSyntax { Initializer: { } initializer }
-                && compilation.ContainsSyntaxTree(initializer.SyntaxTree)
-                && compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer.Value, cancellationToken) is { HasValue: true, Value: { } value })
+            if (reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: { } initializer }
+                && Compilation.ContainsSyntaxTree(initializer.SyntaxTree)
+                && Compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer.Value, CancellationToken) is { HasValue: true, Value: { } value })
             {
                 return new Argument.Literal(ConstantArithmetic.Convert(value, field.Type.SpecialType));
             }
         }
         return null;
     }
+
+    /// <summary>The number that a static member of a type parameter stands for: <c>T.One</c>.</summary>
+    private static double? NumberOfType(string name) => name switch
+    {
+        "Zero" or "AdditiveIdentity" => 0,
+        "NegativeZero" => -0.0,
+        "One" or "MultiplicativeIdentity" => 1,
+        "NegativeOne" => -1,
+        "E" => Math.E,
+        "Pi" => Math.PI,
+        "Tau" => 2 * Math.PI,
+        "PositiveInfinity" => double.PositiveInfinity,
+        "NegativeInfinity" => double.NegativeInfinity,
+        "NaN" => double.NaN,
+        _ => null,
+    };
 }

@@ -1,0 +1,132 @@
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Assignments, simple and compound, increments and deconstructions.</summary>
+internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart(context)
+{
+    public Argument Assign(IOperation target, Argument value, IOperation where)
+    {
+        switch (target)
+        {
+            case IDiscardOperation:
+                return value;
+            case ILocalReferenceOperation { Local: var local } when Frame.Find(local) is { } variable:
+                Variables.Set(variable, value);
+                return value;
+            case IParameterReferenceOperation { Parameter: var parameter } when Frame.Find(parameter) is { } variable:
+                Variables.Set(variable, value);
+                return value;
+            case IDeclarationExpressionOperation declaration:
+                return Assign(declaration.Expression, value, where);
+            case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
+                Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);
+                return value;
+            case ITupleOperation:
+                return Deconstruct(target, value, where);
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation:
+                throw Refuse(DiagnosticDescriptors.SideEffect, where, Show(target));
+            default:
+                throw Unsupported(target, "Assigning to this", "assign to a local variable");
+        }
+    }
+
+    public Argument Deconstruct(IOperation target, Argument value, IOperation where)
+    {
+        while (target is IDeclarationExpressionOperation declaration)
+            target = declaration.Expression;
+        if (target is not ITupleOperation tuple)
+            return Assign(target, value, where);
+        if (value is not Argument.Items items || items.Elements.Count != tuple.Elements.Length)
+            throw Unsupported(where, "This deconstruction", "deconstruct a tuple of as many elements");
+        // All values are known before the first is assigned: (a, b) = (b, a) exchanges.
+        for (int i = 0; i < tuple.Elements.Length; i++)
+            Deconstruct(tuple.Elements[i], items.Elements[i], where);
+        return value;
+    }
+
+    public Argument AssignCompound(ICompoundAssignmentOperation compound)
+    {
+        string? name = StatementLowering.TargetOf(compound);
+        var left = Expressions.Evaluate(compound.Target);
+        var right = Expressions.Evaluate(compound.Value);
+        string token = ArithmeticLowering.TokenOf(compound.OperatorKind) ?? "";
+        if (Values.IsTensorValue(left))
+        {
+            CheckFresh(compound, left, token);
+            if (Values.IsTensorValue(right))
+            {
+                var shape = Builder.TypeOf(((Argument.Value)left).Id).Shape;
+                if (Shape.Broadcast(shape, Builder.TypeOf(((Argument.Value)right).Id).Shape) != shape)
+                {
+                    throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, compound, $"'{token}='",
+                        $"the result of {shape} and {Builder.TypeOf(((Argument.Value)right).Id).Shape} does not have the shape of the left side, where it goes");
+                }
+            }
+            return Assign(compound.Target, OperatorCalls.Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
+        }
+        var type = compound.OperatorMethod is { ReturnsVoid: false } method ? method.ReturnType : compound.Type;
+        return Assign(compound.Target, Arithmetic.Compute(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked), compound);
+    }
+
+    /// <summary>
+    /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an operand that has
+    /// been evaluated already. Only where nobody else can is it the same as x = x + y.
+    /// </summary>
+    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
+    {
+        int id = ((Argument.Value)left).Id;
+        string? holder = Builder.Definition(id) switch
+        {
+            { Attributes: ParameterAttributes } => "belongs to the caller",
+            { Attributes: ModelAttributes } => "is a weight of the model",
+            _ when !IsNew(id) => "may share its memory with another tensor",
+            _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) => "is not a local variable",
+            _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
+            _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
+            _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) => "another variable is a view of",
+            _ => null,
+        };
+        if (holder is not null)
+        {
+            string target = Show(compound.Target);
+            throw Refuse(DiagnosticDescriptors.Mutation, compound, Show(compound), holder, $"{target} = {target} {token} {Show(compound.Value)}");
+        }
+    }
+
+    /// <summary>Whether a value is a tensor that its operation has just made, so that it shares memory with no other.</summary>
+    private bool IsNew(int id) => Builder.Definition(id) is { Operator: ElementwiseOperator or LinearMap or MatMulOperator };
+
+    private static bool Holds(Argument argument, int id) => argument switch
+    {
+        Argument.Value value => value.Id == id,
+        Argument.Items items => items.Elements.Any(element => Holds(element, id)),
+        _ => false,
+    };
+
+    /// <summary>Whether something may lie in the memory of another tensor: a part of it, or the same elements in another shape.</summary>
+    private bool MayView(Argument argument, int tensor) => argument switch
+    {
+        Argument.Value { Id: var id } => id != tensor && !IsNew(id)
+            && (Builder.Definition(id) is not { } view || view.Operands.Any(operand => operand == tensor || MayView(new Argument.Value(operand), tensor))),
+        Argument.Items items => items.Elements.Any(element => MayView(element, tensor)),
+        _ => false,
+    };
+
+    public Argument AssignIncrement(IIncrementOrDecrementOperation increment)
+    {
+        var before = Expressions.Evaluate(increment.Target);
+        if (Values.IsTensorValue(before))
+            throw Unsupported(increment, "Incrementing a tensor", "write x = x + 1");
+        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var one = new Argument.Literal(ConstantArithmetic.Convert(1, Types.ConstantTypeOf(increment.Type)));
+        var after = Arithmetic.Compute(kind, before, one, increment, increment.OperatorMethod, increment.Type, null, increment.IsChecked);
+        Assign(increment.Target, after, increment);
+        return increment.IsPostfix ? before : after;
+    }
+}

@@ -1,0 +1,137 @@
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Expressions, in C#'s order of evaluation.</summary>
+internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart(context)
+{
+    /// <summary>Lowers an expression.</summary>
+    /// <param name="operation">The expression.</param>
+    /// <param name="target">The variable to which the result goes straight.</param>
+    public Argument Evaluate(IOperation operation, string? target = null)
+    {
+        Context.Guard(operation);
+        if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) && Symbols.IsOtherNumber(operation.Type))
+            throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'", "compute with float, double, int or long");
+        if (operation.ConstantValue is { HasValue: true, Value: var constant })
+            return Literal(constant, operation);
+        switch (operation)
+        {
+            case IParenthesizedOperation inner:
+                return Evaluate(inner.Operand, target);
+            case ILocalReferenceOperation local:
+                return Variables.Get(Frame.Find(local.Local) ?? throw Unsupported(local, $"'{local.Local.Name}'", "use a variable of this method"), local);
+            case IParameterReferenceOperation parameter:
+                return Parameter(parameter);
+            case IInstanceReferenceOperation:
+                return Frame.Self ?? throw Unsupported(operation, "'this'", "use a method of the model");
+            case IFieldReferenceOperation field:
+                return Members.Member(field.Field, field.Instance is { } holder ? Evaluate(holder) : null, field);
+            case IPropertyReferenceOperation property:
+                return Members.Property(property, target);
+            case IInvocationOperation call:
+                return Calls.Invoke(call, target);
+            case IConversionOperation conversion:
+                return Conversions.Convert(conversion, target);
+            case IBinaryOperation binary:
+                return Arithmetic.Binary(binary, target);
+            case IUnaryOperation unary:
+                return Arithmetic.Unary(unary, target);
+            case IConditionalOperation conditional:
+                return Conditions.Ternary(conditional, target);
+            case ISwitchExpressionOperation @switch:
+                return Switches.ChooseArm(@switch, Evaluate(@switch.Value), 0, target);
+            case IIsPatternOperation pattern:
+                return Switches.Match(Evaluate(pattern.Value), pattern.Pattern);
+            case ITupleOperation tuple:
+                return new Argument.Items(tuple.Elements.Select(e => Evaluate(e)).ToArray());
+            case ICollectionExpressionOperation collection:
+                return new Argument.Items(collection.Elements.SelectMany(Spread).ToArray());
+            case IArrayCreationOperation array:
+                return new Argument.Items((array.Initializer
+                    ?? throw Unsupported(array, "An array without an initialiser", "list its elements: [a, b]")).ElementValues.Select(e => Evaluate(e)).ToArray());
+            case IArrayElementReferenceOperation element:
+                return Indexing.ElementAt(Evaluate(element.ArrayReference), element.Indices[0], element);
+            case IImplicitIndexerReferenceOperation indexer:
+                return Indexing.ElementAt(Evaluate(indexer.Instance), indexer.Argument, indexer);
+            case IRangeOperation range:
+                return Indexing.Range(range);
+            case ISimpleAssignmentOperation assignment:
+                return Assignments.Assign(assignment.Target, Evaluate(assignment.Value, StatementLowering.TargetOf(assignment)), assignment);
+            case ICompoundAssignmentOperation compound:
+                return Assignments.AssignCompound(compound);
+            case IIncrementOrDecrementOperation increment:
+                return Assignments.AssignIncrement(increment);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Assignments.Deconstruct(deconstruction.Target, Evaluate(deconstruction.Value), deconstruction);
+            case IDefaultValueOperation @default when Symbols.IsReal(@default.Type) || Symbols.IsInteger(@default.Type):
+                return new Argument.Literal(ConstantArithmetic.Convert(0, Types.ConstantTypeOf(@default.Type)));
+            case IDefaultValueOperation { Type.IsReferenceType: true }:
+                return new Argument.Literal(null);
+            case IObjectCreationOperation creation:
+                return Create(creation);
+            case IInvalidOperation:
+                // The compiler says what is wrong with it.
+                throw new RefusalException(null);
+            case IAnonymousFunctionOperation or IDelegateCreationOperation:
+                throw Unsupported(operation, "A lambda expression", "write a local function or a method");
+            case IAwaitOperation:
+                throw Unsupported(operation, "'await'", "fetch what the model needs before it is called");
+            case IThrowOperation:
+                throw Unsupported(operation, "An exception", "check the arguments before the model is called");
+            case ICoalesceOperation or IConditionalAccessOperation:
+                throw Unsupported(operation, "A test for null", "weights that may be absent have no shape; write two methods");
+            default:
+                throw Unsupported(operation, $"This expression ({operation.Kind})", "write it with arithmetic, Math, Tensor or Nn");
+        }
+    }
+
+    private static Argument Literal(object? constant, IOperation operation)
+    {
+        if (operation.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum)
+        {
+            var member = @enum.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant));
+            return new Argument.Literal(member?.Name ?? constant);
+        }
+        return new Argument.Literal(constant);
+    }
+
+    private Argument Parameter(IParameterReferenceOperation reference)
+    {
+        if (Frame.Find(reference.Parameter) is { } variable)
+            return Variables.Get(variable, reference);
+        return Access.CapturedParameter(reference);
+    }
+
+    private IEnumerable<Argument> Spread(IOperation element)
+    {
+        if (element is not ISpreadOperation spread)
+            return [Evaluate(element)];
+        return Evaluate(Unwrapped(spread.Operand)) is Argument.Items items ? items.Elements
+            : throw Unsupported(spread, "Spreading this", "list the elements");
+    }
+
+    public static IOperation Unwrapped(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true } conversion)
+            operation = conversion.Operand;
+        return operation;
+    }
+
+    /// <summary>Pair, Padding and the like are seen as the numbers they are made of.</summary>
+    public Argument Create(IObjectCreationOperation creation)
+    {
+        if ((creation.Type is { IsValueType: true } || creation.Type?.Name == "RecurrentWeights") && creation.Initializer is null && creation.Arguments.Length > 0
+            && creation.Type.ContainingNamespace?.ToDisplayString() is "AutoIG" or "System")
+        {
+            // Evaluated in the order of the source, and listed in that of the declaration.
+            var given = creation.Arguments.Select(argument => (argument.Parameter!.Ordinal, Value: Evaluate(argument.Value))).ToArray();
+            return new Argument.Items(given.OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray());
+        }
+        throw Unsupported(creation, $"Creating an object ({creation.Type?.Name})",
+            Symbols.IsTensor(creation.Type) ? "keep constant tensors in fields with [Shape]" : "keep objects in fields of the model");
+    }
+}

@@ -1,0 +1,72 @@
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Jumps as flags: what stands behind a jump runs where its flag is not set.</summary>
+internal sealed class JumpLowering(LoweringContext context) : LoweringPart(context)
+{
+    /// <summary>Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.</summary>
+    public Argument Jumped()
+    {
+        Argument.Value? jumped = null;
+        foreach (var flag in Frame.JumpTargets.SelectMany(target => new[] { target.Broken, target.Continued }).Prepend(Frame.Returned))
+        {
+            switch (Variables[flag])
+            {
+                case Argument.Literal { Constant: true } always:
+                    return always;
+                case Argument.Value value:
+                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(Builder.Emit(Comparisons.Or, [jumped.Id, value.Id]));
+                    break;
+            }
+        }
+        return (Argument?)jumped ?? Argument.Literal.False;
+    }
+
+    public void LowerJump(IBranchOperation jump)
+    {
+        var target = Frame.JumpTargets.LastOrDefault(t => SymbolEqualityComparer.Default.Equals(
+            jump.BranchKind == BranchKind.Break ? t.Exit : t.Continue, jump.Target))
+            ?? throw Unsupported(jump, "This jump", "write a condition");
+        Variables[jump.BranchKind == BranchKind.Break ? target.Broken : target.Continued] = Argument.Literal.True;
+    }
+
+    /// <summary>Lowers what follows a statement, where that statement has not jumped.</summary>
+    public void LowerRest(Action rest, IOperation statement)
+    {
+        switch (Jumped())
+        {
+            case Argument.Literal { Constant: true }:
+                break;
+            case Argument.Value jumped:
+                Alternatives.Branch(jumped.Id, () => { }, rest, statement);
+                break;
+            default:
+                rest();
+                break;
+        }
+    }
+
+    /// <summary>Lowers a loop or switch, with flags for the jumps that leave it or its turn.</summary>
+    public void WithJumps(ILabelSymbol exit, ILabelSymbol? next, Action<JumpTarget> lower)
+    {
+        var target = new JumpTarget(Variables, exit, next);
+        Variables[target.Broken] = Argument.Literal.False;
+        Variables[target.Continued] = Argument.Literal.False;
+        Frame.JumpTargets.Add(target);
+        try
+        {
+            lower(target);
+        }
+        finally
+        {
+            Frame.JumpTargets.Remove(target);
+        }
+        Variables.Remove(target.Broken);
+        Variables.Remove(target.Continued);
+    }
+}

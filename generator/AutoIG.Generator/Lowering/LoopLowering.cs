@@ -1,0 +1,184 @@
+using System.Globalization;
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Loops. Where every test is decided at compile time the loop is unrolled; else <see cref="RunTimeLoopLowering"/> writes a loop of the IR.</summary>
+internal sealed class LoopLowering(LoweringContext context) : LoweringPart(context)
+{
+    /// <summary>The most operations that unrolling one loop may make.</summary>
+    private const int MostUnrolled = 4096;
+
+    public void LowerForEach(IForEachLoopOperation loop)
+    {
+        Builder.Origin = new Origin("loop", HeaderOf(loop));
+        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var local })
+            throw Unsupported(loop, "This form of foreach", "declare one variable");
+        if (Expressions.Evaluate(ExpressionLowering.Unwrapped(loop.Collection)) is not Argument.Items items)
+        {
+            throw Unsupported(loop.Collection, "foreach over this",
+                "its elements must be known at compile time: an array or list of blocks or tensors, or a collection expression");
+        }
+        Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
+        {
+            int start = Builder.NextId;
+            foreach (var item in items.Elements)
+            {
+                if (!NextTurn(loop, start, () =>
+                {
+                    Variables.Set(Frame.Declare(local, local.Type, null), item);
+                    LowerTurn(loop.Body, target);
+                }))
+                {
+                    break;
+                }
+            }
+        });
+    }
+
+    public void LowerFor(IForLoopOperation loop)
+    {
+        Statements.LowerSequence(loop.Before, 0);
+        LowerLoop(loop, loop.Condition, testFirst: true, target =>
+        {
+            LowerTurn(loop.Body, target);
+            // The increments run after a continue, and not after a break or return.
+            Variables[target.Continued] = Argument.Literal.False;
+            Jumps.LowerRest(() => Statements.LowerSequence(loop.AtLoopBottom, 0), loop);
+        });
+    }
+
+    public void LowerWhile(IWhileLoopOperation loop)
+    {
+        if (loop.ConditionIsUntil)
+            throw Unsupported(loop, "This loop", "use while");
+        LowerLoop(loop, loop.Condition, loop.ConditionIsTop, target => LowerTurn(loop.Body, target));
+    }
+
+    private void LowerTurn(IOperation body, JumpTarget target)
+    {
+        Variables[target.Continued] = Argument.Literal.False;
+        Statements.LowerStatement(body, () => { });
+        Variables[target.Continued] = Argument.Literal.False;
+    }
+
+    private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) => Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
+    {
+        // A loop without a test of its own ends where a turn leaves it: known at run time, it cannot be unrolled.
+        bool endless = condition is null || condition.ConstantValue is { HasValue: true, Value: true };
+        if (endless && LeavesAtRunTime(turn, target))
+        {
+            RunTimeLoops.Lower(loop, null, () => turn(target));
+            return;
+        }
+        int start = Builder.NextId;
+        for (bool test = testFirst; ; test = true)
+        {
+            if (test && condition is not null)
+            {
+                switch (KnownTest(loop, condition))
+                {
+                    case true:
+                        break;
+                    case false:
+                        return;
+                    default:
+                        RunTimeLoops.Lower(loop, condition, () => turn(target));
+                        return;
+                }
+            }
+            if (!NextTurn(loop, start, () => turn(target)))
+                return;
+            start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too
+        }
+    });
+
+    /// <summary>The test of a loop, where C# computes it: not where something has left the loop.</summary>
+    public Argument Test(ILoopOperation loop, IOperation? condition)
+    {
+        Builder.Origin = new Origin("condition", HeaderOf(loop));
+        var jump = Jumps.Jumped();
+        if (jump is Argument.Literal { Constant: true })
+            return Argument.Literal.False;
+        if (condition is null)
+            return Logic.Not(jump);
+        // What left the loop may have made the condition one that cannot be computed.
+        if (jump is Argument.Value { Id: var left } && Effects.MustNotRunEarly(condition))
+            return Alternatives.OneOf(left, condition, "test", () => Argument.Literal.False, () => Conditions.Condition(condition, WordOf(loop)));
+        var test = Conditions.Condition(condition, WordOf(loop));
+        return jump is Argument.Value ? Logic.Both(Logic.Not(jump), test, loop) : test;
+    }
+
+    /// <summary>
+    /// What the test of a loop is before a turn, where it is decided at compile time: then its effects have taken place. Where it is not, nothing has
+    /// been written or assigned.
+    /// </summary>
+    private bool? KnownTest(ILoopOperation loop, IOperation condition)
+    {
+        Builder.Origin = new Origin("condition", HeaderOf(loop));
+        bool assigns = Effects.Assigns(condition);
+        if (assigns && Jumps.Jumped() is Argument.Value)
+            return null;
+        if (Tried(() => Conditions.Condition(condition, WordOf(loop))) is not Argument.Literal test)
+            return null;
+        if (assigns)
+            Conditions.Condition(condition, WordOf(loop));
+        return test.Constant is true;
+    }
+
+    private bool LeavesAtRunTime(Action<JumpTarget> turn, JumpTarget target) => Tried(() =>
+    {
+        turn(target);
+        return Jumps.Jumped();
+    }) is Argument.Value;
+
+    /// <summary>What something would evaluate to: what it writes and assigns is dropped.</summary>
+    private Argument Tried(Func<Argument> evaluate)
+    {
+        var before = Variables.Current;
+        Argument result = Argument.Unassigned.Instance;
+        Alternatives.Region(() => result = evaluate());
+        Variables.Current = before;
+        return result;
+    }
+
+    /// <summary>Lowers one turn of an unrolled loop, where nothing has left the loop before.</summary>
+    /// <returns>Whether there may be another turn.</returns>
+    private bool NextTurn(ILoopOperation loop, int start, Action turn)
+    {
+        CancellationToken.ThrowIfCancellationRequested();
+        if (Builder.NextId - start > MostUnrolled)
+        {
+            throw Refuse(DiagnosticDescriptors.TooManyOperations, loop.Syntax.GetFirstToken().GetLocation(),
+                MostUnrolled.ToString(CultureInfo.InvariantCulture),
+                "make its number of turns an int parameter or field, then it runs as a loop");
+        }
+        switch (Jumps.Jumped())
+        {
+            case Argument.Literal { Constant: true }:
+                return false;
+            case Argument.Value jumped:
+                Alternatives.Branch(jumped.Id, () => { }, turn, loop);
+                return true;
+            default:
+                turn();
+                return Jumps.Jumped() is not Argument.Literal { Constant: true };
+        }
+    }
+
+    private static string WordOf(ILoopOperation loop) => loop.Syntax.GetFirstToken().Text;
+
+    public static string HeaderOf(ILoopOperation loop) => loop.Syntax switch
+    {
+        ForStatementSyntax f => $"for ({(f.Declaration is null ? "" : SourceText.OneLine(f.Declaration))}; {(f.Condition is null ? "" : SourceText.OneLine(f.Condition))}; {string.Join(", ", f.Incrementors.Select(SourceText.OneLine))})",
+        WhileStatementSyntax w => $"while ({SourceText.OneLine(w.Condition)})",
+        DoStatementSyntax d => $"do … while ({SourceText.OneLine(d.Condition)})",
+        ForEachStatementSyntax e => $"foreach ({e.Type} {e.Identifier} in {SourceText.OneLine(e.Expression)})",
+        _ => SourceText.OneLine(loop.Syntax),
+    };
+}

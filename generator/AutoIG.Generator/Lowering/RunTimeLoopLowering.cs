@@ -1,0 +1,102 @@
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Loops whose number of turns is known at run time only: loops of the IR, whose carried values are the variables that a turn assigns.</summary>
+internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPart(context)
+{
+    /// <summary>Lowers a loop.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="condition">Its test; <see langword="null"/> where jumps alone end it.</param>
+    /// <param name="turn">Lowers a turn.</param>
+    public void Lower(ILoopOperation loop, IOperation? condition, Action turn)
+    {
+        if (condition is null || !Effects.Assigns(condition))
+        {
+            Write(loop, () => Loops.Test(loop, condition), turn);
+            return;
+        }
+        // The last test, which ends the loop, assigns as well. The loop of the IR carries what its body leaves, so that the test goes there:
+        // while (i++ < n) turn; is the same as bool goes = i++ < n; while (goes) { turn; goes = i++ < n; }
+        var goes = Variables.Create("goes", null);
+        Variables[goes] = Loops.Test(loop, condition);
+        Write(loop, () => Variables[goes], () =>
+        {
+            turn();
+            Variables[goes] = Loops.Test(loop, condition);
+        });
+        Variables.Remove(goes);
+    }
+
+    /// <summary>Writes a loop of the IR.</summary>
+    /// <param name="loop">The loop.</param>
+    /// <param name="test">Lowers the test, which assigns nothing.</param>
+    /// <param name="turn">Lowers a turn.</param>
+    private void Write(ILoopOperation loop, Func<Argument> test, Action turn)
+    {
+        var origin = new Origin("loop", LoopLowering.HeaderOf(loop));
+        var before = Variables.Current;
+        // A variable that the body leaves as it is need not be carried, and one that becomes active in the body is active from the start:
+        // the body is lowered until nothing changes any more.
+        var carries = new HashSet<Variable>();
+        var active = new HashSet<Variable>();
+        while (true)
+        {
+            Variables.Current = before;
+            var carried = new List<(Variable Variable, int Initial, int Id)>();
+            foreach (var variable in before.Keys.Where(carries.Contains))
+            {
+                int initial = InitialOf(variable, before[variable], loop);
+                int id = Builder.Declare(Builder.NewId(), Builder.TypeOf(initial), Builder.IsActive(initial) || active.Contains(variable));
+                carried.Add((variable, initial, id));
+                Variables[variable] = new Argument.Value(id);
+            }
+
+            int condition = 0;
+            var (header, start) = Alternatives.Region(() => condition = Values.Materialize(test(), Element.Boolean, loop.Syntax.GetLocation()));
+            var next = new List<IrCarried>();
+            bool settled = true;
+            var (body, _) = Alternatives.Region(() =>
+            {
+                turn();
+                var after = Variables.Current;
+                foreach (var variable in start.Where(held => after.TryGetValue(held.Key, out var left) && !left.Equals(held.Value)).Select(held => held.Key).Where(before.ContainsKey))
+                    settled &= !carries.Add(variable);
+                if (!settled)
+                    return;
+                foreach (var (variable, initial, id) in carried)
+                {
+                    int value = Values.Materialize(after[variable], Builder.TypeOf(id).Element, loop.Syntax.GetLocation());
+                    if (Builder.TypeOf(value) != Builder.TypeOf(id))
+                        throw Refuse(DiagnosticDescriptors.BranchesDisagree, loop, variable.Name, Builder.TypeOf(id).ToString(), Builder.TypeOf(value).ToString());
+                    if (Builder.IsActive(value) && !Builder.IsActive(id))
+                        settled &= !active.Add(variable);
+                    next.Add(new IrCarried(id, initial, value, Builder.TypeOf(id), variable.Type is null ? null : variable.Name));
+                }
+            });
+            if (!settled)
+                continue;
+
+            Builder.Write(new IrLoop(next.ToEquatableArray(), header, condition, body, origin));
+            Variables.Current = before;
+            foreach (var (variable, _, id) in carried)
+                Variables.Set(variable, new Argument.Value(id));
+            return;
+        }
+    }
+
+    /// <summary>What a carried variable holds before the first turn.</summary>
+    private int InitialOf(Variable variable, Argument value, ILoopOperation loop)
+    {
+        if (value is not Argument.Unassigned)
+            return Values.Materialize(value, Types.ElementOf(variable.Type), loop.Syntax.GetLocation());
+        // A zero takes the place of a number that has not been assigned: C# sees to it that it is not read.
+        if (Symbols.IsReal(variable.Type) || Symbols.IsInteger(variable.Type) || Symbols.IsBoolean(variable.Type))
+            return Builder.Constant(0, IrType.Of(Types.ElementOf(variable.Type))).Id;
+        throw Unsupported(loop, $"A loop that gives '{variable.Name}' its first value", "assign it before the loop");
+    }
+}

@@ -1,0 +1,109 @@
+using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using static AutoIG.Generator.Lowering.Refusals;
+
+namespace AutoIG.Generator.Lowering;
+
+/// <summary>Properties, indices and ranges of tensors and lists.</summary>
+internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(context)
+{
+    public Argument TensorProperty(IPropertyReferenceOperation reference, int tensor, string? target)
+    {
+        var shape = Builder.TypeOf(tensor).Shape;
+        switch (reference.Property.Name)
+        {
+            case "Lengths":
+                return new Argument.Items(shape.Dimensions.Select(ValueLowering.Size).ToArray());
+            case "Rank":
+                return new Argument.Literal(shape.Rank);
+            case "FlattenedLength":
+                return ValueLowering.Size(shape.Length);
+            case "this[]":
+                var indices = Expressions.Evaluate(reference.Arguments[0].Value);
+                return IndexTensor(tensor, indices is Argument.Items items ? items.Elements : [indices], reference, target);
+            default:
+                throw Unsupported(reference, $"'{reference.Property.Name}' of a tensor", "use Lengths, Rank, indices and ranges");
+        }
+    }
+
+    /// <summary>x[i, j] is a number, x[1..3, ..] a part of the tensor.</summary>
+    private Argument.Value IndexTensor(int tensor, IReadOnlyList<Argument> indices, IOperation where, string? target)
+    {
+        var shape = Builder.TypeOf(tensor).Shape;
+        if (indices.Count != shape.Rank)
+        {
+            throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer",
+                $"a tensor of shape {shape} takes {shape.Rank} indices, not {indices.Count}");
+        }
+        bool ranges = indices.Any(i => i is Argument.Range);
+        var value = tensor;
+        for (int axis = 0; axis < indices.Count; axis++)
+        {
+            var (start, length) = indices[axis] switch
+            {
+                Argument.Range range => Bounds(range, shape[axis], where),
+                Argument.Index index => (Position(index.Position, index.FromEnd, shape[axis], where), (Dimension)1),
+                var index => (Position(index, false, shape[axis], where), (Dimension)1),
+            };
+            if (start.IsConstant && length.IsConstant && (start.Value < 0 || length.Value < 0
+                || (shape[axis].IsConstant && start.Value + length.Value > shape[axis].Value)))
+            {
+                throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer",
+                    $"{start} to {start + length} is outside axis {axis} of shape {shape}");
+            }
+            if (start != 0 || length != shape[axis])
+                value = Builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
+        }
+        if (!ranges)
+            value = Builder.Emit(Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar), name: Context.Depth == 0 && Builder.IsActive(value) ? target : null);
+        return new Argument.Value(value);
+    }
+
+    private static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Dimension size, IOperation where)
+    {
+        var start = range.Start is null ? 0 : Position(range.Start, range.StartFromEnd, size, where);
+        var end = range.End is null ? size : Position(range.End, range.EndFromEnd, size, where);
+        return (start, end - start);
+    }
+
+    private static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
+    {
+        var position = ValueLowering.AsSize(index) ?? throw Unsupported(where, "An index that is not known at compile time", "use constants, loops that can be unrolled, or Lengths");
+        return fromEnd ? size - position : position;
+    }
+
+    public Argument ElementAt(Argument collection, IOperation index, IOperation whole)
+    {
+        if (collection is Argument.Tokens)
+            throw TokenLowering.UseOfTokens(whole);
+        if (collection is not Argument.Items items)
+            throw Unsupported(whole, "Indexing this", "only arrays whose elements are known at compile time can be indexed");
+        int? position = Expressions.Evaluate(index) switch
+        {
+            Argument.Index { FromEnd: true, Position: Argument.Literal literal } => items.Elements.Count - ConstantArithmetic.ToInt(literal.Constant),
+            Argument.Literal literal => ConstantArithmetic.ToInt(literal.Constant),
+            _ => null,
+        };
+        if (position is not { } at)
+            throw Unsupported(index, "An index that is not known at compile time", "use a constant or the variable of a loop that can be unrolled");
+        if (at < 0 || at >= items.Elements.Count)
+            throw Unsupported(index, $"Index {at} of {items.Elements.Count} elements", "it is out of range");
+        return items.Elements[at];
+    }
+
+    public Argument Range(IRangeOperation range)
+    {
+        var (start, startFromEnd) = End(range.LeftOperand);
+        var (end, endFromEnd) = End(range.RightOperand);
+        return new Argument.Range(start, startFromEnd, end, endFromEnd);
+
+        (Argument?, bool) End(IOperation? operation) => operation is null ? (null, false) : Expressions.Evaluate(operation) switch
+        {
+            Argument.Index index => (index.Position, index.FromEnd),
+            var position => (position, false),
+        };
+    }
+}

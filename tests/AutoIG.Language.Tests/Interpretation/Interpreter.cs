@@ -1,0 +1,367 @@
+using AutoIG.Language.Tests.Syntax;
+
+namespace AutoIG.Language.Tests.Interpretation;
+
+/// <summary>
+/// Runs a program as C# defines it, statement by statement, on dual numbers. It shares nothing with the generator: not the tree, not the order of
+/// evaluation, not a rule of differentiation.
+/// </summary>
+internal sealed class Interpreter
+{
+    private const int MostSteps = 3000;
+
+    private readonly ProgramTree program;
+    private readonly Value[] slots;
+    private readonly Dictionary<Function, Block> bodies = [];
+    private Value[] returned = [];
+    private IReadOnlyList<Kind> results = [];
+    private int steps;
+    private Random? noise;
+
+    public Interpreter(ProgramTree program)
+    {
+        this.program = program;
+        slots = new Value[program.Slots];
+        foreach (var definition in program.DescendantsAndSelf().OfType<Definition>())
+            bodies[definition.Function] = definition.Body;
+    }
+
+    private enum Flow
+    {
+        Next,
+        Break,
+        Continue,
+        Return,
+    }
+
+    /// <summary>The value with its derivatives to the inputs.</summary>
+    /// <param name="point">The arguments.</param>
+    /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the program.</param>
+    public Value Run(Point point, Random? noise = null)
+    {
+        this.noise = noise;
+        steps = 0;
+        int real = 0, whole = 0;
+        foreach (var parameter in program.Parameters)
+        {
+            if (parameter.Kind.IsReal())
+            {
+                slots[parameter.Slot] = new Value(point.Reals[real], real == 0 ? 1 : 0, real == 1 ? 1 : 0, real == 2 ? 1 : 0, 0);
+                real++;
+            }
+            else
+            {
+                // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
+                int at = program.Features.IndexOf(parameter);
+                slots[parameter.Slot] = new Value(0, at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0, point.Wholes[whole++]);
+            }
+        }
+        foreach (var (variable, value) in program.Fields)
+            slots[variable.Slot] = Evaluate(value);
+        results = [program.Result];
+        if (Execute(program.Body) != Flow.Return)
+            throw new ProgramFault("It does not return.");
+        return returned[0];
+    }
+
+    private void Step()
+    {
+        if (++steps > MostSteps)
+            throw new ProgramFault("It does not end soon.");
+    }
+
+    private Flow Execute(Statement statement)
+    {
+        Step();
+        switch (statement)
+        {
+            case Block block:
+                foreach (var inner in block.Statements)
+                {
+                    var flow = Execute(inner);
+                    if (flow != Flow.Next)
+                        return flow;
+                }
+                return Flow.Next;
+            case Declaration declaration:
+                if (declaration.Value is { } first)
+                    slots[declaration.Variable.Slot] = Convert(Evaluate(first), first.Kind, declaration.Variable.Kind);
+                return Flow.Next;
+            case Evaluation { Expression: var expression }:
+                Evaluate(expression);
+                return Flow.Next;
+            case If branch:
+                return Evaluate(branch.Condition).IsTrue ? Execute(branch.Then) : branch.Else is { } otherwise ? Execute(otherwise) : Flow.Next;
+            case While loop:
+                for (bool test = loop.TestsFirst; !test || Evaluate(loop.Condition).IsTrue; test = true)
+                {
+                    var flow = Execute(loop.Body);
+                    if (flow == Flow.Break)
+                        break;
+                    if (flow == Flow.Return)
+                        return flow;
+                }
+                return Flow.Next;
+            case For loop:
+                if (loop.First is { } start)
+                    Execute(start);
+                while (loop.Condition is null || Evaluate(loop.Condition).IsTrue)
+                {
+                    var flow = Execute(loop.Body);
+                    if (flow == Flow.Break)
+                        break;
+                    if (flow == Flow.Return)
+                        return flow;
+                    foreach (var step in loop.Steps)
+                        Evaluate(step);
+                }
+                return Flow.Next;
+            case Jump leave:
+                return leave.IsBreak ? Flow.Break : Flow.Continue;
+            case Return jump:
+                var values = new Value[jump.Values.Count];
+                for (int i = 0; i < values.Length; i++)
+                    values[i] = Convert(Evaluate(jump.Values[i]), jump.Values[i].Kind, results[i]);
+                returned = values;
+                return Flow.Return;
+            case Switch choice:
+                return Choose(choice);
+            case Deconstruction deconstruction:
+                Deconstruct(deconstruction);
+                return Flow.Next;
+            case Definition:
+                return Flow.Next;
+            default:
+                throw new InvalidOperationException(statement.GetType().Name);
+        }
+    }
+
+    private Flow Choose(Switch choice)
+    {
+        var value = Evaluate(choice.Value);
+        var chosen = choice.Sections.FirstOrDefault(s => s.Labels.Any(label => Fits(value, choice.Value.Kind, label)))
+            ?? choice.Sections.FirstOrDefault(s => s.Labels.Count == 0);
+        if (chosen is null)
+            return Flow.Next;
+        var flow = Execute(chosen.Body);
+        return flow == Flow.Break ? Flow.Next : flow;
+    }
+
+    private void Deconstruct(Deconstruction deconstruction)
+    {
+        Value[] values;
+        Kind[] kinds;
+        if (deconstruction.Values is [Call call])
+        {
+            values = Invoke(call);
+            kinds = [.. call.Function.Results];
+        }
+        else
+        {
+            values = [.. deconstruction.Values.Select(Evaluate)];
+            kinds = [.. deconstruction.Values.Select(v => v.Kind)];
+        }
+        for (int i = 0; i < deconstruction.Targets.Count; i++)
+            slots[deconstruction.Targets[i].Slot] = Convert(values[i], kinds[i], deconstruction.Targets[i].Kind);
+    }
+
+    private Value Evaluate(Expression expression)
+    {
+        switch (expression)
+        {
+            case Literal literal:
+                return literal.Kind.IsReal() ? Value.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value) : Value.Of((long)literal.Value);
+            case Read read:
+                return slots[read.Variable.Slot];
+            case Unary unary:
+                return Apply(unary, Evaluate(unary.Operand));
+            case Binary binary:
+                var left = Evaluate(binary.Left);
+                var right = Evaluate(binary.Right);
+                return Apply(binary.Token, binary.Operands, Convert(left, binary.Left.Kind, binary.Operands),
+                    binary.Token is "<<" or ">>" ? right : Convert(right, binary.Right.Kind, binary.Operands));
+            case ShortCircuit circuit:
+                return Evaluate(circuit.Left).IsTrue == circuit.IsAnd ? Evaluate(circuit.Right) : Value.Of(!circuit.IsAnd);
+            case Choice choice:
+                var chosen = Evaluate(choice.Condition).IsTrue ? choice.WhenTrue : choice.WhenFalse;
+                return Convert(Evaluate(chosen), chosen.Kind, choice.Kind);
+            case Assignment assignment:
+                return slots[assignment.Target.Slot] = Convert(Evaluate(assignment.Value), assignment.Value.Kind, assignment.Target.Kind);
+            case Compound compound:
+                var before = slots[compound.Target.Slot];
+                var operand = Evaluate(compound.Value);
+                return slots[compound.Target.Slot] = Apply(compound.Token, compound.Kind, before,
+                    compound.Token is "<<" or ">>" ? operand : Convert(operand, compound.Value.Kind, compound.Kind));
+            case Increment increment:
+                var old = slots[increment.Target.Slot];
+                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal() ? Value.Constant(1) : Value.Of(1));
+                slots[increment.Target.Slot] = next;
+                return increment.IsPrefix ? next : old;
+            case MathCall { Arguments: [var only] } call:
+                return Rounded(Functions.One(call.Name, call.Kind, Convert(Evaluate(only), only.Kind, call.Kind)), call.Kind);
+            case MathCall call:
+                var a = Convert(Evaluate(call.Arguments[0]), call.Arguments[0].Kind, call.Kind);
+                var b = Convert(Evaluate(call.Arguments[1]), call.Arguments[1].Kind, call.Kind);
+                return Rounded(Functions.Two(call.Name, call.Kind, a, b), call.Kind);
+            case Conversion conversion:
+                return Convert(Evaluate(conversion.Operand), conversion.Operand.Kind, conversion.Kind);
+            case Call call:
+                return Invoke(call) is [var result] ? result : default;
+            case IsMatch match:
+                return Value.Of(Fits(Evaluate(match.Value), match.Value.Kind, match.Pattern));
+            case SwitchExpression choice:
+                var value = Evaluate(choice.Value);
+                int arm = 0;
+                while (arm < choice.Patterns.Count && !Fits(value, choice.Value.Kind, choice.Patterns[arm]))
+                    arm++;
+                return Evaluate(choice.Results[arm]);
+            default:
+                throw new InvalidOperationException(expression.GetType().Name);
+        }
+    }
+
+    private Value[] Invoke(Call call)
+    {
+        Step();
+        var function = call.Function;
+        var arguments = new Value[call.Arguments.Count];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            int at = call.Order?[i] ?? i;
+            arguments[at] = Convert(Evaluate(call.Arguments[i]), call.Arguments[i].Kind, function.Parameters[at].Kind);
+        }
+        for (int i = 0; i < arguments.Length; i++)
+            slots[function.Parameters[i].Slot] = arguments[i];
+        if (!bodies.TryGetValue(function, out var body))
+            throw new ProgramFault($"There is no {function.Name}.");
+        var outer = results;
+        results = function.Results;
+        bool returns = Execute(body) == Flow.Return;
+        results = outer;
+        if (!returns && function.Results.Count > 0)
+            throw new ProgramFault($"{function.Name} does not return.");
+        return returns ? returned : [];
+    }
+
+    private Value Apply(Unary unary, in Value a) => unary.Token switch
+    {
+        "!" => Value.Of(!a.IsTrue),
+        "~" => Value.Of(~a.Whole),
+        "+" => a,
+        _ when unary.Kind.IsReal() => a.Chain(-a.Real, -1),
+        _ => Wrapped(unchecked(-a.Whole), unary.Kind),
+    };
+
+    private Value Apply(string token, Kind kind, in Value a, in Value b)
+    {
+        if (kind == Kind.Bool)
+        {
+            return Value.Of(token switch
+            {
+                "&" => a.IsTrue && b.IsTrue,
+                "|" => a.IsTrue || b.IsTrue,
+                "^" or "!=" => a.IsTrue != b.IsTrue,
+                "==" => a.IsTrue == b.IsTrue,
+                _ => throw new InvalidOperationException(token),
+            });
+        }
+        if (kind.IsWhole())
+            return ApplyWhole(token, kind, a.Whole, b.Whole);
+        double x = a.Real, y = b.Real;
+        return token switch
+        {
+            "+" => Rounded(Value.Chain(x + y, a, 1, b, 1), kind),
+            "-" => Rounded(Value.Chain(x - y, a, 1, b, -1), kind),
+            "*" => Rounded(Value.Chain(x * y, a, y, b, x), kind),
+            "/" => Rounded(Value.Chain(x / y, a, 1 / y, b, -x / (y * y)), kind),
+            _ => Value.Of(Compare(token, x, y)),
+        };
+    }
+
+    private static bool Compare(string token, double x, double y) => token switch
+    {
+        "<" => x < y,
+        "<=" => x <= y,
+        ">" => x > y,
+        ">=" => x >= y,
+        "==" => x == y,
+        "!=" => x != y,
+        _ => throw new InvalidOperationException(token),
+    };
+
+    private static Value ApplyWhole(string token, Kind kind, long x, long y)
+    {
+        unchecked
+        {
+            switch (token)
+            {
+                case "+":
+                    return Wrapped(x + y, kind);
+                case "-":
+                    return Wrapped(x - y, kind);
+                case "*":
+                    return Wrapped(x * y, kind);
+                case "/" or "%" when y == 0:
+                    throw new ProgramFault("It divides by zero.");
+                case "/" or "%" when y == -1 && x == (kind == Kind.Int ? int.MinValue : long.MinValue):
+                    throw new ProgramFault("It overflows.");
+                case "/":
+                    return Wrapped(x / y, kind);
+                case "%":
+                    return Wrapped(x % y, kind);
+                case "&":
+                    return Wrapped(x & y, kind);
+                case "|":
+                    return Wrapped(x | y, kind);
+                case "^":
+                    return Wrapped(x ^ y, kind);
+                case "<<":
+                    return Wrapped(kind == Kind.Int ? (int)x << (int)y : x << (int)y, kind);
+                case ">>":
+                    return Wrapped(kind == Kind.Int ? (int)x >> (int)y : x >> (int)y, kind);
+            }
+        }
+        return Value.Of(token switch
+        {
+            "<" => x < y,
+            "<=" => x <= y,
+            ">" => x > y,
+            ">=" => x >= y,
+            "==" => x == y,
+            "!=" => x != y,
+            _ => throw new InvalidOperationException(token),
+        });
+    }
+
+    private bool Fits(in Value value, Kind kind, Pattern pattern) => pattern switch
+    {
+        NotPattern not => !Fits(value, kind, not.Pattern),
+        JoinedPattern { IsAnd: true } both => Fits(value, kind, both.Left) && Fits(value, kind, both.Right),
+        JoinedPattern either => Fits(value, kind, either.Left) || Fits(value, kind, either.Right),
+        ComparisonPattern comparison => Apply(comparison.Token.Length == 0 ? "==" : comparison.Token, kind, value, Evaluate(comparison.Value)).IsTrue,
+        _ => throw new InvalidOperationException(pattern.GetType().Name),
+    };
+
+    private static Value Wrapped(long value, Kind kind) => Value.Of(kind == Kind.Int ? unchecked((int)value) : value);
+
+    private Value Rounded(in Value value, Kind kind)
+    {
+        if (!kind.IsReal())
+            return value;
+        double real = kind == Kind.Float ? (float)value.Real : value.Real;
+        if (noise is not null)
+            real *= 1 + (noise.NextDouble() - 0.5) * (kind == Kind.Float ? 2e-7 : 4e-15);
+        return real.Equals(value.Real) ? value : value with { Real = real };
+    }
+
+    private Value Convert(in Value value, Kind from, Kind to)
+    {
+        if (from == to || from == Kind.Bool)
+            return value;
+        if (from.IsReal())
+            return to == Kind.Float ? Rounded(value, Kind.Float) : value;
+        if (to.IsReal())
+            return value with { Real = to == Kind.Float ? (float)value.Whole : value.Whole };
+        return Wrapped(value.Whole, to);
+    }
+}

@@ -1,0 +1,55 @@
+using AutoIG.Language.Tests.Interpretation;
+using AutoIG.Language.Tests.Syntax;
+
+namespace AutoIG.Language.Tests.Runs;
+
+/// <summary>What can be wrong with what was generated for a program.</summary>
+internal enum FailureKind
+{
+    /// <summary>The compiled method and the interpreter disagree: the interpreter is wrong.</summary>
+    Interpreter,
+
+    /// <summary>The dual numbers of the interpreter disagree with differences of its values: its slopes are wrong.</summary>
+    Slopes,
+    Value,
+    Gradient,
+    Tangent,
+    Adjoint,
+
+    /// <summary>The generated code does not compile, or compiles with a warning.</summary>
+    Compilation,
+
+    /// <summary>The generator threw, or reported a fault of its own.</summary>
+    Generator,
+
+    /// <summary>A program that the language promises to take was refused.</summary>
+    Refusal,
+
+    /// <summary>The generated code threw.</summary>
+    Exception,
+
+    /// <summary>The generator or the generated code does not come to an end.</summary>
+    Hang,
+}
+
+/// <summary>One thing that is wrong with what was generated for a program.</summary>
+/// <param name="Kind">What is wrong.</param>
+/// <param name="Subject">The program.</param>
+/// <param name="Point">Where, if it is a number that is wrong.</param>
+/// <param name="Detail">Expected and got, or what was reported.</param>
+internal sealed record Failure(FailureKind Kind, Subject Subject, Point? Point, string Detail)
+{
+    /// <summary>What failures of one cause have in common, as far as can be told.</summary>
+    public string Group => Kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception
+        ? $"{Kind}: {WithoutNames(Detail)}" : Kind.ToString();
+
+    public string Show() =>
+        $"{Kind} (seed {Subject.Program.Seed}){(Point is null ? "" : $" at {Point.Show(Subject.Program)}")}\n{Detail}\n{Printer.Print(Subject.Program, "Model")}";
+
+    private static string WithoutNames(string detail)
+    {
+        string first = detail.Split('\n')[0];
+        int quoted = 0;
+        return string.Concat(first.Where(c => c == '\'' ? ++quoted > 0 : quoted % 2 == 0 && !char.IsDigit(c))) + string.Concat(first.Take(7).Where(char.IsDigit));
+    }
+}

@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Text;
+
+namespace AutoIG.Language.Tests.Syntax;
+
+/// <summary>Writes programs as C#.</summary>
+internal sealed class Printer
+{
+    private readonly StringBuilder text = new();
+    private int indent;
+
+    /// <summary>The type of a program.</summary>
+    public static string Print(ProgramTree program, string type)
+    {
+        var printer = new Printer();
+        bool isStatic = program.Fields.Count == 0;
+        printer.Line($"public {(isStatic ? "static" : "sealed")} partial class {type}");
+        printer.Open();
+        foreach (var (variable, value) in program.Fields)
+            printer.Line($"private readonly {variable.Kind.Keyword()} {variable.Name} = {Text(value)};");
+        printer.Line("[Differentiable]");
+        printer.Line($"public {(isStatic ? "static " : "")}{program.Result.Keyword()} F({Parameters(program.Parameters)})");
+        printer.Write(program.Body);
+        foreach (var method in program.Methods)
+            printer.Write(method.Function, method.Body, isStatic ? "private static " : "private ");
+        printer.Close();
+        return printer.text.ToString();
+    }
+
+    private static string Parameters(IReadOnlyList<Variable> parameters) => string.Join(", ", parameters.Select(p => $"{p.Kind.Keyword()} {p.Name}"));
+
+    private void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
+
+    private void Open()
+    {
+        Line("{");
+        indent++;
+    }
+
+    private void Close()
+    {
+        indent--;
+        Line("}");
+    }
+
+    private void Write(Function function, Block body, string modifiers)
+    {
+        string result = function.Results.Count switch
+        {
+            0 => "void",
+            1 => function.Results[0].Keyword(),
+            _ => $"({string.Join(", ", function.Results.Select(r => r.Keyword()))})",
+        };
+        Line($"{modifiers}{result} {function.Name}({Parameters(function.Parameters)})");
+        Write(body);
+    }
+
+    private void WriteInner(Statement statement)
+    {
+        if (statement is Block)
+        {
+            Write(statement);
+            return;
+        }
+        indent++;
+        Write(statement);
+        indent--;
+    }
+
+    private void Write(Statement statement)
+    {
+        switch (statement)
+        {
+            case Block block:
+                Open();
+                foreach (var inner in block.Statements)
+                    Write(inner);
+                Close();
+                break;
+            case Declaration declaration:
+                Line(Text(declaration) + ";");
+                break;
+            case Evaluation evaluation:
+                Line(Bare(evaluation.Expression) + ";");
+                break;
+            case If condition:
+                Line($"if ({Bare(condition.Condition)})");
+                WriteInner(condition.Then);
+                if (condition.Else is not null)
+                {
+                    Line("else");
+                    WriteInner(condition.Else);
+                }
+                break;
+            case While { TestsFirst: true } loop:
+                Line($"while ({Bare(loop.Condition)})");
+                WriteInner(loop.Body);
+                break;
+            case While loop:
+                Line("do");
+                WriteInner(loop.Body);
+                Line($"while ({Bare(loop.Condition)});");
+                break;
+            case For loop:
+                string first = loop.First is null ? "" : Text(loop.First), test = loop.Condition is null ? "" : Bare(loop.Condition);
+                Line($"for ({first}; {test}; {string.Join(", ", loop.Steps.Select(Bare))})");
+                WriteInner(loop.Body);
+                break;
+            case Jump jump:
+                Line(jump.IsBreak ? "break;" : "continue;");
+                break;
+            case Return { Values: [] }:
+                Line("return;");
+                break;
+            case Return { Values: [var value] }:
+                Line($"return {Bare(value)};");
+                break;
+            case Return { Values: var values }:
+                Line($"return ({string.Join(", ", values.Select(Bare))});");
+                break;
+            case Switch choice:
+                Line($"switch ({Bare(choice.Value)})");
+                Open();
+                foreach (var section in choice.Sections)
+                {
+                    if (section.Labels.Count == 0)
+                        Line("default:");
+                    foreach (var label in section.Labels)
+                        Line($"case {Text(label)}:");
+                    if (section.Body.Statements.Any(inner => inner is Declaration or Definition or Deconstruction { Declares: true }))
+                    {
+                        // All sections of a switch are one scope; a block keeps what this one declares apart.
+                        Write(section.Body);
+                        continue;
+                    }
+                    indent++;
+                    foreach (var inner in section.Body.Statements)
+                        Write(inner);
+                    indent--;
+                }
+                Close();
+                break;
+            case Deconstruction deconstruction:
+                string targets = string.Join(", ", deconstruction.Targets.Select(t => t.Name));
+                string values2 = deconstruction.Values.Count == 1 ? Bare(deconstruction.Values[0])
+                    : $"({string.Join(", ", deconstruction.Values.Select(Bare))})";
+                Line($"{(deconstruction.Declares ? "var " : "")}({targets}) = {values2};");
+                break;
+            case Definition local:
+                Write(local.Function, local.Body, "");
+                break;
+            default:
+                throw new InvalidOperationException(statement.GetType().Name);
+        }
+    }
+
+    private static string Text(Declaration declaration) =>
+        $"{(declaration.IsConstant ? "const " : "")}{declaration.Variable.Kind.Keyword()} {declaration.Variable.Name}"
+        + (declaration.Value is null ? "" : $" = {Bare(declaration.Value)}");
+
+    private static string Bare(Expression expression) => Text(expression) is var text && expression is Binary or ShortCircuit or Choice or Assignment or Compound
+        && text[0] == '(' ? text[1..^1] : text;
+
+    private static string Text(Expression expression) => expression switch
+    {
+        Literal literal => Text(literal),
+        Read read => read.Variable.Name,
+        Unary unary => $"{unary.Token}{(unary.Operand is Unary or Increment or Literal ? $"({Bare(unary.Operand)})" : Text(unary.Operand))}",
+        Binary binary => $"({Text(binary.Left)} {binary.Token} {Text(binary.Right)})",
+        ShortCircuit circuit => $"({Text(circuit.Left)} {(circuit.IsAnd ? "&&" : "||")} {Text(circuit.Right)})",
+        Choice choice => $"({Text(choice.Condition)} ? {Text(choice.WhenTrue)} : {Text(choice.WhenFalse)})",
+        Assignment assignment => $"({assignment.Target.Name} = {Bare(assignment.Value)})",
+        Compound compound => $"({compound.Target.Name} {compound.Token}= {Bare(compound.Value)})",
+        Increment { IsPrefix: true } increment => (increment.IsIncrement ? "++" : "--") + increment.Target.Name,
+        Increment increment => increment.Target.Name + (increment.IsIncrement ? "++" : "--"),
+        MathCall call => $"{(call.Kind == Kind.Float ? "MathF" : "Math")}.{call.Name}({string.Join(", ", call.Arguments.Select(Bare))})",
+        Conversion { IsWritten: false } conversion => Text(conversion.Operand),
+        Conversion conversion => $"({conversion.Kind.Keyword()})"
+            + (conversion.Operand is Read or Call or MathCall ? Text(conversion.Operand) : $"({Bare(conversion.Operand)})"),
+        Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select((a, i) =>
+            (call.Order is { } order ? call.Function.Parameters[order[i]].Name + ": " : "") + Bare(a)))})",
+        IsMatch match => $"({Text(match.Value)} is {Text(match.Pattern)})",
+        SwitchExpression choice => $"({Text(choice.Value)} switch {{ {string.Concat(choice.Patterns.Select((p, i) =>
+            $"{Text(p)} => {Text(choice.Results[i])}, "))}_ => {Text(choice.Results[^1])} }})",
+        _ => throw new InvalidOperationException(expression.GetType().Name),
+    };
+
+    private static string Text(Pattern pattern) => pattern switch
+    {
+        ComparisonPattern comparison => comparison.Token.Length == 0 ? Text(comparison.Value) : $"{comparison.Token} {Text(comparison.Value)}",
+        NotPattern { Pattern: JoinedPattern joined } => $"not ({Text(joined)})",
+        NotPattern not => $"not {Text(not.Pattern)}",
+        JoinedPattern joined => $"{Inner(joined.Left)} {(joined.IsAnd ? "and" : "or")} {Inner(joined.Right)}",
+        _ => throw new InvalidOperationException(pattern.GetType().Name),
+    };
+
+    private static string Inner(Pattern pattern) => pattern is JoinedPattern ? $"({Text(pattern)})" : Text(pattern);
+
+    private static string Text(Literal literal)
+    {
+        string digits = literal.Value.ToString("R", CultureInfo.InvariantCulture);
+        return literal.Kind switch
+        {
+            Kind.Bool => literal.Value != 0 ? "true" : "false",
+            Kind.Int => digits,
+            Kind.Long => digits + "L",
+            Kind.Float => digits + "f",
+            _ => digits.AsSpan().ContainsAnyExceptInRange('-', '9') ? digits : digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0",
+        };
+    }
+}
