@@ -47,11 +47,6 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
     private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
 
-    /// <summary>The parameters held constant that a constant is computed from.</summary>
-    public IEnumerable<int> FixedArgumentsOf(int id) => table.Definition(id) is not { } operation ? []
-        : operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed ? [parameter.Index]
-        : operation.Operands.SelectMany(FixedArgumentsOf);
-
     /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
     public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
         : operation.Attributes.Sizes().Concat(operation.Type.Shape.Dimensions).Concat(operation.Operands.SelectMany(SizesOf)).Where(size => !size.IsConstant);
@@ -131,7 +126,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
         if (operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed)
-            return SweepNames.FixedArguments(function)[parameter.Index].Name;
+            return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
         if (IsOfNumbers(operation))
             return $"({OfNumbers(operation).Text})";
         if (operation.Operator is ElementwiseOperator)
