@@ -36,7 +36,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             { Attributes: SliceAttributes { Axis: 0 } slice } when operation.Operator == Parts.Slice && !operation.Type.Shape.IsConstant =>
                 $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
             not null when operation.Operator == Shapes.Reshape && !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
-            _ when IsOfTheCall(id) => Initialiser(operation!),
+            not null when IsOfTheCall(id) => IsOfNumbers(operation) ? OfNumbers(operation).Text : Initialiser(operation),
             _ => Field(id),
         };
     }
@@ -46,6 +46,11 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 
     /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
     private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
+
+    /// <summary>The parameters held constant that a constant is computed from.</summary>
+    public IEnumerable<int> FixedArgumentsOf(int id) => table.Definition(id) is not { } operation ? []
+        : operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed ? [parameter.Index]
+        : operation.Operands.SelectMany(FixedArgumentsOf);
 
     /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
     public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
@@ -126,17 +131,24 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
         if (operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed)
-            return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
-        if (operation.Type.IsScalar && operation.Operands.Count > 0 && operation.Operator is ElementwiseOperator or Conversion)
-        {
-            var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id, operation))
-                : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
-            return $"({ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray()).Text})";
-        }
+            return SweepNames.FixedArguments(function)[parameter.Index].Name;
+        if (IsOfNumbers(operation))
+            return $"({OfNumbers(operation).Text})";
         if (operation.Operator is ElementwiseOperator)
             return Elementwise(operation);
         string prepared = Prepared(new Preparation(operation, function.RealType, id => Inline(id, operation), table.TypeOf, this));
         return operation.Type.IsScalar ? prepared + "[0]" : prepared;
+    }
+
+    private static bool IsOfNumbers(IrOperation operation) =>
+        operation.Type.IsScalar && operation.Operands.Count > 0 && operation.Operator is ElementwiseOperator or Conversion;
+
+    /// <summary>The expression of a number that is computed from numbers.</summary>
+    private ScalarExpression OfNumbers(IrOperation operation)
+    {
+        var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id, operation))
+            : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
+        return ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray());
     }
 
     /// <summary>The expression of an operator's own; where it has none, its kernel computes the constant, at a single point.</summary>
