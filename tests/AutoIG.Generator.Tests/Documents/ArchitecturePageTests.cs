@@ -18,8 +18,8 @@ public sealed partial class ArchitecturePageTests
     public void Every_path_that_it_names_is_in_place()
     {
         var paths = Spans().Where(span => span.Contains('/') && !span.Contains(' ')).ToArray();
-        Assert.True(paths.Length > 10, "The page names no paths.");
-        Assert.Empty(paths.Where(path => !Path.Exists(Path.Combine(FreshCopy.Repository, path))));
+        Assert.True(paths.Length >= 10, "The page names no paths.");
+        Assert.Equal([], paths.Where(path => !Path.Exists(Path.Combine(FreshCopy.Repository, path))));
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed partial class ArchitecturePageTests
         Assert.True(names.Count > 60, "The page names no types.");
         var known = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic).SelectMany(assembly => assembly.GetExportedTypes())
             .Select(type => type.Name.Split('`')[0]).ToHashSet();
-        Assert.Empty(names.Where(name => !declared.Contains(name) && !known.Contains(name)));
-        Assert.Empty(Spans().Where(span => span.EndsWith(".cs", StringComparison.Ordinal) && !span.Contains('/'))
+        Assert.Equal([], names.Where(name => !declared.Contains(name) && !known.Contains(name)));
+        Assert.Equal([], Spans().Where(span => span.EndsWith(".cs", StringComparison.Ordinal) && !span.Contains('/'))
             .Where(file => Directory.GetFiles(Path.Combine(FreshCopy.Repository, "generator"), file, SearchOption.AllDirectories).Length == 0));
     }
 
