@@ -29,7 +29,9 @@ internal sealed class Campaign
     /// <summary>Programs that are no C#: faults of these tests.</summary>
     public IReadOnlyCollection<string> Invalid => invalid;
 
-    public string Times => string.Create(CultureInfo.InvariantCulture,
+    public string Summary => $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {Failures.Count} failures; {Times}";
+
+    private string Times => string.Create(CultureInfo.InvariantCulture,
         $"making {Seconds(making):F1} s, compiling {Seconds(compiling):F1} s (generating {Seconds(ProgramAssembly.Generating):F1} s, emitting {Seconds(ProgramAssembly.Emitting):F1} s), running {Seconds(checking):F1} s (of all cores)");
 
     /// <summary>Tries the programs of consecutive seeds.</summary>
