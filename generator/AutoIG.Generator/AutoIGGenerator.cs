@@ -1,12 +1,11 @@
 using AutoIG.Generator.Diagnostics;
-using AutoIG.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoIG.Generator;
 
 /// <summary>
-/// Writes the derivative of every method marked [Differentiable]: find, lower, write (which is analyse, differentiate, plan and emit). What is
+/// Writes the derivative of every method marked [Differentiable]: find, lower, write. <see cref="Pipeline"/> lists the passes. What is
 /// wrong with a method is reported by <see cref="DifferentiableAnalyzer"/>.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -21,8 +20,7 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (source, token) => PipelineModel.Of(
-                    MethodLowering.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, cancellationToken: token)))
+                static (source, token) => PipelineModel.Of(Pipeline.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, token)))
             .WithTrackingName("Lowering");
         var written = lowered
             .Where(static model => model.Outline is not null)

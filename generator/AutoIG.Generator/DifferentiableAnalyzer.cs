@@ -27,7 +27,7 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
                 var method = (IMethodSymbol)symbol.Symbol;
                 if (Symbols.Attribute(method, "DifferentiableAttribute") is null)
                     return;
-                foreach (var diagnostic in MethodLowering.Lower(method, symbol.Compilation, cancellationToken: symbol.CancellationToken).Diagnostics)
+                foreach (var diagnostic in Pipeline.Lower(method, symbol.Compilation, symbol.CancellationToken).Diagnostics)
                     symbol.ReportDiagnostic(diagnostic.Resolve(symbol.Compilation));
             },
             SymbolKind.Method);

@@ -17,7 +17,7 @@ internal sealed record GeneratedFile(string HintName, string Text, string? Fault
             return new GeneratedFile(name, RefusalWriter.Write(outline, model.Refusal), null);
         try
         {
-            return new GeneratedFile(name, FunctionWriter.Write(model.Function), null);
+            return new GeneratedFile(name, Pipeline.Write(model.Function), null);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {

@@ -55,12 +55,9 @@ public sealed class Report
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string ToHtml(CancellationToken cancellationToken = default)
     {
-        if (!(Percentile is >= 0 and <= 100 && Opacity is >= 0 and <= 1 && MaxFeatures >= 1))
-        {
-            throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
-                $"Expected {nameof(Percentile)} in 0…100, {nameof(Opacity)} in 0…1 and {nameof(MaxFeatures)} ≥ 1, but they are {Percentile}, {Opacity} and {MaxFeatures}."));
-        }
-
+        Expect.Within(Percentile, 0, 100, nameof(Percentile));
+        Expect.Within(Opacity, 0, 1, nameof(Opacity));
+        Expect.AtLeast(MaxFeatures, 1, nameof(MaxFeatures));
         return new ReportPage(this).Write(cancellationToken);
     }
 }

@@ -28,9 +28,6 @@ public readonly struct Target : IEquatable<Target>
     /// <summary>The largest output at the input; the first in row-major order among equals.</summary>
     public static Target ArgMax => default;
 
-    /// <summary>Whether the output is chosen at the call, as the largest one.</summary>
-    public bool IsArgMax => !given;
-
     /// <summary>
     /// Whether softmax(y)[target] over all outputs is explained instead of y[target].
     /// </summary>
@@ -77,7 +74,7 @@ public readonly struct Target : IEquatable<Target>
     {
         string output = !given ? "arg-max"
             : indices is null ? first.ToString(System.Globalization.CultureInfo.InvariantCulture)
-            : ArgumentBinding.Written(indices);
+            : Elements.Show(indices);
         return IsProbability ? $"softmax[{output}]" : output;
     }
 
@@ -109,8 +106,10 @@ public readonly struct Target : IEquatable<Target>
     /// <summary>The target at the position that was found.</summary>
     internal Target Resolved(int position) => new(position, null, IsProbability);
 
-    private ArgumentOutOfRangeException OutOfRange(ReadOnlySpan<int> outputShape, string functionName, string argument = "target") =>
-        new(argument, ToString(),
-            $"The output of {functionName} has shape {ArgumentBinding.Written(outputShape)}, {ValueLayout.LengthOf(outputShape)} elements; " +
-            "expected an index inside it.");
+    private ArgumentOutOfRangeException OutOfRange(ReadOnlySpan<int> outputShape, string functionName) =>
+        Expect.OutOfRange(
+            "target",
+            $"an index inside the output of {functionName}, which has shape {Elements.Show(outputShape)}, "
+            + $"{ValueLayout.LengthOf(outputShape)} elements",
+            ToString());
 }

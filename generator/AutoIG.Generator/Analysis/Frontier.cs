@@ -1,5 +1,4 @@
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Analysis;
 
@@ -36,10 +35,9 @@ internal sealed record Frontier(
                 constants.Add(operation);
                 continue;
             }
-            var declaration = OperatorTable.Get(operation.Operator);
             var active = operation.Operands.Select(table.IsActive).ToArray();
-            bool isAffine = declaration.IsInput
-                || (enabled && operation.Operands.All(o => !table.IsActive(o) || affine.Contains(o)) && declaration.IsAffine(active));
+            bool isAffine = operation.Operator.IsInput
+                || (enabled && operation.Operands.All(o => !table.IsActive(o) || affine.Contains(o)) && operation.Operator.IsAffine(active));
             if (isAffine)
             {
                 affine.Add(operation.Id);

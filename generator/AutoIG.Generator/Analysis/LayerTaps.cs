@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Analysis;
 
@@ -20,7 +21,7 @@ internal sealed class LayerTaps : Rewriter
     {
         int value = Copy(operation);
         foreach (int layer in layersByValue[operation.Id])
-            value = Builder.Emit("Layer", [value], new LayerAttributes(layer), operation.Type, operation.Name);
+            value = Builder.Emit(Taps.Layer, [value], new LayerAttributes(layer), operation.Type, operation.Name);
         Bind(operation.Id, value);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class LayoutPropagation : Rewriter
     protected override int Map(int old)
     {
         if (!IsBound(old) && flattened.TryGetValue(old, out var map))
-            Bind(old, Builder.Emit("Reshape", [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
+            Bind(old, Builder.Emit(Shapes.Reshape, [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
         if (!views.TryGetValue(old, out var view))
             return base.Map(old);
         return IsBound(old) ? base.Map(old) : view.Written ?? Write(old, view);
@@ -56,7 +56,7 @@ internal sealed class LayoutPropagation : Rewriter
 
     protected override void Visit(IrOperation operation)
     {
-        if (operation.Operator == "Permute" && Builder.Simplify)
+        if (operation.Operator == Shapes.Permute && Builder.Simplify)
         {
             int[] permutation = [.. ((PermutationAttributes)operation.Attributes).Permutation];
             int stored;
@@ -79,7 +79,7 @@ internal sealed class LayoutPropagation : Rewriter
             SetView(operation, stored, permutation);
             return;
         }
-        if (operation.Operator == "Reshape" && operation.Type.Shape.Rank == 1 && views.TryGetValue(operation.Operands[0], out var map))
+        if (operation.Operator == Shapes.Reshape && operation.Type.Shape.Rank == 1 && views.TryGetValue(operation.Operands[0], out var map))
         {
             flattened[operation.Id] = map;
             if (operation.Name is null)
@@ -87,9 +87,9 @@ internal sealed class LayoutPropagation : Rewriter
         }
         if (operation.Operands.Any(views.ContainsKey) && Carried(operation))
             return;
-        if (operation.Operator == "Linear" && CarryLinear(operation))
+        if (operation.Operator == Dense.Linear && CarryLinear(operation))
             return;
-        if (operation.Operator == "MatMul" && CarryProduct(operation))
+        if (operation.Operator == Dense.MatMul && CarryProduct(operation))
             return;
         Bind(operation.Id, Copy(operation));
     }
@@ -100,25 +100,19 @@ internal sealed class LayoutPropagation : Rewriter
         var shape = Builder.TypeOf(stored).Shape;
         int[] moved = permutation.Where(axis => shape[axis] != 1).ToArray();
         if (moved.SequenceEqual(moved.OrderBy(axis => axis)))
-            Bind(operation.Id, Builder.Emit("Reshape", [stored], new ShapeAttributes(shape.Permuted(permutation)), name: operation.Name));
+            Bind(operation.Id, Builder.Emit(Shapes.Reshape, [stored], new ShapeAttributes(shape.Permuted(permutation)), name: operation.Name));
         else
             views[operation.Id] = new View(stored, permutation);
     }
 
     /// <summary>Rewrites an operation of permuted operands on what is stored, if it can be.</summary>
-    private bool Carried(IrOperation operation) => OperatorTable.Get(operation.Operator) switch
+    private bool Carried(IrOperation operation) => operation.Operator.Layout switch
     {
-        ElementwiseOperator => CarryElementwise(operation),
-        _ => operation.Operator switch
-        {
-            "Sum" or "Max" or "Min" => CarryReduction(operation),
-            "Softmax" or "LogSoftmax" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
-            "Slice" => CarryAxis(operation, ((SliceAttributes)operation.Attributes).Axis, axis => (SliceAttributes)operation.Attributes with { Axis = axis }),
-            "Concat" => CarryAxis(operation, ((AxisAttributes)operation.Attributes).Axis, axis => new AxisAttributes(axis)),
-            "Gather" => CarryAxis(operation, ((IndicesAttributes)operation.Attributes).Axis, axis => (IndicesAttributes)operation.Attributes with { Axis = axis }),
-            "Pad" => CarryPad(operation),
-            _ => false,
-        },
+        LayoutTrait.Elementwise => CarryElementwise(operation),
+        LayoutTrait.Reduction or LayoutTrait.OrderedReduction => CarryReduction(operation),
+        LayoutTrait.AlongAxis => CarryAxis(operation, (IAlongAxis)operation.Attributes),
+        LayoutTrait.ForEachAxis => CarryForEachAxis(operation, (IForEachAxis)operation.Attributes),
+        _ => false,
     };
 
     private bool CarryElementwise(IrOperation operation)
@@ -145,12 +139,12 @@ internal sealed class LayoutPropagation : Rewriter
                     return false;
                 // A constant, or a value with one axis that is not 1: aligned at the last axis, then permuted like the stored value.
                 var full = new Shape([.. Enumerable.Repeat((Dimension)1, rank - shape.Rank), .. shape.Dimensions]);
-                plain = Builder.Emit("Reshape", [plain], new ShapeAttributes(full));
-                plain = Builder.Emit("Permute", [plain], new PermutationAttributes(Inverse(permutation)));
+                plain = Builder.Emit(Shapes.Reshape, [plain], new ShapeAttributes(full));
+                plain = Builder.Emit(Shapes.Permute, [plain], new PermutationAttributes(Inverse(permutation)));
             }
             else if (shape.Rank > 0)
             {
-                plain = Builder.Emit("Reshape", [plain], new ShapeAttributes(Shape.Scalar));
+                plain = Builder.Emit(Shapes.Reshape, [plain], new ShapeAttributes(Shape.Scalar));
             }
             operands[i] = plain;
         }
@@ -166,8 +160,12 @@ internal sealed class LayoutPropagation : Rewriter
         var view = views[operation.Operands[0]];
         var axes = (AxesAttributes)operation.Attributes;
         int[] storedAxes = axes.Axes.Select(axis => view.Permutation[axis]).OrderBy(axis => axis).ToArray();
-        if (operation.Operator != "Sum" && (storedAxes[storedAxes.Length - 1] - storedAxes[0] != storedAxes.Length - 1 || !axes.Axes.Select(a => view.Permutation[a]).SequenceEqual(storedAxes)))
+        if (operation.Operator.Layout == LayoutTrait.OrderedReduction
+            && (storedAxes[storedAxes.Length - 1] - storedAxes[0] != storedAxes.Length - 1
+                || !axes.Axes.Select(axis => view.Permutation[axis]).SequenceEqual(storedAxes)))
+        {
             return false; // the first of equal elements is the first in the user's order
+        }
         var mapped = new AxesAttributes(storedAxes, axes.KeepDimensions);
         int stored = Builder.Emit(operation.Operator, [view.Stored], mapped, name: operation.Name);
         if (axes.KeepDimensions)
@@ -182,26 +180,21 @@ internal sealed class LayoutPropagation : Rewriter
         return true;
     }
 
-    private bool CarryAxis(IrOperation operation, int axis, Func<int, OperatorAttributes> attributes)
+    private bool CarryAxis(IrOperation operation, IAlongAxis attributes)
     {
         if (Common(operation.Operands) is not { } permutation || operation.Operands.Any(o => !views.ContainsKey(o)))
             return false;
-        int stored = Builder.Emit(
-            operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), attributes(permutation[axis]), name: operation.Name);
+        var along = attributes.Along(permutation[attributes.Axis]);
+        int stored = Builder.Emit(operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), along, name: operation.Name);
         views[operation.Id] = new View(stored, permutation);
         return true;
     }
 
-    private bool CarryPad(IrOperation operation)
+    private bool CarryForEachAxis(IrOperation operation, IForEachAxis attributes)
     {
         var view = views[operation.Operands[0]];
-        var border = (PadAttributes)operation.Attributes;
-        int[] seen = Inverse(view.Permutation);
-        var attributes = border with
-        {
-            Before = seen.Select(axis => border.Before[axis]).ToArray(), After = seen.Select(axis => border.After[axis]).ToArray(),
-        };
-        views[operation.Id] = new View(Builder.Emit("Pad", [view.Stored], attributes, name: operation.Name), view.Permutation);
+        int stored = Builder.Emit(operation.Operator, [view.Stored], attributes.Permuted(Inverse(view.Permutation)), name: operation.Name);
+        views[operation.Id] = new View(stored, view.Permutation);
         return true;
     }
 
@@ -211,7 +204,7 @@ internal sealed class LayoutPropagation : Rewriter
     private bool CarryLinear(IrOperation operation)
     {
         if (!flattened.TryGetValue(operation.Operands[0], out var map)
-            || Builder.Definition(Map(operation.Operands[1])) is not { Operator: "LinearWeights" } packed)
+            || Builder.Definition(Map(operation.Operands[1]), Dense.LinearWeights) is not { } packed)
         {
             return false;
         }
@@ -220,12 +213,12 @@ internal sealed class LayoutPropagation : Rewriter
             return false;
         var weight = Builder[packed.Operands[0]];
         var seen = stored.Permuted(map.Permutation);
-        var columns = weight.Apply("Reshape", new ShapeAttributes(new Shape([weight.Type.Shape[0], .. seen.Dimensions])));
+        var columns = weight.Apply(Shapes.Reshape, new ShapeAttributes(new Shape([weight.Type.Shape[0], .. seen.Dimensions])));
         int[] permutation = [0, .. Inverse(map.Permutation).Select(axis => axis + 1)];
-        var permuted = columns.Apply("Permute", new PermutationAttributes(permutation)).Apply("Reshape", new ShapeAttributes(weight.Type.Shape));
-        int weights = Builder.Emit("LinearWeights", [permuted.Id, .. packed.Operands.Skip(1)], packed.Attributes);
-        int flat = Builder.Emit("Reshape", [map.Stored], new ShapeAttributes(new Shape(stored.Length)));
-        Bind(operation.Id, Builder.Emit("Linear", [flat, weights], operation.Attributes, name: operation.Name));
+        var permuted = columns.Apply(Shapes.Permute, new PermutationAttributes(permutation)).Apply(Shapes.Reshape, new ShapeAttributes(weight.Type.Shape));
+        int weights = Builder.Emit(Dense.LinearWeights, [permuted.Id, .. packed.Operands.Skip(1)], packed.Attributes);
+        int flat = Builder.Emit(Shapes.Reshape, [map.Stored], new ShapeAttributes(new Shape(stored.Length)));
+        Bind(operation.Id, Builder.Emit(Dense.Linear, [flat, weights], operation.Attributes, name: operation.Name));
         return true;
     }
 
@@ -244,7 +237,7 @@ internal sealed class LayoutPropagation : Rewriter
         var (right, sideBySideB, transposeB) = Factor(operation.Operands[1]);
         // Written where its only readers, transpositions, would move it.
         bool sideBySideC = operation.Name is null && !kept.Contains(operation.Id) && readers.TryGetValue(operation.Id, out var reading)
-            && reading.All(r => r.Operator == "Permute" && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
+            && reading.All(r => r.Operator == Shapes.Permute && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
         // A batch that is repeated is not a matter of layout.
         bool sameHeads = Builder.TypeOf(left).Shape[sideBySideA ? 1 : 0] == Builder.TypeOf(right).Shape[sideBySideB ? 1 : 0];
         if (!sameHeads || !(sideBySideA || sideBySideB || sideBySideC || transposeA || transposeB))
@@ -254,7 +247,7 @@ internal sealed class LayoutPropagation : Rewriter
             TransposeA = product.TransposeA ^ transposeA, TransposeB = product.TransposeB ^ transposeB,
             SideBySideA = sideBySideA, SideBySideB = sideBySideB, SideBySideC = sideBySideC,
         };
-        int stored = Builder.Emit("MatMul", [left, right], attributes, name: operation.Name);
+        int stored = Builder.Emit(Dense.MatMul, [left, right], attributes, name: operation.Name);
         if (sideBySideC)
             views[operation.Id] = new View(stored, SideBySide);
         else
@@ -295,7 +288,7 @@ internal sealed class LayoutPropagation : Rewriter
     }
 
     private int Written(View view) =>
-        Builder.Emit("Permute", [view.Stored], new PermutationAttributes(view.Permutation));
+        Builder.Emit(Shapes.Permute, [view.Stored], new PermutationAttributes(view.Permutation));
 
     private int Write(int old, View view)
     {

@@ -1,6 +1,5 @@
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
-using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Analysis;
 
@@ -24,12 +23,12 @@ internal sealed class Legalisation : Rewriter
         if (shape.Length == result.Length || shape.Rank == 0)
             return operand;
         bool readable = Broadcasting.Of(shape, result) is { } pattern && (pattern.Leading == 1 || !builder.IsActive(operand));
-        return readable ? operand : builder.Emit("BroadcastTo", [operand], new ShapeAttributes(result));
+        return readable ? operand : builder.Emit(Shapes.BroadcastTo, [operand], new ShapeAttributes(result));
     }
 
     protected override void Visit(IrOperation operation)
     {
-        if (OperatorTable.Get(operation.Operator) is not ElementwiseOperator || operation.Type.IsScalar)
+        if (operation.Operator is not ElementwiseOperator || operation.Type.IsScalar)
         {
             base.Visit(operation);
             return;

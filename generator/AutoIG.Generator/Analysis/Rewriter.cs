@@ -1,5 +1,4 @@
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Analysis;
 

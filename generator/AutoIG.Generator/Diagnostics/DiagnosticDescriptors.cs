@@ -1,3 +1,4 @@
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Diagnostics;
@@ -104,5 +105,5 @@ internal static class DiagnosticDescriptors
     private static DiagnosticDescriptor Faults(string id, string title, string message) => Error(id, title, message, "AutoIG.Generator");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, string category) => new(
-        id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        id, title, message, category, DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: ProjectAddress.PageOf(id));
 }

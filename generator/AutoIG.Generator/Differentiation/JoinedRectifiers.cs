@@ -35,7 +35,7 @@ internal sealed class JoinedRectifiers
         int nextId = derivative.NextId;
         var backward = derivative.Backward.ToList();
         var adjoints = derivative.AdjointOf.ToList();
-        foreach (var concat in derivative.Forward.Where(o => o.Operator == "Concat"))
+        foreach (var concat in derivative.Forward.Where(o => o.Operator == Joins.Concat))
         {
             if (Rectifiers(concat) is not { } parts)
                 continue;
@@ -44,9 +44,9 @@ internal sealed class JoinedRectifiers
             int place = backward.FindIndex(o => pullbacks.Contains(o));
             var early = backward.Where(o => moved.Contains(o.Id) && !pullbacks.Contains(o)).ToArray();
             var ends = pullbacks.Select(o => o.Operands[0]).ToArray();
-            var joined = new IrOperation(nextId++, "Concat", ends, concat.Type, concat.Attributes, null, concat.Origin);
-            var rectified = new IrOperation(nextId++, "RectifierPullback", new[] { joined.Id, concat.Id }, concat.Type, pullbacks[0].Attributes, null, concat.Origin);
-            var again = pullbacks.Select((o, i) => o with { Operator = "Slice", Operands = new[] { rectified.Id }, Attributes = slices[i].Attributes });
+            var joined = new IrOperation(nextId++, Joins.Concat, ends, concat.Type, concat.Attributes, null, concat.Origin);
+            var rectified = new IrOperation(nextId++, Activations.RectifierPullback, new[] { joined.Id, concat.Id }, concat.Type, pullbacks[0].Attributes, null, concat.Origin);
+            var again = pullbacks.Select((o, i) => o with { Operator = Parts.Slice, Operands = new[] { rectified.Id }, Attributes = slices[i].Attributes });
             int before = backward.Take(place).Count(o => !moved.Contains(o.Id));
             backward.RemoveAll(o => moved.Contains(o.Id));
             backward.InsertRange(before, early.Append(joined).Append(rectified).Concat(again));
@@ -68,26 +68,26 @@ internal sealed class JoinedRectifiers
             if (!definitions.TryGetValue(part, out var value))
                 return null;
             var reading = readers[part].Where(o => o.Id != concat.Id).ToList();
-            while (value.Operator == "Layer" && definitions.TryGetValue(value.Operands[0], out var tapped))
+            while (value.Operator == Taps.Layer && definitions.TryGetValue(value.Operands[0], out var tapped))
             {
                 reading.AddRange(readers[tapped.Id].Where(o => o.Id != value.Id));
                 value = tapped;
             }
             if (!IsRectifiedConvolution(value) || reading.Count != 1
-                || reading[0] is not { Operator: "RectifierPullback" } pullback || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
+                || reading[0] is not { } pullback || pullback.Operator != Activations.RectifierPullback || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
                 || derivative.FrontierAdjoints.Contains(pullback.Id) || !readers.TryGetValue(pullback.Id, out var consumers)
-                || consumers.Any(o => o.Operator != "ConvolutionTransposed"))
+                || consumers.Any(o => o.Operator != Convolutions.ConvolutionTransposed))
             {
                 return null;
             }
             int adjoint = pullback.Operands[0];
-            while (definitions.TryGetValue(adjoint, out var tap) && tap.Operator == "LayerAdjoint" && IsReadOnce(adjoint))
+            while (definitions.TryGetValue(adjoint, out var tap) && tap.Operator == Taps.LayerAdjoint && IsReadOnce(adjoint))
             {
                 taps.Add(tap);
                 adjoint = tap.Operands[0];
             }
             var length = value.Type.Shape[axis];
-            if (!definitions.TryGetValue(adjoint, out var slice) || slice.Operator != "Slice" || !IsReadOnce(adjoint)
+            if (!definitions.TryGetValue(adjoint, out var slice) || slice.Operator != Parts.Slice || !IsReadOnce(adjoint)
                 || slice.Attributes is not SliceAttributes attributes || attributes.Axis != axis || attributes.Start != start || attributes.Length != length
                 || (slices.Count > 0 && slices[0].Operands[0] != slice.Operands[0]) || slice.Type != value.Type)
             {
@@ -104,6 +104,6 @@ internal sealed class JoinedRectifiers
 
     /// <summary>Whether a value is an elementwise function of a convolution alone, both of the forward sweep.</summary>
     private bool IsRectifiedConvolution(IrOperation value) =>
-        OperatorTable.Get(value.Operator) is ElementwiseOperator && definitions.TryGetValue(value.Operands[0], out var convolution)
-        && convolution.Operator == "Convolution" && readers[convolution.Id].Count == 1;
+        value.Operator is ElementwiseOperator && definitions.TryGetValue(value.Operands[0], out var convolution)
+        && convolution.Operator == Convolutions.Convolution && readers[convolution.Id].Count == 1;
 }

@@ -49,27 +49,25 @@ internal sealed class KeptSlopes
     /// <summary>The slope of an activation that the backward sweep computes and the forward sweep can compute in the argument's place.</summary>
     private IrOperation? SlopeOf(IrOperation activation)
     {
-        if (OperatorTable.Get(activation.Operator) is not ElementwiseOperator { Slope: { } name } || !IsStored(activation))
+        if (activation.Operator is not ElementwiseOperator { Slope: { } slopeOperator } || !IsStored(activation))
             return null;
-        var others = SharingMemory(activation.Operands[0]).SelectMany(value => readers[value]).Where(reader => !IsAlias(reader)).ToList();
-        var slope = others.Find(reader => reader.Operator == name && reader.Operands[0] == activation.Operands[0]);
+        var others = SharingMemory(activation.Operands[0]).SelectMany(value => readers[value]).Where(reader => !reader.Operator.IsAlias).ToList();
+        var slope = others.Find(reader => reader.Operator == slopeOperator && reader.Operands[0] == activation.Operands[0]);
         return slope is not null && others.TrueForAll(reader => ReferenceEquals(reader, slope) || ReferenceEquals(reader, activation)) ? slope : null;
     }
 
     /// <summary>Whether a value of the forward sweep must lie in memory, rather than be computed inside an expression that reads it.</summary>
     private bool IsStored(IrOperation value) => value.Id == derivative.Function.Result
-        || readers[value.Id].Any(reader => !forward.Contains(reader.Id) || OperatorTable.Get(reader.Operator) is not ElementwiseOperator);
+        || readers[value.Id].Any(reader => !forward.Contains(reader.Id) || reader.Operator is not ElementwiseOperator);
 
     /// <summary>A value and those that lie in its memory: reshaped, or behind a tap.</summary>
     private IEnumerable<int> SharingMemory(int value)
     {
-        while (definitions.TryGetValue(value, out var definition) && IsAlias(definition))
+        while (definitions.TryGetValue(value, out var definition) && definition.Operator.IsAlias)
             value = definition.Operands[0];
         var found = new List<int> { value };
         for (int i = 0; i < found.Count; i++)
-            found.AddRange(readers[found[i]].Where(IsAlias).Select(alias => alias.Id));
+            found.AddRange(readers[found[i]].Where(reader => reader.Operator.IsAlias).Select(alias => alias.Id));
         return found;
     }
-
-    private static bool IsAlias(IrOperation operation) => operation.Operator is "Reshape" or "Layer";
 }

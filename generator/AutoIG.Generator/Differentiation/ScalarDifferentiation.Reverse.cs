@@ -17,7 +17,7 @@ internal sealed partial class ScalarDifferentiation
         sweep.isReversing = true;
 
         var adjoints = new AdjointScope(null);
-        int seed = sweep.builder.Emit("OutputAdjoint", [], new ParameterAttributes(0, "result"), IrType.Scalar);
+        int seed = sweep.builder.Emit(Leaves.OutputAdjoint, [], new ParameterAttributes(0, "result"), IrType.Scalar);
         sweep.builder.Declare(seed, IrType.Scalar, isActive: true);
         sweep.names[seed] = (sweep.NameOf(result) ?? "result") + "Adjoint";
         if (sweep.builder.IsActive(result))
@@ -50,13 +50,12 @@ internal sealed partial class ScalarDifferentiation
 
     private void ReverseOperation(IrOperation operation, AdjointScope adjoints)
     {
-        var declaration = OperatorTable.Get(operation.Operator);
-        if (declaration.IsInput || !operation.Type.IsReal || adjoints.Of(operation.Id) is not { } adjoint)
+        if (operation.Operator.IsInput || !operation.Type.IsReal || adjoints.Of(operation.Id) is not { } adjoint)
             return;
         NameAdjoint(operation.Id, adjoints);
         builder.Origin = operation.Origin;
         int first = builder.NextId;
-        declaration.Pullback(new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
+        operation.Operator.Pullback(new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
         {
             // A mask has no adjoint.
             if (builder.TypeOf(operand).IsReal && !IsZero(contribution))
@@ -176,7 +175,7 @@ internal sealed partial class ScalarDifferentiation
 
     private void NameAdjoint(int value, AdjointScope adjoints)
     {
-        if (adjoints.Of(value) is { } adjoint && NameOf(value) is { } name && builder.Definition(adjoint.Id)?.Operator != "Constant")
+        if (adjoints.Of(value) is { } adjoint && NameOf(value) is { } name && builder.Definition(adjoint.Id)?.Operator != Leaves.Constant)
             Name(adjoint.Id, name + "Adjoint");
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class ScalarDifferentiation
         for (int i = 0; i < sweep.inputs.Length; i++)
         {
             string name = sweep.NameOf(sweep.inputs[i])!;
-            int leaf = sweep.builder.Emit("FrontierTangent", [], new ParameterAttributes(i, name), IrType.Scalar);
+            int leaf = sweep.builder.Emit(Leaves.FrontierTangent, [], new ParameterAttributes(i, name), IrType.Scalar);
             sweep.tangents[sweep.inputs[i]] = sweep.builder[leaf];
             sweep.names[leaf] = name + "Tangent";
         }
@@ -32,7 +32,7 @@ internal sealed partial class ScalarDifferentiation
         if (tangents!.ContainsKey(id) || !operation.Type.IsReal || !operation.Operands.Any(tangents.ContainsKey))
             return;
         var site = new PushforwardSite(builder, operation, operand => tangents.TryGetValue(operand, out var tangent) ? tangent : null);
-        var result = OperatorTable.Get(operation.Operator).Pushforward(site);
+        var result = operation.Operator.Pushforward(site);
         if (IsZero(result))
             return;
         tangents[id] = result;

@@ -29,7 +29,7 @@ internal sealed partial class ScalarDifferentiation
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
         {
-            int id = builder.Emit("Input", [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);
+            int id = builder.Emit(Leaves.Input, [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);
             names[id] = parameter.Name;
             return id;
         }).ToArray();
@@ -84,7 +84,7 @@ internal sealed partial class ScalarDifferentiation
 
     private int ReplayOperation(IrOperation operation, Dictionary<int, int> map)
     {
-        if (operation is { Operator: "Input", Attributes: ParameterAttributes parameter })
+        if (operation is { Operator.IsInput: true, Attributes: ParameterAttributes parameter })
             return inputs[parameter.Index];
         builder.Origin = operation.Origin;
         var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
@@ -105,7 +105,7 @@ internal sealed partial class ScalarDifferentiation
             return;
         foreach (int layer in layersByValue[old])
         {
-            int id = builder.Emit("Layer", [map[old]], new LayerAttributes(layer), IrType.Scalar);
+            int id = builder.Emit(Taps.Layer, [map[old]], new LayerAttributes(layer), IrType.Scalar);
             Name(id, name ?? LastPart(function.Layers[layer].Name));
             if (tangents is not null)
                 Advance(id);

@@ -31,7 +31,7 @@ internal sealed class TensorDifferentiation
         var forward = frontier.Suffix.Cast<IrOperation>().ToArray();
 
         var reverse = Open();
-        int outputAdjoint = Leaf(reverse, "OutputAdjoint", 0, table.TypeOf(function.Result), "result");
+        int outputAdjoint = Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
         var backwardAdjoints = new Adjoints(reverse, simplify);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         Sweep(reverse, backwardAdjoints, forward);
@@ -46,7 +46,7 @@ internal sealed class TensorDifferentiation
         var transpose = Open();
         var transposeAdjoints = new Adjoints(transpose, simplify);
         var leaves = frontier.Values.Select((value, i) =>
-            Leaf(transpose, "FrontierAdjoint", i, table.TypeOf(value), NameOf(value))).ToArray();
+            Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, transposeAdjoints, frontier.Prefix);
@@ -62,7 +62,7 @@ internal sealed class TensorDifferentiation
         var tangents = new Dictionary<int, Expr>();
         var tangentLeaves = frontier.Values.Select((value, i) =>
         {
-            int leaf = Leaf(ahead, "FrontierTangent", i, table.TypeOf(value), NameOf(value));
+            int leaf = Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value), NameOf(value));
             tangents[value] = ahead[leaf];
             return leaf;
         }).ToArray();
@@ -84,7 +84,7 @@ internal sealed class TensorDifferentiation
     /// <summary>The differentiable inputs in the order of the parameters; null where a parameter is never read.</summary>
     private IEnumerable<IrOperation?> Inputs()
     {
-        var read = function.Body.Statements.OfType<IrOperation>().Where(o => o.Operator == "Input")
+        var read = function.Body.Statements.OfType<IrOperation>().Where(o => o.Operator == Leaves.Input)
             .ToDictionary(o => ((ParameterAttributes)o.Attributes).Index);
         return function.Parameters.Where(p => p.IsDifferentiable)
             .Select((_, index) => read.TryGetValue(index, out var input) ? input : null);
@@ -94,7 +94,7 @@ internal sealed class TensorDifferentiation
     {
         foreach (var operation in operations.Reverse())
         {
-            if (adjoints.Of(operation.Id) is not { } adjoint || OperatorTable.Get(operation.Operator).IsInput)
+            if (adjoints.Of(operation.Id) is not { } adjoint || operation.Operator.IsInput)
                 continue;
             builder.Origin = operation.Origin;
             adjointOf.Add(new DerivativeOf(adjoint.Id, operation.Id));
@@ -102,7 +102,7 @@ internal sealed class TensorDifferentiation
                 builder, operation, adjoint,
                 (operand, contribution) => adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))),
                 value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)));
-            OperatorTable.Get(operation.Operator).Pullback(site);
+            operation.Operator.Pullback(site);
         }
     }
 
@@ -113,11 +113,11 @@ internal sealed class TensorDifferentiation
         if (!operation.Operands.Any(tangents.ContainsKey))
             return;
         var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null);
-        var result = OperatorTable.Get(operation.Operator).Pushforward(site);
+        var result = operation.Operator.Pushforward(site);
         if (IsZero(result))
             return;
         if (result.Type.Shape != operation.Type.Shape)
-            result = result.Apply("BroadcastTo", new ShapeAttributes(operation.Type.Shape));
+            result = result.Apply(Shapes.BroadcastTo, new ShapeAttributes(operation.Type.Shape));
         tangents[operation.Id] = result;
     }
 
@@ -129,8 +129,8 @@ internal sealed class TensorDifferentiation
         if (contribution.Type.Shape == type.Shape || IsZero(contribution))
             return contribution;
         return contribution.Type.Shape.Rank < type.Shape.Rank || contribution.Type.Shape.Rank == 0
-            ? contribution.Apply("BroadcastTo", new ShapeAttributes(type.Shape))
-            : contribution.Apply("SumTo", new ShapeAttributes(type.Shape));
+            ? contribution.Apply(Shapes.BroadcastTo, new ShapeAttributes(type.Shape))
+            : contribution.Apply(Shapes.SumTo, new ShapeAttributes(type.Shape));
     }
 
     private static bool IsZero(Expr value) => value.Builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
@@ -152,11 +152,11 @@ internal sealed class TensorDifferentiation
     private IrOperation[] Close(IrBuilder builder)
     {
         nextId = builder.NextId;
-        return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Operator is not ("OutputAdjoint" or "FrontierAdjoint" or "FrontierTangent"))
-            .ToArray();
+        // Adjoints and tangents that the contract gives are not computed.
+        return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Attributes is not ParameterAttributes).ToArray();
     }
 
-    private static int Leaf(IrBuilder builder, string @operator, int index, IrType type, string name) =>
+    private static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type, string name) =>
         builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
 
     /// <summary>The adjoints accumulated so far.</summary>
@@ -170,7 +170,7 @@ internal sealed class TensorDifferentiation
         {
             if (simplify && IsZero(contribution))
                 return;
-            sums[value] = sums.TryGetValue(value, out var sum) ? builder[builder.Emit("Add", [sum.Id, contribution.Id])] : contribution;
+            sums[value] = sums.TryGetValue(value, out var sum) ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])] : contribution;
         }
     }
 }

@@ -32,10 +32,10 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         return operation switch
         {
             { Attributes: DimensionAttributes size } => SizeAsReal(size.Dimension),
-            { Operator: "Convert" } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes => Spell(operation.Operands[0]),
-            { Operator: "Slice", Attributes: SliceAttributes { Axis: 0 } slice } when !operation.Type.Shape.IsConstant =>
+            { Operator: Conversion } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes => Spell(operation.Operands[0]),
+            { Attributes: SliceAttributes { Axis: 0 } slice } when operation.Operator == Parts.Slice && !operation.Type.Shape.IsConstant =>
                 $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
-            { Operator: "Reshape" } when !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
+            not null when operation.Operator == Shapes.Reshape && !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
             _ when IsOfTheCall(id) => Initialiser(operation!),
             _ => Field(id),
         };
@@ -45,7 +45,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
     /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
-    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator is "Fixed" or "Dimension" || operation.Operands.Any(IsOfTheCall));
+    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
 
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
@@ -53,7 +53,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         if (fields.TryGetValue(id, out string? known))
             return known;
         var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
-        string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : OperatorTable.Get(operation.Operator).FieldName(operation, table, WishOf);
+        string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : FieldName(operation);
         string name = Identifiers.Escape(Identifiers.Unique(wish, names));
         fields[id] = name;
         string initialiser = Initialiser(operation);
@@ -91,12 +91,17 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             code.Line(declaration);
     }
 
+    /// <summary>A name for the field that holds a constant result.</summary>
+    private string FieldName(IrOperation operation) => operation.Name
+        ?? (operation.Operands.Count > 0 ? WishOf(operation.Operands[0]) : Identifiers.Camel(operation.Operator.Name))
+            + (operation.Type.Element == Element.Prepared ? "" : operation.Operator.Name);
+
     private string WishOf(int id) => table.Definition(id) switch
     {
         { Attributes: ModelAttributes model } => NameOf(model),
         { Name: { } name } => name,
         { Operands.Count: > 0 } operation => WishOf(operation.Operands[0]),
-        { } operation => Identifiers.Camel(operation.Operator),
+        { } operation => Identifiers.Camel(operation.Operator.Name),
         null => "value",
     };
 
@@ -112,7 +117,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 
     private string TypeOf(IrOperation operation) => operation.Type.Element switch
     {
-        Element.Prepared => OperatorTable.Get(operation.Operator).PreparedType(function.RealType),
+        Element.Prepared => ((IPreparedObject)operation.Operator).PreparedType(function.RealType),
         _ when operation.Type.IsScalar => operation.Type.NameOf(function.RealType),
         Element.Integer => "int[]",
         _ => $"{function.RealType}[]",
@@ -133,27 +138,35 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         }
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
-        if (operation is { Operator: "Fixed", Attributes: ParameterAttributes parameter })
+        if (operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed)
             return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
-        var declaration = OperatorTable.Get(operation.Operator);
-        if (operation.Type.IsScalar && operation.Operands.Count > 0 && (declaration is ElementwiseOperator || operation.Operator is "Convert" or "Cast"))
+        if (operation.Type.IsScalar && operation.Operands.Count > 0 && operation.Operator is ElementwiseOperator or Conversion)
         {
             var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id, operation))
                 : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
             return $"({ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray()).Text})";
         }
-        if (declaration is ElementwiseOperator)
+        if (operation.Operator is ElementwiseOperator)
             return Elementwise(operation);
-        string prepared = declaration.Prepare(new Preparation(operation, function.RealType, id => Inline(id, operation), table.TypeOf, this));
+        string prepared = Prepared(new Preparation(operation, function.RealType, id => Inline(id, operation), table.TypeOf, this));
         return operation.Type.IsScalar ? prepared + "[0]" : prepared;
     }
+
+    /// <summary>The expression of an operator's own; where it has none, its kernel computes the constant, at a single point.</summary>
+    private string Prepared(Preparation preparation) => preparation.Operation.Operator switch
+    {
+        IPrepared prepared => prepared.Prepare(preparation),
+        IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, result => "
+            + $"{{ const int {Rows.Points} = 1; {kernel.Emit(preparation.AsKernelCall("result")).Replace("\n", " ")} }})",
+        var other => throw new InvalidOperationException($"{other} has no constant form."),
+    };
 
     /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>
     private string Elementwise(IrOperation operation)
     {
         var group = new MapGroup(operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
         string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation)).ToArray();
-        return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator, "")}>({string.Join(", ", operands)})";
+        return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator.Name, "")}>({string.Join(", ", operands)})";
     }
 
     private string Broadcast(int id, IrOperation reader)

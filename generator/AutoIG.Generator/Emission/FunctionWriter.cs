@@ -1,17 +1,17 @@
-using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
 /// <summary>Writes the generated file of a function.</summary>
 internal static class FunctionWriter
 {
-    public static string Write(IrFunction function) => Write(function, AnalysisOptions.Default);
-
-    public static string Write(IrFunction function, AnalysisOptions options)
+    /// <param name="function">The function.</param>
+    /// <param name="ways">The function planned, or each of its variants.</param>
+    public static string Write(IrFunction function, IEnumerable<PlannedFunction> ways) => HostWriter.Write(function, ways.Select(way => way switch
     {
-        var bodies = (function.Variants.Count > 0 ? (IEnumerable<IrFunction>)function.Variants : [function])
-            .Select(body => body.IsScalar ? (FunctionBodyWriter)new ScalarFunctionWriter(body, options.Simplify) : TensorFunctionWriter.Create(body, options));
-        return HostWriter.Write(function, bodies.ToArray());
-    }
+        PlannedScalarFunction scalar => (FunctionBodyWriter)new ScalarFunctionWriter(scalar),
+        PlannedTensorFunction tensor => new TensorFunctionWriter(tensor),
+        _ => throw new InvalidOperationException($"{way.GetType().Name} is not known."),
+    }).ToArray());
 }

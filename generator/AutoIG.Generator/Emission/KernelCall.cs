@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Emission;
 
@@ -17,15 +18,9 @@ internal sealed class KernelCall(
     int result = -1,
     string? epilogueOperand = null,
     IrOperation? tap = null,
-    bool withSlope = false)
+    bool withSlope = false) : IKernelCall
 {
-    /// <summary>Objects that the kernel needs beside its operands.</summary>
-    public ConstantPool Constants => constants;
-
     public IrOperation Operation => operation;
-
-    /// <summary>The number of points, as an expression.</summary>
-    public const string Points = "points";
 
     /// <summary>The floating-point type.</summary>
     public string T => realType;
@@ -59,7 +54,8 @@ internal sealed class KernelCall(
     public bool WithSlope => withSlope;
 
     /// <summary>The argument that shows the result to a layer's observer before the epilogue, if it is a layer's.</summary>
-    public string TapArgument => tap?.Attributes is LayerAttributes layer ? $", tap: batch.{(tap.Operator == "Layer" ? "LayerTap" : "AdjointTap")}({layer.Layer})" : "";
+    public string TapArgument => tap is { Attributes: LayerAttributes layer, Operator: LayerTap { KernelArgument: { } argument } }
+        ? $", tap: batch.{argument}({layer.Layer})" : "";
 
     /// <summary>An operand as it is written in generated code: a span of the batch, an array of weights, a prepared field.</summary>
     public string Operand(int index) => spell(operation.Operands[index]);
@@ -75,6 +71,11 @@ internal sealed class KernelCall(
 
     /// <summary>Whether an operand is the same for all points.</summary>
     public bool IsConstant(int index) => constants.IsField(operation.Operands[index]);
+
+    public string Literal(double value) => Numbers.Literal(value, realType);
+
+    public string StaticField(string type, string initialiser, string noun) =>
+        constants.Static(type, initialiser, Identifiers.Camel(operation.Origin.Target) + noun);
 
     public IrType OperandType(int index) => typeOf(operation.Operands[index]);
 

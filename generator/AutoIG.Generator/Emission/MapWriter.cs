@@ -23,10 +23,10 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     public string Name(MapGroup group, string suggestion, string rule)
     {
         string body = Body(group);
-        bool takesRule = body.Contains("TRule.");
+        bool takesRule = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true });
         if (!nameByBody.TryGetValue(body, out string? name))
         {
-            string wish = group.Members.Count == 1 ? group.Root.Operator : Identifiers.Pascal(suggestion);
+            string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
             // A struct must not hide a type that the generated code names.
             name = Identifiers.Unique(wish + "Map", names);
             nameByBody.Add(body, name);
@@ -80,16 +80,15 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
 
     private string Body(MapGroup group)
     {
-        var spelling = new Dictionary<int, (string Text, int Precedence)>();
+        var spelling = new Dictionary<int, (string Text, Binding Binding)>();
         for (int i = 0; i < group.Leaves.Count; i++)
-            spelling[group.Leaves[i]] = (Letters[i].ToString(), Precedence.Atom);
+            spelling[group.Leaves[i]] = (Letters[i].ToString(), Binding.Atom);
         var uses = group.Members.SelectMany(m => m.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
         var taken = new HashSet<string>(Letters.Select(c => c.ToString()));
         var lines = new List<string>();
         foreach (var member in group.Members)
         {
-            var declaration = (ElementwiseOperator)OperatorTable.Get(member.Operator);
-            int precedence = declaration.IsInfix ? Precedence.OfVector(member.Operator) : Precedence.Atom;
+            var declaration = (ElementwiseOperator)member.Operator;
             string text = declaration.Vector.Replace("{T}", realType);
             if (member.Attributes is ScalarAttributes scalar)
                 text = text.Replace("{c}", Numbers.Vector(scalar.Value, realType));
@@ -97,22 +96,39 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
             {
                 var (operand, inner) = spelling.TryGetValue(member.Operands[i], out var known)
                     ? known
-                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is neither in memory nor a number."), realType), Precedence.Atom);
-                text = text.Replace($"{{{i}}}", Precedence.NeedsParentheses(member.Operator, declaration.IsInfix || declaration.Constants is not null, inner, i) ? $"({operand})" : operand);
+                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is neither in memory nor a number."), realType), Binding.Atom);
+                text = text.Replace($"{{{i}}}", NeedsParentheses(declaration, inner, i) ? $"({operand})" : operand);
             }
             bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;
             if (shared)
             {
-                string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator)), taken);
+                string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator.Name)), taken);
                 lines.Add($"TVector {local} = {text};");
-                spelling[member.Id] = (local, Precedence.Atom);
+                spelling[member.Id] = (local, Binding.Atom);
             }
             else
             {
-                spelling[member.Id] = (text, precedence);
+                spelling[member.Id] = (text, declaration.VectorBinding);
             }
         }
         lines.Add($"return {spelling[group.Root.Id].Text};");
         return string.Join("\n", lines);
+    }
+
+    /// <summary>Whether an operand that binds so tightly stands in parentheses.</summary>
+    private static bool NeedsParentheses(ElementwiseOperator @operator, Binding operand, int index)
+    {
+        if (operand == Binding.Atom)
+            return false;
+        // The constant of such a function multiplies or divides its operand.
+        if (@operator.Constants is not null)
+            return true;
+        if (@operator.Binding == Binding.Atom)
+            return false;
+        var outer = @operator.VectorBinding;
+        if (outer == Binding.Atom)
+            return operand < Binding.Unary;
+        // Sums and products associate from the left, and floating-point numbers do not associate: a + (b + c) keeps its parentheses.
+        return operand < outer || (operand == outer && (index > 0 || outer == Binding.Unary));
     }
 }

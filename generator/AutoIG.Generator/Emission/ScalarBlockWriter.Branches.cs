@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Emission;
 
@@ -58,12 +59,12 @@ internal sealed partial class ScalarBlockWriter
         string type = TypeName(merge.Type);
         expressions[merge.Id] = ScalarExpression.Plain(name);
         turnOf[merge.Id] = turn;
-        if (uses.Definition(merge.Then) is { Operator: "Constant" } then && Nested(merge, merge.Else) is null)
+        if (uses.Definition(merge.Then) is { Attributes: ConstantAttributes } then && Nested(merge, merge.Else) is null)
         {
             code.Line($"{type} {name} = {leaf(then).Text};");
             initialised.Add((merge.Id, true));
         }
-        else if (uses.Definition(merge.Else) is { Operator: "Constant" } @else && Nested(merge, merge.Then) is null)
+        else if (uses.Definition(merge.Else) is { Attributes: ConstantAttributes } @else && Nested(merge, merge.Then) is null)
         {
             code.Line($"{type} {name} = {leaf(@else).Text};");
             initialised.Add((merge.Id, false));
@@ -213,12 +214,7 @@ internal sealed partial class ScalarBlockWriter
         public IrBlock Else => @else;
     }
 
-    private static string? Compound(string @operator) => @operator switch
-    {
-        "Add" => "+=",
-        "Subtract" => "-=",
-        "Multiply" => "*=",
-        "Divide" => "/=",
-        _ => null,
-    };
+    /// <summary>The token of the compound assignment of an arithmetic operator.</summary>
+    private static string? Compound(Operator @operator) =>
+        @operator is ElementwiseOperator { Token: "+" or "-" or "*" or "/" } arithmetic ? arithmetic.Token + "=" : null;
 }

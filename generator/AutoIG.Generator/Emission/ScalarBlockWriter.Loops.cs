@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Emission;
 
@@ -66,7 +67,7 @@ internal sealed partial class ScalarBlockWriter
         if (!uses.IsExpression(loop.Header))
             return null;
         var counters = live.Where(c => c.Type.IsInteger && c.Name is not null && !uses.IsLive(c.Last) && !uses.IsTaped(c.Current)
-            && uses.IsInlined(c.Next) && uses.Definition(c.Next) is { Operator: "Add", Attributes: not OverflowAttributes } step && step.Operands[0] == c.Current
+            && uses.IsInlined(c.Next) && uses.Definition(c.Next) is { Attributes: not OverflowAttributes } step && step.Operator == Arithmetic.Add && step.Operands[0] == c.Current
             && uses.Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
         return counters.Length == 1 ? counters[0] : null;
     }

@@ -77,7 +77,7 @@ internal sealed partial class ScalarBlockWriter
 
     private void WriteOperation(IrOperation operation)
     {
-        if (operation.Operator is "Constant" or "Fixed" or "Model" or "Dimension")
+        if (operation.Attributes is ConstantAttributes or ModelAttributes or DimensionAttributes || operation.Operator == Ir.Leaves.Fixed)
         {
             expressions[operation.Id] = leaf(operation);
             return;
@@ -117,7 +117,7 @@ internal sealed partial class ScalarBlockWriter
     private void Declare(IrOperation operation, ScalarExpression expression)
     {
         Comment(operation);
-        string name = scope.Declare(Identifiers.Camel(uses.NameOf(operation.Id) ?? Noun(operation.Operator)));
+        string name = scope.Declare(Identifiers.Camel(uses.NameOf(operation.Id) ?? operation.Operator.Noun ?? operation.Operator.Name));
         code.Line($"{TypeName(operation.Type)} {name} = {expression.Text};");
         expressions[operation.Id] = ScalarExpression.Plain(name);
         turnOf[operation.Id] = turn;
@@ -148,23 +148,6 @@ internal sealed partial class ScalarBlockWriter
     }
 
     private string TypeName(IrType type) => type.NameOf(realType);
-
-    /// <summary>What a value without a name is called.</summary>
-    private static string Noun(string @operator) => @operator switch
-    {
-        "Add" => "sum",
-        "Subtract" => "difference",
-        "Multiply" => "product",
-        "Divide" or "Reciprocal" => "quotient",
-        "Negate" => "negative",
-        "Select" => "choice",
-        "Maximum" => "larger",
-        "Minimum" => "smaller",
-        "Convert" or "Cast" => "number",
-        "Remainder" or "BitwiseAnd" or "BitwiseOr" or "ExclusiveOr" or "ShiftLeft" or "ShiftRight" or "ShiftRightUnsigned" or "Complement" => "whole",
-        "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" or "Equal" or "NotEqual" or "And" or "Or" or "Not" => "condition",
-        _ => Identifiers.Camel(@operator),
-    };
 
     private void Inside(string header, Action write)
     {

@@ -10,17 +10,13 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class ScalarExpression
 {
-    public const int Atom = 13;
-    private const int Choice = 0;
-    private const int BitwiseOr = 3;
-    private const int ExclusiveOr = 4;
-    private const int BitwiseAnd = 5;
-    private const int Equality = 6;
-    private const int Relational = 7;
-    private const int Shift = 8;
-    private const int Additive = 9;
-    private const int Multiplicative = 10;
-    private const int Unary = 11;
+    public const int Atom = (int)Binding.Atom;
+    private const int Equality = (int)Binding.Equality;
+    private const int Relational = (int)Binding.Relational;
+    private const int Shift = (int)Binding.Shift;
+    private const int Additive = (int)Binding.Additive;
+    private const int Multiplicative = (int)Binding.Multiplicative;
+    private const int Unary = (int)Binding.Unary;
 
     private readonly int precedence;
     private readonly double? number;
@@ -65,46 +61,46 @@ internal sealed class ScalarExpression
     private static ScalarExpression ApplyInContext(IrOperation operation, IReadOnlyList<ScalarExpression> x, string functionType, IReadOnlyList<IrType> types)
     {
         bool isGeneric = functionType is not ("float" or "double");
-        if (operation.Operator is "Convert" or "Cast")
+        if (operation.Operator is Conversion)
         {
             string target = operation.Type.NameOf(functionType);
             return isGeneric && (operation.Type.Element == Element.Real || types[0].Element == Element.Real)
                 ? Plain($"{target}.CreateChecked({x[0].Text})")
                 : new($"({target}){x[0].Inside(Unary)}", Unary);
         }
-        if (OperatorTable.Get(operation.Operator) is not ElementwiseOperator declaration)
+        if (operation.Operator is not ElementwiseOperator declaration)
             throw new InvalidOperationException($"{operation.Operator} is not an operator on scalars.");
         // A comparison computes in the type of what it compares.
         var type = operation.Type.Element == Element.Boolean && types[0].Element != Element.Boolean ? types[0] : operation.Type;
         string realType = type.IsReal ? type.NameOf(functionType) : functionType;
         var spelling = new Spelling(type, realType);
-        switch (operation.Operator)
+        switch (true)
         {
-            case "Negate":
+            case true when declaration == Arithmetic.Negate:
                 return Negative(x[0]);
             // An integer's sign has its own bounds, and where overflow is checked it matters where it stands.
-            case "Add" or "Subtract" or "Multiply" or "Divide" when operation.Type.IsInteger && operation.Attributes is OverflowAttributes:
+            case true when declaration.Token is "+" or "-" or "*" or "/" && operation.Type.IsInteger && operation.Attributes is OverflowAttributes:
                 break;
-            case "Add" when Sign(x[1], spelling) is { } b:
+            case true when declaration == Arithmetic.Add && Sign(x[1], spelling) is { } b:
                 return spelling.Infix("-", x[0], b, Additive);
-            case "Add" when x[0].positive is { } a:
+            case true when declaration == Arithmetic.Add && x[0].positive is { } a:
                 return spelling.Infix("-", x[1], a, Additive);
-            case "Subtract" when x[1].positive is { } b:
+            case true when declaration == Arithmetic.Subtract && x[1].positive is { } b:
                 return spelling.Infix("+", x[0], b, Additive);
-            case "Multiply" or "Divide" when x[0].positive is not null || x[1].positive is not null:
-                var size = spelling.Infix(Token(operation.Operator)!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
+            case true when declaration.Token is "*" or "/" && (x[0].positive is not null || x[1].positive is not null):
+                var size = spelling.Infix(declaration.Token!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
                 return x[0].positive is not null && x[1].positive is not null ? size : new("-" + size.Text, Multiplicative, positive: size);
-            case "Reciprocal":
+            case true when declaration == Elementary.Reciprocal:
                 return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
         }
-        int precedence = declaration.IsInfix ? Of(operation.Operator) : Atom;
-        if (Token(operation.Operator) is { } token)
+        int precedence = (int)declaration.Binding;
+        if (declaration.Token is { } token)
             return spelling.Infix(token, x[0], x[1], precedence);
         string text = declaration.Scalar.Replace("{T}", realType);
         if (operation.Attributes is ScalarAttributes constant)
             text = text.Replace("{c}", Numbers.Literal(constant.Value, "double"));
         for (int i = 0; i < x.Count; i++)
-            text = text.Replace($"{{{i}}}", declaration.IsInfix ? x[i].Inside(precedence + 1) : x[i].Text);
+            text = text.Replace($"{{{i}}}", declaration.Binding != Binding.Atom ? x[i].Inside(precedence + 1) : x[i].Text);
         return new(text, precedence);
     }
 
@@ -119,47 +115,6 @@ internal sealed class ScalarExpression
             ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType) : null);
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);
-
-    private static string? Token(string @operator) => @operator switch
-    {
-        "Add" => "+",
-        "Subtract" => "-",
-        "Multiply" => "*",
-        "Divide" => "/",
-        "GreaterThan" => ">",
-        "GreaterThanOrEqual" => ">=",
-        "LessThan" => "<",
-        "LessThanOrEqual" => "<=",
-        "Equal" => "==",
-        "NotEqual" => "!=",
-        "And" => "&&",
-        "Or" => "||",
-        "Remainder" => "%",
-        "BitwiseAnd" => "&",
-        "BitwiseOr" => "|",
-        "ExclusiveOr" => "^",
-        "ShiftLeft" => "<<",
-        "ShiftRight" => ">>",
-        "ShiftRightUnsigned" => ">>>",
-        _ => null,
-    };
-
-    private static int Of(string @operator) => @operator switch
-    {
-        "Select" or "Choose" => Choice,
-        "Or" => 1,
-        "And" => 2,
-        "BitwiseOr" => BitwiseOr,
-        "ExclusiveOr" => ExclusiveOr,
-        "BitwiseAnd" => BitwiseAnd,
-        "Equal" or "NotEqual" => Equality,
-        "GreaterThan" or "GreaterThanOrEqual" or "LessThan" or "LessThanOrEqual" => Relational,
-        "ShiftLeft" or "ShiftRight" or "ShiftRightUnsigned" => Shift,
-        "Add" or "Subtract" or "AddMask" => Additive,
-        "Multiply" or "Divide" or "Remainder" => Multiplicative,
-        "Not" or "Complement" => Unary,
-        _ => throw new InvalidOperationException($"How tightly {@operator} binds is not known."),
-    };
 
     private readonly struct Spelling(IrType type, string realType)
     {

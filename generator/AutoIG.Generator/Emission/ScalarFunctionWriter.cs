@@ -1,5 +1,7 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
@@ -14,9 +16,10 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private readonly string sweeps;
     private bool needsModel;
 
-    public ScalarFunctionWriter(IrFunction function, bool simplify = true)
-        : base(function)
+    public ScalarFunctionWriter(PlannedScalarFunction plan)
+        : base(plan.Function)
     {
+        var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();
         constants = function.Parameters.Where(p => !p.IsDifferentiable).ToArray();
         var code = new CodeWriter();
@@ -26,15 +29,15 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Forward({batch})", ScalarDifferentiation.Forward(function, simplify), Sweep.Forward);
+        WriteSweep(code, $"{Override} void Forward({batch})", plan.Forward, Sweep.Forward);
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", ScalarDifferentiation.Backward(function, simplify), Sweep.Backward);
+        WriteSweep(code, $"{Override} void Backward<TRule>({batch})", plan.Backward, Sweep.Backward);
         code.BlankLine();
         using (code.Block($"{Override} void PrefixTransposed({batch})"))
         {
         }
         code.BlankLine();
-        WriteSweep(code, $"{Override} void Pushforward({batch})", ScalarDifferentiation.Pushforward(function, simplify), Sweep.Pushforward);
+        WriteSweep(code, $"{Override} void Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
         sweeps = code.ToString();
     }
 
@@ -53,7 +56,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
     private void WriteSweep(CodeWriter code, string header, ScalarProgram program, Sweep sweep)
     {
-        var uses = new ScalarUses(program, ResultNames(sweep), Taps(sweep));
+        var uses = new ScalarUses(program, ResultNames(sweep), TapsOf(sweep));
         var method = new NameScope(null);
         foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Function.RealType, "TRule" })
             method.Reserve(name);
@@ -67,16 +70,16 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         }
 
         var live = Operations(program.Body).Where(o => uses.IsLive(o.Id)).ToArray();
-        var rows = new Dictionary<(string Operator, int Index), string>();
+        var rows = new Dictionary<(Operator Operator, int Index), string>();
         for (int i = 0; i < inputs.Length; i++)
         {
-            if (live.Any(o => o.Operator == "Input" && IndexOf(o) == i))
-                rows[("Input", i)] = Span(inputs[i].Name + "Values", $"Frontier({i})");
-            if (live.Any(o => o.Operator == "FrontierTangent" && IndexOf(o) == i))
-                rows[("FrontierTangent", i)] = Span(inputs[i].Name + "Tangents", $"FrontierTangent({i})");
+            if (live.Any(o => o.Operator == Leaves.Input && IndexOf(o) == i))
+                rows[(Leaves.Input, i)] = Span(inputs[i].Name + "Values", $"Frontier({i})");
+            if (live.Any(o => o.Operator == Leaves.FrontierTangent && IndexOf(o) == i))
+                rows[(Leaves.FrontierTangent, i)] = Span(inputs[i].Name + "Tangents", $"FrontierTangent({i})");
         }
-        if (live.Any(o => o.Operator == "OutputAdjoint"))
-            rows[("OutputAdjoint", 0)] = Span("outputAdjoints", "OutputAdjoint");
+        if (live.Any(o => o.Operator == Leaves.OutputAdjoint))
+            rows[(Leaves.OutputAdjoint, 0)] = Span("outputAdjoints", "OutputAdjoint");
         var results = program.Results.Select((result, i) => sweep switch
         {
             Sweep.Backward when result < 0 => "",
@@ -85,7 +88,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             _ => Span("outputTangents", "OutputTangent"),
         }).ToArray();
         var fixedNames = new Dictionary<int, string>();
-        foreach (int index in live.Where(o => o.Operator == "Fixed").Select(IndexOf).Distinct())
+        foreach (int index in live.Where(o => o.Operator == Leaves.Fixed).Select(IndexOf).Distinct())
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
             var type = constants[index].Type;
@@ -102,7 +105,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 case ModelAttributes model:
                     needsModel |= !Function.Host.IsStatic;
                     return ScalarExpression.Plain(model.Access);
-                case ParameterAttributes parameter when operation.Operator == "Fixed":
+                case ParameterAttributes parameter when operation.Operator == Leaves.Fixed:
                     return ScalarExpression.Plain(fixedNames[parameter.Index]);
                 case ParameterAttributes parameter:
                     return ScalarExpression.Plain($"{rows[(operation.Operator, parameter.Index)]}[point]");
@@ -156,11 +159,11 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     };
 
     /// <summary>What an observer sees: values are shown again where the backward sweep computes them again.</summary>
-    private static HashSet<string> Taps(Sweep sweep) => sweep switch
+    private static HashSet<Operator> TapsOf(Sweep sweep) => sweep switch
     {
-        Sweep.Forward => ["Layer"],
-        Sweep.Backward => ["LayerAdjoint"],
-        _ => ["Layer", "LayerTangent"],
+        Sweep.Forward => [Taps.Layer],
+        Sweep.Backward => [Taps.LayerAdjoint],
+        _ => [Taps.Layer, Taps.LayerTangent],
     };
 
     private static int IndexOf(IrOperation operation) => ((ParameterAttributes)operation.Attributes).Index;

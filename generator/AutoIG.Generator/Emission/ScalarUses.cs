@@ -22,7 +22,7 @@ internal sealed class ScalarUses
     /// <param name="program">The program.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
     /// <param name="taps">The operators through which an observer sees values of this sweep.</param>
-    public ScalarUses(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<string> taps)
+    public ScalarUses(ScalarProgram program, IReadOnlyList<string?> resultNames, ISet<Operator> taps)
     {
         this.program = program;
         Index(program.Body);
@@ -57,7 +57,7 @@ internal sealed class ScalarUses
     public bool IsInlined(int id)
     {
         if (!operations.TryGetValue(id, out var operation) || operation.Operands.Count == 0 || Count(id) != 1
-            || operation.Operator is "Layer" or "LayerAdjoint" or "LayerTangent")
+            || operation.Operator.IsTap)
         {
             return false;
         }

@@ -66,12 +66,9 @@ internal sealed class SweepWriter(
     }
 
     /// <summary>Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.</summary>
-    private bool IsInPlace(Step step) => step is KernelStep { Operation: var operation } && operation.Operator switch
-    {
-        "Slice" => plan.Parts.ContainsKey(step.Result),
-        "Concat" => operation.Operands.All(part => IsPartOf(part, step.Result)),
-        _ => false,
-    };
+    private bool IsInPlace(Step step) => step is KernelStep { Operation: var operation }
+        && (operation.Operator == Parts.Slice ? plan.Parts.ContainsKey(step.Result)
+            : operation.Operator == Joins.Concat && operation.Operands.All(part => IsPartOf(part, step.Result)));
 
     private bool IsPartOf(int part, int whole) => plan.Parts.ContainsKey(part) && plan.Places[part] == plan.Places[whole];
 
@@ -95,7 +92,7 @@ internal sealed class SweepWriter(
 
     /// <summary>The step behind an activation's if it computes the slope at the same argument, so that one pass can compute both.</summary>
     private static MapStep? SlopeOf(MapStep step, Step next) =>
-        step.Group.Members.Count == 1 && OperatorTable.Get(step.Group.Root.Operator) is ElementwiseOperator { Slope: { } slope }
+        step.Group.Members.Count == 1 && step.Group.Root.Operator is ElementwiseOperator { Slope: { } slope }
         && next is MapStep { Group: { Members.Count: 1 } other } candidate && other.Root.Operator == slope && other.Leaves.Equals(step.Group.Leaves)
             ? candidate
             : null;
@@ -105,7 +102,7 @@ internal sealed class SweepWriter(
         string x = Read(step.Group.Leaves[0]);
         string destination = Result(step.Result, []);
         string slopes = Result(slope.Result, slope.Group.Leaves);
-        string map = maps.NameWithSlope((ElementwiseOperator)OperatorTable.Get(step.Group.Root.Operator));
+        string map = maps.NameWithSlope((ElementwiseOperator)step.Group.Root.Operator);
         code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
@@ -119,14 +116,14 @@ internal sealed class SweepWriter(
             code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
         string? epilogue = step.Epilogue switch
         {
-            { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)OperatorTable.Get(activation.Root.Operator)),
+            { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)activation.Root.Operator),
             { } group => maps.Name(group, names[step.Result], rule),
             null => null,
         };
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
             step.Result, epilogueOperand, step.Tap, step.WithSlope);
-        code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
+        code.Line(((IKernel)step.Operation.Operator).Emit(call));
         if (step.AddTo >= 0 && !call.WasAskedToAccumulate)
             throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
     }
@@ -151,7 +148,7 @@ internal sealed class SweepWriter(
             return;
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants, Stride, result: step.Result);
-        code.Line(OperatorTable.Get(step.Operation.Operator).Emit(call));
+        code.Line(((IKernel)step.Operation.Operator).Emit(call));
     }
 
     private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b);

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Emission;
 
@@ -25,13 +26,13 @@ internal sealed class ValueNames
             names[derivative.FrontierTangents[i]] = value + "Tangent";
         }
         // The tap of a layer is the layer.
-        foreach (var tap in operations.Values.Where(o => o.Operator == "Layer"))
+        foreach (var tap in operations.Values.Where(o => o.Operator == Taps.Layer))
             names[tap.Id] = names[tap.Operands[0]];
         var derivatives = derivative.AdjointOf.Concat(derivative.TangentOf).ToArray();
         foreach (var pair in derivatives.Where(pair => !IsUnnamedReshape(pair.Value)))
             NameAfter(pair);
         // The adjoint of a reshaped value lies in the memory of its operand's: it is called after the one that has a name.
-        foreach (var alias in operations.Values.Where(o => o.Operator == "Reshape" && !names.ContainsKey(o.Operands[0])))
+        foreach (var alias in operations.Values.Where(o => o.Operator == Shapes.Reshape && !names.ContainsKey(o.Operands[0])))
         {
             if (names.TryGetValue(alias.Id, out string? name))
                 names[alias.Operands[0]] = name;
@@ -41,10 +42,10 @@ internal sealed class ValueNames
         foreach (var operation in operations.Values)
         {
             if (!names.ContainsKey(operation.Id))
-                names[operation.Id] = Identifiers.Camel(operation.Origin.Target) + operation.Operator;
+                names[operation.Id] = Identifiers.Camel(operation.Origin.Target) + operation.Operator.Name;
         }
 
-        bool IsUnnamedReshape(int value) => operations.TryGetValue(value, out var operation) && operation is { Operator: "Reshape", Name: null };
+        bool IsUnnamedReshape(int value) => operations.TryGetValue(value, out var operation) && operation.Operator == Shapes.Reshape && operation.Name is null;
 
         void NameAfter(DerivativeOf pair)
         {
@@ -58,7 +59,7 @@ internal sealed class ValueNames
     private static string Primal(IrOperation operation) => operation.Name is { } name
         ? Path(name)
         : operation.Attributes is ParameterAttributes parameter ? parameter.Name
-        : Path(operation.Origin.Target) + operation.Operator;
+        : Path(operation.Origin.Target) + operation.Operator.Name;
 
     /// <summary>A layer's path as one name: <c>Layer2[0].relu1</c> → <c>layer2_0_relu1</c>.</summary>
     private static string Path(string name) =>

@@ -133,7 +133,7 @@ internal sealed class VariantsWriter
                         fixedArguments.Add(parameter.Index, local = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
                     return ScalarExpression.Plain(local);
                 default:
-                    if (OperatorTable.Get(operation.Operator) is not ElementwiseOperator && operation.Operator is not ("Convert" or "Cast"))
+                    if (operation.Operator is not (ElementwiseOperator or Conversion))
                         throw new InvalidOperationException($"{operation.Operator} is not part of a condition.");
                     return ScalarExpression.Apply(operation, operation.Operands.Select(Value).ToArray(), whole.RealType,
                         operation.Operands.Select(operand => computation[operand].Type).ToArray());

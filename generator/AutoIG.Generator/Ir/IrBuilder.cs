@@ -1,5 +1,3 @@
-using AutoIG.Generator.Operators;
-
 namespace AutoIG.Generator.Ir;
 
 /// <summary>
@@ -76,6 +74,9 @@ internal sealed class IrBuilder
     /// <summary>The operation that defines a value; <see langword="null"/> for a merged or carried one.</summary>
     public IrOperation? Definition(int id) => operations.TryGetValue(id, out var operation) ? operation : null;
 
+    /// <summary>The operation that defines a value, where it applies a certain operator; <see langword="null"/> otherwise.</summary>
+    public IrOperation? Definition(int id, Operator @operator) => Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
+
     public Expr this[int id] => new(this, id);
 
     /// <summary>Declares a value that an enclosing structure defines: a merge, a carried value, or a value of another block.</summary>
@@ -122,21 +123,20 @@ internal sealed class IrBuilder
 
     public void Write(IrStatement statement) => blocks.Peek().Add(statement);
 
-    public Expr Constant(double value) => this[Emit("Constant", [], new ConstantAttributes(value), IrType.Scalar)];
+    public Expr Constant(double value) => this[Emit(Leaves.Constant, [], new ConstantAttributes(value), IrType.Scalar)];
 
-    public Expr Constant(double value, IrType type) => this[Emit("Constant", [], new ConstantAttributes(value), type)];
+    public Expr Constant(double value, IrType type) => this[Emit(Leaves.Constant, [], new ConstantAttributes(value), type)];
 
     /// <summary>Creates a value.</summary>
     /// <exception cref="ShapeException">The operator refuses the operands' shapes.</exception>
-    public int Emit(string @operator, IReadOnlyList<int> operands, OperatorAttributes? attributes = null, IrType? type = null, string? name = null)
+    public int Emit(Operator @operator, IReadOnlyList<int> operands, OperatorAttributes? attributes = null, IrType? type = null, string? name = null)
     {
         attributes ??= OperatorAttributes.None;
-        var declaration = OperatorTable.Get(@operator);
-        var result = type ?? declaration.Infer(operands.Select(TypeOf).ToArray(), attributes);
-        operands = declaration.Conform(this, operands, attributes, result);
+        var result = type ?? @operator.Infer(operands.Select(TypeOf).ToArray(), attributes);
+        operands = @operator.Conform(this, operands, attributes, result);
         if (Simplify)
         {
-            if (declaration.Fold(this, operands, attributes, result) is { } folded && name is null)
+            if (@operator.Fold(this, operands, attributes, result) is { } folded && name is null)
                 return folded;
         }
         var key = new Key(@operator, operands.ToEquatableArray(), attributes, result);
@@ -156,7 +156,7 @@ internal sealed class IrBuilder
         var operation = new IrOperation(next++, @operator, key.Operands, result, attributes, name, Origin);
         operations[operation.Id] = operation;
         types[operation.Id] = result;
-        if (declaration.IsInput || operands.Any(active.Contains))
+        if (@operator.IsInput || operands.Any(active.Contains))
             active.Add(operation.Id);
         Write(operation);
         // The adjoint of a value with a name is the sum over those who read it by that name.
@@ -165,5 +165,5 @@ internal sealed class IrBuilder
         return operation.Id;
     }
 
-    private readonly record struct Key(string Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
+    private readonly record struct Key(Operator Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
 }

@@ -11,7 +11,7 @@ internal sealed record IrBlock(EquatableArray<IrStatement> Statements)
 
 /// <summary>A value: the result of an operator.</summary>
 /// <param name="Id">The value's number, unique in its function.</param>
-/// <param name="Operator">The name of the operator's declaration in <see cref="Operators.OperatorTable"/>.</param>
+/// <param name="Operator">What is done: the one object that declares it.</param>
 /// <param name="Operands">The numbers of the operands.</param>
 /// <param name="Type">Element and shape.</param>
 /// <param name="Attributes">What the operator needs to know beside its operands.</param>
@@ -19,7 +19,7 @@ internal sealed record IrBlock(EquatableArray<IrStatement> Statements)
 /// <param name="Origin">The statement of the user's code from which the value comes.</param>
 internal sealed record IrOperation(
     int Id,
-    string Operator,
+    Operator Operator,
     EquatableArray<int> Operands,
     IrType Type,
     OperatorAttributes Attributes,

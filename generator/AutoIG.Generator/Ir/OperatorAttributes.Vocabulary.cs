@@ -1,10 +1,23 @@
 namespace AutoIG.Generator.Ir;
 
 /// <summary>Constant indices along an axis.</summary>
-internal sealed record IndicesAttributes(int Axis, EquatableArray<int> Indices) : OperatorAttributes;
+internal sealed record IndicesAttributes(int Axis, EquatableArray<int> Indices) : OperatorAttributes, IAlongAxis
+{
+    public OperatorAttributes Along(int axis) => this with { Axis = axis };
+}
 
 /// <summary>A border of one value around each axis.</summary>
-internal sealed record PadAttributes(EquatableArray<int> Before, EquatableArray<int> After, double Value) : OperatorAttributes;
+internal sealed record PadAttributes(EquatableArray<int> Before, EquatableArray<int> After, double Value) : OperatorAttributes, IForEachAxis
+{
+    public OperatorAttributes Permuted(IReadOnlyList<int> permutation)
+    {
+        var (before, after) = (Before, After);
+        return this with
+        {
+            Before = permutation.Select(axis => before[axis]).ToArray(), After = permutation.Select(axis => after[axis]).ToArray(),
+        };
+    }
+}
 
 /// <summary>Which parts of a concatenation have a tangent: where each begins along the axis.</summary>
 internal sealed record ConcatTangentAttributes(int Axis, EquatableArray<Dimension> Starts) : OperatorAttributes;

@@ -32,7 +32,26 @@ internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttrib
 /// <summary>A number that parameterises an elementwise function: a negative slope, a power.</summary>
 internal sealed record ScalarAttributes(double Value) : OperatorAttributes;
 
-internal sealed record AxisAttributes(int Axis) : OperatorAttributes;
+/// <summary>What works along one axis.</summary>
+internal interface IAlongAxis
+{
+    int Axis { get; }
+
+    /// <summary>The same along another axis.</summary>
+    OperatorAttributes Along(int axis);
+}
+
+/// <summary>What has something to say of each axis.</summary>
+internal interface IForEachAxis
+{
+    /// <summary>The same for a value whose axis k is axis <c>permutation[k]</c> of this one.</summary>
+    OperatorAttributes Permuted(IReadOnlyList<int> permutation);
+}
+
+internal sealed record AxisAttributes(int Axis) : OperatorAttributes, IAlongAxis
+{
+    public OperatorAttributes Along(int axis) => this with { Axis = axis };
+}
 
 internal sealed record AxesAttributes(EquatableArray<int> Axes, bool KeepDimensions) : OperatorAttributes;
 
@@ -43,7 +62,10 @@ internal sealed record PermutationAttributes(EquatableArray<int> Permutation) : 
 internal sealed record ShapeAttributes(Shape Shape) : OperatorAttributes;
 
 /// <summary>Elements <paramref name="Start"/> to <paramref name="Start"/> + <paramref name="Length"/> − 1 of an axis.</summary>
-internal sealed record SliceAttributes(int Axis, Dimension Start, Dimension Length) : OperatorAttributes;
+internal sealed record SliceAttributes(int Axis, Dimension Start, Dimension Length) : OperatorAttributes, IAlongAxis
+{
+    public OperatorAttributes Along(int axis) => this with { Axis = axis };
+}
 
 /// <summary>A two-dimensional window.</summary>
 internal sealed record WindowAttributes(

@@ -1,11 +1,12 @@
 using System.Globalization;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>A call of an operator, seen from the operator's declaration: its arguments by parameter name, missing ones absent.</summary>
 internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDictionary<string, Argument> arguments, string? resultName,
-    Element precision = Element.Real)
+    Element precision = Element.Real) : ICallSite
 {
     public IrBuilder Builder => builder;
 
@@ -13,16 +14,18 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
     public string Display => display;
 
     /// <summary>The parameters that were given, in the order of the declaration.</summary>
-    public IEnumerable<string> Given => arguments.Keys;
+    public IReadOnlyList<string> Given { get; } = [.. arguments.Keys];
 
     /// <summary>The local variable to which the result goes straight, or <see langword="null"/>.</summary>
     public string? ResultName => resultName;
 
-    public Argument? this[string parameter] =>
+    public bool Has(string parameter) => this[parameter] is not null;
+
+    private Argument? this[string parameter] =>
         arguments.TryGetValue(parameter, out var argument) && argument is not Argument.Literal { Constant: null } ? argument : null;
 
     /// <summary>A refusal of the call. Throw what it returns.</summary>
-    public LoweringException Refuse(string message, string? parameter = null) => new($"{display}: {message}", parameter);
+    public Exception Refuse(string message, string? parameter = null) => new LoweringException($"{display}: {message}", parameter);
 
     /// <summary>A value argument; a number becomes a constant.</summary>
     public Expr Value(string parameter) =>
@@ -35,7 +38,7 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         Argument.Value value => builder[value.Id],
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean),
         Argument.Literal { Constant: IConvertible number } => builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
-        Argument.Size size => builder[builder.Emit("Dimension", [], new DimensionAttributes(size.Dimension))],
+        Argument.Size size => builder[builder.Emit(Leaves.Dimension, [], new DimensionAttributes(size.Dimension))],
         _ => throw Refuse($"argument '{parameter}' must be a tensor or a number", parameter),
     };
 
@@ -111,6 +114,20 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         Argument.Literal { Constant: string text } => text,
         _ => throw Refuse($"argument '{parameter}' must be a compile-time constant", parameter),
     };
+
+    public string? TextOrNull(string parameter) => this[parameter] is Argument.Literal { Constant: string text } ? text : null;
+
+    public IReadOnlyList<IReadOnlyList<Expr?>>? Groups(string parameter, int size, Func<int, string> notValues)
+    {
+        if (this[parameter] is not Argument.Items groups || groups.Elements.Any(group => group is not Argument.Items items || items.Elements.Count != size))
+            return null;
+        return groups.Elements.Select((group, i) => ((Argument.Items)group).Elements.Select(element => element switch
+        {
+            Argument.Value value => builder[value.Id],
+            Argument.Literal { Constant: null } => (Expr?)null,
+            _ => throw Refuse(notValues(i), parameter),
+        }).ToArray()).ToArray();
+    }
 
     private int AsInt(Argument argument, string parameter) => argument switch
     {

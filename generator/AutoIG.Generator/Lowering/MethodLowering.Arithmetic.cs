@@ -102,11 +102,8 @@ internal sealed partial class MethodLowering
         var library = a.Rank > b.Rank ? a : b;
         if (Shape.Broadcast(a, b) is { } broadcast && broadcast != library)
         {
-            string function = token switch
-            {
-                "+" => "Add", "-" => "Subtract", "*" => "Multiply", "/" => "Divide", "Max" => "Maximum", "Min" => "Minimum",
-                "Add" or "Subtract" or "Multiply" or "Divide" => token, _ => "BroadcastTo on the operands",
-            };
+            var written = OperatorTable.Find("operator " + token) ?? OperatorTable.Find("System.Numerics.Tensors.Tensor." + token);
+            string function = written is ElementwiseOperator { IsCorrectlyRounded: true } same ? same.Name : "BroadcastTo on the operands";
             throw Refuse(DiagnosticDescriptors.SilentBroadcast, where, $"'{token}'", a.ToString(), b.ToString(), library.ToString(), broadcast.ToString(), function);
         }
     }
@@ -156,27 +153,27 @@ internal sealed partial class MethodLowering
         }
         int x = Materialize(left, element, where.Syntax.GetLocation()), y = Materialize(right, element, where.Syntax.GetLocation());
         string token = TokenOf(kind) ?? throw Unsupported(where, "This comparison", "compare numbers");
-        return new Argument.Value(builder.Emit(OperatorTable.Find("operator " + token)!.Name, [x, y]));
+        return new Argument.Value(builder.Emit((Operator)OperatorTable.Find("operator " + token)!, [x, y]));
     }
 
     private Argument Not(Argument condition) => condition switch
     {
         Argument.Literal literal => new Argument.Literal(!Equals(literal.Constant, true)),
-        Argument.Value value => new Argument.Value(builder.Emit("Not", [value.Id])),
+        Argument.Value value => new Argument.Value(builder.Emit(Comparisons.Not, [value.Id])),
         _ => throw new RefusalException(null),
     };
 
-    private Argument Both(Argument a, Argument b, IOperation where) => Logical(a, b, "And", absorbing: false, where);
+    private Argument Both(Argument a, Argument b, IOperation where) => Logical(a, b, Comparisons.And, absorbing: false, where);
 
-    private Argument Either(Argument a, Argument b, IOperation where) => Logical(a, b, "Or", absorbing: true, where);
+    private Argument Either(Argument a, Argument b, IOperation where) => Logical(a, b, Comparisons.Or, absorbing: true, where);
 
-    private Argument Logical(Argument a, Argument b, string name, bool absorbing, IOperation where)
+    private Argument Logical(Argument a, Argument b, Operator @operator, bool absorbing, IOperation where)
     {
         if (a is Argument.Literal { Constant: bool x })
             return x == absorbing ? a : b;
         if (b is Argument.Literal { Constant: bool y })
             return y == absorbing ? b : a;
-        return new Argument.Value(builder.Emit(name,
+        return new Argument.Value(builder.Emit(@operator,
             [Materialize(a, Element.Boolean, where.Syntax.GetLocation()), Materialize(b, Element.Boolean, where.Syntax.GetLocation())]));
     }
 
@@ -196,7 +193,7 @@ internal sealed partial class MethodLowering
             case UnaryOperatorKind.BitwiseNegation when operand is Argument.Literal literal && ConstantArithmetic.Complement(literal.Constant) is { } complement:
                 return new Argument.Literal(complement);
             case UnaryOperatorKind.BitwiseNegation when operand is Argument.Value { Id: var id } && IsComputed(unary.Type):
-                return new Argument.Value(builder.Emit("Complement", [id], type: IrType.Of(ElementOf(unary.Type))));
+                return new Argument.Value(builder.Emit(Operators.Integers.Complement, [id], type: IrType.Of(ElementOf(unary.Type))));
             case UnaryOperatorKind.Minus when Symbols.IsReal(unary.Type) || Symbols.IsTensor(unary.Type):
                 return Apply("operator unary -", "-", [("x", operand)], unary, null, target);
             case UnaryOperatorKind.Minus when Symbols.IsInteger(unary.Type):

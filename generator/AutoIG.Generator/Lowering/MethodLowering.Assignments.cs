@@ -82,9 +82,9 @@ internal sealed partial class MethodLowering
         int id = ((Argument.Value)left).Id;
         string? holder = builder.Definition(id) switch
         {
-            { Operator: "Input" or "Fixed" } => "belongs to the caller",
-            { Operator: "Model" } => "is a weight of the model",
-            { Operator: var name } when OperatorTable.Get(name) is ElementwiseOperator || name is "Linear" or "MatMul" or "Conv2D" or "Conv1D" =>
+            { Attributes: ParameterAttributes } => "belongs to the caller",
+            { Attributes: ModelAttributes } => "is a weight of the model",
+            { Operator: ElementwiseOperator or LinearMap or MatMulOperator } =>
                 compound.Target is not ILocalReferenceOperation ? "is not a local variable"
                 : state.Values.Count(v => Holds(v, id)) > 1 ? "another variable holds as well" : null,
             _ => "may share its memory with another tensor",

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -101,7 +102,7 @@ internal sealed partial class MethodLowering
                 case Argument.Literal { Constant: true } always:
                     return always;
                 case Argument.Value value:
-                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(builder.Emit("Or", [jumped.Id, value.Id]));
+                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(builder.Emit(Comparisons.Or, [jumped.Id, value.Id]));
                     break;
             }
         }

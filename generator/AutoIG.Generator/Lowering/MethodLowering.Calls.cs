@@ -155,9 +155,11 @@ internal sealed partial class MethodLowering
             if (Known(@operator, arguments.Values, where) is { } known)
                 return known;
             var precision = PrecisionOf(arguments.Values, where);
-            if (precision != Element.Real && @operator.Name == "Relu")
+            if (precision != Element.Real && @operator == Activations.Relu)
                 throw Unsupported(where, $"'{display}' in {IrType.Of(precision).NameOf(realType)}", $"its backward rule computes in {realType}: convert first");
-            return @operator.LowerCall(new CallSite(builder, display, arguments, active && depth == 0 ? target : null, precision));
+            var values = @operator.Lower(new CallSite(builder, display, arguments, active && depth == 0 ? target : null, precision));
+            return @operator.GivesSeveral
+                ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray()) : new Argument.Value(values[0].Id);
         }
         catch (LoweringException refusal)
         {
@@ -173,7 +175,7 @@ internal sealed partial class MethodLowering
     /// <summary>An integer that is known at run time only is a number to the operators.</summary>
     private Argument Integers(Argument argument) =>
         argument is Argument.Value { Id: var id } && builder.TypeOf(id) is { IsInteger: true, IsScalar: true }
-            ? new Argument.Value(builder.Emit("Convert", [id])) : argument;
+            ? new Argument.Value(builder.Emit(Conversions.Convert, [id])) : argument;
 
     /// <summary>The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.</summary>
     private Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
@@ -187,7 +189,7 @@ internal sealed partial class MethodLowering
     }
 
     /// <summary>A function of numbers that are all known, in a function of tensors: there is nothing left to compute.</summary>
-    private Argument.Literal? Known(Operator @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
+    private Argument.Literal? Known(IWritten @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
     {
         if (isScalarFunction || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
             || arguments.Count != arity || !Symbols.IsReal(where.Type))

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -156,10 +157,10 @@ internal sealed partial class MethodLowering
             }
             bool differentiable = type.IsReal;
             var attributes = new ParameterAttributes(differentiable ? inputs++ : held++, parameter.Name);
-            int id = builder.Emit(differentiable ? "Input" : "Fixed", [], attributes, type, parameter.Name);
+            int id = builder.Emit(differentiable ? Leaves.Input : Leaves.Fixed, [], attributes, type, parameter.Name);
             parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type) && ElementOf(parameter.Type) is var own && own != Element.Real)
-                id = builder.Emit("Cast", [id], type: IrType.Of(own));
+                id = builder.Emit(Conversions.Cast, [id], type: IrType.Of(own));
             Set(frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
         }
         return dimensions;

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -94,10 +95,10 @@ internal sealed partial class MethodLowering
                     $"{start} to {start + length} is outside axis {axis} of shape {shape}");
             }
             if (start != 0 || length != shape[axis])
-                value = builder.Emit("Slice", [value], new SliceAttributes(axis, start, length));
+                value = builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
         }
         if (!ranges)
-            value = builder.Emit("Reshape", [value], new ShapeAttributes(Shape.Scalar), name: depth == 0 && builder.IsActive(value) ? target : null);
+            value = builder.Emit(Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar), name: depth == 0 && builder.IsActive(value) ? target : null);
         return new Argument.Value(value);
     }
 
@@ -201,7 +202,7 @@ internal sealed partial class MethodLowering
         throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display,
             $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, or a block whose source is in this compilation");
 
-        Argument.Value Leaf(IrType leaf) => new(builder.Emit("Model", [], new ModelAttributes(access, display), leaf));
+        Argument.Value Leaf(IrType leaf) => new(builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
     }
 
     /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>

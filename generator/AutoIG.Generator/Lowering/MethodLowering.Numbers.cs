@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -76,7 +77,7 @@ internal sealed partial class MethodLowering
         double value = number is char c ? c : number.ToDouble(CultureInfo.InvariantCulture);
         var type = IrType.Of(element);
         return type.IsInteger && Math.Abs(value) >= 1L << 53
-            ? builder.Emit("Constant", [], new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
+            ? builder.Emit(Leaves.Constant, [], new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
             : builder.Constant(value, type).Id;
     }
 
@@ -92,12 +93,12 @@ internal sealed partial class MethodLowering
         if (!from.IsScalar || from.Element == element)
             return value;
         if (from.IsInteger)
-            return builder.Emit("Convert", [value], to.IsInteger ? Overflow(isChecked) : null, to);
+            return builder.Emit(Conversions.Convert, [value], to.IsInteger ? Overflow(isChecked) : null, to);
         if (!from.IsReal || !to.IsReal)
             throw Unsupported(where, "This conversion", "convert numbers");
         if (!isScalarFunction && builder.IsActive(value))
             throw Refuse(DiagnosticDescriptors.PrecisionChanges, where, from.NameOf(realType), to.NameOf(realType), realType);
-        return builder.Emit("Cast", [value], type: to);
+        return builder.Emit(Conversions.Cast, [value], type: to);
     }
 
     /// <summary>Says what happens at an overflow, where it is not what the compilation does anyway.</summary>
@@ -107,29 +108,29 @@ internal sealed partial class MethodLowering
     /// <summary>An operation on integers that are known at run time, written as C# has it.</summary>
     private Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type, bool isChecked)
     {
-        string? name = kind switch
+        Operator? @operator = kind switch
         {
-            BinaryOperatorKind.Add => "Add",
-            BinaryOperatorKind.Subtract => "Subtract",
-            BinaryOperatorKind.Multiply => "Multiply",
-            BinaryOperatorKind.Divide => "Divide",
-            BinaryOperatorKind.Remainder => "Remainder",
-            BinaryOperatorKind.And => "BitwiseAnd",
-            BinaryOperatorKind.Or => "BitwiseOr",
-            BinaryOperatorKind.ExclusiveOr => "ExclusiveOr",
-            BinaryOperatorKind.LeftShift => "ShiftLeft",
-            BinaryOperatorKind.RightShift => "ShiftRight",
-            BinaryOperatorKind.UnsignedRightShift => "ShiftRightUnsigned",
+            BinaryOperatorKind.Add => Arithmetic.Add,
+            BinaryOperatorKind.Subtract => Arithmetic.Subtract,
+            BinaryOperatorKind.Multiply => Arithmetic.Multiply,
+            BinaryOperatorKind.Divide => Arithmetic.Divide,
+            BinaryOperatorKind.Remainder => Operators.Integers.Remainder,
+            BinaryOperatorKind.And => Operators.Integers.BitwiseAnd,
+            BinaryOperatorKind.Or => Operators.Integers.BitwiseOr,
+            BinaryOperatorKind.ExclusiveOr => Operators.Integers.ExclusiveOr,
+            BinaryOperatorKind.LeftShift => Operators.Integers.ShiftLeft,
+            BinaryOperatorKind.RightShift => Operators.Integers.ShiftRight,
+            BinaryOperatorKind.UnsignedRightShift => Operators.Integers.ShiftRightUnsigned,
             _ => null,
         };
-        if (name is null || !IsComputed(type))
+        if (@operator is null || !IsComputed(type))
             throw Unsupported(where, $"'{TokenOf(kind)}' of type '{type?.ToDisplayString()}' on numbers that are known at run time only", "compute with int or long");
         var element = ElementOf(type);
         var location = where.Syntax.GetLocation();
-        bool shifts = name.StartsWith("Shift", StringComparison.Ordinal);
+        bool shifts = kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
         int x = Materialize(left, element, location), y = Materialize(right, shifts ? Element.Int32 : element, location);
         var overflow = kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply ? Overflow(isChecked) : null;
-        return new Argument.Value(builder.Emit(name, [x, y], overflow, IrType.Of(element)));
+        return new Argument.Value(builder.Emit(@operator, [x, y], overflow, IrType.Of(element)));
     }
 
     /// <summary>Whether C# has arithmetic of this type of integers: the narrower ones are computed as int and converted back.</summary>

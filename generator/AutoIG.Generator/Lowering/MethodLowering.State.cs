@@ -1,5 +1,6 @@
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Lowering;
@@ -29,7 +30,7 @@ internal sealed partial class MethodLowering
             state = state.SetItem(variable, new Argument.Value(id));
         }
         // An observer may overwrite a layer, in the function's own type alone.
-        if (builder.TypeOf(id).Element == Element.Real && builder.IsActive(id) && builder.Definition(id)?.Operator != "Input")
+        if (builder.TypeOf(id).Element == Element.Real && builder.IsActive(id) && builder.Definition(id)?.Operator != Leaves.Input)
         {
             // A variable that is assigned again stands for its last value.
             layers.RemoveAll(layer => layer.Path == path);
@@ -55,17 +56,17 @@ internal sealed partial class MethodLowering
     private int Materialize(Argument argument, Element element, Location? location) => argument switch
     {
         Argument.Value value => IrType.Of(element).IsReal && builder.TypeOf(value.Id) is { IsInteger: true, IsScalar: true }
-            ? builder.Emit("Convert", [value.Id], type: IrType.Of(element)) : value.Id,
+            ? builder.Emit(Conversions.Convert, [value.Id], type: IrType.Of(element)) : value.Id,
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean).Id,
         Argument.Literal { Constant: IConvertible number and not string } =>
             Constant(number, element),
         Argument.Size { Dimension.IsConstant: true } size => builder.Constant(size.Dimension.Value, new IrType(element, Shape.Scalar)).Id,
-        Argument.Size size => IrType.Of(element).IsReal ? builder.Emit("Convert", [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
+        Argument.Size size => IrType.Of(element).IsReal ? builder.Emit(Conversions.Convert, [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
         Argument.Refused => throw new RefusalException(null),
         _ => throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, location, $"A value of this kind ({Kind(argument)})", "only tensors and numbers can be computed with"),
     };
 
-    private int DimensionLeaf(Dimension dimension) => builder.Emit("Dimension", [], new DimensionAttributes(dimension));
+    private int DimensionLeaf(Dimension dimension) => builder.Emit(Leaves.Dimension, [], new DimensionAttributes(dimension));
 
     private static string Kind(Argument argument) => argument switch
     {

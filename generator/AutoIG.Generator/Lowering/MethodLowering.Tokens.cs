@@ -1,5 +1,6 @@
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -35,7 +36,7 @@ internal sealed partial class MethodLowering
             return lookup.Table == table ? new Argument.Value(lookup.Rows)
                 : throw Invalid($"'{ids.Parameter}' is looked up in '{lookup.Table.Display}' already, and an input is the rows of one table");
         }
-        int rows = builder.Emit("Input", [], new ParameterAttributes(ids.Input, ids.Parameter),
+        int rows = builder.Emit(Leaves.Input, [], new ParameterAttributes(ids.Input, ids.Parameter),
             IrType.Real(new Shape(ids.Length, table.Shape[1])), ids.Parameter);
         lookups.Add(ids.Parameter, (rows, table));
         return new Argument.Value(rows);

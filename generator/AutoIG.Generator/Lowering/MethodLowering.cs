@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
@@ -93,7 +92,7 @@ internal sealed partial class MethodLowering
             Layers = variants.SelectMany(variant => variant.Layers).GroupBy(layer => layer.Name).Select(same => same.First()).ToEquatableArray(),
             Accessors = variants.SelectMany(variant => variant.Accessors).Distinct().ToEquatableArray(),
             Captures = variants.SelectMany(variant => variant.Captures).Distinct().ToEquatableArray(),
-            Variants = variants.Select(variant => DeadCode.Remove(variant)).ToEquatableArray(),
+            Variants = variants.ToEquatableArray(),
         };
     }
 

@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Lowering;
 
@@ -37,7 +38,7 @@ internal sealed class VariantDecisions
     public bool Decide(IrBuilder builder, int condition, string text, bool isLoop)
     {
         bool negated = false;
-        for (; builder.Definition(condition) is { Operator: "Not" } not; condition = not.Operands[0])
+        for (; builder.Definition(condition, Comparisons.Not) is { } not; condition = not.Operands[0])
             negated = !negated;
         var computation = new List<IrOperation>();
         Collect(builder, condition, computation, []);

@@ -1,13 +1,32 @@
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
-/// <summary>An operator that users write and that is made of others.</summary>
-internal sealed class Composite(string name, Func<CallSite, Expr> expansion) : Operator(name)
+/// <summary>A function that users write and that is made of operators. It does not stand in the IR itself.</summary>
+internal sealed class Composite : IWritten
 {
-    public override int Lower(CallSite call) => expansion(call).Id;
+    private readonly Func<ICallSite, IReadOnlyList<Expr>> expansion;
 
-    public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
-        throw new InvalidOperationException($"{Name} is made of other operators and does not stand in the IR.");
+    /// <summary>A function that gives one value.</summary>
+    public Composite(string name, Func<ICallSite, Expr> expansion)
+        : this(name, call => new[] { expansion(call) }, givesSeveral: false)
+    {
+    }
+
+    private Composite(string name, Func<ICallSite, IReadOnlyList<Expr>> expansion, bool givesSeveral) =>
+        (Name, this.expansion, GivesSeveral) = (name, expansion, givesSeveral);
+
+    public string Name { get; }
+
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    public string Derivative { get; init; } = "";
+
+    public bool GivesSeveral { get; }
+
+    /// <summary>A function that gives a list of values.</summary>
+    public static Composite OfSeveral(string name, string symbol, string derivative, Func<ICallSite, IReadOnlyList<Expr>> expansion) =>
+        new(name, expansion, givesSeveral: true) { Symbols = [symbol], Derivative = derivative };
+
+    public IReadOnlyList<Expr> Lower(ICallSite call) => expansion(call);
 }

@@ -1,5 +1,4 @@
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 
 namespace AutoIG.Generator.Operators;
 
@@ -12,8 +11,16 @@ namespace AutoIG.Generator.Operators;
 internal delegate Expr ElementwiseRule(Expr δ, IReadOnlyList<Expr> x, Expr y, OperatorAttributes attributes);
 
 /// <summary>An operator that works on each element for itself, with broadcasting.</summary>
-internal sealed class ElementwiseOperator(string name, int arity) : Operator(name)
+internal sealed class ElementwiseOperator(string name, int arity) : Operator(name), IWritten
 {
+    public IReadOnlyList<string> Symbols { get; init; } = [];
+
+    public string Derivative { get; init; } = "";
+
+    public bool GivesSeveral => false;
+
+    public override LayoutTrait Layout => LayoutTrait.Elementwise;
+
     public int Arity => arity;
 
     /// <summary>
@@ -32,7 +39,7 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     public Func<IReadOnlyList<bool>, bool> Affinity { get; init; } = _ => false;
 
     /// <summary>The operator that is this function's slope, as a function of the same operand, where both together cost little more than one of them.</summary>
-    public string? Slope { get; init; }
+    public ElementwiseOperator? Slope { get; init; }
 
     /// <summary>The expression of value and slope on vectors, as <see cref="Vector"/>; {slope} is the variable that receives the slope.</summary>
     public string VectorWithSlope { get; init; } = "";
@@ -40,8 +47,20 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>Whether the result is a mask.</summary>
     public bool IsMask { get; init; }
 
-    /// <summary>Whether <see cref="Vector"/> and <see cref="Scalar"/> are operators of C# that need parentheses inside another expression.</summary>
-    public bool IsInfix { get; init; }
+    /// <summary>How tightly <see cref="Scalar"/> binds: an operator of C# needs parentheses inside another expression, a call needs none.</summary>
+    public Binding Binding { get; init; } = Binding.Atom;
+
+    /// <summary>The token between two operands where <see cref="Scalar"/> is no more than that: <c>+</c>; <see langword="null"/> elsewhere.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>How tightly <see cref="Vector"/> binds: only arithmetic is written with operators there.</summary>
+    public Binding VectorBinding => Vector == Scalar ? Binding : Binding.Atom;
+
+    /// <summary>Whether the result is the exact one, rounded once, in every precision. Constants of such operators may be folded where bits count.</summary>
+    public bool IsCorrectlyRounded { get; init; }
+
+    /// <summary>Whether the expression asks the sweep's backward rule, so that it is generic over the rule.</summary>
+    public bool TakesRule { get; init; }
 
     /// <summary>An identity that is exact.</summary>
     public Func<IrBuilder, IReadOnlyList<int>, OperatorAttributes, int?>? Identity { get; init; }
@@ -50,34 +69,33 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     public Func<double[], OperatorAttributes, double>? Evaluate { get; init; }
 
     /// <summary>How a call is written in other operators, where it is not a plain application.</summary>
-    public Func<CallSite, int>? Expansion { get; init; }
+    public Func<ICallSite, int>? Expansion { get; init; }
 
     /// <summary>How a call with one argument more than operands is written.</summary>
-    public Func<CallSite, int>? Overload { get; init; }
-
-    /// <summary>The names of the operands' parameters, for each spelling of the call.</summary>
-    public IReadOnlyList<string> Parameters { get; init; } = [];
+    public Func<ICallSite, int>? Overload { get; init; }
 
     /// <summary>The function's constant, read from the call.</summary>
-    public Func<CallSite, OperatorAttributes>? Constants { get; init; }
+    public Func<ICallSite, OperatorAttributes>? Constants { get; init; }
 
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
 
-    public override int Lower(CallSite call)
+    public IReadOnlyList<Expr> Lower(ICallSite call) => [call.Builder[Written(call)]];
+
+    private int Written(ICallSite call)
     {
         if (Expansion is not null)
             return Expansion(call);
-        var given = call.Given.ToArray();
+        var given = call.Given;
         var attributes = Constants?.Invoke(call) ?? OperatorAttributes.None;
         // What an overload takes beside the operands changes its meaning: Math.Round(x, 2) is not Math.Round(x).
-        if (given.Length == arity + 1 && Overload is not null)
+        if (given.Count == arity + 1 && Overload is not null)
             return Overload(call);
-        if (given.Length > arity && Constants is null)
-            throw call.Refuse($"{arity} operands are expected, {given.Length} came", given[arity]);
-        var operands = Enumerable.Range(0, arity).Select(i => i < given.Length
+        if (given.Count > arity && Constants is null)
+            throw call.Refuse($"{arity} operands are expected, {given.Count} came", given[arity]);
+        var operands = Enumerable.Range(0, arity).Select(i => i < given.Count
             ? call.Value(given[i]).Id
-            : throw call.Refuse($"{arity} operands are expected, {given.Length} came")).ToArray();
-        return call.Builder.Emit(Name, operands, attributes, name: call.ResultName);
+            : throw call.Refuse($"{arity} operands are expected, {given.Count} came")).ToArray();
+        return call.Builder.Emit(this, operands, attributes, name: call.ResultName);
     }
 
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes)
@@ -114,9 +132,6 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         }
         return Identity?.Invoke(builder, operands, attributes) is { } same && builder.TypeOf(same) == type ? same : null;
     }
-
-    private bool IsCorrectlyRounded =>
-        Name is "Add" or "Subtract" or "Multiply" or "Divide" or "Negate" or "Maximum" or "Minimum" or "Abs" or "Sqrt" or "Floor" or "Ceiling" or "Truncate";
 
     private static bool IsSingle(double value) => ((double)(float)value).Equals(value);
 

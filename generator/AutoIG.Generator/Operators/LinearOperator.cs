@@ -1,20 +1,19 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
 /// <summary>Weights packed once for both directions of a linear map: the constant behind <c>Linear</c> and the convolutions.</summary>
-internal sealed class PackedWeights(string name, string type) : Operator(name)
+internal sealed class PackedWeights(string name, string type) : Operator(name), IPreparedObject
 {
     /// <summary>What the constructor takes behind weight and bias.</summary>
-    public Func<Preparation, string> Sizes { get; init; } = _ => "";
+    public Func<IPreparation, string> Sizes { get; init; } = _ => "";
 
     /// <summary>The shape of the weight says all that the map's shape rule needs.</summary>
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
 
-    public override string PreparedType(string realType) => $"{type}<{realType}>";
+    public string PreparedType(string realType) => $"{type}<{realType}>";
 
-    public override string Prepare(Preparation preparation) =>
+    public string Prepare(IPreparation preparation) =>
         $"new({preparation.Operand(0)}, {preparation.OptionalOperand(1)}, {Sizes(preparation)})";
 }
 
@@ -22,13 +21,19 @@ internal sealed class PackedWeights(string name, string type) : Operator(name)
 /// A linear map with constant weights, operands (x, weights), in one of its three uses: with its bias; its linear part alone, for tangents; its
 /// transpose, for adjoints.
 /// </summary>
-internal sealed class LinearMap(string name, LinearMapUse use, string tangent, string transpose) : Operator(name)
+internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(name)
 {
+    /// <summary>The linear part alone, of a map with its bias.</summary>
+    public LinearMap? LinearPart { get; init; }
+
+    /// <summary>The transpose, of a map with its bias.</summary>
+    public LinearMap? Transpose { get; init; }
+
     /// <summary>The shape of the result from the shapes of x and the weight.</summary>
     public Func<Shape, Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _, _) => x;
 
     /// <summary>The number of rows that the kernel maps, and sizes that it takes at the call: the arguments before x.</summary>
-    public Func<KernelCall, string> Leading { get; init; } = _ => "points";
+    public Func<IKernelCall, string> Leading { get; init; } = _ => "points";
 
     /// <summary>Whether the kernel takes the distance from one row to the next: of the operand, and, but for the transpose, of the result.</summary>
     public bool TakesStrides { get; init; }
@@ -50,12 +55,12 @@ internal sealed class LinearMap(string name, LinearMapUse use, string tangent, s
 
     public override void Pullback(PullbackSite site) =>
         site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            transpose, [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+            Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
 
     public override Expr Pushforward(PushforwardSite site) =>
-        site.Tangent(0)!.Value.Apply(tangent, site.Operation.Attributes, site.Operand(1));
+        site.Tangent(0)!.Value.Apply(LinearPart ?? throw HasNoDerivative(), site.Operation.Attributes, site.Operand(1));
 
-    public override string Emit(KernelCall call)
+    public override string Emit(IKernelCall call)
     {
         string arguments = $"{Leading(call)}, {call.Operand(0)}, {call.Result}";
         string strides = (call.Stride(0) is { } x ? $", xStride: {x}" : "") + (call.ResultStride is { } y ? $", yStride: {y}" : "");

@@ -1,10 +1,9 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
 /// <summary>op(a)·op(b) on the last two axes; leading axes are equal, or one factor is a single matrix that does not depend on the input.</summary>
-internal sealed class MatMulOperator() : Operator("MatMul")
+internal sealed class MatMulOperator() : KernelOperator("MatMul")
 {
     public override bool Accumulates => true;
 
@@ -38,7 +37,7 @@ internal sealed class MatMulOperator() : Operator("MatMul")
             if (Batch(shape) != full && !single)
             {
                 var target = new Shape([.. full.Dimensions, shape[-2], shape[-1]]);
-                conformed[i] = builder.Emit("BroadcastTo", [operands[i]], new ShapeAttributes(target));
+                conformed[i] = builder.Emit(Shapes.BroadcastTo, [operands[i]], new ShapeAttributes(target));
             }
         }
         return conformed;
@@ -52,18 +51,18 @@ internal sealed class MatMulOperator() : Operator("MatMul")
         // A product by a scale copies a factor. Where both adjoints need it, it is cheaper on what they share, if the kernel that makes that applies it on the way.
         var δ = site.Adjoint;
         if (product.Scale != 1 && site.IsActive(0) && site.IsActive(1)
-            && site.Builder.Definition(δ.Id) is { } origin && OperatorTable.Get(origin.Operator).TakesEpilogue)
+            && site.Builder.Definition(δ.Id)?.Operator is IKernel { TakesEpilogue: true })
         {
             δ *= product.Scale;
             site.NameAsAdjoint(δ);
             product = product with { Scale = 1 };
         }
         site.Accumulate(0, () => tA
-            ? site.Operand(1).Apply(Name, Attributes(tB, true, b, c, a), δ)
-            : δ.Apply(Name, Attributes(false, !tB, c, b, a), site.Operand(1)));
+            ? site.Operand(1).Apply(this, Attributes(tB, true, b, c, a), δ)
+            : δ.Apply(this, Attributes(false, !tB, c, b, a), site.Operand(1)));
         site.Accumulate(1, () => tB
-            ? δ.Apply(Name, Attributes(true, tA, c, a, b), site.Operand(0))
-            : site.Operand(0).Apply(Name, Attributes(!tA, false, a, c, b), δ));
+            ? δ.Apply(this, Attributes(true, tA, c, a, b), site.Operand(0))
+            : site.Operand(0).Apply(this, Attributes(!tA, false, a, c, b), δ));
 
         ProductAttributes Attributes(bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
         {
@@ -73,12 +72,12 @@ internal sealed class MatMulOperator() : Operator("MatMul")
 
     public override Expr Pushforward(PushforwardSite site)
     {
-        Expr? left = site.Tangent(0)?.Apply(Name, site.Operation.Attributes, site.Operand(1));
-        Expr? right = site.Tangent(1) is { } tangent ? site.Operand(0).Apply(Name, site.Operation.Attributes, tangent) : null;
+        Expr? left = site.Tangent(0)?.Apply(this, site.Operation.Attributes, site.Operand(1));
+        Expr? right = site.Tangent(1) is { } tangent ? site.Operand(0).Apply(this, site.Operation.Attributes, tangent) : null;
         return left is { } l && right is { } r ? l + r : left ?? right!.Value;
     }
 
-    public override string Emit(KernelCall call)
+    public override string Emit(IKernelCall call)
     {
         var attributes = (ProductAttributes)call.Operation.Attributes;
         var (tA, tB) = (attributes.TransposeA, attributes.TransposeB);
@@ -86,7 +85,7 @@ internal sealed class MatMulOperator() : Operator("MatMul")
         Shape c = Matrices(call.Type.Shape, attributes.SideBySideC);
         var products = c.Product(0, c.Rank - 2);
         Dimension m = c[-2], n = c[-1], k = tA ? a[-2] : a[-1];
-        string scale = Numbers.Literal(attributes.Scale, call.T);
+        string scale = call.Literal(attributes.Scale);
         if (attributes.SideBySideA || attributes.SideBySideB || attributes.SideBySideC)
         {
             string Heads(Shape shape, bool transposed, bool sideBySide)
@@ -95,7 +94,7 @@ internal sealed class MatMulOperator() : Operator("MatMul")
                 var (rowStride, headStride) = sideBySide ? (heads * columns, columns) : (columns, rows * columns);
                 return $"new MatrixLayout({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: {headStride})";
             }
-            return $"Kernels.MatMul.Multiply<{call.T}>({KernelCall.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, {Heads(a, tA, attributes.SideBySideA)}, "
+            return $"Kernels.MatMul.Multiply<{call.T}>({Rows.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, {Heads(a, tA, attributes.SideBySideA)}, "
                 + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, {scale}, {call.AccumulateArgument});";
         }
         // A constant that differs from product to product of a sample is the same for all points: one call for each product.
@@ -109,15 +108,15 @@ internal sealed class MatMulOperator() : Operator("MatMul")
             }
             string Factor(int index, Shape shape) => !perProduct || (call.IsConstant(index) && shape.Length == shape[-1] * shape[-2])
                 ? call.Operand(index)
-                : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}({OperatorTable.Times("product", shape[-1] * shape[-2])})";
-            string result = perProduct ? $"{call.Result}.Slice({OperatorTable.Times("product", m * n)})" : call.Result;
-            string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? KernelCall.Points : OperatorTable.TimesPoints(products))}, {m}, {n}, {k}, "
+                : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}({Rows.Times("product", shape[-1] * shape[-2])})";
+            string result = perProduct ? $"{call.Result}.Slice({Rows.Times("product", m * n)})" : call.Result;
+            string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? Rows.Points : Rows.OfPoints(products))}, {m}, {n}, {k}, "
                 + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
                 + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {scale}, {call.AccumulateArgument});";
             return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
-        return $"Kernels.MatMul.Multiply<{call.T}>({OperatorTable.TimesPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
+        return $"Kernels.MatMul.Multiply<{call.T}>({Rows.OfPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
     }
 
     /// <summary>[heads, rows, columns], also of heads that lie side by side, and back.</summary>

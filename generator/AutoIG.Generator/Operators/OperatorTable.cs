@@ -1,32 +1,46 @@
+using System.Reflection;
+using AutoIG.Generator.Ir;
+
 namespace AutoIG.Generator.Operators;
 
-/// <summary>All operators, by name and by the C# symbols they are recognised by.</summary>
-internal static partial class OperatorTable
+/// <summary>
+/// All operators, by family. A family is a static class: its fields are the operators that stand in the IR, and lists of what users write beside
+/// them. To declare a field is to add an operator.
+/// </summary>
+internal static class OperatorTable
 {
-    private static readonly Dictionary<string, Operator> ByName = [];
-    private static readonly Dictionary<string, Operator> BySymbol = [];
+    private static readonly Type[] Families =
+    [
+        typeof(Leaves), typeof(Conversions), typeof(Taps),
+        typeof(Arithmetic), typeof(Comparisons), typeof(Integers), typeof(Elementary), typeof(DerivedFunctions), typeof(Activations),
+        typeof(Shapes), typeof(Parts), typeof(Joins), typeof(Reductions), typeof(Statistics),
+        typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps),
+        typeof(Normalizations), typeof(ChannelNormalizations), typeof(Recurrent),
+    ];
+
+    private static readonly Dictionary<string, IWritten> BySymbol = [];
 
     static OperatorTable()
     {
-        foreach (var @operator in Leaves().Concat(Arithmetic()).Concat(Integers()).Concat(Comparisons()).Concat(Functions()).Concat(Activations())
-            .Concat(Shapes()).Concat(Reductions()).Concat(Statistics())
-            .Concat(Dense()).Concat(Products()).Concat(Windows()).Concat(Maps()).Concat(Normalizations()).Concat(ChannelNorms())
-            .Concat(Recurrences())
-            .Concat(Derived()).Concat(Parts()).Concat(Joins()))
+        foreach (object declared in Families.SelectMany(family => family.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => field.GetValue(null)!))
         {
-            ByName.Add(@operator.Name, @operator);
-            foreach (string symbol in @operator.Symbols)
-                BySymbol.Add(symbol, @operator);
+            if (declared is Operator @operator)
+                Operators.Add(@operator);
+            foreach (var written in declared is IWritten one ? [one] : declared as IEnumerable<IWritten> ?? [])
+            {
+                Written.Add(written);
+                foreach (string symbol in written.Symbols)
+                    BySymbol.Add(symbol, written);
+            }
         }
     }
 
-    /// <summary>All operators in the order of declaration.</summary>
-    public static IEnumerable<Operator> All => ByName.Values;
+    /// <summary>All operators that stand in the IR.</summary>
+    public static List<Operator> Operators { get; } = [];
 
-    /// <summary>The declaration of an operator that the IR names.</summary>
-    public static Operator Get(string name) =>
-        ByName.TryGetValue(name, out var @operator) ? @operator : throw new InvalidOperationException($"No operator is called '{name}'.");
+    /// <summary>All that users can write, and elementwise operators that derivative rules alone write, which have no symbol.</summary>
+    public static List<IWritten> Written { get; } = [];
 
-    /// <summary>The operator that a method stands for: <c>AutoIG.Nn.Relu</c>; <see langword="null"/> where it stands for none.</summary>
-    public static Operator? Find(string symbol) => BySymbol.TryGetValue(symbol, out var @operator) ? @operator : null;
+    /// <summary>What a method stands for: <c>AutoIG.Nn.Relu</c>; <see langword="null"/> where it stands for nothing.</summary>
+    public static IWritten? Find(string symbol) => BySymbol.TryGetValue(symbol, out var written) ? written : null;
 }

@@ -1,19 +1,21 @@
-using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
 /// <summary>A linear map of one operand that has no weights: a part of it, a border around it, its elements elsewhere, their means.</summary>
-internal sealed class Rearrangement(string name) : Operator(name)
+internal sealed class Rearrangement : KernelOperator
 {
+    public Rearrangement(string name)
+        : base(name) => Transpose = new TransposedRearrangement(this);
+
     /// <summary>The shape of the result.</summary>
     public Func<Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _) => x;
 
     /// <summary>The kernel's call.</summary>
-    public Func<KernelCall, string> Kernel { get; init; } = _ => "";
+    public Func<IKernelCall, string> Kernel { get; init; } = _ => "";
 
     /// <summary>The transposed kernel's call, of an operand shaped like the result; it adds where <see cref="KernelCall.Accumulate"/> says so.</summary>
-    public Func<KernelCall, string> TransposedKernel { get; init; } = _ => "";
+    public Func<IKernelCall, string> TransposedKernel { get; init; } = _ => "";
 
     /// <summary>The attributes under which the map is linear, where it is affine.</summary>
     public Func<OperatorAttributes, OperatorAttributes> LinearPart { get; init; } = attributes => attributes;
@@ -21,8 +23,13 @@ internal sealed class Rearrangement(string name) : Operator(name)
     /// <summary>A value that equals the result, where there is a simpler one.</summary>
     public Func<Expr, OperatorAttributes, Expr?> Simpler { get; init; } = (_, _) => null;
 
-    /// <summary>The operator of its adjoint, to be declared beside it.</summary>
-    public Operator Transpose => new TransposedRearrangement(this);
+    /// <summary>The operator of its adjoint.</summary>
+    public Operator Transpose { get; }
+
+    /// <summary>How the map follows the layout of its operand.</summary>
+    public LayoutTrait FollowsLayout { get; init; }
+
+    public override LayoutTrait Layout => FollowsLayout;
 
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
         operands[0] with { Shape = ResultShape(operands[0].Shape, attributes) };
@@ -33,19 +40,16 @@ internal sealed class Rearrangement(string name) : Operator(name)
         Simpler(builder[operands[0]], attributes)?.Id;
 
     public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-        Name + "Transposed", [site.Adjoint.Id], LinearPart(site.Operation.Attributes), site.Operand(0).Type)]);
+        Transpose, [site.Adjoint.Id], LinearPart(site.Operation.Attributes), site.Operand(0).Type)]);
 
-    public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(Name, LinearPart(site.Operation.Attributes));
+    public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, LinearPart(site.Operation.Attributes));
 
-    public override string Emit(KernelCall call) => Kernel(call);
+    public override string Emit(IKernelCall call) => Kernel(call);
 
-    private sealed class TransposedRearrangement(Rearrangement map) : Operator(map.Name + "Transposed")
+    private sealed class TransposedRearrangement(Rearrangement map) : KernelOperator(map.Name + "Transposed")
     {
         public override bool Accumulates => true;
 
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
-            throw new InvalidOperationException($"The type of {Name} is given, not inferred.");
-
-        public override string Emit(KernelCall call) => map.TransposedKernel(call);
+            public override string Emit(IKernelCall call) => map.TransposedKernel(call);
     }
 }

@@ -136,9 +136,9 @@ internal sealed class Fusion
             {
                 continue;
             }
-            else if (IsAlias(operation))
+            else if (operation.Operator.IsAlias)
             {
-                steps.Add(new AliasStep(operation, operation.Operator != "Reshape"));
+                steps.Add(new AliasStep(operation, operation.Operator.IsTap));
             }
             else if (epilogues.TryGetValue(i, out var epilogue))
             {
@@ -152,9 +152,7 @@ internal sealed class Fusion
         return steps;
     }
 
-    private static bool IsElementwise(IrOperation operation) => OperatorTable.Get(operation.Operator) is ElementwiseOperator;
-
-    private static bool IsAlias(IrOperation operation) => operation.Operator is "Reshape" or "Layer" or "LayerAdjoint" or "LayerTangent";
+    private static bool IsElementwise(IrOperation operation) => operation.Operator is ElementwiseOperator;
 
     private int? JoinableRoot(IrOperation operation, Dictionary<int, int> rootOf, Dictionary<int, List<IrOperation>> members)
     {
@@ -176,7 +174,7 @@ internal sealed class Fusion
         if (root is not { } joined || operations[joined].Type.Shape != operation.Type.Shape)
             return null;
         // A sum of several kernels' results is no expression of its own: each kernel adds its part.
-        if (operation.Operator == "Add" && members[joined].Count == 1 && AccumulationOf(joined) is { } next && next.AddTo == operation.Id)
+        if (operation.Operator == Arithmetic.Add && members[joined].Count == 1 && AccumulationOf(joined) is { } next && next.AddTo == operation.Id)
             return null;
         var grown = WithMasks([operation, .. members[joined]]);
         return Leaves(grown).Count() <= MostLeaves ? joined : null;
@@ -225,17 +223,17 @@ internal sealed class Fusion
     /// <summary>The position of the kernel whose result alone the expression reads and nobody else does.</summary>
     private int? EpilogueOf(MapGroup group)
     {
-        if (group.Leaves.Count != 1 || !positions.TryGetValue(group.Leaves[0], out int position) || group.Members.Any(m => m.Operator == "RectifierPullback"))
+        if (group.Leaves.Count != 1 || !positions.TryGetValue(group.Leaves[0], out int position) || group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true }))
             return null;
         var kernel = operations[position];
-        return IsReadOnlyIn(group, kernel.Id) && kernel.Type.Shape == group.Root.Type.Shape && OperatorTable.Get(kernel.Operator).TakesEpilogue ? position : null;
+        return IsReadOnlyIn(group, kernel.Id) && kernel.Type.Shape == group.Root.Type.Shape && kernel.Operator is IKernel { TakesEpilogue: true } ? position : null;
     }
 
     /// <summary>The expression with its two leaves exchanged; a sum or product by itself keeps its form, and its struct.</summary>
     private static MapGroup ResultFirst(MapGroup group)
     {
         var exchanged = group with { Leaves = group.Leaves.Reverse().ToEquatableArray() };
-        if (group.Members.Count != 1 || group.Root.Operator is not ("Add" or "Multiply") || group.Root.Operands[0] != group.Leaves[0])
+        if (group.Members.Count != 1 || (group.Root.Operator != Arithmetic.Add && group.Root.Operator != Arithmetic.Multiply) || group.Root.Operands[0] != group.Leaves[0])
             return exchanged;
         var root = group.Root with { Operands = group.Root.Operands.Reverse().ToEquatableArray() };
         return exchanged with { Root = root, Members = new[] { root }.ToEquatableArray() };
@@ -261,7 +259,7 @@ internal sealed class Fusion
             var kernel = accumulations.TryGetValue(position, out var sum) ? operations[sum.Kernel] : operations[position];
             var shape = group.Root.Type.Shape;
             bool isReady = !positions.TryGetValue(other, out int at) || at < position;
-            if (isReady && OperatorTable.Get(kernel.Operator).PassesResultOn && kernel.Type.Shape == shape && typeInBatch(other)?.Shape == shape)
+            if (isReady && kernel.Operator is IKernel { PassesResultOn: true } && kernel.Type.Shape == shape && typeInBatch(other)?.Shape == shape)
                 return (position, (side == 0 ? group : ResultFirst(group), other, tap));
         }
         return null;
@@ -273,7 +271,7 @@ internal sealed class Fusion
         if (!positions.TryGetValue(value, out int position))
             return null;
         var tap = operations[position];
-        if (tap.Operator is not ("Layer" or "LayerAdjoint"))
+        if (tap.Operator is not LayerTap { KernelArgument: not null })
             return (position, null);
         int before = tap.Operands[0];
         return !readElsewhere.Contains(before) && readers[before].Count == 1 && positions.TryGetValue(before, out position) ? (position, tap) : null;
@@ -285,14 +283,14 @@ internal sealed class Fusion
     /// </summary>
     private (int Position, (MapGroup Activation, int Slope, IrOperation? Tap))? ActivatedWithSlope(MapGroup group)
     {
-        if (group.Members.Count != 1 || OperatorTable.Get(group.Root.Operator) is not ElementwiseOperator { Slope: { } name } || readElsewhere.Contains(group.Leaves[0])
+        if (group.Members.Count != 1 || group.Root.Operator is not ElementwiseOperator { Slope: { } derivative } || readElsewhere.Contains(group.Leaves[0])
             || Untapped(group.Leaves[0]) is not var (position, tap) || readers[group.Leaves[0]] is not { Count: 2 } both)
         {
             return null;
         }
-        var slope = both.Select(reader => operations[reader]).FirstOrDefault(reader => reader.Operator == name);
+        var slope = both.Select(reader => operations[reader]).FirstOrDefault(reader => reader.Operator == derivative);
         return slope is not null && both.Contains(positions[group.Root.Id]) && readElsewhere.Contains(slope.Id)
-            && OperatorTable.Get(operations[position].Operator) is { PassesResultOn: true, TakesEpilogue: true } && operations[position].Type.Shape == group.Root.Type.Shape
+            && operations[position].Operator is IKernel { PassesResultOn: true, TakesEpilogue: true } && operations[position].Type.Shape == group.Root.Type.Shape
             ? (position, (group, slope.Id, tap))
             : null;
     }
@@ -301,12 +299,12 @@ internal sealed class Fusion
     private (int Kernel, int AddTo)? AccumulationOf(int position)
     {
         var root = operations[position];
-        if (root.Operator != "Add")
+        if (root.Operator != Arithmetic.Add)
             return null;
         for (int side = 1; side >= 0; side--)
         {
             int kernel = root.Operands[side], sum = root.Operands[1 - side];
-            if (kernel != sum && positions.TryGetValue(kernel, out int at) && OperatorTable.Get(operations[at].Operator).Accumulates
+            if (kernel != sum && positions.TryGetValue(kernel, out int at) && operations[at].Operator is IKernel { Accumulates: true }
                 && !readElsewhere.Contains(kernel) && readers[kernel].Count == 1
                 && positions.TryGetValue(sum, out int sumAt) && !readElsewhere.Contains(sum)
                 && readers[sum].All(r => r <= position)

@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Planning;
 

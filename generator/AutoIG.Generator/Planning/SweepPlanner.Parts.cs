@@ -43,7 +43,7 @@ internal sealed partial class SweepPlanner
             parts[step.Result] = slice;
             return slice.Whole;
         }
-        return IsAlongLastAxis(step, "Concat") && Rejoined(position) is { } slices && slices.All(s => parts.ContainsKey(steps[s].Result))
+        return IsAlongLastAxis(step, Joins.Concat) && Rejoined(position) is { } slices && slices.All(s => parts.ContainsKey(steps[s].Result))
             ? parts[steps[slices[0]].Result].Whole
             : null;
     }
@@ -52,10 +52,10 @@ internal sealed partial class SweepPlanner
     private Part? JoinOf(KernelStep step, int position)
     {
         // The operand of an epilogue lies as the result does.
-        if (!OperatorTable.Get(step.Operation.Operator).WritesPartOfRow || step.EpilogueOperand >= 0)
+        if (step.Operation.Operator is not IKernel { WritesPartOfRow: true } || step.EpilogueOperand >= 0)
             return null;
         var chain = TapsOf(step.Result);
-        var joins = chain.SelectMany(ReadersOf).Distinct().Where(reader => IsAlongLastAxis(steps[reader], "Concat")).ToArray();
+        var joins = chain.SelectMany(ReadersOf).Distinct().Where(reader => IsAlongLastAxis(steps[reader], Joins.Concat)).ToArray();
         if (joins.Length != 1 || sectionOf[joins[0]] != sectionOf[position])
             return null;
         var concat = ((KernelStep)steps[joins[0]]).Operation;
@@ -74,7 +74,7 @@ internal sealed partial class SweepPlanner
     /// <summary>The part of its operand that a slice takes, where the operand has memory in whole rows.</summary>
     private Part? SliceOf(int position)
     {
-        if (!IsAlongLastAxis(steps[position], "Slice"))
+        if (!IsAlongLastAxis(steps[position], Operators.Parts.Slice))
             return null;
         var slice = ((KernelStep)steps[position]).Operation;
         int whole = slice.Operands[0];
@@ -122,7 +122,7 @@ internal sealed partial class SweepPlanner
             int value = operand;
             while (writers.TryGetValue(value, out int writer) && steps[writer] is AliasStep { IsTap: true } tap)
                 value = tap.Operation.Operands[0];
-            if (!writers.TryGetValue(value, out int at) || !IsAlongLastAxis(steps[at], "Slice"))
+            if (!writers.TryGetValue(value, out int at) || !IsAlongLastAxis(steps[at], Operators.Parts.Slice))
                 return null;
             var slice = ((KernelStep)steps[at]).Operation;
             var attributes = (SliceAttributes)slice.Attributes;
@@ -150,8 +150,8 @@ internal sealed partial class SweepPlanner
     private bool IsTapOf(int reader, int value) => steps[reader] is AliasStep { IsTap: true } tap && tap.Operation.Operands[0] == value;
 
     private bool ReadsInRows(int reader, int value) => steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
-        && (IsAlongLastAxis(step, "Concat") || step.Operation.Operands.Select((operand, i) => operand != value || OperatorTable.Get(step.Operation.Operator).ReadsPartOfRow(i)).All(can => can));
+        && (IsAlongLastAxis(step, Joins.Concat) || step.Operation.Operands.Select((operand, i) => operand != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i)).All(can => can));
 
-    private static bool IsAlongLastAxis(Step step, string @operator) => step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator
-        && (kernel.Operation.Attributes is AxisAttributes concat ? concat.Axis : ((SliceAttributes)kernel.Operation.Attributes).Axis) == kernel.Operation.Type.Shape.Rank - 1;
+    private static bool IsAlongLastAxis(Step step, Operator @operator) => step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator
+        && ((IAlongAxis)kernel.Operation.Attributes).Axis == kernel.Operation.Type.Shape.Rank - 1;
 }

@@ -63,7 +63,7 @@ internal sealed partial class SweepPlanner
             var list = new List<IrOperation>();
             foreach (var operation in section.Reverse())
             {
-                if (!needed.Contains(operation.Id) && operation.Operator is not ("Layer" or "LayerAdjoint" or "LayerTangent"))
+                if (!needed.Contains(operation.Id) && !operation.Operator.IsTap)
                     continue;
                 needed.Add(operation.Id);
                 needed.UnionWith(operation.Operands);
@@ -149,7 +149,7 @@ internal sealed partial class SweepPlanner
     /// </summary>
     private bool MayShare(AliasStep alias, int position, int buffer)
     {
-        if (!alias.IsTap || alias.Operation.Operator == "Layer" || parts.ContainsKey(alias.Operation.Operands[0]))
+        if (!alias.IsTap || alias.Operation.Operator == Taps.Layer || parts.ContainsKey(alias.Operation.Operands[0]))
             return true; // what is a part was seen to be one by itself
         bool callers = places.TryGetValue(buffer, out var place) && place.Kind is PlaceKind.OutputAdjoint;
         return !callers && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));

@@ -29,10 +29,7 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
         WriteScores(explanation);
         html.Add($"</div>\n</div>");
         foreach (var note in explanation.Notes)
-        {
             html.Add($"""<p class="note">{note}</p>""");
-        }
-
         html.Add($"</article>");
     }
 
@@ -40,14 +37,12 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
     {
         html.Add($"""<p class="verdict">predicted <strong>{explanation.Prediction}</strong>""");
         if (explanation.Probability is { } probability)
-        {
             html.Add($"with {NumberText.Percent(probability)}");
-        }
-
         if (explanation.Truth is not null)
         {
             var isRight = explanation.Truth == explanation.Prediction;
-            html.Add($"""<span class="{(isRight ? "right" : "wrong")}">{(isRight ? "✓ correct" : $"✗ truth: {explanation.Truth}")}</span>""");
+            var text = isRight ? "✓ correct" : $"✗ truth: {explanation.Truth}";
+            html.Add($"""<span class="{(isRight ? "right" : "wrong")}">{text}</span>""");
         }
 
         html.Add($"</p>");
@@ -56,8 +51,12 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
     private void WritePictures(ImageExplanation explanation)
     {
         html.Add($"""<div class="pictures">""");
-        html.Add($"""<figure><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image: {explanation.Title}"></div><figcaption>Original</figcaption></figure>""");
-        figure.Write("Attribution", $"Heat map of the attributions for {explanation.Target ?? explanation.Prediction}", explanation.Attribution);
+        html.Add($"""
+            <figure><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image: {explanation.Title}"></div>
+            <figcaption>Original</figcaption></figure>
+            """);
+        figure.Write(
+            "Attribution", $"Heat map of the attributions for {explanation.Target ?? explanation.Prediction}", explanation.Attribution);
         figure.WriteOverlay(explanation);
         html.Add($"</div>");
     }
@@ -76,24 +75,25 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
 
         void Row(string name, object? value)
         {
-            if (value is not null)
-            {
-                html.Add($"""<tr><th scope="row">{name}</th><td>{(value is double number ? NumberText.Of(number) : (string)value)}</td></tr>""");
-            }
+            if (value is null)
+                return;
+            var text = value is double number ? NumberText.Of(number) : (string)value;
+            html.Add($"""<tr><th scope="row">{name}</th><td>{text}</td></tr>""");
         }
     }
 
     private void WriteScores(Explanation explanation)
     {
         if (explanation.Scores.Count == 0)
-        {
             return;
-        }
-
         html.Add($"""<table class="scores"><caption>Outputs</caption><tbody>""");
         foreach (var score in explanation.Scores)
         {
-            html.Add($"""<tr{(score.Name == explanation.Prediction ? " class=predicted" : "")}><th scope="row">{score.Name}</th><td class="bar"><span style="width:{Math.Clamp(score.Share, 0, 1) * 100:0.#}%"></span></td><td class="number">{NumberText.Percent(score.Share)}</td></tr>""");
+            html.Add($"""
+                <tr{(score.Name == explanation.Prediction ? " class=predicted" : "")}><th scope="row">{score.Name}</th>
+                <td class="bar"><span style="width:{Math.Clamp(score.Share, 0, 1) * 100:0.#}%"></span></td>
+                <td class="number">{NumberText.Percent(score.Share)}</td></tr>
+                """);
         }
 
         html.Add($"</tbody></table>");
@@ -102,21 +102,14 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
     private void WriteSmallMaps(string heading, IReadOnlyList<NamedMap> maps)
     {
         if (maps.Count == 0)
-        {
             return;
-        }
-
         html.Add($"""<section><h3>{heading}</h3><div class="small">""");
         foreach (var (caption, map) in maps)
         {
             if (map.IsVector)
-            {
                 ColumnChart.Write(html, caption, map);
-            }
             else
-            {
                 figure.Write(caption, $"Heat map: {caption}", map);
-            }
         }
 
         html.Add($"</div></section>");

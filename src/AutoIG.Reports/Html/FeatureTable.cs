@@ -10,7 +10,11 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
         {
             if (!double.IsFinite(feature.Attribution))
             {
-                throw new ArgumentException($"Explanation '{explanation.Title}': expected finite attributions, but that of feature '{feature.Name}' is {feature.Attribution}.");
+            {
+                throw Expect.Unexpected(
+                    $"{nameof(explanation)} '{explanation.Title}'", "finite attributions",
+                    FormattableString.Invariant($"{feature.Attribution} of '{feature.Name}'"));
+            }
             }
         }
 
@@ -20,7 +24,8 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
         if (features.Count > maxCount)
         {
             var rest = features.Skip(maxCount).ToList();
-            html.Add($"""<details><summary>{rest.Count} more features, together {NumberText.Signed(rest.Sum(feature => feature.Attribution))}</summary>""");
+            var sum = rest.Sum(feature => feature.Attribution);
+            html.Add($"""<details><summary>{rest.Count} more features, together {NumberText.Signed(sum)}</summary>""");
             WriteTable(rest, limit);
             html.Add($"</details>");
         }
@@ -32,14 +37,20 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
     {
         html.Add($"""
             <table class="bars">
-            <thead><tr><th scope="col">Feature</th><th scope="col" class="number">Value</th><th scope="col" class="number">Baseline</th><th scope="col" class="axis"><span>against</span><span>for</span></th><th scope="col" class="number">Attribution</th></tr></thead>
+            <thead><tr><th scope="col">Feature</th><th scope="col" class="number">Value</th><th scope="col" class="number">Baseline</th>
+            <th scope="col" class="axis"><span>against</span><span>for</span></th>
+            <th scope="col" class="number">Attribution</th></tr></thead>
             <tbody>
             """);
         foreach (var feature in features)
         {
             var width = limit > 0 ? Math.Abs(feature.Attribution) / limit * 50 : 0;
-            html.Add($"""<tr><th scope="row">{feature.Name}</th><td class="number value">{Text(feature.Value)}</td><td class="number baseline">{Text(feature.Baseline)}</td>""");
-            html.Add($"""<td class="bar"><span class="{(feature.Attribution < 0 ? "negative" : "positive")}" style="width:{width:0.##}%"></span></td><td class="number attribution">{NumberText.Signed(feature.Attribution)}</td></tr>""");
+            html.Add($"""
+                <tr><th scope="row">{feature.Name}</th><td class="number value">{Text(feature.Value)}</td>
+                <td class="number baseline">{Text(feature.Baseline)}</td>
+                <td class="bar"><span class="{(feature.Attribution < 0 ? "negative" : "positive")}" style="width:{width:0.##}%"></span></td>
+                <td class="number attribution">{NumberText.Signed(feature.Attribution)}</td></tr>
+                """);
         }
 
         html.Add($"</tbody></table>");

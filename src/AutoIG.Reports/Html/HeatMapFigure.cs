@@ -12,10 +12,7 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
     {
         html.Add($"""<figure><div class="stack">""");
         foreach (var (variant, heatMap) in Variants(map))
-        {
             html.Add($"""<img class="{variant}" src="{new PngData(heatMap.ToPng(map))}" alt="{description}, {Range(heatMap, map)}">""");
-        }
-
         html.Add($"""</div><figcaption>{caption}""");
         WriteColorBars(map);
         html.Add($"</figcaption></figure>");
@@ -23,12 +20,12 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
 
     public void WriteOverlay(ImageExplanation explanation)
     {
-        html.Add($"""<figure class="overlay"><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">""");
+        html.Add($"""
+            <figure class="overlay"><div class="stack">
+            <img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">
+            """);
         foreach (var (variant, heatMap) in Variants(explanation.Attribution))
-        {
             html.Add($"""<img class="{variant} layer" src="{new PngData(heatMap.ToLayerPng(explanation.Attribution))}" alt="">""");
-        }
-
         html.Add($"""</div><figcaption>Overlay</figcaption></figure>""");
     }
 
@@ -40,9 +37,7 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
         {
             yield return ($"{colors.Name}{(isClipped ? " clipped" : "")}", new HeatMap { Colors = colors, Percentile = percentile });
             if (isClipped)
-            {
                 yield return ($"{colors.Name} full", new HeatMap { Colors = colors, Percentile = 100 });
-            }
         }
     }
 
@@ -52,7 +47,12 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
         {
             var limit = map.Limit(heatMap.Percentile);
             var low = heatMap.Colors.IsSigned ? NumberText.Short(-limit) : "0";
-            html.Add($"""<span class="scale {classes}" aria-hidden="true"><span class="bar"></span><span>{low}</span>{(heatMap.Colors.IsSigned ? "0" : "")}<span>{(heatMap.Colors.IsSigned && limit > 0 ? "+" : "")}{NumberText.Short(limit)}</span></span>""");
+            var middle = heatMap.Colors.IsSigned ? "0" : "";
+            var high = (heatMap.Colors.IsSigned && limit > 0 ? "+" : "") + NumberText.Short(limit);
+            html.Add($"""
+                <span class="scale {classes}" aria-hidden="true"><span
+                class="bar"></span><span>{low}</span>{middle}<span>{high}</span></span>
+                """);
         }
     }
 

@@ -16,7 +16,8 @@ internal static class NumberText
     }
 
     /// <summary>Three significant digits: the end of a colour scale needs no more.</summary>
-    public static string Short(double value) => value == 0 ? "0" : Of(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+    public static string Short(double value) =>
+        value == 0 ? "0" : Of(double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
 
     /// <summary>As <see cref="Of"/>, with a plus where positive: the sign of an attribution is half of its message.</summary>
     public static string Signed(double value) => value > 0 ? "+" + Of(value) : Of(value);

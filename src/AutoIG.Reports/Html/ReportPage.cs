@@ -7,7 +7,7 @@ internal sealed class ReportPage(Report report)
 
     public string Write(CancellationToken cancellationToken)
     {
-        // Whatever a text might smuggle in, the policy lets nothing be fetched.
+        // The policy forbids every fetch, whatever markup a text might bring in.
         html.Add($"""
             <!DOCTYPE html>
             <html lang="{report.Language}">
@@ -15,24 +15,25 @@ internal sealed class ReportPage(Report report)
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+            <meta http-equiv="Content-Security-Policy"
+            content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
             <title>{report.Title}</title>
             <style>
             """);
         html.AddMarkup(PageResource.Read("Report.css"));
         html.Add($"""
-            :root {"{"} --opacity: {report.Opacity:0.##}; --diverging: {Gradient(ColorMap.Diverging)}; --sequential: {Gradient(ColorMap.Sequential)}; {"}"}
+            :root {"{"} --opacity: {report.Opacity:0.##};
+            --diverging: {Gradient(ColorMap.Diverging)};
+            --sequential: {Gradient(ColorMap.Sequential)}; {"}"}
             </style>
             </head>
             <body data-map="diverging" data-clip="clipped">
             """);
         WriteHead();
-        var hasImages = report.Explanations.Any(explanation => explanation is ImageExplanation || explanation.OtherMethods.Concat(explanation.Layers).Any(map => !map.Map.IsVector));
+        var hasImages = report.Explanations.Any(explanation =>
+            explanation is ImageExplanation || explanation.OtherMethods.Concat(explanation.Layers).Any(map => !map.Map.IsVector));
         if (hasImages)
-        {
             WriteToolBar();
-        }
-
         html.Add($"<main>");
         var card = new ExplanationCard(html, report);
         for (var i = 0; i < report.Explanations.Count; i++)
@@ -53,26 +54,17 @@ internal sealed class ReportPage(Report report)
     {
         html.Add($"<header>\n<h1>{report.Title}</h1>");
         if (report.Summary is not null)
-        {
             html.Add($"<p class=\"summary\">{report.Summary}</p>");
-        }
-
         if (report.Facts.Count > 0)
         {
             html.Add($"<dl class=\"facts\">");
             foreach (var fact in report.Facts)
-            {
                 html.Add($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>");
-            }
-
             html.Add($"</dl>");
         }
 
         if (report.Explanations.Count > 1)
-        {
             WriteContents();
-        }
-
         html.Add($"</header>");
     }
 
@@ -80,14 +72,21 @@ internal sealed class ReportPage(Report report)
     {
         html.Add($"""
             <div class="scroll"><table class="contents">
-            <thead><tr><th scope="col">Sample</th><th scope="col">Prediction</th><th scope="col" class="number">Probability</th><th scope="col">Truth</th><th scope="col" class="number">Completeness error</th><th scope="col" class="number">Time</th></tr></thead>
+            <thead><tr><th scope="col">Sample</th><th scope="col">Prediction</th><th scope="col" class="number">Probability</th>
+            <th scope="col">Truth</th><th scope="col" class="number">Completeness error</th>
+            <th scope="col" class="number">Time</th></tr></thead>
             <tbody>
             """);
         for (var i = 0; i < report.Explanations.Count; i++)
         {
             var explanation = report.Explanations[i];
-            html.Add($"""<tr><th scope="row"><a href="#sample-{i + 1}">{explanation.Title}</a></th><td>{explanation.Prediction}</td><td class="number">{Text(explanation.Probability, NumberText.Percent)}</td>""");
-            html.Add($"""<td>{explanation.Truth ?? "–"}{(explanation.Truth is not null && explanation.Truth != explanation.Prediction ? " ✗" : "")}</td><td class="number">{Text(explanation.CompletenessError, NumberText.Of)}</td><td class="number">{Text(explanation.Duration, NumberText.Milliseconds)}</td></tr>""");
+            var mark = explanation.Truth is not null && explanation.Truth != explanation.Prediction ? " ✗" : "";
+            html.Add($"""
+                <tr><th scope="row"><a href="#sample-{i + 1}">{explanation.Title}</a></th><td>{explanation.Prediction}</td>
+                <td class="number">{Text(explanation.Probability, NumberText.Percent)}</td><td>{explanation.Truth ?? "–"}{mark}</td>
+                <td class="number">{Text(explanation.CompletenessError, NumberText.Of)}</td>
+                <td class="number">{Text(explanation.Duration, NumberText.Milliseconds)}</td></tr>
+                """);
         }
 
         html.Add($"</tbody></table></div>");
@@ -98,7 +97,8 @@ internal sealed class ReportPage(Report report)
 
     private void WriteToolBar() => html.Add($"""
         <form class="tools" aria-label="How attributions are drawn" hidden>
-        <label class="slider">Overlay <input id="opacity" type="range" min="0" max="100" value="{report.Opacity * 100:0}"><output for="opacity">{report.Opacity * 100:0} %</output></label>
+        <label class="slider">Overlay <input id="opacity" type="range" min="0" max="100" value="{report.Opacity * 100:0}"><output
+        for="opacity">{report.Opacity * 100:0} %</output></label>
         <fieldset><legend>Colours</legend>
         <label><input type="radio" name="map" value="diverging" checked> for / against</label>
         <label><input type="radio" name="map" value="sequential"> strength</label></fieldset>
@@ -111,12 +111,16 @@ internal sealed class ReportPage(Report report)
         html.Add($"""
             <footer>
             <h2>How to read this</h2>
-            <p><span class="swatch positive"></span> red speaks for the explained output, <span class="swatch negative"></span> blue against it; the sum of all
-            attributions is the difference between the output for the sample, F(x), and for the baseline, F(x′). What is left over is the completeness error.</p>
+            <p><span class="swatch positive"></span> red speaks for the explained output, <span class="swatch negative"></span> blue against
+            it; the sum of all attributions is the difference between the output for the sample, F(x), and for the baseline, F(x′). What is
+            left over is the completeness error.</p>
             """);
         if (hasImages)
         {
-            html.Add($"""<p>Each heat map has its own scale, given by the numbers at its colour bar. While clipping is on, attributions beyond the percentile {report.Percentile:0.##} of |A| have the colour of the end.</p>""");
+            html.Add($"""
+                <p>Each heat map has its own scale, given by the numbers at its colour bar. While clipping is on, attributions beyond the
+                percentile {report.Percentile:0.##} of |A| have the colour of the end.</p>
+                """);
         }
 
         html.Add($"</footer>");
@@ -125,7 +129,8 @@ internal sealed class ReportPage(Report report)
     private static string Gradient(ColorMap map)
     {
         // Every 14th of 255 colours: 19 stops that include both ends' neighbours and, by the addition, the last.
-        var stops = Enumerable.Range(0, 18).Select(i => map.Colors[i * (ColorMap.Count - 1) / 18].ToString()).Append(map.Colors[^1].ToString());
+        var stops =
+            Enumerable.Range(0, 18).Select(i => map.Colors[i * (ColorMap.Count - 1) / 18].ToString()).Append(map.Colors[^1].ToString());
         return $"linear-gradient(to right, {string.Join(", ", stops)})";
     }
 }

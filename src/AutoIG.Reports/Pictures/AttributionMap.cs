@@ -35,19 +35,19 @@ public sealed class AttributionMap
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="attribution">The attributions, row-major.</param>
     /// <param name="shape">[N], [H, W] or [C, H, W]; leading dimensions of 1 before these (a batch of one) are ignored.</param>
-    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN or infinite.</exception>
+    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, or an element is NaN or
+    /// infinite.</exception>
     public static AttributionMap Create<T>(ReadOnlySpan<T> attribution, params ReadOnlySpan<int> shape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var inner = shape;
         while (inner.Length > 3 && inner[0] == 1)
-        {
             inner = inner[1..];
-        }
-
         if (inner.Length is < 1 or > 3 || attribution.IsEmpty || attribution.Length != Picture.TensorLength(shape))
         {
-            throw new ArgumentException($"Expected attributions of shape [N], [H, W] or [C, H, W] with all their elements, but got shape {TensorInfo.Format(shape)} and {attribution.Length} elements.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), "[N], [H, W] or [C, H, W] with all their elements",
+                $"{Elements.Show(shape)} and {attribution.Length} elements");
         }
 
         var area = inner.Length == 1 ? inner[0] : inner[^1] * inner[^2];
@@ -55,10 +55,7 @@ public sealed class AttributionMap
         for (var i = 0; i < attribution.Length; i++)
         {
             if (!T.IsFinite(attribution[i]))
-            {
-                throw new ArgumentException($"Expected finite attributions, but element {i} is {attribution[i]}.", nameof(attribution));
-            }
-
+                throw Expect.Unexpected(nameof(attribution), "finite numbers", FormattableString.Invariant($"{attribution[i]} at {i}"));
             sums[i % area] += double.CreateTruncating(attribution[i]);
         }
 
@@ -77,10 +74,7 @@ public sealed class AttributionMap
         attribution.FlattenTo(elements);
         var shape = new int[attribution.Rank];
         for (var i = 0; i < shape.Length; i++)
-        {
             shape[i] = checked((int)attribution.Lengths[i]);
-        }
-
         return Create<T>(elements, shape);
     }
 
@@ -92,11 +86,7 @@ public sealed class AttributionMap
     /// <exception cref="ArgumentOutOfRangeException">The percentile is outside 0…100.</exception>
     public double Limit(double percentile)
     {
-        if (!(percentile is >= 0 and <= 100))
-        {
-            throw new ArgumentOutOfRangeException(nameof(percentile), percentile, "Expected a percentile from 0 to 100.");
-        }
-
+        Expect.Within(percentile, 0, 100, nameof(percentile));
         var sorted = values.Select(Math.Abs).Order().ToArray();
         var rank = percentile / 100 * (sorted.Length - 1);
         var below = Math.Min((int)rank, sorted.Length - 1);

@@ -12,21 +12,15 @@ public sealed record HeatMap
     public double Percentile
     {
         get;
-        init => field = value is >= 0 and <= 100
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a percentile from 0 to 100.");
-    }
-
-    = 99;
+        init => field = Expect.Within(value, 0, 100, nameof(Percentile));
+    } = 99;
 
     /// <summary>Pixels per place and direction.</summary>
     public int Scale
     {
         get;
-        init => field = value >= 1 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected a scale of at least 1.");
-    }
-
-    = 1;
+        init => field = Expect.AtLeast(value, 1, nameof(Scale));
+    } = 1;
 
     /// <summary>Draws the attributions alone.</summary>
     /// <param name="map">The attributions.</param>
@@ -45,18 +39,11 @@ public sealed record HeatMap
     {
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(image);
-        if (!(opacity is >= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(opacity), opacity, "Expected an opacity from 0 to 1.");
-        }
-
+        Expect.Within(opacity, 0, 1, nameof(opacity));
         var layer = Paint(map, Colors.LayerColors).Resize(image.Width, image.Height).Pixels;
         var pixels = new Rgba[layer.Length];
         for (var i = 0; i < pixels.Length; i++)
-        {
             pixels[i] = layer[i].Over(image.Pixels[i], opacity);
-        }
-
         return new Picture(pixels, image.Width).Enlarge(Scale);
     }
 
@@ -71,10 +58,7 @@ public sealed record HeatMap
         var indices = Indices(map);
         var pixels = new Rgba[indices.Length];
         for (var i = 0; i < pixels.Length; i++)
-        {
             pixels[i] = palette[indices[i]];
-        }
-
         return new Picture(pixels, map.Width);
     }
 
@@ -83,10 +67,7 @@ public sealed record HeatMap
         var limit = map.Limit(Percentile);
         var indices = new byte[map.Values.Length];
         for (var i = 0; i < indices.Length; i++)
-        {
             indices[i] = Colors.IndexOf(map.Values[i], limit);
-        }
-
         return indices;
     }
 }

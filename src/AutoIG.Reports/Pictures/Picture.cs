@@ -35,14 +35,14 @@ public sealed class Picture
     {
         if (shape is not ([> 0, > 0] or [1 or 3, > 0, > 0]) || values.Length != TensorLength(shape))
         {
-            throw new ArgumentException($"Expected an image of shape [H, W], [1, H, W] or [3, H, W] with all its elements, but got shape {TensorInfo.Format(shape)} and {values.Length} elements.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), "[H, W], [1, H, W] or [3, H, W] with all their elements",
+                $"{Elements.Show(shape)} and {values.Length} elements");
         }
 
         if (!(white != black && double.IsFinite(white - black)))
-        {
-            throw new ArgumentException($"Expected different, finite values for black and white, but got {black} and {white}.", nameof(white));
-        }
-
+            throw Expect.Unexpected(
+                nameof(white), "a finite value that is not that of black", FormattableString.Invariant($"{white} and {black}"));
         var area = shape[^1] * shape[^2];
         var isColor = shape is [3, _, _];
         var pixels = new Rgba[area];
@@ -58,7 +58,7 @@ public sealed class Picture
         {
             var share = (double.CreateTruncating(value) - black) / (white - black);
             return double.IsNaN(share)
-                ? throw new ArgumentException("Expected numbers, but an element of the image is NaN.", nameof(values))
+                ? throw Expect.Unexpected(nameof(values), "numbers", "NaN")
                 : (byte)Math.Round(255 * Math.Clamp(share, 0, 1));
         }
     }
@@ -68,7 +68,7 @@ public sealed class Picture
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1.</exception>
     public Picture Enlarge(int factor)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
+        Expect.AtLeast(factor, 1, nameof(factor));
         return factor == 1 ? this : Resize(checked(Width * factor), checked(Height * factor));
     }
 
@@ -88,18 +88,13 @@ public sealed class Picture
     internal Picture Resize(int width, int height)
     {
         if (width == Width && height == Height)
-        {
             return this;
-        }
-
         var resized = new Rgba[checked(width * height)];
         for (var y = 0; y < height; y++)
         {
             var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
             for (var x = 0; x < width; x++)
-            {
                 resized[(y * width) + x] = pixels[row + (int)(((2L * x) + 1) * Width / (2L * width))];
-            }
         }
 
         return new Picture(resized, width);
@@ -110,7 +105,9 @@ public sealed class Picture
         long length = 1;
         foreach (var dimension in shape)
         {
-            length = dimension >= 0 ? checked(length * dimension) : throw new ArgumentException($"Expected no negative dimension, but got shape {TensorInfo.Format(shape)}.", nameof(shape));
+            length = dimension >= 0
+                ? checked(length * dimension)
+                : throw Expect.Unexpected(nameof(shape), "no negative dimension", Elements.Show(shape));
         }
 
         return length;

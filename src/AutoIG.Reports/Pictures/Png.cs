@@ -44,7 +44,8 @@ internal static class Png
     public static byte[] EncodeIndexed(ReadOnlySpan<byte> indices, int width, ReadOnlySpan<Rgba> palette) =>
         Encode(indices, width, indices.Length / width, ColorType.Indexed, 1, palette);
 
-    private static byte[] Encode(ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette)
+    private static byte[] Encode(
+        ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette)
     {
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -55,10 +56,7 @@ internal static class Png
         header[9] = (byte)type;
         WriteChunk(file, "IHDR"u8, header);
         if (type == ColorType.Indexed)
-        {
             WritePalette(file, palette);
-        }
-
         WriteChunk(file, "IDAT"u8, Compress(samples, width * pixelSize, type == ColorType.Indexed ? 0 : pixelSize));
         WriteChunk(file, "IEND"u8, []);
         return file.ToArray();
@@ -69,18 +67,15 @@ internal static class Png
         var colors = new byte[palette.Length * 3];
         var opacities = new byte[palette.Length];
         for (var i = 0; i < palette.Length; i++)
-        {
             (colors[3 * i], colors[(3 * i) + 1], colors[(3 * i) + 2], opacities[i]) = palette[i];
-        }
-
         WriteChunk(file, "PLTE"u8, colors);
         if (opacities.AsSpan().ContainsAnyExcept((byte)255))
-        {
             WriteChunk(file, "tRNS"u8, opacities);
-        }
     }
 
-    /// <summary>Each row is preceded by its filter: Sub (the difference to the pixel on the left) pays for colours, nothing for palette indices.</summary>
+    /// <summary>
+    /// Each row is preceded by its filter: Sub (the difference to the pixel on the left) pays for colours, nothing for palette indices.
+    /// </summary>
     /// <param name="samples">The rows.</param>
     /// <param name="rowLength">Bytes per row.</param>
     /// <param name="distance">Bytes per pixel, or 0 for no filter.</param>
@@ -95,10 +90,7 @@ internal static class Png
             {
                 samples[..rowLength].CopyTo(row.AsSpan(1));
                 for (var i = rowLength - 1; distance > 0 && i >= distance; i--)
-                {
                     row[1 + i] -= samples[i - distance];
-                }
-
                 zlib.Write(row);
             }
         }

@@ -6,10 +6,10 @@ namespace AutoIG;
 /// Integrated Gradients to a tolerance: the path is cut into pieces, and pieces are halved where they are not integrated well enough.
 /// </summary>
 /// <remarks>
-/// Completeness holds on every piece of the path, so Σ_i A_i(piece) − (F(end) − F(start)) is the error of that piece's quadrature, known for the
-/// price of one forward evaluation. Smooth pieces are accepted at once, and a kink is closed in on by halving. A round's pieces are accepted
-/// from the smallest error on, as long as half of what is left of the tolerance pays for them: then their attributions are added up and forgotten,
-/// so that memory does not grow with the number of pieces.
+/// Completeness holds on every piece of the path, so Σ_i A_i(piece) − (F(end) − F(start)) is the error of that piece's quadrature, known
+/// for the price of one forward evaluation. Smooth pieces are accepted at once, and a kink is closed in on by halving. A round's pieces are
+/// accepted from the smallest error on, as long as half of what is left of the tolerance pays for them: then their attributions are added
+/// up and forgotten, so that memory does not grow with the number of pieces.
 /// </remarks>
 internal static class AdaptivePath
 {

@@ -33,7 +33,8 @@ public abstract partial record AttributionMethod
 
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
     public Attribution<T> Explain<T>(
-        DifferentiableFunction<T> function, T[] input, T[]? baseline = null, Target target = default, CancellationToken cancellation = default)
+        DifferentiableFunction<T> function, T[] input, T[]? baseline = null, Target target = default,
+        CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -133,7 +134,8 @@ public abstract partial record AttributionMethod
         return call.Explain(weights, target, cancellation);
     }
 
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
     public Attribution<T> Explain<T>(
         DifferentiableFunction<T> function, T[] input, IReadOnlyList<T[]> baselines, Target target = default,
         ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
@@ -148,7 +150,8 @@ public abstract partial record AttributionMethod
         return call.Explain(weights, target, cancellation);
     }
 
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
     public Attribution<T> Explain<T>(
         DifferentiableFunction<T> function, FunctionInput<T> input, IReadOnlyList<FunctionInput<T>> baselines, Target target = default,
         ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
@@ -162,7 +165,8 @@ public abstract partial record AttributionMethod
         return call.Explain(weights, target, cancellation);
     }
 
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, ReadOnlySpan{double}, CancellationToken)"/>
     /// <typeparam name="T">The element type.</typeparam>
     /// <typeparam name="TInput">The record.</typeparam>
     public Attribution<T> Explain<T, TInput>(
@@ -179,7 +183,7 @@ public abstract partial record AttributionMethod
     {
         ArgumentNullException.ThrowIfNull(baselines);
         if (baselines.Count == 0)
-            throw new ArgumentException("There are no baselines; expected one at least.", nameof(baselines));
+            throw Expect.Unexpected(nameof(baselines), "at least one", "none");
     }
 
     /// <summary>One call: rents what it works on and gives it back.</summary>

@@ -16,8 +16,8 @@ public abstract partial record AttributionMethod
     /// <typeparam name="T">The element type.</typeparam>
     /// <returns>One attribution for each sample, in their order.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape is not the declared one, an element is not finite (the sample is named by its position), or there are neither as many targets
-    /// as samples nor one.
+    /// A shape is not the declared one, an element is not finite (the sample is named by its position), or there are neither as many
+    /// targets as samples nor one.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -37,7 +37,9 @@ public abstract partial record AttributionMethod
         }
     }
 
-    /// <inheritdoc cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target}, IProgress{int}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target},
+    /// IProgress{int}, CancellationToken)"/>
     public IReadOnlyList<Attribution<T>> ExplainAll<T>(
         DifferentiableFunction<T> function, IReadOnlyList<T[]> inputs, T[]? baseline = null,
         IReadOnlyList<Target>? targets = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -55,7 +57,9 @@ public abstract partial record AttributionMethod
         }
     }
 
-    /// <inheritdoc cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target}, IProgress{int}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target},
+    /// IProgress{int}, CancellationToken)"/>
     public IReadOnlyList<Attribution<T>> ExplainAll<T>(
         DifferentiableFunction<T> function, IReadOnlyList<FunctionInput<T>> inputs, FunctionInput<T>? baseline = null,
         IReadOnlyList<Target>? targets = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -72,7 +76,9 @@ public abstract partial record AttributionMethod
         }
     }
 
-    /// <inheritdoc cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target}, IProgress{int}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target},
+    /// IProgress{int}, CancellationToken)"/>
     /// <typeparam name="T">The element type.</typeparam>
     /// <typeparam name="TInput">The record.</typeparam>
     public IReadOnlyList<Attribution<T>> ExplainAll<T, TInput>(
@@ -90,12 +96,14 @@ public abstract partial record AttributionMethod
     /// <param name="function">The function, as generated.</param>
     /// <param name="inputs">The ids of each sample.</param>
     /// <param name="baselineToken">
-    /// The token that stands at every position of the baselines; the embedding that is 0 everywhere by default.
+    /// The token at every position of the baselines. By default the baselines are embeddings of zeros instead.
     /// </param>
     /// <param name="targets">Which output, for each sample or one for all; by default each sample's largest output.</param>
     /// <param name="progress">Is told how many samples are finished, in ascending order.</param>
     /// <param name="cancellation">Asked between samples and between chunks of points.</param>
-    /// <inheritdoc cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target}, IProgress{int}, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target},
+    /// IProgress{int}, CancellationToken)"/>
     // Lists of whole numbers fit real inputs too: those are meant.
     [OverloadResolutionPriority(-1)]
     public IReadOnlyList<Attribution<T>> ExplainAll<T>(
@@ -134,7 +142,9 @@ public abstract partial record AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(function, (IReadOnlyList<Tensor<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
+        return ExplainAll(
+            function, (IReadOnlyList<Tensor<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null,
+            cancellation);
     }
 
     /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>
@@ -144,7 +154,8 @@ public abstract partial record AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(function, (IReadOnlyList<T[]>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
+        return ExplainAll(
+            function, (IReadOnlyList<T[]>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
     }
 
     /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>
@@ -154,7 +165,9 @@ public abstract partial record AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(function, (IReadOnlyList<FunctionInput<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
+        return ExplainAll(
+            function, (IReadOnlyList<FunctionInput<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null,
+            cancellation);
     }
 
     /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>

@@ -16,9 +16,7 @@ public abstract partial record AttributionMethod
     public int MaxDegreeOfParallelism
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxDegreeOfParallelism)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
     } = Environment.ProcessorCount;
 
     /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>
@@ -31,7 +29,8 @@ public abstract partial record AttributionMethod
     internal virtual bool IsComplete => false;
 
     /// <summary>
-    /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says nothing.
+    /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says
+    /// nothing.
     /// </summary>
     internal virtual bool GivesGradients => false;
 

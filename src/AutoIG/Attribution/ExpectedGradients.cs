@@ -3,12 +3,13 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>
-/// Expected gradients: the mean over j of (x − b_j) ∇F(b_j + α_j (x − b_j)), with baselines b_j drawn from the given ones by their weights and
-/// α_j uniform in [0, 1) (Erion et al. 2021, "Improving performance of deep learning models with axiomatic attribution priors and
+/// Expected gradients: the mean over j of (x − b_j) ∇F(b_j + α_j (x − b_j)), with baselines b_j drawn from the given ones by their weights
+/// and α_j uniform in [0, 1) (Erion et al. 2021, "Improving performance of deep learning models with axiomatic attribution priors and
 /// expected gradients", arXiv 1906.10670).
 /// </summary>
 /// <remarks>
-/// In expectation the attributions sum to F(x) − mean F(b); <see cref="Attribution{T}.ConvergenceDelta"/> says how far the samples are from it.
+/// In expectation the attributions sum to F(x) − mean F(b); <see cref="Attribution{T}.ConvergenceDelta"/> says how far the samples are from
+/// it.
 /// </remarks>
 public record ExpectedGradients : AttributionMethod
 {
@@ -17,16 +18,15 @@ public record ExpectedGradients : AttributionMethod
     public int Samples
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(Samples));
     } = 200;
 
     /// <summary>The seed of baselines, α and noise.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// α_j in [0, 1], in place of drawn ones: then the j-th sample takes the j-th baseline, going round, and there are as many samples as α.
+    /// α_j in [0, 1], in place of drawn ones: then the j-th sample takes the j-th baseline, going round, and there are as many samples as
+    /// α.
     /// </summary>
     /// <exception cref="ArgumentException">A number lies outside [0, 1], or there is none.</exception>
     public IReadOnlyList<double>? Alphas
@@ -35,7 +35,8 @@ public record ExpectedGradients : AttributionMethod
         init
         {
             if (value is not null && (value.Count == 0 || value.Any(alpha => !(alpha >= 0 && alpha <= 1))))
-                throw new ArgumentException($"{nameof(Alphas)} is [{string.Join(", ", value)}]; expected numbers in [0, 1].", nameof(value));
+                throw Expect.Unexpected(
+                    nameof(Alphas), "numbers from 0 to 1", FormattableString.Invariant($"[{string.Join(", ", value)}]"));
             field = value;
         }
     }

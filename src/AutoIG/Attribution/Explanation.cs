@@ -6,8 +6,8 @@ namespace AutoIG;
 /// What a method works on: samples to be explained and their baselines, the target, and room for the results. Pooled with its buffers.
 /// </summary>
 /// <remarks>
-/// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another one
-/// to explain many points at a time; they then share the baselines and the target.
+/// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another
+/// one to explain many points at a time; they then share the baselines and the target.
 /// </remarks>
 internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,7 +90,8 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
     }
 
     /// <summary>Starts, once <see cref="Ends"/> holds the samples and the baselines.</summary>
-    public void Begin(int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
+    public void Begin(
+        int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
     {
         Samples = samples;
         Baselines = Ends.Count - samples;
@@ -121,7 +122,7 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
         BaselineOutput = Baselines == 0 ? double.NaN : sum;
     }
 
-    /// <summary>Takes the outputs at the sample, which decide what is explained where nobody knew.</summary>
+    /// <summary>Takes the outputs at the sample. They decide what is explained where the call left it open (arg-max).</summary>
     public void KeepOutputs(ReadOnlySpan<T> atSample)
     {
         if (hasOutputs)
@@ -164,14 +165,14 @@ internal sealed class Explanation<T>(DifferentiableFunction<T> function)
             return;
         }
         if (weights.Length != Baselines)
-            throw new ArgumentException($"There are {weights.Length} weights; expected {Baselines}, one for each baseline.", nameof(weights));
+            throw Expect.Unexpected(nameof(weights), $"{Baselines}, one for each baseline", weights.Length);
         double sum = 0;
         foreach (double weight in weights)
             sum += weight >= 0 && double.IsFinite(weight)
                 ? weight
-                : throw new ArgumentException($"A baseline's weight is {weight}; expected a finite number of at least 0.", nameof(weights));
+                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
         if (sum == 0)
-            throw new ArgumentException("The baselines' weights are all 0; expected one that is not.", nameof(weights));
+            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
         for (int b = 0; b < weights.Length; b++)
             baselineWeights[b] = weights[b] / sum;
     }

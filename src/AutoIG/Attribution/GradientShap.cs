@@ -1,8 +1,8 @@
 namespace AutoIG;
 
 /// <summary>
-/// Gradient SHAP: expected gradients with noise on the input, the mean over j of (x + ε_j − b_j) ∇F(b_j + α_j (x + ε_j − b_j)) (Lundberg and
-/// Lee 2017, "A Unified Approach to Interpreting Model Predictions", arXiv 1705.07874, and the package that goes with it).
+/// Gradient SHAP: expected gradients with noise on the input, the mean over j of (x + ε_j − b_j) ∇F(b_j + α_j (x + ε_j − b_j)) (Lundberg
+/// and Lee 2017, "A Unified Approach to Interpreting Model Predictions", arXiv 1705.07874, and the package that goes with it).
 /// </summary>
 public sealed record GradientShap : ExpectedGradients
 {

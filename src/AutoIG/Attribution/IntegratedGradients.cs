@@ -17,8 +17,8 @@ public sealed record IntegratedGradients : PathMethod
 
     /// <summary>
     /// The error of completeness that is allowed, as a share of how much F changes along the path. Where it is stated the points are placed
-    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path is cut into
-    /// pieces, and those that are not complete are halved.
+    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path
+    /// is cut into pieces, and those that are not complete are halved.
     /// </summary>
     /// <remarks>
     /// For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
@@ -30,7 +30,7 @@ public sealed record IntegratedGradients : PathMethod
         get;
         init => field = value is null or (> 0 and < double.PositiveInfinity)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Tolerance)} is {value}; expected a number above 0.");
+            : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
     }
 
     /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default.</summary>
@@ -38,9 +38,7 @@ public sealed record IntegratedGradients : PathMethod
     public int MaxSteps
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(MaxSteps)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
     } = 2000;
 
     internal override bool IsComplete => MultiplyByInputs;

@@ -15,13 +15,17 @@ internal static class Layers
         var layer = (uint)key.Index < (uint)signature.Layers.Count && signature.Layers[key.Index].Name == key.Name
             ? signature.Layers[key.Index] : signature.Layers.FirstOrDefault(own => own.Name == key.Name);
         if (key.Function != signature.Name)
-            throw new ArgumentException(
-                $"The layer '{key.Name}' belongs to {key.Function ?? "no function"}; expected a layer of {signature.Name}" +
-                (signature.Layers.Count == 0 ? ", which has none." : $": {string.Join(", ", signature.Layers.Select(layer => layer.Name))}."));
-        return layer ?? throw new ArgumentException(
-            $"The layer '{key.Name}' of {signature.Name} is not computed the way that the conditions of this call lead; expected one that is"
-            + (signature.Layers.Count == 0 ? ", of which there is none." : $": {string.Join(", ", signature.Layers.Select(own => own.Name))}."));
+        {
+            throw Expect.Unexpected(
+                nameof(layer), $"a layer of {signature.Name}: {Names(signature)}", $"'{key.Name}' of {key.Function ?? "no function"}");
+        }
+
+        return layer ?? throw Expect.Unexpected(
+            nameof(layer), $"a layer of {signature.Name} that the conditions of this call lead to: {Names(signature)}", $"'{key.Name}'");
     }
+
+    private static string Names(FunctionSignature signature) =>
+        signature.Layers.Count == 0 ? "there is none" : string.Join(", ", signature.Layers.Select(layer => layer.Name));
 
     /// <summary>Where the element of a layer lies that a user names by its indices, or by its row-major position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such element.</exception>
@@ -37,8 +41,12 @@ internal static class Layers
                 position = neuron[i] >= 0 && neuron[i] < shape[i] ? (position * shape[i]) + neuron[i] : -1;
         }
         if (position < 0)
-            throw new ArgumentOutOfRangeException(nameof(neuron), ArgumentBinding.Written(neuron),
-                $"The layer '{layer.Name}' has shape {ArgumentBinding.Written(shape)}; expected the indices or the position of an element.");
+        {
+            throw Expect.OutOfRange(
+                nameof(neuron), $"the indices or the position of an element of the layer '{layer.Name}', which has shape {Elements.Show(shape)}",
+                Elements.Show(neuron));
+        }
+
         return StoragePosition(shape, layer.Storage, position);
     }
 

@@ -2,10 +2,12 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-/// <summary>The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.</summary>
+/// <summary>
+/// The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.
+/// </summary>
 /// <remarks>
-/// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in the
-/// input's own unit. The same seed gives the same noise on every platform.
+/// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in
+/// the input's own unit. The same seed gives the same noise on every platform.
 /// </remarks>
 public sealed record Noise
 {
@@ -28,12 +30,14 @@ public sealed record Noise
     /// <param name="deviation">σ, at least 0.</param>
     public static Noise OfDeviation(double deviation) => new(Checked(deviation), isShare: false, null);
 
-    /// <summary>Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.</summary>
+    /// <summary>
+    /// Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.
+    /// </summary>
     public static Noise Given(IReadOnlyList<double[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
-            throw new ArgumentException("There are no rows of noise; expected one at least.", nameof(rows));
+            throw Expect.Unexpected(nameof(rows), "at least one row of noise", "none");
         return new(0, isShare: false, rows);
     }
 
@@ -48,8 +52,12 @@ public sealed record Noise
         {
             var row = rows[sample];
             if (row.Length != input.Length)
+            {
                 throw new InvalidOperationException(
-                    $"Row {sample} of the noise has {row.Length} elements; the input of {bound.Function.Signature.Name} has {input.Length}.");
+                    $"Row {sample} of the noise: expected the {input.Length} elements of the input of {bound.Function.Signature.Name}, "
+                    + $"got {row.Length}.");
+            }
+
             for (int i = 0; i < row.Length; i++)
                 noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + row[i]);
             return;
@@ -67,16 +75,19 @@ public sealed record Noise
     private static double Range<T>(BoundFunction<T> bound, int input, ReadOnlySpan<T> elements)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // One number has no range: its noise would be 0 without anybody having said so.
+        // A single number has no range: its noise would silently be 0.
         if (elements.Length == 1)
+        {
             throw new InvalidOperationException(
-                $"The input '{bound.Function.Signature.Inputs[input].Name}' of {bound.Function.Signature.Name} is a single number, which has no " +
-                $"range: state the noise by {nameof(Noise)}.{nameof(OfDeviation)}.");
+                $"The input '{bound.Function.Signature.Inputs[input].Name}' of {bound.Function.Signature.Name} is a single number, "
+                + $"which has no range: state the noise by {nameof(Noise)}.{nameof(OfDeviation)}.");
+        }
+
         return double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Max(elements))
             - double.CreateTruncating(System.Numerics.Tensors.TensorPrimitives.Min(elements));
     }
 
     private static double Checked(double deviation) => deviation >= 0 && double.IsFinite(deviation)
         ? deviation
-        : throw new ArgumentOutOfRangeException(nameof(deviation), deviation, $"The noise is {deviation}; expected a finite number of at least 0.");
+        : throw Expect.OutOfRange(nameof(deviation), "a finite number of at least 0", deviation);
 }

@@ -3,7 +3,9 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>A method that asks another one about many noisy copies x + ε_j of the input, and sums its answers up.</summary>
-/// <remarks>The target is that of the clean input, and the baselines are not noisy. Threads are those of this method, not of the inner one.</remarks>
+/// <remarks>
+/// The target is that of the clean input, and the baselines are not noisy. Threads are those of this method, not of the inner one.
+/// </remarks>
 public abstract record NoisyMethod : AttributionMethod
 {
     private protected NoisyMethod(AttributionMethod inner)
@@ -20,9 +22,7 @@ public abstract record NoisyMethod : AttributionMethod
     public int Samples
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Samples)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(Samples));
     } = 25;
 
     /// <summary>The noise: normal with σ = 0.15 of each input's range by default.</summary>

@@ -4,9 +4,9 @@ namespace AutoIG;
 /// Standard normal numbers from a seed, the same on every platform and in every version.
 /// </summary>
 /// <remarks>
-/// xoshiro256** (Blackman and Vigna 2018, "Scrambled linear pseudorandom number generators", arXiv 1805.01407), seeded by SplitMix64; normal
-/// numbers by Marsaglia's polar method, whose logarithm is computed here from IEEE operations alone, because library logarithms differ in
-/// the last bit from platform to platform.
+/// xoshiro256** (Blackman and Vigna 2018, "Scrambled linear pseudorandom number generators", arXiv 1805.01407), seeded by SplitMix64;
+/// normal numbers by Marsaglia's polar method, whose logarithm is computed here from IEEE operations alone, because library logarithms
+/// differ in the last bit from platform to platform.
 /// </remarks>
 internal struct NormalGenerator
 {

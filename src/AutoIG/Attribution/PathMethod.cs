@@ -14,9 +14,7 @@ public abstract record PathMethod : AttributionMethod
     public int Steps
     {
         get;
-        init => field = value >= 1
-            ? value
-            : throw new ArgumentOutOfRangeException(nameof(value), value, $"{nameof(Steps)} is {value}; expected 1 at least.");
+        init => field = Expect.AtLeast(value, 1, nameof(Steps));
     } = 50;
 
     /// <summary>Where the points lie and what they weigh; Gauss–Legendre by default.</summary>

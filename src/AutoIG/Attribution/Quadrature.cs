@@ -19,15 +19,15 @@ public sealed class Quadrature
         : this(nodes.ToArray(), weights.ToArray())
     {
         if (nodes.Length == 0)
-            throw new ArgumentException("A quadrature has at least one node.", nameof(nodes));
+            throw Expect.Unexpected(nameof(nodes), "at least one", "none");
         if (weights.Length != nodes.Length)
-            throw new ArgumentException($"There are {weights.Length} weights; expected {nodes.Length}, one for each node.", nameof(weights));
+            throw Expect.Unexpected(nameof(weights), $"{nodes.Length}, one for each node", weights.Length);
         for (int k = 0; k < nodes.Length; k++)
         {
             if (!(nodes[k] >= 0 && nodes[k] <= 1))
-                throw new ArgumentException($"Node {k} is {nodes[k]}; expected a number in [0, 1].", nameof(nodes));
+                throw Expect.Unexpected(nameof(nodes), "numbers from 0 to 1", FormattableString.Invariant($"{nodes[k]} at {k}"));
             if (!double.IsFinite(weights[k]))
-                throw new ArgumentException($"Weight {k} is {weights[k]}; expected a finite number.", nameof(weights));
+                throw Expect.Unexpected(nameof(weights), "finite numbers", FormattableString.Invariant($"{weights[k]} at {k}"));
         }
     }
 
@@ -54,7 +54,7 @@ public sealed class Quadrature
     {
         int least = rule == QuadratureRule.Trapezoid ? 2 : 1;
         if (steps < least)
-            throw new ArgumentOutOfRangeException(nameof(steps), steps, $"Steps is {steps}; the rule {rule} takes {least} at least.");
+            throw Expect.OutOfRange(nameof(steps), $"at least {least} for the rule {rule}", steps);
         if (Rules.TryGetValue((rule, steps), out var kept))
             return kept;
         // One by one and without Linq: what is computed once here is looked up in every explanation.
@@ -65,7 +65,7 @@ public sealed class Quadrature
             QuadratureRule.Right => Even(steps, k => (k + 1.0) / steps),
             QuadratureRule.Middle => Even(steps, k => (k + 0.5) / steps),
             QuadratureRule.Trapezoid => Trapezoid(steps),
-            _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, "Not a quadrature rule."),
+            _ => throw Expect.OutOfRange(nameof(rule), "a quadrature rule", rule),
         };
         if (Rules.Count >= KeptRules)
             Rules.Clear();
@@ -82,12 +82,13 @@ public sealed class Quadrature
     /// <exception cref="ArgumentOutOfRangeException">There are no nodes.</exception>
     public static Quadrature Composite(ReadOnlySpan<double> breaks, int nodesPerPiece)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(nodesPerPiece, 1);
+        Expect.AtLeast(nodesPerPiece, 1, nameof(nodesPerPiece));
         var ends = new List<double>(breaks.Length + 2) { 0 };
         foreach (double position in breaks)
         {
             if (!(position >= 0 && position <= 1) || (position <= ends[^1] && position != 0))
-                throw new ArgumentException($"The breakpoint {position} stands after {ends[^1]}; expected ascending numbers in [0, 1].", nameof(breaks));
+                throw Expect.Unexpected(
+                    nameof(breaks), "ascending numbers from 0 to 1", FormattableString.Invariant($"{position} after {ends[^1]}"));
             if (position > 0)
                 ends.Add(position);
         }

@@ -17,6 +17,8 @@ public enum QuadratureRule
     /// <summary>α = (k + ½)/n for k = 0 … n − 1, weights 1/n.</summary>
     Middle,
 
-    /// <summary>α = k/(n − 1) for k = 0 … n − 1, weights 1/(n − 1), halved at both ends, so that they sum to 1. Takes 2 steps at least.</summary>
+    /// <summary>
+    /// α = k/(n − 1) for k = 0 … n − 1, weights 1/(n − 1), halved at both ends, so that they sum to 1. Takes 2 steps at least.
+    /// </summary>
     Trapezoid,
 }

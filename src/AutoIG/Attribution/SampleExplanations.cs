@@ -24,7 +24,7 @@ internal sealed class SampleExplanations<T>(
     {
         ArgumentNullException.ThrowIfNull(function);
         if (targets is not null && targets.Count != count && targets.Count != 1)
-            throw new ArgumentException($"There are {targets.Count} targets; expected 1 or {count}, one for each input.", nameof(targets));
+            throw Expect.Unexpected(nameof(targets), $"1 or {count}, one for each input", targets.Count);
         // Few samples are better served by the threads within each.
         int threads = method.MaxDegreeOfParallelism;
         bool together = count >= 2 * threads;

@@ -1,8 +1,9 @@
 namespace AutoIG;
 
 /// <summary>
-/// VarGrad: the population variance of a method's attributions at noisy copies of the input, (1/n) Σ_j (a(x + ε_j) − mean)² (Adebayo et al. 2018,
-/// "Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values", arXiv 1810.03307). Around <see cref="Saliency"/> by default.
+/// VarGrad: the population variance of a method's attributions at noisy copies of the input, (1/n) Σ_j (a(x + ε_j) − mean)² (Adebayo et al.
+/// 2018, "Local Explanation Methods for Deep Neural Networks Lack Sensitivity to Parameter Values", arXiv 1810.03307). Around
+/// <see cref="Saliency"/> by default.
 /// </summary>
 public sealed record VarGrad : NoisyMethod
 {

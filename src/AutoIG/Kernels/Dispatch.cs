@@ -14,7 +14,9 @@ internal interface IVectorKernel<T>
 internal interface IChannelKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Processes channels <paramref name="from"/> to <paramref name="to"/> (exclusive), a multiple of the vector's size apart.</summary>
+    /// <summary>
+    /// Processes channels <paramref name="from"/> to <paramref name="to"/> (exclusive), a multiple of the vector's size apart.
+    /// </summary>
     void Run<TVector>(int from, int to)
         where TVector : struct, IVector<TVector, T>;
 }
@@ -63,7 +65,9 @@ internal static class Dispatch
         }
     }
 
-    /// <summary>Covers <paramref name="channels"/> with the widest vectors first; what does not fill one goes to the next narrower.</summary>
+    /// <summary>
+    /// Covers <paramref name="channels"/> with the widest vectors first; what does not fill one goes to the next narrower.
+    /// </summary>
     internal static void RunChannels<T, TKernel>(int channels, scoped in TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, IChannelKernel<T>, allows ref struct
@@ -71,20 +75,11 @@ internal static class Dispatch
         int from = 0;
         var width = Width;
         if (width >= VectorWidth.Bits512)
-        {
             from = Cover<T, Lane512<T>, TKernel>(from, channels, in kernel);
-        }
-
         if (width >= VectorWidth.Bits256)
-        {
             from = Cover<T, Lane256<T>, TKernel>(from, channels, in kernel);
-        }
-
         if (width >= VectorWidth.Bits128)
-        {
             from = Cover<T, Lane128<T>, TKernel>(from, channels, in kernel);
-        }
-
         Cover<T, Lane1<T>, TKernel>(from, channels, in kernel);
     }
 
@@ -95,10 +90,7 @@ internal static class Dispatch
     {
         int to = from + (channels - from) / TVector.Count * TVector.Count;
         if (to > from)
-        {
             kernel.Run<TVector>(from, to);
-        }
-
         return to;
     }
 }

@@ -1,6 +1,8 @@
 namespace AutoIG;
 
-/// <summary>How <see cref="Nn.Gelu{T}(System.Numerics.Tensors.Tensor{T}, GeluApproximation)"/> evaluates Φ, the normal distribution.</summary>
+/// <summary>
+/// How <see cref="Nn.Gelu{T}(System.Numerics.Tensors.Tensor{T}, GeluApproximation)"/> evaluates Φ, the normal distribution.
+/// </summary>
 public enum GeluApproximation
 {
     /// <summary>Exactly, by the error function: x·Φ(x) = x/2·(1 + erf(x/√2)).</summary>

@@ -82,7 +82,8 @@ public static partial class Nn
 
     /// <inheritdoc cref="Selu{T}(Tensor{T})"/>
     public static T Selu<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.CreateTruncating(1.0507009873554804934193349852946) * Elu(input, 1.6732632423543772848170429916717);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.CreateTruncating(1.0507009873554804934193349852946) * Elu(input, 1.6732632423543772848170429916717);
 
     /// <summary>x·Φ(x) with Φ the standard normal distribution (Hendrycks &amp; Gimpel, arXiv 1606.08415).</summary>
     /// <param name="input">[…].</param>
@@ -99,7 +100,7 @@ public static partial class Nn
         {
             GeluApproximation.None => 0.5 * x * ErrorFunction.Erfc(-x / Math.Sqrt(2)),
             GeluApproximation.Tanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
-            _ => throw Expect.Mismatch(nameof(approximate), "be a GeluApproximation", $"is {approximate}"),
+            _ => throw Expect.Mismatch(nameof(approximate), "a GeluApproximation", approximate),
         });
     }
 
@@ -210,6 +211,6 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Expect.Any(input);
-        return p is >= 0 and <= 1 ? input : throw Expect.Mismatch(nameof(p), "be a share from 0 to 1", $"is {p}");
+        return p is >= 0 and <= 1 ? input : throw Expect.Mismatch(nameof(p), "a share from 0 to 1", p);
     }
 }

@@ -23,7 +23,7 @@ public static partial class Nn
     {
         (int queries, int keys, T factor) = AttentionSizes(query, key, value, scale);
         if (isCausal && attnMask is not null)
-            throw Expect.Mismatch(nameof(attnMask), "be absent where 'isCausal' is true", "is given");
+            throw Expect.Mismatch(nameof(attnMask), "no mask where 'isCausal' is true", "one");
         Tensor<T> scores = MatMul(query, Transpose(key, -2, -1)) * factor;
         if (isCausal)
             attnMask = CausalMask<T>(queries, keys);

@@ -21,7 +21,7 @@ public static partial class Nn
     {
         int[] sizes = Expect.Any(input);
         if (pad.Length % 2 != 0 || pad.Length > 2 * sizes.Length)
-            throw Expect.Mismatch(nameof(pad), $"hold a pair of numbers for each of up to {sizes.Length} dimensions", $"is {Elements.Show(pad)}");
+            throw Expect.Mismatch(nameof(pad), $"a pair of numbers for each of up to {sizes.Length} dimensions", Elements.Show(pad));
         int[][] offsets = Offsets(sizes);
         for (int d = 1; d <= pad.Length / 2; d++)
         {
@@ -31,10 +31,10 @@ public static partial class Nn
                 PaddingMode.Reflect => length - 1,
                 PaddingMode.Circular => length,
                 PaddingMode.Constant or PaddingMode.Replicate => int.MaxValue,
-                _ => throw Expect.Mismatch(nameof(mode), "be a PaddingMode", $"is {mode}"),
+                _ => throw Expect.Mismatch(nameof(mode), "a PaddingMode", mode),
             };
             if (before < 0 || after < 0 || before > most || after > most)
-                throw Expect.Mismatch(nameof(pad), $"hold numbers from 0 to {most} for a dimension of size {length}", $"is {Elements.Show(pad)}");
+                throw Expect.Mismatch(nameof(pad), $"numbers from 0 to {most} for a dimension of size {length}", Elements.Show(pad));
             int[] inside = offsets[^d];
             offsets[^d] = [.. Enumerable.Range(-before, before + length + after).Select(i => i >= 0 && i < length ? inside[i] : mode switch
             {

@@ -57,7 +57,7 @@ public static partial class Nn
         int[] sizes = Expect.Layout(input, ["in", "length"]);
         int[] kernel = Expect.Layout(weight, ["out", "in / groups", "kernel"]);
         if (padding.Height != padding.Width)
-            throw Expect.Mismatch(nameof(padding), "be one number", $"is {padding}");
+            throw Expect.Mismatch(nameof(padding), "one number", padding);
         Padding flat = padding.IsSame ? padding : (0, padding.Width);
         return Squeeze(
             Correlate(
@@ -88,15 +88,15 @@ public static partial class Nn
         Expect.AtLeast(groups, 1, op: op);
         Expect.AtLeast(new Pair(padding.Height, padding.Width), 0, nameof(padding), op);
         if (padding.IsSame && stride != 1)
-            throw Expect.Mismatch(nameof(stride), "be 1 with padding Same", $"is {stride}", op);
+            throw Expect.Mismatch(nameof(stride), "1 with padding Same", stride, op);
         if (image[0] % groups != 0)
-            throw Expect.Mismatch(nameof(groups), $"divide the input's {image[0]} channels", $"is {groups}", op);
+            throw Expect.Mismatch(nameof(groups), $"a divisor of the input's {image[0]} channels", groups, op);
         if (kernel[0] % groups != 0)
-            throw Expect.Mismatch(nameof(groups), $"divide the weight's {kernel[0]} outputs", $"is {groups}", op);
+            throw Expect.Mismatch(nameof(groups), $"a divisor of the weight's {kernel[0]} outputs", groups, op);
         if (kernel[1] != image[0] / groups)
         {
             throw Expect.Mismatch(
-                nameof(weight), $"have {image[0] / groups} channels per group ({image[0]} / {groups})", $"has {kernel[1]}", op);
+                nameof(weight), $"{image[0] / groups} channels per group ({image[0]} / {groups})", kernel[1], op);
         }
 
         Expect.Shape(bias, [kernel[0]], "[out]", op: op);
@@ -106,8 +106,8 @@ public static partial class Nn
         {
             throw Expect.Mismatch(
                 nameof(input),
-                $"be at least as large, with its padding {padding}, as the kernel ({kernel[2]}, {kernel[3]}) with dilation {dilation}",
-                $"is ({image[1]}, {image[2]})",
+                $"a map at least as large, with its padding {padding}, as the kernel ({kernel[2]}, {kernel[3]}) with dilation {dilation}",
+                $"({image[1]}, {image[2]})",
                 op);
         }
 

@@ -25,7 +25,7 @@ public static partial class Nn
         EinsumSizes(sizes, left, Expect.Any(input), nameof(input), equation);
         EinsumSizes(sizes, right, Expect.Any(other), nameof(other), equation);
         if (result.FirstOrDefault(letter => !sizes.ContainsKey(letter)) is var unknown and not '\0')
-            throw Expect.Mismatch(nameof(equation), "name only dimensions of the operands in its result", $"names '{unknown}' in \"{equation}\"");
+            throw Expect.Mismatch(nameof(equation), "only dimensions of the operands in its result", $"'{unknown}' in \"{equation}\"");
 
         // A letter that stands in one operand only and not in the result is summed there; what remains is one batched matrix product:
         // [letters everywhere, left only, contracted] × [letters everywhere, contracted, right only].
@@ -67,11 +67,12 @@ public static partial class Nn
 
         throw Expect.Mismatch(
             nameof(equation),
-            "be two groups of distinct letters, \"->\" and the distinct letters of the result, like \"ij,jk->ik\"",
-            $"is \"{equation}\"",
+            "two groups of distinct letters, \"->\" and the distinct letters of the result, like \"ij,jk->ik\"",
+            $"\"{equation}\"",
             nameof(Einsum));
 
-        static bool IsLetters(string group) => group.Length > 0 && group.All(char.IsAsciiLetter) && group.Distinct().Count() == group.Length;
+        static bool IsLetters(string group) =>
+            group.Length > 0 && group.All(char.IsAsciiLetter) && group.Distinct().Count() == group.Length;
     }
 
     private static void EinsumSizes(Dictionary<char, int> sizes, string letters, int[] shape, string argument, string equation)
@@ -79,7 +80,8 @@ public static partial class Nn
         if (shape.Length != letters.Length)
         {
             throw Expect.Mismatch(
-                argument, $"have {letters.Length} dimensions for \"{letters}\" in \"{equation}\"", $"has shape {Elements.Show(shape)}", nameof(Einsum));
+                argument, $"{letters.Length} dimensions for \"{letters}\" in \"{equation}\"", $"shape {Elements.Show(shape)}",
+                nameof(Einsum));
         }
 
         for (int d = 0; d < shape.Length; d++)
@@ -87,7 +89,8 @@ public static partial class Nn
             if (!sizes.TryAdd(letters[d], shape[d]) && sizes[letters[d]] != shape[d])
             {
                 throw Expect.Mismatch(
-                    argument, $"have size {sizes[letters[d]]} in dimension '{letters[d]}' of \"{equation}\"", $"has shape {Elements.Show(shape)}", nameof(Einsum));
+                    argument, $"size {sizes[letters[d]]} in dimension '{letters[d]}' of \"{equation}\"", $"shape {Elements.Show(shape)}",
+                    nameof(Einsum));
             }
         }
     }

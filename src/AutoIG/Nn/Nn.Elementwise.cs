@@ -18,7 +18,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (min is null && max is null)
-            throw Expect.Mismatch(nameof(min), "be given, or else 'max'", "neither is");
+            throw Expect.Mismatch(nameof(min), "a bound, here or in 'max'", "neither");
         T above = min is { } low ? T.Max(input, T.CreateTruncating(low)) : input;
         return max is { } high ? T.Min(above, T.CreateTruncating(high)) : above;
     }

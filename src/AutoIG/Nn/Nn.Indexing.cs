@@ -59,7 +59,7 @@ public static partial class Nn
         for (int i = 0; i < y.Length; i++)
         {
             if (chosen[i] < 0 || chosen[i] >= sizes[at])
-                throw Expect.Mismatch(nameof(index), $"hold indices from 0 to {sizes[at] - 1}", $"holds {chosen[i]}");
+                throw Expect.Mismatch(nameof(index), $"indices from 0 to {sizes[at] - 1}", chosen[i]);
             int source = 0;
             for (int d = 0; d < position.Length; d++)
                 source += offsets[d][d == at ? chosen[i] : position[d]];
@@ -85,7 +85,7 @@ public static partial class Nn
         Expect.AtLeast(step, 1);
         int start = range.Start.GetOffset(sizes[at]), end = range.End.GetOffset(sizes[at]);
         if (start < 0 || start >= end || end > sizes[at])
-            throw Expect.Mismatch(nameof(range), $"hold indices from 0 to before {sizes[at]}", $"is {range}");
+            throw Expect.Mismatch(nameof(range), $"indices from 0 to before {sizes[at]}", range);
         int[][] offsets = Offsets(sizes);
         offsets[at] = [.. offsets[at][start..end].Where((_, i) => i % step == 0)];
         return Take(input, offsets);
@@ -102,7 +102,7 @@ public static partial class Nn
         int[] sizes = Expect.AtLeast(input, 2, "[…] of at least two dimensions");
         int at = Expect.Dimension(dim, sizes.Length);
         if (index < -sizes[at] || index >= sizes[at])
-            throw Expect.Mismatch(nameof(index), $"be from {-sizes[at]} to {sizes[at] - 1}", $"is {index}");
+            throw Expect.Mismatch(nameof(index), $"an index from {-sizes[at]} to {sizes[at] - 1}", index);
         int i = index < 0 ? index + sizes[at] : index;
         return Squeeze(Slice(input, at, i..(i + 1)), at);
     }
@@ -118,7 +118,8 @@ public static partial class Nn
         int[] sizes = Expect.Any(input);
         int length = sizes[Expect.Dimension(dim, sizes.Length)];
         Expect.AtLeast(splitSize, 1);
-        int[] parts = [.. Enumerable.Range(0, (length + splitSize - 1) / splitSize).Select(i => Math.Min(splitSize, length - (i * splitSize)))];
+        int[] parts =
+            [.. Enumerable.Range(0, (length + splitSize - 1) / splitSize).Select(i => Math.Min(splitSize, length - (i * splitSize)))];
         return Split(input, parts, dim);
     }
 
@@ -136,7 +137,7 @@ public static partial class Nn
         foreach (int size in splitSizes)
             total += size < 1 ? length + 1 : size;
         if (total != length)
-            throw Expect.Mismatch(nameof(splitSizes), $"be sizes of at least 1 that add up to {length}", $"is {Elements.Show(splitSizes)}");
+            throw Expect.Mismatch(nameof(splitSizes), $"sizes of at least 1 that add up to {length}", Elements.Show(splitSizes));
         var parts = new Tensor<T>[splitSizes.Length];
         for (int i = 0, start = 0; i < parts.Length; start += splitSizes[i++])
             parts[i] = Slice(input, dim, start..(start + splitSizes[i]));
@@ -162,12 +163,12 @@ public static partial class Nn
     private static int[] Selected(ReadOnlySpan<int> index, int[] offsets, string argument, string op)
     {
         if (index.IsEmpty)
-            throw Expect.Mismatch(argument, "hold at least one index", "is empty", op);
+            throw Expect.Mismatch(argument, "at least one index", "none", op);
         var selected = new int[index.Length];
         for (int i = 0; i < selected.Length; i++)
         {
             if (index[i] < 0 || index[i] >= offsets.Length)
-                throw Expect.Mismatch(argument, $"hold indices from 0 to {offsets.Length - 1}", $"holds {index[i]}", op);
+                throw Expect.Mismatch(argument, $"indices from 0 to {offsets.Length - 1}", index[i], op);
             selected[i] = offsets[index[i]];
         }
 

@@ -69,7 +69,9 @@ public static partial class Nn
         return Elements.Rounded<T>(x, sizes);
     }
 
-    /// <summary><see cref="LayerNorm{T}(Tensor{T}, ReadOnlySpan{int}, Tensor{T}, Tensor{T}, double)"/> over the shape of the weight.</summary>
+    /// <summary>
+    /// <see cref="LayerNorm{T}(Tensor{T}, ReadOnlySpan{int}, Tensor{T}, Tensor{T}, double)"/> over the shape of the weight.
+    /// </summary>
     /// <param name="input">[…, shape of the weight].</param>
     /// <param name="weight">The factors.</param>
     /// <param name="bias">As the weight, or none.</param>
@@ -127,7 +129,7 @@ public static partial class Nn
         int channels = Expect.Any(input)[0];
         Expect.AtLeast(numGroups, 1);
         if (channels % numGroups != 0)
-            throw Expect.Mismatch(nameof(numGroups), $"divide the input's {channels} channels", $"is {numGroups}");
+            throw Expect.Mismatch(nameof(numGroups), $"a divisor of the input's {channels} channels", numGroups);
         return NormalizeGroups(input, numGroups, weight, bias, eps);
     }
 
@@ -167,7 +169,7 @@ public static partial class Nn
         if (normalizedShape.IsEmpty || !sizes.AsSpan().EndsWith(normalizedShape))
         {
             throw Expect.Mismatch(
-                nameof(normalizedShape), $"be the last sizes of the input's shape {Elements.Show(sizes)}", $"is {Elements.Show(normalizedShape)}", op);
+                nameof(normalizedShape), $"the last sizes of the input's shape {Elements.Show(sizes)}", Elements.Show(normalizedShape), op);
         }
 
         return sizes;

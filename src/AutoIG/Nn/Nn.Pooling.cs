@@ -49,7 +49,8 @@ public static partial class Nn
     /// <param name="kernelSize">The window's size.</param>
     /// <param name="stride">The step between windows; the window's size if absent.</param>
     /// <param name="padding">The zero border, at most half the window.</param>
-    /// <param name="ceilMode">Whether a last window may stick out on the right and below; what sticks out over the border never counts.</param>
+    /// <param name="ceilMode">Whether a last window may stick out on the right and below; what sticks out over the border never
+    /// counts.</param>
     /// <param name="countIncludePad">Whether the border's zeros count in the divisor.</param>
     /// <param name="divisorOverride">A divisor to use instead of the number of elements.</param>
     /// <returns>[channels, windows vertically, windows horizontally].</returns>
@@ -106,7 +107,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (divisorOverride == 0)
-            throw Expect.Mismatch(nameof(divisorOverride), "not be zero", "is 0", op);
+            throw Expect.Mismatch(nameof(divisorOverride), "a number other than zero", 0, op);
         (Window rows, Window columns) = PoolingWindows(input.Sizes(), kernelSize, stride, padding, 1, ceilMode, op);
         return Pool(
             input,
@@ -123,15 +124,15 @@ public static partial class Nn
         Expect.AtLeast(padding, 0, op: op);
         Expect.AtLeast(dilation, 1, op: op);
         if (padding.Height > kernelSize.Height / 2 || padding.Width > kernelSize.Width / 2)
-            throw Expect.Mismatch(nameof(padding), $"be at most half the window {kernelSize}", $"is {padding}", op);
+            throw Expect.Mismatch(nameof(padding), $"at most half the window {kernelSize}", padding, op);
         Func<int, int, int, int, int, Window> windows = ceilMode ? Window.Ceiling : static (n, k, s, p, d) => Window.Of(n, k, s, p, d);
         Window rows = windows(image[1], kernelSize.Height, stride.Height, padding.Height, dilation.Height);
         Window columns = windows(image[2], kernelSize.Width, stride.Width, padding.Width, dilation.Width);
         if (rows.Outputs < 1 || columns.Outputs < 1)
         {
             throw Expect.Mismatch(
-                "input", $"be at least as large, with its padding {padding}, as the window {kernelSize} with dilation {dilation}",
-                $"is ({image[1]}, {image[2]})", op);
+                "input", $"a map at least as large, with its padding {padding}, as the window {kernelSize} with dilation {dilation}",
+                $"({image[1]}, {image[2]})", op);
         }
 
         return (rows, columns);

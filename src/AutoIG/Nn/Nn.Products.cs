@@ -48,7 +48,8 @@ public static partial class Nn
         int[] left = Expect.AtLeast(input, 1, "[…, m, k]"), right = Expect.AtLeast(other, 1, "[…, k, n]");
         bool rowVector = left.Length == 1, columnVector = right.Length == 1;
         if (rowVector && columnVector)
-            throw Expect.Mismatch(nameof(other), "be a matrix where 'input' is a vector (use Dot for two vectors)", $"has {Elements.Show(right)}");
+            throw Expect.Mismatch(
+                nameof(other), "a matrix where 'input' is a vector (use Dot for two vectors)", $"shape {Elements.Show(right)}");
         if (rowVector)
             left = [1, left[0]];
         if (columnVector)

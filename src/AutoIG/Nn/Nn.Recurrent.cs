@@ -17,7 +17,8 @@ public static partial class Nn
     /// <param name="biasHh">[4·hidden], or none.</param>
     /// <param name="initialHidden">h₀: [hidden]; zero if absent.</param>
     /// <param name="initialCell">c₀: [hidden]; zero if absent.</param>
-    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either way.</param>
+    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either
+    /// way.</param>
     /// <returns>[steps, hidden]: hₜ of every step.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor<T> Lstm<T>(
@@ -40,7 +41,8 @@ public static partial class Nn
             for (int j = 0; j < n; j++)
             {
                 double i = Sigmoid(fromInput[j] + fromState[j]), f = Sigmoid(fromInput[n + j] + fromState[n + j]);
-                double g = Math.Tanh(fromInput[(2 * n) + j] + fromState[(2 * n) + j]), o = Sigmoid(fromInput[(3 * n) + j] + fromState[(3 * n) + j]);
+                double g = Math.Tanh(fromInput[(2 * n) + j] + fromState[(2 * n) + j]),
+                    o = Sigmoid(fromInput[(3 * n) + j] + fromState[(3 * n) + j]);
                 cell[j] = (f * cell[j]) + (i * g);
                 hidden[j] = o * Math.Tanh(cell[j]);
             }
@@ -58,7 +60,8 @@ public static partial class Nn
     /// <param name="biasIh">[3·hidden], or none.</param>
     /// <param name="biasHh">[3·hidden], or none.</param>
     /// <param name="initialHidden">h₀: [hidden]; zero if absent.</param>
-    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either way.</param>
+    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either
+    /// way.</param>
     /// <returns>[steps, hidden]: hₜ of every step.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor<T> Gru<T>(
@@ -92,7 +95,8 @@ public static partial class Nn
     /// <param name="biasHh">[hidden], or none.</param>
     /// <param name="initialHidden">h₀: [hidden]; zero if absent.</param>
     /// <param name="nonlinearity">tanh or ReLU.</param>
-    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either way.</param>
+    /// <param name="reverse">Whether the steps are taken from the last to the first. Row t of the result belongs to step t either
+    /// way.</param>
     /// <returns>[steps, hidden]: hₜ of every step.</returns>
     /// <exception cref="ArgumentException">The shapes do not fit.</exception>
     public static Tensor<T> Rnn<T>(
@@ -110,7 +114,7 @@ public static partial class Nn
         {
             RnnNonlinearity.Tanh => Math.Tanh,
             RnnNonlinearity.Relu => Relu,
-            _ => throw Expect.Mismatch(nameof(nonlinearity), "be an RnnNonlinearity", $"is {nonlinearity}"),
+            _ => throw Expect.Mismatch(nameof(nonlinearity), "an RnnNonlinearity", nonlinearity),
         };
         return RecurrenceOf(1, input, weightIh, weightHh, biasIh, biasHh, initialHidden).Run<T>(reverse, (fromInput, fromState, hidden) =>
         {
@@ -119,23 +123,37 @@ public static partial class Nn
         });
     }
 
-    /// <summary>Several layers of <see cref="Lstm{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, bool)"/>, from zero states.</summary>
+    /// <summary>
+    /// Several layers of <see cref="Lstm{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, bool)"/>, from
+    /// zero states.
+    /// </summary>
     /// <inheritdoc cref="Rnn{T}(Tensor{T}, ReadOnlySpan{RecurrentWeights{T}}, RnnNonlinearity, bool)"/>
     public static Tensor<T> Lstm<T>(Tensor<T> input, ReadOnlySpan<RecurrentWeights<T>> layers, bool bidirectional = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Layers(input, layers, bidirectional, static (x, w, reverse) => Lstm(x, w.WeightIh, w.WeightHh, w.BiasIh, w.BiasHh, reverse: reverse));
+        Layers(
+            input, layers, bidirectional,
+            static (x, w, reverse) => Lstm(x, w.WeightIh, w.WeightHh, w.BiasIh, w.BiasHh, reverse: reverse));
 
-    /// <summary>Several layers of <see cref="Gru{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, bool)"/>, from zero states.</summary>
+    /// <summary>
+    /// Several layers of <see cref="Gru{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, bool)"/>, from zero states.
+    /// </summary>
     /// <inheritdoc cref="Rnn{T}(Tensor{T}, ReadOnlySpan{RecurrentWeights{T}}, RnnNonlinearity, bool)"/>
     public static Tensor<T> Gru<T>(Tensor<T> input, ReadOnlySpan<RecurrentWeights<T>> layers, bool bidirectional = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Layers(input, layers, bidirectional, static (x, w, reverse) => Gru(x, w.WeightIh, w.WeightHh, w.BiasIh, w.BiasHh, reverse: reverse));
+        Layers(
+            input, layers, bidirectional,
+            static (x, w, reverse) => Gru(x, w.WeightIh, w.WeightHh, w.BiasIh, w.BiasHh, reverse: reverse));
 
-    /// <summary>Several layers of <see cref="Rnn{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, RnnNonlinearity, bool)"/>, from zero states.</summary>
+    /// <summary>
+    /// Several layers of <see cref="Rnn{T}(Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, Tensor{T}, RnnNonlinearity, bool)"/>,
+    /// from zero states.
+    /// </summary>
     /// <param name="input">[steps, in].</param>
-    /// <param name="layers">The layers from the first to the last; if bidirectional, each one's forward weights and then its backward weights.</param>
+    /// <param name="layers">The layers from the first to the last; if bidirectional, each one's forward weights and then its backward
+    /// weights.</param>
     /// <param name="nonlinearity">tanh or ReLU.</param>
-    /// <param name="bidirectional">Whether each layer also runs from the last step to the first, its states beside the forward ones.</param>
+    /// <param name="bidirectional">Whether each layer also runs from the last step to the first, its states beside the forward
+    /// ones.</param>
     /// <returns>[steps, hidden], or [steps, 2·hidden] if bidirectional: the states of the last layer.</returns>
     /// <exception cref="ArgumentException">There is no layer, an odd number for two directions, or the shapes do not fit.</exception>
     public static Tensor<T> Rnn<T>(
@@ -161,7 +179,7 @@ public static partial class Nn
         if (layers.IsEmpty || (bidirectional && layers.Length % 2 != 0))
         {
             throw Expect.Mismatch(
-                nameof(layers), bidirectional ? "hold weights for two directions of each layer" : "hold at least one layer", $"holds {layers.Length}", op);
+                nameof(layers), bidirectional ? "weights for two directions of each layer" : "at least one layer", layers.Length, op);
         }
 
         Tensor<T> x = input;
@@ -191,7 +209,8 @@ public static partial class Nn
         Expect.Shape(biasHh, [gates * hidden], $"[{rows}]", op: op);
         Expect.Shape(initialHidden, [hidden], "[hidden]", op: op);
         return new Recurrence(
-            sizes[0], hidden, input.Doubles(), weightIh.Doubles(), weightHh.Doubles(), biasIh?.Doubles(), biasHh?.Doubles(), initialHidden?.Doubles());
+            sizes[0], hidden, input.Doubles(), weightIh.Doubles(), weightHh.Doubles(), biasIh?.Doubles(), biasHh?.Doubles(),
+            initialHidden?.Doubles());
     }
 
     /// <summary>From the gates' sums that come from the input and from the state before to the next state, in place.</summary>
@@ -199,7 +218,8 @@ public static partial class Nn
 
     /// <summary>What the three kinds of recurrence have in common: checked weights and the walk over the steps, all in double.</summary>
     private sealed record Recurrence(
-        int Steps, int Hidden, double[] Input, double[] WeightIh, double[] WeightHh, double[]? BiasIh, double[]? BiasHh, double[]? InitialHidden)
+        int Steps, int Hidden, double[] Input, double[] WeightIh, double[] WeightHh, double[]? BiasIh, double[]? BiasHh,
+        double[]? InitialHidden)
     {
         public Tensor<T> Run<T>(bool reverse, RecurrentStep step)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -212,7 +232,8 @@ public static partial class Nn
                 int t = reverse ? Steps - 1 - s : s;
                 for (int row = 0; row < rows; row++)
                 {
-                    fromInput[row] = TensorPrimitives.Dot<double>(WeightIh.AsSpan(row * features, features), Input.AsSpan(t * features, features)) + (BiasIh?[row] ?? 0);
+                    fromInput[row] = TensorPrimitives.Dot<double>(
+                        WeightIh.AsSpan(row * features, features), Input.AsSpan(t * features, features)) + (BiasIh?[row] ?? 0);
                     fromState[row] = TensorPrimitives.Dot<double>(WeightHh.AsSpan(row * Hidden, Hidden), hidden) + (BiasHh?[row] ?? 0);
                 }
 

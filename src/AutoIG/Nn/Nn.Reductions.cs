@@ -108,7 +108,7 @@ public static partial class Nn
         int[] sizes = Expect.Any(input, op: op);
         int[] reduced = Expect.Dimensions(dims, sizes.Length, dims.Length == 1 ? "dim" : "dims", op);
         if (reduced.Length == 0)
-            throw Expect.Mismatch(nameof(dims), "name at least one dimension", "is empty", op);
+            throw Expect.Mismatch(nameof(dims), "at least one dimension", "none", op);
         int[] kept = [.. Enumerable.Range(0, sizes.Length).Except(reduced)];
         double[] x = Permute(input, [.. kept, .. reduced]).Doubles();
         int[] result = keepDim ? [.. sizes.Select((size, d) => reduced.Contains(d) ? 1 : size)]

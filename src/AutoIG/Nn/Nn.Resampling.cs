@@ -56,7 +56,7 @@ public static partial class Nn
         Expect.AtLeast(upscaleFactor, 1);
         int r = upscaleFactor, channels = sizes[0] / (r * r);
         if (channels * r * r != sizes[0])
-            throw Expect.Mismatch(nameof(input), $"have a multiple of {r * r} channels", $"has shape {Elements.Show(sizes)}");
+            throw Expect.Mismatch(nameof(input), $"a multiple of {r * r} channels", $"shape {Elements.Show(sizes)}");
         Tensor<T> blocks = Permute(Reshape(input, channels, r, r, sizes[1], sizes[2]), 0, 3, 1, 4, 2);
         return Reshape(blocks, channels, sizes[1] * r, sizes[2] * r);
     }
@@ -69,7 +69,7 @@ public static partial class Nn
         switch (mode)
         {
             case InterpolationMode.Nearest when alignCorners:
-                throw Expect.Mismatch(nameof(alignCorners), "be false for nearest neighbours", "is true", op);
+                throw Expect.Mismatch(nameof(alignCorners), "false for nearest neighbours", true, op);
             case InterpolationMode.Nearest:
                 int[][] offsets = Offsets(sizes);
                 int[] rows = [.. Enumerable.Range(0, size.Height).Select(i => offsets[1][(int)((long)i * sizes[1] / size.Height)])];
@@ -78,7 +78,7 @@ public static partial class Nn
             case InterpolationMode.Bilinear:
                 return Bilinear(input, sizes, size, alignCorners);
             default:
-                throw Expect.Mismatch(nameof(mode), "be an InterpolationMode", $"is {mode}", op);
+                throw Expect.Mismatch(nameof(mode), "an InterpolationMode", mode, op);
         }
     }
 

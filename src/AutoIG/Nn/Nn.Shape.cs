@@ -18,7 +18,7 @@ public static partial class Nn
         for (int d = 0; d < to.Length; d++)
         {
             if (d != free && to[d] < 1)
-                throw Expect.Mismatch(nameof(shape), "consist of sizes of at least 1 and at most one -1", $"is {Elements.Show(to)}");
+                throw Expect.Mismatch(nameof(shape), "sizes of at least 1 and at most one -1", Elements.Show(to));
             known *= d == free ? 1 : to[d];
         }
 
@@ -28,13 +28,15 @@ public static partial class Nn
         if (to.Length == 0 || (free >= 0 ? known * to[free] : known) != count)
         {
             throw Expect.Mismatch(
-                nameof(shape), $"hold the {count} elements of an input {Elements.Show(from)}", $"is {Elements.Show(shape)}");
+                nameof(shape), $"a shape of the {count} elements of an input {Elements.Show(from)}", Elements.Show(shape));
         }
 
         return Elements.Shaped(input.Flat().ToArray(), to);
     }
 
-    /// <summary>Joins the dimensions from <paramref name="startDim"/> to <paramref name="endDim"/> into one; all of them by default.</summary>
+    /// <summary>
+    /// Joins the dimensions from <paramref name="startDim"/> to <paramref name="endDim"/> into one; all of them by default.
+    /// </summary>
     /// <param name="input">[…].</param>
     /// <param name="startDim">The first of the joined dimensions.</param>
     /// <param name="endDim">The last of the joined dimensions.</param>
@@ -45,7 +47,7 @@ public static partial class Nn
         int[] sizes = Expect.Any(input);
         int first = Expect.Dimension(startDim, sizes.Length), last = Expect.Dimension(endDim, sizes.Length);
         if (last < first)
-            throw Expect.Mismatch(nameof(endDim), $"not come before 'startDim' ({startDim})", $"is {endDim}");
+            throw Expect.Mismatch(nameof(endDim), $"a dimension not before 'startDim' ({startDim})", endDim);
         return Reshape(input, [.. sizes[..first], Elements.Count(sizes.AsSpan(first..(last + 1))), .. sizes[(last + 1)..]]);
     }
 
@@ -59,7 +61,7 @@ public static partial class Nn
         int[] sizes = Expect.AtLeast(input, 2, "[…] of at least two dimensions");
         int at = Expect.Dimension(dim, sizes.Length);
         if (sizes[at] != 1)
-            throw Expect.Mismatch(nameof(input), $"have size 1 in dimension {dim}", $"has shape {Elements.Show(sizes)}");
+            throw Expect.Mismatch(nameof(input), $"size 1 in dimension {dim}", $"shape {Elements.Show(sizes)}");
         return Reshape(input, [.. sizes[..at], .. sizes[(at + 1)..]]);
     }
 
@@ -84,7 +86,7 @@ public static partial class Nn
     {
         int[] sizes = Expect.Any(input);
         if (Expect.Dimensions(dims, sizes.Length).Length != sizes.Length)
-            throw Expect.Mismatch(nameof(dims), $"name each of the {sizes.Length} dimensions once", $"is {Elements.Show(dims)}");
+            throw Expect.Mismatch(nameof(dims), $"each of the {sizes.Length} dimensions once", Elements.Show(dims));
         int[][] offsets = Offsets(sizes), permuted = new int[sizes.Length][];
         for (int d = 0; d < permuted.Length; d++)
             permuted[d] = offsets[Expect.Dimension(dims[d], sizes.Length)];
@@ -118,7 +120,7 @@ public static partial class Nn
         for (int d = 1; fits && d <= target.Length; d++)
             fits = target[^d] >= 1 && (d > sizes.Length || sizes[^d] == 1 || sizes[^d] == target[^d]);
         if (!fits)
-            throw Expect.Mismatch(nameof(shape), $"be a shape that {Elements.Show(sizes)} can be repeated to", $"is {Elements.Show(shape)}");
+            throw Expect.Mismatch(nameof(shape), $"a shape that {Elements.Show(sizes)} can be repeated to", Elements.Show(shape));
         return Repeat(input, target);
     }
 
@@ -130,7 +132,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (tensors.IsEmpty)
-            throw Expect.Mismatch(nameof(tensors), "hold at least one tensor", "is empty");
+            throw Expect.Mismatch(nameof(tensors), "at least one tensor", "none");
         int[] sizes = Expect.Any(tensors[0], "tensors[0]");
         int at = Expect.Dimension(dim, sizes.Length);
         int total = 0;
@@ -165,7 +167,7 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (tensors.IsEmpty)
-            throw Expect.Mismatch(nameof(tensors), "hold at least one tensor", "is empty");
+            throw Expect.Mismatch(nameof(tensors), "at least one tensor", "none");
         int[] sizes = Expect.Any(tensors[0], "tensors[0]");
         int at = Expect.Dimension(dim, sizes.Length + 1);
         var layers = new Tensor<T>[tensors.Length];

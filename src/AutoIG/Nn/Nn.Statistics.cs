@@ -26,7 +26,8 @@ public static partial class Nn
     /// <param name="dims">The dimensions reduced over; of at least two elements together if unbiased.</param>
     /// <param name="unbiased">Whether the divisor is n − 1 (Bessel's correction).</param>
     /// <param name="keepDim">Whether they remain with size 1. If none other is left, the result is [1].</param>
-    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or the divisor would be 0.</exception>
+    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or the divisor would be
+    /// 0.</exception>
     public static Tensor<T> Var<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool unbiased = true, bool keepDim = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, Variance(unbiased));
 
@@ -54,7 +55,8 @@ public static partial class Nn
     /// <param name="dims">The dimensions reduced over.</param>
     /// <param name="keepDim">Whether they remain with size 1. If none other is left, the result is [1].</param>
     /// <param name="p">The order, greater than 0; 2 is the Euclidean norm.</param>
-    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or <paramref name="p"/> is not positive.</exception>
+    /// <exception cref="ArgumentException">A dimension does not exist or is named twice, none is named, or <paramref name="p"/> is not
+    /// positive.</exception>
     public static Tensor<T> Norm<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool keepDim = false, double p = 2)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, PNorm(p, nameof(Norm)));
 
@@ -75,7 +77,7 @@ public static partial class Nn
     private static Reduction Variance(bool unbiased) => values =>
     {
         if (unbiased && values.Length < 2)
-            throw Expect.Mismatch("input", "have at least two elements to take an unbiased variance of", $"has {values.Length}", nameof(Var));
+            throw Expect.Mismatch("input", "at least two elements to take an unbiased variance of", values.Length, nameof(Var));
         double mean = Average(values), squares = 0;
         foreach (double x in values)
             squares += (x - mean) * (x - mean);
@@ -86,13 +88,15 @@ public static partial class Nn
     {
         2 => static values => TensorPrimitives.Norm(values),
         double.PositiveInfinity => static values => Math.Abs(TensorPrimitives.MaxMagnitude(values)),
-        > 0 => values =>
-        {
-            double sum = 0;
-            foreach (double x in values)
-                sum += Math.Pow(Math.Abs(x), p);
-            return Math.Pow(sum, 1 / p);
-        },
-        _ => throw Expect.Mismatch(nameof(p), "be greater than 0", $"is {p}", op),
+        > 0 => values => PowerNorm(values, p),
+        _ => throw Expect.Mismatch(nameof(p), "a number greater than 0", p, op),
     };
+
+    private static double PowerNorm(ReadOnlySpan<double> values, double p)
+    {
+        double sum = 0;
+        foreach (double x in values)
+            sum += Math.Pow(Math.Abs(x), p);
+        return Math.Pow(sum, 1 / p);
+    }
 }

@@ -91,22 +91,24 @@ public static partial class Nn
         Expect.AtLeast(outputPadding, 0, op: op);
         Expect.AtLeast(groups, 1, op: op);
         Expect.AtLeast(dilation, 1, op: op);
-        if (outputPadding.Height >= Math.Max(stride.Height, dilation.Height) || outputPadding.Width >= Math.Max(stride.Width, dilation.Width))
+        if (outputPadding.Height >= Math.Max(stride.Height, dilation.Height)
+            || outputPadding.Width >= Math.Max(stride.Width, dilation.Width))
         {
             throw Expect.Mismatch(
-                nameof(outputPadding), $"be smaller than the stride {stride} or the dilation {dilation}", $"is {outputPadding}", op);
+                nameof(outputPadding), $"less than the stride {stride} or the dilation {dilation}", outputPadding, op);
         }
 
         if (kernel[0] != image[0])
-            throw Expect.Mismatch(nameof(weight), $"have the input's {image[0]} channels first", $"has shape {Elements.Show(kernel)}", op);
+            throw Expect.Mismatch(nameof(weight), $"the input's {image[0]} channels first", $"shape {Elements.Show(kernel)}", op);
         if (image[0] % groups != 0)
-            throw Expect.Mismatch(nameof(groups), $"divide the input's {image[0]} channels", $"is {groups}", op);
+            throw Expect.Mismatch(nameof(groups), $"a divisor of the input's {image[0]} channels", groups, op);
         int channels = kernel[1] * groups;
         Expect.Shape(bias, [channels], "[out]", op: op);
-        int height = ((image[1] - 1) * stride.Height) - (2 * padding.Height) + (dilation.Height * (kernel[2] - 1)) + outputPadding.Height + 1;
+        int height = ((image[1] - 1) * stride.Height) - (2 * padding.Height)
+            + (dilation.Height * (kernel[2] - 1)) + outputPadding.Height + 1;
         int width = ((image[2] - 1) * stride.Width) - (2 * padding.Width) + (dilation.Width * (kernel[3] - 1)) + outputPadding.Width + 1;
         if (height < 1 || width < 1)
-            throw Expect.Mismatch(nameof(padding), "leave at least one element of the result", $"leaves ({height}, {width})", op);
+            throw Expect.Mismatch(nameof(padding), "padding that leaves at least one element of the result", $"({height}, {width})", op);
 
         // The windows of the convolution that this is the transpose of: they slide over the output, one for each input pixel.
         var rows = new Window(height, kernel[2], stride.Height, padding.Height, dilation.Height, image[1]);

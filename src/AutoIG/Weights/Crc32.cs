@@ -12,10 +12,7 @@ internal static class Crc32
     {
         var remainder = ~previous;
         foreach (var value in bytes)
-        {
             remainder = Table[(byte)remainder ^ value] ^ (remainder >> 8);
-        }
-
         return ~remainder;
     }
 
@@ -26,10 +23,7 @@ internal static class Crc32
         {
             var remainder = i;
             for (var bit = 0; bit < 8; bit++)
-            {
                 remainder = (remainder & 1) != 0 ? (remainder >> 1) ^ 0xEDB88320 : remainder >> 1;
-            }
-
             table[i] = remainder;
         }
 

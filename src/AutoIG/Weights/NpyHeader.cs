@@ -34,33 +34,23 @@ internal sealed class NpyHeader
         Span<byte> start = stackalloc byte[12];
         var got = stream.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
         if (!start[..got].StartsWith(Magic))
-        {
-            throw new TensorFileException(file, tensor, "expected the bytes 93 'NUMPY' at the start, but they are others; this is no .npy file");
-        }
-
+            throw new TensorFileException(
+                file, tensor, "expected the bytes 93 'NUMPY' at the start, but they are others; this is no .npy file");
         var version = got == 10 ? start[6] : 0;
         if (got == 10 && (version is < 1 or > 3 || start[7] != 0))
-        {
             throw new TensorFileException(file, tensor, $"expected format version 1.0, 2.0 or 3.0, but it is {start[6]}.{start[7]}");
-        }
-
         if (got == 10 && version > 1)
-        {
             got += stream.ReadAtLeast(start[10..], 2, throwOnEndOfStream: false);
-        }
-
         var prefix = version > 1 ? 12 : 10;
         if (got < prefix)
-        {
             throw new TensorFileException(file, tensor, $"expected a header, but the file ends after {got} bytes");
-        }
-
-        long headerLength = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..]) : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        long headerLength = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(start[8..])
+            : BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
         if (headerLength > MaxLength || prefix + headerLength > length)
-        {
-            throw new TensorFileException(file, tensor, $"expected a header of at most {Math.Min(MaxLength, length - prefix)} bytes, but its length is given as {headerLength}");
-        }
-
+            throw new TensorFileException(
+                file, tensor,
+                $"expected a header of at most {Math.Min(MaxLength, length - prefix)} bytes, but its length is given as {headerLength}");
         var bytes = new byte[headerLength];
         stream.ReadExactly(bytes);
         var text = version == 3 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
@@ -101,13 +91,11 @@ internal sealed class NpyHeader
 
         SkipSpace();
         if (position < text.Length)
-        {
             throw Fault($"expected nothing behind the header's dictionary, but there is {ShowRest()}");
-        }
-
         if (descr is null || isColumnMajor is null || shape is null)
         {
-            throw Fault($"expected descr, fortran_order and shape, but {(descr is null ? "descr" : shape is null ? "shape" : "fortran_order")} is missing");
+            string missing = descr is null ? "descr" : shape is null ? "shape" : "fortran_order";
+            throw Fault($"expected descr, fortran_order and shape, but {missing} is missing");
         }
 
         var type = ParseElementType(descr);
@@ -116,14 +104,14 @@ internal sealed class NpyHeader
         {
             size *= (UInt128)dimension;
             if (size > long.MaxValue)
-            {
                 throw Fault($"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
-            }
         }
 
         if (size != (UInt128)(length - dataOffset))
         {
-            throw Fault($"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, but {length - dataOffset} bytes follow the header");
+            throw Fault(
+                $"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, "
+                + $"but {length - dataOffset} bytes follow the header");
         }
 
         return new StoredTensor(new TensorInfo(tensor, type, [.. shape]), dataOffset)
@@ -147,7 +135,9 @@ internal sealed class NpyHeader
         "<u8" or ">u8" => TensorElementType.U64,
         "<i8" or ">i8" => TensorElementType.I64,
         "<f8" or ">f8" => TensorElementType.F64,
-        _ => throw Fault($"expected an element type b1, u1…u8, i1…i8, f2, f4 or f8 with its byte order, but descr is '{TensorFileException.Shorten(descr)}'"),
+        _ => throw Fault(
+            "expected an element type b1, u1…u8, i1…i8, f2, f4 or f8 with its byte order, "
+            + $"but descr is '{TensorFileException.Shorten(descr)}'"),
     };
 
     private List<int> TakeShape()
@@ -159,10 +149,7 @@ internal sealed class NpyHeader
             SkipSpace();
             var start = position;
             while (position < text.Length && char.IsAsciiDigit(text[position]))
-            {
                 position++;
-            }
-
             if (!int.TryParse(text.AsSpan(start, position - start), out var dimension))
             {
                 position = start;
@@ -171,9 +158,7 @@ internal sealed class NpyHeader
 
             shape.Add(dimension);
             if (shape.Count > SafeTensorsHeader.MaxRank)
-            {
                 throw Fault($"expected at most {SafeTensorsHeader.MaxRank} dimensions, but there are more");
-            }
 
             // Python 2 wrote its long integers with a suffix.
             TryTake('L');
@@ -208,10 +193,7 @@ internal sealed class NpyHeader
         var quote = position < text.Length ? text[position] : '\0';
         var end = quote is '\'' or '"' ? text.IndexOf(quote, position + 1) : -1;
         if (end < 0)
-        {
             throw Fault($"expected a quoted name, but there is {ShowRest()} (structured and object arrays cannot be read)");
-        }
-
         var value = text[(position + 1)..end];
         position = end + 1;
         return value;
@@ -220,19 +202,14 @@ internal sealed class NpyHeader
     private void Expect(char symbol)
     {
         if (!TryTake(symbol))
-        {
             throw Fault($"expected '{symbol}' in the header, but there is {ShowRest()}");
-        }
     }
 
     private bool TryTake(char symbol)
     {
         SkipSpace();
         if (position == text.Length || text[position] != symbol)
-        {
             return false;
-        }
-
         position++;
         return true;
     }
@@ -240,12 +217,11 @@ internal sealed class NpyHeader
     private void SkipSpace()
     {
         while (position < text.Length && text[position] is ' ' or '\n' or '\r' or '\t')
-        {
             position++;
-        }
     }
 
-    private string ShowRest() => position >= text.Length ? "the end of the header" : $"'{TensorFileException.Shorten(text[position..].TrimEnd())}'";
+    private string ShowRest() =>
+        position >= text.Length ? "the end of the header" : $"'{TensorFileException.Shorten(text[position..].TrimEnd())}'";
 
     private TensorFileException Fault(string fault) => new(file, tensor, fault);
 }

@@ -5,7 +5,9 @@ namespace AutoIG;
 /// <summary>The entries of a zip archive of <c>.npy</c> files, decompressed one by one when they are read.</summary>
 internal sealed class NpzStorage : TensorStorage
 {
-    /// <summary>Deflate cannot expand a byte to more than this many: a larger claim is a lie, met before memory is reserved for it.</summary>
+    /// <summary>
+    /// Deflate cannot expand one byte to more than this many. An entry that claims more is refused before memory is reserved.
+    /// </summary>
     private const int MaxExpansion = 1032;
 
     private readonly string file;
@@ -36,15 +38,12 @@ internal sealed class NpzStorage : TensorStorage
             storage?.Dispose();
             stream.Dispose();
             if (IsArchiveFault(exception))
-            {
                 throw new TensorFileException(file, null, $"the zip archive is damaged: {exception.Message}", exception);
-            }
-
             throw;
         }
     }
 
-    /// <summary>The whole entry is decompressed and its checksum compared before a single element is handed out.</summary>
+    /// <summary>The whole entry is decompressed and its checksum is compared before the first element is returned.</summary>
     public override Stream Open(StoredTensor tensor)
     {
         var entry = entries[tensor.Info.Name];
@@ -57,10 +56,7 @@ internal sealed class NpzStorage : TensorStorage
                 var bytes = new byte[entry.Length];
                 content.ReadExactly(bytes);
                 if (content.ReadByte() >= 0)
-                {
                     throw new InvalidDataException($"the entry is longer than the {bytes.Length} bytes its directory states");
-                }
-
                 var checksum = Crc32.Compute(bytes);
                 return checksum == entry.Crc32
                     ? new ReadOnlyMemoryStream(bytes.AsMemory((int)tensor.Offset))
@@ -82,29 +78,27 @@ internal sealed class NpzStorage : TensorStorage
         {
             var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
             if (entry.IsEncrypted)
-            {
                 throw new TensorFileException(file, name, "expected an entry without encryption");
-            }
-
-            if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength || entry.Length > MaxExpansion * entry.CompressedLength)
+            if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength
+                || entry.Length > MaxExpansion * entry.CompressedLength)
             {
-                throw new TensorFileException(file, name,
-                    $"expected at most {Math.Min(Array.MaxLength, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength))} bytes, but the entry claims {entry.Length}");
+                long most = Math.Min(Array.MaxLength, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength));
+                throw new TensorFileException(file, name, $"expected at most {most} bytes, but the entry claims {entry.Length}");
             }
 
             using var content = entry.Open();
             if (!entries.TryAdd(name, entry))
-            {
                 throw new TensorFileException(file, name, "expected distinct names, but this one occurs twice");
-            }
-
             tensors.Add(NpyHeader.Read(file, name, content, entry.Length));
         }
 
         return tensors;
     }
 
-    /// <summary>What the base library throws for damaged archives, beyond <see cref="InvalidDataException"/>, depends on where the damage lies.</summary>
+    /// <summary>
+    /// What the base library throws for damaged archives, beyond <see cref="InvalidDataException"/>, depends on where the damage lies.
+    /// </summary>
     private static bool IsArchiveFault(Exception exception) =>
-        exception is InvalidDataException or EndOfStreamException or IOException or NotSupportedException or ArgumentException or OverflowException;
+        exception is InvalidDataException or EndOfStreamException or IOException
+            or NotSupportedException or ArgumentException or OverflowException;
 }

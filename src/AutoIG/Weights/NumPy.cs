@@ -36,10 +36,7 @@ public sealed class NumPy : TensorSource
         {
             var stream = storage.Open(0, storage.Length);
             if (IsZip(stream))
-            {
                 return new NumPy(NpzStorage.Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
-            }
-
             using (stream)
             {
                 var tensor = NpyHeader.Read(path, SingleArrayName, stream, storage.Length);
@@ -50,13 +47,14 @@ public sealed class NumPy : TensorSource
         finally
         {
             if (!keepsMap)
-            {
                 storage.Dispose();
-            }
         }
     }
 
-    /// <summary>Takes the content of a <c>.npy</c> or <c>.npz</c> file from memory, which is not copied and must not be changed while this is in use.</summary>
+    /// <summary>
+    /// Takes the content of a <c>.npy</c> or <c>.npz</c> file from memory, which is not copied and must not be changed while this is in
+    /// use.
+    /// </summary>
     /// <param name="content">The whole file.</param>
     /// <exception cref="TensorFileException">The content is neither, or damaged.</exception>
     public static NumPy Parse(ReadOnlyMemory<byte> content) => Parse(content, "(memory)");
@@ -64,7 +62,8 @@ public sealed class NumPy : TensorSource
     /// <summary>Reads a stream to its end into memory.</summary>
     /// <param name="stream">The stream; it is left open.</param>
     /// <exception cref="TensorFileException">The content is neither <c>.npy</c> nor <c>.npz</c>, or damaged.</exception>
-    /// <exception cref="IOException">The stream cannot be read, or is longer than memory can hold in one piece (2 GB): open it by path then.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or is longer than memory can hold in one piece (2 GB): open it by path
+    /// then.</exception>
     public static NumPy Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -76,7 +75,8 @@ public sealed class NumPy : TensorSource
     /// <summary>Reads the array of a <c>.npy</c> file.</summary>
     /// <typeparam name="T">float or double; conversions are those of <see cref="TensorSource.Get{T}(string)"/>.</typeparam>
     /// <param name="path">The path of the file.</param>
-    /// <exception cref="TensorFileException">The file is not a valid <c>.npy</c>, or its elements cannot be read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="TensorFileException">The file is not a valid <c>.npy</c>, or its elements cannot be read as
+    /// <typeparamref name="T"/>.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     public static Tensor<T> ReadArray<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

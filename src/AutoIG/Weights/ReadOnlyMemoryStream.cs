@@ -16,7 +16,9 @@ internal sealed class ReadOnlyMemoryStream(ReadOnlyMemory<byte> bytes) : Stream
     public override long Position
     {
         get => position;
-        set => position = value >= 0 && value <= bytes.Length ? (int)value : throw new IOException($"Position {value} is outside 0…{bytes.Length}.");
+        set => position = value >= 0 && value <= bytes.Length
+            ? (int)value
+            : throw new IOException($"Position {value} is outside 0…{bytes.Length}.");
     }
 
     public override int Read(Span<byte> buffer)

@@ -4,8 +4,8 @@ namespace AutoIG;
 /// A file in the safetensors format: 8 bytes little-endian header length N, N bytes of JSON, then the raw little-endian elements.
 /// </summary>
 /// <remarks>
-/// The header is checked completely before anything is read: every tensor's extent lies in the file, has exactly the size that its shape and
-/// element type demand, and the extents cover the data without gap or overlap (see the format description at
+/// The header is checked completely before anything is read: every tensor's extent lies in the file, has exactly the size that its shape
+/// and element type demand, and the extents cover the data without gap or overlap (see the format description at
 /// https://github.com/huggingface/safetensors). Big-endian machines are supported. A file opened by path is memory-mapped and must not be
 /// changed or truncated while it is open.
 /// </remarks>
@@ -52,7 +52,8 @@ public sealed class SafeTensors : TensorSource
     /// <summary>Reads a stream to its end into memory.</summary>
     /// <param name="stream">The stream; it is left open.</param>
     /// <exception cref="TensorFileException">The content is not valid safetensors.</exception>
-    /// <exception cref="IOException">The stream cannot be read, or is longer than memory can hold in one piece (2 GB): open it by path then.</exception>
+    /// <exception cref="IOException">The stream cannot be read, or is longer than memory can hold in one piece (2 GB): open it by path
+    /// then.</exception>
     public static SafeTensors Load(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

@@ -32,23 +32,18 @@ internal sealed class SafeTensorsHeader
     public static SafeTensorsHeader Read(string file, Stream stream, long fileLength)
     {
         if (fileLength < 8)
-        {
             throw new TensorFileException(file, null, $"expected 8 bytes of header length, but the file has {fileLength} bytes");
-        }
-
         Span<byte> prefix = stackalloc byte[8];
         stream.ReadExactly(prefix);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (length > MaxLength)
-        {
-            throw new TensorFileException(file, null, $"expected a header of at most {MaxLength} bytes, but its length is given as {length}; is this a safetensors file?");
-        }
-
+            throw new TensorFileException(
+                file, null,
+                $"expected a header of at most {MaxLength} bytes, but its length is given as {length}; is this a safetensors file?");
         if ((long)length > fileLength - 8)
-        {
-            throw new TensorFileException(file, null, $"expected a header of {length} bytes, but only {fileLength - 8} bytes follow; the file is truncated or not safetensors");
-        }
-
+            throw new TensorFileException(
+                file, null,
+                $"expected a header of {length} bytes, but only {fileLength - 8} bytes follow; the file is truncated or not safetensors");
         var json = new byte[length];
         stream.ReadExactly(json);
         var header = new SafeTensorsHeader(file);
@@ -61,14 +56,12 @@ internal sealed class SafeTensorsHeader
     {
         if (json.Length == 0 || json[0] != '{')
         {
-            throw Fault(null, $"expected the header to start with '{{', but {(json.Length == 0 ? "it is empty" : $"it starts with byte 0x{json[0]:X2}")}");
+            string start = json.Length == 0 ? "it is empty" : $"it starts with byte 0x{json[0]:X2}";
+            throw Fault(null, $"expected the header to start with '{{', but {start}");
         }
 
         if (!Utf8.IsValid(json))
-        {
             throw Fault(null, "expected the header to be UTF-8, but it is not");
-        }
-
         try
         {
             // Depth 3: header → tensor → shape.
@@ -79,13 +72,9 @@ internal sealed class SafeTensorsHeader
                 var name = reader.GetString()!;
                 reader.Read();
                 if (name == "__metadata__")
-                {
                     ReadMetadata(ref reader);
-                }
                 else
-                {
                     ReadTensor(ref reader, name);
-                }
             }
 
             // Only white space may follow the closing brace: the reader throws on anything else.
@@ -96,46 +85,37 @@ internal sealed class SafeTensorsHeader
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             // InvalidOperationException: a string holds half of an escaped surrogate pair.
-            throw new TensorFileException(file, null, $"the header is not valid JSON: {TensorFileException.Shorten(exception.Message)}", exception);
+            throw new TensorFileException(
+                file, null, $"the header is not valid JSON: {TensorFileException.Shorten(exception.Message)}", exception);
         }
     }
 
     private void ReadMetadata(ref Utf8JsonReader reader)
     {
         if (hasMetadata)
-        {
             throw Fault(null, "expected one __metadata__, but there are two");
-        }
-
         hasMetadata = true;
         if (reader.TokenType != JsonTokenType.StartObject)
-        {
             throw Fault(null, $"expected __metadata__ to be an object, but it is {Show(ref reader)}");
-        }
-
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = reader.GetString()!;
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
             {
-                throw Fault(null, $"expected __metadata__ '{TensorFileException.Shorten(key)}' to be a string, but it is {Show(ref reader)}");
+                throw Fault(
+                    null, $"expected __metadata__ '{TensorFileException.Shorten(key)}' to be a string, but it is {Show(ref reader)}");
             }
 
             if (!metadata.TryAdd(key, reader.GetString()!))
-            {
                 throw Fault(null, $"expected distinct keys in __metadata__, but '{TensorFileException.Shorten(key)}' occurs twice");
-            }
         }
     }
 
     private void ReadTensor(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
-        {
             throw Fault(name, $"expected an object with dtype, shape and data_offsets, but it is {Show(ref reader)}");
-        }
-
         TensorElementType? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
@@ -163,50 +143,39 @@ internal sealed class SafeTensorsHeader
 
         if (type is null || shape is null || offsets is null)
         {
-            throw Fault(name, $"expected dtype, shape and data_offsets, but {(type is null ? "dtype" : shape is null ? "shape" : "data_offsets")} is missing");
+            string missing = type is null ? "dtype" : shape is null ? "shape" : "data_offsets";
+            throw Fault(name, $"expected dtype, shape and data_offsets, but {missing} is missing");
         }
 
         if (offsets.Count != 2)
-        {
             throw Fault(name, $"expected data_offsets [begin, end], but it has {offsets.Count} numbers");
-        }
-
         AddExtent(name, type.Value, shape, offsets[0], offsets[1]);
     }
 
     private TensorElementType ReadElementType(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType != JsonTokenType.String)
-        {
             throw Fault(name, $"expected dtype to be a string, but it is {Show(ref reader)}");
-        }
-
         var text = reader.GetString()!;
         return TensorElementTypes.TryParse(text, out var type)
             ? type
-            : throw Fault(name, $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, but it is '{TensorFileException.Shorten(text)}'");
+            : throw Fault(
+                name,
+                $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, "
+                + $"but it is '{TensorFileException.Shorten(text)}'");
     }
 
     private List<long> ReadIntegers(ref Utf8JsonReader reader, string name, string key, int maxCount)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-        {
             throw Fault(name, $"expected {key} to be an array, but it is {Show(ref reader)}");
-        }
-
         var numbers = new List<long>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out var number) || number < 0)
-            {
                 throw Fault(name, $"expected {key} to hold integers from 0 to {long.MaxValue}, but one is {Show(ref reader)}");
-            }
-
             if (numbers.Count == maxCount)
-            {
                 throw Fault(name, $"expected {key} to hold at most {maxCount} numbers, but there are more");
-            }
-
             numbers.Add(number);
         }
 
@@ -216,29 +185,28 @@ internal sealed class SafeTensorsHeader
     private void AddExtent(string name, TensorElementType type, List<long> shape, long begin, long end)
     {
         if (begin > end)
-        {
             throw Fault(name, $"expected data_offsets begin ≤ end, but they are [{begin}, {end}]");
-        }
 
         // A dimension of 0 must not hide an absurd one beside it, so each is checked on its own before the product.
         UInt128 size = (UInt128)type.Size();
         foreach (var dimension in shape)
         {
             if (dimension > int.MaxValue)
-            {
                 throw Fault(name, $"expected dimensions up to {int.MaxValue}, but one is {dimension}");
-            }
-
             size *= (UInt128)dimension;
             if (size > long.MaxValue)
             {
-                throw Fault(name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
+                throw Fault(
+                    name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
             }
         }
 
         if ((UInt128)(end - begin) != size)
         {
-            throw Fault(name, $"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, but data_offsets [{begin}, {end}] hold {end - begin}");
+            throw Fault(
+                name,
+                $"expected {size} bytes for shape [{string.Join(", ", shape)}] of {type.FormatName()}, "
+                + $"but data_offsets [{begin}, {end}] hold {end - begin}");
         }
 
         extents.Add((new TensorInfo(name, type, [.. shape.Select(dimension => (int)dimension)]), begin, end));
@@ -254,14 +222,18 @@ internal sealed class SafeTensorsHeader
         {
             if (end > dataLength)
             {
-                throw Fault(info.Name, $"expected data_offsets within the {dataLength} bytes of data, but they are [{begin}, {end}]; the file may be truncated");
+                throw Fault(
+                    info.Name,
+                    $"expected data_offsets within the {dataLength} bytes of data, but they are [{begin}, {end}]; "
+                    + "the file may be truncated");
             }
 
             if (begin != covered)
             {
                 throw Fault(info.Name, begin < covered
                     ? $"data_offsets [{begin}, {end}] overlap those of {previous}, which end at {covered}"
-                    : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: bytes between belong to no tensor");
+                    : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: "
+                        + "bytes between belong to no tensor");
             }
 
             covered = end;
@@ -269,10 +241,7 @@ internal sealed class SafeTensorsHeader
         }
 
         if (covered != dataLength)
-        {
             throw Fault(null, $"expected {covered} bytes of data, but {dataLength} bytes follow the header");
-        }
-
         Tensors = [.. extents.Select(extent => new StoredTensor(extent.Info, dataStart + extent.Begin))];
     }
 

@@ -8,8 +8,8 @@ namespace AutoIG;
 
 /// <summary>Collects named tensors and writes them in the safetensors format.</summary>
 /// <remarks>
-/// Larger element types come first, so that every tensor is aligned to its element size; the header is padded with spaces to a multiple of 8
-/// bytes. Tensors of equal element size keep the order in which they were added, so equal input gives equal bytes.
+/// Larger element types come first, so that every tensor is aligned to its element size; the header is padded with spaces to a multiple of
+/// 8 bytes. Tensors of equal element size keep the order in which they were added, so equal input gives equal bytes.
 /// </remarks>
 public sealed class SafeTensorsWriter
 {
@@ -34,10 +34,7 @@ public sealed class SafeTensorsWriter
         tensor.FlattenTo(values);
         var shape = new int[tensor.Rank];
         for (var i = 0; i < shape.Length; i++)
-        {
             shape[i] = checked((int)tensor.Lengths[i]);
-        }
-
         return Add(name, values, shape);
     }
 
@@ -57,9 +54,7 @@ public sealed class SafeTensorsWriter
         if (!BitConverter.IsLittleEndian)
         {
             for (int i = 0, size = type.Size(); i < bytes.Length; i += size)
-            {
                 bytes.AsSpan(i, size).Reverse();
-            }
         }
 
         return AddBytes(name, type, bytes, shape);
@@ -72,7 +67,8 @@ public sealed class SafeTensorsWriter
     /// <param name="shape">The length of each dimension; none for a scalar.</param>
     /// <returns>This writer.</returns>
     /// <exception cref="ArgumentException">The name is taken or reserved, or the shape does not hold that many bytes.</exception>
-    public SafeTensorsWriter AddEncoded(string name, TensorElementType elementType, ReadOnlySpan<byte> littleEndianElements, params ReadOnlySpan<int> shape) =>
+    public SafeTensorsWriter AddEncoded(
+        string name, TensorElementType elementType, ReadOnlySpan<byte> littleEndianElements, params ReadOnlySpan<int> shape) =>
         AddBytes(name, elementType, littleEndianElements.ToArray(), shape);
 
     /// <summary>Writes a file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
@@ -98,35 +94,25 @@ public sealed class SafeTensorsWriter
         stream.Write(header);
         stream.Write("        "u8[..padding]);
         foreach (var (_, bytes) in ordered)
-        {
             stream.Write(bytes);
-        }
     }
 
     private SafeTensorsWriter AddBytes(string name, TensorElementType type, byte[] bytes, ReadOnlySpan<int> shape)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (name == "__metadata__")
-        {
-            throw new ArgumentException("The format reserves the name '__metadata__'.", nameof(name));
-        }
-
+            throw Expect.Unexpected(nameof(name), "another name than the one that the format reserves", name);
         foreach (var dimension in shape)
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(dimension, nameof(shape));
-        }
-
+            Expect.AtLeast(dimension, 0, nameof(shape));
         var info = new TensorInfo(name, type, shape.ToArray());
         if (info.ByteLength != bytes.Length)
         {
-            throw new ArgumentException($"Tensor '{name}': shape {TensorInfo.Format(shape)} of {type.FormatName()} has {info.ByteLength} bytes, but {bytes.Length} were given.", nameof(shape));
+            throw Expect.Unexpected(
+                nameof(shape), $"{info.ByteLength} bytes for {Elements.Show(shape)} of {type.FormatName()} in '{name}'", bytes.Length);
         }
 
         if (!names.Add(name))
-        {
-            throw new ArgumentException($"A tensor '{name}' was already added.", nameof(name));
-        }
-
+            throw Expect.Unexpected(nameof(name), "a name that is not in the file yet", $"'{name}'");
         tensors.Add((info, bytes));
         return this;
     }
@@ -140,10 +126,7 @@ public sealed class SafeTensorsWriter
         {
             json.WriteStartObject("__metadata__");
             foreach (var (key, value) in Metadata)
-            {
                 json.WriteString(key, value);
-            }
-
             json.WriteEndObject();
         }
 
@@ -154,10 +137,7 @@ public sealed class SafeTensorsWriter
             json.WriteString("dtype", info.ElementType.FormatName());
             json.WriteStartArray("shape");
             foreach (var dimension in info.Shape)
-            {
                 json.WriteNumberValue(dimension);
-            }
-
             json.WriteEndArray();
             json.WriteStartArray("data_offsets");
             json.WriteNumberValue(offset);

@@ -16,9 +16,7 @@ internal sealed class TensorCatalogue : IDisposable
         foreach (var tensor in tensors)
         {
             if (!byName.TryAdd(tensor.Info.Name, tensor))
-            {
                 throw new TensorFileException(file, tensor.Info.Name, "expected distinct names, but this one occurs twice");
-            }
         }
     }
 
@@ -53,9 +51,7 @@ internal sealed class TensorCatalogue : IDisposable
     private string DescribeNear(string wanted)
     {
         if (Tensors.Count == 0)
-        {
             return "the file holds no tensors";
-        }
 
         // An edit distance costs the product of the lengths: a hostile file of long names must not make an error message slow.
         var near = wanted.Length > 200

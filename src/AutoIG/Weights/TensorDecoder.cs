@@ -12,23 +12,21 @@ internal static class TensorDecoder
     private const int ChunkLength = 1 << 14;
 
     /// <summary>
-    /// Elements as floating point. Widening (F16, BF16, F32 → double and so on) is exact; F64 → float rounds to nearest, and a finite number
-    /// that float cannot hold is refused rather than turned into infinity.
+    /// Elements as floating point. Widening (F16, BF16, F32 → double and so on) is exact; F64 → float rounds to nearest, and a finite
+    /// number that float cannot hold is refused rather than turned into infinity.
     /// </summary>
     public static T[] ToFloatingPoint<T>(Stream stream, StoredTensor tensor, string file)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (tensor.Info.ElementType == TensorElementTypes.Of<T>())
-        {
             return ToRaw<T>(stream, tensor, file);
-        }
-
         return tensor.Info.ElementType switch
         {
             TensorElementType.F16 => Convert<Half, T>(stream, tensor, file, TensorPrimitives.ConvertTruncating),
             TensorElementType.BF16 => Convert<ushort, T>(stream, tensor, file, WidenBFloat16),
             TensorElementType.F32 => Convert<float, T>(stream, tensor, file, TensorPrimitives.ConvertTruncating),
-            TensorElementType.F64 => Convert<double, T>(stream, tensor, file, (source, destination) => Narrow(source, destination, tensor, file)),
+            TensorElementType.F64 => Convert<double, T>(
+                stream, tensor, file, (source, destination) => Narrow(source, destination, tensor, file)),
             var other => throw new TensorFileException(file, tensor.Info.Name,
                 $"expected floating-point elements (F16, BF16, F32 or F64) to read as {typeof(T).Name}, but they are {other.FormatName()}; "
                 + $"read integers with {nameof(TensorSource.GetInt64)} or {nameof(TensorSource.GetRaw)}"),
@@ -52,7 +50,8 @@ internal static class TensorDecoder
             {
                 destination[i] = source[i] <= long.MaxValue
                     ? (long)source[i]
-                    : throw new TensorFileException(file, tensor.Info.Name, $"expected elements up to {long.MaxValue}, but one is {source[i]}");
+                    : throw new TensorFileException(
+                        file, tensor.Info.Name, $"expected elements up to {long.MaxValue}, but one is {source[i]}");
             }
         }),
         var other => throw new TensorFileException(file, tensor.Info.Name, $"expected integer elements, but they are {other.FormatName()}"),
@@ -67,10 +66,7 @@ internal static class TensorDecoder
 
         // One read is limited to 2³¹ − 1 bytes, an array to about 2³¹ elements.
         for (var start = 0; start < elements.Length; start += 1 << 24)
-        {
             Fill(stream, elements.AsSpan(start, Math.Min(1 << 24, elements.Length - start)), tensor, file);
-        }
-
         return ToRowMajor(elements, tensor);
     }
 
@@ -103,7 +99,8 @@ internal static class TensorDecoder
         where T : unmanaged =>
         tensor.Info.Length <= Array.MaxLength
             ? GC.AllocateUninitializedArray<T>((int)tensor.Info.Length)
-            : throw new TensorFileException(file, tensor.Info.Name, $"expected at most {Array.MaxLength} elements, but there are {tensor.Info.Length}");
+            : throw new TensorFileException(
+                file, tensor.Info.Name, $"expected at most {Array.MaxLength} elements, but there are {tensor.Info.Length}");
 
     /// <summary>Reads elements and gives them the machine's byte order.</summary>
     private static void Fill<TStored>(Stream stream, Span<TStored> elements, StoredTensor tensor, string file)
@@ -116,7 +113,9 @@ internal static class TensorDecoder
         }
         catch (Exception exception) when (exception is EndOfStreamException or InvalidDataException)
         {
-            throw new TensorFileException(file, tensor.Info.Name, $"expected {tensor.Info.ByteLength} bytes of elements, but the data is damaged or ends early", exception);
+            throw new TensorFileException(
+                file, tensor.Info.Name, $"expected {tensor.Info.ByteLength} bytes of elements, but the data is damaged or ends early",
+                exception);
         }
 
         if (tensor.Info.ElementType == TensorElementType.Bool && bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
@@ -126,9 +125,7 @@ internal static class TensorDecoder
         }
 
         if (tensor.IsBigEndian == BitConverter.IsLittleEndian)
-        {
             ReverseBytes(elements);
-        }
     }
 
     private static unsafe void ReverseBytes<TStored>(Span<TStored> elements)
@@ -155,9 +152,7 @@ internal static class TensorDecoder
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (var i = 0; i < source.Length; i++)
-        {
             destination[i] = T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)source[i] << 16));
-        }
     }
 
     private static void Narrow<T>(ReadOnlySpan<double> source, Span<T> destination, StoredTensor tensor, string file)
@@ -167,9 +162,8 @@ internal static class TensorDecoder
         {
             destination[i] = T.CreateTruncating(source[i]);
             if (T.IsInfinity(destination[i]) && double.IsFinite(source[i]))
-            {
-                throw new TensorFileException(file, tensor.Info.Name, $"expected F64 elements that {typeof(T).Name} can hold, but one is {source[i]:R}");
-            }
+                throw new TensorFileException(
+                    file, tensor.Info.Name, $"expected F64 elements that {typeof(T).Name} can hold, but one is {source[i]:R}");
         }
     }
 
@@ -178,16 +172,10 @@ internal static class TensorDecoder
     {
         var shape = tensor.Info.Shape;
         if (!tensor.IsColumnMajor || shape.Length < 2 || elements.Length == 0)
-        {
             return elements;
-        }
-
         var strides = new int[shape.Length];
         for (int axis = 0, stride = 1; axis < shape.Length; stride *= shape[axis++])
-        {
             strides[axis] = stride;
-        }
-
         var result = new T[elements.Length];
         var index = new int[shape.Length];
         for (int target = 0, source = 0; target < result.Length; target++)
@@ -199,10 +187,7 @@ internal static class TensorDecoder
             {
                 source += strides[axis];
                 if (++index[axis] < shape[axis])
-                {
                     break;
-                }
-
                 source -= strides[axis] * shape[axis];
                 index[axis] = 0;
             }

@@ -56,12 +56,11 @@ internal static class TensorElementTypes
         foreach (var row in Table)
         {
             if (row.Element == typeof(T))
-            {
                 return row.Type;
-            }
         }
 
+        var supported = Table.Where(row => row.Element is not null).Select(row => row.Element!.Name);
         throw new NotSupportedException(
-            $"No stored element type has the bits of {typeof(T)}. Supported: {string.Join(", ", Table.Where(row => row.Element is not null).Select(row => row.Element!.Name))}.");
+            $"No stored element type has the bits of {typeof(T)}. Supported: {string.Join(", ", supported)}.");
     }
 }

@@ -41,5 +41,6 @@ public sealed class TensorFileException : FormatException
     public string? TensorName { get; }
 
     /// <summary>A damaged header can hold a name of megabytes; a message must stay readable.</summary>
-    internal static string Shorten(string text) => text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 100), "…", text.AsSpan(text.Length - 16));
+    internal static string Shorten(string text) =>
+        text.Length <= 120 ? text : string.Concat(text.AsSpan(0, 100), "…", text.AsSpan(text.Length - 16));
 }

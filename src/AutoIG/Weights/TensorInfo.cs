@@ -12,9 +12,7 @@ public sealed class TensorInfo
         this.shape = shape;
         Length = 1;
         foreach (var dimension in shape)
-        {
             Length = checked(Length * dimension);
-        }
     }
 
     /// <summary>The full name in the file, prefixes included.</summary>
@@ -33,7 +31,5 @@ public sealed class TensorInfo
     internal long ByteLength => checked(Length * ElementType.Size());
 
     /// <summary>For example <c>conv1.weight F32 [16, 1, 3, 3]</c>.</summary>
-    public override string ToString() => $"{Name} {ElementType.FormatName()} {Format(shape)}";
-
-    internal static string Format(ReadOnlySpan<int> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+    public override string ToString() => $"{Name} {ElementType.FormatName()} {Elements.Show(shape)}";
 }

@@ -8,7 +8,8 @@ namespace AutoIG;
 /// an exception that says so; which tensors were read is remembered, so that a model can insist on having used them all.
 /// </summary>
 /// <remarks>
-/// <para>Every look-up decodes into a new, independent tensor: the file may be closed afterwards. Look-ups are safe from several threads.</para>
+/// <para>Every look-up decodes into a new, independent tensor: the file may be closed afterwards. Look-ups are safe from several
+/// threads.</para>
 /// <para><see cref="Tensor{T}"/> has no rank 0, so a stored scalar (shape <c>[]</c>) is returned with shape <c>[1]</c>.</para>
 /// </remarks>
 public abstract class TensorSource : IDisposable
@@ -35,11 +36,13 @@ public abstract class TensorSource : IDisposable
     /// <summary>The full names of the tensors here that have not been read yet, in the file's order.</summary>
     public IEnumerable<string> Unused => Visible.Where(tensor => !tensor.IsUsed).Select(tensor => tensor.Info.Name);
 
-    private IEnumerable<StoredTensor> Visible => catalogue.Tensors.Where(tensor => tensor.Info.Name.StartsWith(Prefix, StringComparison.Ordinal));
+    private IEnumerable<StoredTensor> Visible =>
+        catalogue.Tensors.Where(tensor => tensor.Info.Name.StartsWith(Prefix, StringComparison.Ordinal));
 
     /// <summary>Reads a tensor as single precision; the same as <see cref="Get{T}(string)"/> with float.</summary>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
-    /// <exception cref="TensorFileException">The name is missing, or the tensor is not of floating-point elements that float can hold.</exception>
+    /// <exception cref="TensorFileException">The name is missing, or the tensor is not of floating-point elements that float can
+    /// hold.</exception>
     public Tensor<float> this[string name] => Get<float>(name);
 
     /// <summary>Whether a tensor of this name exists.</summary>
@@ -63,10 +66,7 @@ public abstract class TensorSource : IDisposable
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
-        {
             throw new NotSupportedException($"Tensors are read as float or double, not as {typeof(T)}.");
-        }
-
         return Read(name, static (stream, tensor, file) => TensorDecoder.ToFloatingPoint<T>(stream, tensor, file));
     }
 
@@ -74,7 +74,8 @@ public abstract class TensorSource : IDisposable
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
     /// <param name="expectedShape">The length of each dimension, outermost first; <c>[1]</c> also accepts a stored scalar.</param>
-    /// <exception cref="TensorFileException">The name is missing, the shape is another, or the elements cannot be read as <typeparamref name="T"/>.</exception>
+    /// <exception cref="TensorFileException">The name is missing, the shape is another, or the elements cannot be read as
+    /// <typeparamref name="T"/>.</exception>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither float nor double.</exception>
     public Tensor<T> Get<T>(string name, params ReadOnlySpan<int> expectedShape)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -84,7 +85,7 @@ public abstract class TensorSource : IDisposable
         if (!isScalar && !info.Shape.SequenceEqual(expectedShape))
         {
             throw new TensorFileException(FileName, info.Name,
-                $"expected shape {TensorInfo.Format(expectedShape)}, but it is {TensorInfo.Format(info.Shape)}");
+                $"expected shape {Elements.Show(expectedShape)}, but it is {Elements.Show(info.Shape)}");
         }
 
         return Get<T>(name);
@@ -92,7 +93,8 @@ public abstract class TensorSource : IDisposable
 
     /// <summary>Reads an integer tensor (BOOL as 0 and 1) widened to 64 bits.</summary>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
-    /// <exception cref="TensorFileException">The name is missing, or the elements are no integers that <see cref="long"/> can hold.</exception>
+    /// <exception cref="TensorFileException">The name is missing, or the elements are no integers that <see cref="long"/> can
+    /// hold.</exception>
     public Tensor<long> GetInt64(string name) =>
         Read(name, static (stream, tensor, file) => TensorDecoder.ToInt64(stream, tensor, file));
 
@@ -110,8 +112,10 @@ public abstract class TensorSource : IDisposable
         var element = info.ElementType.ElementType() ?? (info.ElementType.Size() == 1 ? typeof(byte) : typeof(ushort));
         if (element != typeof(T))
         {
-            throw new TensorFileException(FileName, info.Name,
-                $"expected elements of type {typeof(T).Name}, but they are {info.ElementType.FormatName()}, which is read raw as {element.Name}");
+            throw new TensorFileException(
+                FileName, info.Name,
+                $"expected elements of type {typeof(T).Name}, but they are {info.ElementType.FormatName()}, "
+                + $"which is read raw as {element.Name}");
         }
 
         return Read(name, static (stream, tensor, file) => TensorDecoder.ToRaw<T>(stream, tensor, file));
@@ -131,37 +135,31 @@ public abstract class TensorSource : IDisposable
         foreach (var name in names)
         {
             if (!Contains(name))
-            {
                 missing.Add($"'{Prefix}{name}'");
-            }
         }
 
         if (missing.Count > 0)
-        {
-            throw new TensorFileException(FileName, null, $"expected {names.Length} tensors, but {missing.Count} are missing: {string.Join(", ", missing)}");
-        }
+            throw new TensorFileException(
+                FileName, null, $"expected {names.Length} tensors, but {missing.Count} are missing: {string.Join(", ", missing)}");
     }
 
-    /// <summary>Checks that every tensor here has been read: a weight that nobody asked for usually means a wrong model.</summary>
+    /// <summary>Checks that every tensor here has been read: a weight that was never read usually means a wrong model.</summary>
     /// <param name="except">Full names for which it returns true may stay unread (say, <c>num_batches_tracked</c>).</param>
     /// <exception cref="TensorFileException">At least one was not read; all are named.</exception>
     public void EnsureAllUsed(Func<string, bool>? except = null)
     {
-        var unused = Visible.Where(tensor => !tensor.IsUsed && !(except?.Invoke(tensor.Info.Name) ?? false)).Select(tensor => tensor.Info.ToString()).ToList();
+        var unused = Visible.Where(tensor => !tensor.IsUsed && !(except?.Invoke(tensor.Info.Name) ?? false))
+            .Select(tensor => tensor.Info.ToString()).ToList();
         if (unused.Count > 0)
-        {
-            throw new TensorFileException(FileName, null, $"expected all tensors to be used, but {unused.Count} were never read: {string.Join("; ", unused)}");
-        }
+            throw new TensorFileException(
+                FileName, null, $"expected all tensors to be used, but {unused.Count} were never read: {string.Join("; ", unused)}");
     }
 
     /// <summary>Closes the file. Tensors already read stay valid.</summary>
     public void Dispose()
     {
         if (!isView)
-        {
             catalogue.Dispose();
-        }
-
         GC.SuppressFinalize(this);
     }
 
@@ -175,10 +173,7 @@ public abstract class TensorSource : IDisposable
         var lengths = new nint[Math.Max(1, shape.Length)];
         lengths[0] = 1;
         for (var i = 0; i < shape.Length; i++)
-        {
             lengths[i] = shape[i];
-        }
-
         var elements = catalogue.Read(tensor, decode);
         tensor.IsUsed = true;
         return Tensor.Create(elements, lengths);

@@ -32,11 +32,10 @@ internal sealed class MappedStorage : TensorStorage
         {
             var length = file.Length;
             if (length == 0)
-            {
                 throw new TensorFileException(path, null, "the file is empty");
-            }
-
-            return new MappedStorage(MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false), length);
+            return new MappedStorage(
+                MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false),
+                length);
         }
         catch
         {

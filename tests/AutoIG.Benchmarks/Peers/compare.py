@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs PyTorch and AutoIG in turns on the same work, and prints the table of ratios that the README shows.
+"""Runs PyTorch and AutoIG in turns on the same work, and prints the page of ratios that docs/benchmarks keeps for a processor.
 
-    /usr/bin/python3 compare.py OUT [--seconds 40] [--models a,b] [--threads 2] [--avx2]
+    /usr/bin/python3 compare.py OUT [--seconds 40] [--models a,b] [--threads 2] [--avx2] [--page docs/benchmarks/CPU.md]
 
 torch_ig.py first writes the case and finds PyTorch's best chunk size, and AutoIG's `peers` checks its numbers against it. Then both stay alive and explain in turns, one
 explanation each (or as many as fill 50 ms), with a rest between so that threads that spin after their work are still. Around every turn the multiply-add peak of all
@@ -10,8 +10,11 @@ turns, once over all and once over those that nobody disturbed, if these are eno
 
 OPENBLAS_CORETYPE is set as torch_ig.py asks for. --avx2 forbids AVX-512 to both. Needs what torch_ig.py needs, and the benchmarks built:
 dotnet build tests/AutoIG.Benchmarks -c Release.
+
+--page writes the page into a file. The README shows the table of one page: its comment names the file, and AUTOIG_ACCEPT=1 dotnet test tests/AutoIG.Generator.Tests
+--filter SpeedTable renews it.
 """
-import argparse, json, os, pathlib, platform, statistics, subprocess, sys, time
+import argparse, datetime, json, os, pathlib, platform, statistics, subprocess, sys, time
 
 HERE = pathlib.Path(__file__).resolve().parent
 BENCHMARKS = HERE.parent / "bin" / "Release" / "net10.0" / "AutoIG.Benchmarks.dll"
@@ -85,6 +88,7 @@ def main():
     parser.add_argument("--models", default=",".join(MODELS))
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--avx2", action="store_true")
+    parser.add_argument("--page", type=pathlib.Path)
     arguments = parser.parse_args()
     if not BENCHMARKS.exists():
         sys.exit(f"{BENCHMARKS} does not exist: dotnet build tests/AutoIG.Benchmarks -c Release")
@@ -107,11 +111,26 @@ def main():
         rows.append(row)
         print(json.dumps(row.summary()), file=sys.stderr, flush=True)
 
-    print(f"{processor()}, {arguments.threads} threads, {'AVX2' if arguments.avx2 else 'widest vectors'}, at least {arguments.seconds:g} s a model in turns\n")
-    print("| model | PyTorch ms | AutoIG ms | ratio | middle half of the pairs | ratio of quiet pairs | difference of attributions |")
-    print("|---|---:|---:|---:|---:|---:|---:|")
-    for row in rows:
-        print(row.line())
+    written = page(rows, arguments)
+    print(written)
+    if arguments.page:
+        arguments.page.write_text(written + "\n", encoding="utf-8")
+
+
+def page(rows, arguments):
+    vectors = "AVX2" if arguments.avx2 else "the widest vectors"
+    return "\n".join([
+        f"# {processor()}",
+        "",
+        f"PyTorch and AutoIG explain the same input of the same model in turns: 50 Gauss–Legendre points, {arguments.threads} threads each, {vectors}, at least",
+        f"{arguments.seconds:g} seconds a model.",
+        "",
+        "| model | PyTorch ms | AutoIG ms | ratio | middle half of the pairs | ratio of quiet pairs | difference of attributions |",
+        "|---|---:|---:|---:|---:|---:|---:|",
+        *(row.line() for row in rows),
+        "",
+        f"Measured in {datetime.date.today():%B %Y}.",
+    ])
 
 
 class Row:
@@ -133,10 +152,19 @@ class Row:
 
     def line(self):
         low, high = self.middle()
-        quiet = f"**{statistics.median(self.quiet):.1f}**" if len(self.quiet) >= FEWEST_PAIRS else "too few"
+        quiet = f"**{ratio(statistics.median(self.quiet))}**" if len(self.quiet) >= FEWEST_PAIRS else "too few"
         quiet += f" ({len(self.quiet)} of {len(self.ratios)})"
-        return (f"| {self.model} | {self.theirs:.4g} | {self.ours:.4g} | **{statistics.median(self.ratios):.1f}** | {low:.1f} – {high:.1f} | {quiet} "
-                f"| {self.difference:.1g} |")
+        return (f"| {self.model} | {milliseconds(self.theirs)} | {milliseconds(self.ours)} | **{ratio(statistics.median(self.ratios))}** | {ratio(low)} – {ratio(high)} "
+                f"| {quiet} | {self.difference:.0e} |")
+
+
+def milliseconds(time):
+    return f"{float(f'{time:.3g}'):.10g}"
+
+
+def ratio(value):
+    return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
+
 
 
 if __name__ == "__main__":

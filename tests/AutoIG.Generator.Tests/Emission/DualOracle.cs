@@ -63,7 +63,7 @@ internal sealed class DualOracle(IrFunction function)
     private Dual Apply(IrOperation operation, Dual[] x)
     {
         Dual a = x.ElementAtOrDefault(0), b = x.ElementAtOrDefault(1);
-        return operation.Operator switch
+        return operation.Operator.Name switch
         {
             "Input" => new(inputs[Index(operation)], direction[Index(operation)]),
             "Fixed" => new(fixedArguments[Index(operation)], 0),

@@ -1,5 +1,7 @@
+using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -17,7 +19,7 @@ public class ScalarFuzzTests
         var random = new Random(seed);
         var functions = Enumerable.Range(0, Programs).Select(i => new RandomProgram(random, simplify).Write(i)).ToArray();
         var assembly = CompiledModel.Compile(
-            ["namespace Models;", .. functions.Select(f => HostWriter.Write(f, [new ScalarFunctionWriter(f, simplify)])),
+            ["namespace Models;", .. functions.Select(f => Generator.Pipeline.Write(f, AnalysisOptions.Default with { Simplify = simplify })),
              .. functions.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
         foreach (var function in functions)
         {
@@ -92,10 +94,10 @@ public class ScalarFuzzTests
                 {
                     var inside = new List<Expr>(reals) { c[0], c[1] };
                     if (random.Next(2) == 0)
-                        inside.Add(model.Builder[model.Builder.Emit("Convert", [c[2].Id])]);
+                        inside.Add(model.Builder[model.Builder.Emit(Conversions.Convert, [c[2].Id])]);
                     WriteBlock(inside, n, flag, depth + 1, random.Next(0, 3));
                     var next = random.Next(4) == 0 ? c[1] : Result(inside);
-                    return [next, random.Next(4) == 0 ? c[0] : Result(inside), model.Builder[model.Builder.Emit("Add", [c[2].Id, model.Integer(1).Id], type: IrType.Integer)]];
+                    return [next, random.Next(4) == 0 ? c[0] : Result(inside), model.Builder[model.Builder.Emit(Arithmetic.Add, [c[2].Id, model.Integer(1).Id], type: IrType.Integer)]];
                 },
                 $"u{names++}", random.Next(2) == 0 ? null : $"u{names++}", $"i{names++}");
             return [turns[0], turns[1]];
@@ -118,14 +120,14 @@ public class ScalarFuzzTests
                 2 => Bounded(a * b),
                 3 => a / (b * b + 1),
                 4 => -a,
-                5 => a.Apply("Sin"),
-                6 => Bounded(a).Apply("Exp"),
-                7 => (a * a + 0.5).Apply("Log"),
-                8 => (a * a + 1).Apply("Sqrt"),
-                9 => a.Apply("Maximum", b),
-                10 => a.Apply("Relu") - b.Apply("Abs"),
+                5 => a.Apply(Elementary.Sin),
+                6 => Bounded(a).Apply(Elementary.Exp),
+                7 => (a * a + 0.5).Apply(Elementary.Log),
+                8 => (a * a + 1).Apply(Elementary.Sqrt),
+                9 => a.Apply(Arithmetic.Maximum, b),
+                10 => a.Apply(Activations.Relu) - b.Apply(Elementary.Abs),
                 11 => Condition(reals).Select(a, b),
-                12 => 0.25 * (a - 1.5) * b.Apply("Sigmoid"),
+                12 => 0.25 * (a - 1.5) * b.Apply(Elementary.Sigmoid),
                 _ => Bounded(a) * 2 - -b,
             };
         }
@@ -134,11 +136,11 @@ public class ScalarFuzzTests
         {
             0 => Pick(reals) > Pick(reals) + 0.37,
             1 => (Pick(reals) <= 0.53) & (Pick(reals) > -0.71),
-            2 => (Pick(reals) < 0.19).Apply("Not"),
+            2 => (Pick(reals) < 0.19).Apply(Comparisons.Not),
             _ => Pick(reals) * Pick(reals) < 1.03,
         };
 
-        private static Expr Bounded(Expr a) => 1.5 * a.Apply("Tanh");
+        private static Expr Bounded(Expr a) => 1.5 * a.Apply(Elementary.Tanh);
 
         private Expr Pick(List<Expr> reals) => reals[random.Next(3) == 0 ? random.Next(reals.Count) : reals.Count - 1 - random.Next(Math.Min(3, reals.Count))];
     }

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -22,7 +23,7 @@ internal sealed class ScalarModel
     {
         int index = parameters.Count(p => p.IsDifferentiable);
         parameters.Add(new IrParameter(name, realType, IrType.Scalar, true));
-        return Builder[Builder.Emit("Input", [], new ParameterAttributes(index, name), IrType.Scalar)];
+        return Builder[Builder.Emit(Leaves.Input, [], new ParameterAttributes(index, name), IrType.Scalar)];
     }
 
     public Expr Fixed(string name, string typeName = "int")
@@ -30,7 +31,7 @@ internal sealed class ScalarModel
         var type = typeName == "bool" ? IrType.Boolean : IrType.Integer;
         int index = parameters.Count(p => !p.IsDifferentiable);
         parameters.Add(new IrParameter(name, typeName, type, false));
-        return Builder[Builder.Emit("Fixed", [], new ParameterAttributes(index, name), type)];
+        return Builder[Builder.Emit(Leaves.Fixed, [], new ParameterAttributes(index, name), type)];
     }
 
     public Expr Integer(int value) => Builder.Constant(value, IrType.Integer);
@@ -94,5 +95,5 @@ internal sealed class ScalarModel
     private IrBlock Named(IrBlock block) => new(block.Statements.Select(s =>
         s is IrOperation o && named.TryGetValue(o.Id, out string? name) ? o with { Name = name } : s).ToEquatableArray());
 
-    public static string Source(IrFunction function) => FunctionWriter.Write(function);
+    public static string Source(IrFunction function) => Generator.Pipeline.Write(function);
 }

@@ -14,7 +14,7 @@ public class ScalarOperatorTests
     [InlineData("float", 1e-2, 6e-3)]
     public void Every_operator_has_the_derivative_of_its_value(string realType, double step, double tolerance)
     {
-        var functions = OperatorTable.All.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0).Select(o => Function(o, realType)).ToArray();
+        var functions = OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0).Select(o => Function(o, realType)).ToArray();
         Assert.True(functions.Length > 40);
         var assembly = CompiledModel.Compile(
             [.. functions.Select(HostWriter),
@@ -64,7 +64,7 @@ public class ScalarOperatorTests
             yield return $"{function.Host.TypeName}: only {compared} points lie in its domain";
     }
 
-    private static string HostWriter(IrFunction function) => FunctionWriter.Write(function);
+    private static string HostWriter(IrFunction function) => Generator.Pipeline.Write(function);
 
     private static IrFunction Function(ElementwiseOperator declaration, string realType)
     {
@@ -81,18 +81,18 @@ public class ScalarOperatorTests
         {
             // The model's mask, which never depends on the input.
             Expr x = m.Input("x"), y = m.Input("y");
-            function = m.Return(() => m.Builder.Constant(1).Apply("Choose", x * y, y));
+            function = m.Return(() => m.Builder.Constant(1).Apply(Arithmetic.Choose, x * y, y));
         }
         else if (declaration.Name == "ClampPrimitive")
         {
             var x = m.Input("x");
-            function = m.Return(() => x.Apply("ClampPrimitive", m.Builder.Constant(-1), m.Builder.Constant(2)));
+            function = m.Return(() => x.Apply(Activations.ClampPrimitive, m.Builder.Constant(-1), m.Builder.Constant(2)));
         }
         else
         {
             var operands = Enumerable.Range(0, declaration.Arity).Select(i => m.Input(names[i])).ToArray();
             var attributes = declaration.Scalar.Contains("{c}", StringComparison.Ordinal) ? new ScalarAttributes(0.3) : OperatorAttributes.None;
-            function = m.Return(() => operands[0].Apply(declaration.Name, attributes, operands[1..]));
+            function = m.Return(() => operands[0].Apply(declaration, attributes, operands[1..]));
         }
         string type = declaration.Name + "Model";
         return function with { Host = function.Host with { Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type } };

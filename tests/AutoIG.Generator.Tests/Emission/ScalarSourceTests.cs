@@ -198,8 +198,11 @@ public class ScalarSourceTests
         var sweeps = new ScalarSweeps<double>(function) { Observer = observer };
 
         sweeps.Gradients(1, [2, 3], [1, -1]);
-        Assert.Equal(new() { ["value 0 0"] = 6, ["value 1 0"] = 38, ["value 0 1"] = -1, ["value 1 1"] = 2,
-            ["adjoint 1 0"] = 76, ["adjoint 0 0"] = 76 * 12, ["adjoint 1 1"] = 4, ["adjoint 0 1"] = -8 }, observer.Seen);
+        Assert.Equal(new()
+        {
+            ["value 0 0"] = 6, ["value 1 0"] = 38, ["value 0 1"] = -1, ["value 1 1"] = 2,
+            ["adjoint 1 0"] = 76, ["adjoint 0 0"] = 76 * 12, ["adjoint 1 1"] = 4, ["adjoint 0 1"] = -8
+        }, observer.Seen);
         sweeps.Tangents([[2, 3]], [[1, 0]]);
         Assert.Equal(3, observer.Seen["tangent 0 0"]);
         Assert.Equal(2 * 6 * 3 + 1, observer.Seen["tangent 1 0"]);

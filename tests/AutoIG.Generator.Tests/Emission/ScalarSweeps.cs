@@ -26,7 +26,7 @@ internal sealed class ScalarSweeps<T>
     }
 
     public static DifferentiableFunction<T> Compile(IrFunction function) =>
-        (DifferentiableFunction<T>)CompiledModel.Compile(Stub, FunctionWriter.Write(function)).Member("Models.Model", "ValueDerivative");
+        (DifferentiableFunction<T>)CompiledModel.Compile(Stub, Generator.Pipeline.Write(function)).Member("Models.Model", "ValueDerivative");
 
     private const string Stub =
         """

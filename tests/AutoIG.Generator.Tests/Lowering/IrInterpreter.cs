@@ -43,7 +43,7 @@ internal sealed class IrInterpreter(IrFunction function, double[] inputs, double
         }
     }
 
-    private double Compute(IrOperation operation, double[] x) => operation.Operator switch
+    private double Compute(IrOperation operation, double[] x) => operation.Operator.Name switch
     {
         "Input" => inputs[((ParameterAttributes)operation.Attributes).Index],
         "Fixed" => held[((ParameterAttributes)operation.Attributes).Index],
@@ -69,6 +69,6 @@ internal sealed class IrInterpreter(IrFunction function, double[] inputs, double
         "And" => x[0] != 0 && x[1] != 0 ? 1 : 0,
         "Or" => x[0] != 0 || x[1] != 0 ? 1 : 0,
         "Not" => x[0] == 0 ? 1 : 0,
-        _ => throw new InvalidOperationException(operation.Operator),
+        _ => throw new InvalidOperationException(operation.Operator.Name),
     };
 }

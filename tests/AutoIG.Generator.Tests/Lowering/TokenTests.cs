@@ -1,3 +1,5 @@
+using AutoIG.Generator.Ir;
+
 namespace AutoIG.Generator.Tests.Lowering;
 
 /// <summary>Token ids select rows of an embedding table and do nothing else.</summary>
@@ -29,7 +31,7 @@ public class TokenTests
         Assert.True(tokens is { IsTokens: true, IsDifferentiable: true, TypeName: "int[]" });
         Assert.Equal("[tokens, 4]", tokens.Type.Shape.ToString());
         Assert.Equal(("model.words", "words", "[50, 4]"), (tokens.Table!.Access, tokens.Table.Display, tokens.Table.Shape.ToString()));
-        Assert.Equal(2, function.Body.Statements.OfType<Ir.IrOperation>().Count(o => o.Operator == "Input"));
+        Assert.Equal(2, function.Body.Statements.OfType<Ir.IrOperation>().Count(o => o.Operator == Leaves.Input));
     }
 
     [Theory]

@@ -1,4 +1,7 @@
 using System.Numerics.Tensors;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AutoIG.Tests;
 
 namespace AutoIG.Generator.Tests.Operators;
 
@@ -18,6 +21,21 @@ internal static class MoreOperatorModels
     private static readonly string[] OnUnit = ["Acos", "AcosPi", "Asin", "AsinPi", "Atanh", "TanPi"];
 
     private static readonly string[] Reductions = ["Sum", "Average", "Max", "Min", "Norm", "StdDev"];
+
+    /// <summary>
+    /// Functions of Nn that take one tensor and otherwise options, and that no case of PyTorch and no model here calls: to declare one is to test it. One that has
+    /// no value on all of [−1.4, 1.4] needs a model of its own.
+    /// </summary>
+    public static IEnumerable<OperatorModel> Unlisted()
+    {
+        string[] calls = [.. OperatorCase.Names.Select(name => OperatorCase.Of(name).Call), .. All.Select(model => model.Call)];
+        return typeof(Nn).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(method => method.GetParameters() is [{ Name: "input", ParameterType.IsGenericType: true } first, .. var options]
+                && first.ParameterType.GetGenericTypeDefinition() == typeof(Tensor<>) && method.ReturnType == first.ParameterType && options.All(option => option.IsOptional))
+            .Select(method => method.Name).Distinct()
+            .Where(name => !calls.Any(call => Regex.IsMatch(call, $@"\b{name}\(")))
+            .Select(name => Unary($"Nn.{name}", $"{name}(input)", -1.4, 1.4));
+    }
 
     public static IReadOnlyList<OperatorModel> All { get; } =
     [

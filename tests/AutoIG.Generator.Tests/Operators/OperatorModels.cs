@@ -44,9 +44,9 @@ internal sealed class OperatorModels
 
     public static OperatorModels Instance => Compiled.Value;
 
-    /// <summary>Every call: those of PyTorch's table, and those beside it.</summary>
+    /// <summary>Every call: those of PyTorch's table, those beside it, and one of each function of one tensor that neither has.</summary>
     public static IReadOnlyList<OperatorModel> All { get; } =
-        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All];
+        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All, .. MoreOperatorModels.Unlisted()];
 
     public static OperatorModel Of(string name) => All.First(model => model.Name == name);
 
@@ -110,7 +110,11 @@ internal sealed class OperatorModels
              IUnaryOperation { OperatorKind: UnaryOperatorKind.Minus } => "operator unary -",
              IBinaryOperation binary => "operator " + binary.OperatorKind switch
              {
-                 BinaryOperatorKind.Add => "+", BinaryOperatorKind.Subtract => "-", BinaryOperatorKind.Multiply => "*", BinaryOperatorKind.Divide => "/", _ => "?",
+                 BinaryOperatorKind.Add => "+",
+                 BinaryOperatorKind.Subtract => "-",
+                 BinaryOperatorKind.Multiply => "*",
+                 BinaryOperatorKind.Divide => "/",
+                 _ => "?",
              },
              _ => null,
          }

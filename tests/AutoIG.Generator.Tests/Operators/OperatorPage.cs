@@ -31,7 +31,7 @@ internal static class OperatorPage
             |---|---|---|---|
 
             """.ReplaceLineEndings("\n"));
-        foreach (var @operator in OperatorTable.All.Where(o => o.Symbols.Count > 0).OrderBy(Title, StringComparer.Ordinal))
+        foreach (var @operator in OperatorTable.Written.Where(o => o.Symbols.Count > 0).OrderBy(Title, StringComparer.Ordinal))
         {
             var (affine, kernels) = @operator is ElementwiseOperator { Expansion: null } elementwise ? Elementwise(elementwise) : Composed(@operator);
             string derivative = @operator.Derivative.Length > 0 ? @operator.Derivative : "—";
@@ -41,12 +41,12 @@ internal static class OperatorPage
     }
 
     /// <summary>The models whose whole expression is a call of the operator.</summary>
-    public static IEnumerable<OperatorModel> ModelsOf(Operator @operator) =>
+    public static IEnumerable<OperatorModel> ModelsOf(IWritten @operator) =>
         OperatorModels.All.Where(model => OperatorModels.Instance.OuterSymbols.TryGetValue(model.Name, out string? symbol) && @operator.Symbols.Contains(symbol));
 
-    private static string Title(Operator @operator) => Short(@operator.Symbols.FirstOrDefault(s => s.StartsWith("AutoIG.", StringComparison.Ordinal)) ?? @operator.Symbols[0]);
+    private static string Title(IWritten @operator) => Short(@operator.Symbols.FirstOrDefault(s => s.StartsWith("AutoIG.", StringComparison.Ordinal)) ?? @operator.Symbols[0]);
 
-    private static string Spellings(Operator @operator) =>
+    private static string Spellings(IWritten @operator) =>
         string.Join(", ", @operator.Symbols.Where(s => !s.StartsWith("System.MathF.", StringComparison.Ordinal)).Select(s => $"`{Short(s)}`").Distinct().OrderBy(s => s.StartsWith("`Nn", StringComparison.Ordinal) ? 0 : 1));
 
     private static string Short(string symbol) => symbol.Replace("AutoIG.", "", StringComparison.Ordinal)
@@ -64,7 +64,7 @@ internal static class OperatorPage
         return (affine.Length == 0 ? "no" : affine, $"`{text}`");
     }
 
-    private static (string Affine, string Kernels) Composed(Operator @operator)
+    private static (string Affine, string Kernels) Composed(IWritten @operator)
     {
         var models = ModelsOf(@operator).ToArray();
         bool[] affine = models.Select(model => LoweredOperator.Of(model).IsAffine).Distinct().ToArray();

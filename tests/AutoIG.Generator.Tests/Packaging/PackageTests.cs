@@ -1,12 +1,11 @@
-using System.Diagnostics;
 using System.IO.Compression;
-using System.Reflection;
-using System.Runtime.CompilerServices;
+using System.Text;
+using System.Xml.Linq;
 
 namespace AutoIG.Generator.Tests.Packaging;
 
 /// <summary>The package as a user gets it: one reference brings the runtime and the generator, and a trimmed program runs.</summary>
-public class PackageTests
+public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
 {
     private const string Program =
         """
@@ -27,78 +26,104 @@ public class PackageTests
         """;
 
     [Fact]
+    public void The_package_holds_the_runtime_and_the_generator()
+    {
+        using var package = packed.Open("nupkg");
+        Assert.Equal(["analyzers/dotnet/cs/AutoIG.Generator.dll", "lib/net10.0/AutoIG.dll"], Names(package, ".dll"));
+        Assert.Contains("lib/net10.0/AutoIG.xml", Names(package, ".xml"));
+        using var symbols = packed.Open("snupkg");
+        Assert.Equal(["lib/net10.0/AutoIG.pdb"], Names(symbols, ".pdb"));
+    }
+
+    [Fact]
+    public void The_package_says_what_it_is()
+    {
+        using var package = packed.Open("nupkg");
+        var metadata = XDocument.Parse(Text(package, "AutoIG.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        XElement Field(string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);
+
+        Assert.Equal("System.Numerics.Tensors", Field("dependency").Attribute("id")!.Value);
+        Assert.Equal("MIT", Field("license").Value);
+        Assert.Contains("integrated-gradients", Field("tags").Value.Split(' '));
+        string address = Field("projectUrl").Value;
+        Assert.Equal(address, Field("repository").Attribute("url")!.Value);
+        Assert.StartsWith($"{address}/", Field("releaseNotes").Value, StringComparison.Ordinal);
+        // Diagnostics link to pages of the same project.
+        Assert.All(Diagnostics.DiagnosticDescriptors.All, descriptor => Assert.StartsWith($"{address}/", descriptor.HelpLinkUri, StringComparison.Ordinal));
+        Assert.Equal("README.md", Field("readme").Value);
+        Assert.StartsWith("# AutoIG\n", Text(package, "README.md"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The page of the package shows what the README shows.</summary>
+    [Fact]
+    public void The_page_of_the_package_shows_code_of_the_readme()
+    {
+        static string[] Snippets(string path) =>
+            [.. File.ReadAllText(Path.Combine(FreshCopy.Repository, path)).ReplaceLineEndings("\n").Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0])];
+        string[] readme = Snippets("README.md"), page = Snippets("src/AutoIG/PACKAGE.md");
+        Assert.NotEmpty(page);
+        // The first example of the README goes on after what the page shows.
+        Assert.All(page, snippet => Assert.Contains(readme, whole => whole.StartsWith(snippet, StringComparison.Ordinal)));
+    }
+
+    /// <summary>The same sources give the same bytes wherever they lie.</summary>
+    [Theory]
+    [InlineData("nupkg")]
+    [InlineData("snupkg")]
+    public void Nothing_tells_where_the_package_was_built(string extension)
+    {
+        using var package = packed.Open(extension);
+        foreach (var entry in package.Entries)
+        {
+            using var content = new MemoryStream();
+            using (var stream = entry.Open())
+                stream.CopyTo(content);
+            foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
+                Assert.True(content.ToArray().AsSpan().IndexOf(encoding.GetBytes(packed.SourceFolder)) < 0, $"{entry.FullName} names the folder it was built in.");
+        }
+    }
+
+    [Fact]
     public void One_reference_is_enough()
     {
-        string folder = Directory.CreateTempSubdirectory("autoig-package-").FullName;
-        string version = $"0.1.0-test{Environment.ProcessId}";
-        string configuration = typeof(PackageTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
-        try
-        {
-            Run(folder, "pack", Path.Combine(Repository(), "src", "AutoIG"), "-c", configuration, "--no-build", $"-p:PackageVersion={version}", "-o", folder);
-            using (var package = ZipFile.OpenRead(Path.Combine(folder, $"AutoIG.{version}.nupkg")))
-            {
-                var entries = package.Entries.Select(entry => entry.FullName).Where(entry => entry.EndsWith(".dll", StringComparison.Ordinal)).Order();
-                Assert.Equal(["analyzers/dotnet/cs/AutoIG.Generator.dll", "lib/net10.0/AutoIG.dll"], entries);
-                using var reader = new StreamReader(package.GetEntry("AutoIG.nuspec")!.Open());
-                string[] dependencies = [.. reader.ReadToEnd().Split('\n').Where(line => line.Contains("<dependency ", StringComparison.Ordinal))];
-                Assert.Contains("id=\"System.Numerics.Tensors\"", Assert.Single(dependencies), StringComparison.Ordinal);
-            }
-
-            string user = Directory.CreateDirectory(Path.Combine(folder, "user")).FullName;
-            File.WriteAllText(Path.Combine(user, "Program.cs"), Program);
-            File.WriteAllText(Path.Combine(user, "User.csproj"),
-                $"""
-                <Project Sdk="Microsoft.NET.Sdk">
-                  <PropertyGroup>
-                    <OutputType>Exe</OutputType>
-                    <TargetFramework>net10.0</TargetFramework>
-                    <Nullable>enable</Nullable>
-                    <ImplicitUsings>enable</ImplicitUsings>
-                    <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                    <TrimmerSingleWarn>false</TrimmerSingleWarn>
-                    <InvariantGlobalization>true</InvariantGlobalization>
-                    <RestoreAdditionalProjectSources>{folder}</RestoreAdditionalProjectSources>
-                  </PropertyGroup>
-                  <ItemGroup>
-                    <PackageReference Include="AutoIG" Version="{version}" />
-                  </ItemGroup>
-                </Project>
-                """);
-            Assert.Contains("complete True, debt raises True", Run(user, "run", "-c", "Release"), StringComparison.Ordinal);
-            if (!TrimmedPublishing.IsAvailable)
-                return; // the test below is shown as skipped, with the reason
-            Run(user, "publish", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-o", Path.Combine(folder, "trimmed"));
-            Assert.Contains("complete True, debt raises True", Start(Path.Combine(folder, "trimmed", "User"), user), StringComparison.Ordinal);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-            string restored = Path.Combine(TrimmedPublishing.Packages, "autoig", version);
-            if (Directory.Exists(restored))
-                Directory.Delete(restored, recursive: true);
-        }
+        string user = Directory.CreateDirectory(Path.Combine(packed.Folder, "user")).FullName;
+        File.WriteAllText(Path.Combine(user, "Program.cs"), Program);
+        File.WriteAllText(Path.Combine(user, "User.csproj"),
+            $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <TrimmerSingleWarn>false</TrimmerSingleWarn>
+                <InvariantGlobalization>true</InvariantGlobalization>
+                <RestoreAdditionalProjectSources>{packed.Folder}</RestoreAdditionalProjectSources>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="AutoIG" Version="{packed.Version}" />
+              </ItemGroup>
+            </Project>
+            """);
+        Assert.Contains("complete True, debt raises True", Command.Dotnet(user, "run", "-c", "Release"), StringComparison.Ordinal);
+        if (!TrimmedPublishing.IsAvailable)
+            return; // the test below is shown as skipped, with the reason
+        string trimmed = Path.Combine(packed.Folder, "trimmed");
+        Command.Dotnet(user, "publish", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-o", trimmed);
+        Assert.Contains("complete True, debt raises True", Command.Run(Path.Combine(trimmed, "User"), user), StringComparison.Ordinal);
     }
 
     /// <summary>Says in the results whether the package was published trimmed, too.</summary>
     [TrimmedPublishingFact]
     public void A_trimmed_program_is_part_of_the_package_test() => Assert.True(TrimmedPublishing.IsAvailable);
 
-    private static string Repository([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static string[] Names(ZipArchive package, string extension) =>
+        [.. package.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
-    private static string Run(string folder, params string[] arguments) => Start("dotnet", folder, arguments);
-
-    private static string Start(string program, string folder, params string[] arguments)
+    private static string Text(ZipArchive package, string name)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        // What the test host says of its own build is not for these.
-        foreach (string name in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH" })
-            start.Environment.Remove(name);
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var process = Process.Start(start)!;
-        var faults = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{faults.Result}");
-        return output;
+        using var reader = new StreamReader(package.GetEntry(name)!.Open());
+        return reader.ReadToEnd();
     }
 }

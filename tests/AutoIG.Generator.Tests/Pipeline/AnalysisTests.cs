@@ -249,7 +249,7 @@ public class AnalysisTests
         var project = GeneratorRun.Project(("Model.cs", source), ("Linq.cs", "global using System.Linq;"));
         var lowered = MethodLowering.Lower(project.Marked().Single(), project, options.Simplify);
         Assert.True(lowered.Function is not null, string.Join("\n", lowered.Diagnostics));
-        string text = FunctionWriter.Write(lowered.Function!, options);
+        string text = Generator.Pipeline.Write(lowered.Function!, options);
         using var image = new MemoryStream();
         var emitted = project.AddSyntaxTrees(GeneratorRun.Tree("Generated.cs", text)).Emit(image);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + text);

@@ -1,4 +1,5 @@
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using AutoIG.Generator.Tests.Snapshots;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -94,7 +95,7 @@ public class IncrementalityTests
         Assert.Equal(6, models.Length);
         var reached = ObjectGraph.From(models);
         Assert.Contains(reached, o => o is IrFunction);
-        Assert.Contains(reached, o => o is IrOperation { Operator: "Multiply" });
+        Assert.Contains(reached, o => o is IrOperation operation && operation.Operator == Arithmetic.Multiply);
         Assert.Contains(reached, o => o is PipelineModel { Function: null });
         Assert.DoesNotContain(reached, IsOfTheCompiler);
     }

@@ -154,7 +154,7 @@ public class IntegratedGradientsTests
     [Fact]
     public void Wrong_options_are_named()
     {
-        Assert.Contains("Steps is 0", Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = 0 }).Message);
+        Assert.Contains("Steps: expected at least 1, got 0", Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = 0 }).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = -5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { MaxDegreeOfParallelism = 0 });
         var mlp = new SmallMlp<double>(rectified: false);

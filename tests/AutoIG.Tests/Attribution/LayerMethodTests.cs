@@ -121,7 +121,7 @@ public class LayerMethodTests
             () => new LayerActivation(SaturatingFunction.Y).Explain(mlp, X)).Message);
         foreach (int[] neuron in new int[][] { [4], [-1], [0, 2], [2, 0], [0, 0, 0], [] })
         {
-            Assert.Contains("'hidden' has shape [2, 2]", Assert.Throws<ArgumentOutOfRangeException>(
+            Assert.Contains("'hidden', which has shape [2, 2]", Assert.Throws<ArgumentOutOfRangeException>(
                 () => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(mlp, X, target: 0)).Message);
         }
     }

@@ -1,6 +1,6 @@
 using System.Numerics;
-using AutoIG.Functions;
 using AutoIG.CompilerServices;
+using AutoIG.Functions;
 
 namespace AutoIG.Tests.Functions;
 

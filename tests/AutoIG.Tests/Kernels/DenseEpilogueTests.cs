@@ -115,11 +115,11 @@ public class DenseEpilogueTests
         var linear = new LinearWeights<float>(new float[6], [], 2, 3);
         float[] memory = new float[9];
         var overlap = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(2, 3), accumulate: false));
-        Assert.Contains("operand must not overlap the result", overlap.Message);
+        Assert.Contains("operand: expected memory apart", overlap.Message);
         var length = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(4, 4), accumulate: false));
-        Assert.Contains("operand must have the 3 elements of the result and has 4", length.Message);
-        Assert.Contains("y must not overlap", Assert.Throws<ArgumentException>(() => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
-        Assert.Contains("has 1", Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
+        Assert.Contains("operand: expected 3 elements, got 4", length.Message);
+        Assert.Contains("y: expected memory apart", Assert.Throws<ArgumentException>(() => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
+        Assert.Contains("got 1", Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
         var convolution = new ConvolutionWeights<float>(new float[1], [], new ConvolutionGeometry(2, 2, 1, 1, 1, 1));
         Assert.Throws<ArgumentException>(() => convolution.Forward<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
         Assert.Throws<ArgumentException>(() => convolution.ForwardWithSlope<Swish>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));

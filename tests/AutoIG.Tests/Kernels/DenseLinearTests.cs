@@ -21,11 +21,11 @@ public class DenseLinearTests
     [Fact]
     public void Wrong_lengths_are_refused_by_name()
     {
-        Assert.Contains("weight must be [3, 2]", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[5], [], 3, 2)).Message);
-        Assert.Contains("bias must be", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[6], new float[2], 3, 2)).Message);
+        Assert.Contains("weight: expected [3, 2]", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[5], [], 3, 2)).Message);
+        Assert.Contains("bias: expected 3", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[6], new float[2], 3, 2)).Message);
         var linear = new LinearWeights<float>(new float[6], [], 3, 2);
-        Assert.Contains("x must hold [2, 2]", Assert.Throws<ArgumentException>(() => linear.Forward(2, new float[3], new float[6])).Message);
-        Assert.Contains("gradX must hold", Assert.Throws<ArgumentException>(() => linear.Transposed(2, new float[6], new float[3], false)).Message);
+        Assert.Contains("x: expected [2, 2]", Assert.Throws<ArgumentException>(() => linear.Forward(2, new float[3], new float[6])).Message);
+        Assert.Contains("gradX: expected", Assert.Throws<ArgumentException>(() => linear.Transposed(2, new float[6], new float[3], false)).Message);
     }
 
     [Fact]

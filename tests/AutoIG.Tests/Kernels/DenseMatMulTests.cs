@@ -69,7 +69,7 @@ public class DenseMatMulTests
 
     [Fact]
     public void What_reaches_beyond_a_span_is_refused() =>
-        Assert.Contains("b must hold 1 matrices of [3, 4]", Assert.Throws<ArgumentException>(
+        Assert.Contains("b: expected 1 matrices of [3, 4]", Assert.Throws<ArgumentException>(
             () => MatMul.Multiply<float>(1, 2, 4, 3, new float[6], new float[11], new float[8])).Message);
 
     private static void Check<T>(DenseTarget target)

@@ -43,10 +43,10 @@ public class DenseStrideTests
     {
         var convolution = new ConvolutionWeights<float>(new float[6], [], new ConvolutionGeometry(2, 2, 2, 3, 1, 1));
         var narrow = Assert.Throws<ArgumentOutOfRangeException>(() => convolution.Forward(1, new float[8], new float[40], yStride: 2));
-        Assert.Contains("yStride must be 0 or at least the 3 channels and is 2", narrow.Message);
+        Assert.Contains("yStride: expected 0 or at least the 3 channels, got 2", narrow.Message);
         convolution.Forward(1, new float[8], new float[33], yStride: 10);
         var few = Assert.Throws<ArgumentException>(() => convolution.Forward(1, new float[8], new float[32], yStride: 10));
-        Assert.Contains("y must hold [1, 2, 2] pixels, 10 elements apart, = 33 elements and holds 32", few.Message);
+        Assert.Contains("y: expected [1, 2, 2] pixels, 10 elements apart, = 33 elements, got 32", few.Message);
     }
 
     /// <summary>The pixels with three numbers before and two behind each, which must stay and must not count.</summary>

@@ -58,7 +58,7 @@ public sealed class HeatMapTests
     [Fact]
     public void Attributions_that_cannot_be_drawn_are_refused()
     {
-        Assert.Contains("element 1 is NaN", Assert.Throws<ArgumentException>(() => AttributionMap.Create<float>([1, float.NaN], 2)).Message);
+        Assert.Contains("got NaN at 1", Assert.Throws<ArgumentException>(() => AttributionMap.Create<float>([1, float.NaN], 2)).Message);
         Assert.Throws<ArgumentException>(() => AttributionMap.Create<double>([1, double.NegativeInfinity], 1, 2));
         Assert.Throws<ArgumentException>(() => AttributionMap.Create<float>([1, 2], 3));
         Assert.Throws<ArgumentException>(() => AttributionMap.Create<float>([1, 2]));

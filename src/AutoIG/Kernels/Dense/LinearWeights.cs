@@ -1,11 +1,14 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The weights of a fully connected layer, y = x·Wᵀ + b, packed once for the processor at hand. Immutable and safe to use from several threads.
+/// The weights of a fully connected layer, y = x·Wᵀ + b, packed once for the processor at hand. Immutable and safe to use from several
+/// threads.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class LinearWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -27,18 +30,11 @@ public sealed unsafe class LinearWeights<T>
 
     internal LinearWeights(DenseTarget target, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, int outputs, int inputs)
     {
-        Outputs = Operand.Positive(outputs);
-        Inputs = Operand.Positive(inputs);
+        Outputs = Expect.AtLeast(outputs, 1, nameof(outputs));
+        Inputs = Expect.AtLeast(inputs, 1, nameof(inputs));
         if (weight.Length != (long)outputs * inputs)
-        {
-            throw new ArgumentException($"weight must be [{outputs}, {inputs}] and has {weight.Length} elements.", nameof(weight));
-        }
-
-        if (!bias.IsEmpty && bias.Length != outputs)
-        {
-            throw new ArgumentException($"bias must be empty or [{outputs}] and has {bias.Length} elements.", nameof(bias));
-        }
-
+            throw Expect.Unexpected(nameof(weight), $"[{outputs}, {inputs}] = {(long)outputs * inputs} elements", weight.Length);
+        Expect.EmptyOrLength(bias.Length, outputs, nameof(bias));
         this.target = target;
         forward = new PackedTaps<T>(target, weight, [0], inputs, outputs, strideK: 1, strideN: inputs);
         if (!bias.IsEmpty)
@@ -68,7 +64,9 @@ public sealed unsafe class LinearWeights<T>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y)
         where TEpilogue : struct, IMap1<T> => Multiply<MapOfResult<T, TEpilogue>>(rows, x, y, withBias: true);
 
-    /// <summary>y = f(x·Wᵀ + b, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
+    /// <summary>
+    /// y = f(x·Wᵀ + b, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.
+    /// </summary>
     /// <param name="rows">Number of rows (points, or points × tokens).</param>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="y">[rows, outputs], overwritten.</param>
@@ -77,7 +75,7 @@ public sealed unsafe class LinearWeights<T>
     public void Forward<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, y);
+        Expect.EpilogueOperand<T>(operand, y);
         if (tap is not null)
         {
             Forward(rows, x, y);
@@ -92,16 +90,19 @@ public sealed unsafe class LinearWeights<T>
         }
     }
 
-    /// <summary>y = f(x·Wᵀ + b) and slope = f'(x·Wᵀ + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.</summary>
+    /// <summary>
+    /// y = f(x·Wᵀ + b) and slope = f'(x·Wᵀ + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.
+    /// </summary>
     /// <param name="rows">Number of rows (points, or points × tokens).</param>
     /// <param name="x">[rows, inputs].</param>
     /// <param name="y">Receives the values, [rows, outputs].</param>
-    /// <param name="slope">Receives the slopes, [rows, outputs]; must not overlap <paramref name="y"/>, nor either of them <paramref name="x"/>.</param>
+    /// <param name="slope">Receives the slopes, [rows, outputs]; must not overlap <paramref name="y"/>, nor either of them
+    /// <paramref name="x"/>.</param>
     /// <param name="tap">Sees, and may change, x·Wᵀ + b before f; f then is a pass of its own.</param>
     public void ForwardWithSlope<TMap>(int rows, ReadOnlySpan<T> x, Span<T> y, Span<T> slope, Action<Span<T>>? tap = null)
         where TMap : struct, IMapWithSlope<T>
     {
-        Operand.Apart<T>(y, slope);
+        Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null)
         {
             Forward(rows, x, slope);
@@ -127,15 +128,15 @@ public sealed unsafe class LinearWeights<T>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
     public void Transposed(int rows, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate)
     {
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(gradY, rows, Outputs);
-        Operand.Holds<T>(gradX, rows, Inputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(gradY, rows, Outputs);
+        Expect.Rows<T>(gradX, rows, Inputs);
         Run<IdentityMap<T>>(transposed.Value, rows, gradY, gradX, null, accumulate);
     }
 
     /// <summary>
-    /// gradX = f(gradY·W, operand) or f(gradX + gradY·W, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache: the
-    /// layer's adjoint, passed back through the elementwise function before the layer.
+    /// gradX = f(gradY·W, operand) or f(gradX + gradY·W, operand), with f = <typeparamref name="TEpilogue"/> applied while the values are
+    /// in the first cache: the layer's adjoint, passed back through the elementwise function before the layer.
     /// </summary>
     /// <param name="rows">Number of rows.</param>
     /// <param name="gradY">[rows, outputs].</param>
@@ -147,7 +148,7 @@ public sealed unsafe class LinearWeights<T>
         int rows, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T>
     {
-        Operand.Apart<T>(operand, gradX);
+        Expect.EpilogueOperand<T>(operand, gradX);
         if (tap is not null)
         {
             Transposed(rows, gradY, gradX, accumulate);
@@ -156,9 +157,9 @@ public sealed unsafe class LinearWeights<T>
             return;
         }
 
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(gradY, rows, Outputs);
-        Operand.Holds<T>(gradX, rows, Inputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(gradY, rows, Outputs);
+        Expect.Rows<T>(gradX, rows, Inputs);
         fixed (T* second = operand)
         {
             Run<MapWithOperand<T, TEpilogue>>(transposed.Value, rows, gradY, gradX, null, accumulate, second);
@@ -168,20 +169,18 @@ public sealed unsafe class LinearWeights<T>
     private void Multiply<TEpilogue>(int rows, ReadOnlySpan<T> x, Span<T> y, bool withBias, T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(rows);
-        Operand.Holds<T>(x, rows, Inputs);
-        Operand.Holds<T>(y, rows, Outputs);
+        Expect.AtLeast(rows, 0, nameof(rows));
+        Expect.Rows<T>(x, rows, Inputs);
+        Expect.Rows<T>(y, rows, Outputs);
         Run<TEpilogue>(forward, rows, x, y, withBias && bias is not null ? bias.Pointer : null, accumulate: false, operand);
     }
 
-    private void Run<TEpilogue>(PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)
+    private void Run<TEpilogue>(
+        PackedTaps<T> packed, int rows, ReadOnlySpan<T> from, Span<T> to, T* start, bool accumulate, T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
         if (rows == 0)
-        {
             return;
-        }
-
         fixed (T* input = from, output = to)
         {
             var problem = GatherProblem<T>.Matrix(rows, packed.Inner, packed.Columns);

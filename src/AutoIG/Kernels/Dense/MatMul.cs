@@ -1,8 +1,12 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.</summary>
+/// <summary>
+/// Products of matrices that both vary from point to point (attention); for constant weights see <see cref="LinearWeights{T}"/>.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static unsafe class MatMul
 {
     // Below this many rows of c, copying b into the micro-kernel's order costs more than it saves.
@@ -30,7 +34,10 @@ public static unsafe class MatMul
             c, new MatrixLayout(n, (long)m * n),
             T.One, accumulate);
 
-    /// <summary>c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt; <paramref name="batch"/>.</summary>
+    /// <summary>
+    /// c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt;
+    /// <paramref name="batch"/>.
+    /// </summary>
     /// <param name="batch">Number of products.</param>
     /// <param name="m">Rows of c.</param>
     /// <param name="n">Columns of c.</param>
@@ -51,8 +58,8 @@ public static unsafe class MatMul
         Multiply(DenseTarget.Best, batch, 1, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
 
     /// <summary>
-    /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of a projection, for
-    /// instance, which then never have to be moved apart.
+    /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of
+    /// a projection, for instance, which then never have to be moved apart.
     /// </summary>
     /// <param name="batch">Number of samples.</param>
     /// <param name="heads">Number of products of a sample.</param>
@@ -75,22 +82,21 @@ public static unsafe class MatMul
         Multiply(DenseTarget.Best, batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
 
     internal static void Multiply<T>(
-        DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b,
+        MatrixLayout layoutB,
         Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Operand.NotNegative(batch);
-        Operand.Positive(heads);
-        Operand.Positive(m);
-        Operand.Positive(n);
-        Operand.Positive(k);
+        Expect.AtLeast(batch, 0, nameof(batch));
+        Expect.AtLeast(heads, 1, nameof(heads));
+        Expect.AtLeast(m, 1, nameof(m));
+        Expect.AtLeast(n, 1, nameof(n));
+        Expect.AtLeast(k, 1, nameof(k));
         Check(a, batch, heads, layoutA, layoutA.Transposed ? k : m, layoutA.Transposed ? m : k);
         Check(b, batch, heads, layoutB, layoutB.Transposed ? n : k, layoutB.Transposed ? k : n);
         Check<T>(c, batch, heads, layoutC, m, n);
         if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0) || (heads > 1 && layoutC.HeadStride == 0))
-        {
-            throw new ArgumentException("The products must be stored in row order, each in a place of its own.", nameof(layoutC));
-        }
+            throw Expect.Unexpected(nameof(layoutC), "products in row order, each in a place of its own", layoutC);
 
         if (heads == 1 && layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
             && layoutC.BatchStride == (long)m * layoutC.RowStride)
@@ -106,7 +112,7 @@ public static unsafe class MatMul
         problem.Accumulate = accumulate;
         int lanes = Math.Max(1, (int)target.Width / 8 / sizeof(T));
 
-        // A matrix no wider than a tile already lies as the micro-kernel wants it.
+        // A matrix no wider than a tile already has the layout that the micro-kernel reads.
         bool narrow = n <= lanes * target.TileVectors;
         bool pack = layoutB.Transposed || alpha != T.One || n % lanes != 0 || (m >= RowsWorthPacking && !narrow);
         using var scratch = Scratch.Open();
@@ -146,16 +152,10 @@ public static unsafe class MatMul
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(span))] string name = "")
     {
         if (layout.RowStride < columns || layout.BatchStride < 0 || layout.HeadStride < 0)
-        {
-            throw new ArgumentException(
-                $"{name}'s rows of {columns} elements cannot lie {layout.RowStride} apart, nor its matrices {layout.BatchStride} apart.", name);
-        }
+            throw Expect.Unexpected(name, $"rows of {columns} elements that do not overlap, and no negative stride", layout);
 
         long end = batch == 0 ? 0 : Offset(layout, batch - 1, heads - 1) + ((long)(rows - 1) * layout.RowStride) + columns;
         if (span.Length < end)
-        {
-            throw new ArgumentException(
-                $"{name} must hold {batch * heads} matrices of [{rows}, {columns}], that is {end} elements, and holds {span.Length}.", name);
-        }
+            throw Expect.Unexpected(name, $"{batch * heads} matrices of [{rows}, {columns}] = {end} elements", span.Length);
     }
 }

@@ -10,7 +10,8 @@ public static partial class Elementwise
     /// <summary>y[i] = f(x[i]), slope[i] = f'(x[i]).</summary>
     /// <param name="x">The arguments.</param>
     /// <param name="y">Receives the values.</param>
-    /// <param name="slope">Receives the slopes; it may be the memory of x, which is of no use any more where the slope is all that the adjoint reads.</param>
+    /// <param name="slope">Receives the slopes; it may be the memory of x, which is of no use any more where the slope is all that the
+    /// adjoint reads.</param>
     /// <exception cref="ArgumentException">The lengths differ, y and slope overlap, or one of them overlaps x without being x.</exception>
     public static void ApplyWithSlope<T, TMap>(ReadOnlySpan<T> x, Span<T> y, Span<T> slope)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -46,9 +47,7 @@ public static partial class Elementwise
             }
 
             if (i < _x.Length)
-            {
                 Rest<TVector>(_x[i..], _y[i..], _slope[i..]);
-            }
         }
 
         /// <summary>The elements that do not fill a vector, through a padded one.</summary>

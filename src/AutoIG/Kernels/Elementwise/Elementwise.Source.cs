@@ -19,14 +19,14 @@ public static partial class Elementwise
         /// <summary>Repeats so soon that the buffer holds the period unrolled.</summary>
         ShortCycle,
 
-        /// <summary>Each value stands for so many elements that runs may end where it changes.</summary>
+        /// <summary>Each value is read for many elements: runs end where the value changes.</summary>
         Steps,
 
-        /// <summary>Each value stands for so few elements that each run is unrolled into the buffer.</summary>
+        /// <summary>Each value is read for few elements: each run is written out in the buffer.</summary>
         ShortSteps,
     }
 
-    /// <summary>An operand while a sweep runs: where the current run reads, and whether it moves (stride 1) or stands (stride 0).</summary>
+    /// <summary>An operand during a sweep: where the current run reads, and whether it moves on (stride 1) or not (stride 0).</summary>
     private unsafe struct Source<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -71,10 +71,7 @@ public static partial class Elementwise
         {
             _buffer = buffer;
             if (_access is Access.Constant or Access.Steps)
-            {
                 Pointer = buffer;
-            }
-
             if (_access == Access.Constant)
             {
                 new Span<T>(buffer, room).Fill(_scalar);
@@ -82,9 +79,7 @@ public static partial class Elementwise
             else if (_access == Access.ShortCycle)
             {
                 for (int i = 0; i < room; i++)
-                {
                     buffer[i] = i < _count ? _values[i] : buffer[i - _count];
-                }
             }
         }
 

@@ -29,10 +29,7 @@ public static partial class Elementwise
             where TVector : struct, IVector<TVector, T>
         {
             if (_destination.IsEmpty)
-            {
                 return;
-            }
-
             fixed (T* y = _destination, aValues = _a.Values, bValues = _b.Values, cValues = _c.Values)
             fixed (T* dValues = _d.Values, eValues = _e.Values, fValues = _f.Values)
             {
@@ -44,13 +41,9 @@ public static partial class Elementwise
                 var e = new Source<T>(TMap.Arity > 4 ? _e : default, eValues, length);
                 var f = new Source<T>(TMap.Arity > 5 ? _f : default, fValues, length);
                 if (a.IsSimple && b.IsSimple && c.IsSimple && d.IsSimple && e.IsSimple && f.IsSimple)
-                {
                     Whole<TVector>(length, ref a, ref b, ref c, ref d, ref e, ref f, y);
-                }
                 else
-                {
                     InRuns<TVector>(length, ref a, ref b, ref c, ref d, ref e, ref f, y);
-                }
             }
         }
 
@@ -63,30 +56,15 @@ public static partial class Elementwise
             T* buffers = stackalloc T[TMap.Arity * count];
             a.Prepare(buffers, count);
             if (TMap.Arity > 1)
-            {
                 b.Prepare(buffers + count, count);
-            }
-
             if (TMap.Arity > 2)
-            {
                 c.Prepare(buffers + 2 * count, count);
-            }
-
             if (TMap.Arity > 3)
-            {
                 d.Prepare(buffers + 3 * count, count);
-            }
-
             if (TMap.Arity > 4)
-            {
                 e.Prepare(buffers + 4 * count, count);
-            }
-
             if (TMap.Arity > 5)
-            {
                 f.Prepare(buffers + 5 * count, count);
-            }
-
             Loop<TVector>(length, in a, in b, in c, in d, in e, in f, y);
         }
 
@@ -95,35 +73,20 @@ public static partial class Elementwise
             ref Source<T> a, ref Source<T> b, ref Source<T> c, ref Source<T> d, ref Source<T> e, ref Source<T> f, T* y)
             where TVector : struct, IVector<TVector, T>
         {
-            // A period of up to one run, and one run more, so that a run may begin anywhere in the period.
+            // One period, repeated for one more run: a run may then begin anywhere in the period.
             const int Room = 2 * ShortRun;
             T* buffers = stackalloc T[TMap.Arity * Room];
             a.Prepare(buffers, Room);
             if (TMap.Arity > 1)
-            {
                 b.Prepare(buffers + Room, Room);
-            }
-
             if (TMap.Arity > 2)
-            {
                 c.Prepare(buffers + 2 * Room, Room);
-            }
-
             if (TMap.Arity > 3)
-            {
                 d.Prepare(buffers + 3 * Room, Room);
-            }
-
             if (TMap.Arity > 4)
-            {
                 e.Prepare(buffers + 4 * Room, Room);
-            }
-
             if (TMap.Arity > 5)
-            {
                 f.Prepare(buffers + 5 * Room, Room);
-            }
-
             for (int i = 0; i < length;)
             {
                 int run = a.Reach(i, length - i);
@@ -134,30 +97,15 @@ public static partial class Elementwise
                 run = TMap.Arity > 5 ? f.Reach(i, run) : run;
                 a.Seek(i, run, TVector.Count);
                 if (TMap.Arity > 1)
-                {
                     b.Seek(i, run, TVector.Count);
-                }
-
                 if (TMap.Arity > 2)
-                {
                     c.Seek(i, run, TVector.Count);
-                }
-
                 if (TMap.Arity > 3)
-                {
                     d.Seek(i, run, TVector.Count);
-                }
-
                 if (TMap.Arity > 4)
-                {
                     e.Seek(i, run, TVector.Count);
-                }
-
                 if (TMap.Arity > 5)
-                {
                     f.Seek(i, run, TVector.Count);
-                }
-
                 Loop<TVector>(run, in a, in b, in c, in d, in e, in f, y + i);
                 i += run;
             }
@@ -190,9 +138,7 @@ public static partial class Elementwise
             }
 
             if (i < length)
-            {
                 Rest<TVector>(length - i, pa, a.Stride, pb, b.Stride, pc, c.Stride, pd, d.Stride, pe, e.Stride, pf, f.Stride, y + i);
-            }
         }
 
         /// <summary>The elements that do not fill a vector, through a padded one.</summary>
@@ -217,10 +163,7 @@ public static partial class Elementwise
             where TVector : struct, IVector<TVector, T>
         {
             if (stride == 0)
-            {
                 return TVector.Load(source);
-            }
-
             new ReadOnlySpan<T>(source, length).CopyTo(new Span<T>(buffer, length));
             return TVector.Load(buffer);
         }

@@ -1,14 +1,16 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Runs elementwise expressions over memory: <c>destination[i] = map(a[i], b[i], …)</c>, each operand read as its <see cref="Operand{T}"/> says.
-/// The destination may be the very memory of an operand that is read straight through; any other overlap is refused. Every element goes
-/// through vectors of the same width, the last ones too, so that its bits do not depend on where in the memory it lies.
+/// Runs elementwise expressions over memory: <c>destination[i] = map(a[i], b[i], …)</c>, each operand read as its <see cref="Operand{T}"/>
+/// says. The destination may be the very memory of an operand that is read straight through; any other overlap is refused. Every element
+/// goes through vectors of the same width, the last ones too, so that its bits do not depend on where in the memory it lies.
 /// </summary>
 /// <exception cref="ArgumentException">An operand's length does not divide the destination's, or it overlaps the destination.</exception>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Elementwise
 {
     /// <summary>destination[i] = map(a[i]).</summary>
@@ -67,7 +69,8 @@ public static partial class Elementwise
     }
 
     /// <summary>destination[i] = map(a[i], b[i], c[i], d[i], e[i], f[i]).</summary>
-    public static void Apply<T, TMap>(Operand<T> a, Operand<T> b, Operand<T> c, Operand<T> d, Operand<T> e, Operand<T> f, Span<T> destination)
+    public static void Apply<T, TMap>(
+        Operand<T> a, Operand<T> b, Operand<T> c, Operand<T> d, Operand<T> e, Operand<T> f, Span<T> destination)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMap : struct, IMap6<T>
     {

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>An elementwise function of one operand, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap1<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,6 +16,7 @@ public interface IMap1<T>
 
 /// <summary>An elementwise function of one operand together with its slope, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMapWithSlope<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -26,6 +29,7 @@ public interface IMapWithSlope<T>
 
 /// <summary>An elementwise function of two operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap2<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -36,6 +40,7 @@ public interface IMap2<T>
 
 /// <summary>An elementwise function of three operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap3<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -46,6 +51,7 @@ public interface IMap3<T>
 
 /// <summary>An elementwise function of four operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap4<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -56,6 +62,7 @@ public interface IMap4<T>
 
 /// <summary>An elementwise function of five operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap5<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -66,6 +73,7 @@ public interface IMap5<T>
 
 /// <summary>An elementwise function of six operands, written once for every vector width.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IMap6<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -11,12 +11,3 @@ internal readonly struct Scaled<T> : IMap2<T>
     public static TVector Invoke<TVector>(TVector a, TVector b)
         where TVector : struct, IVector<TVector, T> => a * b;
 }
-
-/// <summary>a + b·c.</summary>
-internal readonly struct AddScaled<T> : IMap3<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-        where TVector : struct, IVector<TVector, T> => TVector.MultiplyAdd(b, c, a);
-}

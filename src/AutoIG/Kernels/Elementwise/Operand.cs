@@ -1,14 +1,16 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// How an elementwise kernel reads one operand. As a span, element i of the destination reads element i mod length: as long as the destination it is
-/// read straight through, shorter it repeats (a row of weights under every row of every point). By <see cref="Repeat"/>, element i reads
-/// (i / inner) mod length: each value serves a run (a value per sample, or per row). A scalar serves all.
+/// How an elementwise kernel reads one operand. As a span, element i of the destination reads element i mod length: as long as the
+/// destination it is read straight through, shorter it repeats (a row of weights under every row of every point). By <see cref="Repeat"/>,
+/// element i reads (i / inner) mod length: each value serves a run (a value per sample, or per row). A scalar serves all.
 /// </summary>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly ref struct Operand<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -52,28 +54,23 @@ public readonly ref struct Operand<T>
     /// <summary>One value for all elements.</summary>
     public static implicit operator Operand<T>(T value) => new(default, 0, value);
 
-    /// <summary>Demands that the operand covers a destination a whole number of times and, unless it is the destination itself, lies apart from it.</summary>
+    /// <summary>
+    /// Demands that the operand covers a destination a whole number of times and, unless it is the destination itself, lies apart from it.
+    /// </summary>
     internal void Check(Span<T> destination, string name)
     {
         if (Inner == 0)
-        {
             return;
-        }
-
         long period = (long)_values.Length * Inner;
         if (period == 0 ? destination.Length != 0 : destination.Length % period != 0)
         {
             string repeated = Inner == 1 ? "" : $", each repeated {Inner} times";
-            throw new ArgumentException($"{name}: expected {destination.Length} elements or a divisor of that, got {_values.Length}{repeated}.", name);
+            throw Expect.Unexpected(name, $"{destination.Length} elements or a divisor of that", $"{_values.Length}{repeated}");
         }
 
         if (period == destination.Length && Inner == 1)
-        {
             Expect.SameOrApart(_values, destination, name);
-        }
         else
-        {
             Expect.Apart(_values, destination, name);
-        }
     }
 }

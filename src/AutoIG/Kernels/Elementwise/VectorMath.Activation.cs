@@ -5,9 +5,6 @@ namespace AutoIG.CompilerServices;
 /// <content>Activations by PyTorch's names. Kinks are taken as PyTorch takes them and stated.</content>
 public static partial class VectorMath<T>
 {
-    private const double SeluAlpha = 1.6732632423543772848170429916717;
-    private const double SeluScale = 1.0507009873554804934193349852946;
-
     /// <summary>max(x, 0); NaN for NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Relu<TVector>(TVector x)
@@ -17,33 +14,6 @@ public static partial class VectorMath<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Relu6<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T> => Clamp(x, 0, 6);
-
-    /// <summary>x for x &gt; 0, slope·x otherwise (LeakyReLU; PReLU with a slope from memory).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector LeakyRelu<TVector>(TVector x, TVector slope)
-        where TVector : struct, IVector<TVector, T> => TVector.Select(TVector.GreaterThan(x, TVector.Zero), x, slope * x);
-
-    /// <summary>x for x &gt; 0, alpha·(eˣ − 1) otherwise.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Elu<TVector>(TVector x, TVector alpha)
-        where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(x, TVector.Zero), x, alpha * Expm1(AtMost(x, 0)));
-
-    /// <summary>ELU' = 1 for x &gt; 0, alpha·eˣ otherwise.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector EluDerivative<TVector>(TVector x, TVector alpha)
-        where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(x, TVector.Zero), TVector.One, alpha * Exp(AtMost(x, 0)));
-
-    /// <summary>SELU, scale·ELU(x, alpha) with the constants of Klambauer et al. 2017.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Selu<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => Constant<TVector>(SeluScale) * Elu(x, Constant<TVector>(SeluAlpha));
-
-    /// <summary>SELU' = scale·ELU'(x, alpha).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector SeluDerivative<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => Constant<TVector>(SeluScale) * EluDerivative(x, Constant<TVector>(SeluAlpha));
 
     /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), exact for every x (no threshold).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -118,15 +88,6 @@ public static partial class VectorMath<T>
     public static TVector HardSigmoid<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T> => Clamp(x + Constant<TVector>(3), 0, 6) * Constant<TVector>(1.0 / 6);
 
-    /// <summary>1/6 for −3 &lt; x &lt; 3, 0 elsewhere.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector HardSigmoidDerivative<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        var zero = TVector.And(TVector.GreaterThanOrEqual(TVector.Abs(x), Constant<TVector>(3)), TVector.One);
-        return TVector.Select(TVector.Equals(zero, TVector.One), TVector.Zero, NanOr(x, Constant<TVector>(1.0 / 6)));
-    }
-
     /// <summary>x·min(max(x/6 + ½, 0), 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector HardSwish<TVector>(TVector x)
@@ -135,22 +96,6 @@ public static partial class VectorMath<T>
         x = AtLeast(x, -3);
         return x * HardSigmoid(x);
     }
-
-    /// <summary>0 for x ≤ −3 … (2x + 3)/6 between … 1 for x ≥ 3, as PyTorch takes the kinks: (2x + 3)/6 on −3 &lt; x &lt; 3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector HardSwishDerivative<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        var three = Constant<TVector>(3);
-        var middle = TVector.MultiplyAdd(x, Constant<TVector>(1.0 / 3), Constant<TVector>(0.5));
-        var upper = TVector.Select(TVector.GreaterThanOrEqual(x, three), TVector.One, middle);
-        return TVector.Select(TVector.LessThanOrEqual(x, -three), TVector.Zero, upper);
-    }
-
-    /// <summary>min(max(x, low), high).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector HardTanh<TVector>(TVector x, TVector low, TVector high)
-        where TVector : struct, IVector<TVector, T> => TVector.Min(TVector.Max(x, low), high);
 
     /// <summary>x/(1 + |x|); ±1 at ±∞.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -161,9 +106,4 @@ public static partial class VectorMath<T>
         x = Clamp(x, -1e18, 1e18);
         return x / (TVector.One + TVector.Abs(x));
     }
-
-    /// <summary>The value, but NaN where x is.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector NanOr<TVector>(TVector x, TVector value)
-        where TVector : struct, IVector<TVector, T> => TVector.Select(TVector.Equals(x, x), value, x);
 }

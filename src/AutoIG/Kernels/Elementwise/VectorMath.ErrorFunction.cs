@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <content>
-/// The error function and what rests on it. (1 + 2a)·exp(a²)·erfc(a), a ≥ 0, is a polynomial in t = (a − k)/(a + k), k = 3.75, over the whole
-/// half-axis (Shepherd and Laframboise 1981, "Chebyshev approximation of (1 + 2x)exp(x²)erfc x in 0 ≤ x &lt; ∞"): one branch, one exponential,
-/// one division.
+/// The error function and what rests on it. (1 + 2a)·exp(a²)·erfc(a), a ≥ 0, is a polynomial in t = (a − k)/(a + k), k = 3.75, over the
+/// whole half-axis (Shepherd and Laframboise 1981, "Chebyshev approximation of (1 + 2x)exp(x²)erfc x in 0 ≤ x &lt; ∞"): one branch, one
+/// exponential, one division.
 /// </content>
 public static partial class VectorMath<T>
 {
@@ -23,35 +23,6 @@ public static partial class VectorMath<T>
         // The branch not taken must not overflow into a slow path; at the seam both are accurate.
         var near = NearErf(AtMost(a, 1));
         return CopySign(TVector.Select(TVector.LessThan(a, TVector.One), near, far), x);
-    }
-
-    /// <summary>erfc x = 1 − erf x, relatively accurate for positive x down to the smallest numbers.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector Erfc<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        var tail = PositiveErfc(TVector.Abs(x));
-        return TVector.Select(TVector.LessThan(x, TVector.Zero), Constant<TVector>(2) - tail, tail);
-    }
-
-    /// <summary>Φ(x) = ½ erfc(−x/√2), the standard normal distribution.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector NormalCdf<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        // Half the complement beyond |x|; what rounding a² costs it is x² units, relative to the tail.
-        var a = AtMost(TVector.Abs(x) * Constant<TVector>(InverseSqrt2), 30);
-        var tail = Constant<TVector>(0.5) * Exp(-(a * a)) * ScaledErfc(a);
-        return TVector.Select(TVector.LessThan(x, TVector.Zero), tail, TVector.One - tail);
-    }
-
-    /// <summary>φ(x) = e^(−x²/2)/√(2π), the standard normal density: Φ'.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVector NormalPdf<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T>
-    {
-        x = Clamp(x, -60, 60);
-        return Constant<TVector>(InverseSqrt2Pi) * Exp(Constant<TVector>(-0.5) * x * x);
     }
 
     /// <summary>GELU, x·Φ(x) (Hendrycks and Gimpel 2016), PyTorch's <c>approximate="none"</c>.</summary>

@@ -7,8 +7,8 @@ namespace AutoIG.CompilerServices;
 /// <content>Exponentials. x = n·ln 2 + r with |r| ≤ ½ ln 2; eʳ = 1 + r + r²·q(r); 2ⁿ is written into the exponent's bits.</content>
 public static partial class VectorMath<T>
 {
-    // Adding 1.5·2^(mantissa bits) rounds to an integer and leaves it in the lowest bits; with the exponent's bias added as well, those bits
-    // shifted into the exponent are 2ⁿ.
+    // Adding 1.5·2^(mantissa bits) rounds to an integer and leaves it in the lowest bits; with the exponent's bias added as well, those
+    // bits shifted into the exponent are 2ⁿ.
     private static double RoundingShift
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -101,7 +101,9 @@ public static partial class VectorMath<T>
         return numerator / (TVector.One + e);
     }
 
-    /// <summary>σ(x) with its slope σ(x)·(1 − σ(x)), which is e⁻ˣ/(1 + e⁻ˣ)²: σ and 1 − σ come from one exponential, so that neither cancels.</summary>
+    /// <summary>
+    /// σ(x) with its slope σ(x)·(1 − σ(x)), which is e⁻ˣ/(1 + e⁻ˣ)²: σ and 1 − σ come from one exponential, so that neither cancels.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Sigmoid<TVector>(TVector x, out TVector slope)
         where TVector : struct, IVector<TVector, T>
@@ -126,7 +128,9 @@ public static partial class VectorMath<T>
         return (n, TVector.MultiplyAdd(n, Constant<TVector>(-low), r));
     }
 
-    /// <summary>p·2ⁿ where n itself may lie outside the exponent's range though the product (a subnormal, or just below the overflow) does not.</summary>
+    /// <summary>
+    /// p·2ⁿ where n itself may lie outside the exponent's range though the product (a subnormal, or just below the overflow) does not.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector Scale<TVector>(TVector p, TVector n)
         where TVector : struct, IVector<TVector, T>

@@ -45,10 +45,7 @@ public static partial class VectorMath<T>
         TVector.Store(a, first);
         TVector.Store(b, second);
         for (int i = 0; i < TVector.Count; i++)
-        {
             first[i] = TLane.Invoke(first[i], second[i]);
-        }
-
         return TVector.Load(first);
     }
 

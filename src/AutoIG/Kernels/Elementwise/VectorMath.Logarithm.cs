@@ -83,7 +83,9 @@ public static partial class VectorMath<T>
         return CopySign(Constant<TVector>(0.5) * log, x);
     }
 
-    /// <summary>ln(1 + z) for 0 ≤ z ≤ 1, relatively accurate: 2 artanh(z/(2 + z)) as a polynomial; no exponent has to be taken apart.</summary>
+    /// <summary>
+    /// ln(1 + z) for 0 ≤ z ≤ 1, relatively accurate: 2 artanh(z/(2 + z)) as a polynomial; no exponent has to be taken apart.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector LogOnePlusUnit<TVector>(TVector z)
         where TVector : struct, IVector<TVector, T>

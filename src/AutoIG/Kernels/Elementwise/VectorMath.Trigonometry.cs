@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <content>
-/// Sine and cosine. x = n·π/2 + r, |r| ≤ π/4, with π/2 in three parts short enough for exact products; the kernels are FreeBSD's k_sin.c and
-/// k_cos.c (minimax on |r| ≤ π/4). Lanes too large for that reduction are computed one by one.
+/// Sine and cosine. x = n·π/2 + r, |r| ≤ π/4, with π/2 in three parts short enough for exact products; the kernels are FreeBSD's k_sin.c
+/// and k_cos.c (minimax on |r| ≤ π/4). Lanes too large for that reduction are computed one by one.
 /// </content>
 public static partial class VectorMath<T>
 {
@@ -15,10 +15,7 @@ public static partial class VectorMath<T>
     {
         // Negated, so that NaN and ∞ go the long way too.
         if (!(TVector.MaxElement(TVector.Abs(x)) <= ReducibleByHalfPi))
-        {
             return LaneByLane<TVector, SinBeyond>(x, SinOfReducible(NarrowToReducible(x)));
-        }
-
         return SinOfReducible(x);
     }
 
@@ -28,10 +25,7 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         if (!(TVector.MaxElement(TVector.Abs(x)) <= ReducibleByHalfPi))
-        {
             return LaneByLane<TVector, CosBeyond>(x, CosOfReducible(NarrowToReducible(x)));
-        }
-
         return CosOfReducible(x);
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -13,6 +14,7 @@ namespace AutoIG.CompilerServices;
 /// last place.
 /// </remarks>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class VectorMath<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

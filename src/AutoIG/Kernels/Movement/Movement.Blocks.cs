@@ -11,9 +11,10 @@ public static partial class Movement
     private const int LongestShortRun = 1024;
 
     /// <summary>
-    /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements: run k from sourceOffset + k·sourceStride to destinationOffset + k·destinationStride.
-    /// A slice [from, to) of axis a of (outer, axis, inner) is count = outer, length = (to − from)·inner, sourceOffset = from·inner,
-    /// sourceStride = axis·inner, destinationStride = length; a part of a concatenation the same with the sides exchanged.
+    /// Copies <paramref name="count"/> runs of <paramref name="length"/> elements: run k from sourceOffset + k·sourceStride to
+    /// destinationOffset + k·destinationStride. A slice [from, to) of axis a of (outer, axis, inner) is count = outer, length = (to −
+    /// from)·inner, sourceOffset = from·inner, sourceStride = axis·inner, destinationStride = length; a part of a concatenation the same
+    /// with the sides exchanged.
     /// </summary>
     /// <exception cref="ArgumentException">A run lies outside its span, or the spans overlap.</exception>
     public static void CopyBlocks<T>(int count, int length, ReadOnlySpan<T> source, int sourceOffset, int sourceStride,
@@ -29,28 +30,8 @@ public static partial class Movement
         MoveBlocks<T, AddTo<T>>(count, length, source, sourceOffset, sourceStride, destination, destinationOffset, destinationStride);
 
     /// <summary>
-    /// Rows by index, an embedding: y[k] = table[ids[k]], rows of <paramref name="width"/> elements.
+    /// y[o, k, i] = x[o, indices[k], i]: constant indices along the middle of (outer, axis, inner), the points belonging to outer.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index has no row.</exception>
-    public static void GatherRows<T>(ReadOnlySpan<int> ids, int width, ReadOnlySpan<T> table, Span<T> y)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.Length(y.Length, (long)ids.Length * width, nameof(y));
-        Gather(1, Rows(table.Length, width, nameof(table)), width, ids, table, y);
-    }
-
-    /// <summary>The adjoint of <see cref="GatherRows"/>: table[ids[k]] += y[k] (an index that occurs twice is added twice).</summary>
-    /// <exception cref="ArgumentOutOfRangeException">An index has no row.</exception>
-    public static void ScatterAddRows<T>(ReadOnlySpan<int> ids, int width, ReadOnlySpan<T> gradY, Span<T> gradTable)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.Length(gradY.Length, (long)ids.Length * width, nameof(gradY));
-        GatherTransposed(1, Rows(gradTable.Length, width, nameof(gradTable)), width, ids, gradY, gradTable, accumulate: true);
-    }
-
-    /// <summary>y[o, k, i] = x[o, indices[k], i]: constant indices along the middle of (outer, axis, inner), the points belonging to outer.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void Gather<T>(int outer, int axis, int inner, ReadOnlySpan<int> indices, ReadOnlySpan<T> x, Span<T> y)
@@ -66,9 +47,7 @@ public static partial class Movement
                 var from = x.Slice(o * axis, axis);
                 var row = y.Slice(o * indices.Length, indices.Length);
                 for (int k = 0; k < row.Length; k++)
-                {
                     row[k] = from[indices[k]];
-                }
             }
 
             return;
@@ -85,7 +64,10 @@ public static partial class Movement
         }
     }
 
-    /// <summary>The adjoint of <see cref="Gather"/>: gradX[o, indices[k], i] += gradY[o, k, i]; unless <paramref name="accumulate"/>, gradX is zero before.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="Gather"/>: gradX[o, indices[k], i] += gradY[o, k, i]; unless <paramref name="accumulate"/>, gradX is zero
+    /// before.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">An index lies outside the axis.</exception>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void GatherTransposed<T>(int outer, int axis, int inner, ReadOnlySpan<int> indices, ReadOnlySpan<T> gradY, Span<T> gradX,
@@ -95,10 +77,7 @@ public static partial class Movement
         CheckGather(outer, axis, inner, indices, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
         if (inner == 1)
         {
             for (int o = 0; o < outer; o++)
@@ -106,9 +85,7 @@ public static partial class Movement
                 var to = gradX.Slice(o * axis, axis);
                 var row = gradY.Slice(o * indices.Length, indices.Length);
                 for (int k = 0; k < row.Length; k++)
-                {
                     to[indices[k]] += row[k];
-                }
             }
 
             return;
@@ -126,13 +103,17 @@ public static partial class Movement
     }
 
     /// <summary>
-    /// Surrounds each sample's <paramref name="shape"/> by a constant: y has extent before[d] + shape[d] + after[d] in dimension d. Negative amounts crop.
+    /// Surrounds each sample's <paramref name="shape"/> by a constant: y has extent before[d] + shape[d] + after[d] in dimension d.
+    /// Negative amounts crop.
     /// </summary>
-    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they say.</exception>
-    public static void Pad<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, T value, ReadOnlySpan<T> x, Span<T> y)
+    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they
+    /// say.</exception>
+    public static void Pad<T>(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, T value, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank], outside = stackalloc int[StridedWalk.MaxRank];
+        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank],
+            outside = stackalloc int[StridedWalk.MaxRank];
         var (from, to) = PaddedBox(points, shape, before, after, x.Length, nameof(x), y.Length, nameof(y), box, inside, outside);
         Expect.Apart(x, y, nameof(x));
         y.Fill(value);
@@ -140,14 +121,21 @@ public static partial class Movement
         Copy(box[..rank], x, from, inside[..rank], y, to, outside[..rank]);
     }
 
-    /// <summary>The adjoint of <see cref="Pad"/>: the gradient of what was inside; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
-    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they say.</exception>
-    public static void PadTransposed<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, ReadOnlySpan<T> gradY,
+    /// <summary>
+    /// The adjoint of <see cref="Pad"/>: the gradient of what was inside; gradX is overwritten, or added to if
+    /// <paramref name="accumulate"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">More is cropped than there is, the ranks differ, or a span's length is not what they
+    /// say.</exception>
+    public static void PadTransposed<T>(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> before, ReadOnlySpan<int> after, ReadOnlySpan<T> gradY,
         Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank], outside = stackalloc int[StridedWalk.MaxRank];
-        var (from, to) = PaddedBox(points, shape, before, after, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY), box, inside, outside);
+        Span<int> box = stackalloc int[StridedWalk.MaxRank], inside = stackalloc int[StridedWalk.MaxRank],
+            outside = stackalloc int[StridedWalk.MaxRank];
+        var (from, to) = PaddedBox(
+            points, shape, before, after, gradX.Length, nameof(gradX), gradY.Length, nameof(gradY), box, inside, outside);
         Expect.Apart(gradY, gradX, nameof(gradY));
         int rank = shape.Length + 1;
         if (!accumulate)
@@ -167,10 +155,7 @@ public static partial class Movement
         Expect.AtLeast(count, 0, nameof(count));
         Expect.AtLeast(length, 0, nameof(length));
         if (count == 0 || length == 0)
-        {
             return;
-        }
-
         CheckRuns(count, length, source.Length, sourceOffset, sourceStride, nameof(source));
         CheckRuns(count, length, destination.Length, destinationOffset, destinationStride, nameof(destination));
         Expect.Apart(source, destination, nameof(source));
@@ -198,7 +183,8 @@ public static partial class Movement
     }
 
     /// <summary>Runs too short for a call each: a pixel's channels, mostly.</summary>
-    private readonly ref struct ShortRuns<T, TStore>(int count, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
+    private readonly ref struct ShortRuns<T, TStore>(
+        int count, ReadOnlySpan<T> source, int sourceStride, Span<T> destination, int destinationStride)
         : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
@@ -215,10 +201,7 @@ public static partial class Movement
             for (int k = count; k > 0; k--)
             {
                 for (nint n = 0; n < length; n += TVector.Count)
-                {
                     TStore.Store(TVector.Load(ref Unsafe.Add(ref source, n)), ref Unsafe.Add(ref destination, n));
-                }
-
                 source = ref Unsafe.Add(ref source, sourceStep);
                 destination = ref Unsafe.Add(ref destination, destinationStep);
             }
@@ -230,22 +213,11 @@ public static partial class Movement
         long last = offset + (long)(count - 1) * stride;
         long lowest = Math.Min(offset, last), end = Math.Max(offset, last) + length;
         if (lowest < 0 || end > available)
-        {
-            throw new ArgumentException($"{name}: expected elements {lowest} to {end - 1} to exist, got a length of {available}.", name);
-        }
+            throw Expect.Unexpected(name, $"elements {lowest} to {end - 1} to exist", $"a length of {available}");
     }
 
-    private static int Rows(int length, int width, string name)
-    {
-        if (length % width != 0)
-        {
-            throw new ArgumentException($"{name}: expected rows of {width} elements, got a length of {length}.", name);
-        }
-
-        return length / width;
-    }
-
-    private static void CheckGather(int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)
+    private static void CheckGather(
+        int outer, int axis, int inner, ReadOnlySpan<int> indices, int xLength, string xName, int yLength, string yName)
     {
         Expect.AtLeast(outer, 0, nameof(outer));
         Expect.AtLeast(axis, 0, nameof(axis));
@@ -255,9 +227,7 @@ public static partial class Movement
         for (int k = 0; k < indices.Length; k++)
         {
             if ((uint)indices[k] >= (uint)axis)
-            {
-                throw new ArgumentOutOfRangeException(nameof(indices), indices[k], $"indices: expected 0 to {axis - 1}, got {indices[k]} at {k}.");
-            }
+                throw Expect.OutOfRange(nameof(indices), $"0 to {axis - 1}", $"{indices[k]} at {k}");
         }
     }
 
@@ -267,10 +237,7 @@ public static partial class Movement
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
-        {
-            throw new ArgumentException($"shape: expected at most {StridedWalk.MaxRank - 1} dimensions, got {shape.Length}.", nameof(shape));
-        }
-
+            throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
         Expect.Length(before.Length, shape.Length, nameof(before));
         Expect.Length(after.Length, shape.Length, nameof(after));
         int from = 0, to = 0;
@@ -280,7 +247,8 @@ public static partial class Movement
             long extent = (long)before[d] + shape[d] + after[d];
             if (shape[d] < 0 || extent < 0)
             {
-                throw new ArgumentException($"before, after: expected to leave something of dimension {d}, {shape[d]}, got {before[d]} and {after[d]}.", nameof(before));
+                throw Expect.Unexpected(
+                    nameof(before), $"margins that leave something of dimension {d}, which is {shape[d]}", $"{before[d]} and {after[d]}");
             }
 
             box[d + 1] = Math.Max(0, shape[d] + Math.Min(before[d], 0) + Math.Min(after[d], 0));

@@ -6,8 +6,8 @@ namespace AutoIG.CompilerServices;
 public static partial class Movement
 {
     /// <summary>
-    /// y[p, …] = x[p, …] with the sample's dimensions in another order: dimension k of y is dimension axes[k] of x. Blocked where the innermost dimension
-    /// changes (CHW ↔ HWC, matrix transposes), row copies where it stays.
+    /// y[p, …] = x[p, …] with the sample's dimensions in another order: dimension k of y is dimension axes[k] of x. Blocked where the
+    /// innermost dimension changes (CHW ↔ HWC, matrix transposes), row copies where it stays.
     /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="shape">A sample's shape in <paramref name="x"/>.</param>
@@ -27,31 +27,9 @@ public static partial class Movement
         Copy(extents[..rank], x, 0, strides[..rank], y, 0, contiguous[..rank]);
     }
 
-    /// <summary>The adjoint (and inverse) of <see cref="Permute"/> with the same shape and axes; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
-    /// <exception cref="ArgumentException">axes is no permutation, or a span's length is not what the shape says.</exception>
-    public static void PermuteTransposed<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, ReadOnlySpan<T> gradY, Span<T> gradX,
-        bool accumulate = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        CheckPermutation(points, shape, axes, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
-        Span<int> extents = stackalloc int[StridedWalk.MaxRank];
-        Span<int> strides = stackalloc int[StridedWalk.MaxRank];
-        Span<int> contiguous = stackalloc int[StridedWalk.MaxRank];
-        int rank = PermutedStrides(points, shape, axes, extents, strides, contiguous);
-        if (accumulate)
-        {
-            Add(extents[..rank], gradY, 0, contiguous[..rank], gradX, 0, strides[..rank]);
-        }
-        else
-        {
-            Copy(extents[..rank], gradY, 0, contiguous[..rank], gradX, 0, strides[..rank]);
-        }
-    }
-
     /// <summary>
-    /// PixelShuffle of channels-last maps: x [height, width, channels·r²] to y [height·r, width·r, channels]. Channel c·r² + i·r + j of a pixel becomes
-    /// channel c of the pixel (i, j) of its r × r block, as in PyTorch.
+    /// PixelShuffle of channels-last maps: x [height, width, channels·r²] to y [height·r, width·r, channels]. Channel c·r² + i·r + j of a
+    /// pixel becomes channel c of the pixel (i, j) of its r × r block, as in PyTorch.
     /// </summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void PixelShuffle<T>(int points, int height, int width, int channels, int factor, ReadOnlySpan<T> x, Span<T> y)
@@ -64,9 +42,12 @@ public static partial class Movement
             y, 0, [factor * line, factor * channels, 1, line, channels]);
     }
 
-    /// <summary>The adjoint (and inverse) of <see cref="PixelShuffle"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
+    /// <summary>
+    /// The adjoint (and inverse) of <see cref="PixelShuffle"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.
+    /// </summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void PixelShuffleTransposed<T>(int points, int height, int width, int channels, int factor, ReadOnlySpan<T> gradY, Span<T> gradX,
+    public static void PixelShuffleTransposed<T>(
+        int points, int height, int width, int channels, int factor, ReadOnlySpan<T> gradY, Span<T> gradX,
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -77,24 +58,18 @@ public static partial class Movement
         ReadOnlySpan<int> from = [factor * line, factor * channels, 1, line, channels];
         ReadOnlySpan<int> to = [width * pixel, pixel, factor * factor, factor, 1];
         if (accumulate)
-        {
             Add(extents, gradY, 0, from, gradX, 0, to);
-        }
         else
-        {
             Copy(extents, gradY, 0, from, gradX, 0, to);
-        }
     }
 
     /// <summary>For each dimension of y: its extent, its stride in x and its stride in y, the points first.</summary>
-    private static int PermutedStrides(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, Span<int> extents, Span<int> strides, Span<int> contiguous)
+    private static int PermutedStrides(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> axes, Span<int> extents, Span<int> strides, Span<int> contiguous)
     {
         int size = 1;
         foreach (int extent in shape)
-        {
             size *= extent;
-        }
-
         extents[0] = points;
         strides[0] = contiguous[0] = size;
         int inner = 1;
@@ -102,10 +77,7 @@ public static partial class Movement
         {
             int stride = 1;
             for (int d = axes[k] + 1; d < shape.Length; d++)
-            {
                 stride *= shape[d];
-            }
-
             extents[k + 1] = shape[axes[k]];
             strides[k + 1] = stride;
             contiguous[k + 1] = inner;
@@ -120,20 +92,14 @@ public static partial class Movement
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (shape.Length >= StridedWalk.MaxRank)
-        {
-            throw new ArgumentException($"shape: expected at most {StridedWalk.MaxRank - 1} dimensions, got {shape.Length}.", nameof(shape));
-        }
-
+            throw Expect.Unexpected(nameof(shape), $"at most {StridedWalk.MaxRank - 1} dimensions", shape.Length);
         Expect.Length(axes.Length, shape.Length, nameof(axes));
         int seen = 0;
         long length = points;
         for (int k = 0; k < axes.Length; k++)
         {
             if ((uint)axes[k] >= (uint)axes.Length || (seen & (1 << axes[k])) != 0)
-            {
-                throw new ArgumentException($"axes: expected each of 0 to {axes.Length - 1} once, got {axes[k]} at {k}.", nameof(axes));
-            }
-
+                throw Expect.Unexpected(nameof(axes), $"each of 0 to {axes.Length - 1} once", $"{axes[k]} at {k}");
             seen |= 1 << axes[k];
             length *= shape[k];
         }
@@ -142,7 +108,8 @@ public static partial class Movement
         Expect.Length(y.Length, length, yName);
     }
 
-    private static void CheckShuffle(int points, int height, int width, int channels, int factor, int xLength, string xName, int yLength, string yName)
+    private static void CheckShuffle(
+        int points, int height, int width, int channels, int factor, int xLength, string xName, int yLength, string yName)
     {
         Expect.AtLeast(points, 0, nameof(points));
         Expect.AtLeast(height, 1, nameof(height));

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
@@ -9,6 +10,7 @@ namespace AutoIG.CompilerServices;
 /// Operators that only move values: permute, slice, concatenate, pad, gather, up-sample. Each is linear, so its adjoint moves the
 /// gradient the other way, adding where one value went to several places. All take per-sample shapes and a number of points.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Movement
 {
     /// <summary>Edge of the square blocks of a transpose: 16 rows of 16 floats are 16 cache lines read and 16 written.</summary>
@@ -25,7 +27,9 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Run<T, Overwrite<T>>(shape, source, sourceOffset, sourceStrides, destination, destinationOffset, destinationStrides);
 
-    /// <summary>Like <see cref="Copy"/>, but adds to what the destination holds. A destination stride of zero sums over that dimension.</summary>
+    /// <summary>
+    /// Like <see cref="Copy"/>, but adds to what the destination holds. A destination stride of zero sums over that dimension.
+    /// </summary>
     /// <exception cref="ArgumentException">An element lies outside its span, or the ranks differ.</exception>
     public static void Add<T>(ReadOnlySpan<int> shape, ReadOnlySpan<T> source, int sourceOffset, ReadOnlySpan<int> sourceStrides,
         Span<T> destination, int destinationOffset, ReadOnlySpan<int> destinationStrides)
@@ -37,12 +41,10 @@ public static partial class Movement
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
     {
-        var walk = new StridedWalk(shape, source.Length, sourceOffset, sourceStrides, destination.Length, destinationOffset, destinationStrides);
+        var walk = new StridedWalk(
+            shape, source.Length, sourceOffset, sourceStrides, destination.Length, destinationOffset, destinationStrides);
         if (walk.IsEmpty)
-        {
             return;
-        }
-
         ref T from = ref Unsafe.Add(ref MemoryMarshal.GetReference(source), sourceOffset);
         ref T to = ref Unsafe.Add(ref MemoryMarshal.GetReference(destination), destinationOffset);
         if (walk.Rank == 0)
@@ -59,14 +61,9 @@ public static partial class Movement
         while (true)
         {
             if (transposes)
-            {
                 Transpose<T, TStore>(in walk[walk.Rank - 2], in inner, ref from, ref to);
-            }
             else
-            {
                 Line<T, TStore>(in inner, ref from, ref to);
-            }
-
             int axis = outerRank - 1;
             for (; axis >= 0; axis--)
             {
@@ -74,9 +71,7 @@ public static partial class Movement
                 from = ref Unsafe.Add(ref from, outer.Source);
                 to = ref Unsafe.Add(ref to, outer.Destination);
                 if (++index[axis] < outer.Extent)
-                {
                     break;
-                }
 
                 // The whole loop's way back: index × stride, because the last step went one past the end.
                 from = ref Unsafe.Subtract(ref from, (nint)outer.Source * outer.Extent);
@@ -85,9 +80,7 @@ public static partial class Movement
             }
 
             if (axis < 0)
-            {
                 return;
-            }
         }
     }
 
@@ -110,12 +103,13 @@ public static partial class Movement
 
         nint sourceStride = axis.Source, destinationStride = axis.Destination;
         for (int i = 0; i < count; i++)
-        {
             TStore.Store(Unsafe.Add(ref from, i * sourceStride), ref Unsafe.Add(ref to, i * destinationStride));
-        }
     }
 
-    /// <summary>Both sides in cache-sized squares: <paramref name="rows"/> is contiguous in the source, <paramref name="columns"/> closest in the destination.</summary>
+    /// <summary>
+    /// Both sides in cache-sized squares: <paramref name="rows"/> is contiguous in the source, <paramref name="columns"/> closest in the
+    /// destination.
+    /// </summary>
     private static void Transpose<T, TStore>(in StridedWalk.Axis rows, in StridedWalk.Axis columns, ref T from, ref T to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
@@ -132,9 +126,7 @@ public static partial class Movement
                     ref T source = ref Unsafe.Add(ref from, row);
                     ref T target = ref Unsafe.Add(ref to, row * rowTo);
                     for (int column = columnBlock; column < columnEnd; column++)
-                    {
                         TStore.Store(Unsafe.Add(ref source, column * columnFrom), ref Unsafe.Add(ref target, column * columnTo));
-                    }
                 }
             }
         }

@@ -24,10 +24,7 @@ internal ref struct StridedWalk
         int destinationLength, int destinationOffset, ReadOnlySpan<int> destinationStrides)
     {
         if (shape.Length > MaxRank)
-        {
-            throw new ArgumentException($"shape: expected at most {MaxRank} dimensions, got {shape.Length}.", nameof(shape));
-        }
-
+            throw Expect.Unexpected(nameof(shape), $"at most {MaxRank} dimensions", shape.Length);
         Expect.Length(sourceStrides.Length, shape.Length, nameof(sourceStrides));
         Expect.Length(destinationStrides.Length, shape.Length, nameof(destinationStrides));
         for (int i = 0; i < shape.Length; i++)
@@ -35,9 +32,7 @@ internal ref struct StridedWalk
             Expect.AtLeast(shape[i], 0, nameof(shape));
             IsEmpty |= shape[i] == 0;
             if (shape[i] > 1)
-            {
                 _axes[Rank++] = new(shape[i], sourceStrides[i], destinationStrides[i]);
-            }
         }
 
         if (IsEmpty)
@@ -67,9 +62,7 @@ internal ref struct StridedWalk
         }
 
         if (lowest < 0 || highest >= length)
-        {
-            throw new ArgumentException($"{name}: expected elements {lowest} to {highest} to exist, got a length of {length}.", name);
-        }
+            throw Expect.Unexpected(name, $"elements {lowest} to {highest} to exist", $"a length of {length}");
     }
 
     /// <summary>Insertion sort by the destination's stride, widest first; stable, so that equal strides keep the caller's order.</summary>
@@ -80,10 +73,7 @@ internal ref struct StridedWalk
             var axis = _axes[i];
             int j = i;
             for (; j > 0 && Math.Abs(_axes[j - 1].Destination) < Math.Abs(axis.Destination); j--)
-            {
                 _axes[j] = _axes[j - 1];
-            }
-
             _axes[j] = axis;
         }
     }
@@ -96,13 +86,9 @@ internal ref struct StridedWalk
             ref var outer = ref _axes[kept];
             var inner = _axes[i];
             if (outer.Source == inner.Source * inner.Extent && outer.Destination == inner.Destination * inner.Extent)
-            {
                 outer = new(outer.Extent * inner.Extent, inner.Source, inner.Destination);
-            }
             else
-            {
                 _axes[++kept] = inner;
-            }
         }
 
         Rank = Math.Min(Rank, kept + 1);
@@ -111,20 +97,14 @@ internal ref struct StridedWalk
     private void BringSourceCloser()
     {
         if (Rank < 3 || _axes[Rank - 1].Source == 1)
-        {
             return;
-        }
-
         for (int i = Rank - 3; i >= 0; i--)
         {
             if (_axes[i].Source == 1)
             {
                 var axis = _axes[i];
                 for (int j = i; j < Rank - 2; j++)
-                {
                     _axes[j] = _axes[j + 1];
-                }
-
                 _axes[Rank - 2] = axis;
                 return;
             }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -5,9 +6,10 @@ using System.Runtime.InteropServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the tangent is the forward
-/// pass. One-dimensional resizing has height 1 on both sides.
+/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the
+/// tangent is the forward pass. One-dimensional resizing has height 1 on both sides.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class Upsampling
 {
     /// <summary>y[oy, ox] = x[⌊oy·height/outputHeight⌋, ⌊ox·width/outputWidth⌋].</summary>
@@ -20,22 +22,12 @@ public static class Upsampling
     /// <param name="x">[points, height, width, channels].</param>
     /// <param name="y">[points, output height, output width, channels].</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void Nearest<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
+    public static void Nearest<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        int to = 0;
-        for (int p = 0; p < points; p++)
-        {
-            for (int oy = 0; oy < outputHeight; oy++)
-            {
-                int row = (p * height + NearestIndex<T>(oy, height, outputHeight)) * width;
-                for (int ox = 0; ox < outputWidth; ox++, to += channels)
-                {
-                    x.Slice((row + NearestIndex<T>(ox, width, outputWidth)) * channels, channels).CopyTo(y.Slice(to, channels));
-                }
-            }
-        }
+        MoveNearest(points, height, width, channels, outputHeight, outputWidth, x, y, transposed: false);
     }
 
     /// <summary>The adjoint of <see cref="Nearest"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
@@ -46,27 +38,13 @@ public static class Upsampling
     {
         Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
-        int from = 0;
-        for (int p = 0; p < points; p++)
-        {
-            for (int oy = 0; oy < outputHeight; oy++)
-            {
-                int row = (p * height + NearestIndex<T>(oy, height, outputHeight)) * width;
-                for (int ox = 0; ox < outputWidth; ox++, from += channels)
-                {
-                    AddTo<T>.StoreRun(gradY.Slice(from, channels), gradX.Slice((row + NearestIndex<T>(ox, width, outputWidth)) * channels, channels));
-                }
-            }
-        }
+        MoveNearest(points, height, width, channels, outputHeight, outputWidth, gradY, gradX, transposed: true);
     }
 
     /// <summary>
-    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output − 1); otherwise their outer
-    /// edges do: source = (o + ½)·size/output − ½, clamped at 0.
+    /// Bilinear interpolation. With <paramref name="alignCorners"/> the corner pixels' centres coincide: source = o·(size − 1)/(output −
+    /// 1); otherwise their outer edges do: source = (o + ½)·size/output − ½, clamped at 0.
     /// </summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public static void Bilinear<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
@@ -74,27 +52,50 @@ public static class Upsampling
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        Dispatch.RunChannels<T, BilinearForward<T>>(
-            channels, new(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y));
+        RunBilinear<T, Interpolate<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
     }
 
     /// <summary>The adjoint of <see cref="Bilinear"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void BilinearTransposed<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
+    public static void BilinearTransposed<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth, bool alignCorners,
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
-        Dispatch.RunChannels<T, BilinearBackward<T>>(
-            channels, new(points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradY, gradX));
+        RunBilinear<T, Spread<T>>(
+            points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, gradX, gradY);
     }
 
-    /// <summary>The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.</summary>
+    /// <summary>Copies each output pixel from its input pixel or, transposed, adds it to that.</summary>
+    private static void MoveNearest<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
+        ReadOnlySpan<T> source, Span<T> destination, bool transposed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int output = 0;
+        for (int p = 0; p < points; p++)
+        {
+            for (int oy = 0; oy < outputHeight; oy++)
+            {
+                int row = (p * height + NearestIndex<T>(oy, height, outputHeight)) * width;
+                for (int ox = 0; ox < outputWidth; ox++, output += channels)
+                {
+                    int input = (row + NearestIndex<T>(ox, width, outputWidth)) * channels;
+                    if (transposed)
+                        AddTo<T>.StoreRun(source.Slice(output, channels), destination.Slice(input, channels));
+                    else
+                        source.Slice(input, channels).CopyTo(destination.Slice(output, channels));
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// The quotient is rounded to T before the product, as PyTorch does it: at exact pixel borders that decides the pixel.
+    /// </summary>
     private static int NearestIndex<T>(int o, int size, int output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -113,10 +114,7 @@ public static class Upsampling
         Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
         Expect.Length(x.Length, (long)points * height * width * channels, xName);
         Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
-        if (x.Overlaps(y))
-        {
-            throw new ArgumentException($"{xName}: expected memory apart from {yName}, got memory that overlaps it.", xName);
-        }
+        Expect.Apart(x, y, xName);
     }
 
     /// <summary>The two pixels and their weights along one axis.</summary>
@@ -140,67 +138,85 @@ public static class Upsampling
         }
     }
 
-    private readonly ref struct BilinearForward<T>(
-        int points, BilinearAxis<T> vertical, BilinearAxis<T> horizontal, int channels, ReadOnlySpan<T> x, Span<T> y) : IChannelKernel<T>
+    /// <summary>What differs between bilinear interpolation and its adjoint.</summary>
+    private interface IDirection<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly BilinearAxis<T> _vertical = vertical;
-        private readonly BilinearAxis<T> _horizontal = horizontal;
-        private readonly ReadOnlySpan<T> _x = x;
-        private readonly Span<T> _y = y;
+        /// <summary>One output pixel and the four of the input around it.</summary>
+        /// <param name="topLeft">The four pixels; at the border some are the same.</param>
+        /// <param name="topRight">See <paramref name="topLeft"/>.</param>
+        /// <param name="bottomLeft">See <paramref name="topLeft"/>.</param>
+        /// <param name="bottomRight">See <paramref name="topLeft"/>.</param>
+        /// <param name="lower">The weight of the bottom row.</param>
+        /// <param name="farther">The weight of the right column.</param>
+        /// <param name="output">The output pixel.</param>
+        static abstract void Pixel<TVector>(
+            ref T topLeft, ref T topRight, ref T bottomLeft, ref T bottomRight, TVector lower, TVector farther, ref T output)
+            where TVector : struct, IVector<TVector, T>;
+    }
 
-        public void Run<TVector>(int from, int to)
+    private readonly struct Interpolate<T> : IDirection<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pixel<TVector>(
+            ref T topLeft, ref T topRight, ref T bottomLeft, ref T bottomRight, TVector lower, TVector farther, ref T output)
             where TVector : struct, IVector<TVector, T>
         {
-            int row = _horizontal.Size * channels;
-            ref T y = ref MemoryMarshal.GetReference(_y);
-            for (int p = 0; p < points; p++)
-            {
-                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), p * _vertical.Size * row);
-                for (int oy = 0; oy < _vertical.Output; oy++)
-                {
-                    var (top, bottom, down) = _vertical.At(oy);
-                    var lower = TVector.Create(down);
-                    for (int ox = 0; ox < _horizontal.Output; ox++)
-                    {
-                        var (left, right, across) = _horizontal.At(ox);
-                        var farther = TVector.Create(across);
-                        for (int c = from; c < to; c += TVector.Count)
-                        {
-                            ref T channel = ref Unsafe.Add(ref sample, c);
-                            var a = TVector.Load(ref Unsafe.Add(ref channel, top * row + left * channels));
-                            var b = TVector.Load(ref Unsafe.Add(ref channel, top * row + right * channels));
-                            var d = TVector.Load(ref Unsafe.Add(ref channel, bottom * row + left * channels));
-                            var e = TVector.Load(ref Unsafe.Add(ref channel, bottom * row + right * channels));
-                            var above = (TVector.One - farther) * a + farther * b;
-                            var below = (TVector.One - farther) * d + farther * e;
-                            TVector.Store((TVector.One - lower) * above + lower * below, ref Unsafe.Add(ref y, c));
-                        }
-
-                        y = ref Unsafe.Add(ref y, channels);
-                    }
-                }
-            }
+            var nearer = TVector.One - farther;
+            var above = nearer * TVector.Load(ref topLeft) + farther * TVector.Load(ref topRight);
+            var below = nearer * TVector.Load(ref bottomLeft) + farther * TVector.Load(ref bottomRight);
+            TVector.Store((TVector.One - lower) * above + lower * below, ref output);
         }
     }
 
-    private readonly ref struct BilinearBackward<T>(
-        int points, BilinearAxis<T> vertical, BilinearAxis<T> horizontal, int channels, ReadOnlySpan<T> gradY, Span<T> gradX) : IChannelKernel<T>
+    private readonly struct Spread<T> : IDirection<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Pixel<TVector>(
+            ref T topLeft, ref T topRight, ref T bottomLeft, ref T bottomRight, TVector lower, TVector farther, ref T output)
+            where TVector : struct, IVector<TVector, T>
+        {
+            var nearer = TVector.One - farther;
+            var gradient = TVector.Load(ref output);
+            var above = (TVector.One - lower) * gradient;
+            var below = lower * gradient;
+
+            // One after the other: at the border the two pixels are the same.
+            AddTo<T>.Store(nearer * above, ref topLeft);
+            AddTo<T>.Store(farther * above, ref topRight);
+            AddTo<T>.Store(nearer * below, ref bottomLeft);
+            AddTo<T>.Store(farther * below, ref bottomRight);
+        }
+    }
+
+    /// <summary>Runs the kernel over a map and its output; the direction decides which of the two is written.</summary>
+    private static void RunBilinear<T, TDirection>(
+        int points, BilinearAxis<T> vertical, BilinearAxis<T> horizontal, int channels, ReadOnlySpan<T> map, ReadOnlySpan<T> output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDirection : struct, IDirection<T> =>
+        Dispatch.RunChannels<T, BilinearKernel<T, TDirection>>(channels, new(
+            points, vertical, horizontal, channels, ref MemoryMarshal.GetReference(map), ref MemoryMarshal.GetReference(output)));
+
+    private readonly ref struct BilinearKernel<T, TDirection>(
+        int points, BilinearAxis<T> vertical, BilinearAxis<T> horizontal, int channels, ref T map, ref T output) : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TDirection : struct, IDirection<T>
     {
         private readonly BilinearAxis<T> _vertical = vertical;
         private readonly BilinearAxis<T> _horizontal = horizontal;
-        private readonly ReadOnlySpan<T> _gradY = gradY;
-        private readonly Span<T> _gradX = gradX;
+        private readonly ref T _map = ref map;
+        private readonly ref T _output = ref output;
 
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, T>
         {
             int row = _horizontal.Size * channels;
-            ref T gradY = ref MemoryMarshal.GetReference(_gradY);
+            ref T output = ref _output;
             for (int p = 0; p < points; p++)
             {
-                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_gradX), p * _vertical.Size * row);
+                ref T sample = ref Unsafe.Add(ref _map, p * _vertical.Size * row);
                 for (int oy = 0; oy < _vertical.Output; oy++)
                 {
                     var (top, bottom, down) = _vertical.At(oy);
@@ -209,28 +225,22 @@ public static class Upsampling
                     {
                         var (left, right, across) = _horizontal.At(ox);
                         var farther = TVector.Create(across);
+                        ref T topLeft = ref Unsafe.Add(ref sample, top * row + left * channels);
+                        ref T topRight = ref Unsafe.Add(ref sample, top * row + right * channels);
+                        ref T bottomLeft = ref Unsafe.Add(ref sample, bottom * row + left * channels);
+                        ref T bottomRight = ref Unsafe.Add(ref sample, bottom * row + right * channels);
                         for (int c = from; c < to; c += TVector.Count)
                         {
-                            ref T channel = ref Unsafe.Add(ref sample, c);
-                            var gradient = TVector.Load(ref Unsafe.Add(ref gradY, c));
-                            var above = (TVector.One - lower) * gradient;
-                            var below = lower * gradient;
-
-                            // One after the other: at the border the two pixels are the same.
-                            Add(ref Unsafe.Add(ref channel, top * row + left * channels), (TVector.One - farther) * above);
-                            Add(ref Unsafe.Add(ref channel, top * row + right * channels), farther * above);
-                            Add(ref Unsafe.Add(ref channel, bottom * row + left * channels), (TVector.One - farther) * below);
-                            Add(ref Unsafe.Add(ref channel, bottom * row + right * channels), farther * below);
+                            TDirection.Pixel(
+                                ref Unsafe.Add(ref topLeft, c), ref Unsafe.Add(ref topRight, c),
+                                ref Unsafe.Add(ref bottomLeft, c), ref Unsafe.Add(ref bottomRight, c),
+                                lower, farther, ref Unsafe.Add(ref output, c));
                         }
 
-                        gradY = ref Unsafe.Add(ref gradY, channels);
+                        output = ref Unsafe.Add(ref output, channels);
                     }
                 }
             }
         }
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static void Add<TVector>(ref T place, TVector value)
-            where TVector : struct, IVector<TVector, T> => TVector.Store(TVector.Load(ref place) + value, ref place);
     }
 }

@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>Batch normalisation at inference (Ioffe and Szegedy 2015): an affine map per channel, y = scale ⊙ x + shift.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class BatchNorm
 {
     /// <summary>
@@ -28,14 +30,18 @@ public static class BatchNorm
         Expect.Length(shift.Length, mean.Length, nameof(shift));
         for (int c = 0; c < mean.Length; c++)
         {
-            double factor = (weight.IsEmpty ? 1 : double.CreateTruncating(weight[c])) / Math.Sqrt(double.CreateTruncating(variance[c]) + epsilon);
+            double factor = (weight.IsEmpty ? 1 : double.CreateTruncating(weight[c]))
+                / Math.Sqrt(double.CreateTruncating(variance[c]) + epsilon);
             double offset = (bias.IsEmpty ? 0 : double.CreateTruncating(bias[c])) - double.CreateTruncating(mean[c]) * factor;
             scale[c] = T.CreateTruncating(factor);
             shift[c] = T.CreateTruncating(offset);
         }
     }
 
-    /// <summary>y = scale ⊙ x + shift on channels-last maps; an empty shift is zero, which makes it the tangent and, as the map is diagonal, the adjoint.</summary>
+    /// <summary>
+    /// y = scale ⊙ x + shift on channels-last maps; an empty shift is zero, which makes it the tangent and, as the map is diagonal, the
+    /// adjoint.
+    /// </summary>
     /// <param name="x">[…, channels].</param>
     /// <param name="scale">[channels].</param>
     /// <param name="shift">[channels], or empty.</param>
@@ -47,13 +53,9 @@ public static class BatchNorm
         Expect.Length(y.Length, x.Length, nameof(y));
         Expect.EmptyOrLength(shift.Length, scale.Length, nameof(shift));
         if (shift.IsEmpty)
-        {
             Elementwise.Apply<T, Scaled<T>>(x, scale, y);
-        }
         else
-        {
             Elementwise.Apply<T, ScaledShifted<T>>(x, scale, shift, y);
-        }
     }
 
     private readonly struct ScaledShifted<T> : IMap3<T>

@@ -1,6 +1,12 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
-/// <summary>The mask of causal attention: query i sees the keys 0 to i. The scores of what it does not see are −∞, so that softmax gives them nothing.</summary>
+/// <summary>
+/// The mask of causal attention: query i sees the keys 0 to i. The scores of what it does not see are −∞, so that softmax gives them
+/// nothing.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class CausalMask
 {
     /// <summary>y = x where the key is seen, −∞ elsewhere.</summary>

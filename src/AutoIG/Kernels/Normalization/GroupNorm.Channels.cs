@@ -20,7 +20,8 @@ public static partial class GroupNorm
     /// Per channel Σ v and Σ v·(x − μ); where v is x itself and sums are empty, Σ (x − μ)². Positions are summed in blocks.
     /// </summary>
     private readonly ref struct Moments<T>(
-        int positions, int channels, ReadOnlySpan<T> x, ReadOnlySpan<T> v, ReadOnlySpan<T> mean, Span<T> sums, Span<T> products) : IChannelKernel<T>
+        int positions, int channels, ReadOnlySpan<T> x, ReadOnlySpan<T> v, ReadOnlySpan<T> mean, Span<T> sums,
+        Span<T> products) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private const int Block = 64;
@@ -57,9 +58,7 @@ public static partial class GroupNorm
 
                 TVector.Store(product, ref Unsafe.Add(ref MemoryMarshal.GetReference(_products), c));
                 if (!squares)
-                {
                     TVector.Store(sum, ref Unsafe.Add(ref MemoryMarshal.GetReference(_sums), c));
-                }
             }
         }
     }
@@ -92,7 +91,8 @@ public static partial class GroupNorm
                     int at = i * channels + c;
                     var deviation = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - mean;
                     var value = TVector.MultiplyAdd(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_v), at)), scale, -offset);
-                    TStore.Store(TVector.MultiplyAdd(-deviation, slope, value), ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
+                    TStore.Store(
+                        TVector.MultiplyAdd(-deviation, slope, value), ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
                 }
             }
         }

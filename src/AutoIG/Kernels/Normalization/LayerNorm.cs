@@ -1,11 +1,13 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Layer normalisation (Ba, Kiros and Hinton 2016) over contiguous rows: y = (x − μ)/√(σ² + ε) ⊙ weight + bias with the row's mean and (biased)
-/// variance, in two passes, so that a large mean costs no accuracy.
+/// Layer normalisation (Ba, Kiros and Hinton 2016) over contiguous rows: y = (x − μ)/√(σ² + ε) ⊙ weight + bias with the row's mean and
+/// (biased) variance, in two passes, so that a large mean costs no accuracy.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class LayerNorm
 {
     /// <summary>The normalised rows; y may be x.</summary>
@@ -17,18 +19,24 @@ public static class LayerNorm
     /// <param name="epsilon">ε.</param>
     /// <param name="y">[rows, length].</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-    public static void Forward<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, T epsilon, Span<T> y)
+    public static void Forward<T>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, T epsilon, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         RowNormalization.Forward<T, Centered>(rows, length, x, weight, bias, epsilon, y);
 
-    /// <summary>The adjoint with respect to x, which is the forward input: r·(h − mean h − x̂·mean(h ⊙ x̂)), h = weight ⊙ gradY. gradX may be gradY unless it accumulates.</summary>
-    public static void Transposed<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> gradY, Span<T> gradX,
+    /// <summary>
+    /// The adjoint with respect to x, which is the forward input: r·(h − mean h − x̂·mean(h ⊙ x̂)), h = weight ⊙ gradY. gradX may be gradY
+    /// unless it accumulates.
+    /// </summary>
+    public static void Transposed<T>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> gradY, Span<T> gradX,
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         RowNormalization.Derive<T, Centered>(rows, length, x, weight, epsilon, gradY, gradX, weightBefore: true, accumulate);
 
     /// <summary>The tangent: weight ⊙ r·(ẋ − mean ẋ − x̂·mean(ẋ ⊙ x̂)).</summary>
-    public static void Tangent<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> tangentX, Span<T> tangentY)
+    public static void Tangent<T>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> tangentX, Span<T> tangentY)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         RowNormalization.Derive<T, Centered>(rows, length, x, weight, epsilon, tangentX, tangentY, weightBefore: false, accumulate: false);
 }

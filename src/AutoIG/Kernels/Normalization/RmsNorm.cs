@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>Root-mean-square normalisation (Zhang and Sennrich 2019) over contiguous rows: y = x/√(mean x² + ε) ⊙ weight.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class RmsNorm
 {
     /// <summary>The normalised rows; y may be x.</summary>
@@ -17,14 +19,20 @@ public static class RmsNorm
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         RowNormalization.Forward<T, Uncentered>(rows, length, x, weight, default, epsilon, y);
 
-    /// <summary>The adjoint with respect to x, which is the forward input: r·(h − x̂·mean(h ⊙ x̂)), h = weight ⊙ gradY. gradX may be gradY unless it accumulates.</summary>
-    public static void Transposed<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> gradY, Span<T> gradX,
+    /// <summary>
+    /// The adjoint with respect to x, which is the forward input: r·(h − x̂·mean(h ⊙ x̂)), h = weight ⊙ gradY. gradX may be gradY unless it
+    /// accumulates.
+    /// </summary>
+    public static void Transposed<T>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> gradY, Span<T> gradX,
         bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         RowNormalization.Derive<T, Uncentered>(rows, length, x, weight, epsilon, gradY, gradX, weightBefore: true, accumulate);
 
     /// <summary>The tangent: weight ⊙ r·(ẋ − x̂·mean(ẋ ⊙ x̂)).</summary>
-    public static void Tangent<T>(int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> tangentX, Span<T> tangentY)
+    public static void Tangent<T>(
+        int rows, int length, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> tangentX, Span<T> tangentY)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        RowNormalization.Derive<T, Uncentered>(rows, length, x, weight, epsilon, tangentX, tangentY, weightBefore: false, accumulate: false);
+        RowNormalization.Derive<T, Uncentered>(
+            rows, length, x, weight, epsilon, tangentX, tangentY, weightBefore: false, accumulate: false);
 }

@@ -13,7 +13,9 @@ public static partial class Softmax
     /// <summary>A derivative along a slice, result = Combine(y, v, Σ Weight(y, v)).</summary>
     private interface IDerivative
     {
-        /// <summary>Whether y are probabilities and adding a constant to v changes nothing, as softmax ignores a constant added to its input.</summary>
+        /// <summary>
+        /// Whether y are probabilities and adding a constant to v changes nothing, as softmax ignores a constant added to its input.
+        /// </summary>
         static virtual bool IgnoresConstants => false;
 
         static abstract TVector Weight<T, TVector>(TVector y, TVector v)
@@ -98,7 +100,8 @@ public static partial class Softmax
                 ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), o * axis);
                 ref T v = ref Unsafe.Add(ref MemoryMarshal.GetReference(_v), o * axis);
                 ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), o * axis);
-                if (TRule.IgnoresConstants && Reductions.FoldRow<T, TVector, MaxFold<T>, FirstTerm<T>>(ref y, ref y, axis) > T.CreateTruncating(Saturated))
+                if (TRule.IgnoresConstants
+                    && Reductions.FoldRow<T, TVector, MaxFold<T>, FirstTerm<T>>(ref y, ref y, axis) > T.CreateTruncating(Saturated))
                 {
                     StepFromLargest(ref y, ref v, ref result);
                     continue;
@@ -107,34 +110,24 @@ public static partial class Softmax
                 T sum = Reductions.FoldRow<T, TVector, SumFold<T>, WeightTerm<T, TRule>>(ref y, ref v, axis);
                 int i = 0;
                 for (; i <= axis - TVector.Count; i += TVector.Count)
-                {
                     Step<TVector>(ref y, ref v, sum, ref result, i);
-                }
-
                 for (; i < axis; i++)
-                {
                     Step<Lane1<T>>(ref y, ref v, sum, ref result, i);
-                }
             }
         }
 
-        // Where one probability is nearly 1, v − Σ v ⊙ y cancels: rounding y there by 2⁻²⁴ is as large as all the others together. Measured from v's
-        // value at that place, the sum runs over the small probabilities alone and keeps their accuracy.
+        // Where one probability is nearly 1, v − Σ v ⊙ y cancels: rounding y there by 2⁻²⁴ is as large as all the others together. Measured
+        // from v's value at that place, the sum runs over the small probabilities alone and keeps their accuracy.
         private void StepFromLargest(ref T y, ref T v, ref T result)
         {
             int largest = 0;
             for (int i = 1; i < axis; i++)
-            {
                 largest = Unsafe.Add(ref y, i) > Unsafe.Add(ref y, largest) ? i : largest;
-            }
-
             T origin = Unsafe.Add(ref v, largest);
             T sum = T.Zero;
             for (int i = 0; i < axis; i++)
-            {
-                sum += Lane1<T>.Sum(TRule.Weight<T, Lane1<T>>(Lane1<T>.Create(Unsafe.Add(ref y, i)), Lane1<T>.Create(Unsafe.Add(ref v, i) - origin)));
-            }
-
+                sum += Lane1<T>.Sum(
+                    TRule.Weight<T, Lane1<T>>(Lane1<T>.Create(Unsafe.Add(ref y, i)), Lane1<T>.Create(Unsafe.Add(ref v, i) - origin)));
             for (int i = 0; i < axis; i++)
             {
                 TStore.Store(
@@ -148,7 +141,8 @@ public static partial class Softmax
         private static void Step<TVector>(ref T y, ref T v, T sum, ref T result, int i)
             where TVector : struct, IVector<TVector, T> =>
             TStore.Store(
-                TRule.Combine<T, TVector>(TVector.Load(ref Unsafe.Add(ref y, i)), TVector.Load(ref Unsafe.Add(ref v, i)), TVector.Create(sum)),
+                TRule.Combine<T, TVector>(
+                    TVector.Load(ref Unsafe.Add(ref y, i)), TVector.Load(ref Unsafe.Add(ref v, i)), TVector.Create(sum)),
                 ref Unsafe.Add(ref result, i));
     }
 
@@ -175,10 +169,8 @@ public static partial class Softmax
                     ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), start);
                     var sum = TVector.Zero;
                     for (int a = 0; a < axis; a++)
-                    {
-                        sum += TRule.Weight<T, TVector>(TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)));
-                    }
-
+                        sum += TRule.Weight<T, TVector>(
+                            TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)));
                     for (int a = 0; a < axis; a++)
                     {
                         TStore.Store(

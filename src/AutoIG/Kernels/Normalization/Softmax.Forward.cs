@@ -40,9 +40,7 @@ public static partial class Softmax
             var e = VectorMath<T>.Exp(TVector.Load(x + i) - shift);
             sum += e;
             if (!TOutcome.IsLogarithm)
-            {
                 TVector.Store(e, y + i);
-            }
         }
 
         if (i < axis)
@@ -53,9 +51,7 @@ public static partial class Softmax
             {
                 TVector.Store(e, padded);
                 for (int k = i; k < axis; k++)
-                {
                     y[k] = padded[k - i];
-                }
             }
         }
 
@@ -71,15 +67,9 @@ public static partial class Softmax
         var max = TVector.Create(T.NegativeInfinity);
         int i = 0;
         for (; i <= axis - TVector.Count; i += TVector.Count)
-        {
             max = TVector.MaxNative(max, TVector.Load(x + i));
-        }
-
         if (i < axis)
-        {
             max = TVector.MaxNative(max, Padded<T, TVector>(x + i, axis - i, padded));
-        }
-
         return TVector.MaxElement(max);
     }
 
@@ -91,10 +81,7 @@ public static partial class Softmax
     {
         TVector.Store(TVector.Create(T.NegativeInfinity), padded);
         for (int i = 0; i < length; i++)
-        {
             padded[i] = x[i];
-        }
-
         return TVector.Load(padded);
     }
 
@@ -122,13 +109,9 @@ public static partial class Softmax
                     T max = Largest<T, TVector>(x, axis, padded);
                     T sum = Exponentials<T, TVector, TOutcome>(x, y, axis, max, padded);
                     if (TOutcome.IsLogarithm)
-                    {
                         Finish<TVector>(x, y, -T.Log(sum), max);
-                    }
                     else
-                    {
                         Finish<TVector>(y, y, T.One / sum, T.Zero);
-                    }
                 }
             }
         }
@@ -146,9 +129,7 @@ public static partial class Softmax
             }
 
             for (; i < axis; i++)
-            {
                 y[i] = TOutcome.IsLogarithm ? x[i] - max + value : x[i] * value;
-            }
         }
     }
 
@@ -170,19 +151,14 @@ public static partial class Softmax
                     ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), o * axis * inner + c);
                     var max = TVector.Load(ref x);
                     for (int a = 1; a < axis; a++)
-                    {
                         max = TVector.Max(max, TVector.Load(ref Unsafe.Add(ref x, a * inner)));
-                    }
-
                     var sum = TVector.Zero;
                     for (int a = 0; a < axis; a++)
                     {
                         var e = VectorMath<T>.Exp(TVector.Load(ref Unsafe.Add(ref x, a * inner)) - max);
                         sum += e;
                         if (!TOutcome.IsLogarithm)
-                        {
                             TVector.Store(e, ref Unsafe.Add(ref y, a * inner));
-                        }
                     }
 
                     var value = TOutcome.IsLogarithm ? VectorMath<T>.Log(sum) : TVector.One / sum;
@@ -190,7 +166,9 @@ public static partial class Softmax
                     {
                         ref T target = ref Unsafe.Add(ref y, a * inner);
                         TVector.Store(
-                            TOutcome.IsLogarithm ? TVector.Load(ref Unsafe.Add(ref x, a * inner)) - max - value : TVector.Load(ref target) * value,
+                            TOutcome.IsLogarithm
+                                ? TVector.Load(ref Unsafe.Add(ref x, a * inner)) - max - value
+                                : TVector.Load(ref target) * value,
                             ref target);
                     }
                 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
@@ -7,6 +8,7 @@ namespace AutoIG.CompilerServices;
 /// that is −∞ throughout is NaN, as in PyTorch. The last axis (inner = 1) is the fast path.
 /// </summary>
 /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Softmax
 {
     /// <summary>y = exp(x − max x) / Σ exp(x − max x). y may be x.</summary>
@@ -15,13 +17,9 @@ public static partial class Softmax
     {
         Check(outer, axis, inner, x, nameof(x), y);
         if (inner == 1)
-        {
             Dispatch.Run<T, RowForward<T, Probability>>(new(outer, axis, x, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnForward<T, Probability>>(inner, new(outer, axis, inner, x, y));
-        }
     }
 
     /// <summary>y = x − max x − ln Σ exp(x − max x). y may be x.</summary>
@@ -30,13 +28,9 @@ public static partial class Softmax
     {
         Check(outer, axis, inner, x, nameof(x), y);
         if (inner == 1)
-        {
             Dispatch.Run<T, RowForward<T, LogProbability>>(new(outer, axis, x, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnForward<T, LogProbability>>(inner, new(outer, axis, inner, x, y));
-        }
     }
 
     /// <summary>The adjoint of softmax: gradX = y ⊙ (gradY − Σ gradY ⊙ y). gradX may be gradY unless it accumulates.</summary>
@@ -47,11 +41,15 @@ public static partial class Softmax
     /// <param name="gradY">The adjoint of y.</param>
     /// <param name="gradX">Receives the adjoint of x.</param>
     /// <param name="accumulate">Adds to gradX instead of overwriting it.</param>
-    public static void Transposed<T>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
+    public static void Transposed<T>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive<T, SoftmaxRule>(outer, axis, inner, y, gradY, gradX, accumulate);
 
-    /// <summary>The adjoint of softmax through an elementwise function of it, the scale of attention's scores: gradX = map(y ⊙ (gradY − Σ gradY ⊙ y)).</summary>
+    /// <summary>
+    /// The adjoint of softmax through an elementwise function of it, the scale of attention's scores: gradX = map(y ⊙ (gradY − Σ gradY ⊙
+    /// y)).
+    /// </summary>
     /// <inheritdoc cref="Transposed{T}"/>
     public static void Transposed<T, TEpilogue>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -76,21 +74,19 @@ public static partial class Softmax
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Derive<T, LogTangentRule>(outer, axis, inner, y, tangentX, tangentY, accumulate: false);
 
-    private static void Derive<T, TRule>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result, bool accumulate)
+    private static void Derive<T, TRule>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IDerivative
     {
         if (accumulate)
-        {
             Derive<T, TRule, AddTo<T>>(outer, axis, inner, y, direction, result);
-        }
         else
-        {
             Derive<T, TRule, Overwrite<T>>(outer, axis, inner, y, direction, result);
-        }
     }
 
-    private static void Derive<T, TRule, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
+    private static void Derive<T, TRule, TStore>(
+        int outer, int axis, int inner, ReadOnlySpan<T> y, ReadOnlySpan<T> direction, Span<T> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IDerivative
         where TStore : struct, IStore<T>
@@ -99,13 +95,9 @@ public static partial class Softmax
         Expect.Length(direction.Length, y.Length, nameof(direction));
         Expect.SameOrApart(direction, result, nameof(direction));
         if (inner == 1)
-        {
             Dispatch.Run<T, RowDerivative<T, TRule, TStore>>(new(outer, axis, y, direction, result));
-        }
         else
-        {
             Dispatch.RunChannels<T, ColumnDerivative<T, TRule, TStore>>(inner, new(outer, axis, inner, y, direction, result));
-        }
     }
 
     private static void Check<T>(int outer, int axis, int inner, ReadOnlySpan<T> x, string xName, Span<T> y)

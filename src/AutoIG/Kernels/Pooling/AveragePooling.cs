@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -8,6 +9,7 @@ namespace AutoIG.CompilerServices;
 /// Means over windows of channels-last maps: linear, so the tangent is <see cref="Forward"/> itself.
 /// The mean over a whole map is <see cref="Reductions.Mean"/> over (points, height · width, channels).
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class AveragePooling
 {
     /// <summary>y = the mean of each window.</summary>
@@ -22,8 +24,8 @@ public static class AveragePooling
     {
         Check(points, in geometry, x, nameof(x), y, nameof(y));
         Expect.Apart(x, y, nameof(x));
-        Dispatch.RunChannels<T, ForwardKernel<T, StridedMeans>>(
-            geometry.Channels, new(points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, x, y));
+        Run<T, StridedMeans, Average<T>>(
+            points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, x, y);
     }
 
     /// <summary>
@@ -38,16 +40,14 @@ public static class AveragePooling
         Check(points, in geometry, gradX, nameof(gradX), gradY, nameof(gradY));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
-        Dispatch.RunChannels<T, TransposedKernel<T, StridedMeans>>(
-            geometry.Channels,
-            new(points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, gradY, gradX));
+        Run<T, StridedMeans, Spread<T>>(
+            points, new(geometry.Vertical, countIncludePad), new(geometry.Horizontal, countIncludePad), geometry.Channels, gradX, gradY);
     }
 
-    /// <summary>y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.</summary>
+    /// <summary>
+    /// y = means over a given number of windows; window o of an axis spans ⌊o·size/output⌋ to ⌈(o + 1)·size/output⌉, as in PyTorch.
+    /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="height">The input's height.</param>
     /// <param name="width">The input's width.</param>
@@ -63,7 +63,7 @@ public static class AveragePooling
     {
         CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         Expect.Apart(x, y, nameof(x));
-        Dispatch.RunChannels<T, ForwardKernel<T, AdaptiveMeans>>(channels, new(points, new(height, outputHeight), new(width, outputWidth), channels, x, y));
+        Run<T, AdaptiveMeans, Average<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, x, y);
     }
 
     /// <summary>The adjoint of <see cref="AdaptiveForward"/>; gradX is overwritten, or added to if <paramref name="accumulate"/>.</summary>
@@ -75,12 +75,8 @@ public static class AveragePooling
         CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (!accumulate)
-        {
             gradX.Clear();
-        }
-
-        Dispatch.RunChannels<T, TransposedKernel<T, AdaptiveMeans>>(
-            channels, new(points, new(height, outputHeight), new(width, outputWidth), channels, gradY, gradX));
+        Run<T, AdaptiveMeans, Spread<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, gradX, gradY);
     }
 
     private static void Check<T>(int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
@@ -89,8 +85,8 @@ public static class AveragePooling
         Expect.AtLeast(geometry.Channels, 1, nameof(geometry));
         if (geometry.Vertical.Dilation != 1 || geometry.Horizontal.Dilation != 1)
         {
-            throw new ArgumentException(
-                $"geometry: expected no dilation in an average, got {geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}.", nameof(geometry));
+            throw Expect.Unexpected(
+                nameof(geometry), "no dilation in an average", $"{geometry.Vertical.Dilation} × {geometry.Horizontal.Dilation}");
         }
 
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
@@ -149,72 +145,89 @@ public static class AveragePooling
         }
     }
 
-    private readonly ref struct ForwardKernel<T, TMeans>(int points, TMeans vertical, TMeans horizontal, int channels, ReadOnlySpan<T> x, Span<T> y)
-        : IChannelKernel<T>
+    /// <summary>What differs between the mean and its adjoint.</summary>
+    private interface IDirection<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TMeans : struct, IMeans
     {
-        private readonly TMeans _vertical = vertical;
-        private readonly TMeans _horizontal = horizontal;
-        private readonly ReadOnlySpan<T> _x = x;
-        private readonly Span<T> _y = y;
+        /// <summary>One window.</summary>
+        /// <param name="first">The window's first element.</param>
+        /// <param name="rows">The window's rows inside the map, <paramref name="rowStride"/> elements apart.</param>
+        /// <param name="rowStride">Elements from one row to the next.</param>
+        /// <param name="columns">The window's columns inside the map, <paramref name="columnStride"/> elements apart.</param>
+        /// <param name="columnStride">Elements from one column to the next.</param>
+        /// <param name="share">The part of each element in the mean.</param>
+        /// <param name="output">The mean, or its adjoint.</param>
+        static abstract void Window<TVector>(
+            ref T first, int rows, int rowStride, int columns, int columnStride, TVector share, ref T output)
+            where TVector : struct, IVector<TVector, T>;
+    }
 
-        public void Run<TVector>(int from, int to)
+    private readonly struct Average<T> : IDirection<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Window<TVector>(
+            ref T first, int rows, int rowStride, int columns, int columnStride, TVector share, ref T output)
             where TVector : struct, IVector<TVector, T>
         {
-            int width = _horizontal.Size, row = width * channels;
-            ref T y = ref MemoryMarshal.GetReference(_y);
-            for (int p = 0; p < points; p++)
+            var sum = TVector.Zero;
+            for (int i = 0; i < rows; i++)
             {
-                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), p * _vertical.Size * row);
-                for (int oy = 0; oy < _vertical.Output; oy++)
-                {
-                    var (top, bottom, tall) = _vertical.Window(oy);
-                    for (int ox = 0; ox < _horizontal.Output; ox++)
-                    {
-                        var (left, right, wide) = _horizontal.Window(ox);
-                        var share = TVector.Create(T.One / T.CreateTruncating((long)tall * wide));
-                        for (int c = from; c < to; c += TVector.Count)
-                        {
-                            var sum = TVector.Zero;
-                            for (int iy = top; iy < bottom; iy++)
-                            {
-                                ref T line = ref Unsafe.Add(ref sample, iy * row + c);
-                                for (int ix = left; ix < right; ix++)
-                                {
-                                    sum += TVector.Load(ref Unsafe.Add(ref line, ix * channels));
-                                }
-                            }
+                ref T line = ref Unsafe.Add(ref first, i * rowStride);
+                for (int j = 0; j < columns; j++)
+                    sum += TVector.Load(ref Unsafe.Add(ref line, j * columnStride));
+            }
 
-                            TVector.Store(sum * share, ref Unsafe.Add(ref y, c));
-                        }
+            TVector.Store(sum * share, ref output);
+        }
+    }
 
-                        y = ref Unsafe.Add(ref y, channels);
-                    }
-                }
+    private readonly struct Spread<T> : IDirection<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Window<TVector>(
+            ref T first, int rows, int rowStride, int columns, int columnStride, TVector share, ref T output)
+            where TVector : struct, IVector<TVector, T>
+        {
+            var gradient = TVector.Load(ref output) * share;
+            for (int i = 0; i < rows; i++)
+            {
+                ref T line = ref Unsafe.Add(ref first, i * rowStride);
+                for (int j = 0; j < columns; j++)
+                    AddTo<T>.Store(gradient, ref Unsafe.Add(ref line, j * columnStride));
             }
         }
     }
 
-    private readonly ref struct TransposedKernel<T, TMeans>(
-        int points, TMeans vertical, TMeans horizontal, int channels, ReadOnlySpan<T> gradY, Span<T> gradX)
-        : IChannelKernel<T>
+    /// <summary>Runs the kernel over a map and its means; the direction decides which of the two is written.</summary>
+    private static void Run<T, TMeans, TDirection>(
+        int points, TMeans vertical, TMeans horizontal, int channels, ReadOnlySpan<T> map, ReadOnlySpan<T> output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TMeans : struct, IMeans
+        where TDirection : struct, IDirection<T> =>
+        Dispatch.RunChannels<T, Kernel<T, TMeans, TDirection>>(channels, new(
+            points, vertical, horizontal, channels, ref MemoryMarshal.GetReference(map), ref MemoryMarshal.GetReference(output)));
+
+    private readonly ref struct Kernel<T, TMeans, TDirection>(
+        int points, TMeans vertical, TMeans horizontal, int channels, ref T map, ref T output) : IChannelKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TMeans : struct, IMeans
+        where TDirection : struct, IDirection<T>
     {
         private readonly TMeans _vertical = vertical;
         private readonly TMeans _horizontal = horizontal;
-        private readonly ReadOnlySpan<T> _gradY = gradY;
-        private readonly Span<T> _gradX = gradX;
+        private readonly ref T _map = ref map;
+        private readonly ref T _output = ref output;
 
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, T>
         {
-            int width = _horizontal.Size, row = width * channels;
-            ref T gradY = ref MemoryMarshal.GetReference(_gradY);
+            int row = _horizontal.Size * channels;
+            ref T output = ref _output;
             for (int p = 0; p < points; p++)
             {
-                ref T sample = ref Unsafe.Add(ref MemoryMarshal.GetReference(_gradX), p * _vertical.Size * row);
+                ref T sample = ref Unsafe.Add(ref _map, p * _vertical.Size * row);
                 for (int oy = 0; oy < _vertical.Output; oy++)
                 {
                     var (top, bottom, tall) = _vertical.Window(oy);
@@ -222,21 +235,15 @@ public static class AveragePooling
                     {
                         var (left, right, wide) = _horizontal.Window(ox);
                         var share = TVector.Create(T.One / T.CreateTruncating((long)tall * wide));
+                        ref T corner = ref Unsafe.Add(ref sample, top * row + left * channels);
                         for (int c = from; c < to; c += TVector.Count)
                         {
-                            var gradient = TVector.Load(ref Unsafe.Add(ref gradY, c)) * share;
-                            for (int iy = top; iy < bottom; iy++)
-                            {
-                                ref T line = ref Unsafe.Add(ref sample, iy * row + c);
-                                for (int ix = left; ix < right; ix++)
-                                {
-                                    ref T place = ref Unsafe.Add(ref line, ix * channels);
-                                    TVector.Store(TVector.Load(ref place) + gradient, ref place);
-                                }
-                            }
+                            TDirection.Window(
+                                ref Unsafe.Add(ref corner, c), bottom - top, row, right - left, channels, share,
+                                ref Unsafe.Add(ref output, c));
                         }
 
-                        gradY = ref Unsafe.Add(ref gradY, channels);
+                        output = ref Unsafe.Add(ref output, channels);
                     }
                 }
             }

@@ -8,19 +8,17 @@ namespace AutoIG.CompilerServices;
 public static partial class MaxPooling
 {
     /// <summary>
-    /// Windows of a known extent. Where they overlap, what a window meets first (in row-major order of the windows) is overwritten and only the rest is
-    /// added to, so that nothing needs to be cleared but what no window covers.
+    /// Windows of a known extent. Where they overlap, what a window meets first (in row-major order of the windows) is overwritten and only
+    /// the rest is added to, so that nothing needs to be cleared but what no window covers.
     /// </summary>
     private static void TransposeUnrolled<T, TExtent>(
-        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate)
+        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX,
+        bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TExtent : struct, ITileCount
     {
         if (!accumulate && !geometry.IsPartition)
-        {
             ClearUncovered(points, in geometry, gradX);
-        }
-
         switch (accumulate ? TExtent.Value : Math.Max(0, TExtent.Value - geometry.Vertical.Stride))
         {
             case 0:
@@ -63,19 +61,18 @@ public static partial class MaxPooling
             var sample = gradX.Slice(p * geometry.InputLength, geometry.InputLength);
             sample[(vertical.Covered * row)..].Clear();
             for (int iy = 0; covered < row && iy < vertical.Covered; iy++)
-            {
                 sample[(iy * row + covered)..((iy + 1) * row)].Clear();
-            }
         }
     }
 
     /// <summary>
-    /// Windows of extent TExtent are written out where they lie wholly inside; at the borders, and everywhere if it is 0, windows are loops. A window shares
-    /// its first TShared lines with the window above it and its first TShared columns with the one before it: these it adds to, the rest it overwrites.
-    /// 0 always overwrites, <see cref="Count4"/> always adds.
+    /// Windows of extent TExtent are written out where they lie wholly inside; at the borders, and everywhere if it is 0, windows are
+    /// loops. A window shares its first TShared lines with the window above it and its first TShared columns with the one before it: these
+    /// it adds to, the rest it overwrites. 0 always overwrites, <see cref="Count4"/> always adds.
     /// </summary>
     private readonly ref struct TransposedKernel<T, TExtent, TShared>(
-        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY, Span<T> gradX) : IChannelKernel<T>
+        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY,
+        Span<T> gradX) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TExtent : struct, ITileCount
         where TShared : struct, ITileCount
@@ -151,10 +148,13 @@ public static partial class MaxPooling
                     }
 
                     waiting = Line(TShared.Value > 0, ref value, ref gradient, channels, max, waiting);
-                    waiting = Line(TShared.Value > 1, ref Unsafe.Add(ref value, row), ref Unsafe.Add(ref gradient, row), channels, max, waiting);
+                    waiting = Line(
+                        TShared.Value > 1, ref Unsafe.Add(ref value, row), ref Unsafe.Add(ref gradient, row), channels, max, waiting);
                     if (TExtent.Value > 2)
                     {
-                        Line(TShared.Value > 2, ref Unsafe.Add(ref value, 2 * row), ref Unsafe.Add(ref gradient, 2 * row), channels, max, waiting);
+                        Line(
+                            TShared.Value > 2, ref Unsafe.Add(ref value, 2 * row), ref Unsafe.Add(ref gradient, 2 * row), channels, max,
+                            waiting);
                     }
                 }
 
@@ -168,13 +168,15 @@ public static partial class MaxPooling
             where TVector : struct, IVector<TVector, T>
         {
             waiting = Element(adds || TShared.Value > 0, ref x, ref gradX, max, waiting);
-            waiting = Element(adds || TShared.Value > 1, ref Unsafe.Add(ref x, channels), ref Unsafe.Add(ref gradX, channels), max, waiting);
+            waiting = Element(
+                adds || TShared.Value > 1, ref Unsafe.Add(ref x, channels), ref Unsafe.Add(ref gradX, channels), max, waiting);
             return TExtent.Value > 2
-                ? Element(adds || TShared.Value > 2, ref Unsafe.Add(ref x, 2 * channels), ref Unsafe.Add(ref gradX, 2 * channels), max, waiting)
+                ? Element(
+                    adds || TShared.Value > 2, ref Unsafe.Add(ref x, 2 * channels), ref Unsafe.Add(ref gradX, 2 * channels), max, waiting)
                 : waiting;
         }
 
-        /// <summary>The gradient waits for the first hit; what is handed out is bits of it or none.</summary>
+        /// <summary>The first element that equals the maximum gets the gradient, the others get 0.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static TVector Element<TVector>(bool adds, ref T x, ref T gradX, TVector max, TVector waiting)
             where TVector : struct, IVector<TVector, T>
@@ -194,7 +196,8 @@ public static partial class MaxPooling
                 for (int kx = 0; kx < TExtent.Value; kx++)
                 {
                     nint at = ky * row + kx * channels;
-                    waiting = UnorderedElement(ky < TShared.Value || kx < TShared.Value, ref Unsafe.Add(ref x, at), ref Unsafe.Add(ref gradX, at), max, waiting);
+                    waiting = UnorderedElement(
+                        ky < TShared.Value || kx < TShared.Value, ref Unsafe.Add(ref x, at), ref Unsafe.Add(ref gradX, at), max, waiting);
                 }
             }
         }

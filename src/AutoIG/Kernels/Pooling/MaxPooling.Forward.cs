@@ -7,8 +7,12 @@ namespace AutoIG.CompilerServices;
 /// <content>The forward pass.</content>
 public static partial class MaxPooling
 {
-    /// <summary>Windows of extent TExtent are written out where they lie wholly inside; at the borders, and everywhere if it is 0, windows are loops.</summary>
-    private readonly ref struct ForwardKernel<T, TExtent>(int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, Span<T> y) : IChannelKernel<T>
+    /// <summary>
+    /// Windows of extent TExtent are written out where they lie wholly inside; at the borders, and everywhere if it is 0, windows are
+    /// loops.
+    /// </summary>
+    private readonly ref struct ForwardKernel<T, TExtent>(
+        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, Span<T> y) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TExtent : struct, ITileCount
     {
@@ -33,9 +37,11 @@ public static partial class MaxPooling
                     if (oy >= top && oy < bottom && left < right)
                     {
                         ref T first = ref Unsafe.Add(
-                            ref sample, (oy * vertical.Stride - vertical.Padding) * row + (left * horizontal.Stride - horizontal.Padding) * channels);
+                            ref sample,
+                            (oy * vertical.Stride - vertical.Padding) * row + (left * horizontal.Stride - horizontal.Padding) * channels);
                         Border<TVector>(ref sample, oy, 0, left, ref y, from, to);
-                        Inside<TVector>(ref first, row, channels, horizontal.Stride, right - left, ref Unsafe.Add(ref y, left * channels), from, to);
+                        Inside<TVector>(
+                            ref first, row, channels, horizontal.Stride, right - left, ref Unsafe.Add(ref y, left * channels), from, to);
                         Border<TVector>(ref sample, oy, right, windows, ref y, from, to);
                     }
                     else
@@ -105,10 +111,7 @@ public static partial class MaxPooling
                     for (int ky = 0; ky < lines; ky++)
                     {
                         for (int kx = 0; kx < columns; kx++)
-                        {
                             max = TVector.Max(max, TVector.Load(ref Unsafe.Add(ref line, kx * stepX)));
-                        }
-
                         line = ref Unsafe.Add(ref line, stepY);
                     }
 

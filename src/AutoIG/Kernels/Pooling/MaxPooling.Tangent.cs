@@ -8,7 +8,8 @@ namespace AutoIG.CompilerServices;
 public static partial class MaxPooling
 {
     private readonly ref struct TangentKernel<T>(
-        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX, Span<T> tangentY) : IChannelKernel<T>
+        int points, in PoolingGeometry geometry, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX,
+        Span<T> tangentY) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly PoolingGeometry _geometry = geometry;
@@ -46,7 +47,8 @@ public static partial class MaxPooling
                                     int at = p * _geometry.InputLength + iy * row + ix * channels + c;
                                     var value = TVector.Load(ref Unsafe.Add(ref x, at));
                                     var hit = TVector.Or(TVector.Equals(value, max), TVector.Not(TVector.Equals(value, value)));
-                                    tangent = TVector.Select(TVector.And(hit, waiting), TVector.Load(ref Unsafe.Add(ref tangentX, at)), tangent);
+                                    tangent = TVector.Select(
+                                        TVector.And(hit, waiting), TVector.Load(ref Unsafe.Add(ref tangentX, at)), tangent);
                                     waiting = TVector.And(waiting, TVector.Not(hit));
                                 }
                             }

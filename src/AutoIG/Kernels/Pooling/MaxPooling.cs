@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -9,6 +10,7 @@ namespace AutoIG.CompilerServices;
 /// gets the gradient, as in PyTorch. NaN wins over everything. The winner is not stored but found again by comparing, which costs less than
 /// writing and reading an index per output.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class MaxPooling
 {
     /// <summary>y = the maximum of each window.</summary>
@@ -65,19 +67,11 @@ public static partial class MaxPooling
                 break;
             default:
                 if (!accumulate && !geometry.IsPartition)
-                {
                     gradX.Clear();
-                }
-
                 if (!accumulate && geometry.IsDisjoint)
-                {
                     Transpose<T, Count0, Count0>(points, in geometry, x, y, gradY, gradX);
-                }
                 else
-                {
                     Transpose<T, Count0, Count4>(points, in geometry, x, y, gradY, gradX);
-                }
-
                 break;
         }
     }
@@ -101,7 +95,8 @@ public static partial class MaxPooling
     {
         var vertical = geometry.Vertical;
         var horizontal = geometry.Horizontal;
-        bool same = vertical.Kernel == horizontal.Kernel && vertical.Stride == horizontal.Stride && vertical.Dilation == 1 && horizontal.Dilation == 1;
+        bool same = vertical.Kernel == horizontal.Kernel && vertical.Stride == horizontal.Stride && vertical.Dilation == 1
+            && horizontal.Dilation == 1;
         return same && vertical.Kernel is 2 or 3 ? vertical.Kernel : 0;
     }
 

@@ -1,20 +1,26 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The windows of a pooling along one axis, PyTorch's arithmetic: window o covers positions o·stride − padding + k·dilation, k = 0 … kernel − 1, and
-/// only those inside 0 … size − 1 count.
+/// The windows of a pooling along one axis, PyTorch's arithmetic: window o covers positions o·stride − padding + k·dilation, k = 0 … kernel
+/// − 1, and only those inside 0 … size − 1 count.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PoolingAxis
 {
     /// <summary>Windows along an axis.</summary>
     /// <param name="size">The input's extent, at least 1.</param>
     /// <param name="kernel">The window's extent, at least 1.</param>
     /// <param name="stride">The distance of windows, at least 1.</param>
-    /// <param name="padding">Positions added on either side, at most half the (dilated) window: every window then holds a real element.</param>
+    /// <param name="padding">Positions added on either side, at most half the (dilated) window: every window then holds a real
+    /// element.</param>
     /// <param name="dilation">The distance of a window's elements, at least 1.</param>
-    /// <param name="ceilMode">Whether a last window that starts inside the input or its left padding but reaches beyond the end counts.</param>
+    /// <param name="ceilMode">Whether a last window that starts inside the input or its left padding but reaches beyond the end
+    /// counts.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is too small, or padding too large.</exception>
-    /// <exception cref="ArgumentException">The window is longer than the padded input (with ceilMode, by a stride or more), or a dilated window misses every element.</exception>
+    /// <exception cref="ArgumentException">The window is longer than the padded input (with ceilMode, by a stride or more), or a dilated
+    /// window misses every element.</exception>
     public PoolingAxis(int size, int kernel, int stride, int padding = 0, int dilation = 1, bool ceilMode = false)
     {
         Expect.AtLeast(size, 1, nameof(size));
@@ -24,17 +30,11 @@ public readonly record struct PoolingAxis
         Expect.AtLeast(dilation, 1, nameof(dilation));
         int reach = checked(dilation * (kernel - 1) + 1);
         if (padding > reach / 2)
-        {
-            throw new ArgumentOutOfRangeException(nameof(padding), padding, $"padding: expected at most half the window, {reach / 2}, got {padding}.");
-        }
-
+            throw Expect.OutOfRange(nameof(padding), $"at most half the window, {reach / 2}", padding);
         int slack = checked(size + 2 * padding) - reach;
         int overhang = ceilMode ? stride - 1 : 0;
         if (slack + overhang < 0)
-        {
-            throw new ArgumentException($"kernel: expected a window of at most {size + 2 * padding + overhang} positions, got {reach}.", nameof(kernel));
-        }
-
+            throw Expect.Unexpected(nameof(kernel), $"a window of at most {size + 2 * padding + overhang} positions", reach);
         Size = size;
         Kernel = kernel;
         Stride = stride;
@@ -42,18 +42,14 @@ public readonly record struct PoolingAxis
         Dilation = dilation;
         Output = (slack + overhang) / stride + 1;
         if (ceilMode && (Output - 1) * stride >= size + padding)
-        {
             Output--;
-        }
 
         // Without dilation the padding's bound suffices; with it a window's elements may straddle a small input.
         for (int o = 0; dilation > 1 && o < Output; o++)
         {
             var (first, end) = Window(o);
             if (first >= end)
-            {
-                throw new ArgumentException($"dilation: expected an element of the input in every window, got none in window {o}.", nameof(dilation));
-            }
+                throw Expect.Unexpected(nameof(dilation), "an element of the input in every window", $"none in window {o}");
         }
     }
 
@@ -103,7 +99,9 @@ public readonly record struct PoolingAxis
     /// <summary>The position behind the last window's last.</summary>
     internal int Covered => Math.Min((Output - 1) * Stride - Padding + Dilation * (Kernel - 1) + 1, Size);
 
-    /// <summary>How many elements an average over window <paramref name="o"/> divides by; padding on the far side counts up to its end.</summary>
+    /// <summary>
+    /// How many elements an average over window <paramref name="o"/> divides by; padding on the far side counts up to its end.
+    /// </summary>
     internal int Divisor(int o, bool countIncludePad)
     {
         int start = o * Stride - Padding;

@@ -1,10 +1,13 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// The shapes of a two-dimensional pooling on channels-last maps: input [height, width, channels] per sample, output
-/// [<see cref="OutputHeight"/>, <see cref="OutputWidth"/>, channels]. A plain value, cheap enough to be made at every call when sizes are dynamic.
-/// One-dimensional pooling has a vertical axis of size 1 and kernel 1.
+/// [<see cref="OutputHeight"/>, <see cref="OutputWidth"/>, channels]. A plain value, cheap enough to be made at every call when sizes are
+/// dynamic. One-dimensional pooling has a vertical axis of size 1 and kernel 1.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct PoolingGeometry
 {
     /// <summary>A pooling of two axes.</summary>
@@ -23,13 +26,11 @@ public readonly record struct PoolingGeometry
 
     /// <summary>A pooling with the same numbers along both axes.</summary>
     /// <inheritdoc cref="PoolingAxis(int, int, int, int, int, bool)"/>
-    public PoolingGeometry(int height, int width, int channels, int kernel, int stride, int padding = 0, int dilation = 1, bool ceilMode = false)
+    public PoolingGeometry(
+        int height, int width, int channels, int kernel, int stride, int padding = 0, int dilation = 1, bool ceilMode = false)
         : this(new(height, kernel, stride, padding, dilation, ceilMode), new(width, kernel, stride, padding, dilation, ceilMode), channels)
     {
     }
-
-    /// <summary>A pooling along one axis of [length, channels].</summary>
-    public static PoolingGeometry OneDimensional(PoolingAxis axis, int channels) => new(new PoolingAxis(1, 1, 1), axis, channels);
 
     /// <summary>The windows along the height.</summary>
     public PoolingAxis Vertical { get; }

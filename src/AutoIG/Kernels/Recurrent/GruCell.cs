@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// (r, z) = σ(a + Whh·h + b); q = Whn·h + bn; n = tanh(a + r·q); h = (1 − z)·n + z·h (Cho et al. 2014, with the reset after the product, as in
-/// PyTorch). Saved: r, z, n, q, the state before.
+/// (r, z) = σ(a + Whh·h + b); q = Whn·h + bn; n = tanh(a + r·q); h = (1 − z)·n + z·h (Cho et al. 2014, with the reset after the product, as
+/// in PyTorch). Saved: r, z, n, q, the state before.
 /// </summary>
 internal readonly unsafe struct GruCell<T> : IRecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// One step of a recurrent cell for the units j … j + TVector.Count of one point. A gate's or saved row's part k for unit j lies at k·hidden + j.
+/// One step of a recurrent cell for the units j … j + TVector.Count of one point. A gate's or saved row's part k for unit j lies at
+/// k·hidden + j.
 /// </summary>
 internal unsafe interface IRecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -28,7 +29,8 @@ internal unsafe interface IRecurrentCell<T>
     /// <param name="hidden">The number of units.</param>
     /// <param name="saved">What the forward step saved.</param>
     /// <param name="gradient">The adjoint of the step's output from outside.</param>
-    /// <param name="state">In: the adjoint of h from the step after; out: the part for the state before that does not pass through Whh.</param>
+    /// <param name="state">In: the adjoint of h from the step after; out: the part for the state before that does not pass through
+    /// Whh.</param>
     /// <param name="cell">The adjoint of c, taken back (LSTM only).</param>
     /// <param name="input">Receives the adjoint of the input's pre-activations.</param>
     /// <param name="recurrent">Receives the adjoint of the state's pre-activations.</param>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
 /// <summary>The cell of a recurrent layer.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum RecurrentKind
 {
     /// <summary>h = tanh(a + Whh·h).</summary>

@@ -1,97 +1,87 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace AutoIG.CompilerServices;
 
 /// <content>
-/// The loops over time. States of all points lie together, so that a step's recurrent product is one matrix product; what a step saves lies together by
-/// step, then point.
+/// The loop over time, written once for the forward sweep, the backward sweep and the tangents. States of all points lie together, so that
+/// a step's recurrent product is one product of matrices. What a step saves lies together by step, then by point.
 /// </content>
 public sealed unsafe partial class RecurrentLayer<T>
 {
-    private void Forward<TCell>(int points, int time, ReadOnlySpan<T> gates, Span<T> y, Span<T> saved)
-        where TCell : struct, IRecurrentCell<T>
+    /// <summary>What differs between the sweeps.</summary>
+    private interface ISweep
     {
-        int states = points * Hidden, rows = Gates * Hidden, kept = SavedRows * states;
-        T[] rented = ArrayPool<T>.Shared.Rent(Math.Max(1, (2 + Gates) * states + (saved.IsEmpty ? kept : 0)));
-        try
+        /// <summary>Whether the sweep takes the steps in the opposite order.</summary>
+        static abstract bool IsBackward { get; }
+
+        /// <summary>Joins two steps by the recurrent weights. Not called before the first step of a backward sweep.</summary>
+        static abstract void Join(LinearWeights<T> weights, int points, Span<T> state, Span<T> recurrent);
+
+        /// <summary>One step of the cell, for the units of one vector of one point.</summary>
+        static abstract void Step<TCell, TVector>(int hidden, T* saved, T* gates, T* recurrent, T* state, T* cell, T* y)
+            where TCell : struct, IRecurrentCell<T>
+            where TVector : struct, IVector<TVector, T>;
+    }
+
+    /// <summary>Chooses the cell.</summary>
+    /// <param name="points">The number of samples.</param>
+    /// <param name="time">The number of steps.</param>
+    /// <param name="saved">What the forward sweep saves; empty if it need not.</param>
+    /// <param name="gates">Pre-activations, their adjoints or their tangents.</param>
+    /// <param name="y">Every step's h, its adjoint or its tangent.</param>
+    /// <param name="initialHidden">h before the first step; empty for zeros.</param>
+    /// <param name="initialCell">c before the first step; empty for zeros.</param>
+    private void Sweep<TSweep>(
+        int points, int time, ReadOnlySpan<T> saved, ReadOnlySpan<T> gates, ReadOnlySpan<T> y, T[] initialHidden, T[] initialCell)
+        where TSweep : struct, ISweep
+    {
+        // The pointers write what the sweep computes; which of the three spans that is, the sweep decides.
+        fixed (T* s = saved, g = gates, h = y)
         {
-            var state = rented.AsSpan(0, states);
-            var cell = rented.AsSpan(states, states);
-            var recurrent = rented.AsSpan(2 * states, Gates * states);
-            var scratch = rented.AsSpan((2 + Gates) * states, saved.IsEmpty ? kept : 0);
-            Start(_initialHidden, state);
-            Start(_initialCell, cell);
-            for (int step = 0; step < time; step++)
+            switch (Kind)
             {
-                int t = IsReverse ? time - 1 - step : step;
-                _recurrent.Forward(points, state, recurrent);
-                var place = saved.IsEmpty ? scratch : saved.Slice(t * kept, kept);
-                fixed (T* g = gates, r = recurrent, h = state, c = cell, s = place, output = y)
-                {
-                    Dispatch.RunChannels<T, ForwardStep<TCell>>(
-                        Hidden, new(points, Hidden, g + t * rows, time * rows, r, h, c, s, output + t * Hidden, time * Hidden));
-                }
+                case RecurrentKind.Lstm:
+                    Sweep<TSweep, LstmCell<T>>(points, time, s, g, h, initialHidden, initialCell);
+                    break;
+                case RecurrentKind.Gru:
+                    Sweep<TSweep, GruCell<T>>(points, time, s, g, h, initialHidden, initialCell);
+                    break;
+                case RecurrentKind.Relu:
+                    Sweep<TSweep, RnnCell<T, ReluActivation<T>>>(points, time, s, g, h, initialHidden, initialCell);
+                    break;
+                default:
+                    Sweep<TSweep, RnnCell<T, TanhActivation<T>>>(points, time, s, g, h, initialHidden, initialCell);
+                    break;
             }
-        }
-        finally
-        {
-            ArrayPool<T>.Shared.Return(rented);
         }
     }
 
-    private void Backward<TCell>(int points, int time, ReadOnlySpan<T> saved, ReadOnlySpan<T> gradY, Span<T> gradGates)
+    private void Sweep<TSweep, TCell>(int points, int time, T* saved, T* gates, T* y, T[] initialHidden, T[] initialCell)
+        where TSweep : struct, ISweep
         where TCell : struct, IRecurrentCell<T>
     {
         int states = points * Hidden, rows = Gates * Hidden, kept = SavedRows * states;
-        T[] rented = ArrayPool<T>.Shared.Rent(Math.Max(1, (2 + Gates) * states));
+        bool isSaved = saved != null;
+        T[] rented = ArrayPool<T>.Shared.Rent(Math.Max(1, (2 + Gates) * states + (isSaved ? 0 : kept)));
         try
         {
             var state = rented.AsSpan(0, states);
             var cell = rented.AsSpan(states, states);
             var recurrent = rented.AsSpan(2 * states, Gates * states);
-            state.Clear();
-            cell.Clear();
-            for (int step = time - 1; step >= 0; step--)
-            {
-                int t = IsReverse ? time - 1 - step : step;
-                fixed (T* s = saved, gradient = gradY, h = state, c = cell, g = gradGates, r = recurrent)
-                {
-                    Dispatch.RunChannels<T, BackwardStep<TCell>>(
-                        Hidden, new(points, Hidden, s + t * kept, gradient + t * Hidden, time * Hidden, h, c, g + t * rows, time * rows, r));
-                }
-
-                if (step > 0)
-                {
-                    _recurrent.Transposed(points, recurrent, state, accumulate: true);
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<T>.Shared.Return(rented);
-        }
-    }
-
-    private void Tangent<TCell>(int points, int time, ReadOnlySpan<T> saved, ReadOnlySpan<T> tangentGates, Span<T> tangentY)
-        where TCell : struct, IRecurrentCell<T>
-    {
-        int states = points * Hidden, rows = Gates * Hidden, kept = SavedRows * states;
-        T[] rented = ArrayPool<T>.Shared.Rent(Math.Max(1, (2 + Gates) * states));
-        try
-        {
-            var state = rented.AsSpan(0, states);
-            var cell = rented.AsSpan(states, states);
-            var recurrent = rented.AsSpan(2 * states, Gates * states);
-            state.Clear();
-            cell.Clear();
+            var scratch = rented.AsSpan((2 + Gates) * states);
+            Start(initialHidden, state);
+            Start(initialCell, cell);
             for (int step = 0; step < time; step++)
             {
-                int t = IsReverse ? time - 1 - step : step;
-                _recurrent.ForwardLinear(points, state, recurrent);
-                fixed (T* s = saved, g = tangentGates, r = recurrent, h = state, c = cell, output = tangentY)
+                int t = IsReverse == TSweep.IsBackward ? step : time - 1 - step;
+                if (step > 0 || !TSweep.IsBackward)
+                    TSweep.Join(_recurrent, points, state, recurrent);
+                fixed (T* h = state, c = cell, r = recurrent, once = scratch)
                 {
-                    Dispatch.RunChannels<T, TangentStep<TCell>>(
-                        Hidden, new(points, Hidden, s + t * kept, g + t * rows, time * rows, r, h, c, output + t * Hidden, time * Hidden));
+                    T* s = isSaved ? saved + (nint)t * kept : once;
+                    Dispatch.RunChannels<T, StepKernel<TSweep, TCell>>(
+                        Hidden, new(points, Hidden, s, gates + (nint)t * rows, time * rows, r, h, c, y + (nint)t * Hidden, time * Hidden));
                 }
             }
         }
@@ -106,66 +96,12 @@ public sealed unsafe partial class RecurrentLayer<T>
     {
         state.Clear();
         for (int at = 0; initial.Length > 0 && at < state.Length; at += initial.Length)
-        {
             initial.CopyTo(state[at..]);
-        }
     }
 
-    private readonly struct ForwardStep<TCell>(
-        int points, int hidden, T* gates, int gatesStride, T* recurrent, T* state, T* cell, T* saved, T* y, int yStride) : IChannelKernel<T>
-        where TCell : struct, IRecurrentCell<T>
-    {
-        private readonly T* _gates = gates;
-        private readonly T* _recurrent = recurrent;
-        private readonly T* _state = state;
-        private readonly T* _cell = cell;
-        private readonly T* _saved = saved;
-        private readonly T* _y = y;
-
-        public void Run<TVector>(int from, int to)
-            where TVector : struct, IVector<TVector, T>
-        {
-            for (int p = 0; p < points; p++)
-            {
-                T* g = _gates + (nint)p * gatesStride, r = _recurrent + (nint)p * TCell.Gates * hidden, s = _saved + (nint)p * TCell.Saved * hidden;
-                T* h = _state + (nint)p * hidden, c = _cell + (nint)p * hidden, y = _y + (nint)p * yStride;
-                for (int j = from; j < to; j += TVector.Count)
-                {
-                    TCell.Forward<TVector>(hidden, g + j, r + j, h + j, c + j, s + j);
-                    TVector.Store(TVector.Load(h + j), y + j);
-                }
-            }
-        }
-    }
-
-    private readonly struct BackwardStep<TCell>(
-        int points, int hidden, T* saved, T* gradY, int yStride, T* state, T* cell, T* gradGates, int gatesStride, T* recurrent) : IChannelKernel<T>
-        where TCell : struct, IRecurrentCell<T>
-    {
-        private readonly T* _saved = saved;
-        private readonly T* _gradY = gradY;
-        private readonly T* _state = state;
-        private readonly T* _cell = cell;
-        private readonly T* _gradGates = gradGates;
-        private readonly T* _recurrent = recurrent;
-
-        public void Run<TVector>(int from, int to)
-            where TVector : struct, IVector<TVector, T>
-        {
-            for (int p = 0; p < points; p++)
-            {
-                T* g = _gradGates + (nint)p * gatesStride, r = _recurrent + (nint)p * TCell.Gates * hidden, s = _saved + (nint)p * TCell.Saved * hidden;
-                T* h = _state + (nint)p * hidden, c = _cell + (nint)p * hidden, y = _gradY + (nint)p * yStride;
-                for (int j = from; j < to; j += TVector.Count)
-                {
-                    TCell.Backward<TVector>(hidden, s + j, y + j, h + j, c + j, g + j, r + j);
-                }
-            }
-        }
-    }
-
-    private readonly struct TangentStep<TCell>(
+    private readonly struct StepKernel<TSweep, TCell>(
         int points, int hidden, T* saved, T* gates, int gatesStride, T* recurrent, T* state, T* cell, T* y, int yStride) : IChannelKernel<T>
+        where TSweep : struct, ISweep
         where TCell : struct, IRecurrentCell<T>
     {
         private readonly T* _saved = saved;
@@ -180,14 +116,60 @@ public sealed unsafe partial class RecurrentLayer<T>
         {
             for (int p = 0; p < points; p++)
             {
-                T* g = _gates + (nint)p * gatesStride, r = _recurrent + (nint)p * TCell.Gates * hidden, s = _saved + (nint)p * TCell.Saved * hidden;
+                T* s = _saved + (nint)p * TCell.Saved * hidden, g = _gates + (nint)p * gatesStride;
+                T* r = _recurrent + (nint)p * TCell.Gates * hidden;
                 T* h = _state + (nint)p * hidden, c = _cell + (nint)p * hidden, y = _y + (nint)p * yStride;
                 for (int j = from; j < to; j += TVector.Count)
-                {
-                    TCell.Tangent<TVector>(hidden, s + j, g + j, r + j, h + j, c + j);
-                    TVector.Store(TVector.Load(h + j), y + j);
-                }
+                    TSweep.Step<TCell, TVector>(hidden, s + j, g + j, r + j, h + j, c + j, y + j);
             }
+        }
+    }
+
+    private readonly struct ForwardSweep : ISweep
+    {
+        public static bool IsBackward => false;
+
+        public static void Join(LinearWeights<T> weights, int points, Span<T> state, Span<T> recurrent) =>
+            weights.Forward(points, state, recurrent);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step<TCell, TVector>(int hidden, T* saved, T* gates, T* recurrent, T* state, T* cell, T* y)
+            where TCell : struct, IRecurrentCell<T>
+            where TVector : struct, IVector<TVector, T>
+        {
+            TCell.Forward<TVector>(hidden, gates, recurrent, state, cell, saved);
+            TVector.Store(TVector.Load(state), y);
+        }
+    }
+
+    private readonly struct BackwardSweep : ISweep
+    {
+        public static bool IsBackward => true;
+
+        public static void Join(LinearWeights<T> weights, int points, Span<T> state, Span<T> recurrent) =>
+            weights.Transposed(points, recurrent, state, accumulate: true);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step<TCell, TVector>(int hidden, T* saved, T* gates, T* recurrent, T* state, T* cell, T* y)
+            where TCell : struct, IRecurrentCell<T>
+            where TVector : struct, IVector<TVector, T> =>
+            TCell.Backward<TVector>(hidden, saved, y, state, cell, gates, recurrent);
+    }
+
+    private readonly struct TangentSweep : ISweep
+    {
+        public static bool IsBackward => false;
+
+        public static void Join(LinearWeights<T> weights, int points, Span<T> state, Span<T> recurrent) =>
+            weights.ForwardLinear(points, state, recurrent);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static void Step<TCell, TVector>(int hidden, T* saved, T* gates, T* recurrent, T* state, T* cell, T* y)
+            where TCell : struct, IRecurrentCell<T>
+            where TVector : struct, IVector<TVector, T>
+        {
+            TCell.Tangent<TVector>(hidden, saved, gates, recurrent, state, cell);
+            TVector.Store(TVector.Load(state), y);
         }
     }
 }

@@ -1,13 +1,15 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// One layer and direction of a recurrent network with weights in PyTorch's layout. A pass is in two parts: the projection of the whole input to
-/// pre-activations, which is affine (so it may lie before the affine frontier) and one large product, and the sweep through time, which is neither.
-/// Immutable and safe to use from several threads.
+/// One layer and direction of a recurrent network with weights in PyTorch's layout. A pass is in two parts: the projection of the whole
+/// input to pre-activations, which is affine (so it may lie before the affine frontier) and one large product, and the sweep through time,
+/// which is neither. Immutable and safe to use from several threads.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed partial class RecurrentLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -40,7 +42,7 @@ public sealed partial class RecurrentLayer<T>
             RecurrentKind.Relu => (RnnCell<T, ReluActivation<T>>.Gates, RnnCell<T, ReluActivation<T>>.Saved),
             RecurrentKind.Lstm => (LstmCell<T>.Gates, LstmCell<T>.Saved),
             RecurrentKind.Gru => (GruCell<T>.Gates, GruCell<T>.Saved),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, $"kind: expected a recurrent cell, got {kind}."),
+            _ => throw Expect.OutOfRange(nameof(kind), "a recurrent cell", kind),
         };
         Kind = kind;
         Features = features;
@@ -102,30 +104,20 @@ public sealed partial class RecurrentLayer<T>
     /// <param name="time">The number of steps.</param>
     /// <param name="gates">[points, time, gates · hidden], from <see cref="Project"/>.</param>
     /// <param name="y">Receives h, [points, time, hidden].</param>
-    /// <param name="saved">Receives what the derivative sweeps read, points · time · <see cref="SavedRows"/> · hidden elements; or empty if none will follow.</param>
+    /// <param name="saved">Receives what the derivative sweeps read, points · time · <see cref="SavedRows"/> · hidden elements; or empty if
+    /// none will follow.</param>
     /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
     public void Forward(int points, int time, ReadOnlySpan<T> gates, Span<T> y, Span<T> saved)
     {
         Expect.EmptyOrLength(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, gates.Length, nameof(gates), y.Length, nameof(y));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Forward<LstmCell<T>>(points, time, gates, y, saved);
-                break;
-            case RecurrentKind.Gru:
-                Forward<GruCell<T>>(points, time, gates, y, saved);
-                break;
-            case RecurrentKind.Relu:
-                Forward<RnnCell<T, ReluActivation<T>>>(points, time, gates, y, saved);
-                break;
-            default:
-                Forward<RnnCell<T, TanhActivation<T>>>(points, time, gates, y, saved);
-                break;
-        }
+        Sweep<ForwardSweep>(points, time, saved, gates, y, _initialHidden, _initialCell);
     }
 
-    /// <summary>The adjoint of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>: backpropagation through time to the projected input.</summary>
+    /// <summary>
+    /// The adjoint of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>: backpropagation through time to the projected
+    /// input.
+    /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="time">The number of steps.</param>
     /// <param name="saved">What the forward sweep saved.</param>
@@ -137,21 +129,7 @@ public sealed partial class RecurrentLayer<T>
         Expect.Length(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, gradGates.Length, nameof(gradGates), gradY.Length, nameof(gradY));
         Expect.Apart(gradY, gradGates, nameof(gradY));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Backward<LstmCell<T>>(points, time, saved, gradY, gradGates);
-                break;
-            case RecurrentKind.Gru:
-                Backward<GruCell<T>>(points, time, saved, gradY, gradGates);
-                break;
-            case RecurrentKind.Relu:
-                Backward<RnnCell<T, ReluActivation<T>>>(points, time, saved, gradY, gradGates);
-                break;
-            default:
-                Backward<RnnCell<T, TanhActivation<T>>>(points, time, saved, gradY, gradGates);
-                break;
-        }
+        Sweep<BackwardSweep>(points, time, saved, gradGates, gradY, [], []);
     }
 
     /// <summary>The tangent of <see cref="Forward(int, int, ReadOnlySpan{T}, Span{T}, Span{T})"/>.</summary>
@@ -166,21 +144,7 @@ public sealed partial class RecurrentLayer<T>
         Expect.Length(saved.Length, (long)Rows(points, time) * SavedRows * Hidden, nameof(saved));
         Check(points, time, tangentGates.Length, nameof(tangentGates), tangentY.Length, nameof(tangentY));
         Expect.Apart(tangentGates, tangentY, nameof(tangentGates));
-        switch (Kind)
-        {
-            case RecurrentKind.Lstm:
-                Tangent<LstmCell<T>>(points, time, saved, tangentGates, tangentY);
-                break;
-            case RecurrentKind.Gru:
-                Tangent<GruCell<T>>(points, time, saved, tangentGates, tangentY);
-                break;
-            case RecurrentKind.Relu:
-                Tangent<RnnCell<T, ReluActivation<T>>>(points, time, saved, tangentGates, tangentY);
-                break;
-            default:
-                Tangent<RnnCell<T, TanhActivation<T>>>(points, time, saved, tangentGates, tangentY);
-                break;
-        }
+        Sweep<TangentSweep>(points, time, saved, tangentGates, tangentY, [], []);
     }
 
     private static int Rows(int points, int time)

@@ -29,7 +29,8 @@ public static partial class Reductions
     }
 
     /// <summary>
-    /// The adjoint of <see cref="Max"/> or <see cref="Min"/>: gradY[o, i] goes to the first a where x[o, a, i] = y[o, i], zero to the others.
+    /// The adjoint of <see cref="Max"/> or <see cref="Min"/>: gradY[o, i] goes to the first a where x[o, a, i] = y[o, i], zero to the
+    /// others.
     /// </summary>
     public static void ExtremumTransposed<T>(int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> gradY,
         Span<T> gradX, bool accumulate = false)
@@ -40,16 +41,14 @@ public static partial class Reductions
         Expect.Length(gradX.Length, x.Length, nameof(gradX));
         Expect.Apart(gradY, gradX, nameof(gradY));
         if (accumulate)
-        {
             Dispatch.RunChannels<T, ExtremumBackward<T, AddTo<T>>>(inner, new(outer, axis, inner, x, y, gradY, gradX));
-        }
         else
-        {
             Dispatch.RunChannels<T, ExtremumBackward<T, Overwrite<T>>>(inner, new(outer, axis, inner, x, y, gradY, gradX));
-        }
     }
 
-    /// <summary>The tangent of <see cref="Max"/> or <see cref="Min"/>: tangentY[o, i] = tangentX[o, a, i] at the first a where x[o, a, i] = y[o, i].</summary>
+    /// <summary>
+    /// The tangent of <see cref="Max"/> or <see cref="Min"/>: tangentY[o, i] = tangentX[o, a, i] at the first a where x[o, a, i] = y[o, i].
+    /// </summary>
     public static void ExtremumTangent<T>(int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX,
         Span<T> tangentY)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -65,10 +64,7 @@ public static partial class Reductions
                 int last = at + (axis - 1) * inner;
                 T extremum = y[o * inner + i];
                 while (at < last && x[at] != extremum && !T.IsNaN(x[at]))
-                {
                     at += inner;
-                }
-
                 tangentY[o * inner + i] = tangentX[at];
             }
         }
@@ -100,7 +96,8 @@ public static partial class Reductions
                     {
                         var x = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at));
                         var hit = TVector.Or(TVector.Equals(x, y), TVector.Not(TVector.Equals(x, x)));
-                        TStore.Store(TVector.And(TVector.And(hit, waiting), rest), ref Unsafe.Add(ref MemoryMarshal.GetReference(_gradX), at));
+                        TStore.Store(
+                            TVector.And(TVector.And(hit, waiting), rest), ref Unsafe.Add(ref MemoryMarshal.GetReference(_gradX), at));
                         waiting = TVector.And(waiting, TVector.Not(hit));
                     }
                 }

@@ -12,20 +12,17 @@ public static partial class Reductions
 {
     private const int Block = 64;
 
-    private static void Fold<T, TFold, TTerm, TStore>(int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y)
+    private static void Fold<T, TFold, TTerm, TStore>(
+        int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFold : struct, IFold<T>
         where TTerm : struct, ITerm<T>
         where TStore : struct, IStore<T>
     {
         if (inner == 1)
-        {
             Dispatch.Run<T, Rows<T, TFold, TTerm, TStore>>(new(outer, axis, a, b, scale, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, Columns<T, TFold, TTerm, TStore>>(inner, new(outer, axis, inner, a, b, scale, y));
-        }
     }
 
     /// <summary>Folds contiguous values.</summary>
@@ -42,7 +39,8 @@ public static partial class Reductions
         {
             int half = (length / 2 + largest - 1) / largest * largest;
             T left = FoldRow<T, TVector, TFold, TTerm>(ref a, ref b, half);
-            T right = FoldRow<T, TVector, TFold, TTerm>(ref Unsafe.Add(ref a, half), ref TTerm.ReadsSecond ? ref Unsafe.Add(ref b, half) : ref b, length - half);
+            T right = FoldRow<T, TVector, TFold, TTerm>(
+                ref Unsafe.Add(ref a, half), ref TTerm.ReadsSecond ? ref Unsafe.Add(ref b, half) : ref b, length - half);
             return TFold.Collapse(TFold.Combine(Lane1<T>.Create(left), Lane1<T>.Create(right)));
         }
 
@@ -65,10 +63,7 @@ public static partial class Reductions
                 }
 
                 for (; i < end; i += count)
-                {
                     s0 = TFold.Combine(s0, Term<T, TVector, TTerm>(ref a, ref b, i));
-                }
-
                 joined = TFold.Combine(joined, TFold.Combine(TFold.Combine(s0, s1), TFold.Combine(s2, s3)));
             }
 
@@ -79,10 +74,7 @@ public static partial class Reductions
         {
             var rest = Lane1<T>.Create(TFold.Identity);
             for (; i < length; i++)
-            {
                 rest = TFold.Combine(rest, Term<T, Lane1<T>, TTerm>(ref a, ref b, i));
-            }
-
             total = TFold.Collapse(TFold.Combine(Lane1<T>.Create(total), rest));
         }
 

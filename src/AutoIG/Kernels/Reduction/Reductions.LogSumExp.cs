@@ -16,13 +16,9 @@ public static partial class Reductions
         Expect.Apart(x, y, nameof(x));
         Max(outer, axis, inner, x, y);
         if (inner == 1)
-        {
             Dispatch.Run<T, LogSumExpRows<T>>(new(outer, axis, x, y));
-        }
         else
-        {
             Dispatch.RunChannels<T, LogSumExpColumns<T>>(inner, new(outer, axis, inner, x, y));
-        }
     }
 
     /// <summary>The adjoint of <see cref="LogSumExp"/>: gradX[o, a, i] = gradY[o, i]·exp(x[o, a, i] − y[o, i]).</summary>
@@ -45,13 +41,9 @@ public static partial class Reductions
             var log = inner == 1 ? Operand<T>.Repeat(ys, axis) : ys;
             var gradient = inner == 1 ? Operand<T>.Repeat(gs, axis) : gs;
             if (accumulate)
-            {
                 Elementwise.Apply<T, AddShare<T>>(from, log, gradient, to, to);
-            }
             else
-            {
                 Elementwise.Apply<T, Share<T>>(from, log, gradient, to);
-            }
         }
     }
 
@@ -99,9 +91,7 @@ public static partial class Reductions
                 for (int o = 0; o < outer; o++)
                 {
                     if (T.IsFinite(y[o]))
-                    {
                         y[o] += T.Log(Softmax.SumOfExponentials<T, TVector>(x + (nint)o * axis, axis, y[o], padded));
-                    }
                 }
             }
         }
@@ -125,10 +115,8 @@ public static partial class Reductions
                     var max = TVector.Load(ref y);
                     var sum = TVector.Zero;
                     for (int a = 0; a < axis; a++)
-                    {
-                        sum += VectorMath<T>.Exp(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), (o * axis + a) * inner + c)) - max);
-                    }
-
+                        sum += VectorMath<T>.Exp(
+                            TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), (o * axis + a) * inner + c)) - max);
                     var finite = TVector.LessThan(TVector.Abs(max), infinity);
                     TVector.Store(TVector.Select(finite, max + VectorMath<T>.Log(sum), max), ref y);
                 }
@@ -137,7 +125,8 @@ public static partial class Reductions
     }
 
     private readonly ref struct LogSumExpForwardMode<T>(
-        int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX, Span<T> tangentY) : IChannelKernel<T>
+        int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> tangentX,
+        Span<T> tangentY) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> _x = x;

@@ -6,8 +6,8 @@ namespace AutoIG.CompilerServices;
 public static partial class Reductions
 {
     /// <summary>
-    /// Sums each sample's <paramref name="shape"/> down to <paramref name="target"/>, which broadcasts to it by NumPy's rule (aligned at the last
-    /// dimension, each size equal or 1): the adjoint of that broadcast.
+    /// Sums each sample's <paramref name="shape"/> down to <paramref name="target"/>, which broadcasts to it by NumPy's rule (aligned at
+    /// the last dimension, each size equal or 1): the adjoint of that broadcast.
     /// </summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="shape">A sample's shape in <paramref name="x"/>.</param>
@@ -16,17 +16,20 @@ public static partial class Reductions
     /// <param name="y">[points, target].</param>
     /// <param name="accumulate">Adds to y instead of overwriting it.</param>
     /// <exception cref="ArgumentException">The shapes do not broadcast, or a span's length is not what they say.</exception>
-    public static void SumTo<T>(int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> target, ReadOnlySpan<T> x, Span<T> y, bool accumulate = false)
+    public static void SumTo<T>(
+        int points, ReadOnlySpan<int> shape, ReadOnlySpan<int> target, ReadOnlySpan<T> x, Span<T> y, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Expect.AtLeast(points, 0, nameof(points));
         if (target.Length > shape.Length || shape.Length > StridedWalk.MaxRank)
         {
-            throw new ArgumentException(
-                $"target: expected a rank of at most {Math.Min(shape.Length, StridedWalk.MaxRank)}, got {target.Length} (shape has {shape.Length}).", nameof(target));
+            throw Expect.Unexpected(
+                nameof(target), $"a rank of at most {Math.Min(shape.Length, StridedWalk.MaxRank)}",
+                $"{target.Length} (shape has {shape.Length})");
         }
 
-        // Neighbouring dimensions that are both kept or both summed are one. Even groups are kept (the points are the first), odd ones summed.
+        // Neighbouring dimensions that are both kept or both summed are one. Even groups are kept (the points are the first), odd ones
+        // summed.
         Span<int> groups = stackalloc int[StridedWalk.MaxRank + 3];
         groups[0] = points;
         int last = 0;
@@ -36,18 +39,12 @@ public static partial class Reductions
             int lead = shape.Length - target.Length;
             int to = i < lead ? 1 : target[i - lead];
             if (shape[i] < 1 || (to != shape[i] && to != 1))
-            {
-                throw new ArgumentException($"target: expected dimension {i} to be 1 or {shape[i]}, got {to}.", nameof(target));
-            }
-
+                throw Expect.Unexpected(nameof(target), $"dimension {i} to be 1 or {shape[i]}", to);
             bool summed = to != shape[i];
             kept *= to;
             all *= shape[i];
             if (shape[i] > 1 && summed != (last % 2 == 1))
-            {
                 groups[++last] = 1;
-            }
-
             groups[last] = groups[last] * shape[i];
         }
 
@@ -69,14 +66,14 @@ public static partial class Reductions
         }
 
         if (!accumulate)
-        {
             y.Clear();
-        }
-
         SumGroups(groups[..axisGroup], 0, groups[axisGroup], inner, x, y);
     }
 
-    /// <summary>Leading groups by recursion, kept ones moving through y and summed ones standing; the last pair by the reduction's own loops.</summary>
+    /// <summary>
+    /// Sums the groups from <paramref name="group"/> on, one level of recursion each. Over a kept group, y moves on with x. Over a summed
+    /// group, y stays and x adds to it. The innermost summed group, with the kept one behind it, is one call of <c>Sum</c>.
+    /// </summary>
     private static void SumGroups<T>(ReadOnlySpan<int> groups, int group, int axis, int inner, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -90,8 +87,6 @@ public static partial class Reductions
         int stepY = group % 2 == 0 ? y.Length / groups[group] : 0;
         int sizeY = group % 2 == 0 ? stepY : y.Length;
         for (int i = 0; i < groups[group]; i++)
-        {
             SumGroups(groups, group + 1, axis, inner, x.Slice(i * stepX, stepX), y.Slice(i * stepY, sizeY));
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
@@ -7,10 +8,14 @@ namespace AutoIG.CompilerServices;
 /// <c>outer</c>. A sample's result has the same bits in whatever batch it is computed.
 /// </summary>
 /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
-/// <exception cref="ArgumentOutOfRangeException">A size is negative, or the axis of an operator without a neutral element is empty.</exception>
+/// <exception cref="ArgumentOutOfRangeException">A size is negative, or the axis of an operator without a neutral element is
+/// empty.</exception>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Reductions
 {
-    /// <summary>y[o, i] = scale · Σₐ x[o, a, i], added to y if <paramref name="accumulate"/>. The mean is <paramref name="scale"/> = 1/axis.</summary>
+    /// <summary>
+    /// y[o, i] = scale · Σₐ x[o, a, i], added to y if <paramref name="accumulate"/>. The mean is <paramref name="scale"/> = 1/axis.
+    /// </summary>
     public static void Sum<T>(int outer, int axis, int inner, ReadOnlySpan<T> x, T scale, Span<T> y, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -59,43 +64,6 @@ public static partial class Reductions
         Fold<T, SumFold<T>, ProductTerm<T>>(outer, axis, inner, a, b, T.One, y, accumulate);
     }
 
-    /// <summary>The adjoint of the sum: gradX[o, a, i] = scale · gradY[o, i] (or added). Also the broadcast of a value along an axis.</summary>
-    public static void SumTransposed<T>(int outer, int axis, int inner, ReadOnlySpan<T> gradY, T scale, Span<T> gradX, bool accumulate = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Check(outer, axis, inner, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
-        var y = inner == 1 ? Operand<T>.Repeat(gradY, Math.Max(axis, 1)) : default;
-        if (inner == 1)
-        {
-            if (accumulate)
-            {
-                Elementwise.Apply<T, AddScaled<T>>(gradX, y, scale, gradX);
-            }
-            else
-            {
-                Elementwise.Apply<T, Scaled<T>>(y, scale, gradX);
-            }
-
-            return;
-        }
-
-        int block = axis * inner;
-        for (int o = 0; o < outer && axis > 0; o++)
-        {
-            var from = gradY.Slice(o * inner, inner);
-            var to = gradX.Slice(o * block, block);
-            if (accumulate)
-            {
-                Elementwise.Apply<T, AddScaled<T>>(to, from, scale, to);
-            }
-            else
-            {
-                Elementwise.Apply<T, Scaled<T>>(from, scale, to);
-            }
-        }
-    }
-
     private static void Fold<T, TFold, TTerm>(
         int outer, int axis, int inner, ReadOnlySpan<T> a, ReadOnlySpan<T> b, T scale, Span<T> y, bool accumulate)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -103,16 +71,13 @@ public static partial class Reductions
         where TTerm : struct, ITerm<T>
     {
         if (accumulate)
-        {
             Fold<T, TFold, TTerm, AddTo<T>>(outer, axis, inner, a, b, scale, y);
-        }
         else
-        {
             Fold<T, TFold, TTerm, Overwrite<T>>(outer, axis, inner, a, b, scale, y);
-        }
     }
 
-    private static void Check<T>(int outer, int axis, int inner, ReadOnlySpan<T> full, string fullName, ReadOnlySpan<T> reduced, string reducedName)
+    private static void Check<T>(
+        int outer, int axis, int inner, ReadOnlySpan<T> full, string fullName, ReadOnlySpan<T> reduced, string reducedName)
     {
         Expect.AtLeast(outer, 0, nameof(outer));
         Expect.AtLeast(axis, 0, nameof(axis));

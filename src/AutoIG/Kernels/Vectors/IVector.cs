@@ -1,18 +1,20 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// A register's worth of elements. A kernel is written once over <c>TVector : struct, IVector&lt;TVector, T&gt;</c> and the compiler specialises it
-/// for every width (<see cref="Lane512{T}"/>, <see cref="Lane256{T}"/>, <see cref="Lane128{T}"/>, <see cref="Lane1{T}"/>);
-/// which one to call is said by <see cref="VectorWidths.Best"/>.
+/// A register's worth of elements. A kernel is written once over <c>TVector : struct, IVector&lt;TVector, T&gt;</c> and the compiler
+/// specialises it for every width (<see cref="Lane512{T}"/>, <see cref="Lane256{T}"/>, <see cref="Lane128{T}"/>, <see cref="Lane1{T}"/>);
+/// <see cref="VectorWidths.Best"/> is the one for this processor.
 /// </summary>
 /// <typeparam name="TSelf">The implementing vector.</typeparam>
 /// <typeparam name="T">The element: <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <remarks>
 /// Comparisons yield a mask: a lane of all one bits where they hold, of all zero bits where not. Maxima and minima propagate NaN.
 /// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public unsafe interface IVector<TSelf, T>
     where TSelf : struct, IVector<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -68,10 +70,14 @@ public unsafe interface IVector<TSelf, T>
     /// <summary>The smaller of a and b; NaN where either is NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
-    /// <summary>The larger of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.</summary>
+    /// <summary>
+    /// The larger of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.
+    /// </summary>
     static abstract TSelf MaxNative(TSelf a, TSelf b);
 
-    /// <summary>The smaller of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.</summary>
+    /// <summary>
+    /// The smaller of a and b in one instruction; where b is NaN the result is, where only a is NaN the result is unspecified.
+    /// </summary>
     static abstract TSelf MinNative(TSelf a, TSelf b);
 
     /// <summary>|a|.</summary>
@@ -107,7 +113,9 @@ public unsafe interface IVector<TSelf, T>
     /// <summary>Mask of a = b.</summary>
     static abstract TSelf Equals(TSelf a, TSelf b);
 
-    /// <summary>Bitwise choice: a where the mask's bits are one, b where they are zero. What is not chosen leaves no trace (no 0·∞).</summary>
+    /// <summary>
+    /// Bitwise choice: a where the mask's bits are one, b where they are zero. What is not chosen leaves no trace (no 0·∞).
+    /// </summary>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
     /// <summary>Bitwise and.</summary>

@@ -6,7 +6,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>One element: the width of a processor without vectors, and of a loop's tail.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane1<T> : IVector<Lane1<T>, T>
+internal unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private T value;

@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>A vector of 128 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
+internal unsafe struct Lane128<T> : IVector<Lane128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector128<T> value;
@@ -89,13 +89,9 @@ public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
     {
         // Assigning the field, not a new struct, lets the compiler add in place: a hot loop full of sums is spared its register moves.
         if (typeof(T) == typeof(float))
-        {
             sum.value = Vector128.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), sum.value.AsSingle()).As<float, T>();
-        }
         else
-        {
             sum.value = Vector128.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), sum.value.AsDouble()).As<double, T>();
-        }
     }
 
     /// <inheritdoc/>
@@ -172,7 +168,8 @@ public unsafe struct Lane128<T> : IVector<Lane128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane128<T> Select(Lane128<T> mask, Lane128<T> a, Lane128<T> b) => new(Vector128.ConditionalSelect(mask.value, a.value, b.value));
+    public static Lane128<T> Select(Lane128<T> mask, Lane128<T> a, Lane128<T> b) =>
+        new(Vector128.ConditionalSelect(mask.value, a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

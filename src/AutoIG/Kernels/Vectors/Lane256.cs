@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>A vector of 256 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
+internal unsafe struct Lane256<T> : IVector<Lane256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector256<T> value;
@@ -89,13 +89,9 @@ public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
     {
         // Assigning the field, not a new struct, lets the compiler add in place: a hot loop full of sums is spared its register moves.
         if (typeof(T) == typeof(float))
-        {
             sum.value = Vector256.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), sum.value.AsSingle()).As<float, T>();
-        }
         else
-        {
             sum.value = Vector256.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), sum.value.AsDouble()).As<double, T>();
-        }
     }
 
     /// <inheritdoc/>
@@ -172,7 +168,8 @@ public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256<T> Select(Lane256<T> mask, Lane256<T> a, Lane256<T> b) => new(Vector256.ConditionalSelect(mask.value, a.value, b.value));
+    public static Lane256<T> Select(Lane256<T> mask, Lane256<T> a, Lane256<T> b) =>
+        new(Vector256.ConditionalSelect(mask.value, a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,11 +235,13 @@ public unsafe struct Lane256<T> : IVector<Lane256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MaxElement(Lane256<T> a) => Lane128<T>.MaxElement(Lane128<T>.From(Vector128.Max(a.value.GetLower(), a.value.GetUpper())));
+    public static T MaxElement(Lane256<T> a) =>
+        Lane128<T>.MaxElement(Lane128<T>.From(Vector128.Max(a.value.GetLower(), a.value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MinElement(Lane256<T> a) => Lane128<T>.MinElement(Lane128<T>.From(Vector128.Min(a.value.GetLower(), a.value.GetUpper())));
+    public static T MinElement(Lane256<T> a) =>
+        Lane128<T>.MinElement(Lane128<T>.From(Vector128.Min(a.value.GetLower(), a.value.GetUpper())));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Lane256<T> From(Vector256<T> value) => new(value);

@@ -7,7 +7,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>A vector of 512 bits.</summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
+internal unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector512<T> value;
@@ -89,13 +89,9 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     {
         // Assigning the field, not a new struct, lets the compiler add in place: a hot loop full of sums is spared its register moves.
         if (typeof(T) == typeof(float))
-        {
             sum.value = Vector512.MultiplyAddEstimate(a.value.AsSingle(), b.value.AsSingle(), sum.value.AsSingle()).As<float, T>();
-        }
         else
-        {
             sum.value = Vector512.MultiplyAddEstimate(a.value.AsDouble(), b.value.AsDouble(), sum.value.AsDouble()).As<double, T>();
-        }
     }
 
     /// <inheritdoc/>
@@ -172,7 +168,8 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> a, Lane512<T> b) => new(Vector512.ConditionalSelect(mask.value, a.value, b.value));
+    public static Lane512<T> Select(Lane512<T> mask, Lane512<T> a, Lane512<T> b) =>
+        new(Vector512.ConditionalSelect(mask.value, a.value, b.value));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -238,11 +235,13 @@ public unsafe struct Lane512<T> : IVector<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MaxElement(Lane512<T> a) => Lane256<T>.MaxElement(Lane256<T>.From(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
+    public static T MaxElement(Lane512<T> a) =>
+        Lane256<T>.MaxElement(Lane256<T>.From(Vector256.Max(a.value.GetLower(), a.value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T MinElement(Lane512<T> a) => Lane256<T>.MinElement(Lane256<T>.From(Vector256.Min(a.value.GetLower(), a.value.GetUpper())));
+    public static T MinElement(Lane512<T> a) =>
+        Lane256<T>.MinElement(Lane256<T>.From(Vector256.Min(a.value.GetLower(), a.value.GetUpper())));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,7 @@
 namespace AutoIG.CompilerServices;
 
 /// <summary>How many bits one vector of a kernel has.</summary>
-public enum VectorWidth
+internal enum VectorWidth
 {
     /// <summary>One element at a time (<see cref="Lane1{T}"/>).</summary>
     Scalar = 0,

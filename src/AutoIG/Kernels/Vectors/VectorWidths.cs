@@ -4,15 +4,15 @@ using System.Runtime.Intrinsics.X86;
 namespace AutoIG.CompilerServices;
 
 /// <summary>Which vectors this processor has.</summary>
-public static class VectorWidths
+internal static class VectorWidths
 {
     /// <summary>
-    /// The widest vector of this processor; constant for the life of the process, and the same in every process on the same machine, so that results are
-    /// repeatable to the bit.
+    /// The widest vector of this processor; constant for the life of the process, and the same in every process on the same machine, so
+    /// that results are repeatable to the bit.
     /// </summary>
     /// <remarks>
-    /// <see cref="Vector512.IsHardwareAccelerated"/> is deliberately not asked: it is false on the AVX-512 processors that lower their clock
-    /// under 512-bit work, although dense kernels there run twice as fast as with 256 bits (measured: 172 against 86 GFLOP/s of
+    /// <see cref="Vector512.IsHardwareAccelerated"/> is deliberately not asked: it is false on the AVX-512 processors that lower their
+    /// clock under 512-bit work, although dense kernels there run twice as fast as with 256 bits (measured: 172 against 86 GFLOP/s of
     /// multiply-adds per core of a Cascade Lake).
     /// </remarks>
     public static VectorWidth Best { get; } =
@@ -28,6 +28,6 @@ public static class VectorWidths
         VectorWidth.Bits256 => Vector256.IsHardwareAccelerated,
         VectorWidth.Bits128 => Vector128.IsHardwareAccelerated,
         VectorWidth.Scalar => true,
-        _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Not a vector width."),
+        _ => throw Expect.OutOfRange(nameof(width), "a vector width", width),
     };
 }

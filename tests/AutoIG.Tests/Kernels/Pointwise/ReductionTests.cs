@@ -54,12 +54,6 @@ public sealed class ReductionTests
         var yDot = new double[reduced];
         var xBar = new double[full];
 
-        Reductions.Sum(outer, axis, inner, xDot, 0.5, yDot);
-        Reductions.SumTransposed(outer, axis, inner, yBar, 0.5, xBar);
-        Numbers.Adjoint(yBar, yDot, xBar, xDot);
-        Reductions.SumTransposed(outer, axis, inner, yBar, 0.5, xBar, accumulate: true);
-        Numbers.Adjoint(yBar, [.. yDot.Select(v => 2 * v)], xBar, xDot);
-
         Reductions.Max(outer, axis, inner, x, y);
         Reductions.ExtremumTangent(outer, axis, inner, x, y, xDot, yDot);
         Reductions.ExtremumTransposed(outer, axis, inner, x, y, yBar, xBar);

@@ -12,98 +12,127 @@ public sealed class VectorMathTests
     [MemberData(nameof(Names))]
     public void Agrees_with_the_scalar_function(string name)
     {
-        var (_, map, oracle, domain) = VectorMathCases.All.Single(c => c.Name == name);
+        var (_, oracle, domain) = VectorMathCases.All.Single(c => c.Name == name);
         Numbers.EachWidth(() =>
         {
-            Compare<float>(name, map, oracle, domain, 4e-7);
-            Compare<double>(name, map, oracle, domain, 2e-15);
+            Compare<float>(name, oracle, domain, 4e-7);
+            Compare<double>(name, oracle, domain, 2e-15);
         });
     }
 
-    // Columns: x, erf x, erfc x, Φ(x), computed with 30 digits.
+    public static TheoryData<string> NamesWithoutRow() => [.. VectorFunctions.OfOneOperand
+        .Where(name => !VectorMathCases.All.Any(c => c.Name == name) && !VectorFunctions.Slopes.Contains(name))];
+
+    [Theory]
+    [MemberData(nameof(NamesWithoutRow))]
+    public void Agrees_with_the_function_of_Nn(string name)
+    {
+        var oracle = Eager(name);
+        double[] points = [.. Points("all").Where(x => double.IsFinite(oracle(x)))];
+        Assert.NotEmpty(points);
+        Numbers.EachWidth(() =>
+        {
+            Check<float>();
+            Check<double>();
+            Assert.Equal([double.NaN], VectorFunctions.Apply<double>(name, [double.NaN]));
+        });
+
+        void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            T[] x = [.. Numbers.To<T>(points).Where(T.IsFinite)];
+            double[] expected = [.. Numbers.From<T>(x).Select(oracle)];
+            Numbers.Close<T>(expected, VectorFunctions.Apply(name, x), doubleTolerance: 4e-15);
+        }
+    }
+
+    /// <summary>The function of that name in <see cref="Nn"/>, on numbers.</summary>
+    private static Func<double, double> Eager(string name)
+    {
+        var method = typeof(Nn).GetMethods().SingleOrDefault(method => method.Name == name && method.GetGenericArguments() is [var number]
+            && method.GetParameters() is [var first, .. var others] && first.ParameterType == number && others.All(option => option.IsOptional));
+        Assert.True(method is not null, $"VectorMath.{name} has no row in {nameof(VectorMathCases)}, and Nn has no function of that name to compare it with.");
+        var closed = method.MakeGenericMethod(typeof(double));
+        object[] options = [.. closed.GetParameters().Skip(1).Select(_ => Type.Missing)];
+        return x => (double)closed.Invoke(null, BindingFlags.OptionalParamBinding, null, [x, .. options], null)!;
+    }
+
+    // Columns: x, erf x, Φ(x), computed with 30 digits.
     private static readonly double[,] s_errorFunction =
     {
-        { -30, -1.0, 2.0, 4.9067139271481870595e-198 },
-        { -9, -1.0, 2.0, 1.1285884059538406477e-19 },
-        { -5.5, -0.99999999999999264215, 1.9999999999999926422, 1.8989562465887719384e-8 },
-        { -4, -0.99999998458274209972, 1.9999999845827420997, 0.000031671241833119921254 },
-        { -3, -0.99997790950300141456, 1.9999779095030014146, 0.0013498980316300945267 },
-        { -2, -0.99532226501895273416, 1.9953222650189527342, 0.0227501319481792072 },
-        { -1.5, -0.96610514647531072707, 1.9661051464753107271, 0.066807201268858066004 },
-        { -1, -0.84270079294971486934, 1.8427007929497148693, 0.15865525393145705141 },
-        { -0.5, -0.52049987781304653768, 1.5204998778130465377, 0.30853753872598689636 },
-        { 0, 0.0, 1.0, 0.5 },
-        { 0.25, 0.27632639016823693299, 0.72367360983176306701, 0.59870632568292372424 },
-        { 0.46875, 0.49261347321793799159, 0.50738652678206200841, 0.68037582848288237396 },
-        { 0.75, 0.7111556336535151316, 0.2888443663464848684, 0.77337264762313180067 },
-        { 1.25, 0.92290012825645823014, 0.077099871743541769863, 0.89435022633314474231 },
-        { 1.75, 0.98667167121918244377, 0.013328328780817556228, 0.95994084313618290958 },
-        { 2.5, 0.99959304798255504106, 0.00040695201744495893956, 0.99379033467422386483 },
-        { 3.5, 0.99999925690162765859, 7.4309837234141274552e-7, 0.99976737092096447496 },
-        { 4.5, 0.99999999980338395585, 1.9661604415428874763e-10, 0.99999660232687526994 },
-        { 6, 0.99999999999999997848, 2.1519736712498913117e-17, 0.99999999901341235496 },
+        { -30, -1.0, 4.9067139271481870595e-198 },
+        { -9, -1.0, 1.1285884059538406477e-19 },
+        { -5.5, -0.99999999999999264215, 1.8989562465887719384e-8 },
+        { -4, -0.99999998458274209972, 0.000031671241833119921254 },
+        { -3, -0.99997790950300141456, 0.0013498980316300945267 },
+        { -2, -0.99532226501895273416, 0.0227501319481792072 },
+        { -1.5, -0.96610514647531072707, 0.066807201268858066004 },
+        { -1, -0.84270079294971486934, 0.15865525393145705141 },
+        { -0.5, -0.52049987781304653768, 0.30853753872598689636 },
+        { 0, 0.0, 0.5 },
+        { 0.25, 0.27632639016823693299, 0.59870632568292372424 },
+        { 0.46875, 0.49261347321793799159, 0.68037582848288237396 },
+        { 0.75, 0.7111556336535151316, 0.77337264762313180067 },
+        { 1.25, 0.92290012825645823014, 0.89435022633314474231 },
+        { 1.75, 0.98667167121918244377, 0.95994084313618290958 },
+        { 2.5, 0.99959304798255504106, 0.99379033467422386483 },
+        { 3.5, 0.99999925690162765859, 0.99976737092096447496 },
+        { 4.5, 0.99999999980338395585, 0.99999660232687526994 },
+        { 6, 0.99999999999999997848, 0.99999999901341235496 },
     };
 
     [Fact]
     public void Error_function_and_normal_distribution() => Numbers.EachWidth(() =>
     {
-        int count = s_errorFunction.GetLength(0);
         var x = Column(0);
-        CheckColumn<double>(1, typeof(VectorMathCases.ErfMap<>), 4e-16, 0);
-        CheckColumn<double>(2, typeof(VectorMathCases.ErfcMap<>), 4e-15, 0);
-        CheckColumn<double>(3, typeof(VectorMathCases.NormalCdfMap<>), 1e-14, 40);
-        CheckColumn<float>(1, typeof(VectorMathCases.ErfMap<>), 2e-7, 0);
-        CheckColumn<float>(2, typeof(VectorMathCases.ErfcMap<>), 6e-7, 0);
-        CheckColumn<float>(3, typeof(VectorMathCases.NormalCdfMap<>), 6e-7, 10);
-
-        double[] Column(int k) => [.. Enumerable.Range(0, count).Select(i => s_errorFunction[i, k])];
+        var gelu = x.Zip(Column(2), (a, cdf) => a * cdf).ToArray();
+        Check<double>(nameof(VectorMath<double>.Erf), Column(1), 4e-16, 0);
+        Check<double>(nameof(VectorMath<double>.Gelu), gelu, 1e-14, 40);
+        Check<float>(nameof(VectorMath<double>.Erf), Column(1), 2e-7, 0);
+        Check<float>(nameof(VectorMath<double>.Gelu), gelu, 6e-7, 10);
 
         // conditioning: the relative error that rounding x/√2 causes in a tail grows with x².
-        void CheckColumn<T>(int column, Type map, double tolerance, double conditioning)
+        void Check<T>(string name, double[] expected, double tolerance, double conditioning)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            var y = Numbers.From<T>(Apply<T>(map, Numbers.To<T>(x)));
-            for (int i = 0; i < count; i++)
+            var y = Numbers.From<T>(VectorFunctions.Apply(name, Numbers.To<T>(x)));
+            for (int i = 0; i < x.Length; i++)
             {
-                double expected = s_errorFunction[i, column];
-                double allowed = tolerance * (1 + (conditioning > 0 ? x[i] * x[i] : 0)) * expected;
-                Assert.True(Math.Abs(y[i] - expected) <= Math.Abs(allowed) + 1e-44, $"{map.Name}({x[i]}): expected {expected:R}, got {y[i]:R}");
+                double allowed = tolerance * (1 + (conditioning > 0 ? x[i] * x[i] : 0)) * Math.Abs(expected[i]);
+                Assert.True(Math.Abs(y[i] - expected[i]) <= allowed + 1e-44, $"{name}({x[i]}): expected {expected[i]:R}, got {y[i]:R}");
             }
         }
     });
+
+    private static double[] Column(int k) => [.. Enumerable.Range(0, s_errorFunction.GetLength(0)).Select(i => s_errorFunction[i, k])];
 
     [Fact]
     public void Gelu_is_x_times_the_distribution_and_never_loses_more_than_a_unit() => Numbers.EachWidth(() =>
     {
         var x = Numbers.Uniform(3, 2001, -12, 12);
-        var cdf = Apply<double>(typeof(VectorMathCases.NormalCdfMap<>), x);
-        var expected = x.Zip(cdf, (a, b) => a * b).ToArray();
-        Numbers.Close<double>(expected, Apply<double>(typeof(VectorMathCases.GeluMap<>), x), doubleTolerance: 1e-15);
-        var single = Apply<float>(typeof(VectorMathCases.GeluMap<>), Numbers.To<float>(x));
+        var expected = x.Select(v => v * 0.5 * ErrorFunction.Erfc(-v / Math.Sqrt(2))).ToArray();
+        Numbers.Close<double>(expected, VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), x), doubleTolerance: 1e-15);
+        var single = VectorFunctions.Apply<float>(nameof(VectorMath<double>.Gelu), Numbers.To<float>(x));
         Numbers.Close<float>(expected, single, floatTolerance: 2.4e-7);
-        var limits = Apply<double>(typeof(VectorMathCases.GeluMap<>), [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
+        var limits = VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
         Assert.Equal([0, double.PositiveInfinity, double.NaN, 0], limits);
     });
 
+    public static TheoryData<string> Slopes => [.. VectorFunctions.Slopes];
+
     [Theory]
-    [InlineData(typeof(VectorMathCases.GeluDerivativeMap<>), typeof(VectorMathCases.GeluMap<>))]
-    [InlineData(typeof(VectorMathCases.GeluTanhDerivativeMap<>), typeof(VectorMathCases.GeluTanhMap<>))]
-    [InlineData(typeof(VectorMathCases.SiluDerivativeMap<>), typeof(VectorMathCases.SiluMap<>))]
-    [InlineData(typeof(VectorMathCases.MishDerivativeMap<>), typeof(VectorMathCases.MishMap<>))]
-    [InlineData(typeof(VectorMathCases.SeluDerivativeMap<>), typeof(VectorMathCases.SeluMap<>))]
-    [InlineData(typeof(VectorMathCases.HardSwishDerivativeMap<>), typeof(VectorMathCases.HardSwishMap<>))]
-    [InlineData(typeof(VectorMathCases.HardSigmoidDerivativeMap<>), typeof(VectorMathCases.HardSigmoidMap<>))]
-    [InlineData(typeof(VectorMathCases.NormalPdfMap<>), typeof(VectorMathCases.NormalCdfMap<>))]
-    public void Derivatives_are_the_slope(Type derivative, Type function) => Numbers.EachWidth(() =>
+    [MemberData(nameof(Slopes))]
+    public void Derivatives_are_the_slope(string derivative) => Numbers.EachWidth(() =>
     {
+        string function = VectorFunctions.OfSlope(derivative);
         var x = Numbers.Uniform(4, 500, -30, 30);
         const double step = 1e-5;
-        var ahead = Apply<double>(function, [.. x.Select(v => v + step)]);
-        var behind = Apply<double>(function, [.. x.Select(v => v - step)]);
+        var ahead = VectorFunctions.Apply<double>(function, [.. x.Select(v => v + step)]);
+        var behind = VectorFunctions.Apply<double>(function, [.. x.Select(v => v - step)]);
         var slope = ahead.Zip(behind, (a, b) => (a - b) / (2 * step)).ToArray();
-        Numbers.Close<double>(slope, Apply<double>(derivative, x), doubleTolerance: 2e-8);
-        Numbers.Close<float>(slope, Apply<float>(derivative, Numbers.To<float>(x)), floatTolerance: 2e-6);
-        var limits = Apply<double>(derivative, [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
+        Numbers.Close<double>(slope, VectorFunctions.Apply<double>(derivative, x), doubleTolerance: 2e-8);
+        Numbers.Close<float>(slope, VectorFunctions.Apply<float>(derivative, Numbers.To<float>(x)), floatTolerance: 2e-6);
+        var limits = VectorFunctions.Apply<double>(derivative, [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
         Assert.Equal(limits[0], limits[2], 1e-12);
         Assert.Equal(limits[1], limits[3], 1e-12);
         Assert.Equal(double.NaN, limits[4]);
@@ -119,10 +148,6 @@ public sealed class VectorMathTests
         Assert.Equal(x.Zip(y, Math.Pow), result);
         Elementwise.Apply<double, Atan2Map<double>>(y, x, result);
         Assert.Equal(y.Zip(x, Math.Atan2), result);
-        Elementwise.Apply<double, LeakyMap<double>>(y, 0.1, result);
-        Assert.Equal(y.Select(v => v > 0 ? v : 0.1 * v), result);
-        Elementwise.Apply<double, EluMap<double>>(y, 0.7, result);
-        Numbers.Close<double>([.. y.Select(v => v > 0 ? v : 0.7 * Oracle.Expm1(v))], result, doubleTolerance: 1e-15);
     });
 
     private static double[] Points(string domain)
@@ -140,11 +165,11 @@ public sealed class VectorMathTests
         };
     }
 
-    private static void Compare<T>(string name, Type map, Func<double, double> oracle, string domain, double tolerance)
+    private static void Compare<T>(string name, Func<double, double> oracle, string domain, double tolerance)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var input = Numbers.To<T>(Points(domain));
-        var y = Apply<T>(map, input);
+        var y = VectorFunctions.Apply(name, input);
         bool oscillates = name is "Sin" or "Cos" or "Tan";
         for (int i = 0; i < input.Length; i++)
         {
@@ -171,20 +196,6 @@ public sealed class VectorMathTests
         }
     }
 
-    private static T[] Apply<T>(Type map, T[] x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (T[])typeof(VectorMathTests).GetMethod(nameof(ApplyMap), BindingFlags.NonPublic | BindingFlags.Static)!
-            .MakeGenericMethod(typeof(T), map.MakeGenericType(typeof(T))).Invoke(null, [x])!;
-
-    private static T[] ApplyMap<T, TMap>(T[] x)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TMap : struct, IMap1<T>
-    {
-        var y = new T[x.Length];
-        Elementwise.Apply<T, TMap>(x, y);
-        return y;
-    }
-
     private readonly struct PowMap<T> : IMap2<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -197,19 +208,5 @@ public sealed class VectorMathTests
     {
         public static TVector Invoke<TVector>(TVector a, TVector b)
             where TVector : struct, IVector<TVector, T> => VectorMath<T>.Atan2(a, b);
-    }
-
-    private readonly struct LeakyMap<T> : IMap2<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a, TVector b)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.LeakyRelu(a, b);
-    }
-
-    private readonly struct EluMap<T> : IMap2<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        public static TVector Invoke<TVector>(TVector a, TVector b)
-            where TVector : struct, IVector<TVector, T> => VectorMath<T>.Elu(a, b);
     }
 }

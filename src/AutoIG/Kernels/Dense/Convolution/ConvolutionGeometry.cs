@@ -1,8 +1,10 @@
+using System.ComponentModel;
+
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The sizes of a two-dimensional convolution (cross-correlation, as in every network library); a one-dimensional one has a height of 1. Maps are
-/// channels-last: [points, height, width, channels].
+/// The sizes of a two-dimensional convolution (cross-correlation, as in every network library); a one-dimensional one has a height of 1.
+/// Maps are channels-last: [points, height, width, channels].
 /// </summary>
 /// <param name="Height">Rows of the input map.</param>
 /// <param name="Width">Columns of the input map.</param>
@@ -19,6 +21,7 @@ namespace AutoIG.CompilerServices;
 /// <param name="DilationY">Input rows from one kernel row to the next.</param>
 /// <param name="DilationX">Input columns from one kernel column to the next.</param>
 /// <param name="Groups">Groups of channels that do not see each other.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record ConvolutionGeometry(
     int Height, int Width, int InChannels, int OutChannels, int KernelHeight, int KernelWidth, int StrideY = 1, int StrideX = 1,
     int PadTop = 0, int PadLeft = 0, int PadBottom = 0, int PadRight = 0, int DilationY = 1, int DilationX = 1, int Groups = 1)
@@ -33,35 +36,34 @@ public sealed record ConvolutionGeometry(
     public bool IsDepthwise => Groups == InChannels && Groups == OutChannels && Groups > 1;
 
     /// <summary>Refuses sizes no convolution has.</summary>
-    /// <exception cref="ArgumentException">A size is not positive, a padding negative, the channels are not divisible by the groups, or the kernel is larger
-    /// than the padded map.</exception>
+    /// <exception cref="ArgumentException">A size is not positive, a padding negative, the channels are not divisible by the groups, or the
+    /// kernel is larger than the padded map.</exception>
     public void Validate()
     {
-        Operand.Positive(Height);
-        Operand.Positive(Width);
-        Operand.Positive(InChannels);
-        Operand.Positive(OutChannels);
-        Operand.Positive(KernelHeight);
-        Operand.Positive(KernelWidth);
-        Operand.Positive(StrideY);
-        Operand.Positive(StrideX);
-        Operand.Positive(DilationY);
-        Operand.Positive(DilationX);
-        Operand.Positive(Groups);
-        Operand.NotNegative(PadTop);
-        Operand.NotNegative(PadLeft);
-        Operand.NotNegative(PadBottom);
-        Operand.NotNegative(PadRight);
+        Expect.AtLeast(Height, 1, nameof(Height));
+        Expect.AtLeast(Width, 1, nameof(Width));
+        Expect.AtLeast(InChannels, 1, nameof(InChannels));
+        Expect.AtLeast(OutChannels, 1, nameof(OutChannels));
+        Expect.AtLeast(KernelHeight, 1, nameof(KernelHeight));
+        Expect.AtLeast(KernelWidth, 1, nameof(KernelWidth));
+        Expect.AtLeast(StrideY, 1, nameof(StrideY));
+        Expect.AtLeast(StrideX, 1, nameof(StrideX));
+        Expect.AtLeast(DilationY, 1, nameof(DilationY));
+        Expect.AtLeast(DilationX, 1, nameof(DilationX));
+        Expect.AtLeast(Groups, 1, nameof(Groups));
+        Expect.AtLeast(PadTop, 0, nameof(PadTop));
+        Expect.AtLeast(PadLeft, 0, nameof(PadLeft));
+        Expect.AtLeast(PadBottom, 0, nameof(PadBottom));
+        Expect.AtLeast(PadRight, 0, nameof(PadRight));
         if (InChannels % Groups != 0 || OutChannels % Groups != 0)
-        {
-            throw new ArgumentException($"{InChannels} input and {OutChannels} output channels cannot be divided into {Groups} groups.");
-        }
-
+            throw Expect.Unexpected(nameof(Groups), $"a divisor of {InChannels} input and {OutChannels} output channels", Groups);
         if (OutHeight < 1 || OutWidth < 1)
         {
-            throw new ArgumentException(
-                $"A kernel of {KernelHeight}×{KernelWidth} with dilation {DilationY}×{DilationX} is larger than the map of {Height}×{Width} with its padding of "
-                + $"{PadTop} + {PadBottom} rows and {PadLeft} + {PadRight} columns.");
+            throw Expect.Unexpected(
+                "kernel",
+                $"one no larger than the map of {Height}×{Width} with its padding of {PadTop} + {PadBottom} rows "
+                + $"and {PadLeft} + {PadRight} columns",
+                $"{KernelHeight}×{KernelWidth} with dilation {DilationY}×{DilationX}");
         }
     }
 

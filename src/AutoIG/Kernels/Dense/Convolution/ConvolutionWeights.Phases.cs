@@ -5,14 +5,15 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
     internal void Convolve<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0, bool accumulate = false,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0,
+        bool accumulate = false,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(points);
+        Expect.AtLeast(points, 0, nameof(points));
         var (height, width) = (at.OutHeight, at.OutWidth);
-        int xPixel = Operand.HoldsPixels<T>(x, xStride, points, at.Height, at.Width, at.InChannels);
-        int yPixel = Operand.HoldsPixels<T>(y, yStride, points, height, width, at.OutChannels);
+        int xPixel = Expect.Maps<T>(x, xStride, points, at.Height, at.Width, at.InChannels);
+        int yPixel = Expect.Maps<T>(y, yStride, points, height, width, at.OutChannels);
         fixed (T* input = x, output = y)
         {
             var problem = new GatherProblem<T>
@@ -26,25 +27,22 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Accumulate = accumulate,
             };
             if (IsForwardByWinograd(at))
-            {
                 RunWinograd<TEpilogue>(winogradForward!.Value, problem, at.PadTop, at.PadLeft);
-            }
             else
-            {
                 Run<TEpilogue>(forward.Value, problem);
-            }
         }
     }
 
     internal void ConvolveTransposed<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate, int gradYStride = 0,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate,
+        int gradYStride = 0,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
     {
-        Operand.NotNegative(points);
+        Expect.AtLeast(points, 0, nameof(points));
         var (height, width) = (at.OutHeight, at.OutWidth);
-        int pixel = Operand.HoldsPixels<T>(gradY, gradYStride, points, height, width, at.OutChannels);
-        Operand.Holds<T>(gradX, points, at.Height, at.Width, at.InChannels);
+        int pixel = Expect.Maps<T>(gradY, gradYStride, points, height, width, at.OutChannels);
+        Expect.Maps<T>(gradX, 0, points, at.Height, at.Width, at.InChannels);
         fixed (T* input = gradY, output = gradX)
         {
             var problem = new GatherProblem<T>
@@ -63,7 +61,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
             }
             else if (at.IsDepthwise)
             {
-                // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache between the passes.
+                // One pass over the outputs' gradients for each phase, hardly any arithmetic: sample by sample they stay in the cache
+                // between the passes.
                 problem.Samples = 1;
                 nint inputs = (nint)height * width * pixel, outputs = (nint)at.Height * at.Width * at.InChannels;
                 for (int point = 0; point < points; point++)
@@ -115,10 +114,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             problem.GridHeight = (problem.OutputHeight - phase.OutY + problem.OutStepY - 1) / problem.OutStepY;
             problem.GridWidth = (problem.OutputWidth - phase.OutX + problem.OutStepX - 1) / problem.OutStepX;
             if (problem.Samples == 0 || problem.GridHeight <= 0 || problem.GridWidth <= 0)
-            {
                 continue;
-            }
-
             problem.OutY = phase.OutY;
             problem.OutX = phase.OutX;
             problem.Taps = phase.Taps;
@@ -153,9 +149,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         for (int ky = 0; ky < g.KernelHeight; ky++)
         {
             for (int kx = 0; kx < g.KernelWidth; kx++)
-            {
                 taps.Add(((ky * g.KernelWidth) + kx, (ky * g.DilationY) - g.PadTop, (kx * g.DilationX) - g.PadLeft));
-            }
         }
 
         int inner = g.InChannels / g.Groups, columns = g.OutChannels / g.Groups;
@@ -168,8 +162,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     }
 
     /// <summary>
-    /// Input pixel iy receives from output pixel oy through tap ky where oy·stride + ky·dilation − padding = iy. With iy = phase + stride·i this reads
-    /// oy = i + (phase + padding − ky·dilation) / stride, for the taps that divide evenly.
+    /// Input pixel iy receives from output pixel oy through tap ky where oy·stride + ky·dilation − padding = iy. With iy = phase + stride·i
+    /// this reads oy = i + (phase + padding − ky·dilation) / stride, for the taps that divide evenly.
     /// </summary>
     private TapPhase<T>[] PackTransposed()
     {
@@ -187,9 +181,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
                     {
                         int dy = y + g.PadTop - (ky * g.DilationY), dx = x + g.PadLeft - (kx * g.DilationX);
                         if (dy % g.StrideY == 0 && dx % g.StrideX == 0)
-                        {
                             taps.Add(((ky * g.KernelWidth) + kx, dy / g.StrideY, dx / g.StrideX));
-                        }
                     }
                 }
 

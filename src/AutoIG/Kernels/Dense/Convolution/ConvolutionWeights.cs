@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The weights of a two-dimensional convolution, packed once for the processor at hand. Immutable and safe to use from several threads. Maps are
-/// channels-last, [points, height, width, channels], without any border.
+/// The weights of a two-dimensional convolution, packed once for the processor at hand. Immutable and safe to use from several threads.
+/// Maps are channels-last, [points, height, width, channels], without any border.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe partial class ConvolutionWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -28,7 +30,9 @@ public sealed unsafe partial class ConvolutionWeights<T>
     {
     }
 
-    /// <summary>Packs a convolution followed by a per-channel affine map (batch normalisation in inference): scale·(x ∗ W + b) + shift.</summary>
+    /// <summary>
+    /// Packs a convolution followed by a per-channel affine map (batch normalisation in inference): scale·(x ∗ W + b) + shift.
+    /// </summary>
     /// <param name="weight">[OutChannels, InChannels / Groups, KernelHeight, KernelWidth].</param>
     /// <param name="bias">[OutChannels], or empty for none.</param>
     /// <param name="scale">[OutChannels].</param>
@@ -48,15 +52,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Geometry = geometry;
         var (o, i, h, w) = (geometry.OutChannels, geometry.InChannels / geometry.Groups, geometry.KernelHeight, geometry.KernelWidth);
         if (weight.Length != (long)o * i * h * w)
-        {
-            throw new ArgumentException($"weight must be [{o}, {i}, {h}, {w}] and has {weight.Length} elements.", nameof(weight));
-        }
-
-        if (!bias.IsEmpty && bias.Length != o)
-        {
-            throw new ArgumentException($"bias must be empty or [{o}] and has {bias.Length} elements.", nameof(bias));
-        }
-
+            throw Expect.Unexpected(nameof(weight), $"[{o}, {i}, {h}, {w}] = {(long)o * i * h * w} elements", weight.Length);
+        Expect.EmptyOrLength(bias.Length, o, nameof(bias));
         this.target = target;
         this.weight = weight.ToArray();
         if (!bias.IsEmpty)
@@ -83,9 +80,12 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="points">Number of maps.</param>
     /// <param name="x">[points, Height, Width, InChannels].</param>
     /// <param name="y">[points, OutHeight, OutWidth, OutChannels], overwritten.</param>
-    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) => Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
+        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
@@ -102,7 +102,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradY">[points, OutHeight, OutWidth, OutChannels].</param>
     /// <param name="gradX">[points, Height, Width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate, gradYStride);
 
@@ -112,15 +113,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="width">Columns of x.</param>
     /// <param name="x">[points, height, width, InChannels].</param>
     /// <param name="y">The output maps, overwritten.</param>
-    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no others.</param>
-    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="xStride">Elements from one pixel of x to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
+    /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Forward(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
         Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b) on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void Forward<TEpilogue>(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
-        where TEpilogue : struct, IMap1<T> => Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
+        where TEpilogue : struct, IMap1<T> =>
+        Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
 
     /// <summary>y = x ∗ W on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
@@ -134,17 +138,15 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradY">The output maps' gradient.</param>
     /// <param name="gradX">[points, height, width, InChannels].</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
-    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no others.</param>
+    /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
+    /// others.</param>
     public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
         ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate, gradYStride);
 
     private ConvolutionGeometry Sized(int height, int width)
     {
         if (height == Geometry.Height && width == Geometry.Width)
-        {
             return Geometry;
-        }
-
         var sized = Geometry with { Height = height, Width = width };
         sized.Validate();
         return sized;
@@ -153,35 +155,22 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private static ReadOnlySpan<T> Scaled(ReadOnlySpan<T> weight, ReadOnlySpan<T> scale)
     {
         if (scale.IsEmpty || weight.Length % scale.Length != 0)
-        {
-            throw new ArgumentException($"scale must have one element for each output channel and has {scale.Length}.", nameof(scale));
-        }
+            throw Expect.Unexpected(nameof(scale), "one element for each output channel", scale.Length);
 
         var scaled = weight.ToArray();
         int perChannel = weight.Length / scale.Length;
         for (int n = 0; n < scaled.Length; n++)
-        {
             scaled[n] *= scale[n / perChannel];
-        }
-
         return scaled;
     }
 
     private static ReadOnlySpan<T> Shifted(ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift)
     {
-        if (shift.Length != scale.Length || (!bias.IsEmpty && bias.Length != scale.Length))
-        {
-            throw new ArgumentException(
-                $"scale, shift and bias must have one element for each output channel and have {scale.Length}, {shift.Length} and {bias.Length}.",
-                nameof(shift));
-        }
-
+        Expect.Length(shift.Length, scale.Length, nameof(shift));
+        Expect.EmptyOrLength(bias.Length, scale.Length, nameof(bias));
         var shifted = shift.ToArray();
         for (int n = 0; n < bias.Length; n++)
-        {
             shifted[n] += scale[n] * bias[n];
-        }
-
         return shifted;
     }
 }

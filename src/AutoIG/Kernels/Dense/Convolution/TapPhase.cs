@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The output positions of a (transposed) convolution that see the same taps. A forward convolution has one phase; the transposed one of stride s has
-/// s × s, because pixel i receives only from taps t with (i + padding − t·dilation) divisible by s.
+/// The output positions of a (transposed) convolution that see the same taps. A forward convolution has one phase; the transposed one of
+/// stride s has s × s, because pixel i receives only from taps t with (i + padding − t·dilation) divisible by s.
 /// </summary>
 internal sealed unsafe class TapPhase<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,9 +31,7 @@ internal sealed unsafe class TapPhase<T>
         int[] places = [.. taps.Select(tap => tap.Kernel)];
         Packed = new PackedTaps<T>[groups];
         for (int group = 0; group < groups; group++)
-        {
             Packed[group] = pack(group, places);
-        }
     }
 
     public int OutY { get; }

@@ -1,12 +1,14 @@
+using System.ComponentModel;
 using System.Numerics;
 
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The weights of a transposed convolution (PyTorch's <c>conv_transpose2d</c>): the adjoint of the convolution that maps its output onto its input,
-/// plus a bias. Immutable and safe to use from several threads.
+/// The weights of a transposed convolution (PyTorch's <c>conv_transpose2d</c>): the adjoint of the convolution that maps its output onto
+/// its input, plus a bias. Immutable and safe to use from several threads.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public sealed unsafe class TransposedConvolutionWeights<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -14,11 +16,12 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     private readonly AlignedBuffer<T>? bias;
 
     /// <summary>Packs a transposed convolution's weights.</summary>
-    /// <param name="weight">[in, out / groups, KernelHeight, KernelWidth], as in PyTorch, where in and out are those of the transposed convolution.</param>
+    /// <param name="weight">[in, out / groups, KernelHeight, KernelWidth], as in PyTorch, where in and out are those of the transposed
+    /// convolution.</param>
     /// <param name="bias">[out], or empty for none.</param>
     /// <param name="adjoint">
-    /// The sizes of the convolution this is the adjoint of: its Height, Width and InChannels are the <em>output</em> of the transposed convolution, its
-    /// OutHeight, OutWidth and OutChannels the input.
+    /// The sizes of the convolution this is the adjoint of: its Height, Width and InChannels are the <em>output</em> of the transposed
+    /// convolution, its OutHeight, OutWidth and OutChannels the input.
     /// </param>
     /// <exception cref="ArgumentException">A span's length does not fit the sizes, or they are not those of a convolution.</exception>
     public TransposedConvolutionWeights(ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ConvolutionGeometry adjoint)
@@ -30,14 +33,8 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     {
         this.adjoint = new ConvolutionWeights<T>(target, weight, [], adjoint);
         if (bias.IsEmpty)
-        {
             return;
-        }
-
-        if (bias.Length != adjoint.InChannels)
-        {
-            throw new ArgumentException($"bias must be empty or [{adjoint.InChannels}] and has {bias.Length} elements.", nameof(bias));
-        }
+        Expect.Length(bias.Length, adjoint.InChannels, nameof(bias));
 
         this.bias = new AlignedBuffer<T>(bias.Length);
         bias.CopyTo(new Span<T>(this.bias.Pointer, bias.Length));
@@ -56,7 +53,8 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <summary>y = f(x ∗ᵀ W + b).</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
-        where TEpilogue : struct, IMap1<T> => adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, accumulate: false);
+        where TEpilogue : struct, IMap1<T> =>
+        adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, accumulate: false);
 
     /// <summary>y = f(x ∗ᵀ W + b, operand).</summary>
     /// <param name="points">Number of maps.</param>

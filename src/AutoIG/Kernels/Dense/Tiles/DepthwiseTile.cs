@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The innermost loop of depthwise convolutions: c[4 rows, vectors] (+)= Σ over taps of a[row, tap][n] · b[tap][n]. Four rows share each weight that is
-/// loaded; as in <see cref="MicroTile{T, TVector}"/>, a call would make the sums spill.
+/// The innermost loop of depthwise convolutions: c[4 rows, vectors] (+)= Σ over taps of a[row, tap][n] · b[tap][n]. Four rows share each
+/// weight that is loaded; as in <see cref="MicroTile{T, TVector}"/>, a call would make the sums spill.
 /// </summary>
 internal static unsafe class DepthwiseTile<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -23,7 +23,8 @@ internal static unsafe class DepthwiseTile<T, TVector>
     /// <param name="stepB">The number of channels.</param>
     /// <param name="c">Pointers to the rows of the result.</param>
     /// <param name="bias">What every row starts from, or null.</param>
-    /// <param name="accumulate">Whether the result is added to what <paramref name="c"/> holds (if there is no <paramref name="bias"/>).</param>
+    /// <param name="accumulate">Whether the result is added to what <paramref name="c"/> holds (if there is no
+    /// <paramref name="bias"/>).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TVectors>(T** a, nint tapStride, int taps, nint column, T* b, nint stepB, T** c, T* bias, bool accumulate)
         where TVectors : struct, ITileCount
@@ -73,10 +74,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         TVector.Accumulate(ref c0, b0, TVector.Load(row));
         if (TVectors.Value > 1)
-        {
             TVector.Accumulate(ref c1, b1, TVector.Load(row + n));
-        }
-
         if (TVectors.Value > 2)
         {
             TVector.Accumulate(ref c2, b2, TVector.Load(row + (2 * n)));
@@ -91,10 +89,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         c0 = TVector.Load(row);
         if (TVectors.Value > 1)
-        {
             c1 = TVector.Load(row + n);
-        }
-
         if (TVectors.Value > 2)
         {
             c2 = TVector.Load(row + (2 * n));
@@ -109,10 +104,7 @@ internal static unsafe class DepthwiseTile<T, TVector>
         nint n = TVector.Count;
         TVector.Store(c0, row);
         if (TVectors.Value > 1)
-        {
             TVector.Store(c1, row + n);
-        }
-
         if (TVectors.Value > 2)
         {
             TVector.Store(c2, row + (2 * n));

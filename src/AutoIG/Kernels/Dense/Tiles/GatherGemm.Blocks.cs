@@ -4,21 +4,22 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The loops around <see cref="MicroTile{T, TVector}"/>: a block of rows × a block of columns of the result stays in the first two caches while the
-/// taps and blocks of k pass over it, and each block of b stays in the second while the rows pass over it.
+/// The loops around <see cref="MicroTile{T, TVector}"/>: a block of rows × a block of columns of the result stays in the first two caches
+/// while the taps and blocks of k pass over it, and each block of b stays in the second while the rows pass over it.
 /// </summary>
 /// <remarks>
-/// The loops are compiled with full optimisation at once: instrumented first versions of them took several times as long as the tiles they call, for as
-/// long as a busy machine kept the compiler waiting.
+/// The loops are compiled with full optimisation at once: instrumented first versions of them took several times as long as the tiles they
+/// call, for as long as a busy machine kept the compiler waiting.
 /// </remarks>
 internal static unsafe partial class GatherGemm<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TVector : struct, IVector<TVector, T>
 {
     private const int TileRows = 6;
-    // A tile of four vectors reads its block of b from the second cache, for every tile of rows anew, at a quarter of that cache's bandwidth: blocks that stay in
-    // the first cache (16 KiB) were a fifth slower, because the sums then have to be loaded and stored every 64 steps. A tile of two vectors has four times as many
-    // steps in as many bytes, and half the multiply-adds for each load to wait behind: there the first cache wins.
+    // A tile of four vectors reads its block of b from the second cache, for every tile of rows anew, at a quarter of that cache's
+    // bandwidth: blocks that stay in the first cache (16 KiB) were a fifth slower, because the sums then have to be loaded and stored every
+    // 64 steps. A tile of two vectors has four times as many steps in as many bytes, and half the multiply-adds for each load to wait
+    // behind: there the first cache wins.
     private const int BytesOfWideB = 128 * 1024;
     private const int BytesOfNarrowB = 16 * 1024;
     private const int BytesOfA = 384 * 1024;
@@ -55,7 +56,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
             bias = padded;
         }
 
-        delegate*<T**, nint, int, int, nint, void> epilogue = typeof(TEpilogue) == typeof(IdentityMap<T>) ? null : &Epilogue.Apply<TEpilogue>;
+        delegate*<T**, nint, int, int, nint, void> epilogue = typeof(TEpilogue) == typeof(IdentityMap<T>)
+            ? null
+            : &Epilogue.Apply<TEpilogue>;
         var gather = new RowGather(zeros);
         for (long row = 0; row < rows; row += blockRows)
         {
@@ -72,10 +75,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 else
                 {
                     for (int r = 0; r < tableRows; r++)
-                    {
                         tailRows[r] = tail + ((long)Math.Min(r, count - 1) * vectors * lanes);
-                    }
-
                     Block(problem, count, a, tableRows, tailRows, 0, column, width, vectors, start, accumulate: false, null);
                     Epilogue.Copy<TEpilogue>(tailRows, c, column, count, filled, problem.Accumulate, problem.OperandOffset);
                 }
@@ -86,24 +86,22 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private static int BytesOfB(int width) => width == 4 * TVector.Count ? BytesOfWideB : BytesOfNarrowB;
 
     /// <summary>
-    /// All of b is read once for each block of rows. Where the result is read again, for sums over blocks of k, that of a block stays in the first cache; elsewhere
-    /// the block is as large as the second cache holds its rows of a.
+    /// All of b is read once for each block of rows. Where the result is read again, for sums over blocks of k, that of a block stays in
+    /// the first cache; elsewhere the block is as large as the second cache holds its rows of a.
     /// </summary>
     private static int RowsOfBlock(in GatherProblem<T> problem, int width)
     {
         int rows = BytesOfC / (width * sizeof(T));
         if (problem.Taps == 1 && (long)problem.Inner * width * sizeof(T) <= BytesOfB(width))
-        {
             rows = Math.Max(rows, Math.Min(BytesOfA / (problem.Inner * sizeof(T)), MostRows));
-        }
-
         return Math.Max(rows / TileRows, 1) * TileRows;
     }
 
     /// <summary>A block of columns for all rows of the table, over all taps and k.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
-        in GatherProblem<T> problem, int count, T** a, nint tapStride, T** c, nint outputColumn, int column, int width, int vectors, T* start,
+        in GatherProblem<T> problem, int count, T** a, nint tapStride, T** c, nint outputColumn, int column, int width, int vectors,
+        T* start,
         bool accumulate, delegate*<T**, nint, int, int, nint, void> epilogue)
     {
         int lanes = vectors * TVector.Count, inner = problem.Inner, taps = problem.Taps;
@@ -133,22 +131,27 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     private static void Rows(
-        int vectors, int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns, T* start,
+        int vectors, int count, T** a, nint tapStride, int taps, nint offset, nint extent, nint step, T* b, nint stepB, T** c, nint columns,
+        T* start,
         bool accumulate, delegate*<T**, nint, int, int, nint, void> epilogue, nint operandOffset)
     {
         switch (vectors)
         {
             case 1:
-                Rows<Count1>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
+                Rows<Count1>(
+                    count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             case 2:
-                Rows<Count2>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
+                Rows<Count2>(
+                    count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             case 3:
-                Rows<Count3>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
+                Rows<Count3>(
+                    count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
             default:
-                Rows<Count4>(count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
+                Rows<Count4>(
+                    count, a, tapStride, taps, offset, extent, step, b, stepB, c, columns, start, accumulate, epilogue, operandOffset);
                 break;
         }
     }
@@ -165,9 +168,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             MicroTile<T, TVector>.Run<Count6, TVectors>(
                 a + r, tapStride, taps, offset, extent, step, b, stepB, c + r, columns, start, accumulate);
             if (epilogue != null)
-            {
                 epilogue(c + r, columns, TileRows, lanes, operandOffset);
-            }
         }
 
         // Behind its end the table repeats the last row, which is then computed more than once with the same outcome.
@@ -192,8 +193,6 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
 
         if (epilogue != null && r < count)
-        {
             epilogue(c + r, columns, count - r, lanes, operandOffset);
-        }
     }
 }

@@ -7,8 +7,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private const int DepthwiseRows = 64;
 
     /// <summary>
-    /// The product with diagonal matrices: output[row, n] (+)= Σ over taps of input[gathered(row, tap), n] · b[tap][n]. Every input is multiplied once for each
-    /// load, so this is bound by loads, not by arithmetic.
+    /// The product with diagonal matrices: output[row, n] (+)= Σ over taps of input[gathered(row, tap), n] · b[tap][n]. Every input is
+    /// multiplied once for each load, so this is bound by loads, not by arithmetic.
     /// </summary>
     public static void RunDepthwise<TEpilogue>(int tileVectors, in GatherProblem<T> problem)
         where TEpilogue : struct, IEpilogue<T>
@@ -27,30 +27,17 @@ internal static unsafe partial class GatherGemm<T, TVector>
             if (tileVectors == 4)
             {
                 for (; n <= channels - (4 * lanes); n += 4 * lanes)
-                {
                     DepthwiseColumn<TVector, Count4>(problem, count, a, tableRows, n, c);
-                }
             }
 
             for (; n <= channels - (2 * lanes); n += 2 * lanes)
-            {
                 DepthwiseColumn<TVector, Count2>(problem, count, a, tableRows, n, c);
-            }
-
             for (; n <= channels - lanes; n += lanes)
-            {
                 DepthwiseColumn<TVector, Count1>(problem, count, a, tableRows, n, c);
-            }
-
             for (; n < channels; n++)
-            {
                 DepthwiseColumn<Lane1<T>, Count1>(problem, count, a, tableRows, n, c);
-            }
-
             if (typeof(TEpilogue) != typeof(IdentityMap<T>))
-            {
                 Epilogue.ApplyToRows<TEpilogue>(c, count, channels, problem.OperandOffset);
-            }
         }
     }
 

@@ -5,8 +5,8 @@ namespace AutoIG.CompilerServices;
 internal static unsafe partial class GatherGemm<T, TVector>
 {
     /// <summary>
-    /// What happens to a finished tile of the result. It is a pass of its own over what was just stored, not part of the micro-kernel: a map may contain a call
-    /// (exp), which would make the accumulators spill, and each tile would be compiled anew for each map.
+    /// What happens to a finished tile of the result. It is a pass of its own over what was just stored, not part of the micro-kernel: a
+    /// map may contain a call (exp), which would make the accumulators spill, and each tile would be compiled anew for each map.
     /// </summary>
     private static class Epilogue
     {
@@ -19,9 +19,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             {
                 T* row = rows[r] + column;
                 for (nint n = 0; n < filled; n += TVector.Count)
-                {
                     TVector.Store(TEpilogue.Invoke(TVector.Load(row + n), row + n + operandOffset), row + n);
-                }
             }
         }
 
@@ -43,7 +41,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         /// <summary>destination ← map(source) or map(destination + source), for any number of columns.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public static void Copy<TEpilogue>(T** source, T** destination, nint column, int count, int filled, bool accumulate, nint operandOffset)
+        public static void Copy<TEpilogue>(
+            T** source, T** destination, nint column, int count, int filled, bool accumulate, nint operandOffset)
             where TEpilogue : struct, IEpilogue<T>
         {
             for (int r = 0; r < count; r++)

@@ -7,8 +7,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     private const int NarrowRows = 64;
 
     /// <summary>
-    /// Whether the result is so narrow, and the sums so long, that lanes are better filled with k than with columns. It is decided by the shape alone, so that a
-    /// row's result does not depend on how many there are.
+    /// Whether the result is so narrow, and the sums so long, that lanes are better filled with k than with columns. It is decided by the
+    /// shape alone, so that a row's result does not depend on how many there are.
     /// </summary>
     private static bool IsNarrow(in GatherProblem<T> problem) =>
         problem.Columns <= NarrowTile<T, TVector>.Columns && 2 * problem.Columns <= TVector.Count
@@ -35,14 +35,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int r = 0; r < count; r += tileRows)
             {
                 if (tileRows == 4)
-                {
                     NarrowTileOf<Count4>(columns, a + r, tableRows, taps, inner, b, sums);
-                }
                 else
-                {
                     NarrowTileOf<Count2>(columns, a + r, tableRows, taps, inner, b, sums);
-                }
-
                 FinishNarrow<TEpilogue>(problem, Math.Min(tileRows, count - r), a + r, tableRows, b, sums, c + r);
             }
         }
@@ -81,9 +76,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             for (int k = 0; k < inner; k++, packed += step)
             {
                 for (int n = 0; n < columns; n++)
-                {
                     b[(n * inner) + k] = packed[n];
-                }
             }
         }
     }
@@ -103,9 +96,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 {
                     T* row = a[(tap * tapStride) + r], column = b + ((((nint)tap * columns) + n) * inner);
                     for (int k = whole; k < inner; k++)
-                    {
                         sum = T.MultiplyAddEstimate(row[k], column[k], sum);
-                    }
                 }
 
                 T* to = c[r] + n;

@@ -5,8 +5,9 @@ namespace AutoIG.CompilerServices;
 internal static unsafe partial class GatherGemm<T, TVector>
 {
     /// <summary>
-    /// Walks the rows of a problem in order and writes where each reads and writes. Rows that follow one another on a line of the grid are equally far apart, so
-    /// the table is filled by lines and taps, not by rows: with few channels the pointers cost as much as the arithmetic.
+    /// Walks the rows of a problem in order and writes where each reads and writes. Rows that follow one another on a line of the grid are
+    /// equally far apart, so the table is filled by lines and taps, not by rows: with few channels the pointers cost as much as the
+    /// arithmetic.
     /// </summary>
     private ref struct RowGather(T* zeros)
     {

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// One product C[row, n] (+)= Σ over taps and k of input[gathered(row, tap), k] · b[tap][k, n]. Rows are the positions of a grid on every sample;
-/// the grid position (i, j) writes output pixel (OutY + i·OutStepY, OutX + j·OutStepX) and reads, for each tap, input pixel
+/// One product C[row, n] (+)= Σ over taps and k of input[gathered(row, tap), k] · b[tap][k, n]. Rows are the positions of a grid on every
+/// sample; the grid position (i, j) writes output pixel (OutY + i·OutStepY, OutX + j·OutStepX) and reads, for each tap, input pixel
 /// (i·InStepY + TapY, j·InStepX + TapX), or zeros where that lies outside. A plain matrix product has one tap and no padding.
 /// </summary>
 internal unsafe struct GatherProblem<T>
@@ -35,7 +35,9 @@ internal unsafe struct GatherProblem<T>
     /// <summary>The b of all taps: block of columns, tap, k, lane.</summary>
     public T* Packed;
 
-    /// <summary>Distance between two rows of b where it is not packed but an ordinary matrix of whole vectors; 0 where it is packed.</summary>
+    /// <summary>
+    /// Distance between two rows of b where it is not packed but an ordinary matrix of whole vectors; 0 where it is packed.
+    /// </summary>
     public nint UnpackedStride;
 
     public int Inner, Columns;

@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>The slope of a function of the result, in the result's place; the function's value goes to the operand's, which is written instead of read.</summary>
+/// <summary>
+/// The slope of a function of the result, in the result's place; the function's value goes to the operand's, which is written instead of
+/// read.
+/// </summary>
 internal readonly struct MapWithSlope<T, TMap> : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TMap : struct, IMapWithSlope<T>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The innermost loop for results of a few columns (the colours of an image, two classes), where vectors of columns would be nearly empty: sums over vectors
-/// of k instead, sums[row, n] += Σ over taps and k of a[row, tap][k] · b[tap][n][k], lane by lane.
+/// The innermost loop for results of a few columns (the colours of an image, two classes), where vectors of columns would be nearly empty:
+/// sums over vectors of k instead, sums[row, n] += Σ over taps and k of a[row, tap][k] · b[tap][n][k], lane by lane.
 /// </summary>
 internal static unsafe class NarrowTile<T, TVector>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -39,20 +39,11 @@ internal static unsafe class NarrowTile<T, TVector>
             {
                 TVector b0 = TVector.Load(b + k), b1 = b0, b2 = b0, b3 = b0, v;
                 if (TColumns.Value > 1)
-                {
                     b1 = TVector.Load(b + inner + k);
-                }
-
                 if (TColumns.Value > 2)
-                {
                     b2 = TVector.Load(b + (2 * inner) + k);
-                }
-
                 if (TColumns.Value > 3)
-                {
                     b3 = TVector.Load(b + (3 * inner) + k);
-                }
-
                 v = TVector.Load(a0 + k);
                 AddRow<TColumns>(v, b0, b1, b2, b3, ref s00, ref s01, ref s02, ref s03);
                 v = TVector.Load(a1 + k);
@@ -88,19 +79,11 @@ internal static unsafe class NarrowTile<T, TVector>
     {
         TVector.Accumulate(ref s0, v, b0);
         if (TColumns.Value > 1)
-        {
             TVector.Accumulate(ref s1, v, b1);
-        }
-
         if (TColumns.Value > 2)
-        {
             TVector.Accumulate(ref s2, v, b2);
-        }
-
         if (TColumns.Value > 3)
-        {
             TVector.Accumulate(ref s3, v, b3);
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -110,18 +93,10 @@ internal static unsafe class NarrowTile<T, TVector>
         nint lanes = TVector.Count;
         TVector.Store(s0, to);
         if (TColumns.Value > 1)
-        {
             TVector.Store(s1, to + lanes);
-        }
-
         if (TColumns.Value > 2)
-        {
             TVector.Store(s2, to + (2 * lanes));
-        }
-
         if (TColumns.Value > 3)
-        {
             TVector.Store(s3, to + (3 * lanes));
-        }
     }
 }

@@ -13,7 +13,8 @@ internal sealed unsafe class PackedTaps<T>
     private readonly AlignedBuffer<T> buffer;
 
     /// <summary>Packs element (tap, k, n) from <paramref name="source"/>[offsets[tap] + k·strideK + n·strideN].</summary>
-    public PackedTaps(DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN)
+    public PackedTaps(
+        DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN)
         : this(target, offsets.Length, inner, columns)
     {
         Fill(buffer.Pointer, target, source, offsets, inner, columns, strideK, strideN, T.One);
@@ -57,9 +58,7 @@ internal sealed unsafe class PackedTaps<T>
             int filled = Math.Min(width, Columns - first), blockWidth = (filled + lanes - 1) / lanes * lanes;
             T* from = buffer.Pointer + ((long)first * Taps * Inner) + ((long)tap * Inner * blockWidth);
             for (int k = 0; k < Inner; k++, from += blockWidth)
-            {
                 new Span<T>(from, filled).CopyTo(matrix.AsSpan((k * Columns) + first));
-            }
         }
 
         return matrix;
@@ -67,7 +66,8 @@ internal sealed unsafe class PackedTaps<T>
 
     /// <summary>Packs <paramref name="scale"/> times the source, see the constructor, into <paramref name="packed"/>.</summary>
     public static void Fill(
-        T* packed, DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN, T scale)
+        T* packed, DenseTarget target, ReadOnlySpan<T> source, ReadOnlySpan<int> offsets, int inner, int columns, int strideK, int strideN,
+        T scale)
     {
         if (strideN == 1 && offsets.Length == 1)
         {
@@ -103,10 +103,7 @@ internal sealed unsafe class PackedTaps<T>
                 {
                     int from = offset + (k * strideK) + (first * strideN);
                     for (int n = 0; n < filled; n++)
-                    {
                         packed[n] = scale * source[from + (n * strideN)];
-                    }
-
                     new Span<T>(packed + filled, blockWidth - filled).Clear();
                     packed += blockWidth;
                 }
@@ -123,10 +120,7 @@ internal sealed unsafe class PackedTaps<T>
         {
             var row = source.Slice(k * strideK, columns);
             for (int first = 0; first < whole; first += width)
-            {
                 Copy(row.Slice(first, width), new Span<T>(packed + ((long)first * inner) + (k * width), width), scale);
-            }
-
             if (rest > 0)
             {
                 T* last = packed + ((long)whole * inner) + (k * restWidth);
@@ -139,13 +133,9 @@ internal sealed unsafe class PackedTaps<T>
     private static void Copy(ReadOnlySpan<T> from, Span<T> to, T scale)
     {
         if (scale == T.One)
-        {
             from.CopyTo(to);
-        }
         else
-        {
             TensorPrimitives.Multiply(from, scale, to);
-        }
     }
 
     private static int Lanes(DenseTarget target) => Math.Max(1, (int)target.Width / 8 / sizeof(T));

@@ -8,7 +8,10 @@ namespace AutoIG.CompilerServices;
 /// <summary>Transposes a few rows of a matrix into the panel the micro-kernel reads.</summary>
 internal static unsafe class PanelTranspose
 {
-    /// <summary>to[k·width + n] = scale·from[n·stride + k] for k &lt; <paramref name="inner"/>, n &lt; <paramref name="filled"/>; zeros up to the width.</summary>
+    /// <summary>
+    /// to[k·width + n] = scale·from[n·stride + k] for k &lt; <paramref name="inner"/>, n &lt; <paramref name="filled"/>; zeros up to the
+    /// width.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T>(T* from, nint stride, T* to, int width, int inner, int filled, T scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,27 +21,21 @@ internal static unsafe class PanelTranspose
         {
             var factor = Vector128.Create(scale).AsSingle();
             for (; n <= filled - 4; n += 4)
-            {
                 Four((float*)from + (n * stride), stride, (float*)to + n, width, inner, factor);
-            }
         }
 
         for (; n < filled; n++)
         {
             T* row = from + (n * stride), entry = to + n;
             for (int k = 0; k < inner; k++, entry += width)
-            {
                 *entry = scale * row[k];
-            }
         }
 
         for (; n < width; n++)
         {
             T* entry = to + n;
             for (int k = 0; k < inner; k++, entry += width)
-            {
                 *entry = T.Zero;
-            }
         }
     }
 
@@ -65,8 +62,6 @@ internal static unsafe class PanelTranspose
         }
 
         for (; k < inner; k++, to += width)
-        {
             (Vector128.Create(from[k], from[stride + k], from[(2 * stride) + k], from[(3 * stride) + k]) * scale).Store(to);
-        }
     }
 }

@@ -1,8 +1,8 @@
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The thread's working memory for one kernel call, taken as from a stack. It grows until it has seen the largest call and allocates nothing
-/// from then on.
+/// The thread's working memory for one kernel call, taken as from a stack. It grows until it has seen the largest call and allocates
+/// nothing from then on.
 /// </summary>
 internal sealed unsafe class Scratch
 {

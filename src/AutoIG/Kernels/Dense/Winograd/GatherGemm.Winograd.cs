@@ -4,19 +4,19 @@ namespace AutoIG.CompilerServices;
 
 internal static unsafe partial class GatherGemm<T, TVector>
 {
-    // Every block of tiles reads all weights once. While these fit the second cache, so should the tiles; beyond that, as many bytes of tiles as of
-    // weights make the sum of both streams smallest.
+    // Every block of tiles reads all weights once. While these fit the second cache, so should the tiles; beyond that, as many bytes of
+    // tiles as of weights make the sum of both streams smallest.
     private const long FewestBytesOfTiles = 640 * 1024;
     private const long MostBytesOfTiles = 10 * 1024 * 1024;
     private const int FewestTilesOfBlock = 24;
 
     /// <summary>
-    /// The convolution tile by tile of 4 × 4 outputs: 6 × 6 inputs are transformed, multiplied in 36 products of matrices [tiles, in]·[in, out], and
-    /// transformed back.
+    /// The convolution tile by tile of 4 × 4 outputs: 6 × 6 inputs are transformed, multiplied in 36 products of matrices [tiles, in]·[in,
+    /// out], and transformed back.
     /// </summary>
     /// <remarks>
-    /// The epilogue is one of the result alone. Tiles of pixels that lie far apart would meet an operand that is in no cache any more one line at a time: a fifth of
-    /// ResNet-18's time was lost so, where a pass was to be saved.
+    /// The epilogue is one of the result alone. Tiles of pixels that lie far apart would meet an operand that is in no cache any more one
+    /// line at a time: a fifth of ResNet-18's time was lost so, where a pass was to be saved.
     /// </remarks>
     public static void RunWinograd<TEpilogue>(int tileVectors, in WinogradProblem<T> problem)
         where TEpilogue : struct, IEpilogue<T>
@@ -78,7 +78,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 for (int k = 0; k < inner; k += blockK)
                 {
                     Rows(
-                        filled / TVector.Count, count, a, 0, 1, (product * inputSlab) + k, Math.Min(blockK, inner - k), 1, b + ((nint)k * filled), filled,
+                        filled / TVector.Count, count, a, 0, 1, (product * inputSlab) + k, Math.Min(blockK, inner - k), 1,
+                        b + ((nint)k * filled), filled,
                         c, (product * outputSlab) + column, null, k > 0, null, 0);
                 }
             }
@@ -86,8 +87,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     /// <summary>
-    /// Bᵀ d B: down the columns into <paramref name="staging"/>, then along the rows. Rows outside the map are read from <paramref name="zeros"/>; a column
-    /// outside it transforms to zeros, which wait in the staging.
+    /// Bᵀ d B: down the columns into <paramref name="staging"/>, then along the rows. Rows outside the map are read from
+    /// <paramref name="zeros"/>; a column outside it transforms to zeros, which wait in the staging.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformInput(in WinogradProblem<T> problem, TileWalk tile, T* zeros, T* staging, T* to, nint slab)
@@ -103,10 +104,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* row4 = (uint)(top + 4) < (uint)height ? corner + (4 * row) : zeros;
         T* row5 = (uint)(top + 5) < (uint)height ? corner + (5 * row) : zeros;
         if (end - first < 6)
-        {
             new Span<T>(staging, WinogradWeights.Products * (int)lanes).Clear();
-        }
-
         for (nint channel = 0; channel < channels; channel += lanes)
         {
             nint at = (first * pixel) + channel;
@@ -144,13 +142,16 @@ internal static unsafe partial class GatherGemm<T, TVector>
         TVector.Store(TVector.MultiplyAdd(p2q2, d1, TVector.MultiplyAdd(sum, d3, d5)), to + (5 * step));
     }
 
-    /// <summary>Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.</summary>
+    /// <summary>
+    /// Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TransformOutput<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
         where TEpilogue : struct, IEpilogue<T>
     {
         nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
-        int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top), columns = Math.Min(4, problem.OutputWidth - left);
+        int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top),
+            columns = Math.Min(4, problem.OutputWidth - left);
         T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * pixel));
         T* bias = problem.Bias;
         bool accumulate = problem.Accumulate;
@@ -179,20 +180,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
                 Put<TEpilogue>(x0, start, to, accumulate);
                 if (columns > 1)
-                {
                     Put<TEpilogue>(x1, start, to + pixel, accumulate);
-                }
-
                 if (columns > 2)
-                {
                     Put<TEpilogue>(x2, start, to + (2 * pixel), accumulate);
-                }
-
                 if (columns > 3)
-                {
                     Put<TEpilogue>(x3, start, to + (3 * pixel), accumulate);
-                }
-
                 to += row;
             }
         }
@@ -203,17 +195,15 @@ internal static unsafe partial class GatherGemm<T, TVector>
         where TEpilogue : struct, IEpilogue<T>
     {
         if (accumulate)
-        {
             value += TVector.Load(to);
-        }
-
         TVector.Store(TEpilogue.Invoke(value + start, null), to);
     }
 
     /// <summary>One column of Aᵀ m: Σ over the points t of tⁱ·m(t), i = 0 … 3, by the sums and differences at ±t.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void OutputPolynomials(
-        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, out TVector y0, out TVector y1, out TVector y2, out TVector y3)
+        TVector m0, TVector m1, TVector m2, TVector m3, TVector m4, TVector m5, out TVector y0, out TVector y1, out TVector y2,
+        out TVector y3)
     {
         const double P = WinogradWeights.P, Q = WinogradWeights.Q;
         TVector sumP = m1 + m2, differenceP = m1 - m2, sumQ = m3 + m4, differenceQ = m3 - m4;

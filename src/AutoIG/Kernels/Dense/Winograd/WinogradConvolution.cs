@@ -7,12 +7,13 @@ internal static class WinogradConvolution
 {
     private const int FewestChannels = 16;
 
-    // Transformed weights are four times as large (36 for 9), and a map of few tiles reads them for little: 512 → 512 channels at 7×7 are 38 MB for four tiles.
+    // A transformed kernel has 36 numbers where the kernel had 9, so four times the weights are read. Few tiles do not pay for that:
+    // 512 → 512 channels on a map of 7×7 would read 38 MB for four tiles.
     private const int FewestTiles = 6;
 
     /// <summary>
-    /// Whether a convolution is worth transforming, by its sizes alone (not by the number of points, so that a point's result does not depend on the batch it
-    /// is in). Double is never transformed: who asks for it asks for accuracy.
+    /// Whether a convolution is worth transforming. Its sizes decide, not the number of points: a point's result must not depend on the
+    /// batch that it is in. In double the direct sum is always taken, because it is the more accurate one.
     /// </summary>
     public static bool Pays<T>(DenseTarget target, ConvolutionGeometry g, int outputHeight, int outputWidth, int inner, int columns)
         where T : unmanaged

@@ -3,14 +3,15 @@ using System.Numerics;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Winograd's minimal filtering F(4×4, 3×3): 16 outputs from 36 products instead of 144 (Lavin &amp; Gray 2015, arXiv 1509.09308). The polynomials are
-/// interpolated at 0, ±5/8, ±3/2 and ∞.
+/// Winograd's minimal filtering F(4×4, 3×3): 16 outputs from 36 products instead of 144 (Lavin &amp; Gray 2015, arXiv 1509.09308). The
+/// polynomials are interpolated at 0, ±5/8, ±3/2 and ∞.
 /// </summary>
 /// <remarks>
-/// With points ±p and ±q: Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, where row t of A and of N·G is (1, t, t², …) and row t of Bᵀ holds the coefficients of
-/// ∏(x − s) over all points s but t; the product of those differences, N(t) = ∏(t − s), is divided out of the weights, in double, once. The points are
-/// dyadic (no constant of A is rounded) and nearer to 1 than the usual ±1, ±2: the largest constant of A and B is 8 in theirs, 3.4 here, and rounding errors grow with it
-/// (measured on 64 channels: typical error 0.8·10⁻⁶ of the result's root mean square, against 1.7·10⁻⁶ of theirs and 0.4·10⁻⁶ of the direct sum).
+/// With points ±p and ±q: Y = Aᵀ[(G g Gᵀ) ⊙ (Bᵀ d B)]A, where row t of A and of N·G is (1, t, t², …) and row t of Bᵀ holds the coefficients
+/// of ∏(x − s) over all points s but t; the product of those differences, N(t) = ∏(t − s), is divided out of the weights, in double, once.
+/// The points are dyadic (no constant of A is rounded) and nearer to 1 than the usual ±1, ±2: the largest constant of A and B is 8 in
+/// theirs, 3.4 here, and rounding errors grow with it (measured on 64 channels: typical error 0.8·10⁻⁶ of the result's root mean square,
+/// against 1.7·10⁻⁶ of theirs and 0.4·10⁻⁶ of the direct sum).
 /// </remarks>
 internal static class WinogradWeights
 {
@@ -32,10 +33,11 @@ internal static class WinogradWeights
     private static readonly double[,] Filter = MakeFilter();
 
     /// <summary>
-    /// Transforms and packs a kernel. Element (k, n, y, x) is <paramref name="weight"/>[k·strideK + n·strideN + 3y + x], read backwards in y and x if
-    /// <paramref name="flipped"/>.
+    /// Transforms and packs a kernel. Element (k, n, y, x) is <paramref name="weight"/>[k·strideK + n·strideN + 3y + x], read backwards in
+    /// y and x if <paramref name="flipped"/>.
     /// </summary>
-    public static PackedTaps<T> Pack<T>(DenseTarget target, ReadOnlySpan<T> weight, int inner, int columns, int strideK, int strideN, bool flipped)
+    public static PackedTaps<T> Pack<T>(
+        DenseTarget target, ReadOnlySpan<T> weight, int inner, int columns, int strideK, int strideN, bool flipped)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var transformed = new T[Products * inner * columns];

@@ -1,0 +1,57 @@
+namespace AutoIG.Generator.Ir;
+
+/// <summary>
+/// What an operation does: its shape rule, in which operands it is affine, its derivative in terms of other operators, and the traits by which
+/// the stages treat it. Each operator is one object, declared once; the IR holds the object, and two operations have the same operator exactly
+/// when they hold the same one.
+/// </summary>
+internal abstract class Operator(string name)
+{
+    /// <summary>The operator's name, for messages, for the names of values and for readers of the IR. No stage decides by it.</summary>
+    public string Name => name;
+
+    /// <summary>What a value without a name is called; the operator's name where it has no better one.</summary>
+    public string? Noun { get; init; }
+
+    /// <summary>Whether the value is a differentiable input.</summary>
+    public virtual bool IsInput => false;
+
+    /// <summary>Whether the result lies in the memory of its one operand, and nothing is computed.</summary>
+    public virtual bool IsAlias => false;
+
+    /// <summary>Whether an observer sees the value, and may overwrite it: it is computed even where nobody else reads it.</summary>
+    public virtual bool IsTap => false;
+
+    /// <summary>What becomes of the operator where its operands are stored with their axes in another order.</summary>
+    public virtual LayoutTrait Layout => LayoutTrait.Fixed;
+
+    /// <summary>The type of the result.</summary>
+    /// <exception cref="ShapeException">The operands do not fit.</exception>
+    public virtual IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+        throw new InvalidOperationException($"The type of {Name} is given, not inferred.");
+
+    /// <summary>Whether the result is affine in the active operands together, the others being constants.</summary>
+    public virtual bool IsAffine(IReadOnlyList<bool> active) => false;
+
+    /// <summary>
+    /// The operands in the form that the kernel takes: what it cannot repeat on the way is written out. The result's value and type stay the same.
+    /// </summary>
+    public virtual IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => operands;
+
+    /// <summary>An existing or simpler value that equals this one exactly, or <see langword="null"/>.</summary>
+    public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;
+
+    /// <summary>
+    /// Reverse mode: adds to the operands' adjoints what the result's adjoint implies. Affine operators must not read active operands' values.
+    /// </summary>
+    public virtual void Pullback(PullbackSite site) => throw HasNoDerivative();
+
+    /// <summary>Forward mode: the result's tangent from the operands' tangents; the constant 0 where nothing moves.</summary>
+    public virtual Expr Pushforward(PushforwardSite site) => throw HasNoDerivative();
+
+    /// <inheritdoc/>
+    public sealed override string ToString() => Name;
+
+    /// <summary>For derivative rules of operators that derivatives alone consist of.</summary>
+    protected InvalidOperationException HasNoDerivative() => new($"{Name} has no derivative.");
+}

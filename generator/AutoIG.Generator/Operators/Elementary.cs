@@ -1,0 +1,160 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>The derivative of a function of one variable, times δ.</summary>
+internal delegate Expr UnaryRule(Expr δ, Expr x, Expr y);
+
+/// <summary>The elementary functions: those of System.Math and Tensor&lt;T&gt;.</summary>
+internal static class Elementary
+{
+    private static readonly double TwoOverSqrtPi = 2 / Math.Sqrt(Math.PI);
+
+    public static readonly ElementwiseOperator Exp = Function("Exp", "δ·y", (δ, _, y) => δ * y, Math.Exp);
+
+    public static readonly ElementwiseOperator Log = Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase);
+
+    public static readonly ElementwiseOperator Log2 =
+        Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ / (x * Math.Log(2)), x => Math.Log(x) / Math.Log(2));
+
+    public static readonly ElementwiseOperator Log10 = Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ / (x * Math.Log(10)), Math.Log10);
+
+    public static readonly ElementwiseOperator Log1p = Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1");
+
+    public static readonly ElementwiseOperator Expm1 = Function("Expm1", "δ·(1 + y)", (δ, _, y) => δ * (y + 1), null, "ExpM1");
+
+    public static readonly ElementwiseOperator Exp2 = Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x));
+
+    public static readonly ElementwiseOperator Sqrt =
+        Function("Sqrt", "δ/(2y)", (δ, _, y) => δ / (y + y), Math.Sqrt, isCorrectlyRounded: true);
+
+    public static readonly ElementwiseOperator Cbrt = Function("Cbrt", "δ/(3y²)", (δ, _, y) => δ / (3 * (y * y)), null);
+
+    public static readonly ElementwiseOperator Reciprocal =
+        Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * (y * y)), x => 1 / x, scalar: "1 / {0}", noun: "quotient");
+
+    public static readonly ElementwiseOperator Sin = Function("Sin", "δ·cos x", (δ, x, _) => δ * Cosine(x), Math.Sin);
+
+    public static readonly ElementwiseOperator Cos = Function("Cos", "−δ·sin x", (δ, x, _) => -(δ * x.Apply(Sin)), Math.Cos);
+
+    public static readonly ElementwiseOperator Tan = Function("Tan", "δ·(1 + y²)", (δ, _, y) => δ * (y * y + 1), Math.Tan);
+
+    public static readonly ElementwiseOperator Asin =
+        Function("Asin", "δ/√(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)).Apply(Sqrt), Math.Asin);
+
+    public static readonly ElementwiseOperator Acos =
+        Function("Acos", "−δ/√(1 − x²)", (δ, x, _) => -(δ / ((1 - x) * (x + 1)).Apply(Sqrt)), Math.Acos);
+
+    public static readonly ElementwiseOperator Atan = Function("Atan", "δ/(1 + x²)", (δ, x, _) => δ / (x * x + 1), Math.Atan);
+
+    public static readonly ElementwiseOperator Sinh = Function("Sinh", "δ·cosh x", (δ, x, _) => δ * HyperbolicCosine(x), Math.Sinh);
+
+    public static readonly ElementwiseOperator Cosh = Function("Cosh", "δ·sinh x", (δ, x, _) => δ * x.Apply(Sinh), Math.Cosh);
+
+    public static readonly ElementwiseOperator Tanh = Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh);
+
+    public static readonly ElementwiseOperator Asinh = Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / (x * x + 1).Apply(Sqrt), null);
+
+    public static readonly ElementwiseOperator Acosh =
+        Function("Acosh", "δ/√(x² − 1)", (δ, x, _) => δ / ((x - 1) * (x + 1)).Apply(Sqrt), null);
+
+    public static readonly ElementwiseOperator Atanh = Function("Atanh", "δ/(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)), null);
+
+    public static readonly ElementwiseOperator Sign =
+        Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})");
+
+    public static readonly ElementwiseOperator Abs =
+        Function("Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true);
+
+    public static readonly ElementwiseOperator Floor =
+        Function("Floor", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Floor, vector: "TVector.Floor({0})", isCorrectlyRounded: true);
+
+    public static readonly ElementwiseOperator Ceiling =
+        Function("Ceiling", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Ceiling, vector: "TVector.Ceiling({0})", isCorrectlyRounded: true);
+
+    public static readonly ElementwiseOperator Round =
+        Function("Round", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Round(x), vector: "TVector.Round({0})");
+
+    public static readonly ElementwiseOperator Truncate =
+        Function("Truncate", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Truncate, vector: "TVector.Truncate({0})", isCorrectlyRounded: true);
+
+    public static readonly ElementwiseOperator Erf =
+        Function("Erf", "δ·2/√π·exp(−x²)", (δ, x, _) => δ * (TwoOverSqrtPi * (-(x * x)).Apply(Exp)), null, scalar: "Nn.Erf({0})");
+
+    public static readonly ElementwiseOperator Sigmoid =
+        Function("Sigmoid", "δ·y·(1 − y)", (δ, _, y) => δ * (y * (1 - y)), x => 1 / (1 + Math.Exp(-x)), scalar: "Nn.Sigmoid({0})");
+
+    public static readonly ElementwiseOperator Pow = new("Pow", 2)
+    {
+        Symbols = ["System.Math.Pow", "System.MathF.Pow", "T.Pow", "System.Numerics.Tensors.Tensor.Pow", "AutoIG.Nn.Pow"],
+        Vector = "VectorMath<{T}>.Pow({0}, {1})", Scalar = "{T}.Pow({0}, {1})",
+        Rules =
+        [
+            (δ, x, _, _) => δ * (x[1] * Power(x[0], x[1] - 1)),
+            // d xᵖ/dp = y·ln x; at x = 0 the limit for p > 0 is 0, where y·ln x would be 0·(−∞).
+            (δ, x, y, _) => (x[0] > 0).Select(δ * (y * x[0].Apply(Log)), 0),
+        ],
+        Derivative = "δ·x₂·x₁^(x₂−1); δ·y·ln x₁ (0 at x₁ = 0)",
+        Identity = (b, x, _) => Arithmetic.IsConstant(b, x[1], 1) ? x[0] : Arithmetic.IsConstant(b, x[1], 2) ? (b[x[0]] * b[x[0]]).Id : null,
+        Evaluate = (x, _) => Math.Pow(x[0], x[1]),
+    };
+
+    public static readonly ElementwiseOperator Atan2 = new("Atan2", 2)
+    {
+        Symbols = ["System.Math.Atan2", "System.MathF.Atan2", "T.Atan2", "System.Numerics.Tensors.Tensor.Atan2", "AutoIG.Nn.Atan2"],
+        Vector = "VectorMath<{T}>.Atan2({0}, {1})", Scalar = "{T}.Atan2({0}, {1})",
+        Rules =
+        [
+            (δ, x, _, _) => δ * (x[1] / (x[0] * x[0] + x[1] * x[1])),
+            (δ, x, _, _) => -(δ * (x[0] / (x[0] * x[0] + x[1] * x[1]))),
+        ],
+        Derivative = "δ·x₂/(x₁² + x₂²); −δ·x₁/(x₁² + x₂²)",
+    };
+
+    private static Expr Cosine(Expr x) => x.Apply(Cos);
+
+    private static Expr HyperbolicCosine(Expr x) => x.Apply(Cosh);
+
+    private static Expr Power(Expr x, Expr exponent) => x.Apply(Pow, exponent);
+
+    /// <param name="name">The operator's name, and the method's name in Math, Tensor and Nn.</param>
+    /// <param name="derivative">The rule in words, for the table.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="evaluate">The value for a constant, where System.Math has it.</param>
+    /// <param name="alias">The name in System.Numerics.Tensors and generic mathematics where it is another.</param>
+    /// <param name="vector">The vector expression where it is not VectorMath's function of that name.</param>
+    /// <param name="scalar">The scalar expression where it is not generic mathematics' function of that name.</param>
+    /// <param name="overload">How a call with more arguments is written.</param>
+    /// <param name="isCorrectlyRounded">Whether the result is the exact one, rounded once.</param>
+    /// <param name="noun">What a value without a name is called.</param>
+    private static ElementwiseOperator Function(
+        string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null, string? scalar = null,
+        Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null) =>
+        new(name, 1)
+        {
+            Symbols =
+            [
+                $"System.Math.{name}", $"System.MathF.{name}", $"T.{alias ?? name}",
+                $"System.Numerics.Tensors.Tensor.{alias ?? name}", $"AutoIG.Nn.{name}",
+                .. alias is "ExpM1" ? new[] { "System.Numerics.Tensors.Tensor.Expm1" } : [],
+            ],
+            Vector = vector ?? $"VectorMath<{{T}}>.{name}({{0}})",
+            // The base library's ExpM1 and LogP1 are e^x − 1 and ln(1 + x) as written, which cancel near 0.
+            Scalar = scalar ?? (alias is null ? $"{{T}}.{name}({{0}})" : $"Nn.{name}({{0}})"),
+            Binding = scalar == "1 / {0}" ? Binding.Multiplicative : Binding.Atom,
+            Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
+            Derivative = derivative,
+            Evaluate = evaluate is null ? null : (x, _) => evaluate(x[0]),
+            Overload = overload,
+            IsCorrectlyRounded = isCorrectlyRounded,
+            Noun = noun,
+        };
+
+    /// <summary>The logarithm to a base is ln x / ln base, which is how the base library computes it.</summary>
+    private static int LogOfBase(ICallSite call)
+    {
+        var given = call.Given;
+        int logarithm = call.Value(given[0]).Apply(Log).Id, ofBase = call.Value(given[1]).Apply(Log).Id;
+        return call.Builder.Emit(Arithmetic.Divide, [logarithm, ofBase], name: call.ResultName);
+    }
+}

@@ -1,0 +1,230 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>Softmax and the normalisations.</summary>
+internal static class Normalizations
+{
+    public static readonly Operator SoftmaxPullback = new SoftmaxSweep("SoftmaxPullback", "Transposed") { IsAdjoint = true, ScalesResult = true };
+
+    public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
+
+    public static readonly Operator Softmax = new SoftmaxOperator("Softmax", "Forward", SoftmaxPullback, SoftmaxTangent);
+
+    public static readonly Operator LogSoftmaxPullback = new SoftmaxSweep("LogSoftmaxPullback", "LogTransposed") { IsAdjoint = true };
+
+    public static readonly Operator LogSoftmaxTangent = new SoftmaxSweep("LogSoftmaxTangent", "LogTangent");
+
+    public static readonly Operator LogSoftmax = new SoftmaxOperator("LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent);
+
+    public static readonly Operator LayerNormPullback = new RowNormSweep("LayerNormPullback", "LayerNorm.Transposed") { IsAdjoint = true };
+
+    public static readonly Operator LayerNormTangent = new RowNormSweep("LayerNormTangent", "LayerNorm.Tangent");
+
+    public static readonly Operator LayerNorm = new RowNorm("LayerNorm", hasBias: true, LayerNormPullback, LayerNormTangent);
+
+    public static readonly Operator RmsNormPullback = new RowNormSweep("RmsNormPullback", "RmsNorm.Transposed") { IsAdjoint = true };
+
+    public static readonly Operator RmsNormTangent = new RowNormSweep("RmsNormTangent", "RmsNorm.Tangent");
+
+    public static readonly Operator RmsNorm = new RowNorm("RmsNorm", hasBias: false, RmsNormPullback, RmsNormTangent);
+
+    public static readonly Operator BatchNormScale = new BatchNormConstant("BatchNormScale");
+
+    public static readonly Operator BatchNormShift = new BatchNormConstant("BatchNormShift");
+
+    /// <summary>What users write with these.</summary>
+    public static readonly IReadOnlyList<IWritten> Calls =
+    [
+        new Composite("Nn.Softmax", call => LowerSoftmax(call, Softmax)) { Symbols = ["AutoIG.Nn.Softmax"], Derivative = "y·(δ − Σ δ·y)" },
+        new Composite("Tensor.SoftMax", call =>
+        {
+            // The library's normalises over all elements.
+            var x = call.Value(call.Given.First());
+            return Shapes.Reshaped(Shapes.Reshaped(x, new Shape(x.Type.Shape.Length)).Apply(Softmax, new AxisAttributes(0)), x.Type.Shape);
+        })
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.SoftMax"], Derivative = "y·(δ − Σ δ·y), over all elements",
+        },
+        new Composite("Nn.LogSoftmax", call => LowerSoftmax(call, LogSoftmax)) { Symbols = ["AutoIG.Nn.LogSoftmax"], Derivative = "δ − eʸ·Σ δ" },
+        new Composite("Nn.LayerNorm", LowerLayerNorm) { Symbols = ["AutoIG.Nn.LayerNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over the last axes" },
+        new Composite("Nn.RmsNorm", LowerRmsNorm) { Symbols = ["AutoIG.Nn.RmsNorm"], Derivative = "of x/√(mean x² + ε)·w over the last axes" },
+        new Composite("Nn.BatchNorm", LowerBatchNorm) { Symbols = ["AutoIG.Nn.BatchNorm"], Derivative = "δ·w/√(running variance + ε)" },
+    ];
+
+    private static Expr LowerSoftmax(ICallSite call, Operator softmax)
+    {
+        var x = call.Value("input");
+        if (x.Type.Shape.Rank == 0)
+            throw call.Refuse("the input must have at least one axis, it is a scalar", "input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim", -1), x.Type.Shape.Rank);
+        return call.Builder[call.Builder.Emit(softmax, [x.Id], new AxisAttributes(axis), name: call.ResultName)];
+    }
+
+    private static Expr LowerLayerNorm(ICallSite call)
+    {
+        var (x, normalised) = RowsOf(call, "weight", "bias");
+        var weight = call.Optional("weight");
+        var bias = call.Optional("bias");
+        if (bias is not null && weight is null)
+            weight = call.Builder.Constant(1).Apply(Shapes.BroadcastTo, new ShapeAttributes(normalised));
+        var operands = new[] { (Expr?)x, weight, bias }.Where(o => o is not null).Select(o => o!.Value.Id).ToArray();
+        var attributes = new StandardiseAttributes(normalised.Length, call.Number("eps", 1e-5));
+        return call.Builder[call.Builder.Emit(LayerNorm, operands, attributes, name: call.ResultName)];
+    }
+
+    private static Expr LowerRmsNorm(ICallSite call)
+    {
+        var (x, normalised) = RowsOf(call, "weight");
+        int[] operands = call.Optional("weight") is { } weight ? [x.Id, weight.Id] : [x.Id];
+        // PyTorch's default is the gap between 1 and the next number of the type, which is known when the code is written.
+        var attributes = new StandardiseAttributes(normalised.Length, call.Number("eps", double.NaN));
+        return call.Builder[call.Builder.Emit(RmsNorm, operands, attributes, name: call.ResultName)];
+    }
+
+    /// <summary>The input and the trailing shape that is normalised together, checked against the constant weights.</summary>
+    private static (Expr X, Shape Normalised) RowsOf(ICallSite call, params string[] weights)
+    {
+        var x = call.Value("input");
+        var shape = x.Type.Shape;
+        if (shape.Rank == 0)
+            throw call.Refuse("the input must have at least one axis, it is a scalar", "input");
+        var normalised = call.Has("normalizedShape") ? new Shape(call.Sizes("normalizedShape").ToArray())
+            : call.Optional("weight") is { } known ? known.Type.Shape : new Shape(shape[-1]);
+        if (shape.Rank < normalised.Rank || !shape.Dimensions.Skip(shape.Rank - normalised.Rank).SequenceEqual(normalised.Dimensions))
+            throw call.Refuse($"the input {shape} must end in the normalised shape {normalised}", "input");
+        foreach (string name in weights)
+        {
+            if (call.Optional(name) is not { } value)
+                continue;
+            if (value.Type.Shape != normalised)
+                throw call.Refuse($"the {name} must be {normalised}, it is {value.Type.Shape}", name);
+            if (call.Builder.IsActive(value.Id))
+                throw call.Refuse($"the {name} must not depend on the input", name);
+        }
+        return (x, normalised);
+    }
+
+    /// <summary>Inference: a scale and a shift for each channel, constants of the model.</summary>
+    private static Expr LowerBatchNorm(ICallSite call)
+    {
+        var x = call.Value("input");
+        var mean = call.Value("runningMean");
+        var variance = call.Value("runningVar");
+        var shape = x.Type.Shape;
+        if (shape.Rank == 0)
+            throw call.Refuse("the input must have a channel axis, it is a scalar", "input");
+        var channels = new Shape(shape[0]);
+        foreach (string name in new[] { "runningMean", "runningVar", "weight", "bias" })
+        {
+            if (call.Optional(name) is { } v && v.Type.Shape != channels)
+                throw call.Refuse($"{name} must be {channels} for the input {shape}, it is {v.Type.Shape}", name);
+        }
+        double epsilon = call.Number("eps", 1e-5);
+        var packed = new List<int> { mean.Id, variance.Id };
+        foreach (string name in new[] { "weight", "bias" })
+            packed.Add(call.Optional(name)?.Id ?? call.Builder.Constant(name == "weight" ? 1 : 0).Id);
+        var perChannel = new Shape(Enumerable.Range(0, shape.Rank).Select(i => i == 0 ? shape[0] : (Dimension)1).ToArray());
+        var scale = Shapes.Reshaped(call.Builder[call.Builder.Emit(BatchNormScale, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
+        var shift = Shapes.Reshaped(call.Builder[call.Builder.Emit(BatchNormShift, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
+        return x * scale + shift;
+    }
+
+    private sealed class SoftmaxOperator(string name, string method, Operator pullback, Operator tangent) : KernelOperator(name)
+    {
+        public override LayoutTrait Layout => LayoutTrait.AlongAxis;
+
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
+
+        public override Expr Pushforward(PushforwardSite site) =>
+            site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!.Value);
+
+        public override string Emit(IKernelCall call) => $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
+    }
+
+    /// <summary>The adjoint or the tangent of softmax or of its logarithm, operands (y, direction).</summary>
+    private sealed class SoftmaxSweep(string name, string method) : KernelOperator(name)
+    {
+        public bool IsAdjoint { get; init; }
+
+        /// <summary>Whether the kernel takes the scale of attention's scores as its epilogue.</summary>
+        public bool ScalesResult { get; init; }
+
+        public override bool Accumulates => IsAdjoint;
+
+        public override bool TakesEpilogue => ScalesResult;
+
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.Softmax.{method}<{call.T}{(call.Epilogue is { } epilogue ? $", {epilogue}" : "")}>"
+            + $"({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
+    }
+
+    /// <summary>(outer, axis, inner) of the axis that a kernel works along.</summary>
+    private static string Extents(IKernelCall call)
+    {
+        int axis = ((AxisAttributes)call.Operation.Attributes).Axis;
+        var shape = call.Type.Shape;
+        return $"{Rows.OfPoints(shape.Product(0, axis))}, {shape[axis]}, {shape.Product(axis + 1, shape.Rank)}";
+    }
+
+    /// <summary>A normalisation of runs of elements, operands (x[, weight[, bias]]) with constant weight and bias.</summary>
+    private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent) : KernelOperator(name)
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
+
+        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!.Value);
+
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.{Name}.Forward<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, "
+            + (hasBias ? Optional(call, 2) + ", " : "") + $"{Epsilon(call)}, {call.Result});";
+
+        private static Expr Derived(IrBuilder builder, IrOperation operation, Operator sweep, Expr direction) =>
+            builder[builder.Emit(sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
+    }
+
+    /// <summary>The adjoint or the tangent of a <see cref="RowNorm"/>, operands (x, direction[, weight]).</summary>
+    private sealed class RowNormSweep(string name, string method) : KernelOperator(name)
+    {
+        public bool IsAdjoint { get; init; }
+
+        public override bool Accumulates => IsAdjoint;
+
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, {call.Result}"
+            + $"{Parts.Accumulate(call)});";
+    }
+
+    internal static string Optional(IKernelCall call, int index) => index < call.Operation.Operands.Count ? call.Operand(index) : "[]";
+
+    private static string Epsilon(IKernelCall call)
+    {
+        double epsilon = ((StandardiseAttributes)call.Operation.Attributes).Epsilon;
+        return !double.IsNaN(epsilon) ? call.Literal(epsilon)
+            : call.T switch { "float" => "1.1920929E-07f", "double" => "2.220446049250313E-16", var t => $"{t}.BitIncrement({t}.One) - {t}.One" };
+    }
+
+    private static string RowExtents(IKernelCall call)
+    {
+        var length = ((StandardiseAttributes)call.Operation.Attributes).Length;
+        return $"{Rows.OfPoints(call.Type.Shape.Length / length)}, {length}";
+    }
+
+    /// <summary>What batch normalisation at inference comes to for each channel, computed when the function is constructed.</summary>
+    private sealed class BatchNormConstant(string name) : Operator(name), IPrepared
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public string Prepare(IPreparation preparation) =>
+            $"Constants.{Name}({string.Join(", ", Enumerable.Range(0, 4).Select(i => preparation.OperandShape(i).Rank == 0 ? "[]" : preparation.Operand(i)))}, "
+            + $"{preparation.DoubleLiteral(((EpsilonAttributes)preparation.Operation.Attributes).Epsilon)})";
+    }
+}

@@ -1,0 +1,299 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Operators;
+
+/// <summary>Parts of values: slices, splits, constant indices.</summary>
+internal static class Parts
+{
+    public static readonly Rearrangement Slice = new("Slice")
+    {
+        FollowsLayout = LayoutTrait.AlongAxis,
+        ResultShape = (x, attributes) => x.With(((SliceAttributes)attributes).Axis, ((SliceAttributes)attributes).Length),
+        Kernel = call => $"Kernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
+        TransposedKernel = call => call.Accumulate
+            ? $"Kernels.Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
+            : $"{call.Result}.Clear();\nKernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
+        Simpler = SimplerSlice,
+    };
+
+    public static readonly Operator SliceTransposed = Slice.Transpose;
+
+    public static readonly Rearrangement Gather = new("Gather")
+    {
+        FollowsLayout = LayoutTrait.AlongAxis,
+        ResultShape = (x, attributes) => x.With(((IndicesAttributes)attributes).Axis, ((IndicesAttributes)attributes).Indices.Count),
+        Kernel = call => $"Kernels.Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});",
+        TransposedKernel = call =>
+            $"Kernels.Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
+    };
+
+    public static readonly Operator GatherTransposed = Gather.Transpose;
+
+    public static readonly Operator Positions = new PositionsOperator();
+
+    public static readonly Operator Pick = new PickOperator();
+
+    public static readonly Operator PickTransposed = new PickTransposedOperator();
+
+    /// <summary>What users write with these.</summary>
+    public static readonly IReadOnlyList<IWritten> Calls =
+    [
+        new Composite("Nn.Slice", LowerSlice) { Symbols = ["AutoIG.Nn.Slice"], Derivative = "δ in its place, 0 elsewhere" },
+        new Composite("Nn.Select", LowerSelect) { Symbols = ["AutoIG.Nn.Select"], Derivative = "δ in its place, 0 elsewhere" },
+        Composite.OfSeveral("Nn.Split", "AutoIG.Nn.Split", "each δ in its place", LowerSplit),
+        Composite.OfSeveral("Nn.Chunk", "AutoIG.Nn.Chunk", "each δ in its place", LowerChunk),
+        Composite.OfSeveral("Tensor.Split", "System.Numerics.Tensors.Tensor.Split", "each δ in its place", LowerEqualSplit),
+        new Composite("Nn.IndexSelect", LowerIndexSelect)
+        {
+            Symbols = ["AutoIG.Nn.IndexSelect"], Derivative = "δ added where each element came from",
+        },
+        new Composite("Nn.Gather", LowerGather) { Symbols = ["AutoIG.Nn.Gather"], Derivative = "δ added where each element came from" },
+        new Composite("Nn.Embedding", LowerEmbedding)
+        {
+            Symbols = ["AutoIG.Nn.Embedding"], Derivative = "δ added to the rows that were read; ids have none",
+        },
+        new Composite("Tensor.Reverse", call => Reversed(call.Value("tensor"), Enumerable.Range(0, call.Value("tensor").Type.Shape.Rank)))
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.Reverse"], Derivative = "δ reversed",
+        },
+        new Composite("Tensor.ReverseDimension", call => Reversed(
+            call.Value("tensor"), [Shapes.Axis(call, "dimension", call.Int("dimension"), call.Value("tensor").Type.Shape.Rank)]))
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.ReverseDimension"], Derivative = "δ reversed",
+        },
+    ];
+
+    internal static Expr Sliced(Expr x, int axis, Dimension start, Dimension length) => x.Apply(Slice, new SliceAttributes(axis, start, length));
+
+    internal static Expr Gathered(Expr x, int axis, IEnumerable<int> indices) => x.Apply(Gather, new IndicesAttributes(axis, indices.ToEquatableArray()));
+
+    internal static string Accumulate(IKernelCall call) => call.Accumulate ? ", accumulate: true" : "";
+
+    private static Expr? SimplerSlice(Expr x, OperatorAttributes attributes)
+    {
+        var slice = (SliceAttributes)attributes;
+        if (slice.Start == 0 && slice.Length == x.Type.Shape[slice.Axis])
+            return x;
+        switch (x.Builder.IsKept(x.Id) ? null : x.Builder.Definition(x.Id))
+        {
+            case { Attributes: SliceAttributes outer } inner when inner.Operator == Slice && outer.Axis == slice.Axis:
+                return Sliced(x.Builder[inner.Operands[0]], slice.Axis, outer.Start + slice.Start, slice.Length);
+            case { Attributes: AxisAttributes concat } joined when joined.Operator == Joins.Concat && concat.Axis == slice.Axis:
+                Dimension start = 0;
+                foreach (int part in joined.Operands)
+                {
+                    var length = x.Builder.TypeOf(part).Shape[slice.Axis];
+                    if (start == slice.Start && length == slice.Length)
+                        return x.Builder[part];
+                    start += length;
+                }
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The arguments of a movement of runs between the whole and a part of it.</summary>
+    private static string SliceRuns(IKernelCall call, Shape whole, string wholeText, string partText, bool fromPart)
+    {
+        var slice = (SliceAttributes)call.Operation.Attributes;
+        var inner = whole.Product(slice.Axis + 1, whole.Rank);
+        string run = (slice.Length * inner).ToString();
+        string wholePlace = $"{wholeText}, {slice.Start * inner}, {whole[slice.Axis] * inner}", partPlace = $"{partText}, 0, {run}";
+        return $"{Rows.OfPoints(whole.Product(0, slice.Axis))}, {run}, " + (fromPart ? $"{partPlace}, {wholePlace}" : $"{wholePlace}, {partPlace}");
+    }
+
+    private static string GatherExtents(IKernelCall call, Shape x)
+    {
+        const int LongestInPlace = 24;
+        var gather = (IndicesAttributes)call.Operation.Attributes;
+        string indices = gather.Indices.Count <= LongestInPlace
+            ? gather.Indices.ToString()
+            : call.StaticField("int[]", gather.Indices.ToString(), "Indices");
+        return $"{Rows.OfPoints(x.Product(0, gather.Axis))}, {x[gather.Axis]}, {x.Product(gather.Axis + 1, x.Rank)}, {indices}";
+    }
+
+    private static Expr LowerSlice(ICallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank);
+        var size = x.Type.Shape[axis];
+        int step = call.Int("step", 1);
+        if (step < 1)
+            throw call.Refuse($"the step must be at least 1, it is {step}", "step");
+        var (start, end) = call.Bounds("range", size);
+        if (start.IsConstant && end.IsConstant && size.IsConstant && (start.Value < 0 || start.Value >= end.Value || end.Value > size.Value))
+            throw call.Refuse($"the range must lie in axis {axis} of {x.Type.Shape} and not be empty, it goes from {start} to before {end}", "range");
+        if (step == 1)
+            return Sliced(x, axis, start, end - start);
+        if (!start.IsConstant || !end.IsConstant)
+            throw call.Refuse("a range with a step must be known at compile time", "range");
+        return Gathered(x, axis, Enumerable.Range(0, (end.Value - start.Value + step - 1) / step).Select(i => start.Value + i * step));
+    }
+
+    private static Expr LowerSelect(ICallSite call)
+    {
+        var x = call.Value("input");
+        var shape = x.Type.Shape;
+        if (shape.Rank < 2)
+            throw call.Refuse($"the input must have at least two axes, it is {shape}", "input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim"), shape.Rank), index = call.Int("index");
+        if (shape[axis].IsConstant && (index < -shape[axis].Value || index >= shape[axis].Value))
+            throw call.Refuse($"index {index} is outside axis {axis} of {shape}", "index");
+        var part = Sliced(x, axis, index < 0 ? shape[axis] + index : index, 1);
+        return Shapes.Reshaped(part, new Shape(shape.Dimensions.Where((_, i) => i != axis).ToArray()));
+    }
+
+    private static Expr[] LowerSplit(ICallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim", 0), x.Type.Shape.Rank);
+        var size = x.Type.Shape[axis];
+        if (call.Has("splitSizes"))
+        {
+            var sizes = call.Sizes("splitSizes");
+            if (sizes.Aggregate((Dimension)0, (sum, part) => sum + part) != size || sizes.Any(s => s.IsConstant && s.Value < 1))
+                throw call.Refuse($"the sizes [{string.Join(", ", sizes)}] must be at least 1 and add up to {size}, axis {axis} of {x.Type.Shape}", "splitSizes");
+            return PartsOf(x, axis, sizes);
+        }
+        return EqualParts(call, x, axis, call.Int("splitSize"), "splitSize");
+    }
+
+    private static Expr[] LowerChunk(ICallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim", 0), x.Type.Shape.Rank), chunks = call.Int("chunks");
+        if (chunks < 1)
+            throw call.Refuse($"the number of chunks must be at least 1, it is {chunks}", "chunks");
+        if (!x.Type.Shape[axis].IsConstant)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} must have a size known at compile time", "input");
+        return EqualParts(call, x, axis, (x.Type.Shape[axis].Value + chunks - 1) / chunks, "chunks");
+    }
+
+    private static Expr[] LowerEqualSplit(ICallSite call)
+    {
+        var x = call.Value("tensor");
+        int axis = Shapes.Axis(call, "dimension", call.Int("dimension"), x.Type.Shape.Rank), count = call.Int("splitCount");
+        if (!x.Type.Shape[axis].IsConstant || count < 1 || x.Type.Shape[axis].Value % count != 0)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} does not divide into {count} parts", "splitCount");
+        return EqualParts(call, x, axis, x.Type.Shape[axis].Value / count, "splitCount");
+    }
+
+    private static Expr[] EqualParts(ICallSite call, Expr x, int axis, int length, string parameter)
+    {
+        var size = x.Type.Shape[axis];
+        if (length < 1)
+            throw call.Refuse($"a part must have at least 1 element along axis {axis} of {x.Type.Shape}, not {length}", parameter);
+        if (!size.IsConstant)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} must have a size known at compile time", "input");
+        return PartsOf(x, axis, Enumerable.Range(0, (size.Value + length - 1) / length)
+            .Select(i => (Dimension)Math.Min(length, size.Value - i * length)).ToArray());
+    }
+
+    private static Expr[] PartsOf(Expr x, int axis, IReadOnlyList<Dimension> sizes)
+    {
+        var parts = new Expr[sizes.Count];
+        Dimension start = 0;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            parts[i] = Sliced(x, axis, start, sizes[i]);
+            start += sizes[i];
+        }
+        return parts;
+    }
+
+    private static Expr LowerIndexSelect(ICallSite call)
+    {
+        var x = call.Value("input");
+        int axis = Shapes.Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank);
+        return Gathered(x, axis, Indices(call, "index", x.Type.Shape, axis));
+    }
+
+    private static IReadOnlyList<int> Indices(ICallSite call, string parameter, Shape shape, int axis)
+    {
+        var indices = call.Ints(parameter) ?? [];
+        if (indices.Count == 0)
+            throw call.Refuse("at least one index is needed", parameter);
+        foreach (int index in indices)
+        {
+            if (index < 0 || (shape[axis].IsConstant && index >= shape[axis].Value))
+                throw call.Refuse($"index {index} is outside axis {axis} of {shape}", parameter);
+        }
+        return indices;
+    }
+
+    private static Expr LowerGather(ICallSite call)
+    {
+        var x = call.Value("input");
+        var index = call.Value("index");
+        Shape shape = x.Type.Shape, picks = index.Type.Shape;
+        int axis = Shapes.Axis(call, "dim", call.Int("dim"), shape.Rank);
+        if (index.Type.Element != Element.Integer || call.Builder.Definition(index.Id, Leaves.Model) is null)
+            throw call.Refuse("the index must be a field or property of the model with [Shape]", "index");
+        if (!shape.IsConstant || !picks.IsConstant)
+            throw call.Refuse($"the sizes of the input {shape} and of the index {picks} must be known at compile time", "index");
+        bool fits = picks.Rank == shape.Rank && Enumerable.Range(0, shape.Rank).All(d => d == axis || picks[d].Value <= shape[d].Value);
+        if (!fits)
+            throw call.Refuse($"the index {picks} must have as many axes as the input {shape}, and none but axis {axis} larger", "index");
+        var positions = index.Apply(Positions, new GatherAttributes(axis, shape));
+        return x.Builder[x.Builder.Emit(Pick, [x.Id, positions.Id], null, IrType.Real(picks))];
+    }
+
+    /// <summary>The rows of a table: of one that depends on the input, or of weights, which gives a constant.</summary>
+    private static Expr LowerEmbedding(ICallSite call)
+    {
+        var weight = call.Value("weight");
+        if (weight.Type.Shape.Rank != 2)
+            throw call.Refuse($"the weight must be [rows, features], it is {weight.Type.Shape}", "weight");
+        return Gathered(weight, 0, Indices(call, "input", weight.Type.Shape, 0));
+    }
+
+    private static Expr Reversed(Expr x, IEnumerable<int> axes)
+    {
+        foreach (int axis in axes)
+        {
+            if (!x.Type.Shape[axis].IsConstant)
+                throw new ShapeException($"axis {axis} of {x.Type.Shape} must have a size known at compile time to be reversed");
+            x = Gathered(x, axis, Enumerable.Range(0, x.Type.Shape[axis].Value).Reverse());
+        }
+        return x;
+    }
+
+    /// <summary>Where the elements of a gather lie, computed from the model's indices when the function is constructed.</summary>
+    private sealed class PositionsOperator() : Operator("Positions"), IPreparedObject
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
+
+        public string PreparedType(string realType) => "int[]";
+
+        public string Prepare(IPreparation preparation)
+        {
+            var gather = (GatherAttributes)preparation.Operation.Attributes;
+            return $"Constants.Positions({preparation.Operand(0)}, {preparation.OperandShape(0)}, {gather.Source}, {gather.Axis})";
+        }
+    }
+
+    /// <summary>Elements at positions that are known when the function is constructed, operands (x, positions).</summary>
+    private sealed class PickOperator() : KernelOperator("Pick")
+    {
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            PickTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], null, site.Operand(0).Type)]);
+
+        public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
+            this, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
+
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result});";
+    }
+
+    /// <summary>The transpose of picking, which adds the elements where they were picked.</summary>
+    private sealed class PickTransposedOperator() : KernelOperator("PickTransposed")
+    {
+        public override bool Accumulates => true;
+
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
+    }
+}

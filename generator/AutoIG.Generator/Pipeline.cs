@@ -1,0 +1,64 @@
+using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Differentiation;
+using AutoIG.Generator.Emission;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Lowering;
+using AutoIG.Generator.Planning;
+using Microsoft.CodeAnalysis;
+
+namespace AutoIG.Generator;
+
+/// <summary>
+/// The way from a method to its generated file: lower, analyse, differentiate, plan, emit. Each pass is a function from one data type to the next,
+/// and no pass calls another: they are called here, in this order.
+/// </summary>
+internal static class Pipeline
+{
+    /// <summary>A method of the user's as a function of the IR, or what is wrong with it.</summary>
+    public static LoweredMethod Lower(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken) =>
+        MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken);
+
+    /// <summary>The generated file of a function.</summary>
+    public static string Write(IrFunction function) => Write(function, AnalysisOptions.Default);
+
+    /// <inheritdoc cref="Write(IrFunction)"/>
+    public static string Write(IrFunction function, AnalysisOptions options) =>
+        FunctionWriter.Write(function, Ways(function).Select(way => way.IsScalar ? PlanPoint(way, options) : PlanBatch(way, options)).ToArray());
+
+    /// <summary>
+    /// The ways through a function, each without a condition that is the same for all points: of a method that asks none, the function itself. What
+    /// one way does not need of what was lowered for all is dropped.
+    /// </summary>
+    private static IEnumerable<IrFunction> Ways(IrFunction function) =>
+        function.Variants.Count == 0 ? [function] : function.Variants.Select(DeadCode.Remove);
+
+    /// <summary>A function of numbers alone runs point by point, with its control flow.</summary>
+    private static PlannedFunction PlanPoint(IrFunction function, AnalysisOptions options) => new PlannedScalarFunction(
+        function,
+        ScalarDifferentiation.Forward(function, options.Simplify),
+        ScalarDifferentiation.Backward(function, options.Simplify),
+        ScalarDifferentiation.Pushforward(function, options.Simplify));
+
+    /// <summary>A function of tensors runs on whole batches.</summary>
+    private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options) =>
+        TensorPlanner.Plan(Differentiate(Analyse(function, options), options), options.Plan);
+
+    /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
+    private static IrFunction Analyse(IrFunction function, AnalysisOptions options)
+    {
+        function = LayoutPropagation.Apply(function, options.Simplify);
+        if (options.Simplify)
+            function = ConvolutionFolding.Apply(DeadCode.Remove(function));
+        function = Legalisation.Apply(function, options.Simplify);
+        return LayerTaps.Insert(function, options.Simplify);
+    }
+
+    /// <summary>The function cut at its affine frontier, with its sweeps.</summary>
+    private static TensorDerivative Differentiate(IrFunction function, AnalysisOptions options)
+    {
+        var derivative = TensorDifferentiation.Differentiate(function, Frontier.Find(function, options.Frontier), options.Simplify);
+        if (options.Simplify && options.Plan)
+            derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
+        return derivative;
+    }
+}

@@ -1,0 +1,106 @@
+using AutoIG.Generator.Differentiation;
+using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+
+namespace AutoIG.Generator.Planning;
+
+/// <summary>Plans the programs of a tensor function: what each runs, what lies in the batch beforehand, and what the contract wants from it.</summary>
+internal sealed class TensorPlanner
+{
+    private readonly TensorDerivative derivative;
+    private readonly bool optimise;
+    private readonly ValueTable values;
+
+    private TensorPlanner(TensorDerivative derivative, bool optimise)
+    {
+        (this.derivative, this.optimise) = (derivative, optimise);
+        values = new ValueTable(derivative.Function.Body);
+        values.AddLeaf(derivative.OutputAdjoint, values.TypeOf(derivative.Function.Result));
+        for (int i = 0; i < derivative.Frontier.Values.Count; i++)
+        {
+            var type = values.TypeOf(derivative.Frontier.Values[i]);
+            values.AddLeaf(derivative.FrontierAdjointLeaves[i], type);
+            values.AddLeaf(derivative.FrontierTangents[i], type);
+        }
+        values.Add(derivative.Forward.Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
+    }
+
+    /// <param name="derivative">The function and its derivative.</param>
+    /// <param name="optimise">Off: no fusion, no reuse of memory.</param>
+    public static PlannedTensorFunction Plan(TensorDerivative derivative, bool optimise = true)
+    {
+        var planner = new TensorPlanner(derivative, optimise);
+        return new PlannedTensorFunction(derivative, planner.values, planner.Prefix(), planner.Sweeps(), planner.Pushforward());
+    }
+
+    private SweepPlan Prefix()
+    {
+        var frontier = derivative.Frontier;
+        var leaves = new Dictionary<int, Place>();
+        foreach (var operation in frontier.Prefix.Where(o => o.Operator.IsInput))
+            leaves[operation.Id] = new Place(PlaceKind.Input, ((ParameterAttributes)operation.Attributes).Index);
+        for (int i = 0; i < frontier.Values.Count; i++)
+            leaves[derivative.FrontierAdjointLeaves[i]] = new Place(PlaceKind.FrontierAdjoint, i);
+        IReadOnlyList<(int, Place)> forward = frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
+        IReadOnlyList<(int, Place)> backward = derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
+        return Plan([Active(frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward]);
+    }
+
+    private SweepPlan Sweeps()
+    {
+        var leaves = FrontierLeaves();
+        leaves[derivative.OutputAdjoint] = new Place(PlaceKind.OutputAdjoint, 0);
+        IReadOnlyList<(int, Place)> forward = [(derivative.Function.Result, new Place(PlaceKind.Output, 0))];
+        IReadOnlyList<(int, Place)> backward =
+            derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
+        return Plan([Active(derivative.Forward), [.. MasksReadBy(derivative.Backward), .. Active(derivative.Backward)]], leaves, [forward, backward]);
+    }
+
+    private SweepPlan Pushforward()
+    {
+        var leaves = FrontierLeaves();
+        for (int i = 0; i < derivative.Frontier.Values.Count; i++)
+            leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
+        IReadOnlyList<(int, Place)> results =
+            [(derivative.Function.Result, new Place(PlaceKind.Output, 0)), (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))];
+        return Plan([Active(derivative.Pushforward)], leaves, [results]);
+    }
+
+    private SweepPlan Plan(
+        IReadOnlyList<IReadOnlyList<IrOperation>> sections, Dictionary<int, Place> leaves, IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results) =>
+        SweepPlanner.Plan(sections, leaves, results, values.TypeOf, id => values.Definition(id)?.Attributes is not ConstantAttributes, optimise);
+
+    private Dictionary<int, Place> FrontierLeaves()
+    {
+        var leaves = new Dictionary<int, Place>();
+        for (int i = 0; i < derivative.Frontier.Values.Count; i++)
+            leaves[derivative.Frontier.Values[i]] = new Place(PlaceKind.Frontier, i);
+        return leaves;
+    }
+
+    /// <summary>
+    /// The operations of a sweep that depend on the input; the others are constants, but for masks, which live in registers alone.
+    /// </summary>
+    private IrOperation[] Active(IEnumerable<IrOperation> operations) =>
+        operations.Where(o => (values.IsActive(o.Id) || IsComparison(o)) && !o.Operator.IsInput).ToArray();
+
+    /// <summary>The forward sweep's masks that the backward sweep reads: they were never stored, and are computed again.</summary>
+    private IEnumerable<IrOperation> MasksReadBy(IEnumerable<IrOperation> operations)
+    {
+        var own = new HashSet<int>(operations.Select(o => o.Id));
+        var masks = new SortedDictionary<int, IrOperation>();
+        var pending = new Stack<int>(operations.SelectMany(o => o.Operands));
+        while (pending.Count > 0)
+        {
+            int id = pending.Pop();
+            if (own.Contains(id) || masks.ContainsKey(id) || values.Definition(id) is not { } mask || !IsComparison(mask))
+                continue;
+            masks.Add(id, mask);
+            foreach (int operand in mask.Operands)
+                pending.Push(operand);
+        }
+        return masks.Values;
+    }
+
+    private static bool IsComparison(IrOperation operation) => operation.Type.Element == Element.Boolean && operation.Operator is ElementwiseOperator;
+}

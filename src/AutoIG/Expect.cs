@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace AutoIG;
+
+/// <summary>
+/// The checks on arguments, and the one form of their messages: the thing, what was expected of it, what came.
+/// </summary>
+internal static partial class Expect
+{
+    /// <summary>The exception for an argument that is not what it should be.</summary>
+    /// <param name="name">The argument's name.</param>
+    /// <param name="expected">What was expected; completes "expected …".</param>
+    /// <param name="actual">What came; completes "got …".</param>
+    public static ArgumentException Unexpected(string name, string expected, object? actual) => new(Message(name, expected, actual), name);
+
+    /// <summary>The exception for a number outside its range.</summary>
+    /// <inheritdoc cref="Unexpected"/>
+    public static ArgumentOutOfRangeException OutOfRange(string name, string expected, object? actual) =>
+        new(name, actual, Message(name, expected, actual));
+
+    /// <summary>The number, which must be at least <paramref name="least"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is smaller.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int AtLeast(int value, int least, string name)
+    {
+        if (value < least)
+            TooSmall(value, least, name);
+        return value;
+    }
+
+    /// <summary>The number, which must lie from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It lies outside, or is NaN.</exception>
+    public static double Within(double value, double low, double high, string name) =>
+        value >= low && value <= high
+            ? value
+            : throw OutOfRange(name, string.Create(CultureInfo.InvariantCulture, $"a number from {low} to {high}"), value);
+
+    // Apart, so that what is inlined into a kernel is the comparison alone.
+    [DoesNotReturn]
+    private static void TooSmall(int value, int least, string name) => throw OutOfRange(name, $"at least {least}", value);
+
+    private static string Message(string subject, string expected, object? actual) =>
+        string.Create(CultureInfo.InvariantCulture, $"{subject}: expected {expected}, got {actual ?? "null"}.");
+}

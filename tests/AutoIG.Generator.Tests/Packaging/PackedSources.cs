@@ -1,0 +1,34 @@
+using System.IO.Compression;
+
+namespace AutoIG.Generator.Tests.Packaging;
+
+/// <summary>The package AutoIG and its symbols, made from a fresh copy of the sources by the one command that a maintainer would type.</summary>
+public sealed class PackedSources : IDisposable
+{
+    public PackedSources()
+    {
+        using var sources = FreshCopy.Of("src", "generator");
+        SourceFolder = sources.Folder;
+        Folder = Directory.CreateTempSubdirectory("autoig-package-").FullName;
+        Version = $"0.1.0-test{Environment.ProcessId}";
+        Command.Dotnet(sources.Folder, "pack", "src/AutoIG", "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}");
+    }
+
+    /// <summary>Where the packages are.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where they were built; it is gone.</summary>
+    public string SourceFolder { get; }
+
+    public string Version { get; }
+
+    public ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Combine(Folder, $"AutoIG.{Version}.{extension}"));
+
+    public void Dispose()
+    {
+        Directory.Delete(Folder, recursive: true);
+        string restored = Path.Combine(TrimmedPublishing.Packages, "autoig", Version);
+        if (Directory.Exists(restored))
+            Directory.Delete(restored, recursive: true);
+    }
+}
