@@ -4,6 +4,7 @@ using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Lowering;
 using AutoIG.Generator.Planning;
+using AutoIG.Generator.Planning.Scalars;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator;
@@ -33,7 +34,7 @@ internal static class Pipeline
         function.Variants.Count == 0 ? [function] : function.Variants.Select(DeadCode.Remove);
 
     /// <summary>A function of numbers alone runs point by point, with its control flow.</summary>
-    private static PlannedFunction PlanPoint(IrFunction function, AnalysisOptions options) => new PlannedScalarFunction(
+    private static PlannedFunction PlanPoint(IrFunction function, AnalysisOptions options) => ScalarPlanner.Plan(
         function,
         ScalarDifferentiation.Forward(function, options.Simplify),
         ScalarDifferentiation.Backward(function, options.Simplify),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using AutoIG.Functions;
 using AutoIG.Reference.Tests.Models.AnyLength;
 using Xunit.Abstractions;
 

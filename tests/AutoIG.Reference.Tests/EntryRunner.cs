@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using AutoIG.Functions;
 using Xunit.Abstractions;
 
 namespace AutoIG.Reference.Tests;

@@ -1,4 +1,3 @@
-using AutoIG.Functions;
 
 namespace AutoIG.Reference.Tests;
 

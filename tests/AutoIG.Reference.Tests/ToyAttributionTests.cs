@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics.Tensors;
 using System.Text.Json;
-using AutoIG.Functions;
 using AutoIG.Reference.Tests.Models.Toys;
 
 namespace AutoIG.Reference.Tests;

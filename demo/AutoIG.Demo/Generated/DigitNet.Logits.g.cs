@@ -3,11 +3,10 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace AutoIG.Demo;
 
@@ -17,9 +16,10 @@ public sealed partial class DigitNet
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>edges</c>, of shape [16, 14, 14].</summary>
@@ -32,15 +32,17 @@ public sealed partial class DigitNet
         public static LayerKey Hidden { get; } = new("DigitNet.Logits", 2, "hidden");
     }
 
-    private sealed class LogitsFunction(DigitNet model) : DifferentiableFunction<float>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(DigitNet model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private static readonly PoolingGeometry edgesWindow = new(new(28, kernel: 2, stride: 2), new(28, kernel: 2, stride: 2), channels: 16);
+        private static readonly PoolingGeometry strokesWindow = new(new(14, kernel: 2, stride: 2), new(14, kernel: 2, stride: 2), channels: 32);
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "DigitNet.Logits",
-            Inputs =
-            [
-                new("image", new(1, 28, 28), IsScalar: false),
-            ],
+            Inputs = [new("image", new(1, 28, 28), IsScalar: false)],
             Layers =
             [
                 new(0, "edges", InPrefix: false, Storage: [1, 2, 0]),
@@ -49,176 +51,166 @@ public sealed partial class DigitNet
             ],
         };
 
-        private readonly ConvolutionWeights<float> conv1 = new(Weight(model.conv1, "conv1", 16, 1, 3, 3), Weight(model.bias1, "bias1", 16), new ConvolutionGeometry(Height: 28, Width: 28, InChannels: 1, OutChannels: 16, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
-        private static readonly PoolingGeometry edgesWindow = new(new(28, kernel: 2, stride: 2), new(28, kernel: 2, stride: 2), channels: 16);
-        private readonly ConvolutionWeights<float> conv2 = new(Weight(model.conv2, "conv2", 32, 16, 3, 3), Weight(model.bias2, "bias2", 32), new ConvolutionGeometry(Height: 14, Width: 14, InChannels: 16, OutChannels: 32, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
-        private static readonly PoolingGeometry strokesWindow = new(new(14, kernel: 2, stride: 2), new(14, kernel: 2, stride: 2), channels: 32);
-        private readonly LinearWeights<float> fc1 = new(Constants.Permute(Weight(model.fc1, "fc1", 64, 1568), [64, 32, 7, 7], [0, 2, 3, 1]), Weight(model.fc1Bias, "fc1Bias", 64), 64, 1568);
-        private readonly LinearWeights<float> fc2 = new(Weight(model.fc2, "fc2", 10, 64), Weight(model.fc2Bias, "fc2Bias", 10), 10, 64);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[1, 28, 28]],
             OutputShape = [10],
             LayerShapes = [[16, 14, 14], [32, 7, 7], [64]],
             FrontierLengths = [12544],
-            PrefixSlots = [],
             Slots = [3136, 6272, 1568, 1568, 6272],
             PushforwardSlots = [6272, 3136, 6272, 1568],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<float> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
 
-        protected override void Prefix(Batch<float> batch)
+        private sealed class LogitsWeights(DigitNet model) : ModelWeights<float>
         {
-            int points = batch.Points;
-
-            // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-            Span<float> image = batch.Input(0);
-            Span<float> edgesConvolution = batch.Frontier(0);
-            conv1.Forward(points, image, edgesConvolution);
+            public ConvolutionWeights<float> Conv1 { get; } = new(Weight(model.conv1, "conv1", 16, 1, 3, 3), Weight(model.bias1, "bias1", 16), new ConvolutionGeometry(Height: 28, Width: 28, InChannels: 1, OutChannels: 16, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+            public ConvolutionWeights<float> Conv2 { get; } = new(Weight(model.conv2, "conv2", 32, 16, 3, 3), Weight(model.bias2, "bias2", 32), new ConvolutionGeometry(Height: 14, Width: 14, InChannels: 16, OutChannels: 32, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+            public LinearWeights<float> Fc1 { get; } = new(Constants.Permute(Weight(model.fc1, "fc1", 64, 1568), [64, 32, 7, 7], [0, 2, 3, 1]), Weight(model.fc1Bias, "fc1Bias", 64), 64, 1568);
+            public LinearWeights<float> Fc2 { get; } = new(Weight(model.fc2, "fc2", 10, 64), Weight(model.fc2Bias, "fc2Bias", 10), 10, 64);
         }
 
-        protected override void Forward(Batch<float> batch)
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<float>
         {
-            int points = batch.Points;
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-            Span<float> edgesConvolution = batch.Frontier(0);
-            Span<float> edgesRelu = edgesConvolution;
-            Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
-            Span<float> edges = batch.Slot(0, 14 * 14 * 16);
-            MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
-            batch.Layer(0, edges);
+                // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
+                Span<float> image = batch.Input(0);
+                Span<float> edgesConvolution = batch.Frontier(0);
+                weights.Conv1.Forward(points, image, edgesConvolution);
+            }
 
-            // var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
-            Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32);
-            conv2.Forward<ReluMap>(points, edges, strokesRelu);
-            Span<float> strokes = batch.Slot(2, 7 * 7 * 32);
-            MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
-            batch.Layer(1, strokes);
+            public override void Forward(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
-            Span<float> hidden = batch.Slot(3, 64);
-            fc1.Forward<ReluMap>(points, strokes, hidden);
-            batch.Layer(2, hidden);
+                // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
+                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution;
+                Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
+                Span<float> edges = batch.Slot(0, 14 * 14 * 16);
+                MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
+                batch.Layer(0, edges);
 
-            // return Linear(hidden, fc2, fc2Bias);
-            Span<float> logits = batch.Output;
-            fc2.Forward(points, hidden, logits);
+                // var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
+                Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32);
+                weights.Conv2.Forward<ReluMap>(points, edges, strokesRelu);
+                Span<float> strokes = batch.Slot(2, 7 * 7 * 32);
+                MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
+                batch.Layer(1, strokes);
+
+                // var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
+                Span<float> hidden = batch.Slot(3, 64);
+                weights.Fc1.Forward<ReluMap>(points, strokes, hidden);
+                batch.Layer(2, hidden);
+
+                // return Linear(hidden, fc2, fc2Bias);
+                Span<float> logits = batch.Output;
+                weights.Fc2.Forward(points, hidden, logits);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ return Linear(hidden, fc2, fc2Bias);
+                // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
+                Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Slot(3, 64), hiddenLinearAdjoint = batch.Slot(4, 64);
+                weights.Fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
+                Span<float> strokesAdjoint = batch.Slot(3, 1568);
+                weights.Fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
+
+                // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
+                batch.LayerAdjoint(1, strokesAdjoint);
+                Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32), strokes = batch.Slot(2, 7 * 7 * 32);
+                Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
+                MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
+                Span<float> strokesConvolutionAdjoint = strokesReluAdjoint;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
+                Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
+                weights.Conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
+
+                // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
+                batch.LayerAdjoint(0, edgesAdjoint);
+                Span<float> edgesRelu = batch.Frontier(0), edges = batch.Slot(0, 14 * 14 * 16);
+                Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
+                MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
+                Span<float> edgesConvolutionAdjoint = edgesReluAdjoint;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
+                Span<float> edgesConvolutionAdjoint = batch.FrontierAdjoint(0), imageAdjoint = batch.InputAdjoint(0);
+                weights.Conv1.Transposed(points, edgesConvolutionAdjoint, imageAdjoint, accumulate: false);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<float>
         {
-            int points = batch.Points;
+            public override void Pushforward(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // ∂ return Linear(hidden, fc2, fc2Bias);
-            // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
-            Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> hidden = batch.Slot(3, 64);
-            Span<float> hiddenLinearAdjoint = batch.Slot(4, 64);
-            fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
-            Span<float> strokesAdjoint = batch.Slot(3, 1568);
-            fc1.Transposed(points, hiddenLinearAdjoint, strokesAdjoint, accumulate: false);
+                // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
+                Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution;
+                Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
+                Span<float> edgesConvolutionTangent = batch.FrontierTangent(0), edgesReluTangent = edgesConvolutionTangent;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
+                Span<float> edges = batch.Slot(0, 14 * 14 * 16);
+                MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
+                Span<float> edgesTangent = batch.Slot(1, 14 * 14 * 16);
+                MaxPooling.Tangent<float>(points, edgesWindow, edgesRelu, edges, edgesReluTangent, edgesTangent);
+                batch.Layer(0, edges);
+                batch.LayerTangent(0, edgesTangent);
 
-            // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
-            batch.LayerAdjoint(1, strokesAdjoint);
-            Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32);
-            Span<float> strokes = batch.Slot(2, 7 * 7 * 32);
-            Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
-            MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
-            Span<float> strokesConvolutionAdjoint = strokesReluAdjoint;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
-            Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
-            conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
+                // var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
+                Span<float> strokesRelu = batch.Slot(2, 14 * 14 * 32);
+                weights.Conv2.Forward<ReluMap>(points, edges, strokesRelu);
+                Span<float> strokesConvolutionTangent = batch.Slot(0, 14 * 14 * 32);
+                weights.Conv2.ForwardLinear(points, edgesTangent, strokesConvolutionTangent);
+                Span<float> strokesReluTangent = strokesConvolutionTangent;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
+                Span<float> strokes = batch.Slot(1, 7 * 7 * 32);
+                MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
+                Span<float> strokesTangent = batch.Slot(3, 7 * 7 * 32);
+                MaxPooling.Tangent<float>(points, strokesWindow, strokesRelu, strokes, strokesReluTangent, strokesTangent);
+                batch.Layer(1, strokes);
+                batch.LayerTangent(1, strokesTangent);
 
-            // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-            batch.LayerAdjoint(0, edgesAdjoint);
-            Span<float> edgesRelu = batch.Frontier(0);
-            Span<float> edges = batch.Slot(0, 14 * 14 * 16);
-            Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
-            MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
-            Span<float> edgesConvolutionAdjoint = edgesReluAdjoint;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
-        }
+                // var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
+                Span<float> hidden = batch.Slot(0, 64);
+                weights.Fc1.Forward<ReluMap>(points, strokes, hidden);
+                Span<float> hiddenLinearTangent = batch.Slot(1, 64);
+                weights.Fc1.ForwardLinear(points, strokesTangent, hiddenLinearTangent);
+                Span<float> hiddenTangent = hiddenLinearTangent;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(hiddenLinearTangent, hidden, hiddenTangent);
+                batch.Layer(2, hidden);
+                batch.LayerTangent(2, hiddenTangent);
 
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-
-            // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-            Span<float> edgesConvolutionAdjoint = batch.FrontierAdjoint(0);
-            Span<float> imageAdjoint = batch.InputAdjoint(0);
-            conv1.Transposed(points, edgesConvolutionAdjoint, imageAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            int points = batch.Points;
-
-            // var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-            Span<float> edgesConvolution = batch.Frontier(0);
-            Span<float> edgesRelu = edgesConvolution;
-            Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
-            Span<float> edgesConvolutionTangent = batch.FrontierTangent(0);
-            Span<float> edgesReluTangent = edgesConvolutionTangent;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
-            Span<float> edges = batch.Slot(0, 14 * 14 * 16);
-            MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
-            Span<float> edgesTangent = batch.Slot(1, 14 * 14 * 16);
-            MaxPooling.Tangent<float>(points, edgesWindow, edgesRelu, edges, edgesReluTangent, edgesTangent);
-            batch.Layer(0, edges);
-            batch.LayerTangent(0, edgesTangent);
-
-            // var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
-            Span<float> strokesRelu = batch.Slot(2, 14 * 14 * 32);
-            conv2.Forward<ReluMap>(points, edges, strokesRelu);
-            Span<float> strokesConvolutionTangent = batch.Slot(0, 14 * 14 * 32);
-            conv2.ForwardLinear(points, edgesTangent, strokesConvolutionTangent);
-            Span<float> strokesReluTangent = strokesConvolutionTangent;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
-            Span<float> strokes = batch.Slot(1, 7 * 7 * 32);
-            MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
-            Span<float> strokesTangent = batch.Slot(3, 7 * 7 * 32);
-            MaxPooling.Tangent<float>(points, strokesWindow, strokesRelu, strokes, strokesReluTangent, strokesTangent);
-            batch.Layer(1, strokes);
-            batch.LayerTangent(1, strokesTangent);
-
-            // var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
-            Span<float> hidden = batch.Slot(0, 64);
-            fc1.Forward<ReluMap>(points, strokes, hidden);
-            Span<float> hiddenLinearTangent = batch.Slot(1, 64);
-            fc1.ForwardLinear(points, strokesTangent, hiddenLinearTangent);
-            Span<float> hiddenTangent = hiddenLinearTangent;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(hiddenLinearTangent, hidden, hiddenTangent);
-            batch.Layer(2, hidden);
-            batch.LayerTangent(2, hiddenTangent);
-
-            // return Linear(hidden, fc2, fc2Bias);
-            Span<float> logits = batch.Output;
-            fc2.Forward(points, hidden, logits);
-            Span<float> logitsTangent = batch.OutputTangent;
-            fc2.ForwardLinear(points, hiddenTangent, logitsTangent);
+                // return Linear(hidden, fc2, fc2Bias);
+                Span<float> logits = batch.Output;
+                weights.Fc2.Forward(points, hidden, logits);
+                Span<float> logitsTangent = batch.OutputTangent;
+                weights.Fc2.ForwardLinear(points, hiddenTangent, logitsTangent);
+            }
         }
 
         private readonly struct ReluMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                TVector.Max(a, TVector.Zero);
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Max(a, TVector.Zero);
         }
 
         private readonly struct RectifierPullbackMap<TRule> : IMap2<float>
             where TRule : struct, IBackwardRule<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                TRule.Rectifier(a, b);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TRule.Rectifier(a, b);
         }
     }
 }

@@ -78,8 +78,8 @@ internal sealed partial class ScalarDifferentiation
         {
             var type = builder.TypeOf(value);
             int zero = builder.Constant(0, type).Id;
-            var merge = Merge(
-                thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, type, (NameOf(value) ?? "value") + "Adjoint");
+            var merge = Merge(thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, type, null);
+            NameAfter(value, "Adjoint", merge.Id);
             merges.Add(merge);
             adjoints.Set(value, builder[builder.Declare(merge.Id, type, true)]);
         }
@@ -119,10 +119,9 @@ internal sealed partial class ScalarDifferentiation
         {
             var type = builder.TypeOf(value);
             int last = builder.Declare(builder.NewId(), type, true);
-            string name = (NameOf(value) ?? "value") + "Adjoint";
-            Name(from, name);
-            Name(last, name);
-            var result = new ScalarCarried(from, initial, to, last, type, name);
+            NameAfter(value, "Adjoint", from);
+            NameAfter(value, "Adjoint", last);
+            var result = new ScalarCarried(from, initial, to, last, type, NameOf(from));
             carriedAdjoints.Add(result);
             return result;
         }

@@ -6,18 +6,18 @@ namespace AutoIG.Generator.Differentiation;
 /// <content>Forward mode: each value is followed by its tangent.</content>
 internal sealed partial class ScalarDifferentiation
 {
-    /// <summary>The tangents of the values written so far; none where nothing moves. Null in other sweeps.</summary>
-    private Dictionary<int, Expr>? tangents;
+    /// <summary>The tangents that the open block can read. Null in other sweeps.</summary>
+    private TangentScope? tangents;
 
     /// <summary>Inputs and their tangents → result and its tangent.</summary>
     public static ScalarProgram Pushforward(IrFunction function, bool simplify = true)
     {
-        var sweep = new ScalarDifferentiation(function, simplify) { tangents = [] };
+        var sweep = new ScalarDifferentiation(function, simplify) { tangents = new TangentScope(null) };
         for (int i = 0; i < sweep.inputs.Length; i++)
         {
             string name = sweep.NameOf(sweep.inputs[i])!;
             int leaf = sweep.builder.Emit(Leaves.FrontierTangent, [], new ParameterAttributes(i, name), IrType.Scalar);
-            sweep.tangents[sweep.inputs[i]] = sweep.builder[leaf];
+            sweep.tangents.Set(sweep.inputs[i], sweep.builder[leaf]);
             sweep.names[leaf] = name + "Tangent";
         }
         var map = new Dictionary<int, int>();
@@ -26,30 +26,46 @@ internal sealed partial class ScalarDifferentiation
         return sweep.Program([result, sweep.TangentId(result)]);
     }
 
-    private void Advance(int id)
+    private void Advance(int id) => TangentOf(id);
+
+    /// <summary>
+    /// The tangent of a value; none where it does not move. A value that a derivative rule wrote, and that the function then turned out to compute
+    /// too, gets its tangent when it is first asked for.
+    /// </summary>
+    private Expr? TangentOf(int id)
     {
-        var operation = builder.Definition(id)!;
-        if (tangents!.ContainsKey(id) || !operation.Type.IsReal || !operation.Operands.Any(tangents.ContainsKey))
-            return;
-        var site = new PushforwardSite(builder, operation, operand => tangents.TryGetValue(operand, out var tangent) ? tangent : null);
-        var result = operation.Operator.Pushforward(site);
-        if (IsZero(result))
-            return;
-        tangents[id] = result;
-        if (NameOf(id) is { } name)
-            Name(result.Id, name + "Tangent");
+        if (tangents!.Knows(id, out var known))
+            return known;
+        Expr? tangent = null;
+        if (builder.IsActive(id) && builder.TypeOf(id).IsReal && builder.Definition(id) is { } operation
+            && operation.Operands.Any(operand => TangentOf(operand) is not null))
+        {
+            var result = operation.Operator.Pushforward(new PushforwardSite(builder, operation, TangentOf));
+            if (!IsZero(result))
+            {
+                tangent = result;
+                if (NameOf(id) is { } name)
+                    Name(result.Id, name + "Tangent");
+            }
+        }
+        tangents.Set(id, tangent);
+        return tangent;
     }
 
-    private int TangentId(int id) => tangents is not null && tangents.TryGetValue(id, out var tangent) ? tangent.Id : -1;
+    private int TangentId(int id) => tangents is not null && TangentOf(id) is { } tangent ? tangent.Id : -1;
 
-    private IrMerge? MergeTangents(IrMerge merge)
+    private void OpenTangents() => tangents = tangents is null ? null : new TangentScope(tangents);
+
+    private void CloseTangents() => tangents = tangents?.Surrounding;
+
+    private IrMerge? MergeTangents(IrMerge merge, int then, int @else)
     {
-        int then = TangentId(merge.Then), @else = TangentId(merge.Else);
         if (then < 0 && @else < 0)
             return null;
         int zero = builder.Constant(0, merge.Type).Id;
-        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, (NameOf(merge.Id) ?? "value") + "Tangent");
-        tangents![merge.Id] = builder[tangent.Id];
+        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, null);
+        NameAfter(merge.Id, "Tangent", tangent.Id);
+        tangents!.Set(merge.Id, builder[tangent.Id]);
         return tangent;
     }
 
@@ -58,20 +74,43 @@ internal sealed partial class ScalarDifferentiation
         if (tangents is null || !isActive[i])
             return -1;
         int tangent = builder.Declare(builder.NewId(), builder.TypeOf(id), true);
-        Name(tangent, (NameOf(id) ?? "value") + "Tangent");
-        tangents[id] = builder[tangent];
+        NameAfter(id, "Tangent", tangent);
+        tangents.Set(id, builder[tangent]);
         return tangent;
     }).ToArray();
 
-    private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue, string? name)
+    private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue)
     {
         var type = builder.TypeOf(lastValue);
         int zero = builder.Constant(0, type).Id;
         int last = builder.Declare(builder.NewId(), type, true);
-        string tangentName = (name ?? "value") + "Tangent";
-        Name(last, tangentName);
-        tangents![lastValue] = builder[last];
+        NameAfter(lastValue, "Tangent", last);
+        tangents!.Set(lastValue, builder[last]);
         int initial = TangentId(initialValue);
-        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, tangentName);
+        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, NameOf(last));
+    }
+
+    /// <summary>
+    /// The tangents of a block; what it does not hold, the surrounding block may. A tangent that an alternative or a turn computes is of no use outside
+    /// it, even where its value is.
+    /// </summary>
+    private sealed class TangentScope(TangentScope? surrounding)
+    {
+        private readonly Dictionary<int, Expr?> known = [];
+
+        public TangentScope? Surrounding => surrounding;
+
+        public void Set(int value, Expr? tangent) => known[value] = tangent;
+
+        public bool Knows(int value, out Expr? tangent)
+        {
+            for (var scope = this; scope is not null; scope = scope.Surrounding)
+            {
+                if (scope.known.TryGetValue(value, out tangent))
+                    return true;
+            }
+            tangent = null;
+            return false;
+        }
     }
 }

@@ -16,6 +16,7 @@ internal sealed partial class ScalarDifferentiation
     private readonly IrBuilder builder;
     private readonly ILookup<int, int> layersByValue;
     private readonly Dictionary<int, string> names = [];
+    private readonly Dictionary<int, string> wishes = [];
     private readonly HashSet<int> derivatives = [];
     private readonly int[] inputs;
     private bool isReversing;
@@ -45,7 +46,7 @@ internal sealed partial class ScalarDifferentiation
     }
 
     /// <summary>The numbers of the differentiable inputs in a program, in their order.</summary>
-    private ScalarProgram Program(IReadOnlyList<int> results) => new(builder.Finish(), results, names, derivatives);
+    private ScalarProgram Program(IReadOnlyList<int> results) => new(builder.Finish(), results, names, wishes, derivatives);
 
     /// <summary>Writes the statements of a block of the function, or of a block that was written already, under new numbers.</summary>
     /// <param name="block">The block.</param>
@@ -63,7 +64,7 @@ internal sealed partial class ScalarDifferentiation
                     Tap(operation.Id, operation.Name, map, isTopLevel);
                     break;
                 case IrConditional conditional:
-                    ReplayConditional(conditional, map);
+                    ReplayConditional(conditional, map, taped);
                     foreach (var merge in conditional.Merges)
                         Tap(merge.Id, merge.Name, map, isTopLevel);
                     break;
@@ -113,29 +114,46 @@ internal sealed partial class ScalarDifferentiation
         }
     }
 
-    private void ReplayConditional(IrConditional conditional, Dictionary<int, int> map)
+    private void ReplayConditional(IrConditional conditional, Dictionary<int, int> map, bool taped)
     {
         int condition = Map(map, conditional.Condition);
-        builder.OpenBlock();
-        Replay(conditional.Then, map);
-        var thenValues = conditional.Merges.Select(m => Map(map, m.Then)).ToArray();
-        var then = builder.CloseBlock();
-        builder.OpenBlock();
-        Replay(conditional.Else, map);
-        var elseValues = conditional.Merges.Select(m => Map(map, m.Else)).ToArray();
-        var @else = builder.CloseBlock();
+        if (IsKnown(condition) is { } holds)
+        {
+            Replay(holds ? conditional.Then : conditional.Else, map, taped: taped);
+            foreach (var merge in conditional.Merges)
+                map[merge.Id] = Map(map, holds ? merge.Then : merge.Else);
+            return;
+        }
+        var (then, thenValues, thenTangents) = ReplayArm(conditional.Then, conditional.Merges.Select(m => m.Then), map);
+        var (@else, elseValues, elseTangents) = ReplayArm(conditional.Else, conditional.Merges.Select(m => m.Else), map);
 
         var merges = new List<IrMerge>();
         for (int i = 0; i < conditional.Merges.Count; i++)
         {
             var old = conditional.Merges[i];
+            if (thenValues[i] == elseValues[i])
+            {
+                map[old.Id] = thenValues[i];
+                continue;
+            }
             var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
             map[old.Id] = merge.Id;
             merges.Add(merge);
-            if (MergeTangents(merge) is { } tangent)
+            if (MergeTangents(merge, thenTangents[i], elseTangents[i]) is { } tangent)
                 merges.Add(tangent);
         }
         builder.Write(new IrConditional(condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
+    }
+
+    private (IrBlock Block, int[] Values, int[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
+    {
+        builder.OpenBlock();
+        OpenTangents();
+        Replay(arm, map);
+        var values = results.Select(id => Map(map, id)).ToArray();
+        var tangentsOfValues = values.Select(TangentId).ToArray();
+        CloseTangents();
+        return (builder.CloseBlock(), values, tangentsOfValues);
     }
 
     private IrMerge Merge(int then, int @else, IrType type, string? name)
@@ -161,14 +179,25 @@ internal sealed partial class ScalarDifferentiation
                 Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
                 map[loop.Carried[i].Current] = current[i];
             }
+            OpenTangents();
             var currentTangents = DeclareTangents(loop, current, isActive);
             builder.OpenBlock();
             Replay(loop.Header, map);
             int condition = Map(map, loop.Condition);
+            if (IsKnown(condition) is false)
+            {
+                // No turn runs.
+                CloseTangents();
+                builder.CloseBlock();
+                for (int i = 0; i < initial.Length; i++)
+                    map[loop.Carried[i].Last] = initial[i];
+                return;
+            }
             builder.OpenBlock();
             Replay(loop.Body, map);
             var next = loop.Carried.Select(c => Map(map, c.Next)).ToArray();
             var nextTangents = next.Select(TangentId).ToArray();
+            CloseTangents();
             var body = builder.CloseBlock();
             var header = builder.CloseBlock();
 
@@ -190,7 +219,7 @@ internal sealed partial class ScalarDifferentiation
                 Name(last, name);
                 carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
                 if (currentTangents[i] >= 0)
-                    carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last, name));
+                    carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last));
             }
             for (int i = 0; i < loop.Carried.Count; i++)
                 map[loop.Carried[i].Last] = carried.Single(c => c.Current == current[i]).Last;
@@ -206,11 +235,24 @@ internal sealed partial class ScalarDifferentiation
 
     private void Name(int id, string? name)
     {
-        if (name is not null && !names.ContainsKey(id))
+        // A value that must not be shared has the empty name.
+        if (name is { Length: > 0 } && !names.ContainsKey(id))
             names[id] = name;
     }
 
+    /// <summary>Names an adjoint or a tangent after its value, if that has a name; else says what to call it.</summary>
+    private void NameAfter(int value, string what, int derivative)
+    {
+        if (NameOf(value) is { } name)
+            Name(derivative, name + what);
+        else
+            wishes[derivative] = "value" + what;
+    }
+
     private static string LastPart(string path) => path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Last();
+
+    /// <summary>A condition that is a constant, so that one way alone is left.</summary>
+    private bool? IsKnown(int condition) => builder.Definition(condition)?.Attributes is ConstantAttributes constant ? constant.Value != 0 : null;
 
     private bool IsZero(Expr value) => builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
 }

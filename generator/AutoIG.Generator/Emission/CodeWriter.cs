@@ -66,6 +66,9 @@ internal sealed class CodeWriter
         return new Scope(this, end);
     }
 
+    /// <summary>The number of characters written.</summary>
+    public int Length => text.Length;
+
     public override string ToString() => text.ToString();
 
     private void Open()

@@ -6,16 +6,16 @@ using AutoIG.Generator.Planning;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// What does not depend on the input: numbers are written into the code, weights and what is prepared from them become fields, initialised
-/// from the model once.
+/// What does not depend on the input, as one program reads it: numbers are written into the code, weights and what is prepared from them are read from the
+/// model once.
 /// </summary>
-internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps)
+internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps, ModelFields fields, ModelFields.Reader reader)
 {
-    private readonly Dictionary<int, string> fields = [];
-    private readonly HashSet<string> names = ["batch", "points"];
-    private readonly List<string> declarations = [];
+    private readonly Dictionary<int, string> spelled = [];
+    private bool readsModel;
 
-    public bool ReadsModel { get; private set; }
+    /// <summary>The variable that holds what is read from the model.</summary>
+    public string Variable => fields.Variable;
 
     /// <summary>The number, where the value is one that is known at compile time.</summary>
     public double? Number(int id) => table.Definition(id)?.Attributes is ConstantAttributes constant ? constant.Value : null;
@@ -50,46 +50,29 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
     {
-        if (fields.TryGetValue(id, out string? known))
+        if (spelled.TryGetValue(id, out string? known))
+        {
+            reader.ReadsModel = true;
             return known;
+        }
         var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
         string wish = operation.Attributes is ModelAttributes model ? NameOf(model) : FieldName(operation);
-        string name = Identifiers.Escape(Identifiers.Unique(wish, names));
-        fields[id] = name;
+        bool before = readsModel;
+        readsModel = false;
         string initialiser = Initialiser(operation);
-        declarations.Add($"private readonly {TypeOf(operation)} {name} = {initialiser};");
+        string name = fields.Weight(TypeOf(operation), initialiser, wish, readsModel, reader);
+        readsModel = before;
+        spelled.Add(id, name);
         return name;
     }
 
     /// <summary>A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.</summary>
-    public string Static(string type, string initialiser, string wish)
-    {
-        string key = $"private static readonly {type} ";
-        foreach (string declaration in declarations)
-        {
-            if (declaration.StartsWith(key, StringComparison.Ordinal) && declaration.EndsWith($" = {initialiser};", StringComparison.Ordinal))
-                return declaration.Substring(key.Length, declaration.Length - key.Length - initialiser.Length - 4);
-        }
-        string name = Identifiers.Escape(Identifiers.Unique(wish, names));
-        declarations.Add($"{key}{name} = {initialiser};");
-        return name;
-    }
+    public string Static(string type, string initialiser, string wish) => fields.Static(type, initialiser, wish);
 
     /// <summary>The field that holds an embedding table, row-major.</summary>
-    public string Table(IrTable table)
-    {
-        ReadsModel |= !function.Host.IsStatic;
-        string name = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(LastPart(table.Display)), names));
-        declarations.Add($"private readonly {function.RealType}[] {name} = "
-            + $"Weight({table.Access}, {Identifiers.Quote(table.Display)}, {string.Join(", ", table.Shape.Dimensions)});");
-        return name;
-    }
-
-    public void Write(CodeWriter code)
-    {
-        foreach (string declaration in declarations)
-            code.Line(declaration);
-    }
+    public static string Table(IrTable table, IrFunction function, ModelFields fields, ModelFields.Reader reader) => fields.Weight(
+        $"{function.RealType}[]", $"Weight({table.Access}, {Identifiers.Quote(table.Display)}, {string.Join(", ", table.Shape.Dimensions)})",
+        Identifiers.Camel(LastPart(table.Display)), !function.Host.IsStatic, reader);
 
     /// <summary>A name for the field that holds a constant result.</summary>
     private string FieldName(IrOperation operation) => operation.Name
@@ -128,7 +111,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     {
         if (operation.Attributes is ModelAttributes model)
         {
-            ReadsModel |= !function.Host.IsStatic;
+            readsModel |= !function.Host.IsStatic;
             if (operation.Type.IsScalar)
                 return model.Access;
             string shape = string.Join(", ", operation.Type.Shape.Dimensions);

@@ -3,13 +3,9 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// What differs between functions that run point by point and functions that run on whole batches: the plan, the fields and the sweeps of
-/// the generated function class. <see cref="HostWriter"/> writes everything around them.
+/// What differs between functions that run point by point and functions that run on whole batches, for one way through the method: the plan and the
+/// sweeps of its programs. <see cref="HostWriter"/> writes everything around them.
 /// </summary>
-/// <remarks>
-/// The class is nested in the model's type; where <see cref="NeedsModel"/>, its primary constructor has the parameter <c>model</c>, which field
-/// initialisers and sweeps may read. Field names begin with a small letter; what the frame adds begins with a capital.
-/// </remarks>
 internal abstract class FunctionBodyWriter(IrFunction function)
 {
     public IrFunction Function => function;
@@ -17,20 +13,18 @@ internal abstract class FunctionBodyWriter(IrFunction function)
     /// <summary>The sizes.</summary>
     public abstract PlanDescription Plan { get; }
 
-    /// <summary>Whether the fields or sweeps read <c>model</c>. Never for a static method.</summary>
-    public abstract bool NeedsModel { get; }
+    /// <summary>The variable from which sweeps read what does not depend on the input: the weights, or the model itself.</summary>
+    public abstract string Source { get; }
 
-    /// <summary>The namespaces that fields and sweeps need beside System, AutoIG and AutoIG.Functions.</summary>
+    /// <summary>The namespaces that sweeps need beside those that every function needs.</summary>
     public virtual IEnumerable<string> Usings => [];
 
-    /// <summary>The modifiers of an override of the contract's protected internal members.</summary>
-    protected string Override => function.Host.SeesInternals ? "protected internal override" : "protected override";
+    /// <summary>The sweeps of the gradient's program: Prefix and PrefixTransposed where there is a prefix, Forward, Backward.</summary>
+    public abstract IReadOnlyList<ProgramSweep> Gradient { get; }
 
-    /// <summary>Writes the fields, weights prepared for kernels among them.</summary>
-    public virtual void WriteFields(CodeWriter code)
-    {
-    }
+    /// <summary>The sweep of the tangents' program.</summary>
+    public abstract ProgramSweep Pushforward { get; }
 
-    /// <summary>Writes the overrides of Prefix, Forward, Backward, PrefixTransposed and Pushforward, and what they call.</summary>
-    public abstract void WriteSweeps(CodeWriter code);
+    /// <summary>The field that holds the embedding table of an input that is given by token ids; <see langword="null"/> for every other input.</summary>
+    public virtual string? TableOf(IrParameter input) => null;
 }

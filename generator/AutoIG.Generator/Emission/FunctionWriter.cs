@@ -7,11 +7,15 @@ namespace AutoIG.Generator.Emission;
 internal static class FunctionWriter
 {
     /// <param name="function">The function.</param>
-    /// <param name="ways">The function planned, or each of its variants.</param>
-    public static string Write(IrFunction function, IEnumerable<PlannedFunction> ways) => HostWriter.Write(function, ways.Select(way => way switch
+    /// <param name="ways">The function planned, or each of the ways through it.</param>
+    public static string Write(IrFunction function, IEnumerable<PlannedFunction> ways)
     {
-        PlannedScalarFunction scalar => (FunctionBodyWriter)new ScalarFunctionWriter(scalar),
-        PlannedTensorFunction tensor => new TensorFunctionWriter(tensor),
-        _ => throw new InvalidOperationException($"{way.GetType().Name} is not known."),
-    }).ToArray());
+        var generated = new GeneratedFields(function);
+        return HostWriter.Write(function, ways.Select((way, i) => way switch
+        {
+            PlannedScalarFunction scalar => (FunctionBodyWriter)new ScalarFunctionWriter(scalar),
+            PlannedTensorFunction tensor => new TensorFunctionWriter(tensor, generated, i),
+            _ => throw new InvalidOperationException($"{way.GetType().Name} is not known."),
+        }).ToArray(), generated);
+    }
 }

@@ -4,24 +4,44 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>
 /// Writes the frame of a generated file: the reopened model type with the derivative's property, the keys of the layers, the record of the
-/// arguments, and the function class with its signature and plan, into which a <see cref="FunctionBodyWriter"/> writes fields and sweeps. Where
-/// conditions choose between variants, each is a class, and the function class chooses.
+/// arguments, and the definition of the function: its signature and plan, the choice between ways through the method, and in it the class of the model's
+/// weights and those of the programs, whose sweeps <see cref="FunctionBodyWriter"/>s write.
 /// </summary>
 internal sealed class HostWriter
 {
-    private readonly IReadOnlyList<FunctionBodyWriter> bodies;
-    private readonly VariantsWriter? variants;
+    private readonly IReadOnlyList<FunctionBodyWriter> ways;
+    private readonly SelectionWriter? selection;
+    private readonly ProgramsWriter gradients;
+    private readonly ProgramsWriter pushforwards;
+    private readonly string?[] tables;
+    private readonly GeneratedFields generated;
     private readonly IrFunction function;
     private readonly InputRecord? record;
     private readonly CodeWriter code = new();
 
-    private HostWriter(IrFunction whole, IReadOnlyList<FunctionBodyWriter> bodies)
+    private HostWriter(IrFunction whole, IReadOnlyList<FunctionBodyWriter> ways, GeneratedFields generated)
     {
-        this.bodies = bodies;
-        variants = whole.Variants.Count > 0 ? new VariantsWriter(whole, bodies) : null;
-        function = variants?.Function ?? bodies[0].Function;
+        (this.ways, this.generated) = (ways, generated);
+        function = whole with { Layers = SignatureWriter.AllLayers(ways).Select(pair => pair.Layer).ToEquatableArray() };
+        generated.Model.Ways = ways.Count;
+        // Writing the sweeps finds out what they read of the model.
+        foreach (var sweep in Sweeps)
+            _ = sweep.Whole;
+        string source = ways[0].Source;
+        string sourceType = source == generated.Model.Variable ? generated.Model.ClassName : Host.TypeName;
+        gradients = new ProgramsWriter(
+            function.Name + "Gradient", $"GradientProgram<{function.RealType}>", source, sourceType, ways.Select(way => way.Gradient).ToArray());
+        pushforwards = new ProgramsWriter(
+            function.Name + "Pushforward", $"PushforwardProgram<{function.RealType}>", source, sourceType,
+            ways.Select(way => (IReadOnlyList<ProgramSweep>)[way.Pushforward]).ToArray());
+        tables = function.Parameters.Where(p => p.IsDifferentiable).Select(ways[0].TableOf).ToArray();
+        selection = whole.Variants.Count > 0 ? new SelectionWriter(whole, generated.Model) : null;
         record = InputRecord.For(function);
     }
+
+    /// <summary>The attribute of generated types, without its arguments.</summary>
+    public static string GeneratedCode { get; } =
+        $"[GeneratedCode(\"AutoIG\", \"{typeof(HostWriter).Assembly.GetName().Version.ToString(3)}\")]";
 
     private IrHost Host => function.Host;
 
@@ -29,7 +49,9 @@ internal sealed class HostWriter
 
     private string ClassName => function.Name + "Function";
 
-    private bool NeedsModel => variants?.NeedsModel ?? bodies[0].NeedsModel;
+    private bool NeedsModel => generated.Model.ReadsModel || (ways[0].Source == "model" && Sweeps.Any(sweep => sweep.Whole.ReadsModel));
+
+    private IEnumerable<ProgramSweep> Sweeps => ways.SelectMany(way => way.Gradient.Concat([way.Pushforward]));
 
     private string FunctionType => record is null
         ? $"DifferentiableFunction<{function.RealType}>"
@@ -37,10 +59,11 @@ internal sealed class HostWriter
 
     /// <summary>The text of the generated file.</summary>
     /// <param name="function">The function.</param>
-    /// <param name="bodies">What the function does, or what each of its variants does.</param>
-    public static string Write(IrFunction function, IReadOnlyList<FunctionBodyWriter> bodies)
+    /// <param name="ways">What the function does, or what each of the ways through it does.</param>
+    /// <param name="generated">What the ways share.</param>
+    public static string Write(IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, GeneratedFields generated)
     {
-        var writer = new HostWriter(function, bodies);
+        var writer = new HostWriter(function, ways, generated);
         writer.WriteFile();
         return writer.code.ToString();
     }
@@ -71,6 +94,7 @@ internal sealed class HostWriter
             code.BlankLine();
             code.Documentation($"<summary>The private weights of {first.BlockType.Replace("global::", "").Replace('<', '{').Replace('>', '}')}.</summary>");
             string constraints = first.Constraints.Length == 0 ? "" : " " + first.Constraints;
+            code.Line(GeneratedCode);
             using (code.Block($"file static class {block.Key}{first.TypeParameters}{constraints}"))
             {
                 foreach (var accessor in block.OrderBy(a => a.Name, StringComparer.Ordinal))
@@ -85,15 +109,13 @@ internal sealed class HostWriter
 
     private IEnumerable<string> Usings()
     {
-        var names = new HashSet<string>(bodies.SelectMany(body => body.Usings)) { "System", "AutoIG", "AutoIG.Functions" };
+        var names = new HashSet<string>(ways.SelectMany(way => way.Usings)) { "System", "System.CodeDom.Compiler", "AutoIG", "AutoIG.CompilerServices" };
         if (function.Accessors.Count > 0)
             names.Add("System.Runtime.CompilerServices");
         if (record is { HasTensors: true })
             names.Add("System.Numerics.Tensors");
-        if (variants is not null)
+        if (SignatureWriter.LayersDiffer(ways))
             names.Add("System.Collections.Generic");
-        if (NeedsModel)
-            names.Add("System.Threading");
         return names.OrderBy(n => n == "System" || n.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal);
     }
 
@@ -118,18 +140,7 @@ internal sealed class HostWriter
         code.BlankLine();
         foreach (var capture in function.Captures)
             code.Line($"private {capture.Type} {capture.Name} => {capture.Parameter};").BlankLine();
-        if (variants is null)
-        {
-            WriteFunctionClass(ClassName, bodies[0]);
-            return;
-        }
-        WriteSelection();
-        for (int i = 0; i < bodies.Count; i++)
-        {
-            code.BlankLine();
-            code.Documentation($"<summary><c>{function.Name}</c> where {variants.Describe(i)}.</summary>");
-            WriteFunctionClass(variants.ClassName(i), bodies[i]);
-        }
+        WriteDefinition();
     }
 
     private void WriteProperty()
@@ -145,7 +156,7 @@ internal sealed class HostWriter
         }
         code.Line(header);
         using (code.Indented())
-            code.Line($"field ?? Interlocked.CompareExchange(ref field, new {ClassName}(this), null) ?? field;");
+            code.Line($"field ?? DifferentiableFunction.Publish(ref field, new {ClassName}(this));");
     }
 
     private void WriteLayerKeys()
@@ -154,6 +165,7 @@ internal sealed class HostWriter
             return;
         string name = function.Name + "Layers";
         code.Documentation($"<summary>The layers of <c>{function.Name}</c>, by the names of its local variables.</summary>");
+        code.Line(GeneratedCode);
         using (code.Block($"{Host.Accessibility} static class {name}"))
         {
             var taken = new HashSet<string> { name, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize" };
@@ -170,35 +182,48 @@ internal sealed class HostWriter
         }
     }
 
-    private void WriteSelection()
+    private void WriteDefinition()
     {
-        code.Documentation($"<summary>Chooses the variant of <c>{function.Name}</c> that goes the way its conditions lead.</summary>");
         string constructor = NeedsModel ? $"({Host.TypeName} model)" : "";
-        using (code.Block($"private sealed class {ClassName}{constructor} : {FunctionType}"))
+        code.Line(GeneratedCode);
+        using (code.Block($"private sealed class {ClassName}{constructor} : FunctionDefinition<{function.RealType}>"))
         {
+            generated.Model.WriteStatics(code);
+            // Behind the static fields, which the weights may be prepared with.
             if (!NeedsModel)
-                code.Line($"public static readonly {ClassName} Instance = new();").BlankLine();
-            new SignatureWriter(code, function, variants!.Plan, DisplayName).Write();
+                code.Line($"public static readonly {FunctionType} Instance = DifferentiableFunction.Create<{(record is null ? function.RealType : $"{function.RealType}, {record.Name}")}>(new {ClassName}());");
+            generated.Model.WriteField(code);
             code.BlankLine();
-            variants.Write(code);
+            new SignatureWriter(code, function, ways, DisplayName).Write();
+            code.BlankLine();
+            selection?.Write(code);
+            code.BlankLine();
+            new PlanWriter(code, function, ways).WriteBind();
+            code.BlankLine();
+            string type = $"FunctionPrograms<{function.RealType}>";
+            WayChoice.Write(code, $"public override {type} Programs(int way) => ",
+                ways.Select((_, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)})").ToArray(), ";");
+            WriteTables();
+            generated.Model.WriteClass(code);
+            gradients.Write(code);
+            pushforwards.Write(code);
+            generated.Maps.Write(code);
         }
     }
 
-    private void WriteFunctionClass(string className, FunctionBodyWriter body)
+    private void WriteTables()
     {
-        string constructor = body.NeedsModel ? $"({Host.TypeName} model)" : "";
-        using (code.Block($"private sealed class {className}{constructor} : {FunctionType}"))
+        if (tables.All(table => table is null))
+            return;
+        code.BlankLine();
+        using (code.Block($"public override ReadOnlySpan<{function.RealType}> TokenTable(int input) => input switch", "};"))
         {
-            if (!body.NeedsModel && variants is null)
-                code.Line($"public static readonly {className} Instance = new();").BlankLine();
-            new SignatureWriter(code, body.Function, body.Plan, DisplayName).Write();
-            code.BlankLine();
-            body.WriteFields(code);
-            code.BlankLine();
-            code.Line("public override FunctionSignature Signature => DeclaredSignature;").BlankLine();
-            new PlanWriter(code, body.Function, body.Plan).WriteBind();
-            code.BlankLine();
-            body.WriteSweeps(code);
+            for (int i = 0; i < tables.Length; i++)
+            {
+                if (tables[i] is { } table)
+                    code.Line($"{i} => {table},");
+            }
+            code.Line("_ => [],");
         }
     }
 }

@@ -34,6 +34,7 @@ internal sealed class InputRecord
         for (int i = 0; i < names.Length; i++)
             code.Documentation($"<param name=\"{names[i]}\">{Describe(function.Parameters[i])}</param>");
         var parameters = function.Parameters.Select((p, i) => $"{TypeOf(p)} {Identifiers.Escape(names[i])}");
+        code.Line(HostWriter.GeneratedCode);
         using (code.Block($"{accessibility} readonly record struct {Name}({string.Join(", ", parameters)}) : {contract}"))
         {
             var calls = function.Parameters.Select((p, i) => Add(p, Identifiers.Escape(names[i])));

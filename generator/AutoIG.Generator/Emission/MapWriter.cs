@@ -4,17 +4,11 @@ using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>
-/// Writes fused elementwise expressions as structs that the runtime's loop is specialised for. Equal expressions share a struct.
-/// </summary>
-internal sealed class MapWriter(string realType, Func<int, double?> constant)
+/// <summary>Writes fused elementwise expressions of one way through a method as structs that the runtime's loop is specialised for.</summary>
+internal sealed class MapWriter(string realType, Func<int, double?> constant, MapStructs structs)
 {
     private const string Letters = "abcdef";
     private const string Slope = "slope";
-
-    private readonly Dictionary<string, string> nameByBody = [];
-    private readonly HashSet<string> names = [];
-    private readonly List<(string Name, string Body, string Contract, string Parameters, bool TakesRule)> maps = [];
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
     /// <param name="group">The expression.</param>
@@ -24,15 +18,9 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     {
         string body = Body(group);
         bool takesRule = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true });
-        if (!nameByBody.TryGetValue(body, out string? name))
-        {
-            string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
-            // A struct must not hide a type that the generated code names.
-            name = Identifiers.Unique(wish + "Map", names);
-            nameByBody.Add(body, name);
-            string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
-            maps.Add((name, body, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule));
-        }
+        string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
+        string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
+        string name = structs.Name(new MapStruct(body, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule), wish);
         return takesRule ? $"{name}<{rule}>" : name;
     }
 
@@ -40,42 +28,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant)
     public string NameWithSlope(ElementwiseOperator activation)
     {
         string body = "return " + activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope) + ";";
-        if (!nameByBody.TryGetValue(body, out string? name))
-        {
-            name = Identifiers.Unique(activation.Name + "WithSlopeMap", names);
-            nameByBody.Add(body, name);
-            maps.Add((name, body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false));
-        }
-        return name;
-    }
-
-    public void Write(CodeWriter code)
-    {
-        foreach (var (name, body, contract, parameters, takesRule) in maps)
-        {
-            code.BlankLine();
-            string header = $"private readonly struct {name}{(takesRule ? "<TRule>" : "")} : {contract}";
-            if (takesRule)
-                header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
-            using (code.Block(header))
-            {
-                code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-                code.Line($"public static TVector Invoke<TVector>({parameters})");
-                bool isExpression = body.StartsWith("return ", StringComparison.Ordinal);
-                using (code.Indented())
-                    code.Line($"where TVector : struct, IVector<TVector, {realType}>{(isExpression ? " =>" : "")}");
-                if (isExpression)
-                {
-                    using (code.Indented())
-                        code.Line(body.Substring("return ".Length));
-                }
-                else
-                {
-                    using (code.Block(""))
-                        code.Line(body);
-                }
-            }
-        }
+        return structs.Name(new MapStruct(body, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false), activation.Name + "WithSlope");
     }
 
     private string Body(MapGroup group)

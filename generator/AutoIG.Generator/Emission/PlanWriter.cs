@@ -3,61 +3,82 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the plan: a constant where all sizes are known at compile time, else computed from the named dimensions, of which every size that
-/// depends on them must be at least 1.
+/// Writes the plans of all ways through a method as one: what they agree in once, what differs as a choice by the way. Every size that depends on named
+/// dimensions must be at least 1; the runtime sees to the dimensions themselves.
 /// </summary>
-internal sealed class PlanWriter(CodeWriter code, IrFunction function, PlanDescription plan)
+internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways)
 {
-    /// <summary>Writes the constant plan, if it is one, and the override of Bind.</summary>
+    // The named dimensions are variables beside the parameters.
+    private readonly string way = Identifiers.Unique("way", new HashSet<string>(function.DimensionNames));
+    private readonly string dimensions = Identifiers.Unique("dimensions", new HashSet<string>(function.DimensionNames));
+
+    /// <summary>Writes the override of Bind.</summary>
     public void WriteBind()
     {
-        string modifiers = function.Host.SeesInternals ? "protected internal override" : "protected override";
-        const string Signature = "FunctionPlan Bind(ReadOnlySpan<int> dimensions)";
+        string header = $"protected override FunctionPlan Bind(int {way}, ReadOnlySpan<int> {dimensions})";
         if (function.DimensionNames.Count == 0)
         {
-            using (code.Block("private static readonly FunctionPlan FixedPlan = new()", "};"))
+            using (code.Block(header + " => new()", "};"))
                 WriteSizes();
-            code.BlankLine();
-            code.Line($"{modifiers} {Signature} => FixedPlan;");
             return;
         }
-        using (code.Block($"{modifiers} {Signature}"))
+        using (code.Block(header))
         {
             for (int i = 0; i < function.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = dimensions[{i}];");
+                code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = {dimensions}[{i}];");
             using (code.Block("checked"))
             {
-                foreach (string size in Sizes().Distinct())
-                    code.Line($"RequireSize({size}, {Identifiers.Quote(size)}, dimensions);");
+                WriteChecks();
                 using (code.Block("return new FunctionPlan", "};"))
                     WriteSizes();
             }
         }
     }
 
-    private void WriteSizes()
+    private void WriteChecks()
     {
-        code.Line($"Dimensions = {(function.DimensionNames.Count == 0 ? "[]" : "dimensions.ToArray()")},");
-        var inputs = function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Type.Shape.ToString());
-        code.Line($"InputShapes = [{string.Join(", ", inputs)}],");
-        code.Line($"OutputShape = {plan.OutputShape},");
-        if (function.Layers.Count > 0)
-            code.Line($"LayerShapes = [{string.Join(", ", function.Layers.Select(l => l.Shape.ToString()))}],");
-        code.Line($"FrontierLengths = {List(plan.FrontierLengths)},");
-        if (plan.PrefixIsEmpty)
-            code.Line("PrefixIsEmpty = true,");
-        code.Line($"PrefixSlots = {List(plan.PrefixSlots)},");
-        code.Line($"Slots = {List(plan.Slots)},");
-        code.Line($"PushforwardSlots = {List(plan.PushforwardSlots)},");
+        var sizes = ways.Select(body => new HashSet<string>(Sizes(body.Function))).ToArray();
+        foreach (string size in ways.SelectMany(body => Sizes(body.Function)).Distinct())
+        {
+            var readers = Enumerable.Range(0, ways.Count).Where(number => sizes[number].Contains(size)).ToArray();
+            string check = $"RequireSize({size}, {Identifiers.Quote(size)}, {dimensions});";
+            if (readers.Length == ways.Count)
+            {
+                code.Line(check);
+                continue;
+            }
+            code.Line($"if ({way} is {WayChoice.Pattern(readers, ways.Count)})");
+            using (code.Indented())
+                code.Line(check);
+        }
     }
 
-    /// <summary>The sizes of all values that are known at run time only.</summary>
-    private IEnumerable<string> Sizes() =>
+    private void WriteSizes()
+    {
+        Write("OutputShape", body => body.Plan.OutputShape.ToString(), "");
+        Write("LayerShapes", body => $"[{string.Join(", ", body.Function.Layers.Select(l => l.Shape.ToString()))}]", "[]");
+        Write("FrontierLengths", body => List(body.Plan.FrontierLengths), "");
+        Write("PrefixIsEmpty", body => body.Plan.PrefixIsEmpty ? "true" : "false", "false");
+        Write("PrefixSlots", body => List(body.Plan.PrefixSlots), "[]");
+        Write("Slots", body => List(body.Plan.Slots), "[]");
+        Write("PushforwardSlots", body => List(body.Plan.PushforwardSlots), "[]");
+    }
+
+    private void Write(string property, Func<FunctionBodyWriter, string> value, string unset)
+    {
+        string[] values = ways.Select(value).ToArray();
+        if (values.Any(one => one != unset))
+            WayChoice.Write(code, property + " = ", values, ",", way);
+    }
+
+    /// <summary>The sizes of all values that are known at run time only, but for the named dimensions themselves.</summary>
+    private static IEnumerable<string> Sizes(IrFunction function) =>
         function.Parameters.Select(p => p.Type)
             .Concat(IrWalk.Values(function.Body).Select(v => v.Type))
             .SelectMany(t => t.Shape.Dimensions)
             .Where(d => !d.IsConstant)
-            .Select(d => d.ToString());
+            .Select(d => d.ToString())
+            .Where(size => !function.DimensionNames.Contains(size));
 
     private static string List(IReadOnlyList<Dimension> lengths) => $"[{string.Join(", ", lengths)}]";
 }

@@ -1,160 +1,235 @@
-using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>
-/// Writes a scalar program at one point as C#: expressions are kept together where a value is read once, the user's locals keep their names, and
-/// the statement from which a derivative comes stands above it.
-/// </summary>
-internal sealed partial class ScalarBlockWriter
+/// <summary>Spells the statements of a sweep at one point. The statement from which a derivative comes stands above it.</summary>
+internal sealed class ScalarBlockWriter
 {
-    private const int LongestExpression = 100;
-
+    private readonly CodeWriter code;
     private readonly string realType;
-    private readonly ScalarUses uses;
-    private readonly ScalarProgram program;
+    private readonly ISet<int> derivatives;
+    private readonly ScalarNames names;
     private readonly Func<IrOperation, ScalarExpression> leaf;
-    private readonly Dictionary<int, ScalarExpression> expressions = [];
     private readonly bool commented;
-
-    /// <summary>The loop in which a value got its variable: the number of the loop's body, 0 outside of loops.</summary>
-    private readonly Dictionary<int, int> turnOf = [];
-    private int turn;
-    private int turnCount;
-    private bool inCondition;
-    private CodeWriter code;
-    private NameScope scope;
     private HashSet<Origin> statedOrigins = [];
 
     /// <param name="code">Where to write.</param>
-    /// <param name="scope">The names of the surrounding blocks.</param>
     /// <param name="realType">The floating-point type.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="uses">What of it is needed.</param>
+    /// <param name="derivatives">The operations that derivative rules wrote.</param>
+    /// <param name="names">The names of the variables.</param>
     /// <param name="leaf">How a value is spelt that is computed from no other: an input, a fixed argument, a field of the model.</param>
     /// <param name="commented">Whether the user's statement stands above its derivative.</param>
     public ScalarBlockWriter(
-        CodeWriter code, NameScope scope, string realType, ScalarProgram program, ScalarUses uses, Func<IrOperation, ScalarExpression> leaf, bool commented)
-    {
-        (this.code, this.scope, this.realType, this.program, this.uses, this.leaf, this.commented) =
-            (code, scope, realType, program, uses, leaf, commented);
-        IndexMerges(program.Body);
-    }
+        CodeWriter code, string realType, ISet<int> derivatives, ScalarNames names, Func<IrOperation, ScalarExpression> leaf, bool commented) =>
+        (this.code, this.realType, this.derivatives, this.names, this.leaf, this.commented) = (code, realType, derivatives, names, leaf, commented);
 
-    /// <summary>Writes the program's statements; its results can then be spelt.</summary>
-    public void Write() => WriteStatements(program.Body);
-
-    /// <summary>Writes a result into its row.</summary>
-    public void WriteResult(string row, int id)
+    public void Write(IReadOnlyList<ScalarStatement> statements)
     {
-        if (uses.IsInlined(id))
-            Comment(uses.Definition(id)!);
-        code.Line($"{row}[point] = {expressions[id].Text};");
-    }
-
-    private void WriteStatements(IrBlock block)
-    {
-        foreach (var statement in block.Statements.Where(uses.IsLive))
+        foreach (var statement in statements.Where(s => !s.IsSilent))
         {
             switch (statement)
             {
-                case IrOperation operation:
-                    WriteOperation(operation);
+                case ScalarDeclaration declaration:
+                    code.Line($"{TypeName(declaration.Variable.Type)} {names[declaration.Variable]};");
                     break;
-                case IrConditional conditional:
-                    WriteConditional(conditional);
+                case ScalarAssignment assignment:
+                    WriteAssignment(assignment);
                     break;
-                case ScalarLoop loop:
-                    WriteLoop(loop);
+                case ScalarExchange exchange:
+                    foreach (var assignment in exchange.Assignments)
+                        Comment(assignment.Value);
+                    code.Line($"({string.Join(", ", exchange.Assignments.Select(a => names[a.Variable]))}) = "
+                        + $"({string.Join(", ", exchange.Assignments.Select(a => Spell(a.Value).Text))});");
                     break;
-                case ScalarReverseLoop loop:
-                    WriteReverseLoop(loop);
+                case ScalarBranch branch:
+                    WriteBranch(branch);
+                    break;
+                case ScalarPush push:
+                    code.Line($"{Tape(push.Type)}.Push({Pushed(push.Type, Spell(push.Value).Text)});");
+                    break;
+                case ScalarRepetition loop:
+                    WriteRepetition(loop);
+                    break;
+                case ScalarReversal loop:
+                    WriteReversal(loop);
                     break;
             }
         }
     }
 
-    private void WriteOperation(IrOperation operation)
+    /// <summary>Writes a result into its row.</summary>
+    public void WriteResult(string row, ScalarTree value)
     {
-        if (operation.Attributes is ConstantAttributes or ModelAttributes or DimensionAttributes || operation.Operator == Ir.Leaves.Fixed)
-        {
-            expressions[operation.Id] = leaf(operation);
-            return;
-        }
-        if (operation.Operands.Count == 0)
-        {
-            Declare(operation, leaf(operation));
-            return;
-        }
-        if (operation.Attributes is LayerAttributes layer)
-        {
-            Declare(operation, ScalarExpression.Plain($"batch.{operation.Operator}({layer.Layer}, point, {expressions[operation.Operands[0]].Text})"));
-            return;
-        }
-        var expression = Compose(operation);
-        while (!inCondition && expression.Text.Length > LongestExpression && LongestOperand(operation) is { } part)
-        {
-            Declare(uses.Definition(part)!, expressions[part]);
-            expression = Compose(operation);
-        }
-        if (uses.IsInlined(operation.Id))
-            expressions[operation.Id] = expression;
+        Comment(value);
+        code.Line($"{row}[point] = {Spell(value).Text};");
+    }
+
+    private void WriteAssignment(ScalarAssignment assignment)
+    {
+        Comment(assignment.Value);
+        string name = names[assignment.Variable];
+        if (assignment.Declares)
+            code.Line($"{TypeName(assignment.Variable.Type)} {name} = {Spell(assignment.Value).Text};");
+        else if (Compound(assignment) is { } compound)
+            code.Line($"{name} {compound};");
         else
-            Declare(operation, expression);
+            code.Line($"{name} = {Spell(assignment.Value).Text};");
     }
 
-    private ScalarExpression Compose(IrOperation operation) =>
-        ScalarExpression.Apply(operation, operation.Operands.Select(o => expressions[o]).ToArray(), realType, operation.Operands.Select(uses.TypeOf).ToArray());
-
-    /// <summary>The longest operand that is worth a line of its own.</summary>
-    private int? LongestOperand(IrOperation operation)
+    /// <summary>The end of <c>sum += term</c>, where a variable is assigned what it holds and something more.</summary>
+    private string? Compound(ScalarAssignment assignment)
     {
-        var candidates = operation.Operands.Where(o => uses.IsInlined(o) && expressions[o].Text.Length > LongestExpression / 3).ToArray();
-        return candidates.Length == 0 ? null : candidates.OrderByDescending(o => expressions[o].Text.Length).First();
+        if (assignment.Value is not ScalarApplication { Operands: { Count: 2 } operands, Operation: var operation }
+            || (operands[0] as ScalarRead)?.Variable != assignment.Variable
+            || operation.Type.Element == Element.Boolean || operation.Attributes is OverflowAttributes)
+        {
+            return null;
+        }
+        var term = Spell(operands[1]);
+        return (operation.Operator as ElementwiseOperator)?.Token switch
+        {
+            "+" => term.Positive is { } size ? $"-= {size.Text}" : $"+= {term.Text}",
+            "-" => term.Positive is { } size ? $"+= {size.Text}" : $"-= {term.Text}",
+            "*" or "/" => $"{((ElementwiseOperator)operation.Operator).Token}= {term.Text}",
+            _ => null,
+        };
     }
 
-    private void Declare(IrOperation operation, ScalarExpression expression)
+    private void WriteBranch(ScalarBranch branch)
     {
-        Comment(operation);
-        string name = scope.Declare(Identifiers.Camel(uses.NameOf(operation.Id) ?? operation.Operator.Noun ?? operation.Operator.Name));
-        code.Line($"{TypeName(operation.Type)} {name} = {expression.Text};");
-        expressions[operation.Id] = ScalarExpression.Plain(name);
-        turnOf[operation.Id] = turn;
+        var condition = Spell(branch.Condition);
+        WriteBlock($"if ({(branch.IsNegated ? "!" + condition.Inside(ScalarExpression.Atom) : condition.Text)})", branch.Then);
+        while (branch.Else.Count == 1 && branch.Else[0] is ScalarBranch { IsSilent: false } next)
+        {
+            var test = Spell(next.Condition);
+            WriteBlock($"else if ({(next.IsNegated ? "!" + test.Inside(ScalarExpression.Atom) : test.Text)})", next.Then);
+            branch = next;
+        }
+        if (branch.Else.Any(s => !s.IsSilent))
+            WriteBlock("else", branch.Else);
     }
 
-    /// <summary>Writes the user's statements from which the derivatives in an operation's text come, each once.</summary>
-    private void Comment(IrOperation operation)
+    private void WriteRepetition(ScalarRepetition loop)
+    {
+        code.BlankLine();
+        Write(loop.Entry);
+        if (loop.Turns is not null)
+            code.Line($"long {names[loop.Turns]} = 0;");
+        var condition = Spell(loop.Condition);
+        string header = loop.Counter is { } counter
+            ? $"for ({TypeName(counter.Variable.Type)} {names[counter.Variable]} = {Spell(counter.Start).Text}; {condition.Text}; {names[counter.Variable]}++)"
+            : loop.Header.Count == 0 ? $"while ({condition.Text})" : "while (true)";
+        WriteBlock(header, loop.Body, () =>
+        {
+            if (loop.Header.Count > 0)
+            {
+                Write(loop.Header);
+                code.Line($"if (!{condition.Inside(ScalarExpression.Atom)})");
+                using (code.Indented())
+                    code.Line("break;");
+            }
+        }, () =>
+        {
+            if (loop.Turns is not null)
+                code.Line($"{names[loop.Turns]}++;");
+        });
+        code.BlankLine();
+    }
+
+    private void WriteReversal(ScalarReversal loop)
+    {
+        code.BlankLine();
+        Write(loop.Entry);
+        string turn = names[loop.Turn];
+        WriteBlock($"for (long {turn} = {names[loop.Turns]}; {turn} > 0; {turn}--)", loop.Body);
+        code.BlankLine();
+    }
+
+    private void WriteBlock(string header, IReadOnlyList<ScalarStatement> statements, Action? before = null, Action? behind = null)
+    {
+        var outerOrigins = statedOrigins;
+        statedOrigins = [.. outerOrigins];
+        using (code.Block(header))
+        {
+            before?.Invoke();
+            Write(statements);
+            behind?.Invoke();
+        }
+        statedOrigins = outerOrigins;
+    }
+
+    private ScalarExpression Spell(ScalarTree tree) => tree switch
+    {
+        ScalarRead read => ScalarExpression.Plain(names[read.Variable]),
+        ScalarLeaf { Operation: var operation } => leaf(operation),
+        ScalarPop pop => Popped(pop.Type),
+        ScalarApplication { Operation: { Attributes: LayerAttributes layer } operation, Operands: var operands } =>
+            ScalarExpression.Plain($"batch.{operation.Operator.Name}({layer.Layer}, point, {Spell(operands[0]).Text})"),
+        ScalarApplication { Operation: var operation, Operands: var operands } =>
+            ScalarExpression.Apply(operation, operands.Select(Spell).ToArray(), realType, operands.Select(TypeOf).ToArray()),
+        _ => throw new InvalidOperationException($"{tree.GetType().Name} is not known."),
+    };
+
+    private static IrType TypeOf(ScalarTree tree) => tree switch
+    {
+        ScalarRead read => read.Variable.Type,
+        ScalarLeaf leaf => leaf.Operation.Type,
+        ScalarApplication application => application.Operation.Type,
+        ScalarPop pop => pop.Type,
+        _ => throw new InvalidOperationException($"{tree.GetType().Name} is not known."),
+    };
+
+    /// <summary>Writes the user's statements from which the derivatives in an expression come, each once.</summary>
+    private void Comment(ScalarTree tree)
     {
         if (!commented)
             return;
-        foreach (var origin in Origins(operation).Where(o => o.Text.Length > 0))
+        foreach (var origin in Origins(tree).Where(o => o.Text.Length > 0))
         {
             if (statedOrigins.Add(origin))
                 code.BlankLine().Comment(origin.Text);
         }
     }
 
-    private IEnumerable<Origin> Origins(IrOperation operation)
+    private IEnumerable<Origin> Origins(ScalarTree tree)
     {
-        foreach (int operand in operation.Operands.Where(uses.IsInlined))
-        {
-            foreach (var origin in Origins(uses.Definition(operand)!))
-                yield return origin;
-        }
+        if (tree is not ScalarApplication { Operation: var operation, Operands: var operands })
+            yield break;
+        foreach (var origin in operands.SelectMany(Origins))
+            yield return origin;
         // The tap of an adjoint belongs to no statement: what was computed for it does.
-        if (program.Derivatives.Contains(operation.Id) && operation.Attributes is not LayerAttributes)
+        if (derivatives.Contains(operation.Id) && operation.Attributes is not LayerAttributes)
             yield return operation.Origin;
     }
 
     private string TypeName(IrType type) => type.NameOf(realType);
 
-    private void Inside(string header, Action write)
+    private static string Tape(IrType type) => type.Element == Element.Real ? "tape" : "integerTape";
+
+    /// <summary>What goes on the tape: numbers of another type than the function's own by their bits, so that they come back as they were.</summary>
+    private static string Pushed(IrType type, string variable) => type.Element switch
     {
-        var (outerScope, outerOrigins) = (scope, statedOrigins);
-        (scope, statedOrigins) = (new NameScope(outerScope), [.. outerOrigins]);
-        using (code.Block(header))
-            write();
-        (scope, statedOrigins) = (outerScope, outerOrigins);
+        Element.Boolean => $"{variable} ? 1 : 0",
+        Element.Single => $"BitConverter.SingleToInt32Bits({variable})",
+        Element.Double => $"BitConverter.DoubleToInt64Bits({variable})",
+        Element.UInt64 => $"unchecked((long){variable})",
+        _ => variable,
+    };
+
+    private static ScalarExpression Popped(IrType type)
+    {
+        string popped = Tape(type) + ".Pop()";
+        return ScalarExpression.Plain(type.Element switch
+        {
+            Element.Boolean => $"{popped} != 0",
+            Element.Single => $"BitConverter.Int32BitsToSingle((int){popped})",
+            Element.Double => $"BitConverter.Int64BitsToDouble({popped})",
+            Element.Int32 => $"(int){popped}",
+            Element.UInt32 => $"(uint){popped}",
+            Element.UInt64 => $"unchecked((ulong){popped})",
+            _ => popped,
+        });
     }
 }

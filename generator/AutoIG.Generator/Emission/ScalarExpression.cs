@@ -11,6 +11,10 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ScalarExpression
 {
     public const int Atom = (int)Binding.Atom;
+
+    /// <summary>The condition of a choice, which is no choice itself.</summary>
+    public const int Condition = 1;
+
     private const int Equality = (int)Binding.Equality;
     private const int Relational = (int)Binding.Relational;
     private const int Shift = (int)Binding.Shift;
@@ -20,13 +24,15 @@ internal sealed class ScalarExpression
 
     private readonly int precedence;
     private readonly double? number;
-    private readonly ScalarExpression? positive;
 
     private ScalarExpression(string text, int precedence, double? number = null, ScalarExpression? positive = null) =>
-        (Text, this.precedence, this.number, this.positive) = (text, precedence, number, positive);
+        (Text, this.precedence, this.number, Positive) = (text, precedence, number, positive);
 
     /// <summary>The text where nothing stands beside it.</summary>
     public string Text { get; }
+
+    /// <summary>What this is the negative of, where it has a sign.</summary>
+    public ScalarExpression? Positive { get; }
 
     /// <summary>A name, a call, or what else needs no parentheses.</summary>
     public static ScalarExpression Plain(string text) => new(text, Atom);
@@ -43,7 +49,10 @@ internal sealed class ScalarExpression
                 Element.UInt64 => "ul",
                 _ => "",
             };
-        return new(text, text.StartsWith("-", StringComparison.Ordinal) ? Unary : Atom, constant.Whole is null ? constant.Value : null);
+        double? number = constant.Whole is null ? constant.Value : null;
+        if (!text.StartsWith("-", StringComparison.Ordinal))
+            return new(text, Atom, number);
+        return new(text, Unary, number, type.IsReal ? Literal(new ConstantAttributes(-constant.Value), type, realType) : null);
     }
 
     /// <summary>An operation applied to expressions.</summary>
@@ -74,25 +83,14 @@ internal sealed class ScalarExpression
         var type = operation.Type.Element == Element.Boolean && types[0].Element != Element.Boolean ? types[0] : operation.Type;
         string realType = type.IsReal ? type.NameOf(functionType) : functionType;
         var spelling = new Spelling(type, realType);
-        switch (true)
-        {
-            case true when declaration == Arithmetic.Negate:
-                return Negative(x[0]);
-            // An integer's sign has its own bounds, and where overflow is checked it matters where it stands.
-            case true when declaration.Token is "+" or "-" or "*" or "/" && operation.Type.IsInteger && operation.Attributes is OverflowAttributes:
-                break;
-            case true when declaration == Arithmetic.Add && Sign(x[1], spelling) is { } b:
-                return spelling.Infix("-", x[0], b, Additive);
-            case true when declaration == Arithmetic.Add && x[0].positive is { } a:
-                return spelling.Infix("-", x[1], a, Additive);
-            case true when declaration == Arithmetic.Subtract && x[1].positive is { } b:
-                return spelling.Infix("+", x[0], b, Additive);
-            case true when declaration.Token is "*" or "/" && (x[0].positive is not null || x[1].positive is not null):
-                var size = spelling.Infix(declaration.Token!, x[0].positive ?? x[0], x[1].positive ?? x[1], Multiplicative);
-                return x[0].positive is not null && x[1].positive is not null ? size : new("-" + size.Text, Multiplicative, positive: size);
-            case true when declaration == Elementary.Reciprocal:
-                return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
-        }
+        // Where overflow is checked, it matters where an integer's sign stands.
+        bool mayMoveSigns = !operation.Type.IsInteger || operation.Attributes is not OverflowAttributes;
+        if (declaration == Arithmetic.Negate)
+            return Negative(x[0]);
+        if (declaration == Elementary.Reciprocal)
+            return spelling.Infix("/", Literal(new ConstantAttributes(1), spelling.Type, functionType), x[0], Multiplicative);
+        if (mayMoveSigns && WithSignsMoved(declaration, x, spelling) is { } moved)
+            return moved;
         int precedence = (int)declaration.Binding;
         if (declaration.Token is { } token)
             return spelling.Infix(token, x[0], x[1], precedence);
@@ -104,14 +102,36 @@ internal sealed class ScalarExpression
         return new(text, precedence);
     }
 
+    /// <summary>A sum, a difference, a product or a quotient some operand of which has a sign.</summary>
+    private static ScalarExpression? WithSignsMoved(ElementwiseOperator declaration, IReadOnlyList<ScalarExpression> x, Spelling spelling)
+    {
+        if (declaration == Arithmetic.Add)
+        {
+            return Sign(x[1], spelling) is { } b ? spelling.Infix("-", x[0], b, Additive)
+                : x[0].Positive is { } a ? spelling.Infix("-", x[1], a, Additive) : null;
+        }
+        if (declaration == Arithmetic.Subtract)
+            return x[1].Positive is { } b ? spelling.Infix("+", x[0], b, Additive) : null;
+        // The lowest integer divided by −1 is an exception, divided by 1 it is not.
+        bool isProduct = declaration == Arithmetic.Multiply || (declaration == Arithmetic.Divide && spelling.Type.IsReal);
+        if (!isProduct || (x[0].Positive ?? x[1].Positive) is null)
+            return null;
+        var size = spelling.Infix(declaration.Token!, x[0].Positive ?? x[0], x[1].Positive ?? x[1], Multiplicative);
+        return x[0].Positive is not null && x[1].Positive is not null ? size : new(Signed(size), Multiplicative, positive: size);
+    }
+
     /// <summary>The text where it must bind at least so tightly.</summary>
     public string Inside(int tightness) => precedence < tightness ? $"({Text})" : Text;
 
-    private static ScalarExpression Negative(ScalarExpression x) => x.positive ?? new("-" + x.Inside(Unary + 1), Unary, positive: x);
+    private static ScalarExpression Negative(ScalarExpression x) => x.Positive ?? new("-" + x.Inside(Unary + 1), Unary, positive: x);
+
+    /// <summary>The sign before a product, which goes to its first factor. C# reads two of them as one operator.</summary>
+    private static string Signed(ScalarExpression product) =>
+        product.Text.StartsWith("-", StringComparison.Ordinal) ? $"-({product.Text})" : "-" + product.Text;
 
     /// <summary>What is subtracted where this is added; <see langword="null"/> where it has no sign.</summary>
     private static ScalarExpression? Sign(ScalarExpression x, Spelling spelling) =>
-        x.positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
+        x.Positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
             ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType) : null);
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);
@@ -131,9 +151,11 @@ internal sealed class ScalarExpression
             // What is shifted says its own type.
             string a = left.number is { } p && right.number is null && precedence != Shift ? Beside(p, left) : left.Inside(precedence);
             string b = right.number is { } q && left.number is null ? Beside(q, right) : right.Inside(precedence + 1);
-            // The compiler warns of a variable compared with itself, which a user may do to ask for NaN: + makes it an expression.
+            // The compiler warns of a variable compared with itself, which a user may do to ask for NaN: a sign makes it an expression.
             bool isComparison = precedence is Equality or Relational;
-            return new(isComparison && a == b ? $"{a} {token} +{b}" : $"{a} {token} {b}", precedence);
+            if (!isComparison || a != b)
+                return new($"{a} {token} {b}", precedence);
+            return new(type.Element == Element.Boolean ? $"!{left.Inside(Atom)} {token} !{right.Inside(Atom)}" : $"{a} {token} +{b}", precedence);
         }
 
         /// <summary>A number beside an operand whose type makes it a floating-point number: <c>2 * x</c>.</summary>

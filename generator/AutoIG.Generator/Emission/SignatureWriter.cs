@@ -2,49 +2,76 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>Writes the function's signature: names and declared shapes of inputs, fixed arguments and layers.</summary>
-internal sealed class SignatureWriter(CodeWriter code, IrFunction function, PlanDescription plan, string displayName)
+/// <summary>
+/// Writes the function's signature: names and declared shapes of inputs, fixed arguments and layers; and the layers of the ways through the method, where they
+/// differ.
+/// </summary>
+internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, string displayName)
 {
+    // 140 columns, less the deepest indentation of a list.
+    private const int LongestLine = 120;
+
     public void Write()
     {
-        using (code.Block("private static readonly FunctionSignature DeclaredSignature = new()", "};"))
+        var layers = AllLayers(ways).Select((layer, i) => Spell(layer, i)).ToArray();
+        using (code.Block("public override FunctionSignature Signature { get; } = new()", "};"))
         {
             code.Line($"Name = {Identifiers.Quote(displayName)},");
-            using (List("Inputs"))
-            {
-                foreach (var parameter in function.Parameters.Where(p => p.IsDifferentiable))
-                {
-                    string isScalar = parameter.Type.IsScalar ? "true" : "false";
-                    string isTokens = parameter.IsTokens ? " { IsTokens = true }" : "";
-                    code.Line($"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, IsScalar: {isScalar}){isTokens},");
-                }
-            }
-            var constants = function.Parameters.Where(p => !p.IsDifferentiable).Select(p => Identifiers.Quote(p.Name)).ToArray();
-            if (constants.Length > 0)
-                code.Line($"FixedArguments = [{string.Join(", ", constants)}],");
-            if (function.DimensionNames.Count > 0)
-                code.Line($"DimensionNames = [{string.Join(", ", function.DimensionNames.Select(Identifiers.Quote))}],");
+            WriteList("Inputs", function.Parameters.Where(p => p.IsDifferentiable).Select(Spell));
+            WriteList("FixedArguments", function.Parameters.Where(p => !p.IsDifferentiable).Select(p => Identifiers.Quote(p.Name)));
+            WriteList("DimensionNames", function.DimensionNames.Select(Identifiers.Quote));
             if (function.ReturnsScalar)
                 code.Line("ReturnsScalar = true,");
-            if (function.Layers.Count == 0)
-                return;
-            using (List("Layers"))
-            {
-                for (int i = 0; i < function.Layers.Count; i++)
-                {
-                    var layer = function.Layers[i];
-                    string inPrefix = plan.LayersInPrefix.Contains(i) ? "true" : "false";
-                    code.Line($"new({i}, {Identifiers.Quote(layer.Name)}, InPrefix: {inPrefix}, Storage: {layer.Storage}),");
-                }
-            }
+            WriteList("Layers", layers);
         }
+        var own = ways.Select(way => LayersOf(way).Select((layer, i) => Spell(layer, i)).ToArray()).ToArray();
+        if (own.All(list => list.SequenceEqual(layers)))
+            return;
+        code.BlankLine();
+        WayChoice.Write(code, "public override IReadOnlyList<LayerInfo> Layers(int way) => ",
+            own.Select(list => list.SequenceEqual(layers) ? "Signature.Layers" : $"[{string.Join(", ", list)}]").ToArray(), ";");
     }
 
-    private CodeWriter.Scope List(string property)
+    /// <summary>The layers of all ways, one of each name.</summary>
+    public static IEnumerable<(IrLayer Layer, bool InPrefix)> AllLayers(IReadOnlyList<FunctionBodyWriter> ways) =>
+        ways.SelectMany(LayersOf).GroupBy(pair => pair.Layer.Name).Select(same => same.First());
+
+    /// <summary>Whether a way has other layers than the function has.</summary>
+    public static bool LayersDiffer(IReadOnlyList<FunctionBodyWriter> ways)
     {
+        var all = AllLayers(ways).Select((layer, i) => Spell(layer, i)).ToArray();
+        return ways.Any(way => !LayersOf(way).Select((layer, i) => Spell(layer, i)).SequenceEqual(all));
+    }
+
+    private static IEnumerable<(IrLayer Layer, bool InPrefix)> LayersOf(FunctionBodyWriter way) =>
+        way.Function.Layers.Select((layer, i) => (layer, way.Plan.LayersInPrefix.Contains(i)));
+
+    private static string Spell((IrLayer Layer, bool InPrefix) layer, int index) =>
+        $"new({index}, {Identifiers.Quote(layer.Layer.Name)}, InPrefix: {(layer.InPrefix ? "true" : "false")}, Storage: {layer.Layer.Storage})";
+
+    private string Spell(IrParameter parameter) =>
+        $"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, IsScalar: {(parameter.Type.IsScalar ? "true" : "false")})"
+        + (parameter.IsTokens ? " { IsTokens = true }" : "");
+
+    /// <summary>A list, if it has items: on one line where there is room.</summary>
+    private void WriteList(string property, IEnumerable<string> items)
+    {
+        string[] texts = items.ToArray();
+        string line = $"{property} = [{string.Join(", ", texts)}],";
+        if (texts.Length == 0 && property != "Inputs")
+            return;
+        if (line.Length <= LongestLine)
+        {
+            code.Line(line);
+            return;
+        }
         code.Line(property + " =");
         code.Line("[");
-        return code.Indented("],");
+        using (code.Indented("],"))
+        {
+            foreach (string text in texts)
+                code.Line(text + ",");
+        }
     }
 
     /// <summary>A declared shape, whose dimensions are sizes and names.</summary>

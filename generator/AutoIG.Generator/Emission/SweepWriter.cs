@@ -12,15 +12,24 @@ internal sealed class SweepWriter(
 {
     private readonly CodeWriter code = new();
     private readonly Dictionary<int, string> variables = [];
-    private readonly HashSet<string> taken = ["batch", "points", .. function.DimensionNames];
+    private readonly HashSet<string> taken = ["batch", "points", constants.Variable, .. function.DimensionNames];
+    private readonly List<string> declarations = [];
     private Origin origin = Origin.None;
 
-    /// <summary>The statements of the sweep.</summary>
-    public string Write()
+    /// <summary>How many steps the sweep has.</summary>
+    public int Steps => plan.Sections[section].Count;
+
+    /// <summary>The statements of the sweep from a step on.</summary>
+    /// <param name="first">The step.</param>
+    /// <param name="texts">The text of each step, in order.</param>
+    public string Write(int first, out IReadOnlyList<string> texts)
     {
         var steps = plan.Sections[section];
-        for (int i = 0; i < steps.Count; i++)
+        var ends = new List<int>();
+        for (int i = first; i < steps.Count; i++)
         {
+            if (i > first)
+                EndStep();
             var step = steps[i];
             if (IsInPlace(step))
                 continue;
@@ -31,6 +40,7 @@ internal sealed class SweepWriter(
             {
                 case MapStep map when i + 1 < steps.Count && SlopeOf(map, steps[i + 1]) is { } slope:
                     Write(map, slope);
+                    EndStep();
                     i++;
                     break;
                 case MapStep map:
@@ -46,24 +56,62 @@ internal sealed class SweepWriter(
                     Write(alias);
                     break;
                 case StoreStep { Value: < 0 } zero:
-                    code.Line($"{Spell(zero.Destination, null)}.Clear();");
+                    Line($"{Spell(zero.Destination, null)}.Clear();");
                     break;
                 case StoreStep store:
-                    code.Line($"{Read(store.Value)}.CopyTo({Spell(store.Destination, null)});");
+                    Line($"{Read(store.Value)}.CopyTo({Spell(store.Destination, null)});");
                     break;
             }
         }
-        string text = code.ToString().TrimEnd('\n');
+        if (steps.Count > first)
+            EndStep();
+        string text = code.ToString();
+        texts = ends.Select((end, i) => text.Substring(i == 0 ? 0 : ends[i - 1], end - (i == 0 ? 0 : ends[i - 1]))).ToArray();
+        text = text.TrimEnd('\n');
         var header = new List<string>();
         if (Regex.IsMatch(text, @"\bpoints\b"))
-            header.Add("int points = batch.Points;");
+            header.Add("points = batch.Points");
         for (int i = 0; i < function.DimensionNames.Count; i++)
         {
             if (Regex.IsMatch(text, $@"\b{function.DimensionNames[i]}\b"))
-                header.Add($"int {Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i});");
+                header.Add($"{Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i})");
         }
-        return header.Count == 0 ? text : string.Join("\n", header) + "\n\n" + text;
+        return header.Count == 0 ? text : $"int {string.Join(", ", header)};\n\n{text}";
+
+        void EndStep()
+        {
+            WriteDeclarations();
+            ends.Add(code.Length);
+        }
     }
+
+    private void Line(string line)
+    {
+        WriteDeclarations();
+        code.Line(line);
+    }
+
+    /// <summary>The spans that the next statement reads and writes, in one declaration as far as a line holds them.</summary>
+    private void WriteDeclarations()
+    {
+        string type = $"Span<{function.RealType}> ";
+        string line = "";
+        foreach (string declaration in declarations)
+        {
+            if (line.Length > 0 && type.Length + line.Length + declaration.Length > LongestLine)
+            {
+                code.Line($"{type}{line};");
+                line = "";
+            }
+            line += (line.Length > 0 ? ", " : "") + declaration;
+        }
+        if (line.Length > 0)
+            code.Line($"{type}{line};");
+        declarations.Clear();
+    }
+
+    // 140 columns, less the indentation of a statement and its punctuation.
+    private const int LongestLine = 120;
 
     /// <summary>Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.</summary>
     private bool IsInPlace(Step step) => step is KernelStep { Operation: var operation }
@@ -78,6 +126,7 @@ internal sealed class SweepWriter(
         if (next == origin || next.Text.Length == 0)
             return;
         origin = next;
+        WriteDeclarations();
         if (!isContinued)
             code.BlankLine();
         code.Comment(mark + next.Text);
@@ -87,7 +136,7 @@ internal sealed class SweepWriter(
     {
         string[] operands = step.Group.Leaves.Select(l => Operand(l, step.Group.Root.Type.Shape)).ToArray();
         string destination = Result(step.Result, step.Group.Leaves);
-        code.Line($"Kernels.Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
+        Line($"Kernels.Elementwise.Apply<{function.RealType}, {maps.Name(step.Group, names[step.Result], rule)}>({string.Join(", ", operands)}, {destination});");
     }
 
     /// <summary>The step behind an activation's if it computes the slope at the same argument, so that one pass can compute both.</summary>
@@ -103,7 +152,7 @@ internal sealed class SweepWriter(
         string destination = Result(step.Result, []);
         string slopes = Result(slope.Result, slope.Group.Leaves);
         string map = maps.NameWithSlope((ElementwiseOperator)step.Group.Root.Operator);
-        code.Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
+        Line($"Kernels.Elementwise.ApplyWithSlope<{function.RealType}, {map}>({x}, {destination}, {slopes});");
     }
 
     private void Write(KernelStep step)
@@ -113,7 +162,7 @@ internal sealed class SweepWriter(
         string? epilogueOperand = step.EpilogueOperand >= 0 ? Read(step.EpilogueOperand) : null;
         string destination = Result(step.Result, step.AddTo >= 0 ? [step.AddTo] : []);
         if (step.AddTo >= 0 && !SamePlace(step.AddTo, step.Result))
-            code.Line($"{Read(step.AddTo)}.CopyTo({destination});");
+            Line($"{Read(step.AddTo)}.CopyTo({destination});");
         string? epilogue = step.Epilogue switch
         {
             { } activation when step.WithSlope => maps.NameWithSlope((ElementwiseOperator)activation.Root.Operator),
@@ -123,7 +172,7 @@ internal sealed class SweepWriter(
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, destination, step.AddTo >= 0, epilogue, constants, Stride, part => IsPartOf(part, step.Result),
             step.Result, epilogueOperand, step.Tap, step.WithSlope);
-        code.Line(((IKernel)step.Operation.Operator).Emit(call));
+        Line(((IKernel)step.Operation.Operator).Emit(call));
         if (step.AddTo >= 0 && !call.WasAskedToAccumulate)
             throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
     }
@@ -135,7 +184,7 @@ internal sealed class SweepWriter(
         if (!SamePlace(operand, step.Result))
         {
             string destination = Result(step.Result, []);
-            code.Line($"{source}.CopyTo({destination});");
+            Line($"{source}.CopyTo({destination});");
         }
         else
         {
@@ -148,7 +197,7 @@ internal sealed class SweepWriter(
             return;
         var call = new KernelCall(
             step.Operation, function.RealType, Read, typeOf, variables[step.Result], false, null, constants, Stride, result: step.Result);
-        code.Line(((IKernel)step.Operation.Operator).Emit(call));
+        Line(((IKernel)step.Operation.Operator).Emit(call));
     }
 
     private bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b);
@@ -199,7 +248,7 @@ internal sealed class SweepWriter(
     private string Declare(int id, string initialiser)
     {
         string name = Identifiers.Escape(Identifiers.Unique(names[id], taken));
-        code.Line($"Span<{function.RealType}> {name} = {initialiser};");
+        declarations.Add($"{name} = {initialiser}");
         return variables[id] = name;
     }
 

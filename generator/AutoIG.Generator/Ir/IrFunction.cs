@@ -45,14 +45,7 @@ internal sealed record IrFunction(
 /// <param name="Accessibility">The method's accessibility: <c>public</c>, <c>internal</c>, …</param>
 /// <param name="HintName">The generated file's name, without extension.</param>
 internal sealed record IrHost(
-    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName)
-{
-    /// <summary>
-    /// Whether the compilation sees the runtime's internals, as its tests do: an override of a <c>protected internal</c> member must then repeat
-    /// both words, and must not elsewhere.
-    /// </summary>
-    public bool SeesInternals { get; init; }
-}
+    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName);
 
 /// <summary>A parameter of the method.</summary>
 /// <param name="Name">Its name.</param>

@@ -45,11 +45,7 @@ internal sealed partial class MethodLowering
             hint += declaring.Arity;
         return new IrHost(
             space, types.ToEquatableArray(), declaring.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), declaring.Name,
-            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}")
-        {
-            SeesInternals = Symbols.Attribute(method, "DifferentiableAttribute")?.AttributeClass?.ContainingAssembly is { } runtime
-                && (runtime.GivesAccessTo(compilation.Assembly) || SymbolEqualityComparer.Default.Equals(runtime, compilation.Assembly)),
-        };
+            method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), $"{hint}.{method.Name}");
     }
 
     private static string DeclarationOf(INamedTypeSymbol type)

@@ -1,5 +1,6 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Planning;
 
@@ -12,7 +13,7 @@ internal abstract record PlannedFunction(IrFunction Function);
 /// <param name="Forward">Inputs → result.</param>
 /// <param name="Backward">Adjoint of the result → adjoints of the inputs.</param>
 /// <param name="Pushforward">Inputs and their tangents → result and its tangent.</param>
-internal sealed record PlannedScalarFunction(IrFunction Function, ScalarProgram Forward, ScalarProgram Backward, ScalarProgram Pushforward)
+internal sealed record PlannedScalarFunction(IrFunction Function, ScalarCode Forward, ScalarCode Backward, ScalarCode Pushforward)
     : PlannedFunction(Function);
 
 /// <summary>A function that runs on whole batches.</summary>

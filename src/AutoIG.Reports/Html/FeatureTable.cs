@@ -10,11 +10,9 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
         {
             if (!double.IsFinite(feature.Attribution))
             {
-            {
                 throw Expect.Unexpected(
                     $"{nameof(explanation)} '{explanation.Title}'", "finite attributions",
                     FormattableString.Invariant($"{feature.Attribution} of '{feature.Name}'"));
-            }
             }
         }
 

@@ -17,16 +17,16 @@ internal static class AdaptivePath
     private const int NodesOnPiece = 5;
 
     /// <summary>Adds the attributions along the path from a baseline to a sample to the sample's result.</summary>
-    /// <param name="explanation">What is explained; its ends have been evaluated.</param>
+    /// <param name="work">What is explained; its ends have been evaluated.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="baseline">The baseline.</param>
     /// <param name="tolerance">The sum of the pieces' errors that is allowed, as a share of how much F changes along the path.</param>
     /// <param name="mostPoints">How many points may be used.</param>
     /// <param name="scaled">Whether gradients are multiplied by x − x′.</param>
-    public static void Integrate<T>(Explanation<T> explanation, int sample, int baseline, double tolerance, int mostPoints, bool scaled)
+    public static void Integrate<T>(AttributionWorkspace<T> work, int sample, int baseline, double tolerance, int mostPoints, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var pieces = explanation.Bound.Function.RentExplanation();
+        var pieces = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {
             var open = new Queue<(double From, double To)>();
@@ -36,12 +36,12 @@ internal static class AdaptivePath
             int points = 0;
             while (open.Count > 0)
             {
-                var round = new (double From, double To)[Math.Min(open.Count, Math.Max(FirstPieces, explanation.SamplesInGroup))];
+                var round = new (double From, double To)[Math.Min(open.Count, Math.Max(FirstPieces, work.SamplesInGroup))];
                 double share = (double)round.Length / open.Count;
                 for (int p = 0; p < round.Length; p++)
                     round[p] = open.Dequeue();
                 points += round.Length * NodesOnPiece;
-                var errors = Evaluate(explanation, sample, baseline, pieces, round, out double change, out double rounding);
+                var errors = Evaluate(work, sample, baseline, pieces, round, out double change, out double rounding);
                 // The first round covers the whole path: its changes add up to how far F moves, there and back.
                 if (double.IsNaN(allowed))
                     allowed = Math.Max(tolerance * change, rounding);
@@ -63,7 +63,7 @@ internal static class AdaptivePath
                     {
                         budget -= error;
                         allowed -= error;
-                        Accept(explanation, sample, baseline, pieces, p, to - from, scaled);
+                        Accept(work, sample, baseline, pieces, p, to - from, scaled);
                         continue;
                     }
                     open.Enqueue((from, middle));
@@ -74,20 +74,20 @@ internal static class AdaptivePath
         }
         finally
         {
-            explanation.Bound.Function.ReturnExplanation(pieces);
+            pieces.Return();
         }
     }
 
     /// <summary>Integrates each piece and compares it with the change of F over it.</summary>
     private static double[] Evaluate<T>(
-        Explanation<T> explanation, int sample, int baseline, Explanation<T> pieces, (double From, double To)[] round,
+        AttributionWorkspace<T> work, int sample, int baseline, AttributionWorkspace<T> pieces, (double From, double To)[] round,
         out double change, out double rounding)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var ends = pieces.Ends;
         var path = pieces.Path;
-        ends.ClearLike(explanation.Ends);
-        path.Begin(ends, explanation.Threads, explanation.Position, explanation.Target.IsProbability, explanation.Cancellation);
+        ends.ClearLike(work.Ends);
+        path.Begin(ends, work.Threads, work.Position, work.Target.IsProbability, work.Cancellation);
         for (int p = 0; p < round.Length; p++)
         {
             if (p == 0 || round[p].From != round[p - 1].To)
@@ -97,7 +97,7 @@ internal static class AdaptivePath
         }
         path.EvaluateEnds();
         var quadrature = Quadrature.Of(QuadratureRule.GaussLegendre, NodesOnPiece);
-        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, explanation.UsesFrontier);
+        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, work.UsesFrontier);
         path.Integrate();
 
         var errors = new double[round.Length];
@@ -106,7 +106,7 @@ internal static class AdaptivePath
         for (int p = 0; p < round.Length; p++)
         {
             var (start, end) = path.EndsOf(p);
-            double atStart = explanation.Seed.Value(path.OutputsAt(start)), atEnd = explanation.Seed.Value(path.OutputsAt(end));
+            double atStart = work.Seed.Value(path.OutputsAt(start)), atEnd = work.Seed.Value(path.OutputsAt(end));
             ReadOnlySpan<T> from = ends[start], to = ends[end];
             ReadOnlySpan<double> gradient = path.Sums(p);
             double sum = 0;
@@ -122,19 +122,19 @@ internal static class AdaptivePath
         void AddPoint(double alpha)
         {
             var row = ends.AddRow();
-            PathKernels.Interpolate(explanation.Ends[explanation.BaselineRow(baseline)], explanation.Ends[sample], alpha, row);
+            PathKernels.Interpolate(work.Ends[work.BaselineRow(baseline)], work.Ends[sample], alpha, row);
         }
     }
 
     private static void Accept<T>(
-        Explanation<T> explanation, int sample, int baseline, Explanation<T> pieces, int piece, double width, bool scaled)
+        AttributionWorkspace<T> work, int sample, int baseline, AttributionWorkspace<T> pieces, int piece, double width, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (start, end) = pieces.Path.EndsOf(piece);
         ReadOnlySpan<T> from = pieces.Ends[start], to = pieces.Ends[end];
         ReadOnlySpan<double> gradient = pieces.Path.Sums(piece);
-        double share = explanation.BaselineWeight(baseline);
-        var attributions = explanation.Result(sample);
+        double share = work.BaselineWeight(baseline);
+        var attributions = work.Result(sample);
         for (int i = 0; i < attributions.Length; i++)
         {
             double scale = scaled ? double.CreateTruncating(to[i]) - double.CreateTruncating(from[i]) : width;

@@ -192,20 +192,20 @@ public abstract partial record AttributionMethod
     {
         private readonly AttributionMethod method;
         private readonly DifferentiableFunction<T> function;
-        private readonly Explanation<T> explanation;
+        private readonly AttributionWorkspace<T> work;
 
         public Call(AttributionMethod method, DifferentiableFunction<T> function)
         {
             ArgumentNullException.ThrowIfNull(function);
             (this.method, this.function) = (method, function);
-            explanation = function.RentExplanation();
+            work = AttributionWorkspace<T>.Rent(function);
         }
 
-        public Arguments<T> Ends => explanation.Ends;
+        public Arguments<T> Ends => work.Ends;
 
         public Attribution<T> Explain(ReadOnlySpan<double> weights, Target target, CancellationToken cancellation) =>
-            method.Explain(explanation, weights, target, method.MaxDegreeOfParallelism, cancellation);
+            method.Explain(work, weights, target, method.MaxDegreeOfParallelism, cancellation);
 
-        public void Dispose() => function.ReturnExplanation(explanation);
+        public void Dispose() => work.Return();
     }
 }

@@ -184,7 +184,7 @@ public abstract partial record AttributionMethod
         DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, IReadOnlyList<Target>? targets,
         IProgress<int>? progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new SampleExplanations<T>(this, function, count, read, targets, progress, cancellation).Run();
+        new SampleAttributions<T>(this, function, count, read, targets, progress, cancellation).Run();
 
     private static string RoleOf(int sample) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"inputs[{sample}]");

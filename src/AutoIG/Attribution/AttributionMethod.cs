@@ -37,8 +37,8 @@ public abstract partial record AttributionMethod
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 
-    /// <summary>Writes the attributions of all samples of an explanation into its results.</summary>
-    internal abstract void Attribute<T>(Explanation<T> explanation)
+    /// <summary>Writes the attributions of all samples of a workspace into its results.</summary>
+    internal abstract void Attribute<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     internal int ResultLength<T>(BoundFunction<T> bound)
@@ -49,38 +49,38 @@ public abstract partial record AttributionMethod
     {
     }
 
-    /// <summary>Explains the only sample of an explanation whose ends have been read.</summary>
+    /// <summary>Explains the only sample of a workspace whose ends have been read.</summary>
     internal Attribution<T> Explain<T>(
-        Explanation<T> explanation, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
+        AttributionWorkspace<T> work, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         cancellation.ThrowIfCancellationRequested();
         if (!HasBaseline)
-            explanation.Ends.Truncate(1);
-        else if (explanation.Ends.Count == 1)
-            explanation.Ends.AddRow().Clear();
-        explanation.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
-        Attribute(explanation);
-        return Finish(explanation);
+            work.Ends.Truncate(1);
+        else if (work.Ends.Count == 1)
+            work.Ends.AddRow().Clear();
+        work.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
+        Attribute(work);
+        return Finish(work);
     }
 
-    private Attribution<T> Finish<T>(Explanation<T> explanation)
+    private Attribution<T> Finish<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var bound = explanation.Bound;
-        var result = explanation.Result(0);
+        var bound = work.Bound;
+        var result = work.Result(0);
         double sum = 0;
         foreach (double attribution in result)
             sum += attribution;
-        double output = explanation.Seed.Value(explanation.Outputs);
+        double output = work.Seed.Value(work.Outputs);
         return new Attribution<T>(
             ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result) : OfInputs(bound, result),
-            explanation.Seed.ToTarget(),
+            work.Seed.ToTarget(),
             T.CreateTruncating(output),
-            T.CreateTruncating(explanation.BaselineOutput),
-            TensorShapes.Create(explanation.Outputs.ToArray(), bound.Plan.OutputShape),
+            T.CreateTruncating(work.BaselineOutput),
+            TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
-            IsComplete ? sum - (output - explanation.BaselineOutput) : double.NaN);
+            IsComplete ? sum - (output - work.BaselineOutput) : double.NaN);
     }
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)

@@ -12,5 +12,5 @@ public sealed record Deconvolution : AttributionMethod
 
     internal override bool GivesGradients => true;
 
-    internal override void Attribute<T>(Explanation<T> explanation) => PointGradients.Attribute(explanation, RuleSweep<T>.Deconvolution);
+    internal override void Attribute<T>(AttributionWorkspace<T> work) => PointGradients.Attribute(work, RuleSweep<T>.Deconvolution);
 }

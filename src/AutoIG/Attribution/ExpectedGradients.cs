@@ -48,68 +48,68 @@ public record ExpectedGradients : AttributionMethod
     /// <summary>The noise on the input, where there is one.</summary>
     private protected virtual Noise? InputNoise => null;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        explanation.EvaluateEnds();
-        int ends = explanation.Ends.Count;
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        work.EvaluateEnds();
+        int ends = work.Ends.Count;
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            Attribute(explanation, sample);
-            explanation.Ends.Truncate(ends);
+            Attribute(work, sample);
+            work.Ends.Truncate(ends);
         }
     }
 
-    private void Attribute<T>(Explanation<T> explanation, int sample)
+    private void Attribute<T>(AttributionWorkspace<T> work, int sample)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var generator = new NormalGenerator(Seed);
         int count = Alphas?.Count ?? Samples;
-        int group = explanation.SamplesInGroup;
-        int ends = explanation.Ends.Count;
-        var attributions = explanation.Result(sample);
-        var alphas = explanation.Nodes(group, out var weights);
+        int group = work.SamplesInGroup;
+        int ends = work.Ends.Count;
+        var attributions = work.Result(sample);
+        var alphas = work.Nodes(group, out var weights);
         for (int first = 0; first < count; first += group)
         {
             int size = Math.Min(group, count - first);
-            explanation.BeginPath();
-            explanation.Ends.Truncate(ends);
+            work.BeginPath();
+            work.Ends.Truncate(ends);
             for (int j = 0; j < size; j++)
             {
-                int baseline = Alphas is null ? Draw(explanation, generator.NextUniform()) : (first + j) % explanation.Baselines;
+                int baseline = Alphas is null ? Draw(work, generator.NextUniform()) : (first + j) % work.Baselines;
                 alphas[j] = Alphas is null ? generator.NextUniform() : Alphas[first + j];
                 weights[j] = 1;
-                explanation.Path.AddSegment(explanation.BaselineRow(baseline), AddInput(explanation, sample, first + j, ref generator));
+                work.Path.AddSegment(work.BaselineRow(baseline), AddInput(work, sample, first + j, ref generator));
             }
-            explanation.Path.Place(alphas, weights, nodesPerSegment: 1, throughFrontier: false, sharedNodes: false);
-            explanation.Path.Integrate();
+            work.Path.Place(alphas, weights, nodesPerSegment: 1, throughFrontier: false, sharedNodes: false);
+            work.Path.Integrate();
             for (int j = 0; j < size; j++)
             {
-                var start = explanation.Path.SegmentStart(j);
-                var end = explanation.Path.SegmentEnd(j);
-                ReadOnlySpan<double> gradient = explanation.Path.Sums(j);
+                var start = work.Path.SegmentStart(j);
+                var end = work.Path.SegmentEnd(j);
+                ReadOnlySpan<double> gradient = work.Path.Sums(j);
                 for (int i = 0; i < attributions.Length; i++)
                     attributions[i] += (double.CreateTruncating(end[i]) - double.CreateTruncating(start[i])) * gradient[i] / count;
             }
         }
     }
 
-    private int AddInput<T>(Explanation<T> explanation, int sample, int j, ref NormalGenerator generator)
+    private int AddInput<T>(AttributionWorkspace<T> work, int sample, int j, ref NormalGenerator generator)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (InputNoise is not { } noise)
             return sample;
-        var row = explanation.Ends.AddRow();
-        noise.AddTo(explanation.Bound, explanation.Ends[sample], j, ref generator, row);
-        return explanation.Ends.Count - 1;
+        var row = work.Ends.AddRow();
+        noise.AddTo(work.Bound, work.Ends[sample], j, ref generator, row);
+        return work.Ends.Count - 1;
     }
 
-    private static int Draw<T>(Explanation<T> explanation, double uniform)
+    private static int Draw<T>(AttributionWorkspace<T> work, double uniform)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int baseline = 0;
-        double below = explanation.BaselineWeight(0);
-        while (uniform >= below && baseline < explanation.Baselines - 1)
-            below += explanation.BaselineWeight(++baseline);
+        double below = work.BaselineWeight(0);
+        while (uniform >= below && baseline < work.Baselines - 1)
+            below += work.BaselineWeight(++baseline);
         return baseline;
     }
 }

@@ -12,5 +12,5 @@ public sealed record GuidedBackprop : AttributionMethod
 
     internal override bool GivesGradients => true;
 
-    internal override void Attribute<T>(Explanation<T> explanation) => PointGradients.Attribute(explanation, RuleSweep<T>.Guided);
+    internal override void Attribute<T>(AttributionWorkspace<T> work) => PointGradients.Attribute(work, RuleSweep<T>.Guided);
 }

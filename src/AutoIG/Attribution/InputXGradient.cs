@@ -9,13 +9,13 @@ public sealed record InputXGradient : AttributionMethod
 {
     internal override bool HasBaseline => false;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PointGradients.Attribute(explanation, RuleSweep<T>.Gradient);
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        PointGradients.Attribute(work, RuleSweep<T>.Gradient);
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            var attributions = explanation.Result(sample);
-            ReadOnlySpan<T> input = explanation.Ends[sample];
+            var attributions = work.Result(sample);
+            ReadOnlySpan<T> input = work.Ends[sample];
             for (int i = 0; i < attributions.Length; i++)
                 attributions[i] *= double.CreateTruncating(input[i]);
         }

@@ -43,29 +43,29 @@ public sealed record IntegratedGradients : PathMethod
 
     internal override bool IsComplete => MultiplyByInputs;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         if (Tolerance is { } tolerance)
         {
-            explanation.EvaluateEnds();
-            for (int sample = 0; sample < explanation.Samples; sample++)
+            work.EvaluateEnds();
+            for (int sample = 0; sample < work.Samples; sample++)
             {
-                for (int baseline = 0; baseline < explanation.Baselines; baseline++)
-                    AdaptivePath.Integrate(explanation, sample, baseline, tolerance, MaxSteps, MultiplyByInputs);
+                for (int baseline = 0; baseline < work.Baselines; baseline++)
+                    AdaptivePath.Integrate(work, sample, baseline, tolerance, MaxSteps, MultiplyByInputs);
             }
             return;
         }
 
         // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
-        PlacePoints(explanation);
+        PlacePoints(work);
 
         // F(x) and F(x′), and the frontier there.
-        explanation.EvaluateEnds();
+        work.EvaluateEnds();
 
         // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.
-        explanation.Path.Integrate();
+        work.Path.Integrate();
 
         // 5. Scaled by x − x′, and averaged over the baselines.
-        AverageOverBaselines(explanation, MultiplyByInputs);
+        AverageOverBaselines(work, MultiplyByInputs);
     }
 }

@@ -9,13 +9,13 @@ public sealed record InternalInfluence(LayerKey Layer) : PathMethod
 {
     internal override LayerKey? ExplainedLayer => Layer;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PlacePoints(explanation);
-        var layer = Layers.Find(explanation.Bound, Layer);
-        explanation.Path.Layer = layer;
-        explanation.EvaluateEnds(layer);
-        explanation.Path.IntegrateLayer(timesTangent: false);
-        AverageLayerOverBaselines(explanation);
+        PlacePoints(work);
+        var layer = Layers.Find(work.Bound, Layer);
+        work.Path.Layer = layer;
+        work.EvaluateEnds(layer);
+        work.Path.IntegrateLayer(timesTangent: false);
+        AverageLayerOverBaselines(work);
     }
 }

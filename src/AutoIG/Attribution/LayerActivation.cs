@@ -8,10 +8,10 @@ public sealed record LayerActivation(LayerKey Layer) : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Layer;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        explanation.EvaluateEnds(Layers.Find(explanation.Bound, Layer));
-        for (int sample = 0; sample < explanation.Samples; sample++)
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(explanation.Path.LayerAt(sample), explanation.Result(sample));
+        work.EvaluateEnds(Layers.Find(work.Bound, Layer));
+        for (int sample = 0; sample < work.Samples; sample++)
+            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(work.Path.LayerAt(sample), work.Result(sample));
     }
 }

@@ -15,13 +15,13 @@ public sealed record LayerConductance(LayerKey Layer) : PathMethod
 
     internal override bool IsComplete => true;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PlacePoints(explanation);
-        var layer = Layers.Find(explanation.Bound, Layer);
-        explanation.Path.Layer = layer;
-        explanation.EvaluateEnds(layer);
-        explanation.Path.IntegrateLayer(timesTangent: true);
-        AverageLayerOverBaselines(explanation);
+        PlacePoints(work);
+        var layer = Layers.Find(work.Bound, Layer);
+        work.Path.Layer = layer;
+        work.EvaluateEnds(layer);
+        work.Path.IntegrateLayer(timesTangent: true);
+        AverageLayerOverBaselines(work);
     }
 }

@@ -11,17 +11,17 @@ public sealed record LayerGradient(LayerKey Layer) : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Layer;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        var layer = Layers.Find(explanation.Bound, Layer);
-        explanation.EvaluateEnds(layer);
-        var path = explanation.Path;
+        var layer = Layers.Find(work.Bound, Layer);
+        work.EvaluateEnds(layer);
+        var path = work.Path;
         path.Layer = layer;
-        PointGradients.Place(explanation);
+        PointGradients.Place(work);
         path.IntegrateLayer(timesTangent: false);
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            var attributions = explanation.Result(sample);
+            var attributions = work.Result(sample);
             path.LayerSums(sample).CopyTo(attributions);
             ReadOnlySpan<T> activations = path.LayerAt(sample);
             for (int i = 0; TimesActivation && i < attributions.Length; i++)

@@ -11,21 +11,21 @@ internal static class Layers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var signature = bound.Function.Signature;
-        // Variants of a function have layers of their own, and those they share by name.
-        var layer = (uint)key.Index < (uint)signature.Layers.Count && signature.Layers[key.Index].Name == key.Name
-            ? signature.Layers[key.Index] : signature.Layers.FirstOrDefault(own => own.Name == key.Name);
+        // A way through the method has layers of its own, and those it shares with others by name.
+        var layer = (uint)key.Index < (uint)bound.Layers.Count && bound.Layers[key.Index].Name == key.Name
+            ? bound.Layers[key.Index] : bound.Layers.FirstOrDefault(own => own.Name == key.Name);
         if (key.Function != signature.Name)
         {
             throw Expect.Unexpected(
-                nameof(layer), $"a layer of {signature.Name}: {Names(signature)}", $"'{key.Name}' of {key.Function ?? "no function"}");
+                nameof(layer), $"a layer of {signature.Name}: {Names(signature.Layers)}", $"'{key.Name}' of {key.Function ?? "no function"}");
         }
 
         return layer ?? throw Expect.Unexpected(
-            nameof(layer), $"a layer of {signature.Name} that the conditions of this call lead to: {Names(signature)}", $"'{key.Name}'");
+            nameof(layer), $"a layer of {signature.Name} that the conditions of this call lead to: {Names(bound.Layers)}", $"'{key.Name}'");
     }
 
-    private static string Names(FunctionSignature signature) =>
-        signature.Layers.Count == 0 ? "there is none" : string.Join(", ", signature.Layers.Select(layer => layer.Name));
+    private static string Names(IReadOnlyList<LayerInfo> layers) =>
+        layers.Count == 0 ? "there is none" : string.Join(", ", layers.Select(layer => layer.Name));
 
     /// <summary>Where the element of a layer lies that a user names by its indices, or by its row-major position.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The layer has no such element.</exception>

@@ -24,15 +24,15 @@ public sealed record NeuronConductance : PathMethod
     /// <summary>The element's indices, or its row-major position.</summary>
     public ReadOnlySpan<int> Neuron => neuron;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PlacePoints(explanation);
-        var layer = Layers.Find(explanation.Bound, Layer);
-        explanation.Path.Layer = layer;
-        int position = Layers.Locate(explanation.Bound, layer, neuron);
-        explanation.EvaluateEnds(layer);
-        explanation.Path.IntegrateThroughNeuron(position);
-        AverageOverBaselines(explanation, scaled: true);
+        PlacePoints(work);
+        var layer = Layers.Find(work.Bound, Layer);
+        work.Path.Layer = layer;
+        int position = Layers.Locate(work.Bound, layer, neuron);
+        work.EvaluateEnds(layer);
+        work.Path.IntegrateThroughNeuron(position);
+        AverageOverBaselines(work, scaled: true);
     }
 
     /// <inheritdoc/>

@@ -35,42 +35,42 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        explanation.EvaluateEnds();
-        var noisy = explanation.Bound.Function.RentExplanation();
+        work.EvaluateEnds();
+        var noisy = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {
-            for (int sample = 0; sample < explanation.Samples; sample++)
-                Attribute(explanation, sample, noisy);
+            for (int sample = 0; sample < work.Samples; sample++)
+                Attribute(work, sample, noisy);
         }
         finally
         {
-            explanation.Bound.Function.ReturnExplanation(noisy);
+            noisy.Return();
         }
     }
 
     /// <summary>What is made of the moments: mean μ = (1/n) Σ a_j and Σ (a_j − μ)².</summary>
     private protected abstract void Summarise(Span<double> mean, ReadOnlySpan<double> squaredDeviations, int count);
 
-    private void Attribute<T>(Explanation<T> explanation, int sample, Explanation<T> noisy)
+    private void Attribute<T>(AttributionWorkspace<T> work, int sample, AttributionWorkspace<T> noisy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var mean = explanation.Result(sample);
-        var squaredDeviations = explanation.Scratch();
+        var mean = work.Result(sample);
+        var squaredDeviations = work.Scratch();
         var generator = new NormalGenerator(Seed);
         int count = Noise.Count(Samples);
-        int group = explanation.SamplesInGroup;
+        int group = work.SamplesInGroup;
         for (int first = 0; first < count; first += group)
         {
             int size = Math.Min(group, count - first);
-            noisy.Ends.ClearLike(explanation.Ends);
+            noisy.Ends.ClearLike(work.Ends);
             for (int j = first; j < first + size; j++)
             {
                 var row = noisy.Ends.AddRow();
-                Noise.AddTo(explanation.Bound, explanation.Ends[sample], j, ref generator, row);
+                Noise.AddTo(work.Bound, work.Ends[sample], j, ref generator, row);
             }
-            noisy.BeginLike(explanation, Inner, size);
+            noisy.BeginLike(work, Inner, size);
             Inner.Attribute(noisy);
             for (int j = 0; j < size; j++)
                 Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);

@@ -28,35 +28,35 @@ public abstract record PathMethod : AttributionMethod
     /// <summary>
     /// The path's points: one straight line for each pair of a sample and a baseline, the samples' lines one after another.
     /// </summary>
-    private protected void PlacePoints<T>(Explanation<T> explanation)
+    private protected void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps);
-        var path = explanation.Path;
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        var path = work.Path;
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            for (int baseline = 0; baseline < explanation.Baselines; baseline++)
-                path.AddSegment(start: explanation.BaselineRow(baseline), end: sample);
+            for (int baseline = 0; baseline < work.Baselines; baseline++)
+                path.AddSegment(start: work.BaselineRow(baseline), end: sample);
         }
-        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, explanation.UsesFrontier);
+        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, work.UsesFrontier);
     }
 
     /// <summary>
     /// The results of methods that explain the inputs: for each baseline the average gradients, scaled by x − x′ or not; of these the mean.
     /// </summary>
-    private protected static void AverageOverBaselines<T>(Explanation<T> explanation, bool scaled)
+    private protected static void AverageOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            var attributions = explanation.Result(sample);
-            ReadOnlySpan<T> input = explanation.Ends[sample];
-            for (int b = 0; b < explanation.Baselines; b++)
+            var attributions = work.Result(sample);
+            ReadOnlySpan<T> input = work.Ends[sample];
+            for (int b = 0; b < work.Baselines; b++)
             {
-                ReadOnlySpan<T> baseline = explanation.Ends[explanation.BaselineRow(b)];
-                ReadOnlySpan<double> averageGradient = explanation.Path.Sums(segment++);
-                double share = explanation.BaselineWeight(b);
+                ReadOnlySpan<T> baseline = work.Ends[work.BaselineRow(b)];
+                ReadOnlySpan<double> averageGradient = work.Path.Sums(segment++);
+                double share = work.BaselineWeight(b);
                 for (int i = 0; i < attributions.Length; i++)
                 {
                     double scale = scaled ? double.CreateTruncating(input[i]) - double.CreateTruncating(baseline[i]) : 1;
@@ -67,17 +67,17 @@ public abstract record PathMethod : AttributionMethod
     }
 
     /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
-    private protected static void AverageLayerOverBaselines<T>(Explanation<T> explanation)
+    private protected static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < explanation.Samples; sample++)
+        for (int sample = 0; sample < work.Samples; sample++)
         {
-            var attributions = explanation.Result(sample);
-            for (int b = 0; b < explanation.Baselines; b++)
+            var attributions = work.Result(sample);
+            for (int b = 0; b < work.Baselines; b++)
             {
                 TensorPrimitives.MultiplyAdd(
-                    explanation.Path.LayerSums(segment++), explanation.BaselineWeight(b), attributions, attributions);
+                    work.Path.LayerSums(segment++), work.BaselineWeight(b), attributions, attributions);
             }
         }
     }

@@ -16,10 +16,10 @@ public sealed record Saliency : AttributionMethod
 
     internal override bool GivesGradients => true;
 
-    internal override void Attribute<T>(Explanation<T> explanation)
+    internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PointGradients.Attribute(explanation, RuleSweep<T>.Gradient);
-        for (int sample = 0; Absolute && sample < explanation.Samples; sample++)
-            TensorPrimitives.Abs(explanation.Result(sample), explanation.Result(sample));
+        PointGradients.Attribute(work, RuleSweep<T>.Gradient);
+        for (int sample = 0; Absolute && sample < work.Samples; sample++)
+            TensorPrimitives.Abs(work.Result(sample), work.Result(sample));
     }
 }

@@ -1,16 +1,20 @@
 using System.Runtime.CompilerServices;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
-/// <summary>A function with its named dimensions bound: its plan, and the lengths that follow from it.</summary>
-internal sealed class BoundFunction<T>
+/// <summary>A way through a function with its named dimensions bound: its programs, its plan, and the lengths that follow from it.</summary>
+internal sealed partial class BoundFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly FunctionPrograms<T> programs;
     private readonly long prefixSlots, slots, pushforwardSlots;
 
-    public BoundFunction(DifferentiableFunction<T> function, FunctionPlan plan)
+    public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
         Function = function;
+        programs = way.Programs;
+        Layers = way.Layers;
         Plan = plan;
         Inputs = new ValueLayout([.. plan.InputShapes.Select(shape => ValueLayout.LengthOf(shape))]);
         Frontier = new ValueLayout(plan.FrontierLengths);
@@ -19,9 +23,6 @@ internal sealed class BoundFunction<T>
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
-        if (Inputs.Count != function.Signature.Inputs.Count)
-            throw new InvalidOperationException(
-                $"The plan of {function.Signature.Name} has {Inputs.Count} inputs and its signature {function.Signature.Inputs.Count}.");
     }
 
     public DifferentiableFunction<T> Function { get; }
@@ -33,6 +34,9 @@ internal sealed class BoundFunction<T>
     public ValueLayout Frontier { get; }
 
     public int OutputLength { get; }
+
+    /// <summary>The layers that are computed.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; }
 
     public IReadOnlyList<int> LayerLengths { get; }
 

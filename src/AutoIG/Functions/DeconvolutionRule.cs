@@ -7,7 +7,7 @@ namespace AutoIG.Functions;
 /// Networks").
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public readonly struct DeconvolutionRule<T> : IBackwardRule<T>
+internal readonly struct DeconvolutionRule<T> : IBackwardRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

@@ -2,54 +2,41 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-public abstract partial class DifferentiableFunction<T>
+public partial class DifferentiableFunction<T>
 {
-    // A model with named dimensions has one plan for each combination of sizes; the most recent ones are kept.
-    private const int KeptPlans = 32;
-
-    private readonly Lock plansLock = new();
-    private volatile BoundFunction<T>[] plans = [];
+    private readonly Lock waysLock = new();
+    private volatile FunctionWay<T>?[] ways = [];
 
     /// <summary>
-    /// The variant for these arguments with its named dimensions bound. The same object for the same variant and sizes, as long as it is kept.
+    /// The way on which these arguments lead with its named dimensions bound. The same object for the same way and sizes, as long as it is kept.
     /// </summary>
     internal BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions, IReadOnlyList<long> fixedArguments)
     {
-        var variant = SelectVariant(dimensions, fixedArguments);
-        // One workspace serves all variants: it fits itself to each.
-        variant.batches = batches;
-        return variant.BindTo(dimensions);
+        Span<long> values = stackalloc long[fixedArguments.Count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = fixedArguments[i];
+        return Way(definition.Select(dimensions, values)).BindTo(dimensions);
     }
 
-    private BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
-    {
-        foreach (var kept in plans)
-        {
-            if (Agrees(kept.Plan, dimensions))
-                return kept;
-        }
-        lock (plansLock)
-        {
-            foreach (var kept in plans)
-            {
-                if (Agrees(kept.Plan, dimensions))
-                    return kept;
-            }
-            var bound = new BoundFunction<T>(this, Bind(dimensions));
-            plans = [bound, .. plans.Take(KeptPlans - 1)];
-            return bound;
-        }
-    }
+    /// <summary>The embedding table of an input that is given by token ids.</summary>
+    internal ReadOnlySpan<T> TokenTable(int input) => definition.TokenTable(input);
 
-    private static bool Agrees(FunctionPlan plan, ReadOnlySpan<int> dimensions)
+    private FunctionWay<T> Way(int number)
     {
-        if (plan.Dimensions.Count != dimensions.Length)
-            return false;
-        for (int i = 0; i < dimensions.Length; i++)
+        var known = ways;
+        if (number < known.Length && known[number] is { } way)
+            return way;
+        lock (waysLock)
         {
-            if (plan.Dimensions[i] != dimensions[i])
-                return false;
+            known = ways;
+            if (number < known.Length && known[number] is { } made)
+                return made;
+            var created = new FunctionWay<T>(this, number);
+            var grown = new FunctionWay<T>?[Math.Max(known.Length, number + 1)];
+            known.CopyTo(grown, 0);
+            grown[number] = created;
+            ways = grown;
+            return created;
         }
-        return true;
     }
 }

@@ -1,13 +1,12 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
 
-public abstract partial class DifferentiableFunction<T>
+public partial class DifferentiableFunction<T>
 {
-    private readonly Pool<Arguments<T>> arguments = new(2 * Environment.ProcessorCount);
-
     /// <summary>The output at one point.</summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <returns>The output in its shape; a scalar is a tensor of one element.</returns>
@@ -184,14 +183,6 @@ public abstract partial class DifferentiableFunction<T>
         return call.JacobianVectorProduct();
     }
 
-    internal Arguments<T> RentArguments() => arguments.TryRent() ?? new Arguments<T>(this);
-
-    internal void ReturnArguments(Arguments<T> rented)
-    {
-        rented.Clear();
-        arguments.Return(rented);
-    }
-
     /// <summary>One call: rents what it works on and gives it back.</summary>
     private readonly struct Call(DifferentiableFunction<T> function) : IDisposable
     {
@@ -262,7 +253,7 @@ public abstract partial class DifferentiableFunction<T>
                     bound.Inputs.Part(Arguments[1], i).CopyTo(points[length..]);
                     points[(2 * length)..].Clear();
                 }
-                bound.Function.RunPrefix(ends);
+                bound.RunPrefix(ends);
                 batch.FixedArguments = Arguments.FixedArguments;
                 batch.Prepare(bound.Plan, 1, Sections.Pushforward);
                 for (int i = 0; i < bound.Frontier.Count; i++)
@@ -272,7 +263,7 @@ public abstract partial class DifferentiableFunction<T>
                     points[..length].CopyTo(batch.Frontier(i));
                     TensorPrimitives.Subtract(points.Slice(length, length), points[(2 * length)..], batch.FrontierTangent(i));
                 }
-                bound.Function.RunPushforward(batch);
+                bound.RunPushforward(batch);
                 return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
             }
             finally
@@ -288,8 +279,8 @@ public abstract partial class DifferentiableFunction<T>
             batch.Prepare(bound.Plan, 1, sweeps);
             for (int i = 0; i < bound.Inputs.Count; i++)
                 bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
-            bound.Function.RunPrefix(batch);
-            bound.Function.RunForward(batch);
+            bound.RunPrefix(batch);
+            bound.RunForward(batch);
         }
 
         private Tensor<T> Output() => TensorShapes.Create(batch.Output.ToArray(), Arguments.Bound.Plan.OutputShape);
@@ -297,8 +288,8 @@ public abstract partial class DifferentiableFunction<T>
         private NamedTensors<T> Backward()
         {
             var bound = Arguments.Bound;
-            bound.Function.RunBackward<GradientRule<T>>(batch);
-            bound.Function.RunPrefixTransposed(batch);
+            bound.RunBackward<GradientRule<T>>(batch);
+            bound.RunPrefixTransposed(batch);
             var gradients = new NamedTensor<T>[bound.Inputs.Count];
             for (int i = 0; i < gradients.Length; i++)
                 gradients[i] = new NamedTensor<T>(

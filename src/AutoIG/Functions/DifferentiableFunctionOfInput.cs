@@ -1,15 +1,20 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace AutoIG;
 
 /// <summary>A differentiable function whose arguments are a generated record named after its parameters.</summary>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 /// <typeparam name="TInput">The record of arguments.</typeparam>
-public abstract partial class DifferentiableFunction<T, TInput> : DifferentiableFunction<T>
+public sealed class DifferentiableFunction<T, TInput> : DifferentiableFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TInput : struct, IFunctionInput<T>
 {
+    internal DifferentiableFunction(FunctionDefinition<T> definition)
+        : base(definition)
+    {
+    }
+
     /// <inheritdoc cref="DifferentiableFunction{T}.Evaluate(Tensor{T})"/>
     /// <param name="input">The arguments.</param>
     public Tensor<T> Evaluate(TInput input) => Evaluate(input.Flatten());

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
@@ -71,7 +72,7 @@ internal sealed class EndPoints<T> : ChunkedWork
             for (int p = 0; p < count; p++)
                 bound.Inputs.Part(path.Ends[first + p], i).CopyTo(points[(p * length)..]);
         }
-        bound.Function.RunPrefix(batch);
+        bound.RunPrefix(batch);
         // Saved before the forward sweep, which may overwrite it.
         for (int i = 0; i < bound.Frontier.Count; i++)
         {
@@ -83,7 +84,7 @@ internal sealed class EndPoints<T> : ChunkedWork
                 points.Slice(p * length, length).CopyTo(bound.Frontier.Part(row, i));
             }
         }
-        bound.Function.RunForward(batch);
+        bound.RunForward(batch);
         batch.Output.CopyTo(outputs.AsSpan(first * bound.OutputLength));
         if (capture is not null)
             capture.Values.CopyTo(layerValues.AsSpan(first * bound.LayerLengths[layer!.Index]));

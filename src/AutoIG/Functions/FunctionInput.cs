@@ -1,6 +1,6 @@
 using System.Numerics.Tensors;
 
-namespace AutoIG.Functions;
+namespace AutoIG;
 
 /// <summary>The arguments of one call, flattened: what the runtime works with, whatever the shape in which the user passed them.</summary>
 /// <typeparam name="T">The element type.</typeparam>

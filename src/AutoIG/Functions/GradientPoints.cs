@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>Reads out ∂F/∂x, or ∂F/∂(frontier) on its way there.</summary>
@@ -10,6 +12,6 @@ internal sealed class GradientPoints<T> : PathPoints<T>
     {
         ForwardAndBackward(worker.Batch, first, count);
         if (!Path.IsThroughFrontier)
-            Bound.Function.RunPrefixTransposed(worker.Batch);
+            Bound.RunPrefixTransposed(worker.Batch);
     }
 }

@@ -6,7 +6,7 @@ namespace AutoIG.Functions;
 /// Guided backpropagation: max(δ, 0) · [y &gt; 0] (Springenberg et al. 2014, "Striving for Simplicity").
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
-public readonly struct GuidedRule<T> : IBackwardRule<T>
+internal readonly struct GuidedRule<T> : IBackwardRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <inheritdoc/>

@@ -1,4 +1,4 @@
-namespace AutoIG.Functions;
+namespace AutoIG;
 
 /// <summary>Implemented by the generated record of a function's arguments.</summary>
 /// <typeparam name="T">The element type.</typeparam>

@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -21,11 +23,11 @@ internal sealed class LayerPoints<T> : PathPoints<T>
         {
             FillPoints(batch, first, count);
             FillTangents(batch, first, count);
-            Bound.Function.RunPushforward(batch);
+            Bound.RunPushforward(batch);
         }
         ForwardAndBackward(batch, first, count);
         if (Path.Layer!.InPrefix && !Path.IsThroughFrontier)
-            Bound.Function.RunPrefixTransposed(batch);
+            Bound.RunPrefixTransposed(batch);
         if (TimesTangent)
             capture.MultiplyAdjointsByTangents();
     }

@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -22,10 +24,10 @@ internal sealed class NeuronPoints<T> : PathPoints<T>
         // Forward once more: the backward sweep may have overwritten what it read. With no adjoint at the output, everything that goes
         // back comes from the seed.
         FillPoints(batch, first, count);
-        Bound.Function.RunForward(batch);
+        Bound.RunForward(batch);
         batch.OutputAdjoint.Clear();
-        Path.Rule.Backward(Bound.Function, batch);
+        Path.Rule.Backward(Bound, batch);
         if (!Path.IsThroughFrontier)
-            Bound.Function.RunPrefixTransposed(batch);
+            Bound.RunPrefixTransposed(batch);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 

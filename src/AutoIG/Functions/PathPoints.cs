@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -144,7 +146,7 @@ internal abstract class PathPoints<T> : ChunkedWork
             }
         }
         if (!throughFrontier)
-            Bound.Function.RunPrefix(batch);
+            Bound.RunPrefix(batch);
     }
 
     /// <summary>The tangent of the frontier at the points: along a segment it is the same everywhere.</summary>
@@ -163,8 +165,8 @@ internal abstract class PathPoints<T> : ChunkedWork
     protected void ForwardAndBackward(Batch<T> batch, int first, int count)
     {
         FillPoints(batch, first, count);
-        Bound.Function.RunForward(batch);
+        Bound.RunForward(batch);
         Path.SeedAt(batch.Output).Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
-        Path.Rule.Backward(Bound.Function, batch);
+        Path.Rule.Backward(Bound, batch);
     }
 }

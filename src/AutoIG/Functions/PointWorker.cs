@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>What one thread works on: a batch, and the observer of a layer where one is asked for.</summary>

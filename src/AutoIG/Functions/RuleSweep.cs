@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>A backward sweep whose rule is chosen at run time: the one indirection between a method and its specialised code.</summary>
@@ -13,11 +15,11 @@ internal abstract class RuleSweep<T>
     /// <summary>Deconvolution.</summary>
     public static RuleSweep<T> Deconvolution { get; } = new Of<DeconvolutionRule<T>>();
 
-    public abstract void Backward(DifferentiableFunction<T> function, Batch<T> batch);
+    public abstract void Backward(BoundFunction<T> bound, Batch<T> batch);
 
     private sealed class Of<TRule> : RuleSweep<T>
         where TRule : struct, IBackwardRule<T>
     {
-        public override void Backward(DifferentiableFunction<T> function, Batch<T> batch) => function.RunBackward<TRule>(batch);
+        public override void Backward(BoundFunction<T> bound, Batch<T> batch) => bound.RunBackward<TRule>(batch);
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
@@ -50,7 +51,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
             for (int s = 0; s < count; s++)
                 Convert(bound.Frontier.Part(path.PointSums(first + s), i), rows.Slice(s * length, length));
         }
-        bound.Function.RunPrefixTransposed(batch);
+        bound.RunPrefixTransposed(batch);
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             int length = bound.Inputs.Length(i);

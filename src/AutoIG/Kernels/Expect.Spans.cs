@@ -41,6 +41,24 @@ internal static partial class Expect
             Overlap(name);
     }
 
+    /// <summary>
+    /// Demands channels-last maps of one size and of another, apart from each other: a resizing, or an average over given windows.
+    /// </summary>
+    public static void Resized<T>(
+        int points, int height, int width, int channels, int outputHeight, int outputWidth,
+        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
+    {
+        AtLeast(points, 0, nameof(points));
+        AtLeast(height, 1, nameof(height));
+        AtLeast(width, 1, nameof(width));
+        AtLeast(channels, 1, nameof(channels));
+        AtLeast(outputHeight, 1, nameof(outputHeight));
+        AtLeast(outputWidth, 1, nameof(outputWidth));
+        Length(x.Length, (long)points * height * width * channels, xName);
+        Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
+        Apart(x, y, xName);
+    }
+
     [DoesNotReturn]
     private static void WrongLength(int actual, long expected, string name) =>
         throw Unexpected(name, $"{expected} elements", actual);

@@ -1,4 +1,3 @@
-using AutoIG.Functions;
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 
@@ -27,7 +26,7 @@ public class HostWriterTests
             /// <summary>What a bank asks.</summary>
             public static partial class Credit { }
             """,
-            HostWriter.Write(function, [new Silent(function, false)]));
+            HostWriter.Write(function, [new Silent(function, false)], new GeneratedFields(function)));
 
         var derivative = Assert.IsAssignableFrom<DifferentiableFunction<double>>(assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
         Assert.Same(derivative, assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
@@ -61,7 +60,7 @@ public class HostWriterTests
                 internal sealed partial class DigitNet<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>;
             }
             """,
-            HostWriter.Write(function, [new Silent(function, true)]));
+            HostWriter.Write(function, [new Silent(function, true)], new GeneratedFields(function)));
         var open = assembly.GetType("Shop.Digits.Models+DigitNet`1", throwOnError: true)!;
         string type = open.MakeGenericType(typeof(float)).FullName!;
         object model = Activator.CreateInstance(assembly.GetType(type)!)!;
@@ -75,19 +74,16 @@ public class HostWriterTests
         var keys = open.GetNestedType("LogitsLayers")!.MakeGenericType(typeof(float));
         Assert.Equal(new LayerKey("DigitNet.Logits", 1, "Layer2[0].relu1"), keys.GetProperty("Layer2_0_Relu1")!.GetValue(null));
 
-        var bind = derivative.GetType().GetMethod("Bind", System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance)!
-            .CreateDelegate<Binding>(derivative);
-        var plan = bind([3]);
+        var definition = ScalarSweeps<float>.Definition(derivative);
+        var plan = definition.Plan(0, [3]);
         Assert.Equal([3], plan.Dimensions);
         Assert.Equal([3, 4], plan.InputShapes.Single());
         Assert.Equal([3, 4], plan.LayerShapes[0]);
         Assert.Equal([12], plan.FrontierLengths);
-        var refusal = Assert.Throws<ArgumentException>(() => bind([0]));
+        var refusal = Assert.Throws<ArgumentException>(() => definition.Plan(0, [0]));
         Assert.Equal("DigitNet.Logits: expected every size inside the model to be at least 1; with tokens = 0 the size tokens is 0. (Parameter 'dimensions')", refusal.Message);
-        Assert.Throws<OverflowException>(() => bind([int.MaxValue]));
+        Assert.Throws<OverflowException>(() => definition.Plan(0, [int.MaxValue]));
     }
-
-    private delegate FunctionPlan Binding(ReadOnlySpan<int> dimensions);
 
     private static IrFunction Function(IrHost host, string name, string realType, IrParameter[] parameters) =>
         new(host, name, realType, parameters, default, true, IrBlock.Empty, 0, default);
@@ -98,23 +94,12 @@ public class HostWriterTests
         public override PlanDescription Plan =>
             new(Shape.Scalar, Function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Type.Shape.Length).ToArray()) { PrefixIsEmpty = true };
 
-        public override bool NeedsModel => needsModel;
+        public override string Source => "model";
 
-        public override void WriteFields(CodeWriter code)
-        {
-            if (needsModel)
-                code.Line("private readonly object weights = model;");
-        }
+        public override IReadOnlyList<ProgramSweep> Gradient { get; } = [Empty(function, "Forward"), Empty(function, "Backward<TRule>")];
 
-        public override void WriteSweeps(CodeWriter code)
-        {
-            string t = Function.RealType;
-            code.Line($"{Override} void Prefix(Batch<{t}> batch) {{ }}").BlankLine();
-            code.Line($"{Override} void Forward(Batch<{t}> batch) {{ }}").BlankLine();
-            code.Line($"{Override} void Backward<TRule>(Batch<{t}> batch) {{ }}").BlankLine();
-            code.Line($"{Override} void PrefixTransposed(Batch<{t}> batch) {{ }}").BlankLine();
-            string reading = needsModel ? "weights.GetHashCode();" : "";
-            code.Line($"{Override} void Pushforward(Batch<{t}> batch) {{ {reading} }}");
-        }
+        public override ProgramSweep Pushforward { get; } = new($"Pushforward(Batch<{function.RealType}> batch)", _ => new(needsModel ? "model.GetHashCode();" : "", [], needsModel));
+
+        private static ProgramSweep Empty(IrFunction function, string name) => new($"{name}(Batch<{function.RealType}> batch)", _ => new("", [], false));
     }
 }

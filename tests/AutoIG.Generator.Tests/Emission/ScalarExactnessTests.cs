@@ -1,5 +1,4 @@
 using System.Reflection;
-using AutoIG.Functions;
 
 namespace AutoIG.Generator.Tests.Emission;
 

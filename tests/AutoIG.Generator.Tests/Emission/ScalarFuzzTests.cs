@@ -1,7 +1,8 @@
 using AutoIG.Generator.Analysis;
-using AutoIG.Generator.Emission;
+using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
+using AutoIG.Generator.Planning.Scalars;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -17,17 +18,39 @@ public class ScalarFuzzTests
     {
         const int Programs = 12;
         var random = new Random(seed);
-        var functions = Enumerable.Range(0, Programs).Select(i => new RandomProgram(random, simplify).Write(i)).ToArray();
+        Check([.. Enumerable.Range(0, Programs).Select(i => new RandomProgram(random, simplify).Write(i))], random, simplify);
+    }
+
+    private static void Check(IrFunction[] functions, Random random, bool simplify)
+    {
         var assembly = CompiledModel.Compile(
             ["namespace Models;", .. functions.Select(f => Generator.Pipeline.Write(f, AnalysisOptions.Default with { Simplify = simplify })),
              .. functions.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
         foreach (var function in functions)
         {
             double[][] points = [.. Enumerable.Range(0, 5).Select(_ => new[] { Next(random), Next(random), Next(random) })];
-            long[] fixedArguments = [random.Next(0, 4), random.Next(0, 2)];
             var derivative = (DifferentiableFunction<double>)assembly.Member($"Models.{function.Host.TypeName}", "ValueDerivative");
-            ScalarChecks.AgainstOracle(function, derivative, fixedArguments, points);
+            ScalarChecks.AgainstOracle(function, derivative, [random.Next(0, 5), random.Next(0, 2)], points);
         }
+    }
+
+    /// <summary>Programs whose variables are assigned again and again, as in methods: what is planned for them is verified, and a part of it is run.</summary>
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, true)]
+    [InlineData(12, false)]
+    public void Variables_that_change_agree_with_dual_numbers(int seed, bool simplify)
+    {
+        const int Programs = 400, Compiled = 16;
+        var random = new Random(seed);
+        var functions = Enumerable.Range(0, Programs).Select(i => new ProgramOfVariables(random, simplify).Write(i)).ToArray();
+        foreach (var function in functions)
+        {
+            // It throws where a read would not see the value that it means.
+            ScalarPlanner.Plan(function, ScalarDifferentiation.Forward(function, simplify), ScalarDifferentiation.Backward(function, simplify),
+                ScalarDifferentiation.Pushforward(function, simplify));
+        }
+        Check(functions[..Compiled], random, simplify);
     }
 
     private static double Next(Random random) => Math.Round(4 * random.NextDouble() - 2, 3);

@@ -1,5 +1,5 @@
 using System.Reflection;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -226,9 +226,16 @@ public class ScalarSourceTests
             "namespace Models; public static partial class Model { [Differentiable] public static double Value(double x) => Relu(x) * -2; }", out _);
         var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "ValueDerivative"));
         Assert.Equal([[-2.0], [0.0]], sweeps.Gradients<GradientRule<double>>(1, [3], [-3]));
-        Assert.Equal([[0.0], [0.0]], sweeps.Gradients<GuidedRule<double>>(1, [3], [-3]));
-        Assert.Equal([[2.0], [0.0]], sweeps.Gradients<GuidedRule<double>>(-1, [3], [-3]));
-        Assert.Equal([[2.0], [2.0]], sweeps.Gradients<DeconvolutionRule<double>>(-1, [3], [-3]));
+        Assert.Equal([[0.0], [0.0]], sweeps.Gradients<PositiveAdjoints>(1, [3], [-3]));
+        Assert.Equal([[2.0], [0.0]], sweeps.Gradients<PositiveAdjoints>(-1, [3], [-3]));
+    }
+
+    /// <summary>A rule other than the chain rule's: positive adjoints where the output is positive.</summary>
+    private readonly struct PositiveAdjoints : IBackwardRule<double>
+    {
+        public static TVector Rectifier<TVector>(TVector adjoint, TVector output)
+            where TVector : struct, IVector<TVector, double> =>
+            TVector.Select(TVector.GreaterThan(output, TVector.Zero), TVector.Max(adjoint, TVector.Zero), TVector.Zero);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Reflection;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
 
@@ -10,14 +10,15 @@ namespace AutoIG.Generator.Tests.Emission;
 internal sealed class ScalarSweeps<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly DifferentiableFunction<T> function;
+    private readonly FunctionPrograms<T> programs;
     private readonly FunctionPlan plan;
     private readonly Batch<T> batch = new();
 
     public ScalarSweeps(DifferentiableFunction<T> function)
     {
-        this.function = function;
-        plan = Method("Bind").CreateDelegate<Binding>(function)([]);
+        var definition = Definition(function);
+        plan = definition.Plan(0, []);
+        programs = definition.Programs(0);
     }
 
     public ScalarSweeps(IrFunction function)
@@ -35,7 +36,9 @@ internal sealed class ScalarSweeps<T>
         public static partial class Model { }
         """;
 
-    private delegate FunctionPlan Binding(ReadOnlySpan<int> dimensions);
+    /// <summary>What was generated for the method. The function that users hold keeps it to itself.</summary>
+    public static FunctionDefinition<T> Definition(DifferentiableFunction<T> function) => (FunctionDefinition<T>)typeof(DifferentiableFunction<T>)
+        .GetProperty("Definition", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(function)!;
 
     public ILayerObserver<T>? Observer { get => batch.Observer; set => batch.Observer = value; }
 
@@ -45,7 +48,7 @@ internal sealed class ScalarSweeps<T>
     public T[] Values(params T[][] points)
     {
         Prepare(points);
-        Run("RunForward");
+        RunForward();
         return batch.Output.ToArray();
     }
 
@@ -56,12 +59,12 @@ internal sealed class ScalarSweeps<T>
         where TRule : struct, IBackwardRule<T>
     {
         Prepare(points);
-        Run("RunForward");
+        RunForward();
         batch.OutputAdjoint.Fill(adjoint);
         // What the sweep does not write must not look like a result.
         for (int i = 0; i < plan.InputShapes.Count; i++)
             batch.FrontierAdjoint(i).Fill(T.NaN);
-        BackwardOf<TRule>()(batch);
+        programs.Gradient.Backward<TRule>(batch);
         return points.Select((_, p) => plan.InputShapes.Select((_, i) => batch.FrontierAdjoint(i)[p]).ToArray()).ToArray();
     }
 
@@ -69,8 +72,7 @@ internal sealed class ScalarSweeps<T>
     public Action Backward(params T[][] points)
     {
         Gradients(T.One, points);
-        var sweep = BackwardOf<GradientRule<T>>();
-        return () => sweep(batch);
+        return () => programs.Gradient.Backward<GradientRule<T>>(batch);
     }
 
     /// <summary>Values and tangents at points, along given directions.</summary>
@@ -82,11 +84,10 @@ internal sealed class ScalarSweeps<T>
             for (int p = 0; p < points.Length; p++)
                 batch.FrontierTangent(i)[p] = directions[p][i];
         }
-        Run("RunPushforward");
+        Use(plan.PushforwardSlots);
+        programs.Pushforward.Pushforward(batch);
         return points.Select((_, p) => (batch.Output[p], batch.OutputTangent[p])).ToArray();
     }
-
-    private Action<Batch<T>> BackwardOf<TRule>() => Method("RunBackward").MakeGenericMethod(typeof(TRule)).CreateDelegate<Action<Batch<T>>>(function);
 
     private void Prepare(T[][] points)
     {
@@ -98,7 +99,13 @@ internal sealed class ScalarSweeps<T>
         }
     }
 
-    private void Run(string sweep) => Method(sweep).CreateDelegate<Action<Batch<T>>>(function)(batch);
+    private void RunForward()
+    {
+        Use(plan.Slots);
+        programs.Gradient.Forward(batch);
+    }
 
-    private MethodInfo Method(string name) => function.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)!;
+    /// <summary>As the runtime does before each sweep.</summary>
+    private void Use(IReadOnlyList<int> slots) =>
+        typeof(Batch<T>).GetMethod("Use", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(batch, [slots]);
 }

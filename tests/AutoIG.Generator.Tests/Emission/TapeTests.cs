@@ -1,4 +1,4 @@
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Generator.Tests.Emission;
 

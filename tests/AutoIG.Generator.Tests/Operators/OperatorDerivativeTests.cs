@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
 
 namespace AutoIG.Generator.Tests.Operators;
 

@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 using AutoIG.Generator.Tests.Emission;
 
 namespace AutoIG.Generator.Tests.Pipeline;
@@ -30,7 +30,7 @@ public class KeptSlopeTests
     {
         Generate($"var t = Tanh(x); var fc1 = Concat([Slice(t, 0, 1..6), Slice(t, 0, 0..1)], dim: 0); return Linear({activation}, w);", out string forward, out string backward);
         Assert.Contains($"Kernels.Elementwise.ApplyWithSlope<double, {name}WithSlopeMap>(fc1, ", forward);
-        Assert.Contains($"{name}Derivative = fc1;", forward);
+        Assert.Contains($"{name}Derivative = fc1", forward);
         Assert.Contains($"{name}Derivative", backward);
         // The layer is shown before its memory is overwritten.
         Assert.True(forward.IndexOf("batch.Layer(1, fc1)", StringComparison.Ordinal) is var tap and >= 0 && tap < forward.IndexOf("ApplyWithSlope", StringComparison.Ordinal));
@@ -109,7 +109,7 @@ public class KeptSlopeTests
             """,
             out string text);
         forward = Between(text, " Forward(", " Backward<");
-        backward = Between(text, " Backward<", " PrefixTransposed(");
+        backward = Between(text, " Backward<", "class ValuePushforward");
 
         static string Between(string text, string from, string to) =>
             text[text.IndexOf(from, StringComparison.Ordinal)..text.IndexOf(to, StringComparison.Ordinal)];

@@ -4,11 +4,10 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -18,9 +17,10 @@ public sealed partial class Reader
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>z</c>, of shape [tokens, 16].</summary>
@@ -36,15 +36,15 @@ public sealed partial class Reader
         public static LayerKey Attended { get; } = new("Reader.Logits", 3, "attended");
     }
 
-    private sealed class LogitsFunction(Reader model) : DifferentiableFunction<float>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(Reader model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Reader.Logits",
-            Inputs =
-            [
-                new("embeddings", new(ModelDimension.Named(0, "tokens"), 16), IsScalar: false),
-            ],
+            Inputs = [new("embeddings", new(ModelDimension.Named(0, "tokens"), 16), IsScalar: false)],
             DimensionNames = ["tokens"],
             Layers =
             [
@@ -55,282 +55,261 @@ public sealed partial class Reader
             ],
         };
 
-        private readonly float[] normWeight = Weight(model.normWeight, "normWeight", 16);
-        private readonly float[] normBias = Weight(model.normBias, "normBias", 16);
-        private readonly LinearWeights<float> q = new(Weight(model.q, "q", 16, 16), [], 16, 16);
-        private readonly LinearWeights<float> k = new(Weight(model.k, "k", 16, 16), [], 16, 16);
-        private readonly LinearWeights<float> v = new(Weight(model.v, "v", 16, 16), [], 16, 16);
-        private readonly LinearWeights<float> o = new(Weight(model.o, "o", 16, 16), [], 16, 16);
-        private readonly LinearWeights<float> head = new(Weight(model.head, "head", 2, 16), [], 2, 16);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions)
         {
             int tokens = dimensions[0];
             checked
             {
-                RequireSize(tokens, "tokens", dimensions);
                 return new FunctionPlan
                 {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[tokens, 16]],
                     OutputShape = [2],
                     LayerShapes = [[tokens, 16], [2, tokens, 8], [tokens, 16], [tokens, 16]],
                     FrontierLengths = [16 * tokens],
                     PrefixIsEmpty = true,
-                    PrefixSlots = [],
                     Slots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16 * tokens, 16, 2 * tokens * tokens],
                     PushforwardSlots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16, 16],
                 };
             }
         }
 
-        protected override void Prefix(Batch<float> batch)
+        public override FunctionPrograms<float> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
+
+        private sealed class LogitsWeights(Reader model) : ModelWeights<float>
         {
+            public float[] NormWeight { get; } = Weight(model.normWeight, "normWeight", 16);
+            public float[] NormBias { get; } = Weight(model.normBias, "normBias", 16);
+            public LinearWeights<float> Q { get; } = new(Weight(model.q, "q", 16, 16), [], 16, 16);
+            public LinearWeights<float> K { get; } = new(Weight(model.k, "k", 16, 16), [], 16, 16);
+            public LinearWeights<float> V { get; } = new(Weight(model.v, "v", 16, 16), [], 16, 16);
+            public LinearWeights<float> O { get; } = new(Weight(model.o, "o", 16, 16), [], 16, 16);
+            public LinearWeights<float> Head { get; } = new(Weight(model.head, "head", 2, 16), [], 2, 16);
         }
 
-        protected override void Forward(Batch<float> batch)
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<float>
         {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
+            public override void Forward(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
 
-            // var z = LayerNorm(embeddings, normWeight, normBias);
-            Span<float> embeddings = batch.Frontier(0);
-            Span<float> z = batch.Slot(0, tokens * 16);
-            Kernels.LayerNorm.Forward<float>(points * tokens, 16, embeddings, normWeight, normBias, 1E-05f, z);
-            batch.Layer(0, z);
+                // var z = LayerNorm(embeddings, normWeight, normBias);
+                Span<float> embeddings = batch.Frontier(0), z = batch.Slot(0, tokens * 16);
+                Kernels.LayerNorm.Forward<float>(points * tokens, 16, embeddings, weights.NormWeight, weights.NormBias, 1E-05f, z);
+                batch.Layer(0, z);
 
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear = batch.Slot(1, tokens * 16);
-            q.Forward(points * tokens, z, headsLinear);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear = batch.Slot(1, tokens * 16);
+                weights.Q.Forward(points * tokens, z, headsLinear);
 
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear2 = batch.Slot(2, tokens * 16);
-            k.Forward(points * tokens, z, headsLinear2);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear2 = batch.Slot(2, tokens * 16);
+                weights.K.Forward(points * tokens, z, headsLinear2);
 
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear3 = batch.Slot(3, tokens * 16);
-            v.Forward(points * tokens, z, headsLinear3);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear3 = batch.Slot(3, tokens * 16);
+                weights.V.Forward(points * tokens, z, headsLinear3);
 
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsMatMul = batch.Slot(4, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
-            Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
-            Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
-            Span<float> heads = batch.Slot(0, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
-            batch.Layer(1, heads);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsMatMul = batch.Slot(4, 2 * tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+                Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
+                Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
+                Span<float> heads = batch.Slot(0, 2 * tokens * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+                batch.Layer(1, heads);
 
-            // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
-            Span<float> joinedPermute = batch.Slot(6, tokens * 2 * 8);
-            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
-            batch.Layer(2, joinedPermute);
+                // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
+                Span<float> joinedPermute = batch.Slot(6, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
+                batch.Layer(2, joinedPermute);
 
-            // var attended = embeddings + Linear(joined, o);
-            Span<float> attended = batch.Slot(0, tokens * 16);
-            o.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
-            batch.Layer(3, attended);
+                // var attended = embeddings + Linear(joined, o);
+                Span<float> attended = batch.Slot(0, tokens * 16);
+                weights.O.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
+                batch.Layer(3, attended);
 
-            // return Linear(Mean(attended, dim: 0), head);
-            Span<float> resultSum = batch.Slot(7, 16);
-            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
-            Span<float> resultDivide = resultSum;
-            Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultDivide, logits);
+                // return Linear(Mean(attended, dim: 0), head);
+                Span<float> resultSum = batch.Slot(7, 16);
+                Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
+                Span<float> resultDivide = resultSum;
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultDivide, logits);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // ∂ return Linear(Mean(attended, dim: 0), head);
+                Span<float> logitsAdjoint = batch.OutputAdjoint, resultDivideAdjoint = batch.Slot(7, 16);
+                weights.Head.Transposed(points, logitsAdjoint, resultDivideAdjoint, accumulate: false);
+                Span<float> resultSumAdjoint = resultDivideAdjoint;
+                Kernels.Elementwise.Apply<float, DivideMap>(resultDivideAdjoint, (float)(tokens), resultSumAdjoint);
+                Span<float> attendedAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Movement.BroadcastTo<float>(points, points, [1, 16], [tokens, 16], resultSumAdjoint, attendedAdjoint);
+
+                // ∂ var attended = embeddings + Linear(joined, o);
+                batch.LayerAdjoint(3, attendedAdjoint);
+                Span<float> joinedAdjoint = batch.Slot(0, tokens * 16);
+                weights.O.Transposed(points * tokens, attendedAdjoint, joinedAdjoint, accumulate: false);
+
+                // ∂ var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
+                batch.LayerAdjoint(2, joinedAdjoint);
+                Span<float> headsAdjoint = batch.Slot(6, 2 * tokens * 8);
+                Kernels.Movement.Permute<float>(points, [tokens, 2, 8], [1, 0, 2], joinedAdjoint, headsAdjoint);
+
+                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                batch.LayerAdjoint(1, headsAdjoint);
+                Span<float> resultReshape = batch.Slot(3, tokens * 2 * 8), headsSoftmaxAdjoint = batch.Slot(4, 2 * tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), resultReshape, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsSoftmaxAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 1f, accumulate: false);
+                Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens), headsLinearAdjoint = batch.Slot(0, tokens * 2 * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+                Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
+                Kernels.Softmax.Transposed<float, MultiplyMap>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
+                Span<float> resultReshape2 = batch.Slot(2, tokens * 2 * 8), headsLinearAdjoint2 = batch.Slot(3, tokens * 2 * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+                Span<float> resultReshape3 = batch.Slot(1, tokens * 2 * 8), headsLinearAdjoint3 = batch.Slot(2, tokens * 2 * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+
+                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+
+                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinearTransposed = batch.Slot(1, tokens * 16);
+                weights.V.Transposed(points * tokens, headsLinearAdjoint, headsLinearTransposed, accumulate: false);
+
+                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+
+                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsAdd = headsLinearTransposed;
+                weights.K.Transposed(points * tokens, headsLinearAdjoint3, headsAdd, accumulate: true);
+
+                // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+
+                // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> zAdjoint = headsAdd;
+                weights.Q.Transposed(points * tokens, headsLinearAdjoint2, zAdjoint, accumulate: true);
+
+                // ∂ var z = LayerNorm(embeddings, normWeight, normBias);
+                batch.LayerAdjoint(0, zAdjoint);
+                Span<float> embeddings = batch.Frontier(0), embeddingsAdjoint = attendedAdjoint;
+                Kernels.LayerNorm.Transposed<float>(points * tokens, 16, embeddings, weights.NormWeight, 1E-05f, zAdjoint, embeddingsAdjoint, accumulate: true);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<float>
         {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
+            public override void Pushforward(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
 
-            // ∂ return Linear(Mean(attended, dim: 0), head);
-            Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> resultDivideAdjoint = batch.Slot(7, 16);
-            head.Transposed(points, logitsAdjoint, resultDivideAdjoint, accumulate: false);
-            Span<float> resultSumAdjoint = resultDivideAdjoint;
-            Kernels.Elementwise.Apply<float, DivideMap>(resultDivideAdjoint, (float)(tokens), resultSumAdjoint);
-            Span<float> attendedAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Movement.BroadcastTo<float>(points, points, [1, 16], [tokens, 16], resultSumAdjoint, attendedAdjoint);
+                // var z = LayerNorm(embeddings, normWeight, normBias);
+                Span<float> embeddings = batch.Frontier(0), z = batch.Slot(0, tokens * 16);
+                Kernels.LayerNorm.Forward<float>(points * tokens, 16, embeddings, weights.NormWeight, weights.NormBias, 1E-05f, z);
+                Span<float> embeddingsTangent = batch.FrontierTangent(0), zTangent = batch.Slot(1, tokens * 16);
+                Kernels.LayerNorm.Tangent<float>(points * tokens, 16, embeddings, weights.NormWeight, 1E-05f, embeddingsTangent, zTangent);
+                batch.Layer(0, z);
+                batch.LayerTangent(0, zTangent);
 
-            // ∂ var attended = embeddings + Linear(joined, o);
-            batch.LayerAdjoint(3, attendedAdjoint);
-            Span<float> joinedAdjoint = batch.Slot(0, tokens * 16);
-            o.Transposed(points * tokens, attendedAdjoint, joinedAdjoint, accumulate: false);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear = batch.Slot(2, tokens * 16);
+                weights.Q.Forward(points * tokens, z, headsLinear);
+                Span<float> headsLinearTangent = batch.Slot(3, tokens * 16);
+                weights.Q.ForwardLinear(points * tokens, zTangent, headsLinearTangent);
 
-            // ∂ var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
-            batch.LayerAdjoint(2, joinedAdjoint);
-            Span<float> headsAdjoint = batch.Slot(6, 2 * tokens * 8);
-            Kernels.Movement.Permute<float>(points, [tokens, 2, 8], [1, 0, 2], joinedAdjoint, headsAdjoint);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            batch.LayerAdjoint(1, headsAdjoint);
-            Span<float> resultReshape = batch.Slot(3, tokens * 2 * 8);
-            Span<float> headsSoftmaxAdjoint = batch.Slot(4, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), resultReshape, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsSoftmaxAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 1f, accumulate: false);
-            Span<float> headsSoftmax = batch.Slot(5, 2 * tokens * tokens);
-            Span<float> headsLinearAdjoint = batch.Slot(0, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), headsAdjoint, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), headsLinearAdjoint, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
-            Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
-            Kernels.Softmax.Transposed<float, MultiplyMap>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
-            Span<float> resultReshape2 = batch.Slot(2, tokens * 2 * 8);
-            Span<float> headsLinearAdjoint2 = batch.Slot(3, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), resultReshape2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint2, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
-            Span<float> resultReshape3 = batch.Slot(1, tokens * 2 * 8);
-            Span<float> headsLinearAdjoint3 = batch.Slot(2, tokens * 2 * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, new MatrixLayout(tokens, 2 * tokens * tokens, Transposed: true, HeadStride: tokens * tokens), resultReshape3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearAdjoint3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), 1f, accumulate: false);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear2 = batch.Slot(4, tokens * 16);
+                weights.K.Forward(points * tokens, z, headsLinear2);
+                Span<float> headsLinearTangent2 = batch.Slot(5, tokens * 16);
+                weights.K.ForwardLinear(points * tokens, zTangent, headsLinearTangent2);
 
-            // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinearTransposed = batch.Slot(1, tokens * 16);
-            v.Transposed(points * tokens, headsLinearAdjoint, headsLinearTransposed, accumulate: false);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsLinear3 = batch.Slot(6, tokens * 16);
+                weights.V.Forward(points * tokens, z, headsLinear3);
+                Span<float> headsLinearTangent3 = batch.Slot(0, tokens * 16);
+                weights.V.ForwardLinear(points * tokens, zTangent, headsLinearTangent3);
 
-            // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
 
-            // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsAdd = headsLinearTransposed;
-            k.Transposed(points * tokens, headsLinearAdjoint3, headsAdd, accumulate: true);
+                // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
+                Span<float> headsMatMul = batch.Slot(7, 2 * tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+                Span<float> headsMatMul2 = batch.Slot(8, 2 * tokens * tokens);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinearTangent, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul2, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
+                Span<float> headsMatMulTangent = headsMatMul2;
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearTangent2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMulTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: true);
+                Span<float> headsSoftmax = batch.Slot(9, 2 * tokens * tokens);
+                Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
+                Span<float> headsSoftmaxTangent = batch.Slot(7, 2 * tokens * tokens);
+                Kernels.Softmax.Tangent<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsMatMulTangent, headsSoftmaxTangent);
+                Span<float> heads = batch.Slot(1, 2 * tokens * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+                Span<float> headsMatMul3 = batch.Slot(2, 2 * tokens * 8);
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsMatMul3, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
+                Span<float> headsTangent = headsMatMul3;
+                Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinearTangent3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsTangent, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: true);
+                batch.Layer(1, heads);
+                batch.LayerTangent(1, headsTangent);
 
-            // ∂ return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
+                // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
+                Span<float> joinedPermute = batch.Slot(0, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
+                Span<float> joinedPermuteTangent = batch.Slot(1, tokens * 2 * 8);
+                Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedPermuteTangent);
+                batch.Layer(2, joinedPermute);
+                batch.LayerTangent(2, joinedPermuteTangent);
 
-            // ∂ var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> zAdjoint = headsAdd;
-            q.Transposed(points * tokens, headsLinearAdjoint2, zAdjoint, accumulate: true);
+                // var attended = embeddings + Linear(joined, o);
+                Span<float> attended = batch.Slot(2, tokens * 16);
+                weights.O.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
+                Span<float> attendedLinearTangent = batch.Slot(0, tokens * 16);
+                weights.O.ForwardLinear(points * tokens, joinedPermuteTangent, attendedLinearTangent);
+                Span<float> attendedTangent = embeddingsTangent;
+                Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
+                batch.Layer(3, attended);
+                batch.LayerTangent(3, attendedTangent);
 
-            // ∂ var z = LayerNorm(embeddings, normWeight, normBias);
-            batch.LayerAdjoint(0, zAdjoint);
-            Span<float> embeddings = batch.Frontier(0);
-            Span<float> embeddingsAdjoint = attendedAdjoint;
-            Kernels.LayerNorm.Transposed<float>(points * tokens, 16, embeddings, normWeight, 1E-05f, zAdjoint, embeddingsAdjoint, accumulate: true);
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // var z = LayerNorm(embeddings, normWeight, normBias);
-            Span<float> embeddings = batch.Frontier(0);
-            Span<float> z = batch.Slot(0, tokens * 16);
-            Kernels.LayerNorm.Forward<float>(points * tokens, 16, embeddings, normWeight, normBias, 1E-05f, z);
-            Span<float> embeddingsTangent = batch.FrontierTangent(0);
-            Span<float> zTangent = batch.Slot(1, tokens * 16);
-            Kernels.LayerNorm.Tangent<float>(points * tokens, 16, embeddings, normWeight, 1E-05f, embeddingsTangent, zTangent);
-            batch.Layer(0, z);
-            batch.LayerTangent(0, zTangent);
-
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear = batch.Slot(2, tokens * 16);
-            q.Forward(points * tokens, z, headsLinear);
-            Span<float> headsLinearTangent = batch.Slot(3, tokens * 16);
-            q.ForwardLinear(points * tokens, zTangent, headsLinearTangent);
-
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear2 = batch.Slot(4, tokens * 16);
-            k.Forward(points * tokens, z, headsLinear2);
-            Span<float> headsLinearTangent2 = batch.Slot(5, tokens * 16);
-            k.ForwardLinear(points * tokens, zTangent, headsLinearTangent2);
-
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsLinear3 = batch.Slot(6, tokens * 16);
-            v.Forward(points * tokens, z, headsLinear3);
-            Span<float> headsLinearTangent3 = batch.Slot(0, tokens * 16);
-            v.ForwardLinear(points * tokens, zTangent, headsLinearTangent3);
-
-            // return Transpose(Reshape(y, (int)y.Lengths[0], 2, -1), 0, 1);
-
-            // var heads = ScaledDotProductAttention(Split(Linear(z, q)), Split(Linear(z, k)), Split(Linear(z, v)));
-            Span<float> headsMatMul = batch.Slot(7, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
-            Span<float> headsMatMul2 = batch.Slot(8, 2 * tokens * tokens);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinearTangent, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinear2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMul2, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: false);
-            Span<float> headsMatMulTangent = headsMatMul2;
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, tokens, 8, headsLinear, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsLinearTangent2, new MatrixLayout(16, 16 * tokens, Transposed: true, HeadStride: 8), headsMatMulTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), 0.35355338f, accumulate: true);
-            Span<float> headsSoftmax = batch.Slot(9, 2 * tokens * tokens);
-            Kernels.Softmax.Forward<float>(points * (2 * tokens), tokens, 1, headsMatMul, headsSoftmax);
-            Span<float> headsSoftmaxTangent = batch.Slot(7, 2 * tokens * tokens);
-            Kernels.Softmax.Tangent<float>(points * (2 * tokens), tokens, 1, headsSoftmax, headsMatMulTangent, headsSoftmaxTangent);
-            Span<float> heads = batch.Slot(1, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), heads, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
-            Span<float> headsMatMul3 = batch.Slot(2, 2 * tokens * 8);
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmaxTangent, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinear3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsMatMul3, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: false);
-            Span<float> headsTangent = headsMatMul3;
-            Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, new MatrixLayout(tokens, 2 * tokens * tokens, HeadStride: tokens * tokens), headsLinearTangent3, new MatrixLayout(16, 16 * tokens, HeadStride: 8), headsTangent, new MatrixLayout(8, 16 * tokens, HeadStride: 8 * tokens), 1f, accumulate: true);
-            batch.Layer(1, heads);
-            batch.LayerTangent(1, headsTangent);
-
-            // var joined = Reshape(Transpose(heads, 0, 1), (int)z.Lengths[0], -1);
-            Span<float> joinedPermute = batch.Slot(0, tokens * 2 * 8);
-            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], heads, joinedPermute);
-            Span<float> joinedPermuteTangent = batch.Slot(1, tokens * 2 * 8);
-            Kernels.Movement.Permute<float>(points, [2, tokens, 8], [1, 0, 2], headsTangent, joinedPermuteTangent);
-            batch.Layer(2, joinedPermute);
-            batch.LayerTangent(2, joinedPermuteTangent);
-
-            // var attended = embeddings + Linear(joined, o);
-            Span<float> attended = batch.Slot(2, tokens * 16);
-            o.Forward<AddMap>(points * tokens, joinedPermute, attended, embeddings);
-            Span<float> attendedLinearTangent = batch.Slot(0, tokens * 16);
-            o.ForwardLinear(points * tokens, joinedPermuteTangent, attendedLinearTangent);
-            Span<float> attendedTangent = embeddingsTangent;
-            Kernels.Elementwise.Apply<float, AddMap>(embeddingsTangent, attendedLinearTangent, attendedTangent);
-            batch.Layer(3, attended);
-            batch.LayerTangent(3, attendedTangent);
-
-            // return Linear(Mean(attended, dim: 0), head);
-            Span<float> resultSum = batch.Slot(10, 16);
-            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
-            Span<float> resultSumTangent = batch.Slot(11, 16);
-            Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attendedTangent, resultSumTangent);
-            Span<float> resultDivide = resultSum;
-            Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
-            Span<float> resultDivideTangent = resultSumTangent;
-            Kernels.Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultDivideTangent);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultDivide, logits);
-            Span<float> logitsTangent = batch.OutputTangent;
-            head.ForwardLinear(points, resultDivideTangent, logitsTangent);
+                // return Linear(Mean(attended, dim: 0), head);
+                Span<float> resultSum = batch.Slot(10, 16);
+                Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attended, resultSum);
+                Span<float> resultSumTangent = batch.Slot(11, 16);
+                Kernels.Reductions.SumTo<float>(points, [tokens, 16], [1, 16], attendedTangent, resultSumTangent);
+                Span<float> resultDivide = resultSum;
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSum, (float)(tokens), resultDivide);
+                Span<float> resultDivideTangent = resultSumTangent;
+                Kernels.Elementwise.Apply<float, DivideMap>(resultSumTangent, (float)(tokens), resultDivideTangent);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultDivide, logits);
+                Span<float> logitsTangent = batch.OutputTangent;
+                weights.Head.ForwardLinear(points, resultDivideTangent, logitsTangent);
+            }
         }
 
         private readonly struct AddMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a + b;
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a + b;
         }
 
         private readonly struct DivideMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a / b;
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a / b;
         }
 
         private readonly struct MultiplyMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                TVector.Create(0.35355338f) * a;
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Create(0.35355338f) * a;
         }
     }
 }

@@ -4,11 +4,10 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -18,167 +17,149 @@ public sealed partial class Gate<T>
 {
     /// <summary><c>Probabilities</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<T> ProbabilitiesDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new ProbabilitiesFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new ProbabilitiesFunction(this));
 
     /// <summary>The layers of <c>Probabilities</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class ProbabilitiesLayers
     {
         /// <summary><c>gated</c>, of shape [6].</summary>
         public static LayerKey Gated { get; } = new("Gate.Probabilities", 0, "gated");
     }
 
-    private sealed class ProbabilitiesFunction(Gate<T> model) : DifferentiableFunction<T>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class ProbabilitiesFunction(Gate<T> model) : FunctionDefinition<T>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly ProbabilitiesWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Gate.Probabilities",
-            Inputs =
-            [
-                new("x", new(4), IsScalar: false),
-            ],
-            Layers =
-            [
-                new(0, "gated", InPrefix: false, Storage: []),
-            ],
+            Inputs = [new("x", new(4), IsScalar: false)],
+            Layers = [new(0, "gated", InPrefix: false, Storage: [])],
         };
 
-        private readonly LinearWeights<T> value = new(Weight(model.value, "value", 6, 4), [], 6, 4);
-        private readonly LinearWeights<T> gate = new(Weight(model.gate, "gate", 6, 4), [], 6, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[4]],
             OutputShape = [6],
             LayerShapes = [[6]],
             FrontierLengths = [6, 6],
-            PrefixSlots = [],
             Slots = [6],
             PushforwardSlots = [6],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<T> Programs(int way) => new(new ProbabilitiesGradient(weights), () => new ProbabilitiesPushforward());
 
-        protected override void Prefix(Batch<T> batch)
+        private sealed class ProbabilitiesWeights(Gate<T> model) : ModelWeights<T>
         {
-            int points = batch.Points;
-
-            // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> x = batch.Input(0);
-            Span<T> gatedLinear = batch.Frontier(0);
-            value.Forward(points, x, gatedLinear);
-            Span<T> gatedLinear2 = batch.Frontier(1);
-            gate.Forward(points, x, gatedLinear2);
+            public LinearWeights<T> Value { get; } = new(Weight(model.value, "value", 6, 4), [], 6, 4);
+            public LinearWeights<T> Gate { get; } = new(Weight(model.gate, "gate", 6, 4), [], 6, 4);
         }
 
-        protected override void Forward(Batch<T> batch)
+        private sealed class ProbabilitiesGradient(ProbabilitiesWeights weights) : GradientProgram<T>
         {
-            int points = batch.Points;
+            public override void Prefix(Batch<T> batch)
+            {
+                int points = batch.Points;
 
-            // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinear = batch.Frontier(1);
-            Span<T> gatedSigmoid = gatedLinear;
-            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-            Span<T> gatedLinear2 = batch.Frontier(0);
-            Span<T> gated = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
-            batch.Layer(0, gated);
+                // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                Span<T> x = batch.Input(0), gatedLinear = batch.Frontier(0);
+                weights.Value.Forward(points, x, gatedLinear);
+                Span<T> gatedLinear2 = batch.Frontier(1);
+                weights.Gate.Forward(points, x, gatedLinear2);
+            }
 
-            // return Softmax(gated, dim: 0);
-            Span<T> probabilities = batch.Output;
-            Kernels.Softmax.Forward<T>(points, 6, 1, gated, probabilities);
+            public override void Forward(Batch<T> batch)
+            {
+                int points = batch.Points;
+
+                // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                Span<T> gatedLinear = batch.Frontier(1), gatedSigmoid = gatedLinear;
+                Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
+                Span<T> gatedLinear2 = batch.Frontier(0), gated = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+                batch.Layer(0, gated);
+
+                // return Softmax(gated, dim: 0);
+                Span<T> probabilities = batch.Output;
+                Kernels.Softmax.Forward<T>(points, 6, 1, gated, probabilities);
+            }
+
+            public override void Backward<TRule>(Batch<T> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ return Softmax(gated, dim: 0);
+                Span<T> probabilities = batch.Output, probabilitiesAdjoint = batch.OutputAdjoint, gatedAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Softmax.Transposed<T>(points, 6, 1, probabilities, probabilitiesAdjoint, gatedAdjoint);
+
+                // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                batch.LayerAdjoint(0, gatedAdjoint);
+                Span<T> gatedSigmoid = batch.Frontier(1), gatedLinearAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
+                Span<T> gatedLinear = batch.Frontier(0), gatedLinearAdjoint2 = gatedAdjoint;
+                Kernels.Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
+            }
+
+            public override void PrefixTransposed(Batch<T> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(1), gatedLinearTransposed = batch.InputAdjoint(0);
+                weights.Gate.Transposed(points, gatedLinearAdjoint, gatedLinearTransposed, accumulate: false);
+                Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(0), xAdjoint = gatedLinearTransposed;
+                weights.Value.Transposed(points, gatedLinearAdjoint2, xAdjoint, accumulate: true);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<T> batch)
+        private sealed class ProbabilitiesPushforward : PushforwardProgram<T>
         {
-            int points = batch.Points;
+            public override void Pushforward(Batch<T> batch)
+            {
+                int points = batch.Points;
 
-            // ∂ return Softmax(gated, dim: 0);
-            Span<T> probabilities = batch.Output;
-            Span<T> probabilitiesAdjoint = batch.OutputAdjoint;
-            Span<T> gatedAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Softmax.Transposed<T>(points, 6, 1, probabilities, probabilitiesAdjoint, gatedAdjoint);
+                // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
+                Span<T> gatedLinear = batch.Frontier(1), gatedSigmoid = gatedLinear;
+                Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
+                Span<T> gatedLinear2 = batch.Frontier(0), gated = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
+                Span<T> gatedLinearTangent = batch.FrontierTangent(1), gatedLinearTangent2 = batch.FrontierTangent(0);
+                Span<T> gatedTangent = gatedSigmoid;
+                Kernels.Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
+                batch.Layer(0, gated);
+                batch.LayerTangent(0, gatedTangent);
 
-            // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            batch.LayerAdjoint(0, gatedAdjoint);
-            Span<T> gatedSigmoid = batch.Frontier(1);
-            Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedAdjoint, gatedSigmoid, gatedLinearAdjoint);
-            Span<T> gatedLinear = batch.Frontier(0);
-            Span<T> gatedLinearAdjoint2 = gatedAdjoint;
-            Kernels.Elementwise.Apply<T, GatedLinearAdjointMap>(gatedAdjoint, gatedLinear, gatedSigmoid, gatedLinearAdjoint2);
-        }
-
-        protected override void PrefixTransposed(Batch<T> batch)
-        {
-            int points = batch.Points;
-
-            // ∂ var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<T> gatedLinearTransposed = batch.InputAdjoint(0);
-            gate.Transposed(points, gatedLinearAdjoint, gatedLinearTransposed, accumulate: false);
-            Span<T> gatedLinearAdjoint2 = batch.FrontierAdjoint(0);
-            Span<T> xAdjoint = gatedLinearTransposed;
-            value.Transposed(points, gatedLinearAdjoint2, xAdjoint, accumulate: true);
-        }
-
-        protected override void Pushforward(Batch<T> batch)
-        {
-            int points = batch.Points;
-
-            // var gated = Linear(x, value) * Sigmoid(Linear(x, gate));
-            Span<T> gatedLinear = batch.Frontier(1);
-            Span<T> gatedSigmoid = gatedLinear;
-            Kernels.Elementwise.Apply<T, SigmoidMap>(gatedLinear, gatedSigmoid);
-            Span<T> gatedLinear2 = batch.Frontier(0);
-            Span<T> gated = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<T, MultiplyMap>(gatedLinear2, gatedSigmoid, gated);
-            Span<T> gatedLinearTangent = batch.FrontierTangent(1);
-            Span<T> gatedLinearTangent2 = batch.FrontierTangent(0);
-            Span<T> gatedTangent = gatedSigmoid;
-            Kernels.Elementwise.Apply<T, GatedTangentMap>(gatedSigmoid, gatedLinearTangent, gatedLinearTangent2, gatedLinear2, gatedTangent);
-            batch.Layer(0, gated);
-            batch.LayerTangent(0, gatedTangent);
-
-            // return Softmax(gated, dim: 0);
-            Span<T> probabilities = batch.Output;
-            Kernels.Softmax.Forward<T>(points, 6, 1, gated, probabilities);
-            Span<T> probabilitiesTangent = batch.OutputTangent;
-            Kernels.Softmax.Tangent<T>(points, 6, 1, probabilities, gatedTangent, probabilitiesTangent);
+                // return Softmax(gated, dim: 0);
+                Span<T> probabilities = batch.Output;
+                Kernels.Softmax.Forward<T>(points, 6, 1, gated, probabilities);
+                Span<T> probabilitiesTangent = batch.OutputTangent;
+                Kernels.Softmax.Tangent<T>(points, 6, 1, probabilities, gatedTangent, probabilitiesTangent);
+            }
         }
 
         private readonly struct SigmoidMap : IMap1<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, T> =>
-                VectorMath<T>.Sigmoid(a);
+            static TVector IMap1<T>.Invoke<TVector>(TVector a) => VectorMath<T>.Sigmoid(a);
         }
 
         private readonly struct MultiplyMap : IMap2<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, T> =>
-                a * b;
+            static TVector IMap2<T>.Invoke<TVector>(TVector a, TVector b) => a * b;
         }
 
         private readonly struct GatedLinearAdjointMap : IMap3<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, T> =>
-                a * b * (c * (TVector.One - c));
+            static TVector IMap3<T>.Invoke<TVector>(TVector a, TVector b, TVector c) => a * b * (c * (TVector.One - c));
         }
 
         private readonly struct GatedTangentMap : IMap4<T>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c, TVector d)
-                where TVector : struct, IVector<TVector, T> =>
-                c * a + b * (a * (TVector.One - a)) * d;
+            static TVector IMap4<T>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d) => c * a + b * (a * (TVector.One - a)) * d;
         }
     }
 }

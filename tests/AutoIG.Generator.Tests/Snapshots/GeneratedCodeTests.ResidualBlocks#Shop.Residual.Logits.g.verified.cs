@@ -4,11 +4,10 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -18,9 +17,10 @@ public sealed partial class Residual
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>blocks[0].update</c>, of shape [4, 8, 8].</summary>
@@ -33,15 +33,15 @@ public sealed partial class Residual
         public static LayerKey X { get; } = new("Residual.Logits", 2, "x");
     }
 
-    private sealed class LogitsFunction(Residual model) : DifferentiableFunction<float>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(Residual model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Residual.Logits",
-            Inputs =
-            [
-                new("image", new(3, 8, 8), IsScalar: false),
-            ],
+            Inputs = [new("image", new(3, 8, 8), IsScalar: false)],
             Layers =
             [
                 new(0, "blocks[0].update", InPrefix: false, Storage: [1, 2, 0]),
@@ -50,17 +50,8 @@ public sealed partial class Residual
             ],
         };
 
-        private readonly ConvolutionWeights<float> stem = new(Weight(model.stem, "stem", 4, 3, 3, 3), [], new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
-        private readonly ConvolutionWeights<float> blocks0Conv = new(Weight(BlockAccess.Conv(model.blocks[0]), "blocks[0].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[0]), "blocks[0].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
-        private readonly ConvolutionWeights<float> blocks1Conv = new(Weight(BlockAccess.Conv(model.blocks[1]), "blocks[1].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[1]), "blocks[1].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
-        private readonly LinearWeights<float> head = new(Weight(model.head, "head", 2, 4), [], 2, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[3, 8, 8]],
             OutputShape = [2],
             LayerShapes = [[4, 8, 8], [4, 8, 8], [4, 8, 8]],
             FrontierLengths = [256],
@@ -69,215 +60,209 @@ public sealed partial class Residual
             PushforwardSlots = [256, 256, 256],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<float> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
 
-        protected override void Prefix(Batch<float> batch)
+        private sealed class LogitsWeights(Residual model) : ModelWeights<float>
         {
-            int points = batch.Points;
-
-            // var x = Relu(Conv2D(image, stem, padding: 1));
-            Span<float> image = batch.Input(0);
-            Span<float> xPermute = batch.Slot(0, 8 * 8 * 3);
-            Kernels.Movement.Permute<float>(points, [3, 8, 8], [1, 2, 0], image, xPermute);
-            Span<float> xConvolution = batch.Frontier(0);
-            stem.Forward(points, xPermute, xConvolution);
+            public ConvolutionWeights<float> Stem { get; } = new(Weight(model.stem, "stem", 4, 3, 3, 3), [], new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+            public ConvolutionWeights<float> Blocks0Conv { get; } = new(Weight(BlockAccess.Conv(model.blocks[0]), "blocks[0].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[0]), "blocks[0].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+            public ConvolutionWeights<float> Blocks1Conv { get; } = new(Weight(BlockAccess.Conv(model.blocks[1]), "blocks[1].conv", 4, 4, 3, 3), Weight(BlockAccess.Bias(model.blocks[1]), "blocks[1].bias", 4), new ConvolutionGeometry(Height: 8, Width: 8, InChannels: 4, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1));
+            public LinearWeights<float> Head { get; } = new(Weight(model.head, "head", 2, 4), [], 2, 4);
         }
 
-        protected override void Forward(Batch<float> batch)
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<float>
         {
-            int points = batch.Points;
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // var x = Relu(Conv2D(image, stem, padding: 1));
-            Span<float> xConvolution = batch.Frontier(0);
-            Span<float> x = xConvolution;
-            Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
+                // var x = Relu(Conv2D(image, stem, padding: 1));
+                Span<float> image = batch.Input(0), xPermute = batch.Slot(0, 8 * 8 * 3);
+                Kernels.Movement.Permute<float>(points, [3, 8, 8], [1, 2, 0], image, xPermute);
+                Span<float> xConvolution = batch.Frontier(0);
+                weights.Stem.Forward(points, xPermute, xConvolution);
+            }
 
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            // return Relu(update + x);
-            Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+            public override void Forward(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            // return Relu(update + x);
-            Span<float> x3 = batch.Slot(1, 8 * 8 * 4);
-            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
-            batch.Layer(2, x3);
+                // var x = Relu(Conv2D(image, stem, padding: 1));
+                Span<float> xConvolution = batch.Frontier(0), x = xConvolution;
+                Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
 
-            // return Linear(Mean(x, [1, 2]), head);
-            Span<float> resultSum = batch.Slot(2, 4);
-            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
-            Span<float> resultMultiply = resultSum;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultMultiply, logits);
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                // return Relu(update + x);
+                Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
+                weights.Blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
+
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                // return Relu(update + x);
+                Span<float> x3 = batch.Slot(1, 8 * 8 * 4);
+                weights.Blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
+                batch.Layer(2, x3);
+
+                // return Linear(Mean(x, [1, 2]), head);
+                Span<float> resultSum = batch.Slot(2, 4);
+                Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
+                Span<float> resultMultiply = resultSum;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultMultiply, logits);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ return Linear(Mean(x, [1, 2]), head);
+                Span<float> logitsAdjoint = batch.OutputAdjoint, resultMultiplyAdjoint = batch.Slot(2, 4);
+                weights.Head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
+                Span<float> resultSumAdjoint = resultMultiplyAdjoint;
+                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
+                Span<float> xAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
+
+                // ∂ return Relu(update + x);
+                batch.LayerAdjoint(2, xAdjoint);
+                Span<float> x = batch.Slot(1, 8 * 8 * 4), xAddAdjoint = xAdjoint;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
+
+                // ∂ var update = Conv2D(x, conv, bias, padding: 1);
+                Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
+                xAddAdjoint.CopyTo(updateAdjoint);
+                batch.LayerAdjoint(1, updateAdjoint);
+                Span<float> updateConvolutionTransposed = batch.Slot(2, 8 * 8 * 4);
+                weights.Blocks1Conv.Transposed(points, updateAdjoint, updateConvolutionTransposed, accumulate: false);
+
+                // ∂ return Relu(update + x);
+                Span<float> x2 = batch.Slot(0, 8 * 8 * 4), xAddAdjoint2 = xAddAdjoint;
+                Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
+
+                // ∂ var update = Conv2D(x, conv, bias, padding: 1);
+                Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
+                xAddAdjoint2.CopyTo(updateAdjoint2);
+                batch.LayerAdjoint(0, updateAdjoint2);
+                Span<float> updateConvolutionTransposed2 = batch.Slot(1, 8 * 8 * 4);
+                weights.Blocks0Conv.Transposed(points, updateAdjoint2, updateConvolutionTransposed2, accumulate: false);
+
+                // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
+                Span<float> x3 = batch.Frontier(0), xConvolutionAdjoint = xAddAdjoint2;
+                Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
+                Span<float> xConvolutionAdjoint = batch.FrontierAdjoint(0), xPermuteAdjoint = batch.Slot(0, 8 * 8 * 3);
+                weights.Stem.Transposed(points, xConvolutionAdjoint, xPermuteAdjoint, accumulate: false);
+                Span<float> imageAdjoint = batch.InputAdjoint(0);
+                Kernels.Movement.Permute<float>(points, [8, 8, 3], [2, 0, 1], xPermuteAdjoint, imageAdjoint);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<float>
         {
-            int points = batch.Points;
+            public override void Pushforward(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // ∂ return Linear(Mean(x, [1, 2]), head);
-            Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> resultMultiplyAdjoint = batch.Slot(2, 4);
-            head.Transposed(points, logitsAdjoint, resultMultiplyAdjoint, accumulate: false);
-            Span<float> resultSumAdjoint = resultMultiplyAdjoint;
-            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultMultiplyAdjoint, resultSumAdjoint);
-            Span<float> xAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Movement.BroadcastTo<float>(points, points, [1, 1, 4], [8, 8, 4], resultSumAdjoint, xAdjoint);
+                // var x = Relu(Conv2D(image, stem, padding: 1));
+                Span<float> xConvolution = batch.Frontier(0), x = xConvolution;
+                Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
+                Span<float> xConvolutionTangent = batch.FrontierTangent(0), xTangent = xConvolutionTangent;
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
 
-            // ∂ return Relu(update + x);
-            batch.LayerAdjoint(2, xAdjoint);
-            Span<float> x = batch.Slot(1, 8 * 8 * 4);
-            Span<float> xAddAdjoint = xAdjoint;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xAddAdjoint);
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                // return Relu(update + x);
+                Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
+                weights.Blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
 
-            // ∂ var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
-            xAddAdjoint.CopyTo(updateAdjoint);
-            batch.LayerAdjoint(1, updateAdjoint);
-            Span<float> updateConvolutionTransposed = batch.Slot(2, 8 * 8 * 4);
-            blocks1Conv.Transposed(points, updateAdjoint, updateConvolutionTransposed, accumulate: false);
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                Span<float> updateTangent = batch.Slot(1, 8 * 8 * 4);
+                weights.Blocks0Conv.ForwardLinear(points, xTangent, updateTangent);
+                batch.LayerTangent(0, updateTangent);
 
-            // ∂ return Relu(update + x);
-            Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            Span<float> xAddAdjoint2 = xAddAdjoint;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint, updateConvolutionTransposed, x2, xAddAdjoint2);
+                // return Relu(update + x);
+                Span<float> xTangent2 = updateTangent;
+                Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
 
-            // ∂ var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
-            xAddAdjoint2.CopyTo(updateAdjoint2);
-            batch.LayerAdjoint(0, updateAdjoint2);
-            Span<float> updateConvolutionTransposed2 = batch.Slot(1, 8 * 8 * 4);
-            blocks0Conv.Transposed(points, updateAdjoint2, updateConvolutionTransposed2, accumulate: false);
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                // return Relu(update + x);
+                Span<float> x3 = batch.Slot(2, 8 * 8 * 4);
+                weights.Blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
 
-            // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
-            Span<float> x3 = batch.Frontier(0);
-            Span<float> xConvolutionAdjoint = xAddAdjoint2;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<TRule>>(xAddAdjoint2, updateConvolutionTransposed2, x3, xConvolutionAdjoint);
-        }
+                // var update = Conv2D(x, conv, bias, padding: 1);
+                Span<float> updateTangent2 = batch.Slot(0, 8 * 8 * 4);
+                weights.Blocks1Conv.ForwardLinear(points, xTangent2, updateTangent2);
+                batch.LayerTangent(1, updateTangent2);
 
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
+                // return Relu(update + x);
+                Span<float> xTangent3 = updateTangent2;
+                Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
+                batch.Layer(2, x3);
+                batch.LayerTangent(2, xTangent3);
 
-            // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
-            Span<float> xConvolutionAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xPermuteAdjoint = batch.Slot(0, 8 * 8 * 3);
-            stem.Transposed(points, xConvolutionAdjoint, xPermuteAdjoint, accumulate: false);
-            Span<float> imageAdjoint = batch.InputAdjoint(0);
-            Kernels.Movement.Permute<float>(points, [8, 8, 3], [2, 0, 1], xPermuteAdjoint, imageAdjoint);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            int points = batch.Points;
-
-            // var x = Relu(Conv2D(image, stem, padding: 1));
-            Span<float> xConvolution = batch.Frontier(0);
-            Span<float> x = xConvolution;
-            Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
-            Span<float> xConvolutionTangent = batch.FrontierTangent(0);
-            Span<float> xTangent = xConvolutionTangent;
-            Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
-
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            // return Relu(update + x);
-            Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-            blocks0Conv.Forward<XMap>(points, x, x2, x, tap: batch.LayerTap(0));
-
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> updateTangent = batch.Slot(1, 8 * 8 * 4);
-            blocks0Conv.ForwardLinear(points, xTangent, updateTangent);
-            batch.LayerTangent(0, updateTangent);
-
-            // return Relu(update + x);
-            Span<float> xTangent2 = updateTangent;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
-
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            // return Relu(update + x);
-            Span<float> x3 = batch.Slot(2, 8 * 8 * 4);
-            blocks1Conv.Forward<XMap>(points, x2, x3, x2, tap: batch.LayerTap(1));
-
-            // var update = Conv2D(x, conv, bias, padding: 1);
-            Span<float> updateTangent2 = batch.Slot(0, 8 * 8 * 4);
-            blocks1Conv.ForwardLinear(points, xTangent2, updateTangent2);
-            batch.LayerTangent(1, updateTangent2);
-
-            // return Relu(update + x);
-            Span<float> xTangent3 = updateTangent2;
-            Kernels.Elementwise.Apply<float, XAddAdjointMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
-            batch.Layer(2, x3);
-            batch.LayerTangent(2, xTangent3);
-
-            // return Linear(Mean(x, [1, 2]), head);
-            Span<float> resultSum = batch.Slot(1, 4);
-            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
-            Span<float> resultSumTangent = batch.Slot(2, 4);
-            Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
-            Span<float> resultMultiply = resultSum;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
-            Span<float> resultMultiplyTangent = resultSumTangent;
-            Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultMultiply, logits);
-            Span<float> logitsTangent = batch.OutputTangent;
-            head.ForwardLinear(points, resultMultiplyTangent, logitsTangent);
+                // return Linear(Mean(x, [1, 2]), head);
+                Span<float> resultSum = batch.Slot(1, 4);
+                Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], x3, resultSum);
+                Span<float> resultSumTangent = batch.Slot(2, 4);
+                Kernels.Reductions.SumTo<float>(points, [8, 8, 4], [1, 1, 4], xTangent3, resultSumTangent);
+                Span<float> resultMultiply = resultSum;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(resultSum, resultMultiply);
+                Span<float> resultMultiplyTangent = resultSumTangent;
+                Kernels.Elementwise.Apply<float, MultiplyMap2>(resultSumTangent, resultMultiplyTangent);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultMultiply, logits);
+                Span<float> logitsTangent = batch.OutputTangent;
+                weights.Head.ForwardLinear(points, resultMultiplyTangent, logitsTangent);
+            }
         }
 
         private readonly struct ReluMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                TVector.Max(a, TVector.Zero);
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Max(a, TVector.Zero);
         }
 
         private readonly struct XMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                TVector.Max(a + b, TVector.Zero);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TVector.Max(a + b, TVector.Zero);
         }
 
         private readonly struct MultiplyMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                TVector.Create(0.015625f) * a;
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Create(0.015625f) * a;
         }
 
         private readonly struct MultiplyMap2 : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                a * TVector.Create(0.015625f);
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => a * TVector.Create(0.015625f);
         }
 
         private readonly struct RectifierPullbackMap<TRule> : IMap2<float>
             where TRule : struct, IBackwardRule<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                TRule.Rectifier(a, b);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TRule.Rectifier(a, b);
         }
 
         private readonly struct XAddAdjointMap<TRule> : IMap3<float>
             where TRule : struct, IBackwardRule<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, float> =>
-                TRule.Rectifier(a + b, c);
+            static TVector IMap3<float>.Invoke<TVector>(TVector a, TVector b, TVector c) => TRule.Rectifier(a + b, c);
         }
     }
 }
 
 /// <summary>The private weights of Shop.Block.</summary>
+[GeneratedCode("AutoIG", "0.1.0")]
 file static class BlockAccess
 {
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "bias")]

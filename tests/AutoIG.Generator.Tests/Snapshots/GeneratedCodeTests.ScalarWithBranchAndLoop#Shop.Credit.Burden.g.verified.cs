@@ -93,25 +93,23 @@ public static partial class Credit
                 {
                     rate = 0.05;
                 }
-                double rate2 = batch.Layer(0, point, rate);
+                rate = batch.Layer(0, point, rate);
 
                 double balance = debt;
                 for (int year = 0; year < years; year++)
                 {
-                    double value;
                     if (balance > 0.5 * income)
                     {
-                        value = balance * (1 + rate2) - 0.2 * income;
+                        balance = balance * (1 + rate) - 0.2 * income;
                     }
                     else
                     {
-                        value = balance * 0.9;
+                        balance *= 0.9;
                     }
-                    balance = value;
                 }
 
-                double balance2 = batch.Layer(1, point, balance);
-                outputs[point] = 1 / (1 + double.Exp(-balance2 / income));
+                balance = batch.Layer(1, point, balance);
+                outputs[point] = 1 / (1 + double.Exp(-balance / income));
             }
         }
 
@@ -134,28 +132,26 @@ public static partial class Credit
                 {
                     rate = 0.05;
                 }
-                double rate2 = batch.Layer(0, point, rate);
+                rate = batch.Layer(0, point, rate);
 
                 double balance = debt;
                 long turns = 0;
                 for (int year = 0; year < years; year++)
                 {
                     tape.Push(balance);
-                    double value;
                     if (balance > 0.5 * income)
                     {
-                        value = balance * (1 + rate2) - 0.2 * income;
+                        balance = balance * (1 + rate) - 0.2 * income;
                     }
                     else
                     {
-                        value = balance * 0.9;
+                        balance *= 0.9;
                     }
-                    balance = value;
                     turns++;
                 }
 
-                double balance2 = batch.Layer(1, point, balance);
-                double quotient = -balance2 / income;
+                balance = batch.Layer(1, point, balance);
+                double quotient = -balance / income;
                 double exp = double.Exp(quotient);
                 double sum = 1 + exp;
                 double resultAdjoint = outputAdjoints[point];
@@ -164,29 +160,25 @@ public static partial class Credit
                 double product = -resultAdjoint * (1 / sum) / sum * exp;
                 double balanceAdjoint = batch.LayerAdjoint(1, point, -(product / income));
 
-                double adjoint = balanceAdjoint;
                 double incomeAdjoint = -(product * quotient / income);
                 for (long turn = turns; turn > 0; turn--)
                 {
                     balance = tape.Pop();
-                    double balanceAdjoint2;
                     if (balance > 0.5 * income)
                     {
                         // balance = balance * (1 + rate) - 0.2 * income;
-                        double adjoint2 = -adjoint;
-                        incomeAdjoint += adjoint2 * 0.2;
-                        balanceAdjoint2 = adjoint * (1 + rate2);
+                        incomeAdjoint -= balanceAdjoint * 0.2;
+                        balanceAdjoint *= 1 + rate;
                     }
                     else
                     {
                         // balance *= 0.9;
-                        balanceAdjoint2 = adjoint * 0.9;
+                        balanceAdjoint *= 0.9;
                     }
-                    adjoint = balanceAdjoint2;
                 }
 
                 incomeAdjoints[point] = incomeAdjoint;
-                debtAdjoints[point] = adjoint;
+                debtAdjoints[point] = balanceAdjoint;
             }
         }
 
@@ -215,37 +207,35 @@ public static partial class Credit
                 {
                     rate = 0.05;
                 }
-                double rate2 = batch.Layer(0, point, rate);
+                rate = batch.Layer(0, point, rate);
 
                 double balance = debt;
                 double balanceTangent = debtTangent;
                 for (int year = 0; year < years; year++)
                 {
-                    double value;
                     double valueTangent;
                     if (balance > 0.5 * income)
                     {
-                        double sum = 1 + rate2;
-                        value = balance * sum - 0.2 * income;
+                        double sum = 1 + rate;
+                        balance = balance * sum - 0.2 * income;
                         valueTangent = balanceTangent * sum - incomeTangent * 0.2;
                     }
                     else
                     {
-                        value = balance * 0.9;
+                        balance *= 0.9;
                         valueTangent = balanceTangent * 0.9;
                     }
-                    balance = value;
                     balanceTangent = valueTangent;
                 }
 
-                double balance2 = batch.Layer(1, point, balance);
-                double balanceTangent2 = batch.LayerTangent(1, point, balanceTangent);
-                double quotient = -balance2 / income;
+                balance = batch.Layer(1, point, balance);
+                balanceTangent = batch.LayerTangent(1, point, balanceTangent);
+                double quotient = -balance / income;
                 double exp = double.Exp(quotient);
                 double sum2 = 1 + exp;
                 double quotient2 = 1 / sum2;
                 outputs[point] = quotient2;
-                outputTangents[point] = -((-balanceTangent2 / income - incomeTangent * quotient / income) * exp * quotient2 / sum2);
+                outputTangents[point] = -((-balanceTangent / income - incomeTangent * quotient / income) * exp * quotient2 / sum2);
             }
         }
     }

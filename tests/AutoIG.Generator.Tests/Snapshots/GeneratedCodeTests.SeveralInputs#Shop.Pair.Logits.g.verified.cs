@@ -4,12 +4,11 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -19,9 +18,10 @@ public sealed partial class Pair
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<double, LogitsInput> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>u</c>, of shape [6].</summary>
@@ -34,236 +34,208 @@ public sealed partial class Pair
     /// <summary>The arguments of <c>Logits</c>.</summary>
     /// <param name="A"><c>a</c>, of shape [4].</param>
     /// <param name="B"><c>b</c>, of shape [5].</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct LogitsInput(Tensor<double> A, Tensor<double> B) : IFunctionInput<double>
     {
         FunctionInput<double> IFunctionInput<double>.Flatten() =>
             new FunctionInput<double>().Add(A).Add(B);
     }
 
-    private sealed class LogitsFunction(Pair model) : DifferentiableFunction<double, LogitsInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(Pair model) : FunctionDefinition<double>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Pair.Logits",
-            Inputs =
-            [
-                new("a", new(4), IsScalar: false),
-                new("b", new(5), IsScalar: false),
-            ],
-            Layers =
-            [
-                new(0, "u", InPrefix: false, Storage: []),
-                new(1, "w", InPrefix: false, Storage: []),
-            ],
+            Inputs = [new("a", new(4), IsScalar: false), new("b", new(5), IsScalar: false)],
+            Layers = [new(0, "u", InPrefix: false, Storage: []), new(1, "w", InPrefix: false, Storage: [])],
         };
 
-        private readonly LinearWeights<double> left = new(Weight(model.left, "left", 6, 4), [], 6, 4);
-        private readonly LinearWeights<double> right = new(Weight(model.right, "right", 6, 5), [], 6, 5);
-        private readonly LinearWeights<double> head = new(Weight(model.head, "head", 2, 18), [], 2, 18);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[4], [5]],
             OutputShape = [2],
             LayerShapes = [[6], [6]],
             FrontierLengths = [6, 6],
-            PrefixSlots = [],
             Slots = [6, 6, 18, 6, 6],
             PushforwardSlots = [18, 6, 6, 18],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
 
-        protected override void Prefix(Batch<double> batch)
+        private sealed class LogitsWeights(Pair model) : ModelWeights<double>
         {
-            int points = batch.Points;
-
-            // var u = Tanh(Linear(a, left));
-            Span<double> a = batch.Input(0);
-            Span<double> uLinear = batch.Frontier(0);
-            left.Forward(points, a, uLinear);
-
-            // var w = Softplus(Linear(b, right));
-            Span<double> b = batch.Input(1);
-            Span<double> wLinear = batch.Frontier(1);
-            right.Forward(points, b, wLinear);
+            public LinearWeights<double> Left { get; } = new(Weight(model.left, "left", 6, 4), [], 6, 4);
+            public LinearWeights<double> Right { get; } = new(Weight(model.right, "right", 6, 5), [], 6, 5);
+            public LinearWeights<double> Head { get; } = new(Weight(model.head, "head", 2, 18), [], 2, 18);
         }
 
-        protected override void Forward(Batch<double> batch)
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<double>
         {
-            int points = batch.Points;
+            public override void Prefix(Batch<double> batch)
+            {
+                int points = batch.Points;
 
-            // var u = Tanh(Linear(a, left));
-            Span<double> uLinear = batch.Frontier(0);
-            Span<double> u = uLinear;
-            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
-            batch.Layer(0, u);
+                // var u = Tanh(Linear(a, left));
+                Span<double> a = batch.Input(0), uLinear = batch.Frontier(0);
+                weights.Left.Forward(points, a, uLinear);
 
-            // var w = Softplus(Linear(b, right));
-            Span<double> wLinear = batch.Frontier(1);
-            Span<double> w = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
-            batch.Layer(1, w);
+                // var w = Softplus(Linear(b, right));
+                Span<double> b = batch.Input(1), wLinear = batch.Frontier(1);
+                weights.Right.Forward(points, b, wLinear);
+            }
 
-            // return Linear(Concat([u, w, u * w], dim: 0), head);
-            Span<double> resultMultiply = batch.Slot(1, 6);
-            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
-            Span<double> resultConcat = batch.Slot(2, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
-            Span<double> logits = batch.Output;
-            head.Forward(points, resultConcat, logits);
+            public override void Forward(Batch<double> batch)
+            {
+                int points = batch.Points;
+
+                // var u = Tanh(Linear(a, left));
+                Span<double> uLinear = batch.Frontier(0), u = uLinear;
+                Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
+                batch.Layer(0, u);
+
+                // var w = Softplus(Linear(b, right));
+                Span<double> wLinear = batch.Frontier(1), w = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+                batch.Layer(1, w);
+
+                // return Linear(Concat([u, w, u * w], dim: 0), head);
+                Span<double> resultMultiply = batch.Slot(1, 6);
+                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+                Span<double> resultConcat = batch.Slot(2, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+                Span<double> logits = batch.Output;
+                weights.Head.Forward(points, resultConcat, logits);
+            }
+
+            public override void Backward<TRule>(Batch<double> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ return Linear(Concat([u, w, u * w], dim: 0), head);
+                Span<double> logitsAdjoint = batch.OutputAdjoint, resultConcatAdjoint = batch.Slot(2, 18);
+                weights.Head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
+                Span<double> resultSlice = batch.Slot(1, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
+                Span<double> resultSlice2 = batch.Slot(3, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
+                Span<double> resultMultiplyAdjoint = batch.Slot(4, 6);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
+                Span<double> w = batch.Slot(0, 6), uAdjoint = w;
+                Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
+                Span<double> u = batch.Frontier(0), wAdjoint = resultMultiplyAdjoint;
+                Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
+
+                // ∂ var w = Softplus(Linear(b, right));
+                batch.LayerAdjoint(1, wAdjoint);
+                Span<double> wLinear = batch.Frontier(1), wLinearAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
+
+                // ∂ var u = Tanh(Linear(a, left));
+                batch.LayerAdjoint(0, uAdjoint);
+                Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<double> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ var w = Softplus(Linear(b, right));
+                Span<double> wLinearAdjoint = batch.FrontierAdjoint(1), bAdjoint = batch.InputAdjoint(1);
+                weights.Right.Transposed(points, wLinearAdjoint, bAdjoint, accumulate: false);
+
+                // ∂ var u = Tanh(Linear(a, left));
+                Span<double> uLinearAdjoint = batch.FrontierAdjoint(0), aAdjoint = batch.InputAdjoint(0);
+                weights.Left.Transposed(points, uLinearAdjoint, aAdjoint, accumulate: false);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<double> batch)
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<double>
         {
-            int points = batch.Points;
+            public override void Pushforward(Batch<double> batch)
+            {
+                int points = batch.Points;
 
-            // ∂ return Linear(Concat([u, w, u * w], dim: 0), head);
-            Span<double> logitsAdjoint = batch.OutputAdjoint;
-            Span<double> resultConcatAdjoint = batch.Slot(2, 18);
-            head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
-            Span<double> resultSlice = batch.Slot(1, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, resultSlice, 0, 6);
-            Span<double> resultSlice2 = batch.Slot(3, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, resultSlice2, 0, 6);
-            Span<double> resultMultiplyAdjoint = batch.Slot(4, 6);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultMultiplyAdjoint, 0, 6);
-            Span<double> w = batch.Slot(0, 6);
-            Span<double> uAdjoint = w;
-            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, w, resultSlice, uAdjoint);
-            Span<double> u = batch.Frontier(0);
-            Span<double> wAdjoint = resultMultiplyAdjoint;
-            Kernels.Elementwise.Apply<double, UAdjointMap>(resultMultiplyAdjoint, u, resultSlice2, wAdjoint);
+                // var u = Tanh(Linear(a, left));
+                Span<double> uLinear = batch.Frontier(0), u = uLinear;
+                Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
+                Span<double> uLinearTangent = batch.FrontierTangent(0), uTangent = uLinearTangent;
+                Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
+                batch.Layer(0, u);
+                batch.LayerTangent(0, uTangent);
 
-            // ∂ var w = Softplus(Linear(b, right));
-            batch.LayerAdjoint(1, wAdjoint);
-            Span<double> wLinear = batch.Frontier(1);
-            Span<double> wLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wAdjoint, wLinearAdjoint);
+                // var w = Softplus(Linear(b, right));
+                Span<double> wLinear = batch.Frontier(1), w = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
+                Span<double> wLinearTangent = batch.FrontierTangent(1), wTangent = wLinear;
+                Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
+                batch.Layer(1, w);
+                batch.LayerTangent(1, wTangent);
 
-            // ∂ var u = Tanh(Linear(a, left));
-            batch.LayerAdjoint(0, uAdjoint);
-            Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uAdjoint, uLinearAdjoint);
-        }
-
-        protected override void PrefixTransposed(Batch<double> batch)
-        {
-            int points = batch.Points;
-
-            // ∂ var w = Softplus(Linear(b, right));
-            Span<double> wLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<double> bAdjoint = batch.InputAdjoint(1);
-            right.Transposed(points, wLinearAdjoint, bAdjoint, accumulate: false);
-
-            // ∂ var u = Tanh(Linear(a, left));
-            Span<double> uLinearAdjoint = batch.FrontierAdjoint(0);
-            Span<double> aAdjoint = batch.InputAdjoint(0);
-            left.Transposed(points, uLinearAdjoint, aAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<double> batch)
-        {
-            int points = batch.Points;
-
-            // var u = Tanh(Linear(a, left));
-            Span<double> uLinear = batch.Frontier(0);
-            Span<double> u = uLinear;
-            Kernels.Elementwise.Apply<double, TanhMap>(uLinear, u);
-            Span<double> uLinearTangent = batch.FrontierTangent(0);
-            Span<double> uTangent = uLinearTangent;
-            Kernels.Elementwise.Apply<double, ULinearAdjointMap>(u, uLinearTangent, uTangent);
-            batch.Layer(0, u);
-            batch.LayerTangent(0, uTangent);
-
-            // var w = Softplus(Linear(b, right));
-            Span<double> wLinear = batch.Frontier(1);
-            Span<double> w = batch.Slot(0, 6);
-            Kernels.Elementwise.Apply<double, SoftplusMap>(wLinear, w);
-            Span<double> wLinearTangent = batch.FrontierTangent(1);
-            Span<double> wTangent = wLinear;
-            Kernels.Elementwise.Apply<double, WLinearAdjointMap>(wLinear, wLinearTangent, wTangent);
-            batch.Layer(1, w);
-            batch.LayerTangent(1, wTangent);
-
-            // return Linear(Concat([u, w, u * w], dim: 0), head);
-            Span<double> resultMultiply = batch.Slot(1, 6);
-            Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
-            Span<double> resultMultiplyTangent = batch.Slot(2, 6);
-            Kernels.Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
-            Span<double> resultConcat = batch.Slot(3, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
-            Span<double> resultConcatTangent = batch.Slot(0, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
-            Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
-            Span<double> logits = batch.Output;
-            head.Forward(points, resultConcat, logits);
-            Span<double> logitsTangent = batch.OutputTangent;
-            head.ForwardLinear(points, resultConcatTangent, logitsTangent);
+                // return Linear(Concat([u, w, u * w], dim: 0), head);
+                Span<double> resultMultiply = batch.Slot(1, 6);
+                Kernels.Elementwise.Apply<double, MultiplyMap>(u, w, resultMultiply);
+                Span<double> resultMultiplyTangent = batch.Slot(2, 6);
+                Kernels.Elementwise.Apply<double, ResultMultiplyTangentMap>(uTangent, w, wTangent, u, resultMultiplyTangent);
+                Span<double> resultConcat = batch.Slot(3, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, u, 0, 6, resultConcat, 0, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, w, 0, 6, resultConcat, 6, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiply, 0, 6, resultConcat, 12, 18);
+                Span<double> resultConcatTangent = batch.Slot(0, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, uTangent, 0, 6, resultConcatTangent, 0, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, wTangent, 0, 6, resultConcatTangent, 6, 18);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultMultiplyTangent, 0, 6, resultConcatTangent, 12, 18);
+                Span<double> logits = batch.Output;
+                weights.Head.Forward(points, resultConcat, logits);
+                Span<double> logitsTangent = batch.OutputTangent;
+                weights.Head.ForwardLinear(points, resultConcatTangent, logitsTangent);
+            }
         }
 
         private readonly struct TanhMap : IMap1<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, double> =>
-                VectorMath<double>.Tanh(a);
+            static TVector IMap1<double>.Invoke<TVector>(TVector a) => VectorMath<double>.Tanh(a);
         }
 
         private readonly struct SoftplusMap : IMap1<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, double> =>
-                VectorMath<double>.Softplus(a);
+            static TVector IMap1<double>.Invoke<TVector>(TVector a) => VectorMath<double>.Softplus(a);
         }
 
         private readonly struct MultiplyMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, double> =>
-                a * b;
+            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => a * b;
         }
 
         private readonly struct UAdjointMap : IMap3<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, double> =>
-                c + a * b;
+            static TVector IMap3<double>.Invoke<TVector>(TVector a, TVector b, TVector c) => c + a * b;
         }
 
         private readonly struct WLinearAdjointMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, double> =>
-                b * VectorMath<double>.Sigmoid(a);
+            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * VectorMath<double>.Sigmoid(a);
         }
 
         private readonly struct ULinearAdjointMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, double> =>
-                b * (TVector.One - a * a);
+            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
         }
 
         private readonly struct ResultMultiplyTangentMap : IMap4<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c, TVector d)
-                where TVector : struct, IVector<TVector, double> =>
-                a * b + c * d;
+            static TVector IMap4<double>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d) => a * b + c * d;
         }
     }
 }

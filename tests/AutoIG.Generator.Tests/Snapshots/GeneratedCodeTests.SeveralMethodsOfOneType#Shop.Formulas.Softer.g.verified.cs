@@ -4,8 +4,9 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using AutoIG;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace Shop;
 
@@ -16,95 +17,84 @@ public static partial class Formulas
 
     /// <summary>The arguments of <c>Softer</c>.</summary>
     /// <param name="X"><c>x</c>.</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct SofterInput(float X) : IFunctionInput<float>
     {
         FunctionInput<float> IFunctionInput<float>.Flatten() =>
             new FunctionInput<float>().Add(X);
     }
 
-    private sealed class SofterFunction : DifferentiableFunction<float, SofterInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class SofterFunction : FunctionDefinition<float>
     {
-        public static readonly SofterFunction Instance = new();
+        public static readonly DifferentiableFunction<float, SofterInput> Instance = DifferentiableFunction.Create<float, SofterInput>(new SofterFunction());
 
-        private static readonly FunctionSignature DeclaredSignature = new()
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Formulas.Softer",
-            Inputs =
-            [
-                new("x", new(), IsScalar: true),
-            ],
+            Inputs = [new("x", new(), IsScalar: true)],
             ReturnsScalar = true,
         };
 
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[]],
             OutputShape = [],
             FrontierLengths = [1],
             PrefixIsEmpty = true,
-            PrefixSlots = [],
-            Slots = [],
-            PushforwardSlots = [],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<float> Programs(int way) => new(new SofterGradient(), () => new SofterPushforward());
 
-        // The inputs themselves are the frontier.
-        protected override void Prefix(Batch<float> batch)
+        private sealed class SofterGradient : GradientProgram<float>
         {
-        }
-
-        protected override void Forward(Batch<float> batch)
-        {
-            var xValues = batch.Frontier(0);
-            var outputs = batch.Output;
-
-            for (int point = 0; point < batch.Points; point++)
+            public override void Forward(Batch<float> batch)
             {
-                float x = xValues[point];
-                outputs[point] = float.Max(x, 0f) + float.Log(1 + float.Exp(-float.Abs(x)));
+                var xValues = batch.Frontier(0);
+                var outputs = batch.Output;
+
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    float x = xValues[point];
+                    outputs[point] = float.Max(x, 0f) + float.Log(1 + float.Exp(-float.Abs(x)));
+                }
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                var xValues = batch.Frontier(0);
+                var outputAdjoints = batch.OutputAdjoint;
+                var xAdjoints = batch.FrontierAdjoint(0);
+
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    float x = xValues[point];
+                    float exp = float.Exp(-float.Abs(x));
+                    float resultAdjoint = outputAdjoints[point];
+
+                    // return MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
+                    xAdjoints[point] = (x >= 0 ? resultAdjoint : 0f) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
+                }
             }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class SofterPushforward : PushforwardProgram<float>
         {
-            var xValues = batch.Frontier(0);
-            var outputAdjoints = batch.OutputAdjoint;
-            var xAdjoints = batch.FrontierAdjoint(0);
-
-            for (int point = 0; point < batch.Points; point++)
+            public override void Pushforward(Batch<float> batch)
             {
-                float x = xValues[point];
-                float exp = float.Exp(-float.Abs(x));
-                float resultAdjoint = outputAdjoints[point];
+                var xValues = batch.Frontier(0);
+                var xTangents = batch.FrontierTangent(0);
+                var outputs = batch.Output;
+                var outputTangents = batch.OutputTangent;
 
-                // return MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
-                xAdjoints[point] = (x >= 0 ? resultAdjoint : 0f) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
-            }
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            var xValues = batch.Frontier(0);
-            var xTangents = batch.FrontierTangent(0);
-            var outputs = batch.Output;
-            var outputTangents = batch.OutputTangent;
-
-            for (int point = 0; point < batch.Points; point++)
-            {
-                float x = xValues[point];
-                float xTangent = xTangents[point];
-                float exp = float.Exp(-float.Abs(x));
-                float sum = 1 + exp;
-                outputs[point] = float.Max(x, 0f) + float.Log(sum);
-                outputTangents[point] = (x >= 0 ? xTangent : 0f) - xTangent * Nn.Sign(x) * exp / sum;
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    float x = xValues[point];
+                    float xTangent = xTangents[point];
+                    float exp = float.Exp(-float.Abs(x));
+                    float sum = 1 + exp;
+                    outputs[point] = float.Max(x, 0f) + float.Log(sum);
+                    outputTangents[point] = (x >= 0 ? xTangent : 0f) - xTangent * Nn.Sign(x) * exp / sum;
+                }
             }
         }
     }

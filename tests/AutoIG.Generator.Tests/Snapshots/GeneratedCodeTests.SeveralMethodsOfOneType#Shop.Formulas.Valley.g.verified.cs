@@ -4,8 +4,9 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using AutoIG;
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace Shop;
 
@@ -17,115 +18,103 @@ public static partial class Formulas
     /// <summary>The arguments of <c>Valley</c>.</summary>
     /// <param name="X"><c>x</c>.</param>
     /// <param name="Y"><c>y</c>.</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct ValleyInput(double X, double Y) : IFunctionInput<double>
     {
         FunctionInput<double> IFunctionInput<double>.Flatten() =>
             new FunctionInput<double>().Add(X).Add(Y);
     }
 
-    private sealed class ValleyFunction : DifferentiableFunction<double, ValleyInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class ValleyFunction : FunctionDefinition<double>
     {
-        public static readonly ValleyFunction Instance = new();
+        public static readonly DifferentiableFunction<double, ValleyInput> Instance = DifferentiableFunction.Create<double, ValleyInput>(new ValleyFunction());
 
-        private static readonly FunctionSignature DeclaredSignature = new()
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Formulas.Valley",
-            Inputs =
-            [
-                new("x", new(), IsScalar: true),
-                new("y", new(), IsScalar: true),
-            ],
+            Inputs = [new("x", new(), IsScalar: true), new("y", new(), IsScalar: true)],
             ReturnsScalar = true,
         };
 
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[], []],
             OutputShape = [],
             FrontierLengths = [1, 1],
             PrefixIsEmpty = true,
-            PrefixSlots = [],
-            Slots = [],
-            PushforwardSlots = [],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<double> Programs(int way) => new(new ValleyGradient(), () => new ValleyPushforward());
 
-        // The inputs themselves are the frontier.
-        protected override void Prefix(Batch<double> batch)
+        private sealed class ValleyGradient : GradientProgram<double>
         {
-        }
-
-        protected override void Forward(Batch<double> batch)
-        {
-            var xValues = batch.Frontier(0);
-            var yValues = batch.Frontier(1);
-            var outputs = batch.Output;
-
-            for (int point = 0; point < batch.Points; point++)
+            public override void Forward(Batch<double> batch)
             {
-                double x = xValues[point];
-                double y = yValues[point];
-                double difference = 1 - x;
-                double difference2 = y - x * x;
-                outputs[point] = difference * difference + 100 * (difference2 * difference2);
+                var xValues = batch.Frontier(0);
+                var yValues = batch.Frontier(1);
+                var outputs = batch.Output;
+
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    double x = xValues[point];
+                    double y = yValues[point];
+                    double difference = 1 - x;
+                    double difference2 = y - x * x;
+                    outputs[point] = difference * difference + 100 * (difference2 * difference2);
+                }
+            }
+
+            public override void Backward<TRule>(Batch<double> batch)
+            {
+                var xValues = batch.Frontier(0);
+                var yValues = batch.Frontier(1);
+                var outputAdjoints = batch.OutputAdjoint;
+                var xAdjoints = batch.FrontierAdjoint(0);
+                var yAdjoints = batch.FrontierAdjoint(1);
+
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    double x = xValues[point];
+                    double y = yValues[point];
+                    double resultAdjoint = outputAdjoints[point];
+
+                    // return (1 - x) * (1 - x) + 100 * Math.Pow(y - x * x, 2);
+                    double product = resultAdjoint * 100 * (y - x * x);
+                    double yAdjoint = product + product;
+                    double product2 = -yAdjoint * x;
+                    double product3 = resultAdjoint * (1 - x);
+
+                    xAdjoints[point] = product2 + product2 - (product3 + product3);
+                    yAdjoints[point] = yAdjoint;
+                }
             }
         }
 
-        protected override void Backward<TRule>(Batch<double> batch)
+        private sealed class ValleyPushforward : PushforwardProgram<double>
         {
-            var xValues = batch.Frontier(0);
-            var yValues = batch.Frontier(1);
-            var outputAdjoints = batch.OutputAdjoint;
-            var xAdjoints = batch.FrontierAdjoint(0);
-            var yAdjoints = batch.FrontierAdjoint(1);
-
-            for (int point = 0; point < batch.Points; point++)
+            public override void Pushforward(Batch<double> batch)
             {
-                double x = xValues[point];
-                double y = yValues[point];
-                double resultAdjoint = outputAdjoints[point];
+                var xValues = batch.Frontier(0);
+                var xTangents = batch.FrontierTangent(0);
+                var yValues = batch.Frontier(1);
+                var yTangents = batch.FrontierTangent(1);
+                var outputs = batch.Output;
+                var outputTangents = batch.OutputTangent;
 
-                // return (1 - x) * (1 - x) + 100 * Math.Pow(y - x * x, 2);
-                double product = resultAdjoint * 100 * (y - x * x);
-                double yAdjoint = product + product;
-                double product2 = -yAdjoint * x;
-                double product3 = resultAdjoint * (1 - x);
-
-                xAdjoints[point] = product2 + product2 - (product3 + product3);
-                yAdjoints[point] = yAdjoint;
-            }
-        }
-
-        protected override void PrefixTransposed(Batch<double> batch)
-        {
-        }
-
-        protected override void Pushforward(Batch<double> batch)
-        {
-            var xValues = batch.Frontier(0);
-            var xTangents = batch.FrontierTangent(0);
-            var yValues = batch.Frontier(1);
-            var yTangents = batch.FrontierTangent(1);
-            var outputs = batch.Output;
-            var outputTangents = batch.OutputTangent;
-
-            for (int point = 0; point < batch.Points; point++)
-            {
-                double x = xValues[point];
-                double y = yValues[point];
-                double xTangent = xTangents[point];
-                double yTangent = yTangents[point];
-                double difference = 1 - x;
-                double product = -xTangent * difference;
-                double product2 = xTangent * x;
-                double difference2 = y - x * x;
-                double product3 = (yTangent - (product2 + product2)) * difference2;
-                outputs[point] = difference * difference + 100 * (difference2 * difference2);
-                outputTangents[point] = product + product + (product3 + product3) * 100;
+                for (int point = 0; point < batch.Points; point++)
+                {
+                    double x = xValues[point];
+                    double y = yValues[point];
+                    double xTangent = xTangents[point];
+                    double yTangent = yTangents[point];
+                    double difference = 1 - x;
+                    double product = -xTangent * difference;
+                    double product2 = xTangent * x;
+                    double difference2 = y - x * x;
+                    double product3 = (yTangent - (product2 + product2)) * difference2;
+                    outputs[point] = difference * difference + 100 * (difference2 * difference2);
+                    outputTangents[point] = product + product + (product3 + product3) * 100;
+                }
             }
         }
     }

@@ -4,11 +4,10 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -18,139 +17,127 @@ public sealed partial class Mlp
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>hidden</c>, of shape [16].</summary>
         public static LayerKey Hidden { get; } = new("Mlp.Logits", 0, "hidden");
     }
 
-    private sealed class LogitsFunction(Mlp model) : DifferentiableFunction<float>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(Mlp model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Mlp.Logits",
-            Inputs =
-            [
-                new("x", new(8), IsScalar: false),
-            ],
-            Layers =
-            [
-                new(0, "hidden", InPrefix: false, Storage: []),
-            ],
+            Inputs = [new("x", new(8), IsScalar: false)],
+            Layers = [new(0, "hidden", InPrefix: false, Storage: [])],
         };
 
-        private readonly LinearWeights<float> w1 = new(Weight(model.w1, "w1", 16, 8), Weight(model.b1, "b1", 16), 16, 8);
-        private readonly LinearWeights<float> w2 = new(Weight(model.w2, "w2", 3, 16), Weight(model.b2, "b2", 3), 3, 16);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        private static readonly FunctionPlan FixedPlan = new()
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
-            Dimensions = [],
-            InputShapes = [[8]],
             OutputShape = [3],
             LayerShapes = [[16]],
             FrontierLengths = [16],
-            PrefixSlots = [],
-            Slots = [],
-            PushforwardSlots = [],
         };
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => FixedPlan;
+        public override FunctionPrograms<float> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
 
-        protected override void Prefix(Batch<float> batch)
+        private sealed class LogitsWeights(Mlp model) : ModelWeights<float>
         {
-            int points = batch.Points;
-
-            // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> x = batch.Input(0);
-            Span<float> hiddenLinear = batch.Frontier(0);
-            w1.Forward(points, x, hiddenLinear);
+            public LinearWeights<float> W1 { get; } = new(Weight(model.w1, "w1", 16, 8), Weight(model.b1, "b1", 16), 16, 8);
+            public LinearWeights<float> W2 { get; } = new(Weight(model.w2, "w2", 3, 16), Weight(model.b2, "b2", 3), 3, 16);
         }
 
-        protected override void Forward(Batch<float> batch)
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<float>
         {
-            int points = batch.Points;
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinear = batch.Frontier(0);
-            Span<float> hidden = hiddenLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
-            batch.Layer(0, hidden);
+                // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                Span<float> x = batch.Input(0), hiddenLinear = batch.Frontier(0);
+                weights.W1.Forward(points, x, hiddenLinear);
+            }
 
-            // return Linear(hidden, w2, b2);
-            Span<float> logits = batch.Output;
-            w2.Forward(points, hidden, logits);
+            public override void Forward(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                Span<float> hiddenLinear = batch.Frontier(0), hidden = hiddenLinear;
+                Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+                batch.Layer(0, hidden);
+
+                // return Linear(hidden, w2, b2);
+                Span<float> logits = batch.Output;
+                weights.W2.Forward(points, hidden, logits);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ return Linear(hidden, w2, b2);
+                // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Frontier(0);
+                Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
+                weights.W2.Transposed<HiddenLinearAdjointMap>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points;
+
+                // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
+                weights.W1.Transposed(points, hiddenLinearAdjoint, xAdjoint, accumulate: false);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<float>
         {
-            int points = batch.Points;
+            public override void Pushforward(Batch<float> batch)
+            {
+                int points = batch.Points;
 
-            // ∂ return Linear(hidden, w2, b2);
-            // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> hidden = batch.Frontier(0);
-            Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-            w2.Transposed<HiddenLinearAdjointMap>(points, logitsAdjoint, hiddenLinearAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(0));
-        }
+                // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
+                Span<float> hiddenLinear = batch.Frontier(0), hidden = hiddenLinear;
+                Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
+                Span<float> hiddenLinearTangent = batch.FrontierTangent(0), hiddenTangent = hiddenLinearTangent;
+                Kernels.Elementwise.Apply<float, HiddenTangentMap>(hidden, hiddenLinearTangent, hiddenTangent);
+                batch.Layer(0, hidden);
+                batch.LayerTangent(0, hiddenTangent);
 
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-
-            // ∂ var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinearAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xAdjoint = batch.InputAdjoint(0);
-            w1.Transposed(points, hiddenLinearAdjoint, xAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            int points = batch.Points;
-
-            // var hidden = Tensor.Tanh<float>(Linear(x, w1, b1));
-            Span<float> hiddenLinear = batch.Frontier(0);
-            Span<float> hidden = hiddenLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hiddenLinear, hidden);
-            Span<float> hiddenLinearTangent = batch.FrontierTangent(0);
-            Span<float> hiddenTangent = hiddenLinearTangent;
-            Kernels.Elementwise.Apply<float, HiddenTangentMap>(hidden, hiddenLinearTangent, hiddenTangent);
-            batch.Layer(0, hidden);
-            batch.LayerTangent(0, hiddenTangent);
-
-            // return Linear(hidden, w2, b2);
-            Span<float> logits = batch.Output;
-            w2.Forward(points, hidden, logits);
-            Span<float> logitsTangent = batch.OutputTangent;
-            w2.ForwardLinear(points, hiddenTangent, logitsTangent);
+                // return Linear(hidden, w2, b2);
+                Span<float> logits = batch.Output;
+                weights.W2.Forward(points, hidden, logits);
+                Span<float> logitsTangent = batch.OutputTangent;
+                weights.W2.ForwardLinear(points, hiddenTangent, logitsTangent);
+            }
         }
 
         private readonly struct TanhMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                VectorMath<float>.Tanh(a);
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => VectorMath<float>.Tanh(a);
         }
 
         private readonly struct HiddenLinearAdjointMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a * (TVector.One - b * b);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a * (TVector.One - b * b);
         }
 
         private readonly struct HiddenTangentMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
         }
     }
 }

@@ -4,12 +4,11 @@
 #nullable enable
 
 using System;
+using System.CodeDom.Compiler;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -19,9 +18,10 @@ public sealed partial class Review
 {
     /// <summary><c>Logits</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float, LogitsInput> LogitsDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new LogitsFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new LogitsFunction(this));
 
     /// <summary>The layers of <c>Logits</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class LogitsLayers
     {
         /// <summary><c>phrases</c>, of shape [4, tokens - 2].</summary>
@@ -31,15 +31,19 @@ public sealed partial class Review
     /// <summary>The arguments of <c>Logits</c>.</summary>
     /// <param name="Ids"><c>ids</c>, token ids.</param>
     /// <param name="Prices"><c>prices</c>, of shape [2].</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct LogitsInput(int[] Ids, Tensor<float> Prices) : IFunctionInput<float>
     {
         FunctionInput<float> IFunctionInput<float>.Flatten() =>
             new FunctionInput<float>().AddTokens(Ids).Add(Prices);
     }
 
-    private sealed class LogitsFunction(Review model) : DifferentiableFunction<float, LogitsInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class LogitsFunction(Review model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly LogitsWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Review.Logits",
             Inputs =
@@ -48,133 +52,121 @@ public sealed partial class Review
                 new("prices", new(2), IsScalar: false),
             ],
             DimensionNames = ["tokens"],
-            Layers =
-            [
-                new(0, "phrases", InPrefix: true, Storage: [1, 0]),
-            ],
+            Layers = [new(0, "phrases", InPrefix: true, Storage: [1, 0])],
         };
 
-        private readonly ConvolutionWeights<float> conv = new(Weight(model.conv, "conv", 4, 8, 3), [], new ConvolutionGeometry(Height: 1, Width: 3, InChannels: 8, OutChannels: 4, KernelHeight: 1, KernelWidth: 3));
-        private readonly LinearWeights<float> head = new(Weight(model.head, "head", 2, 6), [], 2, 6);
-        private readonly float[] words = Weight(model.words, "words", 100, 8);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions)
         {
             int tokens = dimensions[0];
             checked
             {
-                RequireSize(tokens, "tokens", dimensions);
                 RequireSize(tokens - 2, "tokens - 2", dimensions);
                 return new FunctionPlan
                 {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[tokens, 8], [2]],
                     OutputShape = [2],
                     LayerShapes = [[4, tokens - 2]],
                     FrontierLengths = [2, 4 * tokens - 8],
-                    PrefixSlots = [],
                     Slots = [4, 6, 4],
                     PushforwardSlots = [6, 4, 6],
                 };
             }
         }
 
-        protected override void Prefix(Batch<float> batch)
+        public override FunctionPrograms<float> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
+
+        public override ReadOnlySpan<float> TokenTable(int input) => input switch
         {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
-            Span<float> ids = batch.Input(0);
-            Span<float> phrasesConvolution = batch.Frontier(1);
-            conv.Forward(points, 1, tokens, ids, phrasesConvolution);
-            batch.Layer(0, phrasesConvolution);
-            Span<float> prices = batch.Input(1);
-            prices.CopyTo(batch.Frontier(0));
-        }
-
-        protected override void Forward(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
-            Span<float> phrases = batch.Frontier(1);
-            Span<float> resultMax = batch.Slot(0, 4);
-            Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
-            Span<float> prices = batch.Frontier(0);
-            Span<float> resultConcat = batch.Slot(1, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultConcat, logits);
-        }
-
-        protected override void Backward<TRule>(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // ∂ return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
-            Span<float> logitsAdjoint = batch.OutputAdjoint;
-            Span<float> resultConcatAdjoint = batch.Slot(1, 6);
-            head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
-            Span<float> resultMaxAdjoint = batch.Slot(2, 4);
-            Kernels.Movement.CopyBlocks<float>(points, 4, resultConcatAdjoint, 0, 6, resultMaxAdjoint, 0, 4);
-            Span<float> pricesAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Movement.CopyBlocks<float>(points, 2, resultConcatAdjoint, 4, 6, pricesAdjoint, 0, 2);
-            Span<float> phrases = batch.Frontier(1);
-            Span<float> resultMax = batch.Slot(0, 4);
-            Span<float> phrasesAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Reductions.ExtremumTransposed<float>(points, tokens - 2, 4, phrases, resultMax, resultMaxAdjoint, phrasesAdjoint);
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // ∂ var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
-            Span<float> phrasesAdjoint = batch.FrontierAdjoint(1);
-            batch.LayerAdjoint(0, phrasesAdjoint);
-            Span<float> idsAdjoint = batch.InputAdjoint(0);
-            conv.Transposed(points, 1, tokens, phrasesAdjoint, idsAdjoint, accumulate: false);
-            Span<float> pricesAdjoint = batch.FrontierAdjoint(0);
-            pricesAdjoint.CopyTo(batch.InputAdjoint(1));
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int tokens = batch.Dimension(0);
-
-            // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
-            Span<float> phrases = batch.Frontier(1);
-            Span<float> resultMax = batch.Slot(0, 4);
-            Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
-            Span<float> phrasesTangent = batch.FrontierTangent(1);
-            Span<float> resultMaxTangent = batch.Slot(1, 4);
-            Kernels.Reductions.ExtremumTangent<float>(points, tokens - 2, 4, phrases, resultMax, phrasesTangent, resultMaxTangent);
-            Span<float> prices = batch.Frontier(0);
-            Span<float> resultConcat = batch.Slot(2, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
-            Span<float> pricesTangent = batch.FrontierTangent(0);
-            Span<float> resultConcatTangent = batch.Slot(0, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 4, resultMaxTangent, 0, 4, resultConcatTangent, 0, 6);
-            Kernels.Movement.CopyBlocks<float>(points, 2, pricesTangent, 0, 2, resultConcatTangent, 4, 6);
-            Span<float> logits = batch.Output;
-            head.Forward(points, resultConcat, logits);
-            Span<float> logitsTangent = batch.OutputTangent;
-            head.ForwardLinear(points, resultConcatTangent, logitsTangent);
-        }
-
-        protected override ReadOnlySpan<float> TokenTable(int input) => input switch
-        {
-            0 => words,
+            0 => weights.Words,
             _ => [],
         };
+
+        private sealed class LogitsWeights(Review model) : ModelWeights<float>
+        {
+            public ConvolutionWeights<float> Conv { get; } = new(Weight(model.conv, "conv", 4, 8, 3), [], new ConvolutionGeometry(Height: 1, Width: 3, InChannels: 8, OutChannels: 4, KernelHeight: 1, KernelWidth: 3));
+            public LinearWeights<float> Head { get; } = new(Weight(model.head, "head", 2, 6), [], 2, 6);
+            public float[] Words { get; } = Weight(model.words, "words", 100, 8);
+        }
+
+        private sealed class LogitsGradient(LogitsWeights weights) : GradientProgram<float>
+        {
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
+                Span<float> ids = batch.Input(0);
+                Span<float> phrasesConvolution = batch.Frontier(1);
+                weights.Conv.Forward(points, 1, tokens, ids, phrasesConvolution);
+                batch.Layer(0, phrasesConvolution);
+                Span<float> prices = batch.Input(1);
+                prices.CopyTo(batch.Frontier(0));
+            }
+
+            public override void Forward(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
+                Span<float> phrases = batch.Frontier(1), resultMax = batch.Slot(0, 4);
+                Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
+                Span<float> prices = batch.Frontier(0), resultConcat = batch.Slot(1, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultConcat, logits);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // ∂ return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
+                Span<float> logitsAdjoint = batch.OutputAdjoint, resultConcatAdjoint = batch.Slot(1, 6);
+                weights.Head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
+                Span<float> resultMaxAdjoint = batch.Slot(2, 4);
+                Kernels.Movement.CopyBlocks<float>(points, 4, resultConcatAdjoint, 0, 6, resultMaxAdjoint, 0, 4);
+                Span<float> pricesAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Movement.CopyBlocks<float>(points, 2, resultConcatAdjoint, 4, 6, pricesAdjoint, 0, 2);
+                Span<float> phrases = batch.Frontier(1), resultMax = batch.Slot(0, 4), phrasesAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Reductions.ExtremumTransposed<float>(points, tokens - 2, 4, phrases, resultMax, resultMaxAdjoint, phrasesAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // ∂ var phrases = Conv1D(Transpose(Embedding(ids, words), 0, 1), conv);
+                Span<float> phrasesAdjoint = batch.FrontierAdjoint(1);
+                batch.LayerAdjoint(0, phrasesAdjoint);
+                Span<float> idsAdjoint = batch.InputAdjoint(0);
+                weights.Conv.Transposed(points, 1, tokens, phrasesAdjoint, idsAdjoint, accumulate: false);
+                Span<float> pricesAdjoint = batch.FrontierAdjoint(0);
+                pricesAdjoint.CopyTo(batch.InputAdjoint(1));
+            }
+        }
+
+        private sealed class LogitsPushforward(LogitsWeights weights) : PushforwardProgram<float>
+        {
+            public override void Pushforward(Batch<float> batch)
+            {
+                int points = batch.Points, tokens = batch.Dimension(0);
+
+                // return Linear(Concat([Max(phrases, dim: 1), prices], dim: 0), head);
+                Span<float> phrases = batch.Frontier(1), resultMax = batch.Slot(0, 4);
+                Kernels.Reductions.Max<float>(points, tokens - 2, 4, phrases, resultMax);
+                Span<float> phrasesTangent = batch.FrontierTangent(1), resultMaxTangent = batch.Slot(1, 4);
+                Kernels.Reductions.ExtremumTangent<float>(points, tokens - 2, 4, phrases, resultMax, phrasesTangent, resultMaxTangent);
+                Span<float> prices = batch.Frontier(0), resultConcat = batch.Slot(2, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 4, resultMax, 0, 4, resultConcat, 0, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 2, prices, 0, 2, resultConcat, 4, 6);
+                Span<float> pricesTangent = batch.FrontierTangent(0), resultConcatTangent = batch.Slot(0, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 4, resultMaxTangent, 0, 4, resultConcatTangent, 0, 6);
+                Kernels.Movement.CopyBlocks<float>(points, 2, pricesTangent, 0, 2, resultConcatTangent, 4, 6);
+                Span<float> logits = batch.Output;
+                weights.Head.Forward(points, resultConcat, logits);
+                Span<float> logitsTangent = batch.OutputTangent;
+                weights.Head.ForwardLinear(points, resultConcatTangent, logitsTangent);
+            }
+        }
     }
 }

@@ -4,13 +4,11 @@
 #nullable enable
 
 using System;
-using System.Collections.Generic;
+using System.CodeDom.Compiler;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Threading;
 using AutoIG;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace Shop;
 
@@ -20,9 +18,10 @@ public sealed partial class Refiner
 {
     /// <summary><c>Refined</c> on batches of points, and its derivative. Safe to use from several threads.</summary>
     public DifferentiableFunction<float, RefinedInput> RefinedDerivative =>
-        field ?? Interlocked.CompareExchange(ref field, new RefinedFunction(this), null) ?? field;
+        field ?? DifferentiableFunction.Publish(ref field, new RefinedFunction(this));
 
     /// <summary>The layers of <c>Refined</c>, by the names of its local variables.</summary>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public static class RefinedLayers
     {
         /// <summary><c>h</c>, of shape [rows, 4].</summary>
@@ -32,632 +31,301 @@ public sealed partial class Refiner
     /// <summary>The arguments of <c>Refined</c>.</summary>
     /// <param name="X"><c>x</c>, of shape [rows, 4].</param>
     /// <param name="Gain"><c>gain</c>, held constant.</param>
+    [GeneratedCode("AutoIG", "0.1.0")]
     public readonly record struct RefinedInput(Tensor<float> X, int Gain) : IFunctionInput<float>
     {
         FunctionInput<float> IFunctionInput<float>.Flatten() =>
             new FunctionInput<float>().Add(X).AddFixed(Gain);
     }
 
-    /// <summary>Chooses the variant of <c>Refined</c> that goes the way its conditions lead.</summary>
-    private sealed class RefinedFunction(Refiner model) : DifferentiableFunction<float, RefinedInput>
+    [GeneratedCode("AutoIG", "0.1.0")]
+    private sealed class RefinedFunction(Refiner model) : FunctionDefinition<float>
     {
-        private static readonly FunctionSignature DeclaredSignature = new()
+        private readonly RefinedWeights weights = new(model);
+
+        public override FunctionSignature Signature { get; } = new()
         {
             Name = "Refiner.Refined",
-            Inputs =
-            [
-                new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false),
-            ],
+            Inputs = [new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false)],
             FixedArguments = ["gain"],
             DimensionNames = ["rows"],
-            Layers =
-            [
-                new(0, "h", InPrefix: false, Storage: []),
-            ],
+            Layers = [new(0, "h", InPrefix: false, Storage: [])],
         };
 
-        private readonly bool residual = model.residual;
-        private readonly Lazy<RefinedVariant0> variant0 = new(() => new RefinedVariant0(model));
-        private readonly Lazy<RefinedVariant1> variant1 = new(() => new RefinedVariant1(model));
-        private readonly Lazy<RefinedVariant2> variant2 = new(() => new RefinedVariant2(model));
-        private readonly Lazy<RefinedVariant3> variant3 = new(() => new RefinedVariant3(model));
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override DifferentiableFunction<float> SelectVariant(ReadOnlySpan<int> dimensions, IReadOnlyList<long> fixedArguments)
+        public override int Select(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments)
         {
             int rows = dimensions[0];
             int gain = (int)fixedArguments[0];
 
             // if (residual && x.Lengths[0] > 1)
-            if (!(residual && rows > 1))
+            if (!(weights.Residual && rows > 1))
             {
                 // return gain > 1 ? h * (float)gain : h;
-                if (!(gain > 1))
-                    return variant0.Value;
-                return variant1.Value;
+                return gain > 1 ? 1 : 0;
             }
 
             // return gain > 1 ? h * (float)gain : h;
-            if (!(gain > 1))
-                return variant2.Value;
-            return variant3.Value;
+            return gain > 1 ? 3 : 2;
         }
 
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => throw VariantRuns();
-
-        protected override void Prefix(Batch<float> batch) => throw VariantRuns();
-
-        protected override void Forward(Batch<float> batch) => throw VariantRuns();
-
-        protected override void Backward<TRule>(Batch<float> batch) => throw VariantRuns();
-
-        protected override void PrefixTransposed(Batch<float> batch) => throw VariantRuns();
-
-        protected override void Pushforward(Batch<float> batch) => throw VariantRuns();
-    }
-
-    /// <summary><c>Refined</c> where <c>residual &amp;&amp; rows &gt; 1</c> is false, <c>gain &gt; 1</c> is false.</summary>
-    private sealed class RefinedVariant0(Refiner model) : DifferentiableFunction<float, RefinedInput>
-    {
-        private static readonly FunctionSignature DeclaredSignature = new()
-        {
-            Name = "Refiner.Refined",
-            Inputs =
-            [
-                new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false),
-            ],
-            FixedArguments = ["gain"],
-            DimensionNames = ["rows"],
-            Layers =
-            [
-                new(0, "h", InPrefix: false, Storage: []),
-            ],
-        };
-
-        private readonly LinearWeights<float> step = new(Weight(model.step, "step", 4, 4), [], 4, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
+        protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions)
         {
             int rows = dimensions[0];
             checked
             {
-                RequireSize(rows, "rows", dimensions);
                 return new FunctionPlan
                 {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[rows, 4]],
                     OutputShape = [rows, 4],
                     LayerShapes = [[rows, 4]],
-                    FrontierLengths = [4 * rows],
-                    PrefixSlots = [],
-                    Slots = [],
-                    PushforwardSlots = [],
+                    FrontierLengths = way switch { 0 or 1 => [4 * rows], _ => [4 * rows, 4 * rows] },
+                    Slots = way switch { 1 => [4 * rows], _ => [] },
                 };
             }
         }
 
-        protected override void Prefix(Batch<float> batch)
+        public override FunctionPrograms<float> Programs(int way) => way switch
         {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
+            0 => new(new RefinedGradient0(weights), () => new RefinedPushforward0()),
+            1 => new(new RefinedGradient1(weights), () => new RefinedPushforward1()),
+            2 => new(new RefinedGradient2(weights), () => new RefinedPushforward2()),
+            _ => new(new RefinedGradient3(weights), () => new RefinedPushforward3()),
+        };
 
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(0);
-            step.Forward(points * rows, x, hLinear);
+        private sealed class RefinedWeights(Refiner model) : ModelWeights<float>
+        {
+            public LinearWeights<float> Step { get; } = new(Weight(model.step, "step", 4, 4), [], 4, 4);
+            public bool Residual { get; } = model.residual;
         }
 
-        protected override void Forward(Batch<float> batch)
+        private class RefinedGradient0(RefinedWeights weights) : GradientProgram<float>
         {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
-            Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            batch.Layer(0, h);
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points, rows = batch.Dimension(0);
+
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> x = batch.Input(0), hLinear = batch.Frontier(0);
+                weights.Step.Forward(points * rows, x, hLinear);
+            }
+
+            public override void Forward(Batch<float> batch)
+            {
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinear = batch.Frontier(0), h = batch.Output;
+                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                batch.Layer(0, h);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hAdjoint = batch.OutputAdjoint, hAdjoint2 = batch.FrontierAdjoint(0);
+                hAdjoint.CopyTo(hAdjoint2);
+                batch.LayerAdjoint(0, hAdjoint2);
+                Span<float> h = batch.Output, hLinearAdjoint = hAdjoint2;
+                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points, rows = batch.Dimension(0);
+
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinearAdjoint = batch.FrontierAdjoint(0), xAdjoint = batch.InputAdjoint(0);
+                weights.Step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
+            }
         }
 
-        protected override void Backward<TRule>(Batch<float> batch)
+        private sealed class RefinedGradient1(RefinedWeights weights) : RefinedGradient0(weights)
         {
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hAdjoint = batch.OutputAdjoint;
-            Span<float> hAdjoint2 = batch.FrontierAdjoint(0);
-            hAdjoint.CopyTo(hAdjoint2);
-            batch.LayerAdjoint(0, hAdjoint2);
-            Span<float> h = batch.Output;
-            Span<float> hLinearAdjoint = hAdjoint2;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+            public override void Forward(Batch<float> batch)
+            {
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinear = batch.Frontier(0), h = hLinear;
+                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                batch.Layer(0, h);
+
+                // return gain > 1 ? h * (float)gain : h;
+                Span<float> refined = batch.Output;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                int rows = batch.Dimension(0);
+
+                // ∂ return gain > 1 ? h * (float)gain : h;
+                Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.Slot(0, rows * 4);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
+
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                batch.LayerAdjoint(0, hAdjoint);
+                Span<float> h = batch.Frontier(0), hLinearAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+            }
         }
 
-        protected override void PrefixTransposed(Batch<float> batch)
+        private class RefinedGradient2(RefinedWeights weights) : GradientProgram<float>
         {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
+            public override void Prefix(Batch<float> batch)
+            {
+                int points = batch.Points, rows = batch.Dimension(0);
 
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xAdjoint = batch.InputAdjoint(0);
-            step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> x = batch.Input(0), hLinear = batch.Frontier(1);
+                weights.Step.Forward(points * rows, x, hLinear);
+                x.CopyTo(batch.Frontier(0));
+            }
+
+            public override void Forward(Batch<float> batch)
+            {
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinear = batch.Frontier(1), h = hLinear;
+                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+
+                // h = h + x;
+                Span<float> x = batch.Frontier(0), h2 = batch.Output;
+                Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
+                batch.Layer(0, h2);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                // ∂ h = h + x;
+                Span<float> hAdjoint = batch.OutputAdjoint, hAdjoint2 = batch.FrontierAdjoint(0);
+                hAdjoint.CopyTo(hAdjoint2);
+                batch.LayerAdjoint(0, hAdjoint2);
+
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> h = batch.Frontier(1), hLinearAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
+            }
+
+            public override void PrefixTransposed(Batch<float> batch)
+            {
+                int points = batch.Points, rows = batch.Dimension(0);
+
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinearAdjoint = batch.FrontierAdjoint(1), xAdjoint = batch.FrontierAdjoint(0);
+                Span<float> xAdjoint2 = batch.InputAdjoint(0);
+                weights.Step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
+            }
         }
 
-        protected override void Pushforward(Batch<float> batch)
+        private sealed class RefinedGradient3(RefinedWeights weights) : RefinedGradient2(weights)
         {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
-            Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            Span<float> hLinearTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
-            batch.Layer(0, h);
-            batch.LayerTangent(0, hTangent);
+            public override void Forward(Batch<float> batch)
+            {
+                base.Forward(batch);
+
+                // return gain > 1 ? h * (float)gain : h;
+                Span<float> h = batch.Output, refined = h;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+            }
+
+            public override void Backward<TRule>(Batch<float> batch)
+            {
+                // ∂ return gain > 1 ? h * (float)gain : h;
+                Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
+
+                // ∂ h = h + x;
+                batch.LayerAdjoint(0, hAdjoint);
+
+                // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> h = batch.Frontier(1), hLinearAdjoint = batch.FrontierAdjoint(1);
+                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
+            }
+        }
+
+        private class RefinedPushforward0 : PushforwardProgram<float>
+        {
+            public override void Pushforward(Batch<float> batch)
+            {
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinear = batch.Frontier(0), h = batch.Output;
+                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+                Span<float> hLinearTangent = batch.FrontierTangent(0), hTangent = batch.OutputTangent;
+                Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
+                batch.Layer(0, h);
+                batch.LayerTangent(0, hTangent);
+            }
+        }
+
+        private sealed class RefinedPushforward1 : RefinedPushforward0
+        {
+            public override void Pushforward(Batch<float> batch)
+            {
+                base.Pushforward(batch);
+
+                // return gain > 1 ? h * (float)gain : h;
+                Span<float> h = batch.Output, refined = h;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
+            }
+        }
+
+        private class RefinedPushforward2 : PushforwardProgram<float>
+        {
+            public override void Pushforward(Batch<float> batch)
+            {
+                // var h = Tensor.Tanh<float>(Linear(x, step));
+                Span<float> hLinear = batch.Frontier(1), h = batch.OutputTangent;
+                Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
+
+                // h = h + x;
+                Span<float> x = batch.Frontier(0), h2 = batch.Output;
+                Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
+                Span<float> hLinearTangent = batch.FrontierTangent(1), xTangent = batch.FrontierTangent(0), hTangent = h;
+                Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
+                batch.Layer(0, h2);
+                batch.LayerTangent(0, hTangent);
+            }
+        }
+
+        private sealed class RefinedPushforward3 : RefinedPushforward2
+        {
+            public override void Pushforward(Batch<float> batch)
+            {
+                base.Pushforward(batch);
+
+                // return gain > 1 ? h * (float)gain : h;
+                Span<float> h = batch.Output, refined = h;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent;
+                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
+            }
         }
 
         private readonly struct TanhMap : IMap1<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                VectorMath<float>.Tanh(a);
+            static TVector IMap1<float>.Invoke<TVector>(TVector a) => VectorMath<float>.Tanh(a);
         }
 
         private readonly struct HLinearAdjointMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a);
-        }
-    }
-
-    /// <summary><c>Refined</c> where <c>residual &amp;&amp; rows &gt; 1</c> is false, <c>gain &gt; 1</c> is true.</summary>
-    private sealed class RefinedVariant1(Refiner model) : DifferentiableFunction<float, RefinedInput>
-    {
-        private static readonly FunctionSignature DeclaredSignature = new()
-        {
-            Name = "Refiner.Refined",
-            Inputs =
-            [
-                new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false),
-            ],
-            FixedArguments = ["gain"],
-            DimensionNames = ["rows"],
-            Layers =
-            [
-                new(0, "h", InPrefix: false, Storage: []),
-            ],
-        };
-
-        private readonly LinearWeights<float> step = new(Weight(model.step, "step", 4, 4), [], 4, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
-        {
-            int rows = dimensions[0];
-            checked
-            {
-                RequireSize(rows, "rows", dimensions);
-                return new FunctionPlan
-                {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[rows, 4]],
-                    OutputShape = [rows, 4],
-                    LayerShapes = [[rows, 4]],
-                    FrontierLengths = [4 * rows],
-                    PrefixSlots = [],
-                    Slots = [4 * rows],
-                    PushforwardSlots = [],
-                };
-            }
-        }
-
-        protected override void Prefix(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(0);
-            step.Forward(points * rows, x, hLinear);
-        }
-
-        protected override void Forward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            batch.Layer(0, h);
-
-            // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = batch.Output;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
-        }
-
-        protected override void Backward<TRule>(Batch<float> batch)
-        {
-            int rows = batch.Dimension(0);
-
-            // ∂ return gain > 1 ? h * (float)gain : h;
-            Span<float> refinedAdjoint = batch.OutputAdjoint;
-            Span<float> hAdjoint = batch.Slot(0, rows * 4);
-            Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            batch.LayerAdjoint(0, hAdjoint);
-            Span<float> h = batch.Frontier(0);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xAdjoint = batch.InputAdjoint(0);
-            step.Transposed(points * rows, hLinearAdjoint, xAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(0);
-            Span<float> h = batch.Output;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-            Span<float> hLinearTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hLinearTangent, hTangent);
-            batch.Layer(0, h);
-            batch.LayerTangent(0, hTangent);
-
-            // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
-            Span<float> refinedTangent = hTangent;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
-        }
-
-        private readonly struct TanhMap : IMap1<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                VectorMath<float>.Tanh(a);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
         }
 
         private readonly struct MultiplyMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a * b;
-        }
-
-        private readonly struct HLinearAdjointMap : IMap2<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a);
-        }
-    }
-
-    /// <summary><c>Refined</c> where <c>residual &amp;&amp; rows &gt; 1</c> is true, <c>gain &gt; 1</c> is false.</summary>
-    private sealed class RefinedVariant2(Refiner model) : DifferentiableFunction<float, RefinedInput>
-    {
-        private static readonly FunctionSignature DeclaredSignature = new()
-        {
-            Name = "Refiner.Refined",
-            Inputs =
-            [
-                new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false),
-            ],
-            FixedArguments = ["gain"],
-            DimensionNames = ["rows"],
-            Layers =
-            [
-                new(0, "h", InPrefix: false, Storage: []),
-            ],
-        };
-
-        private readonly LinearWeights<float> step = new(Weight(model.step, "step", 4, 4), [], 4, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
-        {
-            int rows = dimensions[0];
-            checked
-            {
-                RequireSize(rows, "rows", dimensions);
-                return new FunctionPlan
-                {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[rows, 4]],
-                    OutputShape = [rows, 4],
-                    LayerShapes = [[rows, 4]],
-                    FrontierLengths = [4 * rows, 4 * rows],
-                    PrefixSlots = [],
-                    Slots = [],
-                    PushforwardSlots = [],
-                };
-            }
-        }
-
-        protected override void Prefix(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(1);
-            step.Forward(points * rows, x, hLinear);
-            x.CopyTo(batch.Frontier(0));
-        }
-
-        protected override void Forward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-
-            // h = h + x;
-            Span<float> x = batch.Frontier(0);
-            Span<float> h2 = batch.Output;
-            Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            batch.Layer(0, h2);
-        }
-
-        protected override void Backward<TRule>(Batch<float> batch)
-        {
-            // ∂ h = h + x;
-            Span<float> hAdjoint = batch.OutputAdjoint;
-            Span<float> hAdjoint2 = batch.FrontierAdjoint(0);
-            hAdjoint.CopyTo(hAdjoint2);
-            batch.LayerAdjoint(0, hAdjoint2);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> h = batch.Frontier(1);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint2, hLinearAdjoint);
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<float> xAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-
-            // h = h + x;
-            Span<float> x = batch.Frontier(0);
-            Span<float> h2 = batch.Output;
-            Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            Span<float> hLinearTangent = batch.FrontierTangent(1);
-            Span<float> xTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = h;
-            Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
-            batch.Layer(0, h2);
-            batch.LayerTangent(0, hTangent);
-        }
-
-        private readonly struct TanhMap : IMap1<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                VectorMath<float>.Tanh(a);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a * b;
         }
 
         private readonly struct AddMap : IMap2<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a + b;
-        }
-
-        private readonly struct HLinearAdjointMap : IMap2<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => a + b;
         }
 
         private readonly struct HTangentMap : IMap3<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a) + c;
-        }
-    }
-
-    /// <summary><c>Refined</c> where <c>residual &amp;&amp; rows &gt; 1</c> is true, <c>gain &gt; 1</c> is true.</summary>
-    private sealed class RefinedVariant3(Refiner model) : DifferentiableFunction<float, RefinedInput>
-    {
-        private static readonly FunctionSignature DeclaredSignature = new()
-        {
-            Name = "Refiner.Refined",
-            Inputs =
-            [
-                new("x", new(ModelDimension.Named(0, "rows"), 4), IsScalar: false),
-            ],
-            FixedArguments = ["gain"],
-            DimensionNames = ["rows"],
-            Layers =
-            [
-                new(0, "h", InPrefix: false, Storage: []),
-            ],
-        };
-
-        private readonly LinearWeights<float> step = new(Weight(model.step, "step", 4, 4), [], 4, 4);
-
-        public override FunctionSignature Signature => DeclaredSignature;
-
-        protected override FunctionPlan Bind(ReadOnlySpan<int> dimensions)
-        {
-            int rows = dimensions[0];
-            checked
-            {
-                RequireSize(rows, "rows", dimensions);
-                return new FunctionPlan
-                {
-                    Dimensions = dimensions.ToArray(),
-                    InputShapes = [[rows, 4]],
-                    OutputShape = [rows, 4],
-                    LayerShapes = [[rows, 4]],
-                    FrontierLengths = [4 * rows, 4 * rows],
-                    PrefixSlots = [],
-                    Slots = [],
-                    PushforwardSlots = [],
-                };
-            }
-        }
-
-        protected override void Prefix(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> x = batch.Input(0);
-            Span<float> hLinear = batch.Frontier(1);
-            step.Forward(points * rows, x, hLinear);
-            x.CopyTo(batch.Frontier(0));
-        }
-
-        protected override void Forward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = hLinear;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-
-            // h = h + x;
-            Span<float> x = batch.Frontier(0);
-            Span<float> h2 = batch.Output;
-            Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            batch.Layer(0, h2);
-
-            // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h2;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(h2, ((float)((int)batch.FixedArguments[0])), refined);
-        }
-
-        protected override void Backward<TRule>(Batch<float> batch)
-        {
-            // ∂ return gain > 1 ? h * (float)gain : h;
-            Span<float> refinedAdjoint = batch.OutputAdjoint;
-            Span<float> hAdjoint = batch.FrontierAdjoint(0);
-            Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
-
-            // ∂ h = h + x;
-            batch.LayerAdjoint(0, hAdjoint);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> h = batch.Frontier(1);
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Kernels.Elementwise.Apply<float, HLinearAdjointMap>(h, hAdjoint, hLinearAdjoint);
-        }
-
-        protected override void PrefixTransposed(Batch<float> batch)
-        {
-            int points = batch.Points;
-            int rows = batch.Dimension(0);
-
-            // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinearAdjoint = batch.FrontierAdjoint(1);
-            Span<float> xAdjoint = batch.FrontierAdjoint(0);
-            Span<float> xAdjoint2 = batch.InputAdjoint(0);
-            step.Transposed<AddMap>(points * rows, hLinearAdjoint, xAdjoint2, xAdjoint, accumulate: false);
-        }
-
-        protected override void Pushforward(Batch<float> batch)
-        {
-            // var h = Tensor.Tanh<float>(Linear(x, step));
-            Span<float> hLinear = batch.Frontier(1);
-            Span<float> h = batch.OutputTangent;
-            Kernels.Elementwise.Apply<float, TanhMap>(hLinear, h);
-
-            // h = h + x;
-            Span<float> x = batch.Frontier(0);
-            Span<float> h2 = batch.Output;
-            Kernels.Elementwise.Apply<float, AddMap>(h, x, h2);
-            Span<float> hLinearTangent = batch.FrontierTangent(1);
-            Span<float> xTangent = batch.FrontierTangent(0);
-            Span<float> hTangent = h;
-            Kernels.Elementwise.Apply<float, HTangentMap>(h, hLinearTangent, xTangent, hTangent);
-            batch.Layer(0, h2);
-            batch.LayerTangent(0, hTangent);
-
-            // return gain > 1 ? h * (float)gain : h;
-            Span<float> refined = h2;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(h2, ((float)((int)batch.FixedArguments[0])), refined);
-            Span<float> refinedTangent = hTangent;
-            Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
-        }
-
-        private readonly struct TanhMap : IMap1<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a)
-                where TVector : struct, IVector<TVector, float> =>
-                VectorMath<float>.Tanh(a);
-        }
-
-        private readonly struct AddMap : IMap2<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a + b;
-        }
-
-        private readonly struct MultiplyMap : IMap2<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                a * b;
-        }
-
-        private readonly struct HLinearAdjointMap : IMap2<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a);
-        }
-
-        private readonly struct HTangentMap : IMap3<float>
-        {
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-                where TVector : struct, IVector<TVector, float> =>
-                b * (TVector.One - a * a) + c;
+            static TVector IMap3<float>.Invoke<TVector>(TVector a, TVector b, TVector c) => b * (TVector.One - a * a) + c;
         }
     }
 }

@@ -23,11 +23,11 @@ public class ExplainAllTests
         })
         {
             var progress = new Recorder();
-            var all = method.ExplainAll(mlp, Inputs, progress: progress);
+            var all = method.ExplainAll(mlp.Function, Inputs, progress: progress);
             Assert.Equal(Enumerable.Range(1, Inputs.Length), progress.Reports);
             for (int i = 0; i < Inputs.Length; i++)
             {
-                var single = method.Explain(mlp, Inputs[i]);
+                var single = method.Explain(mlp.Function, Inputs[i]);
                 Assert.Equal(single.Inputs[0].Elements.ToArray(), all[i].Inputs[0].Elements.ToArray());
                 Assert.Equal(single.Target, all[i].Target);
                 Assert.Equal(single.Output, all[i].Output);
@@ -40,15 +40,15 @@ public class ExplainAllTests
     {
         var mlp = new SmallMlp<float>(rectified: true);
         var ig = new IntegratedGradients();
-        var one = ig.ExplainAll(mlp, Inputs, targets: [1]);
+        var one = ig.ExplainAll(mlp.Function, Inputs, targets: [1]);
         Assert.All(one, a => Assert.Equal(1, a.Target.Index));
-        var each = ig.ExplainAll(mlp, Inputs, targets: [.. Inputs.Select((_, i) => (Target)(i % 2))]);
+        var each = ig.ExplainAll(mlp.Function, Inputs, targets: [.. Inputs.Select((_, i) => (Target)(i % 2))]);
         Assert.Equal([0, 1, 0], each.Take(3).Select(a => a.Target.Index));
-        Assert.Throws<ArgumentException>(() => ig.ExplainAll(mlp, Inputs, targets: [0, 1]));
-        var both = ig.ExplainTargets(mlp, Inputs[0], [0, 1]);
+        Assert.Throws<ArgumentException>(() => ig.ExplainAll(mlp.Function, Inputs, targets: [0, 1]));
+        var both = ig.ExplainTargets(mlp.Function, Inputs[0], [0, 1]);
         Assert.Equal([0, 1], both.Select(a => a.Target.Index));
         Assert.Equal(one[0].Values.ToArray(), both[1].Values.ToArray());
-        Assert.Empty(ig.ExplainAll(mlp, Array.Empty<float[]>()));
+        Assert.Empty(ig.ExplainAll(mlp.Function, Array.Empty<float[]>()));
     }
 
     [Fact]
@@ -57,9 +57,9 @@ public class ExplainAllTests
         var mlp = new SmallMlp<float>(rectified: true);
         float[][] inputs = [.. Inputs];
         inputs[17] = [0, float.NaN, 0];
-        Assert.Contains("inputs[17]", Assert.Throws<ArgumentException>(() => new Saliency().ExplainAll(mlp, inputs)).Message);
+        Assert.Contains("inputs[17]", Assert.Throws<ArgumentException>(() => new Saliency().ExplainAll(mlp.Function, inputs)).Message);
         Assert.Contains("inputs[17]", Assert.Throws<ArgumentException>(
-            () => new Saliency { MaxDegreeOfParallelism = 3 }.ExplainAll(mlp, inputs)).Message);
+            () => new Saliency { MaxDegreeOfParallelism = 3 }.ExplainAll(mlp.Function, inputs)).Message);
     }
 
     [Fact]
@@ -69,23 +69,23 @@ public class ExplainAllTests
         using var source = new CancellationTokenSource();
         var progress = new Recorder { Then = count => { if (count == 5) source.Cancel(); } };
         Assert.Throws<OperationCanceledException>(() => new IntegratedGradients { MaxDegreeOfParallelism = 1 }.ExplainAll(
-            mlp, Inputs, progress: progress, cancellation: source.Token));
+            mlp.Function, Inputs, progress: progress, cancellation: source.Token));
         Assert.Equal(5, progress.Reports[^1]);
         // What was rented has been given back in order.
-        Assert.Equal(Inputs.Length, new IntegratedGradients().ExplainAll(mlp, Inputs).Count);
+        Assert.Equal(Inputs.Length, new IntegratedGradients().ExplainAll(mlp.Function, Inputs).Count);
     }
 
     [Fact]
     public void Records_and_tensors()
     {
         var why = new IntegratedGradients().ExplainAll(
-            new RiskFunction(), [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: null, targets: [0]);
+            new RiskFunction().Function, [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: null, targets: [0]);
         Assert.Throws<ArgumentException>(() => new IntegratedGradients().ExplainAll(
-            new RiskFunction(), [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: new RiskInput(1, 0, 3)));
+            new RiskFunction().Function, [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: new RiskInput(1, 0, 3)));
         Assert.Equal(2, why.Count);
         var mlp = new SmallMlp<float>(rectified: true);
-        var tensors = new IntegratedGradients().ExplainAll(mlp, Inputs.Select(x => Tensor.Create(x, [3])).ToArray());
-        Assert.Equal(new IntegratedGradients().Explain(mlp, Inputs[3]).Values.ToArray(), tensors[3].Values.ToArray());
+        var tensors = new IntegratedGradients().ExplainAll(mlp.Function, Inputs.Select(x => Tensor.Create(x, [3])).ToArray());
+        Assert.Equal(new IntegratedGradients().Explain(mlp.Function, Inputs[3]).Values.ToArray(), tensors[3].Values.ToArray());
     }
 
     private sealed class Recorder : IProgress<int>

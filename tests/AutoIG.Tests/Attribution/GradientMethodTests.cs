@@ -13,13 +13,13 @@ public class GradientMethodTests
         var y = mlp.Reference(X, 0, out _);
         int largest = y[0] >= y[1] ? 0 : 1;
         mlp.Reference(X, largest, out double[] gradient);
-        var why = new Saliency().Explain(mlp, X);
+        var why = new Saliency().Explain(mlp.Function, X);
         Assert.Equal(largest, why.Target.Index);
         Assert.Equal(y[largest], why.Output, 1e-15);
         Assert.Equal(y, why.Outputs.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.True(double.IsNaN(why.BaselineOutput) && double.IsNaN(why.ConvergenceDelta));
-        var absolute = new Saliency { Absolute = true }.Explain(mlp, X);
-        var times = new InputXGradient().Explain(mlp, X);
+        var absolute = new Saliency { Absolute = true }.Explain(mlp.Function, X);
+        var times = new InputXGradient().Explain(mlp.Function, X);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(gradient[i], why.Values[i], 1e-15);
@@ -28,7 +28,7 @@ public class GradientMethodTests
         }
         // One forward sweep is enough for a gradient of an output nobody has named.
         mlp.Forwards = 0;
-        new Saliency().Explain(mlp, X);
+        new Saliency().Explain(mlp.Function, X);
         Assert.Equal(1, mlp.Forwards);
     }
 
@@ -37,8 +37,8 @@ public class GradientMethodTests
     {
         var mlp = new SmallMlp<double>(rectified: true);
         var (_, slope, toOutput) = mlp.HiddenAt(X, 1);
-        var guided = new GuidedBackprop().Explain(mlp, X, target: 1);
-        var deconvolved = new Deconvolution().Explain(mlp, X, target: 1);
+        var guided = new GuidedBackprop().Explain(mlp.Function, X, target: 1);
+        var deconvolved = new Deconvolution().Explain(mlp.Function, X, target: 1);
         // The example tells the rules apart: some units are open, some closed, with weights of both signs.
         Assert.Contains(Enumerable.Range(0, 4), j => slope[j] == 0 && toOutput[j] > 0);
         Assert.Contains(Enumerable.Range(0, 4), j => slope[j] == 1 && toOutput[j] < 0);

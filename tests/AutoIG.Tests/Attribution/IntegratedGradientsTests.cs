@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
 using AutoIG.Tests.Functions;
 
 namespace AutoIG.Tests.Attribution;
@@ -25,7 +24,7 @@ public class IntegratedGradientsTests
             var expected = Definition(mlp, X, Baseline, 1, rule, steps);
             foreach (bool frontier in new[] { true, false })
             {
-                var why = new IntegratedGradients { Rule = rule, Steps = steps, UsesFrontier = frontier }.Explain(mlp, X, Baseline, 1);
+                var why = new IntegratedGradients { Rule = rule, Steps = steps, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
                 for (int i = 0; i < 3; i++)
                     Assert.Equal(expected[i], why.Values[i], 1e-14);
                 double difference = mlp.Reference(X, 1, out _)[1] - mlp.Reference(Baseline, 1, out _)[1];
@@ -38,10 +37,10 @@ public class IntegratedGradientsTests
     public void The_affine_part_runs_at_the_ends_alone()
     {
         var mlp = new SmallMlp<double>(rectified: false);
-        new IntegratedGradients().Explain(mlp, X, Baseline, 0);
+        new IntegratedGradients().Explain(mlp.Function, X, Baseline, 0);
         Assert.Equal(2, mlp.Prefixes);
         Assert.Equal(2 + 50, mlp.Forwards);
-        new IntegratedGradients { UsesFrontier = false }.Explain(mlp, X, Baseline, 0);
+        new IntegratedGradients { UsesFrontier = false }.Explain(mlp.Function, X, Baseline, 0);
         Assert.Equal(2 + 2 + 50, mlp.Prefixes);
     }
 
@@ -49,8 +48,8 @@ public class IntegratedGradientsTests
     public void Float_agrees_with_double()
     {
         float[] x = [.. X.Select(v => (float)v)];
-        var single = new IntegratedGradients().Explain(new SmallMlp<float>(false), x, target: 0);
-        var exact = new IntegratedGradients().Explain(new SmallMlp<double>(false), [.. x.Select(v => (double)v)], target: 0);
+        var single = new IntegratedGradients().Explain(new SmallMlp<float>(false).Function, x, target: 0);
+        var exact = new IntegratedGradients().Explain(new SmallMlp<double>(false).Function, [.. x.Select(v => (double)v)], target: 0);
         for (int i = 0; i < 3; i++)
             Assert.Equal(exact.Values[i], single.Values[i], 2e-6);
     }
@@ -59,8 +58,8 @@ public class IntegratedGradientsTests
     public void Without_the_factor_it_is_the_average_gradient()
     {
         var mlp = new SmallMlp<double>(rectified: false);
-        var local = new IntegratedGradients { MultiplyByInputs = false }.Explain(mlp, X, Baseline, 1);
-        var full = new IntegratedGradients().Explain(mlp, X, Baseline, 1);
+        var local = new IntegratedGradients { MultiplyByInputs = false }.Explain(mlp.Function, X, Baseline, 1);
+        var full = new IntegratedGradients().Explain(mlp.Function, X, Baseline, 1);
         for (int i = 0; i < 3; i++)
             Assert.Equal(full.Values[i], local.Values[i] * (X[i] - Baseline[i]), 1e-15);
         Assert.True(double.IsNaN(local.ConvergenceDelta));
@@ -71,10 +70,10 @@ public class IntegratedGradientsTests
     {
         var mlp = new SmallMlp<double>(rectified: false);
         var ig = new IntegratedGradients();
-        var a = ig.Explain(mlp, X, Baseline, 1);
-        var b = ig.Explain(mlp, X, new double[3], 1);
-        var equal = ig.Explain(mlp, X, baselines: [Baseline, new double[3]], target: 1);
-        var weighted = ig.Explain(mlp, X, baselines: [Baseline, new double[3]], target: 1, weights: [3, 1]);
+        var a = ig.Explain(mlp.Function, X, Baseline, 1);
+        var b = ig.Explain(mlp.Function, X, new double[3], 1);
+        var equal = ig.Explain(mlp.Function, X, baselines: [Baseline, new double[3]], target: 1);
+        var weighted = ig.Explain(mlp.Function, X, baselines: [Baseline, new double[3]], target: 1, weights: [3, 1]);
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal((a.Values[i] + b.Values[i]) / 2, equal.Values[i], 1e-15);
@@ -82,16 +81,16 @@ public class IntegratedGradientsTests
         }
         Assert.Equal((a.BaselineOutput + b.BaselineOutput) / 2, equal.BaselineOutput, 1e-15);
         Assert.Equal(0, weighted.ConvergenceDelta, 1e-9);
-        Assert.Throws<ArgumentException>(() => ig.Explain(mlp, X, baselines: Array.Empty<double[]>()));
-        Assert.Throws<ArgumentException>(() => ig.Explain(mlp, X, baselines: [Baseline], weights: [1, 2]));
-        Assert.Throws<ArgumentException>(() => ig.Explain(mlp, X, baselines: [Baseline], weights: [-1]));
+        Assert.Throws<ArgumentException>(() => ig.Explain(mlp.Function, X, baselines: Array.Empty<double[]>()));
+        Assert.Throws<ArgumentException>(() => ig.Explain(mlp.Function, X, baselines: [Baseline], weights: [1, 2]));
+        Assert.Throws<ArgumentException>(() => ig.Explain(mlp.Function, X, baselines: [Baseline], weights: [-1]));
     }
 
     [Fact]
     public void Records_and_scalars_read_as_they_are_written()
     {
         var why = new IntegratedGradients().Explain(
-            new RiskFunction(), new(Income: 8, Debt: 2, MissedPayments: 3), baseline: new(5, 1, 3));
+            new RiskFunction().Function, new(Income: 8, Debt: 2, MissedPayments: 3), baseline: new(5, 1, 3));
         double income = why["income"], debt = why["debt"];
         Assert.Equal(6.5 - 3.2, income + debt, 1e-12);
         Assert.Equal(6.5, why.Output);
@@ -99,7 +98,7 @@ public class IntegratedGradientsTests
         Assert.Equal(0, why.ConvergenceDelta, 1e-12);
         Assert.Throws<InvalidOperationException>(() => why.Values);
         var exception = Assert.Throws<ArgumentException>(
-            () => new IntegratedGradients().Explain(new RiskFunction(), new(8, 2, 3), baseline: new(5, 1, 2)));
+            () => new IntegratedGradients().Explain(new RiskFunction().Function, new(8, 2, 3), baseline: new(5, 1, 2)));
         Assert.Contains("missedPayments = 2; expected 3", exception.Message);
     }
 
@@ -112,12 +111,12 @@ public class IntegratedGradientsTests
         foreach (bool frontier in new[] { true, false })
         {
             var ig = new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 40_001, UsesFrontier = frontier, MaxDegreeOfParallelism = 1 };
-            var alone = ig.Explain(mlp, x, target: 0);
+            var alone = ig.Explain(mlp.Function, x, target: 0);
             foreach (int threads in new[] { 2, 7 })
             {
                 for (int round = 0; round < 5; round++)
                 {
-                    var shared = (ig with { MaxDegreeOfParallelism = threads }).Explain(mlp, x, target: 0);
+                    var shared = (ig with { MaxDegreeOfParallelism = threads }).Explain(mlp.Function, x, target: 0);
                     Assert.Equal(alone.Inputs[0].Elements.ToArray(), shared.Inputs[0].Elements.ToArray());
                     Assert.Equal(alone.ConvergenceDelta, shared.ConvergenceDelta);
                 }
@@ -131,10 +130,10 @@ public class IntegratedGradientsTests
         var mlp = new SmallMlp<double>(rectified: true);
         var ig = new IntegratedGradients { MaxDegreeOfParallelism = 1 };
         var input = Tensor.Create(X, [3]);
-        var first = ig.Explain(mlp, input, target: 1);
-        ig.Explain(mlp, input, target: 1);
+        var first = ig.Explain(mlp.Function, input, target: 1);
+        ig.Explain(mlp.Function, input, target: 1);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        var second = ig.Explain(mlp, input, target: 1);
+        var second = ig.Explain(mlp.Function, input, target: 1);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(first.Values.ToArray(), second.Values.ToArray());
         // The attribution, its named tensor with 3 numbers, the tensor of 2 outputs and their arrays.
@@ -147,8 +146,8 @@ public class IntegratedGradientsTests
         var mlp = new SmallMlp<double>(rectified: false);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => new IntegratedGradients().Explain(mlp, X, target: 0, cancellation: source.Token));
-        Assert.NotNull(new IntegratedGradients().Explain(mlp, X, target: 0));
+        Assert.Throws<OperationCanceledException>(() => new IntegratedGradients().Explain(mlp.Function, X, target: 0, cancellation: source.Token));
+        Assert.NotNull(new IntegratedGradients().Explain(mlp.Function, X, target: 0));
     }
 
     [Fact]
@@ -159,13 +158,13 @@ public class IntegratedGradientsTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { MaxDegreeOfParallelism = 0 });
         var mlp = new SmallMlp<double>(rectified: false);
         Assert.Throws<ArgumentOutOfRangeException>(
-            () => new IntegratedGradients { Rule = QuadratureRule.Trapezoid, Steps = 1 }.Explain(mlp, X, target: 0));
+            () => new IntegratedGradients { Rule = QuadratureRule.Trapezoid, Steps = 1 }.Explain(mlp.Function, X, target: 0));
         Assert.Contains("2 elements", Assert.Throws<ArgumentOutOfRangeException>(
-            () => new IntegratedGradients().Explain(mlp, X, target: 2)).Message);
+            () => new IntegratedGradients().Explain(mlp.Function, X, target: 2)).Message);
         Assert.Contains("baseline", Assert.Throws<ArgumentException>(
-            () => new IntegratedGradients().Explain(mlp, X, new double[2], target: 0)).Message);
+            () => new IntegratedGradients().Explain(mlp.Function, X, new double[2], target: 0)).Message);
         Assert.Contains("baseline", Assert.Throws<ArgumentException>(
-            () => new IntegratedGradients().Explain(mlp, X, [0, double.NaN, 0], target: 0)).Message);
+            () => new IntegratedGradients().Explain(mlp.Function, X, [0, double.NaN, 0], target: 0)).Message);
     }
 
     private static double[] Definition(SmallMlp<double> mlp, double[] x, double[] baseline, int target, QuadratureRule rule, int steps)

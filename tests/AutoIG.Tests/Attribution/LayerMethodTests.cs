@@ -13,7 +13,7 @@ public class LayerMethodTests
     public void The_worked_example_of_a_saturated_unit(bool frontier)
     {
         // y = 2x, z = min(y, 1) at x = 1 from 0: z = 1 is saturated, and yet y has carried all of it.
-        var function = new SaturatingFunction();
+        var function = new SaturatingFunction().Function;
         double[] x = [1], zero = [0];
         // The kink lies at α = ½, where 50 nodes leave an error no larger than one weight.
         var kink = Quadrature.Composite([0.5], 1);
@@ -49,8 +49,8 @@ public class LayerMethodTests
             }
         }
 
-        var hidden = new LayerConductance(SmallMlp<double>.Hidden) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp, X, Baseline, 1);
-        var pre = new LayerConductance(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp, X, Baseline, 1);
+        var hidden = new LayerConductance(SmallMlp<double>.Hidden) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
+        var pre = new LayerConductance(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
         // The hidden layer of shape [2, 2] lies transposed: element (r, c) of the user's is element (c, r) in memory.
         Assert.Equal([2, 2], hidden.Inputs["hidden"].Shape.ToArray());
         for (int j = 0; j < 4; j++)
@@ -61,7 +61,7 @@ public class LayerMethodTests
         Assert.Equal(0, hidden.ConvergenceDelta, 1e-12);
         Assert.Equal(0, pre.ConvergenceDelta, 1e-12);
 
-        var preInfluence = new InternalInfluence(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp, X, Baseline, 1);
+        var preInfluence = new InternalInfluence(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
         for (int j = 0; j < 4; j++)
         {
             Assert.Equal(influence[j], preInfluence.Values[j], 1e-14);
@@ -71,7 +71,7 @@ public class LayerMethodTests
                 new NeuronConductance(SmallMlp<double>.Hidden, (j % 2) * 2 + j / 2),
             })
             {
-                var why = (through with { Quadrature = quadrature, UsesFrontier = frontier }).Explain(mlp, X, Baseline, 1);
+                var why = (through with { Quadrature = quadrature, UsesFrontier = frontier }).Explain(mlp.Function, X, Baseline, 1);
                 Assert.Equal(conductance[j], why.Sum, 1e-14);
                 for (int i = 0; i < 3; i++)
                     Assert.Equal(influence[j] * SmallMlp<double>.WeightsOf(j)[i] * (X[i] - Baseline[i]), why.Values[i], 1e-14);
@@ -84,10 +84,10 @@ public class LayerMethodTests
     {
         var mlp = new SmallMlp<double>(rectified: false);
         var (hidden, slope, toOutput) = mlp.HiddenAt(X, 0);
-        var activation = new LayerActivation(SmallMlp<double>.Hidden).Explain(mlp, X, target: 0);
-        var preActivation = new LayerActivation(SmallMlp<double>.Pre).Explain(mlp, X, target: 0);
-        var gradient = new LayerGradient(SmallMlp<double>.Hidden).Explain(mlp, X, target: 0);
-        var preGradient = new LayerGradient(SmallMlp<double>.Pre) { TimesActivation = true }.Explain(mlp, X, target: 0);
+        var activation = new LayerActivation(SmallMlp<double>.Hidden).Explain(mlp.Function, X, target: 0);
+        var preActivation = new LayerActivation(SmallMlp<double>.Pre).Explain(mlp.Function, X, target: 0);
+        var gradient = new LayerGradient(SmallMlp<double>.Hidden).Explain(mlp.Function, X, target: 0);
+        var preGradient = new LayerGradient(SmallMlp<double>.Pre) { TimesActivation = true }.Explain(mlp.Function, X, target: 0);
         for (int j = 0; j < 4; j++)
         {
             Assert.Equal(hidden[j], activation.Values[j % 2, j / 2], 1e-15);
@@ -102,15 +102,15 @@ public class LayerMethodTests
     {
         var mlp = new SmallMlp<double>(rectified: true);
         var method = new LayerConductance(SmallMlp<double>.Hidden) { MaxDegreeOfParallelism = 1 };
-        var a = method.Explain(mlp, X, Baseline, 1);
-        var b = method.Explain(mlp, X, new double[3], 1);
-        var mean = method.Explain(mlp, X, baselines: [Baseline, new double[3]], target: 1);
+        var a = method.Explain(mlp.Function, X, Baseline, 1);
+        var b = method.Explain(mlp.Function, X, new double[3], 1);
+        var mean = method.Explain(mlp.Function, X, baselines: [Baseline, new double[3]], target: 1);
         for (int i = 0; i < 4; i++)
             Assert.Equal((a.Inputs[0].Elements[i] + b.Inputs[0].Elements[i]) / 2, mean.Inputs[0].Elements[i], 1e-15);
         var many = method with { Rule = QuadratureRule.Middle, Steps = 20_001 };
         Assert.Equal(
-            many.Explain(mlp, X, target: 1).Inputs[0].Elements.ToArray(),
-            (many with { MaxDegreeOfParallelism = 7 }).Explain(mlp, X, target: 1).Inputs[0].Elements.ToArray());
+            many.Explain(mlp.Function, X, target: 1).Inputs[0].Elements.ToArray(),
+            (many with { MaxDegreeOfParallelism = 7 }).Explain(mlp.Function, X, target: 1).Inputs[0].Elements.ToArray());
     }
 
     [Fact]
@@ -118,11 +118,11 @@ public class LayerMethodTests
     {
         var mlp = new SmallMlp<double>(rectified: true);
         Assert.Contains("expected a layer of SmallMlp.Logits: pre, hidden", Assert.Throws<ArgumentException>(
-            () => new LayerActivation(SaturatingFunction.Y).Explain(mlp, X)).Message);
+            () => new LayerActivation(SaturatingFunction.Y).Explain(mlp.Function, X)).Message);
         foreach (int[] neuron in new int[][] { [4], [-1], [0, 2], [2, 0], [0, 0, 0], [] })
         {
             Assert.Contains("'hidden', which has shape [2, 2]", Assert.Throws<ArgumentOutOfRangeException>(
-                () => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(mlp, X, target: 0)).Message);
+                () => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(mlp.Function, X, target: 0)).Message);
         }
     }
 }

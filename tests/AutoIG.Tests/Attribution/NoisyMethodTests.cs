@@ -18,9 +18,9 @@ public class NoisyMethodTests
             mlp.Reference(Noisy(row), 1, out double[] gradient);
             return gradient;
         }).ToArray();
-        var mean = new SmoothGrad { Noise = Noise.Given(Rows) }.Explain(mlp, X, target: 1);
-        var squares = new SmoothGradSquared { Noise = Noise.Given(Rows) }.Explain(mlp, X, target: 1);
-        var variance = new VarGrad { Noise = Noise.Given(Rows) }.Explain(mlp, X, target: 1);
+        var mean = new SmoothGrad { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, target: 1);
+        var squares = new SmoothGradSquared { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, target: 1);
+        var variance = new VarGrad { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, target: 1);
         for (int i = 0; i < 3; i++)
         {
             double average = gradients.Average(g => g[i]);
@@ -41,8 +41,8 @@ public class NoisyMethodTests
             new IntegratedGradients { Steps = 20 }, new LayerConductance(SmallMlp<double>.Hidden), new NeuronConductance(SmallMlp<double>.Pre, 2),
         })
         {
-            var smooth = new SmoothGrad(inner) { Noise = Noise.Given(Rows) }.Explain(mlp, X, baseline, 1).Inputs[0].Elements.ToArray();
-            var single = Rows.Select(row => inner.Explain(mlp, Noisy(row), baseline, 1).Inputs[0].Elements.ToArray()).ToArray();
+            var smooth = new SmoothGrad(inner) { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, baseline, 1).Inputs[0].Elements.ToArray();
+            var single = Rows.Select(row => inner.Explain(mlp.Function, Noisy(row), baseline, 1).Inputs[0].Elements.ToArray()).ToArray();
             for (int i = 0; i < smooth.Length; i++)
                 Assert.Equal(single.Average(s => s[i]), smooth[i], 1e-15);
         }
@@ -52,7 +52,7 @@ public class NoisyMethodTests
     public void A_variance_of_large_numbers_does_not_cancel()
     {
         // F = debt²/income at debt = 10⁸: gradients near 2·10⁸ that differ by units.
-        var function = new RiskFunction();
+        var function = new RiskFunction().Function;
         double[][] rows = [[0, 1], [0, -1], [0, 2], [0, -2]];
         var variance = new VarGrad { Noise = Noise.Given(rows) }.Explain(function, new RiskInput(1, 1e8, 0));
         Assert.Equal(4 * 2.5, (double)variance["debt"], 1e-9);
@@ -63,13 +63,13 @@ public class NoisyMethodTests
     {
         var mlp = new SmallMlp<double>(rectified: false);
         var smooth = new SmoothGrad { Samples = 200, Seed = 7 };
-        var first = smooth.Explain(mlp, X, target: 0).Values.ToArray();
-        Assert.Equal(first, smooth.Explain(mlp, X, target: 0).Values.ToArray());
-        Assert.Equal(first, (smooth with { MaxDegreeOfParallelism = 3 }).Explain(mlp, X, target: 0).Values.ToArray());
-        Assert.NotEqual(first, (smooth with { Seed = 8 }).Explain(mlp, X, target: 0).Values.ToArray());
+        var first = smooth.Explain(mlp.Function, X, target: 0).Values.ToArray();
+        Assert.Equal(first, smooth.Explain(mlp.Function, X, target: 0).Values.ToArray());
+        Assert.Equal(first, (smooth with { MaxDegreeOfParallelism = 3 }).Explain(mlp.Function, X, target: 0).Values.ToArray());
+        Assert.NotEqual(first, (smooth with { Seed = 8 }).Explain(mlp.Function, X, target: 0).Values.ToArray());
         Assert.Equal(
-            new Saliency().Explain(mlp, X, target: 0).Values.ToArray(),
-            (smooth with { Noise = Noise.ShareOfRange(0) }).Explain(mlp, X, target: 0).Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+            new Saliency().Explain(mlp.Function, X, target: 0).Values.ToArray(),
+            (smooth with { Noise = Noise.ShareOfRange(0) }).Explain(mlp.Function, X, target: 0).Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public class NoisyMethodTests
     public void Noise_is_a_share_of_each_inputs_range()
     {
         // A linear function of noise: the variance of x · ∂F/∂x at constant gradient is σ² (∂F/∂x)².
-        var function = new TokenFunction();
-        var input = new AutoIG.Functions.FunctionInput<float>()
+        var function = new TokenFunction().Function;
+        var input = new FunctionInput<float>()
             .Add(Tensor.Create(new float[8], [4, 2])).Add(Tensor.Create([1f, 3f, 2f, 5f], [4]));
         var variance = new VarGrad(new InputXGradient()) { Samples = 4000, Noise = Noise.ShareOfRange(0.25) }.Explain(function, input);
         foreach (float v in variance["mask"].Elements)
@@ -114,13 +114,13 @@ public class NoisyMethodTests
     [Fact]
     public void A_single_number_has_no_range()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new SmoothGrad().Explain(new RiskFunction(), new RiskInput(8, 2, 3)));
+        var exception = Assert.Throws<InvalidOperationException>(() => new SmoothGrad().Explain(new RiskFunction().Function, new RiskInput(8, 2, 3)));
         Assert.Contains("'income'", exception.Message);
         Assert.Contains("OfDeviation", exception.Message);
-        Assert.NotNull(new SmoothGrad { Noise = Noise.OfDeviation(0.1) }.Explain(new RiskFunction(), new RiskInput(8, 2, 3)));
+        Assert.NotNull(new SmoothGrad { Noise = Noise.OfDeviation(0.1) }.Explain(new RiskFunction().Function, new RiskInput(8, 2, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Noise.ShareOfRange(-0.1));
         Assert.Throws<ArgumentException>(() => Noise.Given([]));
-        Assert.Throws<InvalidOperationException>(() => new SmoothGrad { Noise = Noise.Given([[1, 2]]) }.Explain(new SmallMlp<double>(true), X));
+        Assert.Throws<InvalidOperationException>(() => new SmoothGrad { Noise = Noise.Given([[1, 2]]) }.Explain(new SmallMlp<double>(true).Function, X));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmoothGrad { Samples = 0 });
     }
 
@@ -130,8 +130,8 @@ public class NoisyMethodTests
         var mlp = new SmallMlp<double>(rectified: false);
         double[][] background = [[0.1, 0.2, 0.3], [-0.5, 0.4, 0.0], [0.7, -0.7, 0.2], [0, 0, 0], [1, 1, -1]];
         double[] alphas = [0.1, 0.9, 0.35, 0.5, 0.77];
-        var expected = new ExpectedGradients { Alphas = alphas }.Explain(mlp, X, baselines: background, target: 1);
-        var shap = new GradientShap { Alphas = alphas, Noise = Noise.Given(Rows) }.Explain(mlp, X, baselines: background, target: 1);
+        var expected = new ExpectedGradients { Alphas = alphas }.Explain(mlp.Function, X, baselines: background, target: 1);
+        var shap = new GradientShap { Alphas = alphas, Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, baselines: background, target: 1);
         for (int i = 0; i < 3; i++)
         {
             double plain = 0, noisy = 0;
@@ -150,7 +150,7 @@ public class NoisyMethodTests
             }
         }
         // Drawn ones converge to F(x) − mean F(b).
-        var drawn = new ExpectedGradients { Samples = 4000, Seed = 3 }.Explain(mlp, X, baselines: background, target: 1, weights: [1, 2, 1, 1, 3]);
+        var drawn = new ExpectedGradients { Samples = 4000, Seed = 3 }.Explain(mlp.Function, X, baselines: background, target: 1, weights: [1, 2, 1, 1, 3]);
         Assert.Equal(0, drawn.ConvergenceDelta, 0.08);
         Assert.NotEqual(0, drawn.ConvergenceDelta);
         Assert.Throws<ArgumentException>(() => new ExpectedGradients { Alphas = [1.5] });

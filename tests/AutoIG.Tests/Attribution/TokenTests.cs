@@ -1,4 +1,3 @@
-using AutoIG.Functions;
 using AutoIG.Tests.Functions;
 
 namespace AutoIG.Tests.Attribution;
@@ -8,7 +7,7 @@ public class TokenTests
     [Fact]
     public void Tokens_are_embedded_and_explained_one_number_each()
     {
-        var phrase = new PhraseFunction();
+        var phrase = new PhraseFunction().Function;
         int[] ids = [2, 0, 1, 1];
         // e₀·e₁ of each token's row.
         double[] products = [-1, -0.5, 6, 6];
@@ -33,7 +32,7 @@ public class TokenTests
     [Fact]
     public void Samples_may_have_different_lengths_and_ids_may_stand_among_other_inputs()
     {
-        var phrase = new PhraseFunction();
+        var phrase = new PhraseFunction().Function;
         var all = new IntegratedGradients { Steps = 3 }.ExplainAll(phrase, [new[] { 1 }, new[] { 0, 2 }, new[] { 2, 2, 1 }], baselineToken: 0, targets: [0]);
         Assert.Equal([1, 2, 3], all.Select(a => a.Values.Lengths[0]).Select(n => (int)n));
         Assert.Equal(6.5, all[2].Values[2], 1e-14);
@@ -46,12 +45,12 @@ public class TokenTests
     [Fact]
     public void Unknown_tokens_and_other_lengths_are_refused()
     {
-        var phrase = new PhraseFunction();
+        var phrase = new PhraseFunction().Function;
         int[] unknown = [0, 3], one = [1], two = [1, 1];
         Assert.Contains("the token 3 at [1]; expected an id from 0 to 2", Assert.Throws<ArgumentException>(() => phrase.Evaluate(unknown)).Message);
         Assert.Contains("has 2 tokens; expected 1", Assert.Throws<ArgumentException>(
             () => new IntegratedGradients().Explain(phrase, one, baseline: two)).Message);
         Assert.Contains("0 tokens", Assert.Throws<ArgumentException>(() => phrase.Evaluate(Array.Empty<int>())).Message);
-        Assert.Contains("given by token ids", Assert.Throws<ArgumentException>(() => new SmallMlp<double>(true).Evaluate(two)).Message);
+        Assert.Contains("given by token ids", Assert.Throws<ArgumentException>(() => new SmallMlp<double>(true).Function.Evaluate(two)).Message);
     }
 }

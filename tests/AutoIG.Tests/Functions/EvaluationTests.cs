@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using AutoIG.Functions;
 
 namespace AutoIG.Tests.Functions;
 
@@ -14,11 +13,11 @@ public class EvaluationTests
     {
         var mlp = new SmallMlp<double>(rectified);
         var y = mlp.Reference(X, 1, out double[] gradient);
-        var result = mlp.ValueAndGradient(X, 1);
+        var result = mlp.Function.ValueAndGradient(X, 1);
         Assert.Equal(y[1], result, 1e-15);
         Assert.Equal(y, result.Output.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
         Assert.Equal(gradient, result.Gradient.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
-        Assert.Equal(y, mlp.Evaluate(Tensor.Create(X, [3])).ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal(y, mlp.Function.Evaluate(Tensor.Create(X, [3])).ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
@@ -27,8 +26,8 @@ public class EvaluationTests
         var mlp = new SmallMlp<double>(rectified: false);
         double[] direction = [0.3, 0.8, -0.2];
         double[] adjoint = [0.7, -1.9];
-        var pushed = mlp.JacobianVectorProduct(X, direction);
-        var pulled = mlp.VectorJacobianProduct(X, adjoint);
+        var pushed = mlp.Function.JacobianVectorProduct(X, direction);
+        var pulled = mlp.Function.VectorJacobianProduct(X, adjoint);
         Assert.Equal(
             Enumerable.Range(0, 2).Sum(i => pushed[i] * adjoint[i]),
             Enumerable.Range(0, 3).Sum(i => pulled.Values[i] * direction[i]), 1e-14);
@@ -38,7 +37,7 @@ public class EvaluationTests
     public void Probability_is_differentiated_through_the_softmax()
     {
         var mlp = new SmallMlp<double>(rectified: false);
-        var result = mlp.ValueAndGradient(X, Target.FromInt32(0).AsProbability());
+        var result = mlp.Function.ValueAndGradient(X, Target.FromInt32(0).AsProbability());
         double Probability(double[] x)
         {
             var y = mlp.Reference(x, 0, out _);
@@ -59,14 +58,14 @@ public class EvaluationTests
     {
         var mlp = new SmallMlp<float>(rectified: true);
         float[] x = [0.4f, -1.1f, 0.9f];
-        var y = mlp.Evaluate(x);
-        Assert.Equal(y[0] >= y[1] ? 0 : 1, mlp.ValueAndGradient(x).Target.Index);
+        var y = mlp.Function.Evaluate(x);
+        Assert.Equal(y[0] >= y[1] ? 0 : 1, mlp.Function.ValueAndGradient(x).Target.Index);
     }
 
     [Fact]
     public void Records_are_passed_by_their_names()
     {
-        var risk = new RiskFunction();
+        var risk = new RiskFunction().Function;
         Assert.Equal(2.0 * 2 / 8 + 3 * 2, risk.EvaluateScalar(new(Income: 8, Debt: 2, MissedPayments: 3)));
         double value = risk.ValueAndGradient(new(Income: 8, Debt: 2, MissedPayments: 3));
         Assert.Equal(6.5, value);
@@ -88,12 +87,12 @@ public class EvaluationTests
             for (int count = 1; count <= 3; count++)
             {
                 var input = new FunctionInput<float>().Add(Embedding(count)).Add(new float[count].AsSpan());
-                Assert.Equal(2 * count, tokens.Evaluate(input)[0]);
+                Assert.Equal(2 * count, tokens.Function.Evaluate(input)[0]);
             }
         }
         Assert.Equal(3, tokens.Binds);
         var disagreeing = new FunctionInput<float>().Add(Embedding(3)).Add(Tensor.Create(new float[4], [4]));
-        var exception = Assert.Throws<ArgumentException>(() => tokens.Evaluate(disagreeing));
+        var exception = Assert.Throws<ArgumentException>(() => tokens.Function.Evaluate(disagreeing));
         Assert.Contains("'mask'", exception.Message);
         Assert.Contains("'tokens' would be 4; it is 3 already", exception.Message);
     }
@@ -102,19 +101,19 @@ public class EvaluationTests
     public void Wrong_input_is_named_with_what_was_expected()
     {
         var mlp = new SmallMlp<double>(rectified: false);
-        Message(() => mlp.Evaluate(new double[4]), "'features'", "has 4 elements; expected 3", "[3]");
-        Message(() => mlp.Evaluate(Tensor.Create(new double[3], [1, 3])), "'features'", "has shape [1, 3]; expected [3]");
-        Message(() => mlp.Evaluate([1, double.NaN, 2]), "'features'", "NaN at [1]");
-        Message(() => mlp.Evaluate([1, 2, double.NegativeInfinity]), "'features'", "-Infinity at [2]");
-        Message(() => mlp.VectorJacobianProduct(X, [1.0]), "1 elements; expected 2");
-        Message(() => new RiskFunction().Evaluate([1, 2]), "income, debt, missedPayments");
-        Message(() => new RiskFunction().Evaluate(new FunctionInput<double>().Add(1).AddFixed(1)), "1 differentiable values; expected 2");
-        Message(() => new RiskFunction().Evaluate(new FunctionInput<double>().Add(1).Add(2)), "0 constant arguments; expected 1");
-        var range = Assert.Throws<ArgumentOutOfRangeException>(() => mlp.ValueAndGradient(X, 2));
+        Message(() => mlp.Function.Evaluate(new double[4]), "'features'", "has 4 elements; expected 3", "[3]");
+        Message(() => mlp.Function.Evaluate(Tensor.Create(new double[3], [1, 3])), "'features'", "has shape [1, 3]; expected [3]");
+        Message(() => mlp.Function.Evaluate([1, double.NaN, 2]), "'features'", "NaN at [1]");
+        Message(() => mlp.Function.Evaluate([1, 2, double.NegativeInfinity]), "'features'", "-Infinity at [2]");
+        Message(() => mlp.Function.VectorJacobianProduct(X, [1.0]), "1 elements; expected 2");
+        Message(() => new RiskFunction().Function.Evaluate([1, 2]), "income, debt, missedPayments");
+        Message(() => new RiskFunction().Function.Evaluate(new FunctionInput<double>().Add(1).AddFixed(1)), "1 differentiable values; expected 2");
+        Message(() => new RiskFunction().Function.Evaluate(new FunctionInput<double>().Add(1).Add(2)), "0 constant arguments; expected 1");
+        var range = Assert.Throws<ArgumentOutOfRangeException>(() => mlp.Function.ValueAndGradient(X, 2));
         Assert.Contains("2 elements", range.Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => mlp.ValueAndGradient(X, -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => mlp.ValueAndGradient(X, Target.At(0, 1)));
-        Assert.Throws<ArgumentNullException>(() => mlp.Evaluate((double[])null!));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mlp.Function.ValueAndGradient(X, -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => mlp.Function.ValueAndGradient(X, Target.At(0, 1)));
+        Assert.Throws<ArgumentNullException>(() => mlp.Function.Evaluate((double[])null!));
     }
 
     private static void Message(Action call, params string[] parts)

@@ -1,13 +1,15 @@
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Functions;
 
 /// <summary>
 /// y_c = Σ over tokens of (c + 1)·e₀·e₁ for the rows e of a table of three tokens: a sequence of any length, given by its ids.
 /// </summary>
-internal sealed class PhraseFunction : DifferentiableFunction<double>
+internal sealed class PhraseFunction : FunctionDefinition<double>
 {
     public static readonly double[] Table = [0.5, -1, 2, 3, -0.25, 4];
+
+    public DifferentiableFunction<double> Function => field ??= DifferentiableFunction.Create(this);
 
     public override FunctionSignature Signature { get; } = new()
     {
@@ -16,47 +18,45 @@ internal sealed class PhraseFunction : DifferentiableFunction<double>
         DimensionNames = ["tokens"],
     };
 
-    protected internal override ReadOnlySpan<double> TokenTable(int input) => Table;
+    public override ReadOnlySpan<double> TokenTable(int input) => Table;
 
-    protected internal override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => new()
+    protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
     {
-        Dimensions = dimensions.ToArray(),
-        InputShapes = [[dimensions[0], 2]],
         OutputShape = [2],
         FrontierLengths = [2 * dimensions[0]],
         PrefixIsEmpty = true,
-        PrefixSlots = [],
-        Slots = [],
-        PushforwardSlots = [],
     };
 
-    protected internal override void Prefix(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
+    public override FunctionPrograms<double> Programs(int way) => new(new Gradient(), () => throw new InvalidOperationException("Not needed by any test."));
 
-    protected internal override void PrefixTransposed(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
-
-    protected internal override void Forward(Batch<double> batch)
+    private sealed class Gradient : GradientProgram<double>
     {
-        int tokens = batch.Dimension(0);
-        for (int p = 0; p < batch.Points; p++)
+        public override void Prefix(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
+
+        public override void PrefixTransposed(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
+
+        public override void Forward(Batch<double> batch)
         {
-            double sum = 0;
-            for (int t = p * tokens; t < (p + 1) * tokens; t++)
-                sum += batch.Frontier(0)[2 * t] * batch.Frontier(0)[2 * t + 1];
-            (batch.Output[2 * p], batch.Output[2 * p + 1]) = (sum, 2 * sum);
+            int tokens = batch.Dimension(0);
+            for (int p = 0; p < batch.Points; p++)
+            {
+                double sum = 0;
+                for (int t = p * tokens; t < (p + 1) * tokens; t++)
+                    sum += batch.Frontier(0)[2 * t] * batch.Frontier(0)[2 * t + 1];
+                (batch.Output[2 * p], batch.Output[2 * p + 1]) = (sum, 2 * sum);
+            }
+        }
+
+        public override void Backward<TRule>(Batch<double> batch)
+        {
+            int tokens = batch.Dimension(0);
+            for (int t = 0; t < batch.Points * tokens; t++)
+            {
+                int p = t / tokens;
+                double adjoint = batch.OutputAdjoint[2 * p] + 2 * batch.OutputAdjoint[2 * p + 1];
+                batch.FrontierAdjoint(0)[2 * t] = adjoint * batch.Frontier(0)[2 * t + 1];
+                batch.FrontierAdjoint(0)[2 * t + 1] = adjoint * batch.Frontier(0)[2 * t];
+            }
         }
     }
-
-    protected internal override void Backward<TRule>(Batch<double> batch)
-    {
-        int tokens = batch.Dimension(0);
-        for (int t = 0; t < batch.Points * tokens; t++)
-        {
-            int p = t / tokens;
-            double adjoint = batch.OutputAdjoint[2 * p] + 2 * batch.OutputAdjoint[2 * p + 1];
-            batch.FrontierAdjoint(0)[2 * t] = adjoint * batch.Frontier(0)[2 * t + 1];
-            batch.FrontierAdjoint(0)[2 * t + 1] = adjoint * batch.Frontier(0)[2 * t];
-        }
-    }
-
-    protected internal override void Pushforward(Batch<double> batch) => throw new InvalidOperationException("Not needed by any test.");
 }

@@ -1,21 +1,11 @@
-using AutoIG.Functions;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Functions;
 
 /// <summary>F = debt²/income + missedPayments·debt: two scalars, a constant argument, an empty prefix.</summary>
-internal sealed class RiskFunction : DifferentiableFunction<double, RiskInput>
+internal sealed class RiskFunction : FunctionDefinition<double>
 {
-    private readonly FunctionPlan plan = new()
-    {
-        Dimensions = [],
-        InputShapes = [[], []],
-        OutputShape = [],
-        FrontierLengths = [1, 1],
-        PrefixIsEmpty = true,
-        PrefixSlots = [],
-        Slots = [],
-        PushforwardSlots = [],
-    };
+    public DifferentiableFunction<double, RiskInput> Function => field ??= DifferentiableFunction.Create<double, RiskInput>(this);
 
     public override FunctionSignature Signature { get; } = new()
     {
@@ -25,39 +15,52 @@ internal sealed class RiskFunction : DifferentiableFunction<double, RiskInput>
         ReturnsScalar = true,
     };
 
-    protected internal override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => plan;
-
-    protected internal override void Prefix(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
-
-    protected internal override void PrefixTransposed(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
-
-    protected internal override void Forward(Batch<double> batch)
+    protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
     {
-        for (int p = 0; p < batch.Points; p++)
+        OutputShape = [],
+        FrontierLengths = [1, 1],
+        PrefixIsEmpty = true,
+    };
+
+    public override FunctionPrograms<double> Programs(int way) => new(new Gradient(), () => new Tangents());
+
+    private sealed class Gradient : GradientProgram<double>
+    {
+        public override void Prefix(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
+
+        public override void PrefixTransposed(Batch<double> batch) => throw new InvalidOperationException("The prefix is empty.");
+
+        public override void Forward(Batch<double> batch)
         {
-            double debt = batch.Frontier(1)[p];
-            batch.Output[p] = debt * debt / batch.Frontier(0)[p] + batch.FixedArguments[0] * debt;
+            for (int p = 0; p < batch.Points; p++)
+            {
+                double debt = batch.Frontier(1)[p];
+                batch.Output[p] = debt * debt / batch.Frontier(0)[p] + batch.FixedArguments[0] * debt;
+            }
+        }
+
+        public override void Backward<TRule>(Batch<double> batch)
+        {
+            for (int p = 0; p < batch.Points; p++)
+            {
+                double income = batch.Frontier(0)[p], debt = batch.Frontier(1)[p];
+                batch.FrontierAdjoint(0)[p] = -batch.OutputAdjoint[p] * debt * debt / (income * income);
+                batch.FrontierAdjoint(1)[p] = batch.OutputAdjoint[p] * (2 * debt / income + batch.FixedArguments[0]);
+            }
         }
     }
 
-    protected internal override void Backward<TRule>(Batch<double> batch)
+    private sealed class Tangents : PushforwardProgram<double>
     {
-        for (int p = 0; p < batch.Points; p++)
+        public override void Pushforward(Batch<double> batch)
         {
-            double income = batch.Frontier(0)[p], debt = batch.Frontier(1)[p];
-            batch.FrontierAdjoint(0)[p] = -batch.OutputAdjoint[p] * debt * debt / (income * income);
-            batch.FrontierAdjoint(1)[p] = batch.OutputAdjoint[p] * (2 * debt / income + batch.FixedArguments[0]);
-        }
-    }
-
-    protected internal override void Pushforward(Batch<double> batch)
-    {
-        Forward(batch);
-        for (int p = 0; p < batch.Points; p++)
-        {
-            double income = batch.Frontier(0)[p], debt = batch.Frontier(1)[p];
-            batch.OutputTangent[p] = -debt * debt / (income * income) * batch.FrontierTangent(0)[p]
-                + (2 * debt / income + batch.FixedArguments[0]) * batch.FrontierTangent(1)[p];
+            new Gradient().Forward(batch);
+            for (int p = 0; p < batch.Points; p++)
+            {
+                double income = batch.Frontier(0)[p], debt = batch.Frontier(1)[p];
+                batch.OutputTangent[p] = -debt * debt / (income * income) * batch.FrontierTangent(0)[p]
+                    + (2 * debt / income + batch.FixedArguments[0]) * batch.FrontierTangent(1)[p];
+            }
         }
     }
 }

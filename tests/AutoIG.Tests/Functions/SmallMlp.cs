@@ -1,13 +1,12 @@
 using System.Numerics;
 using AutoIG.CompilerServices;
-using AutoIG.Functions;
 
 namespace AutoIG.Tests.Functions;
 
 /// <summary>
 /// 3 → 4 → 2 written by hand as the generator would: pre = W₁x + b₁ is the affine frontier, hidden = tanh or ReLU of it, y = W₂ hidden + b₂.
 /// </summary>
-internal sealed class SmallMlp<T>(bool rectified) : DifferentiableFunction<T>
+internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly double[] W1 = [0.5, -0.25, 0.75, -1.5, 0.3, 0.2, 0.9, 0.8, -0.7, 0.1, -0.6, 0.4];
@@ -18,17 +17,7 @@ internal sealed class SmallMlp<T>(bool rectified) : DifferentiableFunction<T>
     public static readonly LayerKey Pre = new("SmallMlp.Logits", 0, "pre");
     public static readonly LayerKey Hidden = new("SmallMlp.Logits", 1, "hidden");
 
-    private readonly FunctionPlan plan = new()
-    {
-        Dimensions = [],
-        InputShapes = [[3]],
-        OutputShape = [2],
-        LayerShapes = [[4], [2, 2]],
-        FrontierLengths = [4],
-        PrefixSlots = [],
-        Slots = [4],
-        PushforwardSlots = [4, 4],
-    };
+    public DifferentiableFunction<T> Function => field ??= DifferentiableFunction.Create(this);
 
     public override FunctionSignature Signature { get; } = new()
     {
@@ -42,82 +31,16 @@ internal sealed class SmallMlp<T>(bool rectified) : DifferentiableFunction<T>
 
     public int Prefixes;
 
-    protected internal override FunctionPlan Bind(ReadOnlySpan<int> dimensions) => plan;
-
-    protected internal override void Prefix(Batch<T> batch)
+    protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
     {
-        Interlocked.Add(ref Prefixes, batch.Points);
-        for (int p = 0; p < batch.Points; p++)
-        {
-            for (int j = 0; j < 4; j++)
-            {
-                T sum = N(B1[j]);
-                for (int i = 0; i < 3; i++)
-                    sum += N(W1[j * 3 + i]) * batch.Input(0)[p * 3 + i];
-                batch.Frontier(0)[p * 4 + j] = sum;
-            }
-        }
-        batch.Layer(0, batch.Frontier(0));
-    }
+        OutputShape = [2],
+        LayerShapes = [[4], [2, 2]],
+        FrontierLengths = [4],
+        Slots = [4],
+        PushforwardSlots = [4, 4],
+    };
 
-    protected internal override void PrefixTransposed(Batch<T> batch)
-    {
-        batch.LayerAdjoint(0, batch.FrontierAdjoint(0));
-        for (int p = 0; p < batch.Points; p++)
-        {
-            for (int i = 0; i < 3; i++)
-            {
-                T sum = T.Zero;
-                for (int j = 0; j < 4; j++)
-                    sum += N(W1[j * 3 + i]) * batch.FrontierAdjoint(0)[p * 4 + j];
-                batch.InputAdjoint(0)[p * 3 + i] = sum;
-            }
-        }
-    }
-
-    protected internal override void Forward(Batch<T> batch)
-    {
-        Interlocked.Add(ref Forwards, batch.Points);
-        var hidden = batch.Slot(0, 4);
-        for (int i = 0; i < hidden.Length; i++)
-            hidden[i] = Activate(batch.Frontier(0)[i]);
-        // The contract allows it: what reads the frontier afterwards is a mistake that must show.
-        batch.Frontier(0).Fill(T.NaN);
-        batch.Layer(1, hidden);
-        Linear(hidden, batch.Output, batch.Points, withBias: true);
-    }
-
-    protected internal override void Backward<TRule>(Batch<T> batch)
-    {
-        var hidden = batch.Slot(0, 4);
-        var adjoint = batch.FrontierAdjoint(0);
-        for (int p = 0; p < batch.Points; p++)
-        {
-            for (int j = 0; j < 4; j++)
-                adjoint[p * 4 + j] = N(W2[j]) * batch.OutputAdjoint[p * 2] + N(W2[4 + j]) * batch.OutputAdjoint[p * 2 + 1];
-        }
-        batch.LayerAdjoint(1, adjoint);
-        for (int i = 0; i < hidden.Length; i++)
-            adjoint[i] = rectified ? Rectify<TRule>(adjoint[i], hidden[i]) : adjoint[i] * (T.One - hidden[i] * hidden[i]);
-        hidden.Fill(T.NaN);
-    }
-
-    protected internal override void Pushforward(Batch<T> batch)
-    {
-        var hidden = batch.Slot(0, 4);
-        var tangent = batch.Slot(1, 4);
-        for (int i = 0; i < hidden.Length; i++)
-        {
-            hidden[i] = Activate(batch.Frontier(0)[i]);
-            tangent[i] = batch.FrontierTangent(0)[i] * (rectified
-                ? hidden[i] > T.Zero ? T.One : T.Zero
-                : T.One - hidden[i] * hidden[i]);
-        }
-        batch.Layer(1, hidden);
-        batch.LayerTangent(1, tangent);
-        Linear(hidden, batch.Output, batch.Points, withBias: true);
-        Linear(tangent, batch.OutputTangent, batch.Points, withBias: false);
-    }
+    public override FunctionPrograms<T> Programs(int way) => new(new Gradient(this, rectified), () => new Tangents(rectified));
 
     /// <summary>The same function in plain double arithmetic, with its gradient: what the sweeps are held against.</summary>
     public double[] Reference(ReadOnlySpan<double> x, int target, out double[] gradient)
@@ -158,7 +81,7 @@ internal sealed class SmallMlp<T>(bool rectified) : DifferentiableFunction<T>
     /// <summary>Row j of W₁.</summary>
     public static double[] WeightsOf(int neuron) => W1[(neuron * 3)..(neuron * 3 + 3)];
 
-    private T Activate(T z) => rectified ? T.Max(z, T.Zero) : T.Tanh(z);
+    private static T Activate(bool rectified, T z) => rectified ? T.Max(z, T.Zero) : T.Tanh(z);
 
     private static void Linear(ReadOnlySpan<T> hidden, Span<T> output, int points, bool withBias)
     {
@@ -183,4 +106,85 @@ internal sealed class SmallMlp<T>(bool rectified) : DifferentiableFunction<T>
     }
 
     private static T N(double number) => T.CreateTruncating(number);
+
+    private sealed class Gradient(SmallMlp<T> mlp, bool rectified) : GradientProgram<T>
+    {
+        public override void Prefix(Batch<T> batch)
+        {
+            Interlocked.Add(ref mlp.Prefixes, batch.Points);
+            for (int p = 0; p < batch.Points; p++)
+            {
+                for (int j = 0; j < 4; j++)
+                {
+                    T sum = N(B1[j]);
+                    for (int i = 0; i < 3; i++)
+                        sum += N(W1[j * 3 + i]) * batch.Input(0)[p * 3 + i];
+                    batch.Frontier(0)[p * 4 + j] = sum;
+                }
+            }
+            batch.Layer(0, batch.Frontier(0));
+        }
+
+        public override void Forward(Batch<T> batch)
+        {
+            Interlocked.Add(ref mlp.Forwards, batch.Points);
+            var hidden = batch.Slot(0, 4);
+            for (int i = 0; i < hidden.Length; i++)
+                hidden[i] = Activate(rectified, batch.Frontier(0)[i]);
+            // The contract allows it: what reads the frontier afterwards is a mistake that must show.
+            batch.Frontier(0).Fill(T.NaN);
+            batch.Layer(1, hidden);
+            Linear(hidden, batch.Output, batch.Points, withBias: true);
+        }
+
+        public override void Backward<TRule>(Batch<T> batch)
+        {
+            var hidden = batch.Slot(0, 4);
+            var adjoint = batch.FrontierAdjoint(0);
+            for (int p = 0; p < batch.Points; p++)
+            {
+                for (int j = 0; j < 4; j++)
+                    adjoint[p * 4 + j] = N(W2[j]) * batch.OutputAdjoint[p * 2] + N(W2[4 + j]) * batch.OutputAdjoint[p * 2 + 1];
+            }
+            batch.LayerAdjoint(1, adjoint);
+            for (int i = 0; i < hidden.Length; i++)
+                adjoint[i] = rectified ? Rectify<TRule>(adjoint[i], hidden[i]) : adjoint[i] * (T.One - hidden[i] * hidden[i]);
+            hidden.Fill(T.NaN);
+        }
+
+        public override void PrefixTransposed(Batch<T> batch)
+        {
+            batch.LayerAdjoint(0, batch.FrontierAdjoint(0));
+            for (int p = 0; p < batch.Points; p++)
+            {
+                for (int i = 0; i < 3; i++)
+                {
+                    T sum = T.Zero;
+                    for (int j = 0; j < 4; j++)
+                        sum += N(W1[j * 3 + i]) * batch.FrontierAdjoint(0)[p * 4 + j];
+                    batch.InputAdjoint(0)[p * 3 + i] = sum;
+                }
+            }
+        }
+    }
+
+    private sealed class Tangents(bool rectified) : PushforwardProgram<T>
+    {
+        public override void Pushforward(Batch<T> batch)
+        {
+            var hidden = batch.Slot(0, 4);
+            var tangent = batch.Slot(1, 4);
+            for (int i = 0; i < hidden.Length; i++)
+            {
+                hidden[i] = Activate(rectified, batch.Frontier(0)[i]);
+                tangent[i] = batch.FrontierTangent(0)[i] * (rectified
+                    ? hidden[i] > T.Zero ? T.One : T.Zero
+                    : T.One - hidden[i] * hidden[i]);
+            }
+            batch.Layer(1, hidden);
+            batch.LayerTangent(1, tangent);
+            Linear(hidden, batch.Output, batch.Points, withBias: true);
+            Linear(tangent, batch.OutputTangent, batch.Points, withBias: false);
+        }
+    }
 }

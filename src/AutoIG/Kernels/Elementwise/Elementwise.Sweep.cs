@@ -54,17 +54,7 @@ public static partial class Elementwise
         {
             int count = TVector.Count;
             T* buffers = stackalloc T[TMap.Arity * count];
-            a.Prepare(buffers, count);
-            if (TMap.Arity > 1)
-                b.Prepare(buffers + count, count);
-            if (TMap.Arity > 2)
-                c.Prepare(buffers + 2 * count, count);
-            if (TMap.Arity > 3)
-                d.Prepare(buffers + 3 * count, count);
-            if (TMap.Arity > 4)
-                e.Prepare(buffers + 4 * count, count);
-            if (TMap.Arity > 5)
-                f.Prepare(buffers + 5 * count, count);
+            Prepare(buffers, count, ref a, ref b, ref c, ref d, ref e, ref f);
             Loop<TVector>(length, in a, in b, in c, in d, in e, in f, y);
         }
 
@@ -76,17 +66,7 @@ public static partial class Elementwise
             // One period, repeated for one more run: a run may then begin anywhere in the period.
             const int Room = 2 * ShortRun;
             T* buffers = stackalloc T[TMap.Arity * Room];
-            a.Prepare(buffers, Room);
-            if (TMap.Arity > 1)
-                b.Prepare(buffers + Room, Room);
-            if (TMap.Arity > 2)
-                c.Prepare(buffers + 2 * Room, Room);
-            if (TMap.Arity > 3)
-                d.Prepare(buffers + 3 * Room, Room);
-            if (TMap.Arity > 4)
-                e.Prepare(buffers + 4 * Room, Room);
-            if (TMap.Arity > 5)
-                f.Prepare(buffers + 5 * Room, Room);
+            Prepare(buffers, Room, ref a, ref b, ref c, ref d, ref e, ref f);
             for (int i = 0; i < length;)
             {
                 int run = a.Reach(i, length - i);
@@ -109,6 +89,23 @@ public static partial class Elementwise
                 Loop<TVector>(run, in a, in b, in c, in d, in e, in f, y + i);
                 i += run;
             }
+        }
+
+        private static unsafe void Prepare(
+            T* buffers, int room,
+            ref Source<T> a, ref Source<T> b, ref Source<T> c, ref Source<T> d, ref Source<T> e, ref Source<T> f)
+        {
+            a.Prepare(buffers, room);
+            if (TMap.Arity > 1)
+                b.Prepare(buffers + room, room);
+            if (TMap.Arity > 2)
+                c.Prepare(buffers + 2 * room, room);
+            if (TMap.Arity > 3)
+                d.Prepare(buffers + 3 * room, room);
+            if (TMap.Arity > 4)
+                e.Prepare(buffers + 4 * room, room);
+            if (TMap.Arity > 5)
+                f.Prepare(buffers + 5 * room, room);
         }
 
         private static unsafe void Loop<TVector>(int length,

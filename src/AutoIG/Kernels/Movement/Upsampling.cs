@@ -26,7 +26,7 @@ public static class Upsampling
         int points, int height, int width, int channels, int outputHeight, int outputWidth, ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         MoveNearest(points, height, width, channels, outputHeight, outputWidth, x, y, transposed: false);
     }
 
@@ -36,7 +36,7 @@ public static class Upsampling
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
         MoveNearest(points, height, width, channels, outputHeight, outputWidth, gradY, gradX, transposed: true);
@@ -51,7 +51,7 @@ public static class Upsampling
         ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         RunBilinear<T, Interpolate<T>>(
             points, new(height, outputHeight, alignCorners), new(width, outputWidth, alignCorners), channels, x, y);
     }
@@ -63,7 +63,7 @@ public static class Upsampling
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Check(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
         RunBilinear<T, Spread<T>>(
@@ -101,20 +101,6 @@ public static class Upsampling
     {
         T scale = T.CreateTruncating(size) / T.CreateTruncating(output);
         return Math.Min(int.CreateTruncating(T.Floor(T.CreateTruncating(o) * scale)), size - 1);
-    }
-
-    private static void Check<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
-        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
-    {
-        Expect.AtLeast(points, 0, nameof(points));
-        Expect.AtLeast(height, 1, nameof(height));
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.AtLeast(channels, 1, nameof(channels));
-        Expect.AtLeast(outputHeight, 1, nameof(outputHeight));
-        Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
-        Expect.Length(x.Length, (long)points * height * width * channels, xName);
-        Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
-        Expect.Apart(x, y, xName);
     }
 
     /// <summary>The two pixels and their weights along one axis.</summary>

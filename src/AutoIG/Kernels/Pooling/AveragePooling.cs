@@ -61,8 +61,7 @@ public static class AveragePooling
         ReadOnlySpan<T> x, Span<T> y)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
-        Expect.Apart(x, y, nameof(x));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, x, nameof(x), y, nameof(y));
         Run<T, AdaptiveMeans, Average<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, x, y);
     }
 
@@ -72,8 +71,7 @@ public static class AveragePooling
         ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        CheckAdaptive(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
-        Expect.Apart(gradY, gradX, nameof(gradY));
+        Expect.Resized(points, height, width, channels, outputHeight, outputWidth, gradX, nameof(gradX), gradY, nameof(gradY));
         if (!accumulate)
             gradX.Clear();
         Run<T, AdaptiveMeans, Spread<T>>(points, new(height, outputHeight), new(width, outputWidth), channels, gradX, gradY);
@@ -91,19 +89,6 @@ public static class AveragePooling
 
         Expect.Length(x.Length, (long)points * geometry.InputLength, xName);
         Expect.Length(y.Length, (long)points * geometry.OutputLength, yName);
-    }
-
-    private static void CheckAdaptive<T>(int points, int height, int width, int channels, int outputHeight, int outputWidth,
-        ReadOnlySpan<T> x, string xName, ReadOnlySpan<T> y, string yName)
-    {
-        Expect.AtLeast(points, 0, nameof(points));
-        Expect.AtLeast(height, 1, nameof(height));
-        Expect.AtLeast(width, 1, nameof(width));
-        Expect.AtLeast(channels, 1, nameof(channels));
-        Expect.AtLeast(outputHeight, 1, nameof(outputHeight));
-        Expect.AtLeast(outputWidth, 1, nameof(outputWidth));
-        Expect.Length(x.Length, (long)points * height * width * channels, xName);
-        Expect.Length(y.Length, (long)points * outputHeight * outputWidth * channels, yName);
     }
 
     /// <summary>The windows of a mean along one axis.</summary>

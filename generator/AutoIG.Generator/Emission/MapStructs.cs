@@ -1,0 +1,66 @@
+namespace AutoIG.Generator.Emission;
+
+/// <summary>An elementwise expression as a struct.</summary>
+/// <param name="Body">The statements of its method.</param>
+/// <param name="Contract">The interface that it implements.</param>
+/// <param name="Parameters">The method's parameters.</param>
+/// <param name="TakesRule">Whether it is generic over what rectifiers pass back.</param>
+internal sealed record MapStruct(string Body, string Contract, string Parameters, bool TakesRule);
+
+/// <summary>The structs of all elementwise expressions of a function, for all ways through the method. Equal expressions share a struct.</summary>
+internal sealed class MapStructs(string realType)
+{
+    private readonly Dictionary<MapStruct, string> names = [];
+    private readonly List<MapStruct> maps = [];
+    private readonly HashSet<string> taken = [];
+
+    /// <summary>The name of the struct: the wished one, followed by Map.</summary>
+    public string Name(MapStruct map, string wish)
+    {
+        if (!names.TryGetValue(map, out string? name))
+        {
+            // A struct must not hide a type that the generated code names.
+            names.Add(map, name = Identifiers.Unique(wish + "Map", taken));
+            maps.Add(map);
+        }
+        return name;
+    }
+
+    public void Write(CodeWriter code)
+    {
+        foreach (var map in maps)
+        {
+            code.BlankLine();
+            string header = $"private readonly struct {names[map]}{(map.TakesRule ? "<TRule>" : "")} : {map.Contract}";
+            if (map.TakesRule)
+                header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
+            using (code.Block(header))
+            {
+                // The constraints of TVector are the interface's: an explicit implementation inherits them.
+                code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+                string method = $"static TVector {map.Contract}.Invoke<TVector>({map.Parameters})";
+                const string Return = "return ";
+                bool isExpression = map.Body.StartsWith(Return, StringComparison.Ordinal);
+                string line = $"{method} => {map.Body.Substring(isExpression ? Return.Length : 0)}";
+                if (isExpression && line.Length <= LongestLine)
+                {
+                    code.Line(line);
+                }
+                else if (isExpression)
+                {
+                    code.Line(method + " =>");
+                    using (code.Indented())
+                        code.Line(map.Body.Substring(Return.Length));
+                }
+                else
+                {
+                    using (code.Block(method))
+                        code.Line(map.Body);
+                }
+            }
+        }
+    }
+
+    // 140 columns, less the indentation inside a struct inside a class inside the model's type.
+    private const int LongestLine = 128;
+}

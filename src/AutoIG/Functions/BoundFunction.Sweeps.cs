@@ -1,0 +1,42 @@
+using AutoIG.CompilerServices;
+
+namespace AutoIG.Functions;
+
+/// <content>The sweeps, each on its part of the workspace.</content>
+internal sealed partial class BoundFunction<T>
+{
+    public void RunPrefix(Batch<T> batch)
+    {
+        if (Plan.PrefixIsEmpty)
+            return;
+        batch.Use(Plan.PrefixSlots);
+        programs.Gradient.Prefix(batch);
+    }
+
+    public void RunForward(Batch<T> batch)
+    {
+        batch.Use(Plan.Slots);
+        programs.Gradient.Forward(batch);
+    }
+
+    public void RunBackward<TRule>(Batch<T> batch)
+        where TRule : struct, IBackwardRule<T>
+    {
+        batch.Use(Plan.Slots);
+        programs.Gradient.Backward<TRule>(batch);
+    }
+
+    public void RunPrefixTransposed(Batch<T> batch)
+    {
+        if (Plan.PrefixIsEmpty)
+            return;
+        batch.Use(Plan.PrefixSlots);
+        programs.Gradient.PrefixTransposed(batch);
+    }
+
+    public void RunPushforward(Batch<T> batch)
+    {
+        batch.Use(Plan.PushforwardSlots);
+        programs.Pushforward.Pushforward(batch);
+    }
+}

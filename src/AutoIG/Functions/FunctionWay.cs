@@ -1,0 +1,52 @@
+using AutoIG.CompilerServices;
+
+namespace AutoIG.Functions;
+
+/// <summary>One way through a function's method: its programs, and its plans for the sizes that were asked for last.</summary>
+internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int number)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // A model with named dimensions has one plan for each combination of sizes; the most recent ones are kept.
+    private const int KeptPlans = 32;
+
+    private readonly Lock plansLock = new();
+    private volatile BoundFunction<T>[] plans = [];
+
+    public FunctionPrograms<T> Programs { get; } = function.Definition.Programs(number);
+
+    /// <summary>The layers that are computed on this way.</summary>
+    public IReadOnlyList<LayerInfo> Layers { get; } = function.Definition.Layers(number);
+
+    /// <summary>The way with its named dimensions bound.</summary>
+    public BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
+    {
+        foreach (var kept in plans)
+        {
+            if (Agrees(kept.Plan, dimensions))
+                return kept;
+        }
+        lock (plansLock)
+        {
+            foreach (var kept in plans)
+            {
+                if (Agrees(kept.Plan, dimensions))
+                    return kept;
+            }
+            var bound = new BoundFunction<T>(function, this, function.Definition.Plan(number, dimensions));
+            plans = [bound, .. plans.Take(KeptPlans - 1)];
+            return bound;
+        }
+    }
+
+    private static bool Agrees(FunctionPlan plan, ReadOnlySpan<int> dimensions)
+    {
+        if (plan.Dimensions.Count != dimensions.Length)
+            return false;
+        for (int i = 0; i < dimensions.Length; i++)
+        {
+            if (plan.Dimensions[i] != dimensions[i])
+                return false;
+        }
+        return true;
+    }
+}

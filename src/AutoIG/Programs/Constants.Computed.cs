@@ -1,0 +1,42 @@
+namespace AutoIG.CompilerServices;
+
+/// <content>Constants that are computed from other constants as the model computes with them.</content>
+public static partial class Constants
+{
+    /// <summary>A constant that a kernel computes.</summary>
+    /// <param name="length">The number of its elements.</param>
+    /// <param name="kernel">Writes them.</param>
+    public static T[] Compute<T>(int length, ConstantKernel<T> kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        var result = new T[length];
+        kernel(result);
+        return result;
+    }
+
+    /// <summary>
+    /// Where each element of a gather along one axis lies in the row-major source: <c>y[i, j, k] = x[i, index[i, j, k], k]</c> for axis 1 of three.
+    /// </summary>
+    /// <param name="indices">The indices, row-major.</param>
+    /// <param name="shape">Their shape.</param>
+    /// <param name="source">The source's shape, of the same rank.</param>
+    /// <param name="axis">The axis that they index.</param>
+    /// <exception cref="ArgumentException">An index is not one of the axis.</exception>
+    public static int[] Positions(int[] indices, ReadOnlySpan<int> shape, ReadOnlySpan<int> source, int axis)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        var positions = new int[indices.Length];
+        Span<int> at = stackalloc int[shape.Length];
+        at.Clear();
+        for (int i = 0; i < positions.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)source[axis])
+                throw new ArgumentException($"Indices: expected 0 to {source[axis] - 1} for axis {axis}, element {i} is {indices[i]}.", nameof(indices));
+            for (int d = 0; d < shape.Length; d++)
+                positions[i] = positions[i] * source[d] + (d == axis ? indices[i] : at[d]);
+            for (int d = shape.Length - 1; d >= 0 && ++at[d] == shape[d]; d--)
+                at[d] = 0;
+        }
+        return positions;
+    }
+}

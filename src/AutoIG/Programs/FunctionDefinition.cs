@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Globalization;
+
+namespace AutoIG.CompilerServices;
+
+/// <summary>
+/// What is generated for a method: its signature, the sizes that follow from its named dimensions, and the programs over its weights. Immutable; the
+/// <see cref="DifferentiableFunction{T}"/> that users hold works on it.
+/// </summary>
+/// <remarks>
+/// Conditions that are known at the call and are the same for all points choose between <em>ways</em> through the method, each without branches and each
+/// with its own programs. A way is a number from 0; a method without such conditions has one.
+/// </remarks>
+/// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class FunctionDefinition<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Names and declared shapes of inputs and layers.</summary>
+    public abstract FunctionSignature Signature { get; }
+
+    /// <summary>The way on which the conditions of a call lead.</summary>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    /// <param name="fixedArguments">The values of <see cref="FunctionSignature.FixedArguments"/>; a <see cref="bool"/> is 0 or 1.</param>
+    /// <exception cref="NotSupportedException">A loop would take more turns than there are ways.</exception>
+    public virtual int Select(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments) => 0;
+
+    /// <summary>The programs of a way. Asked for once, when the way is first taken.</summary>
+    /// <param name="way">The way.</param>
+    public abstract FunctionPrograms<T> Programs(int way);
+
+    /// <summary>The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.</summary>
+    /// <param name="way">The way.</param>
+    public virtual IReadOnlyList<LayerInfo> Layers(int way) => Signature.Layers;
+
+    /// <summary>The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.</summary>
+    /// <param name="input">The position in <see cref="FunctionSignature.Inputs"/>.</param>
+    public virtual ReadOnlySpan<T> TokenTable(int input) => [];
+
+    /// <summary>The sizes of a way for the given values of <see cref="FunctionSignature.DimensionNames"/>.</summary>
+    /// <param name="way">The way.</param>
+    /// <param name="dimensions">The values.</param>
+    /// <exception cref="ArgumentException">A size is impossible for this model, such as a sequence shorter than a kernel.</exception>
+    public FunctionPlan Plan(int way, ReadOnlySpan<int> dimensions)
+    {
+        for (int i = 0; i < dimensions.Length; i++)
+            RequireSize(dimensions[i], Signature.DimensionNames[i], dimensions);
+        var plan = Bind(way, dimensions);
+        var shapes = new int[Signature.Inputs.Count][];
+        for (int i = 0; i < shapes.Length; i++)
+            shapes[i] = Signature.Inputs[i].Shape.Bind(dimensions);
+        plan.Dimensions = dimensions.ToArray();
+        plan.InputShapes = shapes;
+        return plan;
+    }
+
+    /// <summary>The sizes of a way, but for those of the inputs, which the signature gives.</summary>
+    /// <param name="way">The way.</param>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>, each at least 1.</param>
+    /// <exception cref="ArgumentException">A size is impossible for this model.</exception>
+    protected abstract FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions);
+
+    /// <summary>Checks a size that depends on named dimensions.</summary>
+    /// <param name="size">The size.</param>
+    /// <param name="expression">How it depends on the dimensions.</param>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    /// <exception cref="ArgumentException">The size is smaller than 1.</exception>
+    protected void RequireSize(int size, string expression, ReadOnlySpan<int> dimensions)
+    {
+        if (size >= 1)
+            return;
+        var names = Signature.DimensionNames;
+        var bound = new string[dimensions.Length];
+        for (int i = 0; i < bound.Length; i++)
+            bound[i] = string.Create(CultureInfo.InvariantCulture, $"{names[i]} = {dimensions[i]}");
+        throw new ArgumentException(
+            $"{Signature.Name}: expected every size inside the model to be at least 1; with {string.Join(", ", bound)} the size {expression} is "
+            + string.Create(CultureInfo.InvariantCulture, $"{size}."),
+            nameof(dimensions));
+    }
+
+    /// <summary>The refusal of a loop for whose number of turns there is no way.</summary>
+    /// <param name="loop">The loop's header.</param>
+    /// <param name="most">The most turns that there is a way for.</param>
+    protected NotSupportedException TooManyTurns(string loop, int most) => new(
+        $"{Signature.Name}: the loop '{loop}' would take more than {most.ToString(CultureInfo.InvariantCulture)} turns. Each number of turns that is known at "
+        + "run time only is a derivative of its own, written at compile time; make the number a constant.");
+}
