@@ -7,7 +7,7 @@ namespace AutoIG.Language.Tests;
 
 /// <summary>
 /// The long run and the look at one program:
-/// <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce]</c>,
+/// <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce] [plain]</c>,
 /// <c>… -- show SEED</c>, <c>… -- reduce SEED</c>.
 /// </summary>
 internal static class Program
@@ -22,16 +22,16 @@ internal static class Program
             case ["reduce", var seed]:
                 var one = new Campaign();
                 one.Run(Number(seed), 1);
-                Report.Write(one.Failures, 1, Console.WriteLine);
+                Report.Write(one, 1, Console.WriteLine);
                 return one.Failures.Count;
         }
-        long At(int position, long otherwise) => arguments.Length > position ? Number(arguments[position]) : otherwise;
-        var campaign = new Campaign();
+        long At(int position, long otherwise) => arguments.Length > position && arguments[position] != "plain" ? Number(arguments[position]) : otherwise;
+        var campaign = new Campaign(analyses: !arguments.Contains("plain"));
         campaign.Run(At(1, 1), At(0, 1_000_000), Console.WriteLine);
         Console.WriteLine(campaign.Summary);
         foreach (string error in campaign.Invalid.Take(5))
             Console.WriteLine(error);
-        Report.Write(campaign.Failures, (int)At(2, 12), Console.WriteLine);
+        Report.Write(campaign, (int)At(2, 12), Console.WriteLine);
         return campaign.Failures.Count == 0 ? 0 : 1;
     }
 

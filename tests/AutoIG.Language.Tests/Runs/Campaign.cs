@@ -5,7 +5,8 @@ using System.Globalization;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
-internal sealed class Campaign
+/// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
+internal sealed class Campaign(bool analyses = true)
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(20);
@@ -71,9 +72,9 @@ internal sealed class Campaign
     }
 
     /// <summary>Tries programs and reports what fails.</summary>
-    public static IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects)
+    public IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects)
     {
-        var campaign = new Campaign();
+        var campaign = new Campaign(analyses);
         campaign.RunSubjects(subjects);
         return campaign.Failures;
     }
@@ -96,7 +97,7 @@ internal sealed class Campaign
     private void RunSubjects(IReadOnlyList<Subject> subjects)
     {
         long start = Stopwatch.GetTimestamp();
-        var assemblies = ProgramAssembly.Compile(subjects, Fail, (subject, error) =>
+        var assemblies = ProgramAssembly.Compile(subjects, analyses, Fail, (subject, error) =>
         {
             Interlocked.Increment(ref invalids);
             if (invalids < 50)
