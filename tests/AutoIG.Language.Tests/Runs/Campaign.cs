@@ -44,17 +44,20 @@ internal sealed class Campaign(bool analyses = true)
         long next = 0;
         var watch = Stopwatch.StartNew();
         var reported = Stopwatch.StartNew();
-        var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work, 16 << 20) { IsBackground = true }).ToArray();
+        // Where each worker is: all before the first of them is done.
+        long[] at = new long[Environment.ProcessorCount];
+        var workers = at.Select((_, worker) => new Thread(() => Work(worker), 16 << 20) { IsBackground = true }).ToArray();
         foreach (var worker in workers)
             worker.Start();
         foreach (var worker in workers)
             worker.Join();
 
-        void Work()
+        void Work(int worker)
         {
             while (true)
             {
                 long first = Interlocked.Add(ref next, BatchSize) - BatchSize;
+                Volatile.Write(ref at[worker], Math.Min(first, count));
                 if (first >= count)
                     return;
                 RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)]);
@@ -64,7 +67,7 @@ internal sealed class Campaign(bool analyses = true)
                     {
                         reported.Restart();
                         progress(string.Create(CultureInfo.InvariantCulture,
-                            $"{watch.Elapsed.TotalSeconds:F0} s: {Math.Min(next, count)} of {count} seeds (next {seed + first}), {tried} tried, {failures.Count} failures; {Times}"));
+                            $"{watch.Elapsed.TotalSeconds:F0} s: {at.Min()} of {count} seeds (to go on: seed {seed + at.Min()}), {tried} tried, {failures.Count} failures; {Times}"));
                     }
                 }
             }
