@@ -45,7 +45,7 @@ internal static class Pipeline
         TensorPlanner.Plan(Differentiate(Analyse(function, options), options), options.Plan);
 
     /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
-    private static IrFunction Analyse(IrFunction function, AnalysisOptions options)
+    public static IrFunction Analyse(IrFunction function, AnalysisOptions options)
     {
         function = LayoutPropagation.Apply(function, options.Simplify);
         if (options.Simplify)
@@ -55,7 +55,7 @@ internal static class Pipeline
     }
 
     /// <summary>The function cut at its affine frontier, with its sweeps.</summary>
-    private static TensorDerivative Differentiate(IrFunction function, AnalysisOptions options)
+    public static TensorDerivative Differentiate(IrFunction function, AnalysisOptions options)
     {
         var derivative = TensorDifferentiation.Differentiate(function, Frontier.Find(function, options.Frontier), options.Simplify);
         if (options.Simplify && options.Plan)

@@ -19,11 +19,13 @@ internal sealed partial class ScalarDifferentiation
     private readonly Dictionary<int, string> wishes = [];
     private readonly HashSet<int> derivatives = [];
     private readonly int[] inputs;
+    private readonly ConstantConditions constantConditions;
     private bool isReversing;
 
     private ScalarDifferentiation(IrFunction function, bool simplify)
     {
         this.function = function;
+        constantConditions = new ConstantConditions(function.RealType);
         layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
         // The function's own numbers lie below, so that a number says whether it is old or new.
         int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
@@ -90,7 +92,7 @@ internal sealed partial class ScalarDifferentiation
         builder.Origin = operation.Origin;
         var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
         if (operation.Type == IrType.Boolean && operands.Length > 0
-            && ConstantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray(), function.RealType) is { } holds)
+            && constantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray()) is { } holds)
         {
             return builder.Constant(holds ? 1 : 0, IrType.Boolean).Id;
         }
@@ -99,6 +101,8 @@ internal sealed partial class ScalarDifferentiation
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
         int id = builder.Emit(operation.Operator, operands, operation.Attributes, operation.Type, unshared);
         Name(id, operation.Name ?? NameOf(operation.Id));
+        if (builder.Definition(id) is { } written)
+            constantConditions.Learn(written);
         if (tangents is not null)
             Advance(id);
         return id;

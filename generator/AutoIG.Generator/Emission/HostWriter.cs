@@ -156,7 +156,9 @@ internal sealed class HostWriter
         }
         if (Host.IsReadOnly)
         {
-            code.Line($"{header} new {ClassName}(this);");
+            // Nowhere to keep it: a read-only struct is a value, and who asks twice gets two.
+            string arguments = record is null ? "" : $"<{function.RealType}, {record.Name}>";
+            code.Line($"{header} DifferentiableFunction.Create{arguments}(new {ClassName}(this));");
             return;
         }
         code.Line(header);

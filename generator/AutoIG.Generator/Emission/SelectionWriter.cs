@@ -30,7 +30,7 @@ internal sealed class SelectionWriter
 
     public void Write(CodeWriter code)
     {
-        using (code.Block($"public override int Select(ReadOnlySpan<int> {dimensions}, ReadOnlySpan<long> {held})"))
+        using (code.Block($"public override int SelectWay(ReadOnlySpan<int> {dimensions}, ReadOnlySpan<long> {held})"))
         {
             for (int i = 0; asksDimensions && i < whole.DimensionNames.Count; i++)
                 code.Line($"int {Identifiers.Escape(whole.DimensionNames[i])} = {dimensions}[{i}];");

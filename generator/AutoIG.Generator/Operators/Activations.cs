@@ -98,7 +98,7 @@ internal static class Activations
     [
         new Composite("Nn.Threshold", call =>
         {
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             return (x > call.Number("threshold", 0)).Select(x, call.Number("value", 0));
         })
         {
@@ -108,7 +108,7 @@ internal static class Activations
         new Composite("Nn.Selu", call =>
         {
             const double Alpha = 1.6732632423543772848170429916717, Scale = 1.0507009873554804934193349852946;
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             return Scale * x.Apply(Elu, new ScalarAttributes(Alpha));
         })
         {
@@ -188,14 +188,14 @@ internal static class Activations
     private static int LowerGelu(ICallSite call)
     {
         bool tanh = call.Text("approximate", "None") is "Tanh" or "tanh";
-        return call.Builder.Emit(tanh ? GeluTanh : Gelu, [call.Value(call.Given.First()).Id], name: call.ResultName);
+        return call.Builder.Emit(tanh ? GeluTanh : Gelu, [call.Value(call.Given[0]).Id], name: call.ResultName);
     }
 
     /// <summary>ln(1 + e^(βx))/β. Above the threshold PyTorch returns x itself, which differs from it by less than e^(−threshold).</summary>
     private static int SoftplusWithBeta(ICallSite call)
     {
         const double Default = 20; // where the two are equal in single precision, and 2e-9 apart in double
-        var x = call.Value(call.Given.First());
+        var x = call.Value(call.Given[0]);
         double beta = call.Number("beta", 1), threshold = call.Number("threshold", Default);
         if (beta.Equals(1.0) && threshold.Equals(Default))
             return call.Builder.Emit(Softplus, [x.Id], name: call.ResultName);
@@ -205,7 +205,7 @@ internal static class Activations
 
     private static Expr LowerClamp(ICallSite call, string minimum, string maximum, double defaultMinimum, double defaultMaximum)
     {
-        var x = call.Value(call.Given.First());
+        var x = call.Value(call.Given[0]);
         var low = call.Optional(minimum) ?? call.Builder.Constant(defaultMinimum);
         var high = call.Optional(maximum) ?? call.Builder.Constant(defaultMaximum);
         if (call.Builder.IsActive(low.Id) || call.Builder.IsActive(high.Id))

@@ -42,7 +42,7 @@ internal static class DerivedFunctions
     private static string Library(string name) => "System.Numerics.Tensors.Tensor." + name;
 
     private static Composite OfOne(string name, string[] symbols, string derivative, Func<Expr, Expr> function) =>
-        new("Elementwise." + name, call => function(call.Value(call.Given.First()))) { Symbols = symbols, Derivative = derivative };
+        new("Elementwise." + name, call => function(call.Value(call.Given[0]))) { Symbols = symbols, Derivative = derivative };
 
-    internal static (Expr, Expr) Two(ICallSite call) => (call.Value(call.Given.First()), call.Value(call.Given.ElementAt(1)));
+    internal static (Expr, Expr) Two(ICallSite call) => (call.Value(call.Given[0]), call.Value(call.Given[1]));
 }

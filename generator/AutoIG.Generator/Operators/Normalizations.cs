@@ -40,7 +40,7 @@ internal static class Normalizations
         new Composite("Tensor.SoftMax", call =>
         {
             // The library's normalises over all elements.
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             return Shapes.Reshaped(Shapes.Reshaped(x, new Shape(x.Type.Shape.Length)).Apply(Softmax, new AxisAttributes(0)), x.Type.Shape);
         })
         {

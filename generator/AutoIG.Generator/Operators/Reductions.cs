@@ -22,11 +22,11 @@ internal static class Reductions
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.Sum", call => Summed(call, call.Value(call.Given.First()), mean: false))
+        new Composite("Nn.Sum", call => Summed(call, call.Value(call.Given[0]), mean: false))
         {
             Symbols = ["AutoIG.Nn.Sum", "System.Numerics.Tensors.Tensor.Sum"], Derivative = "δ to every summand",
         },
-        new Composite("Nn.Mean", call => Summed(call, call.Value(call.Given.First()), mean: true))
+        new Composite("Nn.Mean", call => Summed(call, call.Value(call.Given[0]), mean: true))
         {
             Symbols = ["AutoIG.Nn.Mean", "System.Numerics.Tensors.Tensor.Average"], Derivative = "δ/n to every summand",
         },
@@ -61,7 +61,7 @@ internal static class Reductions
 
     internal static Expr Extreme(ICallSite call, Operator reduction)
     {
-        var x = call.Value(call.Given.First());
+        var x = call.Value(call.Given[0]);
         return Ranked(call, Reduce(x, reduction, AxesOf(call, x.Type.Shape)));
     }
 

@@ -31,7 +31,7 @@ internal static class Shapes
         },
         new Composite("Tensor.Transpose", call =>
         {
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             int rank = x.Type.Shape.Rank;
             return rank < 2
                 ? throw call.Refuse($"the tensor must have at least two axes, it is {x.Type.Shape}")
@@ -42,15 +42,15 @@ internal static class Shapes
         },
         new Composite("Tensor.PermuteDimensions", call =>
         {
-            var x = call.Value(call.Given.First());
-            return Permuted(x, Normalised(call, call.Ints(call.Given.ElementAt(1)) ?? [], x.Type.Shape.Rank));
+            var x = call.Value(call.Given[0]);
+            return Permuted(x, Normalised(call, call.Ints(call.Given[1]) ?? [], x.Type.Shape.Rank));
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.PermuteDimensions"], Derivative = "δ permuted back",
         },
         new Composite("Tensor.Squeeze", call =>
         {
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             return Reshaped(x, new Shape(x.Type.Shape.Dimensions.Where(size => size != 1).DefaultIfEmpty(1).ToArray()));
         })
         {
@@ -58,8 +58,8 @@ internal static class Shapes
         },
         new Composite("Tensor.Broadcast", call =>
         {
-            var x = call.Value(call.Given.First());
-            return x.Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes(call.Given.ElementAt(1)).ToArray())));
+            var x = call.Value(call.Given[0]);
+            return x.Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes(call.Given[1]).ToArray())));
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"], Derivative = "δ summed over the repeated axes",
@@ -87,8 +87,8 @@ internal static class Shapes
 
     private static Expr LowerReshape(ICallSite call)
     {
-        var x = call.Value(call.Given.First());
-        var sizes = call.Sizes(call.Given.ElementAt(1)).ToArray();
+        var x = call.Value(call.Given[0]);
+        var sizes = call.Sizes(call.Given[1]).ToArray();
         int open = Array.FindIndex(sizes, d => d == -1);
         if (sizes.Where((_, i) => i != open).Any(d => d.IsConstant && d.Value < 1))
             throw call.Refuse($"a size is at least 1, and one of them may be -1 for what remains; {new Shape(sizes)} comes", "shape");
@@ -119,8 +119,8 @@ internal static class Shapes
 
     private static Expr LowerSqueeze(ICallSite call)
     {
-        var x = call.Value(call.Given.First());
-        string dim = call.Given.ElementAt(1);
+        var x = call.Value(call.Given[0]);
+        string dim = call.Given[1];
         int axis = Axis(call, dim, call.Int(dim), x.Type.Shape.Rank);
         if (x.Type.Shape[axis] != 1)
             throw call.Refuse($"axis {axis} of {x.Type.Shape} has size {x.Type.Shape[axis]}, not 1", dim);
@@ -129,8 +129,8 @@ internal static class Shapes
 
     private static Expr LowerUnsqueeze(ICallSite call)
     {
-        var x = call.Value(call.Given.First());
-        string dim = call.Given.ElementAt(1);
+        var x = call.Value(call.Given[0]);
+        string dim = call.Given[1];
         int axis = Axis(call, dim, call.Int(dim), x.Type.Shape.Rank + 1);
         var sizes = x.Type.Shape.Dimensions;
         return Reshaped(x, new Shape([.. sizes.Take(axis), 1, .. sizes.Skip(axis)]));

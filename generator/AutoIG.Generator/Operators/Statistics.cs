@@ -47,7 +47,7 @@ internal static class Statistics
         new Composite("Nn.Var", LowerVariance) { Symbols = ["AutoIG.Nn.Var"], Derivative = "δ·2·(x − mean)/(n − 1), or /n if not unbiased" },
         new Composite("Tensor.StdDev", call =>
         {
-            var x = call.Value(call.Given.First());
+            var x = call.Value(call.Given[0]);
             return Variance(call, x, Dense.AllAxes(x.Type.Shape), unbiased: false).Apply(EuclideanRoot);
         })
         {
@@ -60,7 +60,7 @@ internal static class Statistics
         },
         new Composite("Tensor.Distance", call =>
         {
-            var difference = call.Value(call.Given.First()) - call.Value(call.Given.ElementAt(1));
+            var difference = call.Value(call.Given[0]) - call.Value(call.Given[1]);
             return Norm(difference, Dense.AllAxes(difference.Type.Shape), 2);
         })
         {
@@ -68,7 +68,7 @@ internal static class Statistics
         },
         new Composite("Tensor.CosineSimilarity", call =>
         {
-            Expr a = call.Value(call.Given.First()), b = call.Value(call.Given.ElementAt(1));
+            Expr a = call.Value(call.Given[0]), b = call.Value(call.Given[1]);
             var all = Dense.AllAxes(a.Type.Shape);
             return (a * b).Apply(Reductions.Sum, all) / (Norm(a, all, 2) * Norm(b, all, 2));
         })
@@ -105,7 +105,7 @@ internal static class Statistics
 
     private static Expr LowerNorm(ICallSite call)
     {
-        var x = call.Value(call.Given.First());
+        var x = call.Value(call.Given[0]);
         double p = call.Number("p", 2);
         if (!(p > 0))
             throw call.Refuse($"the order must be greater than 0, it is {p}", "p");

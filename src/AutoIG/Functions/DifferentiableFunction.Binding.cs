@@ -15,7 +15,7 @@ public partial class DifferentiableFunction<T>
         Span<long> values = stackalloc long[fixedArguments.Count];
         for (int i = 0; i < values.Length; i++)
             values[i] = fixedArguments[i];
-        return Way(definition.Select(dimensions, values)).BindTo(dimensions);
+        return Way(definition.SelectWay(dimensions, values)).BindTo(dimensions);
     }
 
     /// <summary>The embedding table of an input that is given by token ids.</summary>

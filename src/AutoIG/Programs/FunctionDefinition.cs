@@ -23,7 +23,7 @@ public abstract class FunctionDefinition<T>
     /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
     /// <param name="fixedArguments">The values of <see cref="FunctionSignature.FixedArguments"/>; a <see cref="bool"/> is 0 or 1.</param>
     /// <exception cref="NotSupportedException">A loop would take more turns than there are ways.</exception>
-    public virtual int Select(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments) => 0;
+    public virtual int SelectWay(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments) => 0;
 
     /// <summary>The programs of a way. Asked for once, when the way is first taken.</summary>
     /// <param name="way">The way.</param>

@@ -220,7 +220,8 @@ public class VariantTests
         AssertClose([.. outputs.Select(output => output / 2)], values, 1e-13);
 
         var refusal = Assert.Throws<ArgumentException>(() => (object)activation.Explain(function, Input([0.7, -0.4, 0.9, 0.3], 2, false)));
-        Assert.Contains("'late' of Net.Logits is not computed", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("a layer of Net.Logits that the conditions of this call lead to", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("'late'", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,6 +17,12 @@ internal static class IrText
         return text.ToString();
     }
 
+    /// <summary>One value, on a line.</summary>
+    public static string Of(IrOperation operation) =>
+        string.Create(CultureInfo.InvariantCulture, $"%{operation.Id} = {operation.Operator}")
+        + string.Concat(operation.Operands.Select(operand => string.Create(CultureInfo.InvariantCulture, $" %{operand}")))
+        + $"{AttributesOf(operation)} : {operation.Type}{(operation.Name is null ? "" : $"  '{operation.Name}'")}";
+
     private static void Write(StringBuilder text, IrBlock block, string indent)
     {
         foreach (var statement in block.Statements)
@@ -24,11 +30,7 @@ internal static class IrText
             switch (statement)
             {
                 case IrOperation operation:
-                    text.Append(CultureInfo.InvariantCulture, $"{indent}%{operation.Id} = {operation.Operator}");
-                    foreach (int operand in operation.Operands)
-                        text.Append(CultureInfo.InvariantCulture, $" %{operand}");
-                    text.Append(AttributesOf(operation)).Append(" : ").Append(operation.Type);
-                    text.Append(operation.Name is null ? "\n" : $"  '{operation.Name}'\n");
+                    text.Append(indent).Append(Of(operation)).Append('\n');
                     break;
                 case IrConditional conditional:
                     text.Append(CultureInfo.InvariantCulture, $"{indent}if %{conditional.Condition}\n");

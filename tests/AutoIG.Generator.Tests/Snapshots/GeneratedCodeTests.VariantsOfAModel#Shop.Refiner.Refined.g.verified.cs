@@ -52,7 +52,7 @@ public sealed partial class Refiner
             Layers = [new(0, "h", InPrefix: false, Storage: [])],
         };
 
-        public override int Select(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments)
+        public override int SelectWay(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments)
         {
             int rows = dimensions[0];
             int gain = (int)fixedArguments[0];
