@@ -9,11 +9,14 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>Jumps as flags: what stands behind a jump runs where its flag is not set.</summary>
 internal sealed class JumpLowering(LoweringContext context) : LoweringPart(context)
 {
+    private IEnumerable<Variable> Flags =>
+        Frame.JumpTargets.SelectMany(target => new[] { target.Broken, target.Continued }).Prepend(Frame.Returned);
+
     /// <summary>Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.</summary>
     public Argument Jumped()
     {
         Argument.Value? jumped = null;
-        foreach (var flag in Frame.JumpTargets.SelectMany(target => new[] { target.Broken, target.Continued }).Prepend(Frame.Returned))
+        foreach (var flag in Flags)
         {
             switch (Variables[flag])
             {
@@ -43,11 +46,32 @@ internal sealed class JumpLowering(LoweringContext context) : LoweringPart(conte
             case Argument.Literal { Constant: true }:
                 break;
             case Argument.Value jumped:
-                Alternatives.Branch(jumped.Id, () => { }, rest, statement);
+                WhereNotJumped(jumped, rest, statement);
                 break;
             default:
                 rest();
                 break;
+        }
+    }
+
+    /// <summary>Lowers what runs only where nothing has jumped.</summary>
+    public void WhereNotJumped(Argument.Value jumped, Action lower, IOperation where) =>
+        Alternatives.Branch(jumped.Id, () => { }, () => KnowingNoJump(lower), where);
+
+    /// <summary>
+    /// Lowers what runs only where nothing has jumped: there each flag is known to be false, and what hangs on it is decided at compile time. A flag that
+    /// is still false afterwards is again what it was, which is false there as well, so that nothing needs merging.
+    /// </summary>
+    public void KnowingNoJump(Action lower)
+    {
+        var unknown = Flags.Where(flag => Variables[flag] is Argument.Value).ToDictionary(flag => flag, flag => Variables[flag]);
+        foreach (var flag in unknown.Keys)
+            Variables[flag] = Argument.Literal.False;
+        lower();
+        foreach (var pair in unknown)
+        {
+            if (Variables[pair.Key].Equals(Argument.Literal.False))
+                Variables[pair.Key] = pair.Value;
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
             case Argument.Literal { Constant: true }:
                 return false;
             case Argument.Value jumped:
-                Alternatives.Branch(jumped.Id, () => { }, turn, loop);
+                Jumps.WhereNotJumped(jumped, turn, loop);
                 return true;
             default:
                 turn();

@@ -62,7 +62,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             bool settled = true;
             var (body, _) = Alternatives.Region(() =>
             {
-                turn();
+                // The test has seen to it that nothing has left the loop.
+                Jumps.KnowingNoJump(turn);
                 var after = Variables.Current;
                 foreach (var variable in start.Where(held => after.TryGetValue(held.Key, out var left) && !left.Equals(held.Value)).Select(held => held.Key).Where(before.ContainsKey))
                     settled &= !carries.Add(variable);

@@ -38,7 +38,7 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
                     return;
                 case Argument.Value jumped when next < statements.Count:
                     // The rest runs only where nothing has jumped over it.
-                    Alternatives.Branch(jumped.Id, () => { }, () => LowerSequence(statements, next), statements[i]);
+                    Jumps.WhereNotJumped(jumped, () => LowerSequence(statements, next), statements[i]);
                     return;
             }
         }
