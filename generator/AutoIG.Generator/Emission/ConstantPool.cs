@@ -12,6 +12,9 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps, ModelFields fields, ModelFields.Reader reader)
 {
     private readonly Dictionary<int, string> spelled = [];
+
+    /// <summary>The variable that takes what a kernel computes. Named dimensions are variables beside it.</summary>
+    private readonly string result = Identifiers.Unique("result", new HashSet<string>(function.DimensionNames));
     private bool readsModel;
 
     /// <summary>The variable that holds what is read from the model.</summary>
@@ -123,10 +126,13 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             readsModel |= !function.Host.IsStatic;
             if (operation.Type.IsScalar)
                 return model.Access;
+            fields.NoteShape(model, operation.Type.Shape);
             string shape = string.Join(", ", operation.Type.Shape.Dimensions);
             string reader = model.IsAttentionMask ? "AttentionMask"
                 : operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
-            return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
+            // A dimension may have the reader's name.
+            string scope = function.DimensionNames.Contains(reader) ? $"ModelWeights<{function.RealType}>." : "";
+            return $"{scope}{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
@@ -155,8 +161,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Prepared(Preparation preparation) => preparation.Operation.Operator switch
     {
         IPrepared prepared => prepared.Prepare(preparation),
-        IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, result => "
-            + $"{{ const int {Rows.Points} = 1; {kernel.Emit(preparation.AsKernelCall("result")).Replace("\n", " ")} }})",
+        IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, {result} => "
+            + $"{{ const int {Rows.Points} = 1; {kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
         var other => throw new InvalidOperationException($"{other} has no constant form."),
     };
 
