@@ -47,8 +47,23 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string SizeAsReal(Dimension size) =>
         function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
-    /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
-    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
+    /// <summary>
+    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and no field can
+    /// hold it.
+    /// </summary>
+    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation
+        && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || HasSizeOfTheCall(operation) || operation.Operands.Any(IsOfTheCall));
+
+    private bool HasSizeOfTheCall(IrOperation operation)
+    {
+        string[] names = [.. operation.Type.Shape.Dimensions.Concat(operation.Attributes.Sizes()).SelectMany(size => size.Words).Where(function.DimensionNames.Contains)];
+        return names.Length > 0 && names.Except(SizesOfWeights(operation)).Any();
+    }
+
+    /// <summary>The named dimensions of the weights that a constant is computed from.</summary>
+    private IEnumerable<string> SizesOfWeights(IrOperation operation) => operation.Attributes is ModelAttributes
+        ? operation.Type.Shape.Dimensions.SelectMany(size => size.Words)
+        : operation.Operands.Select(table.Definition).OfType<IrOperation>().SelectMany(SizesOfWeights);
 
     /// <summary>The parameters held constant that a constant is computed from.</summary>
     public IEnumerable<int> FixedArgumentsOf(int id) => table.Definition(id) is not { } operation ? []

@@ -22,6 +22,7 @@ internal sealed class ModelFields
     public ModelFields(IrFunction function)
     {
         this.function = function;
+        Dimensions = new WeightDimensions(function.RealType);
         memberNames =
         [
             ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
@@ -39,7 +40,7 @@ internal sealed class ModelFields
     public bool HasWeights => declared.Count > 0;
 
     /// <summary>The sizes that are read from the weights.</summary>
-    public WeightDimensions Dimensions { get; } = new();
+    public WeightDimensions Dimensions { get; }
 
     /// <summary>Whether anything is read from the model object.</summary>
     public bool ReadsModel { get; private set; }

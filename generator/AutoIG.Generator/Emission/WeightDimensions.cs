@@ -5,7 +5,8 @@ namespace AutoIG.Generator.Emission;
 /// <summary>
 /// The named dimensions of the model's weights. Their sizes are read from the tensors when the weights are made; a call must bring the same.
 /// </summary>
-internal sealed class WeightDimensions
+/// <param name="realType">The floating-point type.</param>
+internal sealed class WeightDimensions(string realType)
 {
     private readonly List<Axis> axes = [];
     private readonly Dictionary<string, string> properties = [];
@@ -70,7 +71,9 @@ internal sealed class WeightDimensions
     private string Size(string name)
     {
         var tensors = axes.Where(axis => axis.Dimension == name).Select(axis => $"({axis.Weight.Access}, {Identifiers.Quote(axis.Weight.Display)}, {axis.Position})");
-        return $"Size({Identifiers.Quote(name)}, {string.Join(", ", tensors)})";
+        // A dimension may have the reader's name.
+        string reader = Names.Contains("Size") ? $"ModelWeights<{realType}>.Size" : "Size";
+        return $"{reader}({Identifiers.Quote(name)}, {string.Join(", ", tensors)})";
     }
 
     /// <summary>One axis of one weight.</summary>

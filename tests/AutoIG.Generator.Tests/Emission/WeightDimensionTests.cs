@@ -62,7 +62,7 @@ public class WeightDimensionTests
         {
             "a weight of a block, under another name",
             "[Dimensions(\"in\", \"d\", \"out\", 2)] private readonly Dense dense = new(); [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => Tanh(dense.Of(x)); "
-            + "public sealed class Dense { [Shape(\"out\", \"in\")] private readonly Tensor<double> w = Model.Numbers(2, 3); public Tensor<double> Of(Tensor<double> x) => Linear(x, w); }",
+            + "public sealed class Dense { [Shape(\"out\", \"in\")] internal readonly Tensor<double> w = Model.Numbers(2, 3); public Tensor<double> Of(Tensor<double> x) => Linear(x, w); }",
             [3]
         },
         { "a dimension called like the weights' reader", Vector.Replace("\"d\"", "\"Weight\"", StringComparison.Ordinal) + "[Differentiable] public Tensor<double> F([Shape(\"Weight\")] Tensor<double> x) => w * x * x;", [3] },
@@ -71,6 +71,17 @@ public class WeightDimensionTests
         { "a dimension called model", Vector.Replace("\"d\"", "\"model\"", StringComparison.Ordinal) + "[Differentiable] public Tensor<double> F([Shape(\"model\")] Tensor<double> x) => w * x * Softmax(x, 0);", [3] },
         { "a dimension called result", Vector.Replace("\"d\"", "\"result\"", StringComparison.Ordinal) + "[Differentiable] public Tensor<double> F([Shape(\"result\")] Tensor<double> x) => x * x * Softmax(w * w, 0);", [3] },
         { "a dimension called like its weight", Vector.Replace("\"d\"", "\"w\"", StringComparison.Ordinal) + "[Differentiable] public Tensor<double> F([Shape(\"w\")] Tensor<double> x) => w * x * x;", [3] },
+        {
+            "a constant that is as long as the call says",
+            "[Shape(3)] private readonly Tensor<double> w = Model.Numbers(3); "
+            + "[Differentiable] public Tensor<double> F([Shape(\"n\", 3)] Tensor<double> x) => Tanh(x * BroadcastTo(Sigmoid(w), (int)x.Lengths[0], 3));",
+            [2, 3]
+        },
+        {
+            "a weight that is repeated as the call says",
+            Vector + "[Differentiable] public Tensor<double> F([Shape(\"n\", \"d\")] Tensor<double> x) => Softmax(x + BroadcastTo(Sigmoid(w), (int)x.Lengths[0], (int)x.Lengths[1]), 1);",
+            [2, 3]
+        },
         {
             "a weight that one way reads",
             Vector + "private readonly bool weighs = true; [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) { if (weighs) return w * x * x; return x; }",
