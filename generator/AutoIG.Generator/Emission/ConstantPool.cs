@@ -56,7 +56,10 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 
     private bool HasSizeOfTheCall(IrOperation operation)
     {
-        string[] names = [.. operation.Type.Shape.Dimensions.Concat(operation.Attributes.Sizes()).SelectMany(size => size.Words).Where(function.DimensionNames.Contains)];
+        // What is prepared for a kernel is made of weights alone: the kernel is told the sizes of the call.
+        if (operation.Type.Element == Element.Prepared)
+            return false;
+        string[] names = [.. operation.Type.Shape.Dimensions.SelectMany(size => size.Words).Where(function.DimensionNames.Contains)];
         return names.Length > 0 && names.Except(SizesOfWeights(operation)).Any();
     }
 
