@@ -1,26 +1,39 @@
 using System.Globalization;
+using AutoIG.Language.Tests.Generation;
 using AutoIG.Language.Tests.Runs;
 using AutoIG.Language.Tests.Syntax;
 
 namespace AutoIG.Language.Tests;
 
-/// <summary>The long run: <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce]</c>.</summary>
+/// <summary>
+/// The long run and the look at one program:
+/// <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce] [plain]</c>,
+/// <c>… -- show SEED</c>, <c>… -- reduce SEED</c>.
+/// </summary>
 internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        long Number(int at, long otherwise) => arguments.Length > at ? long.Parse(arguments[at], CultureInfo.InvariantCulture) : otherwise;
-        if (arguments is ["show", var seed])
+        switch (arguments)
         {
-            Console.WriteLine(Printer.Print(Generation.RandomProgram.Make(long.Parse(seed, CultureInfo.InvariantCulture)), "Model"));
-            return 0;
+            case ["show", var seed]:
+                Console.WriteLine(Printer.Print(RandomProgram.Make(Number(seed)), "Model"));
+                return 0;
+            case ["reduce", var seed]:
+                var one = new Campaign();
+                one.Run(Number(seed), 1);
+                Report.Write(one, 1, Console.WriteLine);
+                return one.Failures.Count;
         }
-        var campaign = new Campaign();
-        campaign.Run(Number(1, 1), Number(0, 1_000_000), Console.WriteLine);
-        Console.WriteLine($"{campaign.Tried} tried, {campaign.Useless} of no use, {campaign.Invalid.Count} no C#; {campaign.Times}");
+        long At(int position, long otherwise) => arguments.Length > position && arguments[position] != "plain" ? Number(arguments[position]) : otherwise;
+        var campaign = new Campaign(analyses: !arguments.Contains("plain"));
+        campaign.Run(At(1, 1), At(0, 1_000_000), Console.WriteLine);
+        Console.WriteLine(campaign.Summary);
         foreach (string error in campaign.Invalid.Take(5))
             Console.WriteLine(error);
-        Report.Write(campaign.Failures, (int)Number(2, 12), Console.WriteLine);
+        Report.Write(campaign, (int)At(2, 12), Console.WriteLine);
         return campaign.Failures.Count == 0 ? 0 : 1;
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -73,7 +73,7 @@ public sealed partial class BadInputTests
     [InlineData(0)]
     [InlineData(-5)]
     public void Steps_below_one(int steps) => Refused<ArgumentOutOfRangeException>(
-        () => _ = new IntegratedGradients { Steps = steps }, "Steps", steps.ToString(System.Globalization.CultureInfo.InvariantCulture), "expected 1");
+        () => _ = new IntegratedGradients { Steps = steps }, "Steps", steps.ToString(System.Globalization.CultureInfo.InvariantCulture), "at least 1");
 
     [Fact]
     public void Cancelled_calls()

@@ -68,11 +68,6 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         ? operation.Type.Shape.Dimensions.SelectMany(size => size.Words)
         : operation.Operands.Select(table.Definition).OfType<IrOperation>().SelectMany(SizesOfWeights);
 
-    /// <summary>The parameters held constant that a constant is computed from.</summary>
-    public IEnumerable<int> FixedArgumentsOf(int id) => table.Definition(id) is not { } operation ? []
-        : operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed ? [parameter.Index]
-        : operation.Operands.SelectMany(FixedArgumentsOf);
-
     /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
     public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
         : operation.Attributes.Sizes().Concat(operation.Type.Shape.Dimensions).Concat(operation.Operands.SelectMany(SizesOf)).Where(size => !size.IsConstant);
@@ -155,7 +150,7 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
         if (operation is { Attributes: ParameterAttributes parameter } && operation.Operator == Leaves.Fixed)
-            return SweepNames.FixedArguments(function)[parameter.Index].Name;
+            return $"({Numbers.OfFixedArgument("batch.FixedArguments", parameter.Index, operation.Type, function.RealType)})";
         if (IsOfNumbers(operation))
             return $"({OfNumbers(operation).Text})";
         if (operation.Operator is ElementwiseOperator)

@@ -53,8 +53,8 @@ internal sealed class SweepWriter(
         string text = body.ToString();
         texts = ends.Select((end, i) => i == 0 ? text.Substring(0, end) : text.Substring(ends[i - 1], end - ends[i - 1])).ToArray();
         text = text.TrimEnd('\n');
-        string header = string.Join("\n", read.Declarations());
-        return header.Length == 0 ? text : $"{header}\n\n{text}";
+        string header = string.Join(", ", read.Declarations());
+        return header.Length == 0 ? text : $"int {header};\n\n{text}";
 
         // The user's statement, where another one begins; continued, under the one of which the same call computes a part.
         void State(Origin next, bool isContinued)

@@ -5,6 +5,7 @@ public sealed class ArchitectureTests
 {
     [Theory]
     [InlineData("generator/AutoIG.Generator")]
+    [InlineData("src/AutoIG", "System.Numerics")]
     public void Folders_use_each_other_as_the_table_says(string project, params string[] usings)
     {
         var folders = new SourceFolders(project, usings);
@@ -12,8 +13,10 @@ public sealed class ArchitectureTests
         var table = ArrowTable.Of(project);
         var arrows = folders.Arrows();
         Assert.True(arrows.Count > 5, "A project without arrows was not read.");
-        Assert.Empty(arrows.Where(arrow => !table.Allows(arrow.Key.From, arrow.Key.To)).Select(arrow => $"{arrow.Key.From} → {arrow.Key.To} at {arrow.Value}"));
-        Assert.Empty(table.Arrows.Where(arrow => !arrows.ContainsKey(arrow)).Select(arrow => $"{arrow.From} → {arrow.To} is in the table, and nothing needs it."));
+        var faults = arrows.Where(arrow => !table.Allows(arrow.Key.From, arrow.Key.To)).Select(arrow => $"{arrow.Key.From} → {arrow.Key.To} at {arrow.Value}")
+            .Concat(table.Arrows.Where(arrow => !arrows.ContainsKey(arrow)).Select(arrow => $"{arrow.From} → {arrow.To} is in the table, and nothing needs it."))
+            .ToArray();
+        Assert.True(faults.Length == 0, string.Join("\n", faults));
     }
 
     /// <summary>The comparison itself: a forbidden type is found where it is used, with and without a using; a using alone is no arrow.</summary>
@@ -35,5 +38,6 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData("generator/AutoIG.Generator")]
+    [InlineData("src/AutoIG")]
     public void The_table_has_no_circle(string project) => Assert.Equal([], ArrowTable.Of(project).Circle());
 }

@@ -70,13 +70,18 @@ internal sealed class SourceFolders
         return arrows;
     }
 
-    /// <summary>The folder that declares a type, or the type of a member; <see langword="null"/> for what is not of this project.</summary>
+    /// <summary>
+    /// The folder that declares a member or a type; <see langword="null"/> for what is not of this project, and for a type whose parts lie in several
+    /// folders: its members tell.
+    /// </summary>
     private string? FolderOf(ISymbol? symbol)
     {
-        while (symbol is not null and not INamedTypeSymbol)
-            symbol = symbol.ContainingType;
-        return symbol?.DeclaringSyntaxReferences.FirstOrDefault() is { } declared && declared.SyntaxTree.FilePath.Length > 0
-            ? FolderOf(declared.SyntaxTree.FilePath) : null;
+        symbol = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true } ? symbol.ContainingType : symbol;
+        while (symbol is not (null or INamedTypeSymbol) && symbol.ContainingSymbol is not INamedTypeSymbol)
+            symbol = symbol.ContainingSymbol;
+        string[] folders = symbol is null ? [] : [.. symbol.OriginalDefinition.DeclaringSyntaxReferences
+            .Select(reference => reference.SyntaxTree.FilePath).Where(path => path.Length > 0).Select(FolderOf).Distinct()];
+        return folders.Length == 1 ? folders[0] : null;
     }
 
     private string FolderOf(string file) => Segments(file) is { Length: > 1 } segments ? segments[0] : Root;

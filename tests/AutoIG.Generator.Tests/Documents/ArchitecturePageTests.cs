@@ -80,9 +80,10 @@ public sealed partial class ArchitecturePageTests
         return Regex.Matches(text, "`([^`\n]+)`").Select(match => match.Groups[1].Value);
     }
 
-    /// <summary>The names of all types, members and namespaces of the sources.</summary>
+    /// <summary>The names of all types, members, namespaces and folders of the sources.</summary>
     private static HashSet<string> Declared() =>
     [
+        .. Directory.EnumerateDirectories(Path.Combine(FreshCopy.Repository, "src", "AutoIG")).Select(folder => Path.GetFileName(folder)),
         .. new[] { "src", "generator", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(FreshCopy.Repository, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"))

@@ -147,7 +147,7 @@ public sealed partial class Refiner
 
                 // return gain > 1 ? h * (float)gain : h;
                 Span<float> refined = batch.Output;
-                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
             }
 
             public override void Backward<TRule>(Batch<float> batch)
@@ -156,7 +156,7 @@ public sealed partial class Refiner
 
                 // ∂ return gain > 1 ? h * (float)gain : h;
                 Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.Slot(0, rows * 4);
-                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, (float)((int)batch.FixedArguments[0]), hAdjoint);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
                 batch.LayerAdjoint(0, hAdjoint);
@@ -220,14 +220,14 @@ public sealed partial class Refiner
 
                 // return gain > 1 ? h * (float)gain : h;
                 Span<float> h = batch.Output, refined = h; // in place
-                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
             }
 
             public override void Backward<TRule>(Batch<float> batch)
             {
                 // ∂ return gain > 1 ? h * (float)gain : h;
                 Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.FrontierAdjoint(0);
-                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, ((float)((int)batch.FixedArguments[0])), hAdjoint);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, (float)((int)batch.FixedArguments[0]), hAdjoint);
 
                 // ∂ h = h + x;
                 batch.LayerAdjoint(0, hAdjoint);
@@ -260,9 +260,9 @@ public sealed partial class Refiner
 
                 // return gain > 1 ? h * (float)gain : h;
                 Span<float> h = batch.Output, refined = h; // in place
-                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
                 Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent; // in place
-                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, (float)((int)batch.FixedArguments[0]), refinedTangent);
             }
         }
 
@@ -292,9 +292,9 @@ public sealed partial class Refiner
 
                 // return gain > 1 ? h * (float)gain : h;
                 Span<float> h = batch.Output, refined = h; // in place
-                Kernels.Elementwise.Apply<float, MultiplyMap>(h, ((float)((int)batch.FixedArguments[0])), refined);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
                 Span<float> hTangent = batch.OutputTangent, refinedTangent = hTangent; // in place
-                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, ((float)((int)batch.FixedArguments[0])), refinedTangent);
+                Kernels.Elementwise.Apply<float, MultiplyMap>(hTangent, (float)((int)batch.FixedArguments[0]), refinedTangent);
             }
         }
 

@@ -5,7 +5,8 @@ using System.Globalization;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
-internal sealed class Campaign
+/// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
+internal sealed class Campaign(bool analyses = true)
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(20);
@@ -29,7 +30,9 @@ internal sealed class Campaign
     /// <summary>Programs that are no C#: faults of these tests.</summary>
     public IReadOnlyCollection<string> Invalid => invalid;
 
-    public string Times => string.Create(CultureInfo.InvariantCulture,
+    public string Summary => $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {Failures.Count} failures; {Times}";
+
+    private string Times => string.Create(CultureInfo.InvariantCulture,
         $"making {Seconds(making):F1} s, compiling {Seconds(compiling):F1} s (generating {Seconds(ProgramAssembly.Generating):F1} s, emitting {Seconds(ProgramAssembly.Emitting):F1} s), running {Seconds(checking):F1} s (of all cores)");
 
     /// <summary>Tries the programs of consecutive seeds.</summary>
@@ -41,17 +44,20 @@ internal sealed class Campaign
         long next = 0;
         var watch = Stopwatch.StartNew();
         var reported = Stopwatch.StartNew();
-        var workers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work, 16 << 20) { IsBackground = true }).ToArray();
+        // Where each worker is: all before the first of them is done.
+        long[] at = new long[Environment.ProcessorCount];
+        var workers = at.Select((_, worker) => new Thread(() => Work(worker), 16 << 20) { IsBackground = true }).ToArray();
         foreach (var worker in workers)
             worker.Start();
         foreach (var worker in workers)
             worker.Join();
 
-        void Work()
+        void Work(int worker)
         {
             while (true)
             {
                 long first = Interlocked.Add(ref next, BatchSize) - BatchSize;
+                Volatile.Write(ref at[worker], Math.Min(first, count));
                 if (first >= count)
                     return;
                 RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)]);
@@ -61,7 +67,7 @@ internal sealed class Campaign
                     {
                         reported.Restart();
                         progress(string.Create(CultureInfo.InvariantCulture,
-                            $"{watch.Elapsed.TotalSeconds:F0} s: {Math.Min(next, count)} of {count} seeds (next {seed + first}), {tried} tried, {failures.Count} failures; {Times}"));
+                            $"{watch.Elapsed.TotalSeconds:F0} s: {at.Min()} of {count} seeds (to go on: seed {seed + at.Min()}), {tried} tried, {failures.Count} failures; {Times}"));
                     }
                 }
             }
@@ -69,9 +75,9 @@ internal sealed class Campaign
     }
 
     /// <summary>Tries programs and reports what fails.</summary>
-    public static IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects)
+    public IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects)
     {
-        var campaign = new Campaign();
+        var campaign = new Campaign(analyses);
         campaign.RunSubjects(subjects);
         return campaign.Failures;
     }
@@ -94,7 +100,7 @@ internal sealed class Campaign
     private void RunSubjects(IReadOnlyList<Subject> subjects)
     {
         long start = Stopwatch.GetTimestamp();
-        var assemblies = ProgramAssembly.Compile(subjects, Fail, (subject, error) =>
+        var assemblies = ProgramAssembly.Compile(subjects, analyses, Fail, (subject, error) =>
         {
             Interlocked.Increment(ref invalids);
             if (invalids < 50)

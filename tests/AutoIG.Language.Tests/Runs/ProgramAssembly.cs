@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text;
+using System.Text.RegularExpressions;
 using AutoIG.Generator;
 using AutoIG.Language.Tests.Syntax;
 using Microsoft.CodeAnalysis;
@@ -11,7 +12,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Many programs in one assembly, with what was generated for them.</summary>
-internal sealed class ProgramAssembly : IDisposable
+internal sealed partial class ProgramAssembly : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -30,7 +31,7 @@ internal sealed class ProgramAssembly : IDisposable
         warningLevel: 9999, concurrentBuild: false, allowUnsafe: true);
 
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
-        "global using System;\nglobal using System.Numerics;\nglobal using AutoIG;\nglobal using AutoIG.Functions;\n", Parse, "Usings.cs");
+        "global using System;\nglobal using System.Numerics;\nglobal using AutoIG;\n", Parse, "Usings.cs");
 
     /// <summary>Where the time of compilations goes, in ticks of all threads.</summary>
     public static long Generating, Emitting;
@@ -44,10 +45,12 @@ internal sealed class ProgramAssembly : IDisposable
 
     /// <summary>Compiles programs; what does not compile is reported and left out.</summary>
     /// <param name="subjects">The programs.</param>
+    /// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
     /// <param name="fail">Told of what fails.</param>
     /// <param name="invalid">Told of programs that are no C#.</param>
     /// <returns>An assembly for each part in which the generator came to an end.</returns>
-    public static IEnumerable<ProgramAssembly> Compile(IReadOnlyList<Subject> subjects, Action<Failure> fail, Action<Subject, string> invalid)
+    public static IEnumerable<ProgramAssembly> Compile(
+        IReadOnlyList<Subject> subjects, bool analyses, Action<Failure> fail, Action<Subject, string> invalid)
     {
         if (subjects.Count == 0)
             return [];
@@ -55,6 +58,13 @@ internal sealed class ProgramAssembly : IDisposable
         var files = subjects.Select((s, i) => Tree($"P{i}.cs", Printer.Print(s.Program, $"P{i}"))).ToList();
         var compilation = CSharpCompilation.Create("Programs" + Guid.NewGuid().ToString("N"), [Usings, .. files], References, Options);
         long start = Stopwatch.GetTimestamp();
+        if (!analyses)
+        {
+            generated = [.. subjects.Select((subject, i) => (Path: $"P{i}.F.g.cs", Text: PlainGeneration.Write(subject, compilation, i, fail)))
+                .Where(file => file.Text is not null).Select(file => Tree(file.Path, file.Text!))];
+            Interlocked.Add(ref Generating, Stopwatch.GetTimestamp() - start);
+            return Emit(subjects, files, generated, compilation, fail, invalid) is { } plain ? [plain] : [];
+        }
         using (var patience = new CancellationTokenSource(Patience))
         {
             try
@@ -63,7 +73,14 @@ internal sealed class ProgramAssembly : IDisposable
                     .RunGenerators(compilation, patience.Token).GetRunResult();
                 generated = result.GeneratedTrees;
                 foreach (var diagnostic in result.Diagnostics)
-                    fail(new Failure(FailureKind.Generator, subjects[0], null, diagnostic.ToString()));
+                {
+                    int at = FileName().Match(diagnostic.ToString()) is { Success: true } file
+                        ? int.Parse(file.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+                    fail(new Failure(FailureKind.Generator, subjects[at], null, diagnostic.ToString()));
+                }
+                var silent = Enumerable.Range(0, subjects.Count).Except(generated.Select(ProgramOf));
+                foreach (int program in silent)
+                    fail(new Failure(FailureKind.Generator, subjects[program], null, "The generator wrote nothing."));
             }
             catch (OperationCanceledException)
             {
@@ -73,7 +90,8 @@ internal sealed class ProgramAssembly : IDisposable
                     return [];
                 }
                 int half = subjects.Count / 2;
-                return Compile([.. subjects.Take(half)], fail, invalid).Concat(Compile([.. subjects.Skip(half)], fail, invalid)).ToArray();
+                return Compile([.. subjects.Take(half)], analyses, fail, invalid)
+                    .Concat(Compile([.. subjects.Skip(half)], analyses, fail, invalid)).ToArray();
             }
         }
         Interlocked.Add(ref Generating, Stopwatch.GetTimestamp() - start);
@@ -89,7 +107,7 @@ internal sealed class ProgramAssembly : IDisposable
         Action<Failure> fail, Action<Subject, string> invalid)
     {
         var written = generated.ToLookup(ProgramOf);
-        var left = Enumerable.Range(0, subjects.Count).ToList();
+        var left = Enumerable.Range(0, subjects.Count).Where(written.Contains).ToList();
         while (left.Count > 0)
         {
             var harness = Harness(subjects, left);
@@ -135,6 +153,9 @@ internal sealed class ProgramAssembly : IDisposable
         }
         return null;
     }
+
+    [GeneratedRegex(@"\bP(\d+)\.F\b")]
+    private static partial Regex FileName();
 
     /// <summary>The number of the program that a file belongs to: P17.cs, …/P17.F.g.cs.</summary>
     private static int ProgramOf(SyntaxTree tree) => int.Parse(Path.GetFileName(tree.FilePath).Split('.')[0].AsSpan(1), CultureInfo.InvariantCulture);

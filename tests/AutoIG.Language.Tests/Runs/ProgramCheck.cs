@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
-using AutoIG.Functions;
 using AutoIG.Language.Tests.Interpretation;
 using AutoIG.Language.Tests.Syntax;
 

@@ -7,11 +7,12 @@ namespace AutoIG.Language.Tests.Runs;
 internal static class Report
 {
     /// <summary>Writes failures, line by line.</summary>
-    /// <param name="failures">The failures.</param>
+    /// <param name="campaign">What found them.</param>
     /// <param name="mostReduced">How many of them to reduce.</param>
     /// <param name="write">Where to.</param>
-    public static void Write(IReadOnlyList<Failure> failures, int mostReduced, Action<string> write)
+    public static void Write(Campaign campaign, int mostReduced, Action<string> write)
     {
+        var failures = campaign.Failures;
         var groups = failures.GroupBy(f => f.Group).OrderByDescending(g => g.Count()).ToArray();
         write($"{failures.Count} failures");
         foreach (var group in groups)
@@ -19,6 +20,6 @@ internal static class Report
         // One of each kind first, small ones first.
         var order = groups.SelectMany(g => g.OrderBy(f => f.Subject.Program.Size).Select((f, i) => (f, i))).OrderBy(p => p.i).Select(p => p.f);
         foreach (var failure in order.Take(mostReduced))
-            write("────────\n" + Reducer.Smallest(failure).Show());
+            write("────────\n" + Reducer.Smallest(failure, campaign).Show());
     }
 }
