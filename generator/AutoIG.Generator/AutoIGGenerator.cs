@@ -20,7 +20,8 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 Attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (source, token) => PipelineModel.Of(Pipeline.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, token)))
+                static (source, token) =>
+                    PipelineModel.Of(Pipeline.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, token)))
             .WithTrackingName("Lowering");
         var written = lowered
             .Where(static model => model.Outline is not null)

@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator;
 
 /// <summary>
-/// The way from a method to its generated file: lower, analyse, differentiate, plan, emit. Each pass is a function from one data type to the next,
-/// and no pass calls another: they are called here, in this order.
+/// The way from a method to its generated file: lower, analyse, differentiate, plan, emit. Each pass is a function from one data type to
+/// the next, and no pass calls another: they are called here, in this order.
 /// </summary>
 internal static class Pipeline
 {
@@ -27,8 +27,8 @@ internal static class Pipeline
         FunctionWriter.Write(function, Ways(function).Select(way => way.IsScalar ? PlanPoint(way, options) : PlanBatch(way, options)).ToArray());
 
     /// <summary>
-    /// The ways through a function, each without a condition that is the same for all points: of a method that asks none, the function itself. What
-    /// one way does not need of what was lowered for all is dropped.
+    /// The ways through a function, each without a condition that is the same for all points: of a method that asks none, the function
+    /// itself. What one way does not need of what was lowered for all is dropped.
     /// </summary>
     private static IEnumerable<IrFunction> Ways(IrFunction function) =>
         function.Variants.Count == 0 ? [function] : function.Variants.Select(DeadCode.Remove);

@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Analysis;
 
 /// <summary>
-/// The cut between what is affine in the input and the rest. On a straight path an affine value is itself affine in α, so that the prefix is
-/// evaluated at the two end points and interpolated, and its transpose runs once on the weighted sum of adjoints. Exact.
+/// The cut between what is affine in the input and the rest. On a straight path an affine value is itself affine in α, so that the prefix
+/// is evaluated at the two end points and interpolated, and its transpose runs once on the weighted sum of adjoints. Exact.
 /// </summary>
 /// <param name="Constants">Operations that do not depend on the input: they run once, when the function is constructed.</param>
 /// <param name="Prefix">Affine operations from the inputs to the frontier.</param>

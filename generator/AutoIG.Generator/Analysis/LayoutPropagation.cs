@@ -4,9 +4,9 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Analysis;
 
 /// <summary>
-/// Keeps values in the layout in which kernels compute them. A permuted value is carried as a view (stored value, permutation) until something
-/// needs it written out: elementwise operators, reductions, concatenations and slices work on the stored values and pass the permutation on, so
-/// that between two convolutions no element moves.
+/// Keeps values in the layout in which kernels compute them. A permuted value is carried as a view (stored value, permutation) until
+/// something needs it written out: elementwise operators, reductions, concatenations and slices work on the stored values and pass the
+/// permutation on, so that between two convolutions no element moves.
 /// </summary>
 internal sealed class LayoutPropagation : Rewriter
 {

@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Analysis;
 
 /// <summary>
-/// Writes out the broadcasts that one pass over memory cannot read: a value of each point that would have to repeat inside the point, and any
-/// operand that repeats in its middle.
+/// Writes out the broadcasts that one pass over memory cannot read: a value of each point that would have to repeat inside the point, and
+/// any operand that repeats in its middle.
 /// </summary>
 internal sealed class Legalisation : Rewriter
 {

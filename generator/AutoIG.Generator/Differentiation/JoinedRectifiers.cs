@@ -4,8 +4,9 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Differentiation;
 
 /// <summary>
-/// The adjoints of rectified convolutions that lie side by side in a concatenation: one rectifier's adjoint on the whole in place of one on each slice,
-/// since each element is multiplied for itself. The slices then are what the convolutions' adjoints read, and need not be moved apart.
+/// The adjoints of rectified convolutions that lie side by side in a concatenation: one rectifier's adjoint on the whole in place of one on
+/// each slice, since each element is multiplied for itself. The slices then are what the convolutions' adjoints read, and need not be moved
+/// apart.
 /// </summary>
 internal sealed class JoinedRectifiers
 {
@@ -55,7 +56,10 @@ internal sealed class JoinedRectifiers
         return derivative with { Backward = backward.ToEquatableArray(), AdjointOf = adjoints.ToEquatableArray(), NextId = nextId };
     }
 
-    /// <summary>Of a concatenation of rectified convolutions: the slices of its adjoint, their taps, and the rectifiers' adjoints in the order of the parts.</summary>
+    /// <summary>
+    /// Of a concatenation of rectified convolutions: the slices of its adjoint, their taps, and the rectifiers' adjoints in the order of
+    /// the parts.
+    /// </summary>
     private (List<IrOperation> Slices, List<IrOperation> Taps, List<IrOperation> Pullbacks)? Rectifiers(IrOperation concat)
     {
         int axis = ((AxisAttributes)concat.Attributes).Axis;

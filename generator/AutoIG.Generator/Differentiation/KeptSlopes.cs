@@ -4,8 +4,9 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Differentiation;
 
 /// <summary>
-/// The slopes of transcendental activations, which the forward sweep computes together with the values: y = f(x) and f'(x) share their exponential, and
-/// the adjoint needs the slope alone. It lies where x lay, so that nothing more is kept than before; therefore only where x is of no further use.
+/// The slopes of transcendental activations, which the forward sweep computes together with the values: y = f(x) and f'(x) share their
+/// exponential, and the adjoint needs the slope alone. It lies where x lay, so that nothing more is kept than before; therefore only where
+/// x is of no further use.
 /// </summary>
 internal sealed class KeptSlopes
 {
@@ -46,7 +47,9 @@ internal sealed class KeptSlopes
         };
     }
 
-    /// <summary>The slope of an activation that the backward sweep computes and the forward sweep can compute in the argument's place.</summary>
+    /// <summary>
+    /// The slope of an activation that the backward sweep computes and the forward sweep can compute in the argument's place.
+    /// </summary>
     private IrOperation? SlopeOf(IrOperation activation)
     {
         if (activation.Operator is not ElementwiseOperator { Slope: { } slopeOperator } || !IsStored(activation))
@@ -56,7 +59,9 @@ internal sealed class KeptSlopes
         return slope is not null && others.TrueForAll(reader => ReferenceEquals(reader, slope) || ReferenceEquals(reader, activation)) ? slope : null;
     }
 
-    /// <summary>Whether a value of the forward sweep must lie in memory, rather than be computed inside an expression that reads it.</summary>
+    /// <summary>
+    /// Whether a value of the forward sweep must lie in memory, rather than be computed inside an expression that reads it.
+    /// </summary>
     private bool IsStored(IrOperation value) => value.Id == derivative.Function.Result
         || readers[value.Id].Any(reader => !forward.Contains(reader.Id) || reader.Operator is not ElementwiseOperator);
 

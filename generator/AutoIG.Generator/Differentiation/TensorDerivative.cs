@@ -16,7 +16,8 @@ namespace AutoIG.Generator.Differentiation;
 /// <param name="PrefixTransposed">Adjoints of the frontier → adjoints of the inputs.</param>
 /// <param name="FrontierAdjointLeaves">The numbers under which <paramref name="PrefixTransposed"/> reads the frontier's adjoints.</param>
 /// <param name="InputAdjoints">The adjoint of each input; −1 where it is zero.</param>
-/// <param name="Pushforward">Frontier and its tangents → result and its tangent: the forward operations again, each followed by its tangent.</param>
+/// <param name="Pushforward">Frontier and its tangents → result and its tangent: the forward operations again, each followed by its
+/// tangent.</param>
 /// <param name="FrontierTangents">The numbers of the frontier's tangents, leaves.</param>
 /// <param name="ResultTangent">The number of the result's tangent; −1 where it is zero.</param>
 internal sealed record TensorDerivative(
@@ -46,7 +47,9 @@ internal sealed record TensorDerivative(
     public EquatableArray<DerivativeOf> TangentOf { get; init; }
 }
 
-/// <summary>The values that an operator's derivative rule wrote: those from <paramref name="First"/> to before <paramref name="End"/>.</summary>
+/// <summary>
+/// The values that an operator's derivative rule wrote: those from <paramref name="First"/> to before <paramref name="End"/>.
+/// </summary>
 internal readonly record struct RuleOutput(int First, int End, Operator Operator, bool IsPullback);
 
 /// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>

@@ -3,7 +3,9 @@ using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>An operation about to be written, seen from its operator's declaration: how its operands and its destination are spelt.</summary>
+/// <summary>
+/// An operation about to be written, seen from its operator's declaration: how its operands and its destination are spelt.
+/// </summary>
 internal sealed class KernelCall(
     IrOperation operation,
     string realType,
@@ -38,7 +40,10 @@ internal sealed class KernelCall(
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     public string? Epilogue => epilogue;
 
-    /// <summary>The second operand of <see cref="Epilogue"/>, or <see langword="null"/>; the destination of the map's value where the kernel's is that of its slope.</summary>
+    /// <summary>
+    /// The second operand of <see cref="Epilogue"/>, or <see langword="null"/>; the destination of the map's value where the kernel's is
+    /// that of its slope.
+    /// </summary>
     public string? EpilogueOperand => epilogueOperand;
 
     /// <summary>Whether <see cref="Epilogue"/> gives a value and a slope.</summary>

@@ -4,7 +4,9 @@ using AutoIG.Generator.Planning;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>Writes fused elementwise expressions of one way through a method as structs that the runtime's loop is specialised for.</summary>
+/// <summary>
+/// Writes fused elementwise expressions of one way through a method as structs that the runtime's loop is specialised for.
+/// </summary>
 internal sealed class MapWriter(string realType, Func<int, double?> constant, MapStructs structs)
 {
     private const string Letters = "abcdef";
@@ -28,7 +30,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     public string NameWithSlope(ElementwiseOperator activation)
     {
         string value = activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
-        return structs.Name(new MapStruct(default, value, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out TVector {Slope}", false), activation.Name + "WithSlope");
+        return structs.Name(new MapStruct(default, value, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out "
+            + $"TVector {Slope}", false), activation.Name + "WithSlope");
     }
 
     private (EquatableArray<string> Locals, string Value) Body(MapGroup group)
@@ -49,7 +52,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
             {
                 var (operand, inner) = spelling.TryGetValue(member.Operands[i], out var known)
                     ? known
-                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is neither in memory nor a number."), realType), Binding.Atom);
+                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is "
+                        + "neither in memory nor a number."), realType), Binding.Atom);
                 text = text.Replace($"{{{i}}}", NeedsParentheses(declaration, inner, i) ? $"({operand})" : operand);
             }
             bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;

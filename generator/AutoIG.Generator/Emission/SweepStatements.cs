@@ -1,6 +1,8 @@
 namespace AutoIG.Generator.Emission;
 
-/// <summary>The statements of one step. The spans that a statement reads and writes are declared together, as far as a line holds them.</summary>
+/// <summary>
+/// The statements of one step. The spans that a statement reads and writes are declared together, as far as a line holds them.
+/// </summary>
 internal sealed class SweepStatements(string realType)
 {
     // 140 columns, less the indentation of a statement and its punctuation.

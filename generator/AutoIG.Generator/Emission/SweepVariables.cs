@@ -38,8 +38,8 @@ internal sealed class SweepVariables(
     }
 
     /// <summary>
-    /// The variable of a value that is computed: that of an operand which it overwrites under the same name, a new name for such an operand's memory,
-    /// or memory of its own.
+    /// The variable of a value that is computed: that of an operand which it overwrites under the same name, a new name for such an
+    /// operand's memory, or memory of its own.
     /// </summary>
     public string Take(int id, IEnumerable<int> operands, SweepStatements code)
     {
@@ -57,7 +57,8 @@ internal sealed class SweepVariables(
     /// <summary>A value that lies where its operand does.</summary>
     /// <param name="id">The value.</param>
     /// <param name="operand">The operand.</param>
-    /// <param name="isShown">Whether it shows under its own name, as a layer does; a reshape is the same memory, and needs no second name.</param>
+    /// <param name="isShown">Whether it shows under its own name, as a layer does; a reshape is the same memory, and needs no second
+    /// name.</param>
     /// <param name="code">Where the declaration is written.</param>
     public void Alias(int id, int operand, bool isShown, SweepStatements code) =>
         variables[id] = isShown && names[id] != names[operand] && !taken.Contains(names[id]) ? Declare(id, this[operand], inPlace: true, code) : this[operand];

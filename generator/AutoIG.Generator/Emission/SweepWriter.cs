@@ -94,7 +94,9 @@ internal sealed class SweepWriter(
         }
     }
 
-    /// <summary>Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.</summary>
+    /// <summary>
+    /// Whether nothing is left to do: a slice that is read where it lies, a concatenation whose parts were all written where they belong.
+    /// </summary>
     private bool IsInPlace(KernelStep step) => step.Operation.Operator == Parts.Slice ? plan.Parts.ContainsKey(step.Result)
         : step.Operation.Operator == Joins.Concat && step.Operation.Operands.All(part => IsPartOf(part, step.Result));
 
@@ -110,7 +112,9 @@ internal sealed class SweepWriter(
 
     private string MapOf(MapGroup group) => maps.Name(group, names.OfExpression(group), rule);
 
-    /// <summary>Whether the step behind an activation's computes the slope at the same argument, so that one pass can compute both.</summary>
+    /// <summary>
+    /// Whether the step behind an activation's computes the slope at the same argument, so that one pass can compute both.
+    /// </summary>
     private static bool IsSlopeOf(MapStep step, Step next) =>
         step.Group.Members.Count == 1 && step.Group.Root.Operator is ElementwiseOperator { Slope: { } slope }
         && next is MapStep { Group: { Members.Count: 1 } other } && other.Root.Operator == slope && other.Leaves.Equals(step.Group.Leaves);
@@ -183,7 +187,8 @@ internal sealed class SweepWriter(
         var (inner, leading) = Broadcasting.Of(shape, result)
             ?? throw new InvalidOperationException($"{names[id]} of shape {shape} is not read in one pass under {result}.");
         if (perPoint && leading != 1)
-            throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat inside each, under {result}.");
+            throw new InvalidOperationException($"{names[id]} of shape {shape} changes from point to point and would have to repeat "
+                + $"inside each, under {result}.");
         read.Read([inner]);
         return inner == 1 ? text : $"Operand<{function.RealType}>.Repeat({text}, {inner})";
     }

@@ -6,8 +6,8 @@ using AutoIG.Generator.Planning;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// The names of values in generated code: the user's own where there is one, else the assigned variable's with the operator's. An adjoint or a
-/// tangent is named after its value.
+/// The names of values in generated code: the user's own where there is one, else the assigned variable's with the operator's. An adjoint
+/// or a tangent is named after its value.
 /// </summary>
 internal sealed class ValueNames
 {
@@ -45,12 +45,14 @@ internal sealed class ValueNames
 
     public string this[int id] => names[id];
 
-    /// <summary>The sum of which a value is a part that is called as the sum is; <see langword="null"/> where it has a name of its own.</summary>
+    /// <summary>
+    /// The sum of which a value is a part that is called as the sum is; <see langword="null"/> where it has a name of its own.
+    /// </summary>
     public int? SumOf(int id) => sumOf.TryGetValue(id, out int sum) ? sum : null;
 
     /// <summary>
-    /// What an elementwise expression is called: after the derivative rules that wrote it, or after its operations where they are few; else after the
-    /// value that it computes first. Sums of adjoints are no rule's own.
+    /// What an elementwise expression is called: after the derivative rules that wrote it, or after its operations where they are few; else
+    /// after the value that it computes first. Sums of adjoints are no rule's own.
     /// </summary>
     public string OfExpression(MapGroup group)
     {
@@ -116,7 +118,8 @@ internal sealed class ValueNames
         }
     }
 
-    private bool HasName(int id) => operations.TryGetValue(id, out var operation) && (operation.Name is not null || operation.Attributes is ParameterAttributes);
+    private bool HasName(int id) =>
+        operations.TryGetValue(id, out var operation) && (operation.Name is not null || operation.Attributes is ParameterAttributes);
 
     private string Primal(IrOperation operation) => operation.Name is { } name ? Path(name)
         : operation.Attributes is ParameterAttributes parameter ? parameter.Name

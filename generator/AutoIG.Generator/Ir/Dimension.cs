@@ -4,8 +4,8 @@ namespace AutoIG.Generator.Ir;
 
 /// <summary>
 /// The size of one axis: a number, or <c>Scale · Symbol + Offset</c> where the symbol is a named dimension or a C# expression of named
-/// dimensions. Sums that stay linear in one symbol are kept in that form, and products in the order of their factors, so that equal sizes compare
-/// equal.
+/// dimensions. Sums that stay linear in one symbol are kept in that form, and products in the order of their factors, so that equal sizes
+/// compare equal.
 /// </summary>
 internal readonly record struct Dimension
 {

@@ -1,8 +1,8 @@
 namespace AutoIG.Generator.Ir;
 
 /// <summary>
-/// Writes IR. Values are created by <see cref="Emit"/>, which infers the type from the operator's declaration and, where switched on, uses an
-/// equal value that is already there and the algebraic identities that are exact in floating point.
+/// Writes IR. Values are created by <see cref="Emit"/>, which infers the type from the operator's declaration and, where switched on, uses
+/// an equal value that is already there and the algebraic identities that are exact in floating point.
 /// </summary>
 internal sealed class IrBuilder
 {
@@ -27,8 +27,8 @@ internal sealed class IrBuilder
     public bool Simplify { get; }
 
     /// <summary>
-    /// Whether constants are folded only where the result is the same number in float and in double, as a function that is compared with the
-    /// method itself bit by bit asks: rounding once at the end is not rounding after each operation.
+    /// Whether constants are folded only where the result is the same number in float and in double, as a function that is compared with
+    /// the method itself bit by bit asks: rounding once at the end is not rounding after each operation.
     /// </summary>
     public bool FoldsExactly { get; init; }
 
@@ -55,7 +55,9 @@ internal sealed class IrBuilder
         }
     }
 
-    /// <summary>Whether an equal value was taken for this one: several expressions stand for it, of which each may be read by others.</summary>
+    /// <summary>
+    /// Whether an equal value was taken for this one: several expressions stand for it, of which each may be read by others.
+    /// </summary>
     public bool IsShared(int id) => shared.Contains(id);
 
     /// <summary>The same operation once more, as a value of its own.</summary>
@@ -66,8 +68,8 @@ internal sealed class IrBuilder
     }
 
     /// <summary>
-    /// Whether a value that depends on the input has a name: what is computed from it must read it, for its adjoint is the sum over all who do, and an
-    /// observer may overwrite it. No fold looks through it.
+    /// Whether a value that depends on the input has a name: what is computed from it must read it, for its adjoint is the sum over all who
+    /// do, and an observer may overwrite it. No fold looks through it.
     /// </summary>
     public bool IsKept(int id) => active.Contains(id) && (kept.Contains(id) || Definition(id)?.Name is not null);
 
@@ -75,7 +77,8 @@ internal sealed class IrBuilder
     public IrOperation? Definition(int id) => operations.TryGetValue(id, out var operation) ? operation : null;
 
     /// <summary>The operation that defines a value, where it applies a certain operator; <see langword="null"/> otherwise.</summary>
-    public IrOperation? Definition(int id, Operator @operator) => Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
+    public IrOperation? Definition(int id, Operator @operator) =>
+        Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
 
     public Expr this[int id] => new(this, id);
 

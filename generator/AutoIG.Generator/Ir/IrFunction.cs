@@ -16,19 +16,20 @@ internal sealed record IrFunction(
     public EquatableArray<IrAccessor> Accessors { get; init; }
 
     /// <summary>
-    /// The parameters of the model's primary constructor that the method reads. They are in scope in every part of the type, but not in a type
-    /// nested in it: a private property of the model passes them on.
+    /// The parameters of the model's primary constructor that the method reads. They are in scope in every part of the type, but not in a
+    /// type nested in it: a private property of the model passes them on.
     /// </summary>
     public EquatableArray<IrCapture> Captures { get; init; }
 
     /// <summary>
-    /// The conditions that are known at run time only, the same for all points, and which way each goes in this function: in the order in which they
-    /// are asked.
+    /// The conditions that are known at run time only, the same for all points, and which way each goes in this function: in the order in
+    /// which they are asked.
     /// </summary>
     public EquatableArray<IrDecision> Decisions { get; init; }
 
     /// <summary>
-    /// The functions between which the conditions choose, in the order of their decisions; empty where there are none. This one has no body then.
+    /// The functions between which the conditions choose, in the order of their decisions; empty where there are none. This one has no body
+    /// then.
     /// </summary>
     public EquatableArray<IrFunction> Variants { get; init; }
 
@@ -38,7 +39,8 @@ internal sealed record IrFunction(
 
 /// <summary>The type that declares the method, as the generated code must reopen it.</summary>
 /// <param name="Namespace">The namespace, or empty.</param>
-/// <param name="Types">The declarations from the outermost to the innermost type: <c>public sealed partial class DigitNet</c>, without bases.</param>
+/// <param name="Types">The declarations from the outermost to the innermost type: <c>public sealed partial class DigitNet</c>, without
+/// bases.</param>
 /// <param name="TypeName">The innermost type's name with type arguments, as code inside it says it.</param>
 /// <param name="DisplayName">The innermost type's name without type parameters.</param>
 /// <param name="IsStatic">Whether the method is static, so that there is no model object.</param>
@@ -65,12 +67,14 @@ internal sealed record IrHiddenName(string Name, int Arity, string Namespace);
 /// <param name="TypeName">Its C# type.</param>
 /// <param name="Type">Element and shape.</param>
 /// <param name="IsDifferentiable">
-/// Whether it is an input along which the function is differentiated. An integer or boolean on which control flow, a size or an index depends is
-/// not: it is held constant.
+/// Whether it is an input along which the function is differentiated. An integer or boolean on which control flow, a size or an index
+/// depends is not: it is held constant.
 /// </param>
 internal sealed record IrParameter(string Name, string TypeName, IrType Type, bool IsDifferentiable)
 {
-    /// <summary>Whether the parameter brings token ids: what is differentiated, and what <see cref="Type"/> states, are the rows they select.</summary>
+    /// <summary>
+    /// Whether the parameter brings token ids: what is differentiated, and what <see cref="Type"/> states, are the rows they select.
+    /// </summary>
     public bool IsTokens { get; init; }
 
     /// <summary>The table they select from.</summary>
@@ -91,8 +95,9 @@ internal sealed record IrTable(string Access, string Display, Shape Shape);
 internal sealed record IrLayer(string Name, int Value, Shape Shape, EquatableArray<int> Storage);
 
 /// <summary>
-/// A private member of a block, reached through an <c>UnsafeAccessor</c>: resolved when the code is compiled, so that it is as fast as the field,
-/// and trimming and ahead-of-time compilation see it. The accessor stands in a class with the block's own type parameters, as the runtime asks.
+/// A private member of a block, reached through an <c>UnsafeAccessor</c>: resolved when the code is compiled, so that it is as fast as the
+/// field, and trimming and ahead-of-time compilation see it. The accessor stands in a class with the block's own type parameters, as the
+/// runtime asks.
 /// </summary>
 /// <param name="ClassName">The class of all accessors of the block's type.</param>
 /// <param name="TypeParameters">The block's type parameters: <c>&lt;T&gt;</c>, or empty.</param>

@@ -3,7 +3,9 @@ namespace AutoIG.Generator.Ir;
 /// <summary>Walks a block with everything inside it.</summary>
 internal static class IrWalk
 {
-    /// <summary>All values of a block, in the order in which they are computed: operations, merges and carried values, nested ones included.</summary>
+    /// <summary>
+    /// All values of a block, in the order in which they are computed: operations, merges and carried values, nested ones included.
+    /// </summary>
     public static IEnumerable<(int Id, IrType Type)> Values(IrBlock block)
     {
         foreach (var statement in block.Statements)

@@ -12,7 +12,9 @@ internal enum LayoutTrait
     /// <summary>It reduces axes wherever they lie: its <see cref="AxesAttributes"/> follow.</summary>
     Reduction,
 
-    /// <summary>A reduction that tells the first of equal elements from the others: the reduced axes must stay together and in their order.</summary>
+    /// <summary>
+    /// A reduction that tells the first of equal elements from the others: the reduced axes must stay together and in their order.
+    /// </summary>
     OrderedReduction,
 
     /// <summary>It works along one axis: its attributes are <see cref="IAlongAxis"/>.</summary>

@@ -1,9 +1,9 @@
 namespace AutoIG.Generator.Ir;
 
 /// <summary>
-/// What an operation does: its shape rule, in which operands it is affine, its derivative in terms of other operators, and the traits by which
-/// the stages treat it. Each operator is one object, declared once; the IR holds the object, and two operations have the same operator exactly
-/// when they hold the same one.
+/// What an operation does: its shape rule, in which operands it is affine, its derivative in terms of other operators, and the traits by
+/// which the stages treat it. Each operator is one object, declared once; the IR holds the object, and two operations have the same
+/// operator exactly when they hold the same one.
 /// </summary>
 internal abstract class Operator(string name)
 {
@@ -34,7 +34,8 @@ internal abstract class Operator(string name)
     public virtual bool IsAffine(IReadOnlyList<bool> active) => false;
 
     /// <summary>
-    /// The operands in the form that the kernel takes: what it cannot repeat on the way is written out. The result's value and type stay the same.
+    /// The operands in the form that the kernel takes: what it cannot repeat on the way is written out. The result's value and type stay
+    /// the same.
     /// </summary>
     public virtual IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => operands;
 
@@ -42,7 +43,8 @@ internal abstract class Operator(string name)
     public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;
 
     /// <summary>
-    /// Reverse mode: adds to the operands' adjoints what the result's adjoint implies. Affine operators must not read active operands' values.
+    /// Reverse mode: adds to the operands' adjoints what the result's adjoint implies. Affine operators must not read active operands'
+    /// values.
     /// </summary>
     public virtual void Pullback(PullbackSite site) => throw HasNoDerivative();
 

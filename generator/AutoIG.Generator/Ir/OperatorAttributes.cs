@@ -99,7 +99,10 @@ internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : Ope
     /// <summary>The factor of the product.</summary>
     public double Scale { get; init; } = 1;
 
-    /// <summary>Whether the heads of a factor or of the product lie side by side in its rows, [rows, heads, columns] in place of [heads, rows, columns].</summary>
+    /// <summary>
+    /// Whether the heads of a factor or of the product lie side by side in its rows, [rows, heads, columns] in place of [heads, rows,
+    /// columns].
+    /// </summary>
     public bool SideBySideA { get; init; }
 
     /// <inheritdoc cref="SideBySideA"/>

@@ -26,13 +26,17 @@ internal sealed class PullbackSite(
             accumulate(operation.Operands[index], contribution);
     }
 
-    /// <summary>Adds to the adjoint of an operand what <paramref name="contribution"/> computes, which is not called for a constant.</summary>
+    /// <summary>
+    /// Adds to the adjoint of an operand what <paramref name="contribution"/> computes, which is not called for a constant.
+    /// </summary>
     public void Accumulate(int index, Func<Expr> contribution)
     {
         if (IsActive(index))
             accumulate(operation.Operands[index], contribution());
     }
 
-    /// <summary>Says that a value is the adjoint of the result but for a factor of the operation's own, and is to be called so in generated code.</summary>
+    /// <summary>
+    /// Says that a value is the adjoint of the result but for a factor of the operation's own, and is to be called so in generated code.
+    /// </summary>
     public void NameAsAdjoint(Expr value) => nameAsAdjoint?.Invoke(value);
 }

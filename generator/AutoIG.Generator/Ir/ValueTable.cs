@@ -12,7 +12,8 @@ internal sealed class ValueTable
     public IrOperation? Definition(int id) => definitions.TryGetValue(id, out var operation) ? operation : null;
 
     /// <summary>The operation that defines a value, where it applies a certain operator; <see langword="null"/> otherwise.</summary>
-    public IrOperation? Definition(int id, Operator @operator) => Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
+    public IrOperation? Definition(int id, Operator @operator) =>
+        Definition(id) is { } operation && operation.Operator == @operator ? operation : null;
 
     public IrType TypeOf(int id) => types[id];
 

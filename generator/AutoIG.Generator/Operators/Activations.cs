@@ -27,7 +27,8 @@ internal static class Activations
     public static readonly ElementwiseOperator GeluTanhDerivative = Slope("GeluTanh");
 
     public static readonly ElementwiseOperator GeluTanh =
-        ActivationWithSlope("GeluTanh", GeluTanhDerivative, "of 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³)))", scalar: "Nn.Gelu({0}, GeluApproximation.Tanh)");
+        ActivationWithSlope("GeluTanh", GeluTanhDerivative, "of 0.5·x·(1 + tanh(√(2/π)·(x + "
+            + "0.044715·x³)))", scalar: "Nn.Gelu({0}, GeluApproximation.Tanh)");
 
     public static readonly ElementwiseOperator SiluDerivative = Slope("Silu");
 
@@ -49,12 +50,16 @@ internal static class Activations
         return δ / (d * d);
     });
 
-    // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its epilogue.
-    public static readonly ElementwiseOperator Relu6 = Activation("Relu6", "δ·[0 < x < 6] (0 at both corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0));
+    // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its
+    // epilogue.
+    public static readonly ElementwiseOperator Relu6 = Activation("Relu6", "δ·[0 < x < 6] (0 at both "
+        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0));
 
-    public static readonly ElementwiseOperator HardSigmoid = Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0));
+    public static readonly ElementwiseOperator HardSigmoid = Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both "
+        + "corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0));
 
-    public static readonly ElementwiseOperator HardSwish = Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + 1/2) between", (δ, x, _) =>
+    public static readonly ElementwiseOperator HardSwish = Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + "
+        + "1/2) between", (δ, x, _) =>
         (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0));
 
     public static readonly ElementwiseOperator LeakyRelu = new("LeakyRelu", 1)
@@ -191,7 +196,9 @@ internal static class Activations
         return call.Builder.Emit(tanh ? GeluTanh : Gelu, [call.Value(call.Given[0]).Id], name: call.ResultName);
     }
 
-    /// <summary>ln(1 + e^(βx))/β. Above the threshold PyTorch returns x itself, which differs from it by less than e^(−threshold).</summary>
+    /// <summary>
+    /// ln(1 + e^(βx))/β. Above the threshold PyTorch returns x itself, which differs from it by less than e^(−threshold).
+    /// </summary>
     private static int SoftplusWithBeta(ICallSite call)
     {
         const double Default = 20; // where the two are equal in single precision, and 2e-9 apart in double
@@ -209,7 +216,8 @@ internal static class Activations
         var low = call.Optional(minimum) ?? call.Builder.Constant(defaultMinimum);
         var high = call.Optional(maximum) ?? call.Builder.Constant(defaultMaximum);
         if (call.Builder.IsActive(low.Id) || call.Builder.IsActive(high.Id))
-            throw call.Refuse("the limits must not depend on the input; use Minimum and Maximum, which are differentiated in both operands");
+            throw call.Refuse("the limits must not depend on the input; use Minimum and Maximum, which are differentiated in both "
+                + "operands");
         return call.Builder[call.Builder.Emit(ClampPrimitive, [x.Id, low.Id, high.Id], name: call.ResultName)];
     }
 }

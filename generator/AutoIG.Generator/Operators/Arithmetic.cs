@@ -25,7 +25,9 @@ internal static class Arithmetic
         Derivative = "δ; δ",
     };
 
-    /// <summary>The first operand at every point of the second, on which it does not depend: what a function gives that does not read its input.</summary>
+    /// <summary>
+    /// The first operand at every point of the second, on which it does not depend: what a function gives that does not read its input.
+    /// </summary>
     public static readonly ElementwiseOperator AtEveryPoint = new("AtEveryPoint", 2)
     {
         Vector = "{0}", Scalar = "{0}",
@@ -127,7 +129,8 @@ internal static class Arithmetic
     public static readonly ElementwiseOperator Choose = new("Choose", 3)
     {
         // A mask that the model holds, as numbers 1 and 0.
-        Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {1}, {2})", Scalar = "{0} > default({T}) ? {1} : {2}", Binding = Binding.Choice,
+        Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {1}, {2})", Scalar = "{0} > default({T}) ? "
+            + "{1} : {2}", Binding = Binding.Choice,
         Rules =
         [
             (δ, _, _, _) => δ, // a mask is never active
@@ -178,14 +181,17 @@ internal static class Arithmetic
         if (call.Builder.Definition(condition.Id, Leaves.Model) is not null && !condition.Type.IsScalar)
             return condition.Apply(MaskNumbers).Apply(Choose, then, otherwise);
         if (!call.Builder.IsActive(condition.Id) && !condition.Type.IsScalar)
-            throw call.Refuse("a comparison of constants is a constant: keep it in a field or property of the model, a Tensor<bool> with [Shape]", "condition");
+            throw call.Refuse("a comparison of constants is a constant: keep it in a field or property of the model, a Tensor<bool> "
+                + "with [Shape]", "condition");
         var shape = Shape.Broadcast(then.Type.Shape, otherwise.Type.Shape) is { } both ? Shape.Broadcast(condition.Type.Shape, both) : null;
         if (shape is not { } result)
             throw new ShapeException($"Where: {condition.Type.Shape}, {then.Type.Shape} and {otherwise.Type.Shape} do not broadcast");
         return Spread(condition, result).Select(then, otherwise);
     }
 
-    /// <summary>A comparison as it is made for every element of a larger shape: a mask lives in registers and is not repeated from memory.</summary>
+    /// <summary>
+    /// A comparison as it is made for every element of a larger shape: a mask lives in registers and is not repeated from memory.
+    /// </summary>
     private static Expr Spread(Expr mask, Shape shape)
     {
         if (mask.Type.Shape == shape || mask.Builder.Definition(mask.Id) is not { } comparison)

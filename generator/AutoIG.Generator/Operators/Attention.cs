@@ -89,7 +89,8 @@ internal static class Attention
         public override string Emit(IKernelCall call)
         {
             var shape = call.Type.Shape;
-            return $"CausalMask.{method}<{call.T}>({Rows.OfPoints(shape.Product(0, shape.Rank - 2))}, {shape[-2]}, {shape[-1]}, {call.Operand(0)}, {call.Result});";
+            return $"CausalMask.{method}<{call.T}>({Rows.OfPoints(shape.Product(0, shape.Rank - 2))}, {shape[-2]}, {shape[-1]}, "
+                + $"{call.Operand(0)}, {call.Result});";
         }
     }
 
@@ -140,7 +141,8 @@ internal static class Attention
             group.Length > 0 && group.All(l => l is >= 'a' and <= 'z' or >= 'A' and <= 'Z') && group.Distinct().Count() == group.Length);
         return fits
             ? (operands[0], operands[1], sides[1])
-            : throw call.Refuse($"the equation must be two groups of distinct letters, \"->\" and the letters of the result, like \"ij,jk->ik\"; it is \"{equation}\"", "equation");
+            : throw call.Refuse($"the equation must be two groups of distinct letters, \"->\" and the letters of the result, like "
+                + $"\"ij,jk->ik\"; it is \"{equation}\"", "equation");
     }
 
     private static void Measure(ICallSite call, Dictionary<char, Dimension> sizes, string letters, Shape shape, string parameter, string equation)
@@ -150,7 +152,8 @@ internal static class Attention
         for (int i = 0; i < letters.Length; i++)
         {
             if (sizes.TryGetValue(letters[i], out var known) && known != shape[i])
-                throw call.Refuse($"axis '{letters[i]}' of \"{equation}\" has size {known} in the other operand; the shape is {shape}", parameter);
+                throw call.Refuse($"axis '{letters[i]}' of \"{equation}\" has size {known} in the other operand; the shape "
+                    + $"is {shape}", parameter);
             sizes[letters[i]] = shape[i];
         }
     }

@@ -51,17 +51,22 @@ internal static class ChannelNormalizations
         return Shapes.Permuted(Shapes.Permuted(x, last).Apply(GroupNorm, new GroupsAttributes(count, call.Number("eps", 1e-5)), others), first);
     }
 
-    /// <summary>Standardised groups of the channels on the last axis, operands (x[, weight[, bias]]) with constant weight and bias.</summary>
+    /// <summary>
+    /// Standardised groups of the channels on the last axis, operands (x[, weight[, bias]]) with constant weight and bias.
+    /// </summary>
     private sealed class GroupNormOperator() : KernelOperator("GroupNorm")
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
 
-        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!.Value);
+        public override Expr Pushforward(PushforwardSite site) =>
+            Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!.Value);
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 1)}, {Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
+            $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 1)}, "
+                + $"{Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
 
         private static Expr Derived(IrBuilder builder, IrOperation operation, Operator sweep, Expr direction) =>
             builder[builder.Emit(sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
@@ -75,7 +80,8 @@ internal static class ChannelNormalizations
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
+            $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, "
+                + $"{GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
     }
 
     private static string GroupEpsilon(IKernelCall call) => call.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon);

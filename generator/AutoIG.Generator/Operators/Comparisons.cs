@@ -36,7 +36,8 @@ internal static class Comparisons
     /// <param name="binding">How tightly it binds.</param>
     /// <param name="vector">The expression on vectors.</param>
     /// <param name="library">The name of Tensor's method, where it is another.</param>
-    private static ElementwiseOperator Comparison(string name, string token, Binding binding, string vector, string? library = null) => new(name, 2)
+    private static ElementwiseOperator Comparison(string name, string token, Binding binding, string vector, string? library = null) =>
+        new(name, 2)
     {
         Symbols = [$"operator {token}", $"System.Numerics.Tensors.Tensor.{library ?? name}"],
         Vector = vector, Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, IsMask = true, Noun = "condition",

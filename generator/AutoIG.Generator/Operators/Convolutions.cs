@@ -25,8 +25,14 @@ internal static class Convolutions
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.Conv2D", call => LowerConvolution(call, 2)) { Symbols = ["AutoIG.Nn.Conv2D"], Derivative = "the transposed convolution of δ" },
-        new Composite("Nn.Conv1D", call => LowerConvolution(call, 1)) { Symbols = ["AutoIG.Nn.Conv1D"], Derivative = "the transposed convolution of δ" },
+        new Composite("Nn.Conv2D", call => LowerConvolution(call, 2))
+        {
+            Symbols = ["AutoIG.Nn.Conv2D"], Derivative = "the transposed convolution of δ",
+        },
+        new Composite("Nn.Conv1D", call => LowerConvolution(call, 1))
+        {
+            Symbols = ["AutoIG.Nn.Conv1D"], Derivative = "the transposed convolution of δ",
+        },
     ];
 
     private static LinearMap Map(string name, LinearMapUse use, LinearMap? linearPart = null, LinearMap? transpose = null) => new(name, use)
@@ -82,9 +88,11 @@ internal static class Convolutions
         if (shape.Rank != rank + 1)
             throw call.Refuse($"the input must be {kind}, it is {shape}", "input");
         if (kernel.Rank != rank + 2)
-            throw call.Refuse($"the weight must be [out, in / groups, {(rank == 2 ? "height, width" : "length")}], it is {kernel}", "weight");
+            throw call.Refuse($"the weight must be [out, in / groups, {(rank == 2 ? "height, width" : "length")}], it is "
+                + $"{kernel}", "weight");
         if (groups < 1 || shape[0] != kernel[1] * groups)
-            throw call.Refuse($"the input {shape} must have {kernel[1] * groups} channels for the weight {kernel} and {groups} group(s)", "input");
+            throw call.Refuse($"the input {shape} must have {kernel[1] * groups} channels for the weight {kernel} and {groups} "
+                + "group(s)", "input");
         if (kernel[0].IsConstant && kernel[0].Value % groups != 0)
             throw call.Refuse($"the {kernel[0]} output channels of the weight {kernel} do not divide into {groups} groups", "groups");
         if (bias is { } b && b.Type.Shape != new Shape(kernel[0]))

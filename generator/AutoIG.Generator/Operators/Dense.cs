@@ -52,9 +52,11 @@ internal static class Dense
         if (weight.Type.Shape.Rank != 2)
             throw call.Refuse($"the weight must be [out, in], it is {weight.Type.Shape}", "weight");
         if (shape.Rank == 0 || shape[-1] != weight.Type.Shape[1])
-            throw call.Refuse($"the input {shape} must end in {weight.Type.Shape[1]} features, for the weight is {weight.Type.Shape} ([out, in])", "input");
+            throw call.Refuse($"the input {shape} must end in {weight.Type.Shape[1]} features, for the weight is {weight.Type.Shape} "
+                + "([out, in])", "input");
         if (bias is { } b && b.Type.Shape != new Shape(weight.Type.Shape[0]))
-            throw call.Refuse($"the bias must be [{weight.Type.Shape[0]}] for the weight {weight.Type.Shape} ([out, in]), it is {b.Type.Shape}", "bias");
+            throw call.Refuse($"the bias must be [{weight.Type.Shape[0]}] for the weight {weight.Type.Shape} ([out, in]), it is "
+                + $"{b.Type.Shape}", "bias");
         if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
         {
             var product = x.Apply(MatMul, new ProductAttributes(false, true), weight);

@@ -2,7 +2,8 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
-/// <summary>The rule of one operand: what δ at the result implies at the operand, as an expression. The Jacobian is diagonal, so that the same
+/// <summary>The rule of one operand: what δ at the result implies at the operand, as an expression. The Jacobian is diagonal, so that the
+/// same
 /// expression maps the operand's tangent to the result's.</summary>
 /// <param name="δ">The adjoint of the result, or the tangent of the operand.</param>
 /// <param name="x">The operands.</param>
@@ -38,25 +39,36 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>Tells whether the result is affine in the active operands.</summary>
     public Func<IReadOnlyList<bool>, bool> Affinity { get; init; } = _ => false;
 
-    /// <summary>The operator that is this function's slope, as a function of the same operand, where both together cost little more than one of them.</summary>
+    /// <summary>
+    /// The operator that is this function's slope, as a function of the same operand, where both together cost little more than one of
+    /// them.
+    /// </summary>
     public ElementwiseOperator? Slope { get; init; }
 
-    /// <summary>The expression of value and slope on vectors, as <see cref="Vector"/>; {slope} is the variable that receives the slope.</summary>
+    /// <summary>
+    /// The expression of value and slope on vectors, as <see cref="Vector"/>; {slope} is the variable that receives the slope.
+    /// </summary>
     public string VectorWithSlope { get; init; } = "";
 
     /// <summary>Whether the result is a mask.</summary>
     public bool IsMask { get; init; }
 
-    /// <summary>How tightly <see cref="Scalar"/> binds: an operator of C# needs parentheses inside another expression, a call needs none.</summary>
+    /// <summary>
+    /// How tightly <see cref="Scalar"/> binds: an operator of C# needs parentheses inside another expression, a call needs none.
+    /// </summary>
     public Binding Binding { get; init; } = Binding.Atom;
 
-    /// <summary>The token between two operands where <see cref="Scalar"/> is no more than that: <c>+</c>; <see langword="null"/> elsewhere.</summary>
+    /// <summary>
+    /// The token between two operands where <see cref="Scalar"/> is no more than that: <c>+</c>; <see langword="null"/> elsewhere.
+    /// </summary>
     public string? Token { get; init; }
 
     /// <summary>How tightly <see cref="Vector"/> binds: only arithmetic is written with operators there.</summary>
     public Binding VectorBinding => Vector == Scalar ? Binding : Binding.Atom;
 
-    /// <summary>Whether the result is the exact one, rounded once, in every precision. Constants of such operators may be folded where bits count.</summary>
+    /// <summary>
+    /// Whether the result is the exact one, rounded once, in every precision. Constants of such operators may be folded where bits count.
+    /// </summary>
     public bool IsCorrectlyRounded { get; init; }
 
     /// <summary>Whether the expression asks the sweep's backward rule, so that it is generic over the rule.</summary>
@@ -104,7 +116,8 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         foreach (var operand in operands.Skip(1))
         {
             shape = Shape.Broadcast(shape, operand.Shape)
-                ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must be equal or 1");
+                ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must "
+                    + "be equal or 1");
         }
         var element = operands.Select(operand => operand.Element).FirstOrDefault(e => e is Element.Single or Element.Double);
         return new IrType(IsMask ? Element.Boolean : element, shape);

@@ -52,7 +52,9 @@ internal static class ExprOperators
 
     extension(Expr mask)
     {
-        /// <summary>Where this mask holds <paramref name="then"/>, elsewhere <paramref name="otherwise"/>; what is not chosen leaves no trace.</summary>
+        /// <summary>
+        /// Where this mask holds <paramref name="then"/>, elsewhere <paramref name="otherwise"/>; what is not chosen leaves no trace.
+        /// </summary>
         public Expr Select(Expr then, Expr otherwise) => mask.Apply(Arithmetic.Select, then, otherwise);
 
         public Expr Select(Expr then, double otherwise) => mask.Select(then, then.Number(otherwise));

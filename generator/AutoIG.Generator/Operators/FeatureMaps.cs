@@ -15,8 +15,8 @@ internal static class FeatureMaps
         Dimension room = size + padding - (dilation * (kernel - 1) + 1);
         if (stride == 1)
             return room + 1;
-        // One stride is added inside the quotient rather than 1 outside: C# rounds towards zero, and a map too small for the window must not pass for
-        // one that holds one.
+        // One stride is added inside the quotient rather than 1 outside: C# rounds towards zero, and a map too small for the window must
+        // not pass for one that holds one.
         return ((ceil ? room + (stride - 1) : room) + stride) / stride;
     }
 

@@ -29,7 +29,8 @@ internal interface ICallSite
     IReadOnlyList<Expr> Values(string parameter);
 
     /// <summary>
-    /// A list of groups of <paramref name="size"/> values each, of which some may be null; <see langword="null"/> where the argument is not written so.
+    /// A list of groups of <paramref name="size"/> values each, of which some may be null; <see langword="null"/> where the argument is not
+    /// written so.
     /// </summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="size">The values of a group.</param>

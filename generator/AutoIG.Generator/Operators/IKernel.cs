@@ -6,7 +6,9 @@ internal interface IKernel
     /// <summary>Whether the kernel applies an elementwise expression to its result while it is in registers.</summary>
     bool TakesEpilogue { get; }
 
-    /// <summary>Whether the kernel applies an elementwise expression of its result and one other value, after a tap of the result if there is one.</summary>
+    /// <summary>
+    /// Whether the kernel applies an elementwise expression of its result and one other value, after a tap of the result if there is one.
+    /// </summary>
     bool PassesResultOn { get; }
 
     /// <summary>Whether the kernel can add its result to what the destination holds.</summary>

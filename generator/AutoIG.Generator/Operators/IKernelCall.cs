@@ -2,7 +2,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
-/// <summary>An operation about to be written, seen from its operator's declaration: how its operands and its destination are spelt.</summary>
+/// <summary>
+/// An operation about to be written, seen from its operator's declaration: how its operands and its destination are spelt.
+/// </summary>
 internal interface IKernelCall
 {
     IrOperation Operation { get; }
@@ -25,7 +27,10 @@ internal interface IKernelCall
     /// <summary>The elementwise map that the kernel applies while the result is in registers, or <see langword="null"/>.</summary>
     string? Epilogue { get; }
 
-    /// <summary>The second operand of <see cref="Epilogue"/>, or <see langword="null"/>; the destination of the map's value where the kernel's is that of its slope.</summary>
+    /// <summary>
+    /// The second operand of <see cref="Epilogue"/>, or <see langword="null"/>; the destination of the map's value where the kernel's is
+    /// that of its slope.
+    /// </summary>
     string? EpilogueOperand { get; }
 
     /// <summary>Whether <see cref="Epilogue"/> gives a value and a slope.</summary>
@@ -60,7 +65,9 @@ internal interface IKernelCall
     /// <param name="noun">What it is called, behind the name of the assigned variable.</param>
     string StaticField(string type, string initialiser, string noun);
 
-    /// <summary>An object that several kernels of the sweep may share: a static field, or a local where it depends on sizes that come with the call.</summary>
+    /// <summary>
+    /// An object that several kernels of the sweep may share: a static field, or a local where it depends on sizes that come with the call.
+    /// </summary>
     /// <param name="type">Its type.</param>
     /// <param name="initialiser">What it is: <c>new(…)</c>.</param>
     /// <param name="noun">What it is called.</param>

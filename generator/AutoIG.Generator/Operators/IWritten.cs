@@ -7,7 +7,9 @@ internal interface IWritten
 {
     string Name { get; }
 
-    /// <summary>The methods it is recognised by: <c>AutoIG.Nn.Relu</c>, <c>System.Numerics.Tensors.Tensor.Tanh</c>, <c>System.Math.Tanh</c>.</summary>
+    /// <summary>
+    /// The methods it is recognised by: <c>AutoIG.Nn.Relu</c>, <c>System.Numerics.Tensors.Tensor.Tanh</c>, <c>System.Math.Tanh</c>.
+    /// </summary>
     IReadOnlyList<string> Symbols { get; }
 
     /// <summary>One line for the table of operators: the derivative, with its value at kinks.</summary>

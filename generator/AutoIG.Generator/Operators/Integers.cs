@@ -1,8 +1,8 @@
 namespace AutoIG.Generator.Operators;
 
 /// <summary>
-/// C#'s operators on integers, beside + − × ÷, which have the names of the real ones. They are written as the user wrote them, on operands of the
-/// same types, so that they wrap around, round and throw as C# says. Nothing is differentiated through them.
+/// C#'s operators on integers, beside + − × ÷, which have the names of the real ones. They are written as the user wrote them, on operands
+/// of the same types, so that they wrap around, round and throw as C# says. Nothing is differentiated through them.
 /// </summary>
 internal static class Integers
 {

@@ -17,12 +17,14 @@ internal static class Joins
         Kernel = call =>
         {
             var border = (PadAttributes)call.Operation.Attributes;
-            return $"Kernels.Movement.Pad<{call.T}>(points, {call.OperandType(0).Shape}, {border.Before}, {border.After}, {call.Literal(border.Value)}, {call.Operand(0)}, {call.Result});";
+            return $"Kernels.Movement.Pad<{call.T}>(points, {call.OperandType(0).Shape}, {border.Before}, {border.After}, "
+                + $"{call.Literal(border.Value)}, {call.Operand(0)}, {call.Result});";
         },
         TransposedKernel = call =>
         {
             var border = (PadAttributes)call.Operation.Attributes;
-            return $"Kernels.Movement.PadTransposed<{call.T}>(points, {call.Type.Shape}, {border.Before}, {border.After}, {call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
+            return $"Kernels.Movement.PadTransposed<{call.T}>(points, {call.Type.Shape}, {border.Before}, {border.After}, "
+                + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
         },
         Simpler = (x, attributes) => ((PadAttributes)attributes).Before.Concat(((PadAttributes)attributes).After).All(n => n == 0) ? x : null,
     };
@@ -50,7 +52,10 @@ internal static class Joins
         {
             Symbols = ["System.Numerics.Tensors.Tensor.ConcatenateOnDimension"], Derivative = "to each part its part of δ",
         },
-        new Composite("Nn.Stack", call => LowerStack(call, call.Int("dim", 0))) { Symbols = ["AutoIG.Nn.Stack"], Derivative = "to each part its part of δ" },
+        new Composite("Nn.Stack", call => LowerStack(call, call.Int("dim", 0)))
+        {
+            Symbols = ["AutoIG.Nn.Stack"], Derivative = "to each part its part of δ",
+        },
         new Composite("Tensor.Stack", call => LowerStack(call, 0))
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Stack"], Derivative = "to each part its part of δ",
@@ -78,7 +83,8 @@ internal static class Joins
         {
             Shape shape = part.Type.Shape, first = parts[0].Type.Shape;
             if (shape.Rank != first.Rank || shape.With(axis, 1) != first.With(axis, 1))
-                throw call.Refuse($"shapes must agree but for axis {axis}; they are {string.Join(", ", parts.Select(p => p.Type.Shape))}", parameter);
+                throw call.Refuse($"shapes must agree but for axis {axis}; they are "
+                    + $"{string.Join(", ", parts.Select(p => p.Type.Shape))}", parameter);
         }
         return Joined(parts, axis);
     }
@@ -102,7 +108,8 @@ internal static class Joins
         var shape = x.Type.Shape;
         var pad = call.Ints("pad") ?? [];
         if (pad.Count % 2 != 0 || pad.Count > 2 * shape.Rank)
-            throw call.Refuse($"a pair of numbers for each of up to {shape.Rank} axes is expected, from the last axis, not [{string.Join(", ", pad)}]", "pad");
+            throw call.Refuse($"a pair of numbers for each of up to {shape.Rank} axes is expected, from the last axis, not "
+                + $"[{string.Join(", ", pad)}]", "pad");
         string mode = call.Text("mode", "Constant");
         int[] before = new int[shape.Rank], after = new int[shape.Rank];
         for (int i = 0; i < pad.Count / 2; i++)
@@ -110,10 +117,12 @@ internal static class Joins
             int axis = shape.Rank - 1 - i;
             (before[axis], after[axis]) = (pad[2 * i], pad[2 * i + 1]);
             int most = mode is "Constant" or "Replicate" ? int.MaxValue
-                : !shape[axis].IsConstant ? throw call.Refuse($"axis {axis} of {shape} must have a size known at compile time to be padded in this mode", "input")
+                : !shape[axis].IsConstant ? throw call.Refuse($"axis {axis} of {shape} must have a size known at compile time to be "
+                    + "padded in this mode", "input")
                 : mode == "Reflect" ? shape[axis].Value - 1 : shape[axis].Value;
             if (before[axis] < 0 || after[axis] < 0 || before[axis] > most || after[axis] > most)
-                throw call.Refuse($"({before[axis]}, {after[axis]}) does not fit axis {axis} of {shape}: 0 to {most} is possible in this mode", "pad");
+                throw call.Refuse($"({before[axis]}, {after[axis]}) does not fit axis {axis} of {shape}: 0 to {most} is possible in "
+                    + "this mode", "pad");
         }
         if (mode == "Constant")
             return x.Apply(Pad, new PadAttributes(before, after, call.Number("value", 0)));
@@ -208,9 +217,11 @@ internal static class Joins
         Dimension outer = whole.Product(0, axis), run = part[axis] * inner, row = whole[axis] * inner;
         if (!call.IsConstant(index))
         {
-            return $"Kernels.Movement.CopyBlocks<{call.T}>({Rows.OfPoints(outer)}, {run}, {call.Operand(index)}, 0, {call.Stride(index) ?? run}, {call.Result}, {start * inner}, {row});";
+            return $"Kernels.Movement.CopyBlocks<{call.T}>({Rows.OfPoints(outer)}, {run}, {call.Operand(index)}, 0, "
+                + $"{call.Stride(index) ?? run}, {call.Result}, {start * inner}, {row});";
         }
         // The same for all points.
-        return $"Kernels.Movement.Copy<{call.T}>([{Rows.Points}, {outer}, {run}], {call.Operand(index)}, 0, [0, {run}, 1], {call.Result}, {start * inner}, [{outer * row}, {row}, 1]);";
+        return $"Kernels.Movement.Copy<{call.T}>([{Rows.Points}, {outer}, {run}], {call.Operand(index)}, 0, [0, {run}, 1], {call.Result}, "
+            + $"{start * inner}, [{outer * row}, {row}, 1]);";
     }
 }

@@ -18,8 +18,8 @@ internal sealed class PackedWeights(string name, string type) : Operator(name), 
 }
 
 /// <summary>
-/// A linear map with constant weights, operands (x, weights), in one of its three uses: with its bias; its linear part alone, for tangents; its
-/// transpose, for adjoints.
+/// A linear map with constant weights, operands (x, weights), in one of its three uses: with its bias; its linear part alone, for tangents;
+/// its transpose, for adjoints.
 /// </summary>
 internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(name)
 {
@@ -35,7 +35,9 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
     /// <summary>The number of rows that the kernel maps, and sizes that it takes at the call: the arguments before x.</summary>
     public Func<IKernelCall, string> Leading { get; init; } = _ => "points";
 
-    /// <summary>Whether the kernel takes the distance from one row to the next: of the operand, and, but for the transpose, of the result.</summary>
+    /// <summary>
+    /// Whether the kernel takes the distance from one row to the next: of the operand, and, but for the transpose, of the result.
+    /// </summary>
     public bool TakesStrides { get; init; }
 
     public override bool ReadsPartOfRow(int operand) => TakesStrides && operand == 0;
@@ -68,14 +70,16 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
         return use switch
         {
             LinearMapUse.Affine when call.WithSlope =>
-                $"{call.Operand(1)}.ForwardWithSlope<{call.Epilogue}>({Leading(call)}, {call.Operand(0)}, {call.EpilogueOperand}, {call.Result}{strides}{call.TapArgument});",
+                $"{call.Operand(1)}.ForwardWithSlope<{call.Epilogue}>({Leading(call)}, {call.Operand(0)}, {call.EpilogueOperand}, "
+                    + $"{call.Result}{strides}{call.TapArgument});",
             LinearMapUse.Affine when call.EpilogueOperand is { } operand =>
                 $"{call.Operand(1)}.Forward<{call.Epilogue}>({arguments}, {operand}{strides}{call.TapArgument});",
             LinearMapUse.Affine when call.Epilogue is { } epilogue => $"{call.Operand(1)}.Forward<{epilogue}>({arguments}{strides});",
             LinearMapUse.Affine => $"{call.Operand(1)}.Forward({arguments}{strides});",
             LinearMapUse.Linear => $"{call.Operand(1)}.ForwardLinear({arguments}{strides});",
             _ when call.EpilogueOperand is { } operand =>
-                $"{call.Operand(1)}.Transposed<{call.Epilogue}>({arguments}, {operand}, {call.AccumulateArgument}{gradStride}{call.TapArgument});",
+                $"{call.Operand(1)}.Transposed<{call.Epilogue}>({arguments}, {operand}, "
+                    + $"{call.AccumulateArgument}{gradStride}{call.TapArgument});",
             _ => $"{call.Operand(1)}.Transposed({arguments}, {call.AccumulateArgument}{gradStride});",
         };
     }

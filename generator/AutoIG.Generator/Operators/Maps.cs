@@ -8,9 +8,11 @@ internal static class Maps
     public static readonly Rearrangement AdaptiveAvgPool = new("AdaptiveAvgPool")
     {
         ResultShape = (x, attributes) => new Shape(((MapSizeAttributes)attributes).Height, ((MapSizeAttributes)attributes).Width, x[2]),
-        Kernel = call => $"AveragePooling.AdaptiveForward<{call.T}>({MapSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, {call.Operand(0)}, {call.Result});",
+        Kernel = call => $"AveragePooling.AdaptiveForward<{call.T}>({MapSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, "
+            + $"{call.Operand(0)}, {call.Result});",
         TransposedKernel = call =>
-            $"AveragePooling.AdaptiveTransposed<{call.T}>({MapSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});",
+            $"AveragePooling.AdaptiveTransposed<{call.T}>({MapSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, "
+                + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});",
         Simpler = (x, attributes) => attributes is MapSizeAttributes size && x.Type.Shape[0] == size.Height && x.Type.Shape[1] == size.Width ? x : null,
     };
 
@@ -28,9 +30,11 @@ internal static class Maps
     public static readonly Rearrangement PixelShuffle = new("PixelShuffle")
     {
         ResultShape = (x, attributes) => ((FactorAttributes)attributes).Factor is var r ? new Shape(x[0] * r, x[1] * r, x[2] / (r * r)) : x,
-        Kernel = call => $"Kernels.Movement.PixelShuffle<{call.T}>({ShuffleSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, {call.Operand(0)}, {call.Result});",
+        Kernel = call => $"Kernels.Movement.PixelShuffle<{call.T}>({ShuffleSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, "
+            + $"{call.Operand(0)}, {call.Result});",
         TransposedKernel = call =>
-            $"Kernels.Movement.PixelShuffleTransposed<{call.T}>({ShuffleSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});",
+            $"Kernels.Movement.PixelShuffleTransposed<{call.T}>({ShuffleSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, "
+                + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});",
     };
 
     public static readonly Operator PixelShuffleTransposed = PixelShuffle.Transpose;
@@ -71,7 +75,10 @@ internal static class Maps
         {
             Symbols = ["AutoIG.Nn.GlobalMaxPool"], Derivative = "δ to the first maximum in row-major order",
         },
-        new Composite("Nn.Upsample", LowerUpsample) { Symbols = ["AutoIG.Nn.Upsample"], Derivative = "δ added to the pixels it was made of, by their shares" },
+        new Composite("Nn.Upsample", LowerUpsample)
+        {
+            Symbols = ["AutoIG.Nn.Upsample"], Derivative = "δ added to the pixels it was made of, by their shares",
+        },
         new Composite("Nn.Interpolate", LowerInterpolate)
         {
             Symbols = ["AutoIG.Nn.Interpolate"], Derivative = "δ added to the pixels it was made of, by their shares",
@@ -96,7 +103,8 @@ internal static class Maps
     {
         var attributes = (ResampleAttributes)call.Operation.Attributes;
         string corners = attributes.Bilinear ? $", alignCorners: {(attributes.AlignCorners ? "true" : "false")}" : "";
-        return $"Upsampling.{(attributes.Bilinear ? "Bilinear" : "Nearest")}{suffix}<{call.T}>({MapSizes(call, x, y)}{corners}, {call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
+        return $"Upsampling.{(attributes.Bilinear ? "Bilinear" : "Nearest")}{suffix}<{call.T}>({MapSizes(call, x, y)}{corners}, "
+            + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
     }
 
     /// <summary>The input as a map [H, W, C], checked for its rank.</summary>
@@ -104,7 +112,8 @@ internal static class Maps
     {
         var x = call.Value("input");
         if (x.Type.Shape.Rank != rank + 1)
-            throw call.Refuse($"the input must be {(rank == 2 ? "[channels, height, width]" : "[channels, length]")}, it is {x.Type.Shape}", "input");
+            throw call.Refuse($"the input must be {(rank == 2 ? "[channels, height, width]" : "[channels, length]")}, it is "
+                + $"{x.Type.Shape}", "input");
         return FeatureMaps.ChannelsLast(x);
     }
 
@@ -123,8 +132,8 @@ internal static class Maps
         map.Apply(AdaptiveAvgPool, new MapSizeAttributes(height, width));
 
     /// <summary>
-    /// Windows of different sizes are made equal by repeating their last line, which is never the first of equal maxima; then they are windows of a
-    /// plain pool.
+    /// Windows of different sizes are made equal by repeating their last line, which is never the first of equal maxima; then they are
+    /// windows of a plain pool.
     /// </summary>
     private static Expr AdaptiveMaximum(ICallSite call, Expr map, int height, int width)
     {
@@ -222,9 +231,11 @@ internal static class Maps
         Shape x = map.Type.Shape, kernel = weight.Type.Shape;
         int groups = call.Int("groups", 1);
         if (kernel.Rank != rank + 2)
-            throw call.Refuse($"the weight must be [in, out / groups, {(rank == 2 ? "height, width" : "length")}], it is {kernel}", "weight");
+            throw call.Refuse($"the weight must be [in, out / groups, {(rank == 2 ? "height, width" : "length")}], it is "
+                + $"{kernel}", "weight");
         if (x[2] != kernel[0])
-            throw call.Refuse($"the input {call.Value("input").Type.Shape} must have the {kernel[0]} channels of the weight {kernel}", "input");
+            throw call.Refuse($"the input {call.Value("input").Type.Shape} must have the {kernel[0]} channels of the weight "
+                + $"{kernel}", "input");
         if (groups < 1 || (kernel[0].IsConstant && kernel[0].Value % groups != 0))
             throw call.Refuse($"the {kernel[0]} channels of the input do not divide into {groups} groups", "groups");
         var channels = kernel[1] * groups;
@@ -252,13 +263,18 @@ internal static class Maps
         return FeatureMaps.ChannelsFirst(map.Apply(TransposedConvolution, attributes, packed), rank);
     }
 
-    /// <summary>The output's size along an axis, and the end padding with which the adjoint convolution has exactly one window for each input element.</summary>
+    /// <summary>
+    /// The output's size along an axis, and the end padding with which the adjoint convolution has exactly one window for each input
+    /// element.
+    /// </summary>
     private static (int Size, int PadAfter) Spread(ICallSite call, int size, int kernel, int stride, int padding, int extra, int dilation)
     {
         if (stride < 1 || dilation < 1 || padding < 0 || extra < 0)
-            throw call.Refuse($"stride {stride} and dilation {dilation} must be at least 1, padding {padding} and outputPadding {extra} at least 0");
+            throw call.Refuse($"stride {stride} and dilation {dilation} must be at least 1, padding {padding} and outputPadding {extra} "
+                + "at least 0");
         if (extra >= Math.Max(stride, dilation))
-            throw call.Refuse($"the outputPadding {extra} must be smaller than the stride {stride} or the dilation {dilation}", "outputPadding");
+            throw call.Refuse($"the outputPadding {extra} must be smaller than the stride {stride} or the dilation "
+                + $"{dilation}", "outputPadding");
         int output = (size - 1) * stride - 2 * padding + dilation * (kernel - 1) + extra + 1;
         if (output < 1)
             throw call.Refuse($"the padding {padding} leaves nothing of the result", "padding");

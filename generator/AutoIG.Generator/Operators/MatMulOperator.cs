@@ -2,7 +2,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
-/// <summary>op(a)·op(b) on the last two axes; leading axes are equal, or one factor is a single matrix that does not depend on the input.</summary>
+/// <summary>
+/// op(a)·op(b) on the last two axes; leading axes are equal, or one factor is a single matrix that does not depend on the input.
+/// </summary>
 internal sealed class MatMulOperator() : KernelOperator("MatMul")
 {
     public override bool Accumulates => true;
@@ -14,9 +16,11 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
         var (m, k) = transpose.TransposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
         var (k2, n) = transpose.TransposeB ? (b[-1], b[-2]) : (b[-2], b[-1]);
         if (k != k2)
-            throw new ShapeException($"MatMul: inner sizes must agree; the factors are {Seen(a, transpose.TransposeA)} and {Seen(b, transpose.TransposeB)}");
+            throw new ShapeException($"MatMul: inner sizes must agree; the factors are {Seen(a, transpose.TransposeA)} and "
+                + $"{Seen(b, transpose.TransposeB)}");
         var batch = Shape.Broadcast(Batch(a), Batch(b))
-            ?? throw new ShapeException($"MatMul: leading axes must be equal or 1; the factors are {Seen(a, transpose.TransposeA)} and {Seen(b, transpose.TransposeB)}");
+            ?? throw new ShapeException($"MatMul: leading axes must be equal or 1; the factors are {Seen(a, transpose.TransposeA)} and "
+                + $"{Seen(b, transpose.TransposeB)}");
         return IrType.Real(Matrices(new Shape([.. batch.Dimensions, m, n]), transpose.SideBySideC));
     }
 
@@ -48,7 +52,8 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
         var product = (ProductAttributes)site.Operation.Attributes;
         var (tA, tB) = (product.TransposeA, product.TransposeB);
         bool a = product.SideBySideA, b = product.SideBySideB, c = product.SideBySideC;
-        // A product by a scale copies a factor. Where both adjoints need it, it is cheaper on what they share, if the kernel that makes that applies it on the way.
+        // A product by a scale copies a factor. Where both adjoints need it, it is cheaper on what they share, if the kernel that makes
+        // that applies it on the way.
         var δ = site.Adjoint;
         if (product.Scale != 1 && site.IsActive(0) && site.IsActive(1)
             && site.Builder.Definition(δ.Id)?.Operator is IKernel { TakesEpilogue: true })
@@ -93,11 +98,14 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
                 var (heads, rows, columns) = (shape[0], shape[1], shape[2]);
                 var (rowStride, headStride) = sideBySide ? (heads * columns, columns) : (columns, rows * columns);
                 return call.Shared(
-                    "MatrixLayout", $"new({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: {headStride})",
+                    "MatrixLayout", $"new({rowStride}, {heads * rows * columns}{(transposed ? ", Transposed: true" : "")}, HeadStride: "
+                        + $"{headStride})",
                     (sideBySide ? "HeadsSideBySide" : "HeadsApart") + (transposed ? "Transposed" : ""), shape.IsConstant);
             }
-            return $"Kernels.MatMul.Multiply<{call.T}>({Rows.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, {Heads(a, tA, attributes.SideBySideA)}, "
-                + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, {scale}, {call.AccumulateArgument});";
+            return $"Kernels.MatMul.Multiply<{call.T}>({Rows.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, "
+                + $"{Heads(a, tA, attributes.SideBySideA)}, "
+                + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, "
+                + $"{scale}, {call.AccumulateArgument});";
         }
         // A constant that differs from product to product of a sample is the same for all points: one call for each product.
         bool perProduct = (call.IsConstant(0) && a.Length != a[-1] * a[-2]) || (call.IsConstant(1) && b.Length != b[-1] * b[-2]);
@@ -118,7 +126,8 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
-        return $"Kernels.MatMul.Multiply<{call.T}>({Rows.OfPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{flags});";
+        return $"Kernels.MatMul.Multiply<{call.T}>({Rows.OfPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, "
+            + $"{call.Result}{flags});";
     }
 
     /// <summary>[heads, rows, columns], also of heads that lie side by side, and back.</summary>

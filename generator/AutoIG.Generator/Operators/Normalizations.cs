@@ -46,9 +46,18 @@ internal static class Normalizations
         {
             Symbols = ["System.Numerics.Tensors.Tensor.SoftMax"], Derivative = "y·(δ − Σ δ·y), over all elements",
         },
-        new Composite("Nn.LogSoftmax", call => LowerSoftmax(call, LogSoftmax)) { Symbols = ["AutoIG.Nn.LogSoftmax"], Derivative = "δ − eʸ·Σ δ" },
-        new Composite("Nn.LayerNorm", LowerLayerNorm) { Symbols = ["AutoIG.Nn.LayerNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over the last axes" },
-        new Composite("Nn.RmsNorm", LowerRmsNorm) { Symbols = ["AutoIG.Nn.RmsNorm"], Derivative = "of x/√(mean x² + ε)·w over the last axes" },
+        new Composite("Nn.LogSoftmax", call => LowerSoftmax(call, LogSoftmax))
+        {
+            Symbols = ["AutoIG.Nn.LogSoftmax"], Derivative = "δ − eʸ·Σ δ",
+        },
+        new Composite("Nn.LayerNorm", LowerLayerNorm)
+        {
+            Symbols = ["AutoIG.Nn.LayerNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over the last axes",
+        },
+        new Composite("Nn.RmsNorm", LowerRmsNorm)
+        {
+            Symbols = ["AutoIG.Nn.RmsNorm"], Derivative = "of x/√(mean x² + ε)·w over the last axes",
+        },
         new Composite("Nn.BatchNorm", LowerBatchNorm) { Symbols = ["AutoIG.Nn.BatchNorm"], Derivative = "δ·w/√(running variance + ε)" },
     ];
 
@@ -142,7 +151,8 @@ internal static class Normalizations
         public override Expr Pushforward(PushforwardSite site) =>
             site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!.Value);
 
-        public override string Emit(IKernelCall call) => $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The adjoint or the tangent of softmax or of its logarithm, operands (y, direction).</summary>
@@ -177,7 +187,8 @@ internal static class Normalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
 
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!.Value);
 
@@ -199,7 +210,8 @@ internal static class Normalizations
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, {call.Result}"
+            $"Kernels.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, "
+                + $"{call.Result}"
             + $"{Parts.Accumulate(call)});";
     }
 
@@ -209,7 +221,8 @@ internal static class Normalizations
     {
         double epsilon = ((StandardiseAttributes)call.Operation.Attributes).Epsilon;
         return !double.IsNaN(epsilon) ? call.Literal(epsilon)
-            : call.T switch { "float" => "1.1920929E-07f", "double" => "2.220446049250313E-16", var t => $"{t}.BitIncrement({t}.One) - {t}.One" };
+            : call.T switch { "float" => "1.1920929E-07f", "double" => "2.220446049250313E-16", var t => $"{t}.BitIncrement({t}.One) "
+                + $"- {t}.One" };
     }
 
     private static string RowExtents(IKernelCall call)

@@ -4,8 +4,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Operators;
 
 /// <summary>
-/// All operators, by family. A family is a static class: its fields are the operators that stand in the IR, and lists of what users write beside
-/// them. To declare a field is to add an operator.
+/// All operators, by family. A family is a static class: its fields are the operators that stand in the IR, and lists of what users write
+/// beside them. To declare a field is to add an operator.
 /// </summary>
 internal static class OperatorTable
 {

@@ -22,9 +22,11 @@ internal static class Parts
     {
         FollowsLayout = LayoutTrait.AlongAxis,
         ResultShape = (x, attributes) => x.With(((IndicesAttributes)attributes).Axis, ((IndicesAttributes)attributes).Indices.Count),
-        Kernel = call => $"Kernels.Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});",
+        Kernel = call => $"Kernels.Movement.Gather<{call.T}>({GatherExtents(call, call.OperandType(0).Shape)}, {call.Operand(0)}, "
+            + $"{call.Result});",
         TransposedKernel = call =>
-            $"Kernels.Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});",
+            $"Kernels.Movement.GatherTransposed<{call.T}>({GatherExtents(call, call.Type.Shape)}, {call.Operand(0)}, "
+                + $"{call.Result}{Accumulate(call)});",
     };
 
     public static readonly Operator GatherTransposed = Gather.Transpose;
@@ -68,9 +70,11 @@ internal static class Parts
         },
     ];
 
-    internal static Expr Sliced(Expr x, int axis, Dimension start, Dimension length) => x.Apply(Slice, new SliceAttributes(axis, start, length));
+    internal static Expr Sliced(Expr x, int axis, Dimension start, Dimension length) =>
+        x.Apply(Slice, new SliceAttributes(axis, start, length));
 
-    internal static Expr Gathered(Expr x, int axis, IEnumerable<int> indices) => x.Apply(Gather, new IndicesAttributes(axis, indices.ToEquatableArray()));
+    internal static Expr Gathered(Expr x, int axis, IEnumerable<int> indices) =>
+        x.Apply(Gather, new IndicesAttributes(axis, indices.ToEquatableArray()));
 
     internal static string Accumulate(IKernelCall call) => call.Accumulate ? ", accumulate: true" : "";
 
@@ -128,7 +132,8 @@ internal static class Parts
             throw call.Refuse($"the step must be at least 1, it is {step}", "step");
         var (start, end) = call.Bounds("range", size);
         if (start.IsConstant && end.IsConstant && size.IsConstant && (start.Value < 0 || start.Value >= end.Value || end.Value > size.Value))
-            throw call.Refuse($"the range must lie in axis {axis} of {x.Type.Shape} and not be empty, it goes from {start} to before {end}", "range");
+            throw call.Refuse($"the range must lie in axis {axis} of {x.Type.Shape} and not be empty, it goes from {start} to "
+                + $"before {end}", "range");
         if (step == 1)
             return Sliced(x, axis, start, end - start);
         if (!start.IsConstant || !end.IsConstant)
@@ -158,7 +163,8 @@ internal static class Parts
         {
             var sizes = call.Sizes("splitSizes");
             if (sizes.Aggregate((Dimension)0, (sum, part) => sum + part) != size || sizes.Any(s => s.IsConstant && s.Value < 1))
-                throw call.Refuse($"the sizes [{string.Join(", ", sizes)}] must be at least 1 and add up to {size}, axis {axis} of {x.Type.Shape}", "splitSizes");
+                throw call.Refuse($"the sizes [{string.Join(", ", sizes)}] must be at least 1 and add up to {size}, axis {axis} of "
+                    + $"{x.Type.Shape}", "splitSizes");
             return PartsOf(x, axis, sizes);
         }
         return EqualParts(call, x, axis, call.Int("splitSize"), "splitSize");
@@ -267,7 +273,8 @@ internal static class Parts
     /// <summary>Where the elements of a gather lie, computed from the model's indices when the function is constructed.</summary>
     private sealed class PositionsOperator() : Operator("Positions"), IPreparedObject
     {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            new(Element.Prepared, operands[0].Shape);
 
         public string PreparedType(string realType) => "int[]";
 
@@ -290,7 +297,8 @@ internal static class Parts
             this, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "
+                + $"{call.Result});";
     }
 
     /// <summary>The transpose of picking, which adds the elements where they were picked.</summary>
@@ -299,6 +307,7 @@ internal static class Parts
         public override bool Accumulates => true;
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, {call.Result}{Accumulate(call)});";
+            $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "
+                + $"{call.Result}{Accumulate(call)});";
     }
 }

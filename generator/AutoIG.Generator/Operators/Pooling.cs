@@ -18,17 +18,30 @@ internal static class Pooling
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.MaxPool2D", call => LowerPool(call, MaxPool, 2)) { Symbols = ["AutoIG.Nn.MaxPool2D"], Derivative = "δ to the first maximum of each window in row-major order" },
-        new Composite("Nn.MaxPool1D", call => LowerPool(call, MaxPool, 1)) { Symbols = ["AutoIG.Nn.MaxPool1D"], Derivative = "δ to the first maximum of each window" },
-        new Composite("Nn.AvgPool2D", call => LowerPool(call, AvgPool, 2)) { Symbols = ["AutoIG.Nn.AvgPool2D"], Derivative = "δ/n to each element of a window" },
-        new Composite("Nn.AvgPool1D", call => LowerPool(call, AvgPool, 1)) { Symbols = ["AutoIG.Nn.AvgPool1D"], Derivative = "δ/n to each element of a window" },
+        new Composite("Nn.MaxPool2D", call => LowerPool(call, MaxPool, 2))
+        {
+            Symbols = ["AutoIG.Nn.MaxPool2D"], Derivative = "δ to the first maximum of each window in row-major order",
+        },
+        new Composite("Nn.MaxPool1D", call => LowerPool(call, MaxPool, 1))
+        {
+            Symbols = ["AutoIG.Nn.MaxPool1D"], Derivative = "δ to the first maximum of each window",
+        },
+        new Composite("Nn.AvgPool2D", call => LowerPool(call, AvgPool, 2))
+        {
+            Symbols = ["AutoIG.Nn.AvgPool2D"], Derivative = "δ/n to each element of a window",
+        },
+        new Composite("Nn.AvgPool1D", call => LowerPool(call, AvgPool, 1))
+        {
+            Symbols = ["AutoIG.Nn.AvgPool1D"], Derivative = "δ/n to each element of a window",
+        },
     ];
 
     private static Expr LowerPool(ICallSite call, Operator pool, int rank)
     {
         var x = call.Value("input");
         if (x.Type.Shape.Rank != rank + 1)
-            throw call.Refuse($"the input must be {(rank == 2 ? "[channels, height, width]" : "[channels, length]")}, it is {x.Type.Shape}", "input");
+            throw call.Refuse($"the input must be {(rank == 2 ? "[channels, height, width]" : "[channels, length]")}, it is "
+                + $"{x.Type.Shape}", "input");
         var (kernelY, kernelX) = call.Pair(!call.Has("kernelSize") ? "kernel" : "kernelSize", 0);
         if (rank == 1)
             kernelY = 1;
@@ -40,7 +53,8 @@ internal static class Pooling
             CountIncludePad = call.Flag("countIncludePad", true),
         };
         if (2 * window.PadTop > kernelY || 2 * window.PadLeft > kernelX)
-            throw call.Refuse($"padding ({window.PadTop}, {window.PadLeft}) is more than half of the window ({kernelY}, {kernelX})", "padding");
+            throw call.Refuse($"padding ({window.PadTop}, {window.PadLeft}) is more than half of the window ({kernelY}, "
+                + $"{kernelX})", "padding");
         var map = FeatureMaps.ChannelsLast(x);
         FeatureMaps.RequireRoom(call, map.Type.Shape, window, $"the window ({kernelY}, {kernelX})");
         var pooled = map.Apply(pool, window);
@@ -48,7 +62,8 @@ internal static class Pooling
         {
             int divisor = call.Int("divisorOverride");
             if (divisor == 0 || window.CeilMode || !window.CountIncludePad)
-                throw call.Refuse("a divisor of its own must not be zero, and is possible for windows of one size only: without ceilMode, counting the padding", "divisorOverride");
+                throw call.Refuse("a divisor of its own must not be zero, and is possible for windows of one size only: without ceilMode, "
+                    + "counting the padding", "divisorOverride");
             pooled = pooled * ((double)(kernelY * kernelX) / divisor);
         }
         return FeatureMaps.ChannelsFirst(pooled, rank);
@@ -69,7 +84,8 @@ internal static class Pooling
 
     private sealed class MaxPoolOperator() : KernelOperator("MaxPool")
     {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => Pooled(operands[0].Shape, (WindowAttributes)attributes);
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            Pooled(operands[0].Shape, (WindowAttributes)attributes);
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
@@ -83,7 +99,8 @@ internal static class Pooling
 
     private sealed class AvgPoolOperator() : KernelOperator("AvgPool")
     {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => Pooled(operands[0].Shape, (WindowAttributes)attributes);
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            Pooled(operands[0].Shape, (WindowAttributes)attributes);
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
@@ -93,7 +110,8 @@ internal static class Pooling
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call) =>
-            $"AveragePooling.Forward<{call.T}>(points, {PoolGeometry(call, call.OperandType(0).Shape)}, {CountIncludePad(call)}, {call.Operand(0)}, {call.Result});";
+            $"AveragePooling.Forward<{call.T}>(points, {PoolGeometry(call, call.OperandType(0).Shape)}, {CountIncludePad(call)}, "
+                + $"{call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The adjoint or the tangent of a pool, operands (x, y, direction) or, for an average, the direction alone.</summary>
@@ -105,7 +123,8 @@ internal static class Pooling
         {
             var shape = reads == 1 ? call.Type.Shape : call.OperandType(0).Shape;
             string count = reads == 1 ? CountIncludePad(call) + ", " : "";
-            return $"{method}<{call.T}>(points, {PoolGeometry(call, shape)}, {count}{string.Join(", ", Enumerable.Range(0, reads).Select(call.Operand))}, {call.Result}"
+            return $"{method}<{call.T}>(points, {PoolGeometry(call, shape)}, "
+                + $"{count}{string.Join(", ", Enumerable.Range(0, reads).Select(call.Operand))}, {call.Result}"
                 + $"{Parts.Accumulate(call)});";
         }
     }

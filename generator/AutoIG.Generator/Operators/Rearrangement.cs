@@ -2,7 +2,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Operators;
 
-/// <summary>A linear map of one operand that has no weights: a part of it, a border around it, its elements elsewhere, their means.</summary>
+/// <summary>
+/// A linear map of one operand that has no weights: a part of it, a border around it, its elements elsewhere, their means.
+/// </summary>
 internal sealed class Rearrangement : KernelOperator
 {
     public Rearrangement(string name)
@@ -14,7 +16,9 @@ internal sealed class Rearrangement : KernelOperator
     /// <summary>The kernel's call.</summary>
     public Func<IKernelCall, string> Kernel { get; init; } = _ => "";
 
-    /// <summary>The transposed kernel's call, of an operand shaped like the result; it adds where <see cref="KernelCall.Accumulate"/> says so.</summary>
+    /// <summary>
+    /// The transposed kernel's call, of an operand shaped like the result; it adds where <see cref="KernelCall.Accumulate"/> says so.
+    /// </summary>
     public Func<IKernelCall, string> TransposedKernel { get; init; } = _ => "";
 
     /// <summary>The attributes under which the map is linear, where it is affine.</summary>

@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Operators;
 
 /// <summary>
-/// Recurrent layers: the projection of the whole input to the gates, which is affine, and the sweep through time, whose result is the states of all
-/// steps together with what its derivatives read.
+/// Recurrent layers: the projection of the whole input to the gates, which is affine, and the sweep through time, whose result is the
+/// states of all steps together with what its derivatives read.
 /// </summary>
 internal static class Recurrent
 {
@@ -27,8 +27,14 @@ internal static class Recurrent
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.Lstm", call => LowerRecurrent(call, "Lstm")) { Symbols = ["AutoIG.Nn.Lstm"], Derivative = "backpropagation through time" },
-        new Composite("Nn.Gru", call => LowerRecurrent(call, "Gru")) { Symbols = ["AutoIG.Nn.Gru"], Derivative = "backpropagation through time" },
+        new Composite("Nn.Lstm", call => LowerRecurrent(call, "Lstm"))
+        {
+            Symbols = ["AutoIG.Nn.Lstm"], Derivative = "backpropagation through time",
+        },
+        new Composite("Nn.Gru", call => LowerRecurrent(call, "Gru"))
+        {
+            Symbols = ["AutoIG.Nn.Gru"], Derivative = "backpropagation through time",
+        },
         new Composite("Nn.Rnn", call => LowerRecurrent(call, call.Text("nonlinearity", "Tanh")))
         {
             Symbols = ["AutoIG.Nn.Rnn"], Derivative = "backpropagation through time (of ReLU at 0: 0)",
@@ -51,7 +57,8 @@ internal static class Recurrent
         if (call.Groups("layers", 4, layer => $"the weights of layer {layer} must be tensors") is not { } layers)
             throw call.Refuse("the layers must be listed where they are used: [new(weightIh, weightHh, biasIh, biasHh), …]", "layers");
         if (layers.Count == 0 || (bidirectional && layers.Count % 2 != 0))
-            throw call.Refuse(bidirectional ? "weights for two directions of each layer are needed" : "at least one layer is needed", "layers");
+            throw call.Refuse(bidirectional ? "weights for two directions of each layer are needed" : "at least one layer "
+                + "is needed", "layers");
         for (int i = 0; i < layers.Count; i += bidirectional ? 2 : 1)
         {
             var forward = LayerOf(call, kind, x, Weights(i), false, "layers");
@@ -65,12 +72,14 @@ internal static class Recurrent
     /// <summary>One layer and direction; the weights are weightIh, weightHh, biasIh, biasHh, initialHidden, initialCell.</summary>
     private static Expr LayerOf(ICallSite call, string kind, Expr x, Expr?[] weights, bool reverse, string parameter)
     {
-        int gates = kind switch { "Lstm" => 4, "Gru" => 3, "Tanh" or "Relu" => 1, _ => throw call.Refuse($"the nonlinearity must be Tanh or Relu, it is {kind}", "nonlinearity") };
+        int gates = kind switch { "Lstm" => 4, "Gru" => 3, "Tanh" or "Relu" => 1, _ => throw call.Refuse($"the nonlinearity must be Tanh "
+            + $"or Relu, it is {kind}", "nonlinearity") };
         if (weights[0] is not { } weightIh || weights[1] is not { } weightHh)
             throw call.Refuse("both weights are needed", parameter);
         var steps = x.Type.Shape[0];
         if (weightHh.Type.Shape.Rank != 2 || !weightHh.Type.Shape.IsConstant || !x.Type.Shape[1].IsConstant)
-            throw call.Refuse($"weightHh must be [{gates} · hidden, hidden], it is {weightHh.Type.Shape}; the input is {x.Type.Shape}", parameter);
+            throw call.Refuse($"weightHh must be [{gates} · hidden, hidden], it is {weightHh.Type.Shape}; the input is "
+                + $"{x.Type.Shape}", parameter);
         int hidden = weightHh.Type.Shape[1].Value, features = x.Type.Shape[1].Value;
         Shape rows = new(gates * hidden), units = new(hidden);
         Shape[] expected = [new(gates * hidden, features), new(gates * hidden, hidden), rows, rows, units, units];
@@ -81,7 +90,8 @@ internal static class Recurrent
             if (weights[i] is not { } weight)
                 continue;
             if (weight.Type.Shape != expected[i])
-                throw call.Refuse($"{names[i]} must be {expected[i]} for an input {x.Type.Shape} and {hidden} units, it is {weight.Type.Shape}", where);
+                throw call.Refuse($"{names[i]} must be {expected[i]} for an input {x.Type.Shape} and {hidden} units, it is "
+                    + $"{weight.Type.Shape}", where);
             if (call.Builder.IsActive(weight.Id))
                 throw call.Refuse($"{names[i]} must not depend on the input", where);
         }
@@ -106,7 +116,8 @@ internal static class Recurrent
             string[] names = ["weightIh", "weightHh", "biasIh", "biasHh", "initialHidden", "initialCell"];
             int next = 0;
             var given = names.Where((_, i) => attributes.Given[i]).Select(name => $"{name}: {preparation.Operand(next++)}");
-            return $"new(RecurrentKind.{attributes.Kind}, features: {attributes.Features}, hidden: {attributes.Hidden}, {string.Join(", ", given)}"
+            return $"new(RecurrentKind.{attributes.Kind}, features: {attributes.Features}, hidden: {attributes.Hidden}, "
+                + $"{string.Join(", ", given)}"
                 + (attributes.Reverse ? ", reverse: true)" : ")");
         }
     }
@@ -131,8 +142,8 @@ internal static class Recurrent
     }
 
     /// <summary>
-    /// The sweep through time, operands (gates, layer): the states of all points and steps, and behind them what the derivatives read, not point by
-    /// point but as the layer lays it down. <see cref="RecurrentOutput"/> alone reads it.
+    /// The sweep through time, operands (gates, layer): the states of all points and steps, and behind them what the derivatives read, not
+    /// point by point but as the layer lays it down. <see cref="RecurrentOutput"/> alone reads it.
     /// </summary>
     private sealed class RecurrentStates() : KernelOperator("RecurrentStates")
     {
@@ -142,7 +153,8 @@ internal static class Recurrent
         public override string Emit(IKernelCall call)
         {
             string states = Rows.OfPoints(call.Type.Shape[1] * call.Type.Shape[2]);
-            return $"{call.Operand(1)}.Forward({Steps(call, 0)}, {call.Operand(0)}, {call.Result}.Slice(0, {states}), {call.Result}.Slice({states}));";
+            return $"{call.Operand(1)}.Forward({Steps(call, 0)}, {call.Operand(0)}, {call.Result}.Slice(0, {states}), "
+                + $"{call.Result}.Slice({states}));";
         }
     }
 
@@ -166,7 +178,8 @@ internal static class Recurrent
             public override string Emit(IKernelCall call)
         {
             var states = call.OperandType(0).Shape;
-            return $"{call.Operand(2)}.{method}(points, {states[1]}, {call.Operand(0)}.Slice({Rows.OfPoints(states[1] * states[2])}), {call.Operand(1)}, {call.Result});";
+            return $"{call.Operand(2)}.{method}(points, {states[1]}, {call.Operand(0)}.Slice({Rows.OfPoints(states[1] * states[2])}), "
+                + $"{call.Operand(1)}, {call.Result});";
         }
     }
 }

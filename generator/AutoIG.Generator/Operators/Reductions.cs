@@ -65,13 +65,15 @@ internal static class Reductions
         return Ranked(call, Reduce(x, reduction, AxesOf(call, x.Type.Shape)));
     }
 
-    /// <summary>The result of a reduction over named axes is a tensor, of one element where no axis is left; over all of them unasked, a number.</summary>
+    /// <summary>
+    /// The result of a reduction over named axes is a tensor, of one element where no axis is left; over all of them unasked, a number.
+    /// </summary>
     internal static Expr Ranked(ICallSite call, Expr result) =>
         result.Type.Shape.Rank == 0 && (call.Has("dim") || call.Has("dims")) ? Shapes.Reshaped(result, new Shape(1)) : result;
 
     /// <summary>
-    /// Reduces over any axes. All but sums work on axes that lie together: others are brought to the end, in their order, so that "the first" of
-    /// equal elements stays the first in row-major order.
+    /// Reduces over any axes. All but sums work on axes that lie together: others are brought to the end, in their order, so that "the
+    /// first" of equal elements stays the first in row-major order.
     /// </summary>
     internal static Expr Reduce(Expr x, Operator reduction, AxesAttributes axes)
     {
@@ -117,7 +119,8 @@ internal static class Reductions
         public override string Emit(IKernelCall call)
         {
             var shape = call.OperandType(0).Shape;
-            return $"Kernels.Reductions.SumTo<{call.T}>(points, {shape}, {Kept(shape, (AxesAttributes)call.Operation.Attributes)}, {call.Operand(0)}, {call.Result});";
+            return $"Kernels.Reductions.SumTo<{call.T}>(points, {shape}, {Kept(shape, (AxesAttributes)call.Operation.Attributes)}, "
+                + $"{call.Operand(0)}, {call.Result});";
         }
     }
 
@@ -135,7 +138,8 @@ internal static class Reductions
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(IKernelCall call) => ReductionCall(call, $"Kernels.Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));
+        public override string Emit(IKernelCall call) =>
+            ReductionCall(call, $"Kernels.Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));
     }
 
     private sealed class ExtremePullback(string name) : KernelOperator(name)
@@ -143,7 +147,8 @@ internal static class Reductions
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public override string Emit(IKernelCall call) => ReductionCall(
-            call, "Kernels.Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Kernels.Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "
+                + $"{call.Operand(2)}");
     }
 
     private sealed class ExtremeTangent(string name) : KernelOperator(name)
@@ -151,7 +156,8 @@ internal static class Reductions
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[1];
 
         public override string Emit(IKernelCall call) => ReductionCall(
-            call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
+            call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "
+                + $"{call.Operand(2)}");
     }
 
     /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>
@@ -159,6 +165,7 @@ internal static class Reductions
     {
         var axes = ((AxesAttributes)call.Operation.Attributes).Axes;
         int first = axes[0], last = axes[axes.Count - 1];
-        return $"{method}<{call.T}>({Rows.OfPoints(shape.Product(0, first))}, {shape.Product(first, last + 1)}, {shape.Product(last + 1, shape.Rank)}, {operands}, {call.Result}{Parts.Accumulate(call)});";
+        return $"{method}<{call.T}>({Rows.OfPoints(shape.Product(0, first))}, {shape.Product(first, last + 1)}, "
+            + $"{shape.Product(last + 1, shape.Rank)}, {operands}, {call.Result}{Parts.Accumulate(call)});";
     }
 }

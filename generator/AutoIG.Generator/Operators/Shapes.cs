@@ -16,10 +16,19 @@ internal static class Shapes
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.Reshape", LowerReshape) { Symbols = ["AutoIG.Nn.Reshape", "System.Numerics.Tensors.Tensor.Reshape"], Derivative = "δ in the operand's shape" },
+        new Composite("Nn.Reshape", LowerReshape)
+        {
+            Symbols = ["AutoIG.Nn.Reshape", "System.Numerics.Tensors.Tensor.Reshape"], Derivative = "δ in the operand's shape",
+        },
         new Composite("Nn.Flatten", LowerFlatten) { Symbols = ["AutoIG.Nn.Flatten"], Derivative = "δ in the operand's shape" },
-        new Composite("Nn.Squeeze", LowerSqueeze) { Symbols = ["AutoIG.Nn.Squeeze", "System.Numerics.Tensors.Tensor.SqueezeDimension"], Derivative = "δ in the operand's shape" },
-        new Composite("Nn.Unsqueeze", LowerUnsqueeze) { Symbols = ["AutoIG.Nn.Unsqueeze", "System.Numerics.Tensors.Tensor.Unsqueeze"], Derivative = "δ in the operand's shape" },
+        new Composite("Nn.Squeeze", LowerSqueeze)
+        {
+            Symbols = ["AutoIG.Nn.Squeeze", "System.Numerics.Tensors.Tensor.SqueezeDimension"], Derivative = "δ in the operand's shape",
+        },
+        new Composite("Nn.Unsqueeze", LowerUnsqueeze)
+        {
+            Symbols = ["AutoIG.Nn.Unsqueeze", "System.Numerics.Tensors.Tensor.Unsqueeze"], Derivative = "δ in the operand's shape",
+        },
         new Composite("Nn.Permute", call => Permuted(call.Value("input"), Normalised(call, call.Ints("dims") ?? [], call.Value("input").Type.Shape.Rank)))
         {
             Symbols = ["AutoIG.Nn.Permute"], Derivative = "δ permuted back",
@@ -64,7 +73,10 @@ internal static class Shapes
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"], Derivative = "δ summed over the repeated axes",
         },
-        new Composite("Nn.Dropout", call => call.Value("input")) { Symbols = ["AutoIG.Nn.Dropout"], Derivative = "δ (identity at inference)" },
+        new Composite("Nn.Dropout", call => call.Value("input"))
+        {
+            Symbols = ["AutoIG.Nn.Dropout"], Derivative = "δ (identity at inference)",
+        },
     ];
 
     internal static Expr Reshaped(Expr x, Shape shape) => x.Apply(Reshape, new ShapeAttributes(shape));
@@ -75,7 +87,8 @@ internal static class Shapes
 
     /// <summary>An axis counted from the front.</summary>
     internal static int Axis(ICallSite call, string parameter, int axis, int rank) =>
-        axis >= -rank && axis < rank ? (axis + rank) % rank : throw call.Refuse($"axis {axis} is not one of a value of {rank} axes", parameter);
+        axis >= -rank && axis < rank ? (axis + rank) % rank : throw call.Refuse($"axis {axis} is not one of a value of "
+            + $"{rank} axes", parameter);
 
     private static int[] Normalised(ICallSite call, IReadOnlyList<int> axes, int rank)
     {
@@ -97,7 +110,8 @@ internal static class Shapes
             var rest = sizes.Where((_, i) => i != open).Aggregate((Dimension)1, (p, d) => p * d);
             var remaining = x.Type.Shape.Length / rest;
             if (remaining * rest != x.Type.Shape.Length)
-                throw call.Refuse($"{x.Type.Shape} has {x.Type.Shape.Length} elements, which is no multiple of the {rest} of {new Shape(sizes)}", "shape");
+                throw call.Refuse($"{x.Type.Shape} has {x.Type.Shape.Length} elements, which is no multiple of the {rest} of "
+                    + $"{new Shape(sizes)}", "shape");
             sizes[open] = remaining;
         }
         var shape = new Shape(sizes);
@@ -194,10 +208,12 @@ internal static class Shapes
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
         public string Prepare(IPreparation preparation) =>
-            $"Constants.Permute({preparation.Operand(0)}, {preparation.OperandShape(0)}, {((PermutationAttributes)preparation.Operation.Attributes).Permutation})";
+            $"Constants.Permute({preparation.Operand(0)}, {preparation.OperandShape(0)}, "
+                + $"{((PermutationAttributes)preparation.Operation.Attributes).Permutation})";
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.Permute<{call.T}>(points, {call.OperandType(0).Shape}, {((PermutationAttributes)call.Operation.Attributes).Permutation}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Movement.Permute<{call.T}>(points, {call.OperandType(0).Shape}, "
+                + $"{((PermutationAttributes)call.Operation.Attributes).Permutation}, {call.Operand(0)}, {call.Result});";
 
         private static int[] Inverse(IrOperation operation)
         {
@@ -236,7 +252,8 @@ internal static class Shapes
             $"Constants.BroadcastTo({preparation.Operand(0)}, {preparation.OperandShape(0)}, {preparation.Operation.Type.Shape})";
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.BroadcastTo<{call.T}>({(call.IsConstant(0) ? "1" : "points")}, points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Movement.BroadcastTo<{call.T}>({(call.IsConstant(0) ? "1" : "points")}, points, {call.OperandType(0).Shape}, "
+                + $"{call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 
     /// <summary>The sum over the axes along which a smaller shape is repeated: the transpose of broadcasting.</summary>
@@ -258,6 +275,7 @@ internal static class Shapes
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call) =>
-            $"Kernels.Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, {call.Result});";
+            $"Kernels.Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, "
+                + $"{call.Result});";
     }
 }

@@ -44,7 +44,10 @@ internal static class Statistics
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        new Composite("Nn.Var", LowerVariance) { Symbols = ["AutoIG.Nn.Var"], Derivative = "δ·2·(x − mean)/(n − 1), or /n if not unbiased" },
+        new Composite("Nn.Var", LowerVariance)
+        {
+            Symbols = ["AutoIG.Nn.Var"], Derivative = "δ·2·(x − mean)/(n − 1), or /n if not unbiased",
+        },
         new Composite("Tensor.StdDev", call =>
         {
             var x = call.Value(call.Given[0]);
@@ -75,7 +78,10 @@ internal static class Statistics
         {
             Symbols = ["System.Numerics.Tensors.Tensor.CosineSimilarity"], Derivative = "of Σ a·b / (‖a‖·‖b‖)",
         },
-        new Composite("Nn.LogSumExp", call => Reductions.Extreme(call, LogSumExp)) { Symbols = ["AutoIG.Nn.LogSumExp"], Derivative = "δ·exp(x − y)" },
+        new Composite("Nn.LogSumExp", call => Reductions.Extreme(call, LogSumExp))
+        {
+            Symbols = ["AutoIG.Nn.LogSumExp"], Derivative = "δ·exp(x − y)",
+        },
     ];
 
     private static Expr PowerOfMagnitude(Expr x, double p) => x.Apply(MagnitudePower, new ScalarAttributes(p));
@@ -96,7 +102,8 @@ internal static class Statistics
         return Divided(Reductions.Reduce(deviation * deviation, Reductions.Sum, axes), unbiased ? count - 1 : count);
     }
 
-    internal static Dimension Count(Shape shape, AxesAttributes axes) => axes.Axes.Aggregate((Dimension)1, (product, axis) => product * shape[axis]);
+    internal static Dimension Count(Shape shape, AxesAttributes axes) =>
+        axes.Axes.Aggregate((Dimension)1, (product, axis) => product * shape[axis]);
 
     /// <summary>A value divided by a number of elements.</summary>
     internal static Expr Divided(Expr x, Dimension count) => count.IsConstant
@@ -132,7 +139,8 @@ internal static class Statistics
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(IKernelCall call) => Reductions.ReductionCall(call, "Kernels.Reductions.LogSumExp", call.OperandType(0).Shape, call.Operand(0));
+        public override string Emit(IKernelCall call) =>
+            Reductions.ReductionCall(call, "Kernels.Reductions.LogSumExp", call.OperandType(0).Shape, call.Operand(0));
     }
 
     /// <summary>Its adjoint or tangent, operands (x, y, direction).</summary>

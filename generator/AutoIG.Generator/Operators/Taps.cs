@@ -23,7 +23,9 @@ internal sealed class LayerTap(string name) : KernelOperator(name)
     /// <summary>The tap of the tangent of a value's tap.</summary>
     public LayerTap? Tangent { get; init; }
 
-    /// <summary>The method of the batch that makes the tap an argument of a kernel, where a kernel can show its result on the way.</summary>
+    /// <summary>
+    /// The method of the batch that makes the tap an argument of a kernel, where a kernel can show its result on the way.
+    /// </summary>
     public string? KernelArgument { get; init; }
 
     public override bool IsAlias => true;

@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning;
 
 /// <summary>
-/// Joins the elementwise operations of a section to expressions: from the last to the first, an operation joins the expression that reads it, if one
-/// expression has all its readers. A mask is never stored: each expression that reads it computes it again.
+/// Joins the elementwise operations of a section to expressions: from the last to the first, an operation joins the expression that reads
+/// it, if one expression has all its readers. A mask is never stored: each expression that reads it computes it again.
 /// </summary>
 internal sealed class ElementwiseGroups
 {

@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Planning;
 
 /// <summary>
-/// Turns the operations of one section into steps: elementwise operations whose result only one expression reads are computed inside it, and an
-/// expression that reads a kernel's result becomes a part of the kernel's call, where one of the fusions matches.
+/// Turns the operations of one section into steps: elementwise operations whose result only one expression reads are computed inside it,
+/// and an expression that reads a kernel's result becomes a part of the kernel's call, where one of the fusions matches.
 /// </summary>
 internal static class Fusion
 {

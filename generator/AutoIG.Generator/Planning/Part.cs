@@ -12,5 +12,6 @@ internal readonly record struct Part(int Whole, Dimension Start, Dimension Lengt
     /// <summary>Whether no element is in both parts of one whole, as far as sizes known at compile time tell.</summary>
     public bool IsApartFrom(Part other) => Precedes(other) || other.Precedes(this);
 
-    private bool Precedes(Part other) => Start + Length is { IsConstant: true } end && other.Start.IsConstant && end.Value <= other.Start.Value;
+    private bool Precedes(Part other) =>
+        Start + Length is { IsConstant: true } end && other.Start.IsConstant && end.Value <= other.Start.Value;
 }

@@ -14,7 +14,9 @@ internal sealed record PassedOn(int At, IrOperation Kernel, int AddTo, MapGroup 
 {
     public override IEnumerable<int> Absorbed => Tap is null ? [Expression.Root.Id] : [Expression.Root.Id, Tap.Id];
 
-    /// <summary>Matches an expression that alone reads the result of a kernel, through its tap perhaps, and one other value that is there by then.</summary>
+    /// <summary>
+    /// Matches an expression that alone reads the result of a kernel, through its tap perhaps, and one other value that is there by then.
+    /// </summary>
     /// <param name="section">The section.</param>
     /// <param name="group">The expression.</param>
     /// <param name="sumAt">The sum at a position that a kernel accumulates, if it is one.</param>

@@ -14,8 +14,10 @@ internal sealed class Section
 
     /// <param name="operations">The operations.</param>
     /// <param name="readElsewhere">Values that another section, or the contract, reads.</param>
-    /// <param name="isInMemory">Whether a value of another section lies in memory, rather than being a number written into the code.</param>
-    /// <param name="typeInBatch">The type of a value that there is for each point; <see langword="null"/> for what all points share.</param>
+    /// <param name="isInMemory">Whether a value of another section lies in memory, rather than being a number written into the
+    /// code.</param>
+    /// <param name="typeInBatch">The type of a value that there is for each point; <see langword="null"/> for what all points
+    /// share.</param>
     public Section(
         IReadOnlyList<IrOperation> operations, IEnumerable<int> readElsewhere, Func<int, bool> isInMemory, Func<int, IrType?> typeInBatch)
     {
@@ -48,7 +50,8 @@ internal sealed class Section
 
     public bool IsReadElsewhere(int value) => readElsewhere.Contains(value);
 
-    public bool IsReadOnlyIn(MapGroup group, int value) => !IsReadElsewhere(value) && ReadersOf(value).All(r => group.Members.Contains(Operations[r]));
+    public bool IsReadOnlyIn(MapGroup group, int value) =>
+        !IsReadElsewhere(value) && ReadersOf(value).All(r => group.Members.Contains(Operations[r]));
 
     public IrType? TypeInBatch(int value) => typeInBatch(value);
 
@@ -60,8 +63,8 @@ internal sealed class Section
     }
 
     /// <summary>
-    /// The position of the operation that computes a value, behind the value's tap if it has one that kernels can show their results to and nobody
-    /// reads what comes before that.
+    /// The position of the operation that computes a value, behind the value's tap if it has one that kernels can show their results to and
+    /// nobody reads what comes before that.
     /// </summary>
     public (int Position, IrOperation? Tap)? Untapped(int value)
     {

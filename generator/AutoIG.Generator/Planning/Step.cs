@@ -17,12 +17,15 @@ internal abstract record Step(int Result, Origin Origin)
 /// <param name="AddTo">A value to which the result is added in place, or −1.</param>
 internal sealed record KernelStep(IrOperation Operation, MapGroup? Epilogue, int Result, int AddTo) : Step(Result, Operation.Origin)
 {
-    /// <summary>The second operand of <see cref="Epilogue"/>, behind the result, or −1. It is read when the result is written already, and never shares its memory.</summary>
+    /// <summary>
+    /// The second operand of <see cref="Epilogue"/>, behind the result, or −1. It is read when the result is written already, and never
+    /// shares its memory.
+    /// </summary>
     public int EpilogueOperand { get; init; } = -1;
 
     /// <summary>
-    /// Whether <see cref="Epilogue"/> is an activation that is computed with its slope: the slope is the result, and the operand, for which a
-    /// <see cref="ReserveStep"/> has found memory, receives the activation.
+    /// Whether <see cref="Epilogue"/> is an activation that is computed with its slope: the slope is the result, and the operand, for which
+    /// a <see cref="ReserveStep"/> has found memory, receives the activation.
     /// </summary>
     public bool WithSlope { get; init; }
 
@@ -52,7 +55,9 @@ internal sealed record AliasStep(IrOperation Operation, bool IsTap) : Step(Opera
     public override IEnumerable<int> Reads => [Operation.Operands[0]];
 }
 
-/// <summary>A value stored where the contract wants it, because it lies elsewhere already; or zeros, where there is no value (−1).</summary>
+/// <summary>
+/// A value stored where the contract wants it, because it lies elsewhere already; or zeros, where there is no value (−1).
+/// </summary>
 internal sealed record StoreStep(int Value, Place Destination) : Step(-1, Origin.None)
 {
     public override IEnumerable<int> Reads => Value < 0 ? [] : [Value];

@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning;
 
 /// <content>
-/// Which values need no memory of their own because they are parts of wider ones: what kernels write where a concatenation wants it, and the slices of an
-/// adjoint that kernels read where they lie.
+/// Which values need no memory of their own because they are parts of wider ones: what kernels write where a concatenation wants it, and
+/// the slices of an adjoint that kernels read where they lie.
 /// </content>
 internal sealed partial class SweepPlanner
 {
@@ -48,7 +48,9 @@ internal sealed partial class SweepPlanner
             : null;
     }
 
-    /// <summary>The place in a concatenation that a kernel can write its result to at once, since nobody needs the result by itself.</summary>
+    /// <summary>
+    /// The place in a concatenation that a kernel can write its result to at once, since nobody needs the result by itself.
+    /// </summary>
     private Part? JoinOf(KernelStep step, int position)
     {
         // The operand of an epilogue lies as the result does.
@@ -85,7 +87,8 @@ internal sealed partial class SweepPlanner
     }
 
     /// <summary>
-    /// Whether all who read a slice can read it where it lies. If an observer may overwrite it there, nobody may read the same elements as they were before.
+    /// Whether all who read a slice can read it where it lies. If an observer may overwrite it there, nobody may read the same elements as
+    /// they were before.
     /// </summary>
     private bool LiesInRows(int position, Part part)
     {
@@ -95,7 +98,9 @@ internal sealed partial class SweepPlanner
             && chain.All(value => !results.Contains(value) && ReadersOf(value).All(reader => value == last ? ReadsInRows(reader, value) : IsTapOf(reader, value)));
     }
 
-    /// <summary>Whether, from a slice's step on, a value of the sweep's own is read by slices alone, and the elements of this one by no other.</summary>
+    /// <summary>
+    /// Whether, from a slice's step on, a value of the sweep's own is read by slices alone, and the elements of this one by no other.
+    /// </summary>
     private bool IsOwnedBySlices(Part part, int position)
     {
         int buffer = bufferOf[part.Whole];
@@ -149,9 +154,11 @@ internal sealed partial class SweepPlanner
 
     private bool IsTapOf(int reader, int value) => steps[reader] is AliasStep { IsTap: true } tap && tap.Operation.Operands[0] == value;
 
-    private bool ReadsInRows(int reader, int value) => steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
+    private bool ReadsInRows(int reader, int value) =>
+        steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
         && (IsAlongLastAxis(step, Joins.Concat) || step.Operation.Operands.Select((operand, i) => operand != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i)).All(can => can));
 
-    private static bool IsAlongLastAxis(Step step, Operator @operator) => step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator
+    private static bool IsAlongLastAxis(Step step, Operator @operator) =>
+        step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator
         && ((IAlongAxis)kernel.Operation.Attributes).Axis == kernel.Operation.Type.Shape.Rank - 1;
 }

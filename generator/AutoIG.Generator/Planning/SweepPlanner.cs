@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning;
 
 /// <summary>
-/// Orders the steps of a program and gives every value its memory: values that never live at the same time share a slot, an elementwise step
-/// overwrites an operand that dies with it, and what the contract wants is computed where it is wanted.
+/// Orders the steps of a program and gives every value its memory: values that never live at the same time share a slot, an elementwise
+/// step overwrites an operand that dies with it, and what the contract wants is computed where it is wanted.
 /// </summary>
 /// <remarks>
 /// A program is a list of sections that run one after another on one batch: forward and backward sweep, for instance. A value that a later
@@ -143,9 +143,9 @@ internal sealed partial class SweepPlanner
     }
 
     /// <summary>
-    /// The tap of an adjoint or a tangent may lie in its operand's memory only if nobody reads that memory as it was before, and if it is the
-    /// sweep's own. A value's tap always may: only derivative rules read the value as it was, and they are of no use to an observer who has
-    /// cut the model there by overwriting it.
+    /// The tap of an adjoint or a tangent may lie in its operand's memory only if nobody reads that memory as it was before, and if it is
+    /// the sweep's own. A value's tap always may: only derivative rules read the value as it was, and they are of no use to an observer who
+    /// has cut the model there by overwriting it.
     /// </summary>
     private bool MayShare(AliasStep alias, int position, int buffer)
     {
@@ -189,8 +189,8 @@ internal sealed partial class SweepPlanner
     }
 
     /// <summary>
-    /// Where the contract wants a value, or wants what a later step of the section writes over it: the value then is computed there at once. Nothing else
-    /// ever lies in such a place.
+    /// Where the contract wants a value, or wants what a later step of the section writes over it: the value then is computed there at
+    /// once. Nothing else ever lies in such a place.
     /// </summary>
     private Place? Destination(int buffer, int position)
     {
@@ -234,8 +234,8 @@ internal sealed partial class SweepPlanner
         lastRead.TryGetValue(buffer, out int last) && last < steps.Count && sectionOf[last] != sectionOf[position];
 
     /// <summary>
-    /// The free slot that fits best, or a new one. What is kept for a later section takes a slot of its own length only: in a longer one it would keep the rest from
-    /// the values that come and go meanwhile.
+    /// The free slot that fits best, or a new one. What is kept for a later section takes a slot of its own length only: in a longer one it
+    /// would keep the rest from the values that come and go meanwhile.
     /// </summary>
     private Place NewSlot(Dimension length, bool isKept)
     {
@@ -255,7 +255,9 @@ internal sealed partial class SweepPlanner
         return new Place(PlaceKind.Slot, best);
     }
 
-    /// <summary>How badly a value fits a free slot: room left over counts once, room to be added twice; sizes that cannot be compared never fit.</summary>
+    /// <summary>
+    /// How badly a value fits a free slot: room left over counts once, room to be added twice; sizes that cannot be compared never fit.
+    /// </summary>
     private int Misfit(int slot, Dimension length)
     {
         var lengths = slots[slot].Lengths;

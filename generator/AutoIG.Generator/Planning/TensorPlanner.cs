@@ -4,7 +4,9 @@ using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Planning;
 
-/// <summary>Plans the programs of a tensor function: what each runs, what lies in the batch beforehand, and what the contract wants from it.</summary>
+/// <summary>
+/// Plans the programs of a tensor function: what each runs, what lies in the batch beforehand, and what the contract wants from it.
+/// </summary>
 internal sealed class TensorPlanner
 {
     private readonly TensorDerivative derivative;
@@ -102,5 +104,6 @@ internal sealed class TensorPlanner
         return masks.Values;
     }
 
-    private static bool IsComparison(IrOperation operation) => operation.Type.Element == Element.Boolean && operation.Operator is ElementwiseOperator;
+    private static bool IsComparison(IrOperation operation) =>
+        operation.Type.Element == Element.Boolean && operation.Operator is ElementwiseOperator;
 }
