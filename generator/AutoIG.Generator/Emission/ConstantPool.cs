@@ -12,6 +12,9 @@ namespace AutoIG.Generator.Emission;
 internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps, ModelFields fields, ModelFields.Reader reader)
 {
     private readonly Dictionary<int, string> spelled = [];
+
+    /// <summary>The variable that takes what a kernel computes. Named dimensions are variables beside it.</summary>
+    private readonly string result = Identifiers.Unique("result", new HashSet<string>(function.DimensionNames));
     private bool readsModel;
 
     /// <summary>The variable that holds what is read from the model.</summary>
@@ -44,8 +47,26 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string SizeAsReal(Dimension size) =>
         function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
-    /// <summary>Whether a constant depends on a parameter that is held constant or on a size: it is known at the call, and no field can hold it.</summary>
-    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || operation.Operands.Any(IsOfTheCall));
+    /// <summary>
+    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and no field can
+    /// hold it.
+    /// </summary>
+    private bool IsOfTheCall(int id) => table.Definition(id) is { } operation
+        && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || HasSizeOfTheCall(operation) || operation.Operands.Any(IsOfTheCall));
+
+    private bool HasSizeOfTheCall(IrOperation operation)
+    {
+        // What is prepared for a kernel is made of weights alone: the kernel is told the sizes of the call.
+        if (operation.Type.Element == Element.Prepared)
+            return false;
+        string[] names = [.. operation.Type.Shape.Dimensions.SelectMany(size => size.Words).Where(function.DimensionNames.Contains)];
+        return names.Length > 0 && names.Except(SizesOfWeights(operation)).Any();
+    }
+
+    /// <summary>The named dimensions of the weights that a constant is computed from.</summary>
+    private IEnumerable<string> SizesOfWeights(IrOperation operation) => operation.Attributes is ModelAttributes
+        ? operation.Type.Shape.Dimensions.SelectMany(size => size.Words)
+        : operation.Operands.Select(table.Definition).OfType<IrOperation>().SelectMany(SizesOfWeights);
 
     /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
     public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
@@ -118,10 +139,13 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             readsModel |= !function.Host.IsStatic;
             if (operation.Type.IsScalar)
                 return model.Access;
+            fields.NoteShape(model, operation.Type.Shape);
             string shape = string.Join(", ", operation.Type.Shape.Dimensions);
             string reader = model.IsAttentionMask ? "AttentionMask"
                 : operation.Type.Element switch { Element.Boolean => "Mask", Element.Integer => "Integers", _ => "Weight" };
-            return $"{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
+            // A dimension may have the reader's name.
+            string scope = function.DimensionNames.Contains(reader) ? $"ModelWeights<{function.RealType}>." : "";
+            return $"{scope}{reader}({model.Access}, {Identifiers.Quote(model.Display)}, {shape})";
         }
         if (operation.Attributes is DimensionAttributes size)
             return $"({size.Dimension})";
@@ -150,8 +174,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Prepared(Preparation preparation) => preparation.Operation.Operator switch
     {
         IPrepared prepared => prepared.Prepare(preparation),
-        IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, result => "
-            + $"{{ const int {Rows.Points} = 1; {kernel.Emit(preparation.AsKernelCall("result")).Replace("\n", " ")} }})",
+        IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, {result} => "
+            + $"{{ const int {Rows.Points} = 1; {kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
         var other => throw new InvalidOperationException($"{other} has no constant form."),
     };
 

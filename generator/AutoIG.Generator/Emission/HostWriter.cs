@@ -205,7 +205,7 @@ internal sealed class HostWriter
             code.BlankLine();
             selection?.Write(code);
             code.BlankLine();
-            new PlanWriter(code, function, ways).WriteBind();
+            new PlanWriter(code, function, ways, generated.Model).WriteBind();
             code.BlankLine();
             string type = $"FunctionPrograms<{function.RealType}>";
             WayChoice.Write(code, $"public override {type} Programs(int way) => ",

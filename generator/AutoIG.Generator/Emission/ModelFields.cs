@@ -22,9 +22,10 @@ internal sealed class ModelFields
     public ModelFields(IrFunction function)
     {
         this.function = function;
+        Dimensions = new WeightDimensions(function.RealType);
         memberNames =
         [
-            ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+            ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
         ];
         staticNames.UnionWith(function.DimensionNames);
         Variable = Identifiers.Unique("weights", staticNames);
@@ -37,6 +38,9 @@ internal sealed class ModelFields
     public string ClassName => function.Name + "Weights";
 
     public bool HasWeights => declared.Count > 0;
+
+    /// <summary>The sizes that are read from the weights.</summary>
+    public WeightDimensions Dimensions { get; }
 
     /// <summary>Whether anything is read from the model object.</summary>
     public bool ReadsModel { get; private set; }
@@ -64,6 +68,9 @@ internal sealed class ModelFields
         reader.ReadsModel = true;
         return $"{Variable}.{member.Name}";
     }
+
+    /// <summary>Notes that an initialiser reads a weight, whose named dimensions are then known where the weights are made.</summary>
+    public void NoteShape(ModelAttributes weight, Shape shape) => Dimensions.Add(weight, shape, memberNames);
 
     /// <summary>A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.</summary>
     public string Static(string type, string initialiser, string wish)
@@ -97,13 +104,18 @@ internal sealed class ModelFields
         if (!HasWeights)
             return;
         code.BlankLine();
-        string constructor = ReadsModel ? $"({function.Host.TypeName} model)" : "";
+        string[] parameters = [ReadsModel ? $"{function.Host.TypeName} model" : "", Dimensions.Parameters];
+        string list = string.Join(", ", parameters.Where(parameter => parameter.Length > 0));
+        string constructor = list.Length == 0 ? "" : $"({list})";
         using (code.Block($"private sealed class {ClassName}{constructor} : ModelWeights<{function.RealType}>"))
         {
+            if (Dimensions.Any)
+                Dimensions.WriteConstructor(code, ClassName, ReadsModel ? "model" : "", function.Host.TypeName);
             var lazy = declared.Where(member => !member.IsReadEverywhere(Ways)).ToArray();
             foreach (var member in lazy)
                 code.Line($"private readonly Lazy<{member.Type}> lazy{member.Name} = new(() => {member.Initialiser});");
             code.BlankLine();
+            Dimensions.WriteProperties(code);
             foreach (var member in declared)
             {
                 string name = Identifiers.Escape(member.Name);

@@ -6,7 +6,7 @@ namespace AutoIG.Generator.Emission;
 /// Writes the plans of all ways through a method as one: what they agree in once, what differs as a choice by the way. Every size that depends on named
 /// dimensions must be at least 1; the runtime sees to the dimensions themselves.
 /// </summary>
-internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways)
+internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, ModelFields fields)
 {
     // The named dimensions are variables beside the parameters.
     private readonly string way = Identifiers.Unique("way", new HashSet<string>(function.DimensionNames));
@@ -26,22 +26,23 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
         {
             for (int i = 0; i < function.DimensionNames.Count; i++)
                 code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = {dimensions}[{i}];");
+            WriteChecks(body => fields.Dimensions.Checks(body.Function, fields.Variable));
             using (code.Block("checked"))
             {
-                WriteChecks();
+                WriteChecks(body => Sizes(body.Function).Select(size => $"RequireSize({size}, {Identifiers.Quote(size)}, {dimensions});"));
                 using (code.Block("return new FunctionPlan", "};"))
                     WriteSizes();
             }
         }
     }
 
-    private void WriteChecks()
+    /// <summary>Writes what each way checks, for the ways that check it.</summary>
+    private void WriteChecks(Func<FunctionBodyWriter, IEnumerable<string>> checksOf)
     {
-        var sizes = ways.Select(body => new HashSet<string>(Sizes(body.Function))).ToArray();
-        foreach (string size in ways.SelectMany(body => Sizes(body.Function)).Distinct())
+        var checks = ways.Select(body => new HashSet<string>(checksOf(body))).ToArray();
+        foreach (string check in ways.SelectMany(checksOf).Distinct())
         {
-            var readers = Enumerable.Range(0, ways.Count).Where(number => sizes[number].Contains(size)).ToArray();
-            string check = $"RequireSize({size}, {Identifiers.Quote(size)}, {dimensions});";
+            var readers = Enumerable.Range(0, ways.Count).Where(number => checks[number].Contains(check)).ToArray();
             if (readers.Length == ways.Count)
             {
                 code.Line(check);

@@ -79,6 +79,21 @@ public abstract class FunctionDefinition<T>
             nameof(dimensions));
     }
 
+    /// <summary>Checks that a call brings the size that a weight has.</summary>
+    /// <param name="size">The size that the call brings.</param>
+    /// <param name="dimension">The name of the dimension.</param>
+    /// <param name="sizeOfWeight">The size in the weights; negative where none has been set, which whoever reads one is told.</param>
+    /// <param name="weight">A weight that has the dimension.</param>
+    /// <exception cref="ArgumentException">The sizes differ.</exception>
+    protected void RequireSizeOfWeight(int size, string dimension, int sizeOfWeight, string weight)
+    {
+        if (size == sizeOfWeight || sizeOfWeight < 0)
+            return;
+        throw new ArgumentException(
+            $"{Signature.Name}: expected {dimension} = " + string.Create(CultureInfo.InvariantCulture, $"{sizeOfWeight}, the size in weight '{weight}', got {size}."),
+            dimension);
+    }
+
     /// <summary>The refusal of a loop for whose number of turns there is no way.</summary>
     /// <param name="loop">The loop's header.</param>
     /// <param name="most">The most turns that there is a way for.</param>

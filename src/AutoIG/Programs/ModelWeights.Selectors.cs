@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace AutoIG.CompilerServices;
@@ -26,7 +27,10 @@ public abstract partial class ModelWeights<T>
     private static TElement[] Elements<TElement>(Tensor<TElement>? tensor, string kind, string name, ReadOnlySpan<int> shape)
     {
         if (tensor is null)
-            throw new ArgumentNullException(name, $"{kind} '{name}': expected a tensor of shape [{string.Join(", ", shape.ToArray())}], it is null.");
+        {
+            var sizes = Array.ConvertAll(shape.ToArray(), static size => size == UnknownSize ? "?" : size.ToString(CultureInfo.InvariantCulture));
+            throw new ArgumentNullException(name, $"{kind} '{name}': expected a tensor of shape [{string.Join(", ", sizes)}], it is null.");
+        }
         bool matches = tensor.Rank == shape.Length;
         for (int i = 0; matches && i < shape.Length; i++)
             matches = tensor.Lengths[i] == shape[i];

@@ -103,6 +103,22 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
+    public void WeightsThatSayTheSizes() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Ranking(SafeTensors weights)
+        {
+            [Shape("features")] private readonly Tensor<float> scale = weights["scale"];
+            [Shape(8, "features")] private readonly Tensor<float> hidden = weights["hidden"];
+            [Shape(8)] private readonly Tensor<float> bias = weights["bias"];
+
+            [Differentiable]
+            public Tensor<float> Scores([Shape("features")] Tensor<float> x) => Gelu(Linear(x * Sigmoid(scale), hidden, bias));
+        }
+        """));
+
+    [Fact]
     public void TokensBesideAnInput() => SnapshotSet.Verify(GeneratorRun.Files(
         """
         namespace Shop;
