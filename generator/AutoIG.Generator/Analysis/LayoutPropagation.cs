@@ -244,8 +244,11 @@ internal sealed class LayoutPropagation : Rewriter
             return false;
         var attributes = product with
         {
-            TransposeA = product.TransposeA ^ transposeA, TransposeB = product.TransposeB ^ transposeB,
-            SideBySideA = sideBySideA, SideBySideB = sideBySideB, SideBySideC = sideBySideC,
+            TransposeA = product.TransposeA ^ transposeA,
+            TransposeB = product.TransposeB ^ transposeB,
+            SideBySideA = sideBySideA,
+            SideBySideB = sideBySideB,
+            SideBySideC = sideBySideC,
         };
         int stored = Builder.Emit(Dense.MatMul, [left, right], attributes, name: operation.Name);
         if (sideBySideC)

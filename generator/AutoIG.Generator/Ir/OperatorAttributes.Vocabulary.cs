@@ -14,7 +14,8 @@ internal sealed record PadAttributes(EquatableArray<int> Before, EquatableArray<
         var (before, after) = (Before, After);
         return this with
         {
-            Before = permutation.Select(axis => before[axis]).ToArray(), After = permutation.Select(axis => after[axis]).ToArray(),
+            Before = permutation.Select(axis => before[axis]).ToArray(),
+            After = permutation.Select(axis => after[axis]).ToArray(),
         };
     }
 }

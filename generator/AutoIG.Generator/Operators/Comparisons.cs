@@ -38,10 +38,10 @@ internal static class Comparisons
     /// <param name="library">The name of Tensor's method, where it is another.</param>
     private static ElementwiseOperator Comparison(string name, string token, Binding binding, string vector, string? library = null) =>
         new(name, 2)
-    {
-        Symbols = [$"operator {token}", $"System.Numerics.Tensors.Tensor.{library ?? name}"],
-        Vector = vector, Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, IsMask = true, Noun = "condition",
-    };
+        {
+            Symbols = [$"operator {token}", $"System.Numerics.Tensors.Tensor.{library ?? name}"],
+            Vector = vector, Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, IsMask = true, Noun = "condition",
+        };
 
     /// <summary>Of two masks. On scalars it is written as the operator that stops at what decides.</summary>
     private static ElementwiseOperator Connective(string name, string token, Binding binding, string vector) => new(name, 2)

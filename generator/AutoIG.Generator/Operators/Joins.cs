@@ -202,7 +202,7 @@ internal static class Joins
     /// <summary>The tangent of a concatenation some of whose parts do not move.</summary>
     private sealed class ConcatTangentOperator() : KernelOperator("ConcatTangent")
     {
-            public override string Emit(IKernelCall call)
+        public override string Emit(IKernelCall call)
         {
             var attributes = (ConcatTangentAttributes)call.Operation.Attributes;
             return $"{call.Result}.Clear();\n" + string.Join("\n", attributes.Starts.Select((start, i) => PartOf(call, i, attributes.Axis, start)));

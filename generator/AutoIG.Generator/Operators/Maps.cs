@@ -255,7 +255,8 @@ internal static class Maps
         var (height, padBottom) = Spread(call, x[0].Value, taps[2].Value, stride.Y, padding.Y, extra.Y, dilation.Y);
         var (width, padRight) = Spread(call, x[1].Value, taps[3].Value, stride.X, padding.X, extra.X, dilation.X);
         var window = new WindowAttributes(
-            taps[2].Value, taps[3].Value, stride.Y, stride.X, padding.Y, padding.X, padBottom, padRight, dilation.Y, dilation.X) { Groups = groups };
+            taps[2].Value, taps[3].Value, stride.Y, stride.X, padding.Y, padding.X, padBottom, padRight, dilation.Y, dilation.X)
+        { Groups = groups };
         var attributes = new ConvolutionAttributes(window, height, width);
         var packed = bias is { } constant
             ? weight.Apply(TransposedConvolutionWeights, attributes, constant)

@@ -71,7 +71,11 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
 
         ProductAttributes Attributes(bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
         {
-            TransposeA = transposeA, TransposeB = transposeB, SideBySideA = left, SideBySideB = right, SideBySideC = result,
+            TransposeA = transposeA,
+            TransposeB = transposeB,
+            SideBySideA = left,
+            SideBySideB = right,
+            SideBySideC = result,
         };
     }
 

@@ -221,8 +221,13 @@ internal static class Normalizations
     {
         double epsilon = ((StandardiseAttributes)call.Operation.Attributes).Epsilon;
         return !double.IsNaN(epsilon) ? call.Literal(epsilon)
-            : call.T switch { "float" => "1.1920929E-07f", "double" => "2.220446049250313E-16", var t => $"{t}.BitIncrement({t}.One) "
-                + $"- {t}.One" };
+            : call.T switch
+            {
+                "float" => "1.1920929E-07f",
+                "double" => "2.220446049250313E-16",
+                var t => $"{t}.BitIncrement({t}.One) "
+                + $"- {t}.One"
+            };
     }
 
     private static string RowExtents(IKernelCall call)

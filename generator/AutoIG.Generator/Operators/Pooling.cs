@@ -119,7 +119,7 @@ internal static class Pooling
     {
         public override bool Accumulates => accumulates;
 
-            public override string Emit(IKernelCall call)
+        public override string Emit(IKernelCall call)
         {
             var shape = reads == 1 ? call.Type.Shape : call.OperandType(0).Shape;
             string count = reads == 1 ? CountIncludePad(call) + ", " : "";

@@ -54,6 +54,6 @@ internal sealed class Rearrangement : KernelOperator
     {
         public override bool Accumulates => true;
 
-            public override string Emit(IKernelCall call) => map.TransposedKernel(call);
+        public override string Emit(IKernelCall call) => map.TransposedKernel(call);
     }
 }

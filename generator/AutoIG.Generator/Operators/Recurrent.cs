@@ -72,8 +72,14 @@ internal static class Recurrent
     /// <summary>One layer and direction; the weights are weightIh, weightHh, biasIh, biasHh, initialHidden, initialCell.</summary>
     private static Expr LayerOf(ICallSite call, string kind, Expr x, Expr?[] weights, bool reverse, string parameter)
     {
-        int gates = kind switch { "Lstm" => 4, "Gru" => 3, "Tanh" or "Relu" => 1, _ => throw call.Refuse($"the nonlinearity must be Tanh "
-            + $"or Relu, it is {kind}", "nonlinearity") };
+        int gates = kind switch
+        {
+            "Lstm" => 4,
+            "Gru" => 3,
+            "Tanh" or "Relu" => 1,
+            _ => throw call.Refuse($"the nonlinearity must be Tanh "
+            + $"or Relu, it is {kind}", "nonlinearity")
+        };
         if (weights[0] is not { } weightIh || weights[1] is not { } weightHh)
             throw call.Refuse("both weights are needed", parameter);
         var steps = x.Type.Shape[0];
@@ -108,7 +114,7 @@ internal static class Recurrent
     /// <summary>The weights of a layer, packed when the function is constructed.</summary>
     private sealed class RecurrentLayerWeights() : Operator("RecurrentLayer"), IPreparedObject
     {
-            public string PreparedType(string realType) => $"RecurrentLayer<{realType}>";
+        public string PreparedType(string realType) => $"RecurrentLayer<{realType}>";
 
         public string Prepare(IPreparation preparation)
         {
@@ -131,8 +137,8 @@ internal static class Recurrent
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
-            public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            ProjectionTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+        ProjectionTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             ProjectionTangent, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operation.Type)];
@@ -147,7 +153,7 @@ internal static class Recurrent
     /// </summary>
     private sealed class RecurrentStates() : KernelOperator("RecurrentStates")
     {
-            /// <summary>The output's rule goes around it, to the gates.</summary>
+        /// <summary>The output's rule goes around it, to the gates.</summary>
         public override Expr Pushforward(PushforwardSite site) => site.Builder.Constant(0);
 
         public override string Emit(IKernelCall call)
@@ -163,8 +169,8 @@ internal static class Recurrent
     {
         public override bool TakesPoints => false;
 
-            public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+        Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operation.Type)];
@@ -175,7 +181,7 @@ internal static class Recurrent
     /// <summary>The adjoint of the gates or the tangent of the states, operands (states, direction, layer).</summary>
     private sealed class RecurrentDerivative(string name, string method) : KernelOperator(name)
     {
-            public override string Emit(IKernelCall call)
+        public override string Emit(IKernelCall call)
         {
             var states = call.OperandType(0).Shape;
             return $"{call.Operand(2)}.{method}(points, {states[1]}, {call.Operand(0)}.Slice({Rows.OfPoints(states[1] * states[2])}), "

@@ -138,7 +138,8 @@ internal sealed class Campaign(bool analyses = true)
                     if (ProgramCheck.Run(programs[i]) is { } failure && !Volatile.Read(ref isLost))
                         Fail(failure);
                 }
-            }, 16 << 20) { IsBackground = true };
+            }, 16 << 20)
+            { IsBackground = true };
             thread.Start();
             first = programs.Count;
             while (!thread.Join(1000))
