@@ -48,11 +48,12 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
     /// <summary>
-    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and no field can
-    /// hold it.
+    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and no
+    /// field can hold it.
     /// </summary>
     private bool IsOfTheCall(int id) => table.Definition(id) is { } operation
-        && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension || HasSizeOfTheCall(operation) || operation.Operands.Any(IsOfTheCall));
+        && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension
+            || HasSizeOfTheCall(operation) || operation.Operands.Any(IsOfTheCall));
 
     private bool HasSizeOfTheCall(IrOperation operation)
     {

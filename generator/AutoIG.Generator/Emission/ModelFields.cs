@@ -25,7 +25,8 @@ internal sealed class ModelFields
         Dimensions = new WeightDimensions(function.RealType);
         memberNames =
         [
-            ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+            ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType",
+            "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
         ];
         staticNames.UnionWith(function.DimensionNames);
         Variable = Identifiers.Unique("weights", staticNames);

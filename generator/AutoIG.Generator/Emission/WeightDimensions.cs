@@ -3,7 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// The named dimensions of the model's weights. Their sizes are read from the tensors when the weights are made; a call must bring the same.
+/// The named dimensions of the model's weights. Their sizes are read from the tensors when the weights are made; a call must bring
+/// the same.
 /// </summary>
 /// <param name="realType">The floating-point type.</param>
 internal sealed class WeightDimensions(string realType)
@@ -63,14 +64,16 @@ internal sealed class WeightDimensions(string realType)
     {
         var read = new HashSet<ModelAttributes>(
             function.Body.Statements.OfType<IrOperation>().Select(operation => operation.Attributes).OfType<ModelAttributes>());
-        return Names.Select(name => axes.FirstOrDefault(axis => axis.Dimension == name && read.Contains(axis.Weight))).OfType<Axis>().Select(axis =>
+        var first = Names.Select(name => axes.FirstOrDefault(axis => axis.Dimension == name && read.Contains(axis.Weight))).OfType<Axis>();
+        return first.Select(axis =>
             $"RequireSizeOfWeight({Identifiers.Escape(axis.Dimension)}, {Identifiers.Quote(axis.Dimension)}, "
             + $"{weights}.{Identifiers.Escape(properties[axis.Dimension])}, {Identifiers.Quote(axis.Weight.Display)});");
     }
 
     private string Size(string name)
     {
-        var tensors = axes.Where(axis => axis.Dimension == name).Select(axis => $"({axis.Weight.Access}, {Identifiers.Quote(axis.Weight.Display)}, {axis.Position})");
+        var tensors = axes.Where(axis => axis.Dimension == name)
+            .Select(axis => $"({axis.Weight.Access}, {Identifiers.Quote(axis.Weight.Display)}, {axis.Position})");
         // A dimension may have the reader's name.
         string reader = Names.Contains("Size") ? $"ModelWeights<{realType}>.Size" : "Size";
         return $"{reader}({Identifiers.Quote(name)}, {string.Join(", ", tensors)})";

@@ -90,7 +90,8 @@ public abstract class FunctionDefinition<T>
         if (size == sizeOfWeight || sizeOfWeight < 0)
             return;
         throw new ArgumentException(
-            $"{Signature.Name}: expected {dimension} = " + string.Create(CultureInfo.InvariantCulture, $"{sizeOfWeight}, the size in weight '{weight}', got {size}."),
+            $"{Signature.Name}: expected {dimension} = "
+            + string.Create(CultureInfo.InvariantCulture, $"{sizeOfWeight}, the size in weight '{weight}', got {size}."),
             dimension);
     }
 

@@ -23,7 +23,8 @@ public abstract partial class ModelWeights<T>
             if (axis >= tensor.Rank)
             {
                 throw new ArgumentException(
-                    $"Weight '{weight}': expected axis {axis} to be '{dimension}', got shape [{string.Join(", ", tensor.Lengths.ToArray())}].", weight);
+                    $"Weight '{weight}': expected axis {axis} to be '{dimension}', "
+                    + $"got shape [{string.Join(", ", tensor.Lengths.ToArray())}].", weight);
             }
             int own = checked((int)tensor.Lengths[axis]);
             if (size == UnknownSize)
@@ -31,7 +32,8 @@ public abstract partial class ModelWeights<T>
             if (own != size)
             {
                 throw new ArgumentException(
-                    $"Weights '{first}' and '{weight}': expected the same size of '{dimension}', got {size} in '{first}' and {own} in '{weight}'.", weight);
+                    $"Weights '{first}' and '{weight}': expected the same size of '{dimension}', "
+                    + $"got {size} in '{first}' and {own} in '{weight}'.", weight);
             }
         }
         return size;

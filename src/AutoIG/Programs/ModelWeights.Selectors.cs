@@ -28,7 +28,8 @@ public abstract partial class ModelWeights<T>
     {
         if (tensor is null)
         {
-            var sizes = Array.ConvertAll(shape.ToArray(), static size => size == UnknownSize ? "?" : size.ToString(CultureInfo.InvariantCulture));
+            var sizes = Array.ConvertAll(
+                shape.ToArray(), static size => size == UnknownSize ? "?" : size.ToString(CultureInfo.InvariantCulture));
             throw new ArgumentNullException(name, $"{kind} '{name}': expected a tensor of shape [{string.Join(", ", sizes)}], it is null.");
         }
         bool matches = tensor.Rank == shape.Length;
