@@ -20,7 +20,9 @@ internal abstract record Argument
     /// <summary>A size that is a named dimension or made of named dimensions.</summary>
     public sealed record Size(Dimension Dimension) : Argument;
 
-    /// <summary>Token ids that come with the call: what they select in an embedding table is an input, they themselves are nothing to compute with.</summary>
+    /// <summary>
+    /// Token ids that come with the call: what they select in an embedding table is an input, they themselves are nothing to compute with.
+    /// </summary>
     /// <param name="Parameter">The parameter that brings them.</param>
     /// <param name="Input">Its number among the differentiable inputs.</param>
     /// <param name="Length">How many there are.</param>

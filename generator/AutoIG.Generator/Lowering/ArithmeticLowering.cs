@@ -41,8 +41,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         return Compute(binary.OperatorKind, left, right, binary, binary.OperatorMethod, binary.Type, target, binary.IsChecked);
     }
 
-    public Argument Compute(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, IMethodSymbol? method, ITypeSymbol? type, string? target,
-        bool isChecked = false)
+    public Argument Compute(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, IMethodSymbol? method,
+        ITypeSymbol? type, string? target, bool isChecked = false)
     {
         string token = TokenOf(kind) ?? throw Unsupported(where, $"Operator {kind}", "write it with + − × ÷ and functions");
         bool comparison = Symbols.IsBoolean(type);
@@ -60,13 +60,16 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         if (left is Argument.Literal a && right is Argument.Literal b)
         {
             var known = ConstantArithmetic.Compute(kind, a.Constant, b.Constant, Types.ConstantTypeOf(type), isChecked)
-                ?? throw Unsupported(where, $"'{token}' of {a.Constant ?? "null"} and {b.Constant ?? "null"}", "it has no value that is known at compile time");
+                ?? throw Unsupported(where, $"'{token}' of {a.Constant ?? "null"} and {b.Constant ?? "null"}",
+                    "it has no value that is known at compile time");
             // In the model's type parameter each operation rounds in a type that is not known yet.
             bool isOpen = IsScalarFunction && Symbols.IsReal(type) && Types.Substituted(type!) is ITypeParameterSymbol;
-            if (!isOpen || (NumberTypes.IsExactInEveryType(a.Constant) && NumberTypes.IsExactInEveryType(b.Constant) && NumberTypes.IsExactInEveryType(known)))
+            if (!isOpen || (NumberTypes.IsExactInEveryType(a.Constant) && NumberTypes.IsExactInEveryType(b.Constant)
+                && NumberTypes.IsExactInEveryType(known)))
                 return new Argument.Literal(known);
         }
-        if (method is not null && !Symbols.IsReal(type) && !comparison && !method.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+        if (method is not null && !Symbols.IsReal(type) && !comparison
+            && !method.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
             throw Unsupported(where, $"The operator '{token}' of {method.ContainingType.Name}", "call a method instead");
         if (comparison)
         {
@@ -82,7 +85,9 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         if (Symbols.IsReal(type))
             return OperatorCalls.Apply("operator " + token, token, [("x", left), ("y", right)], where, null, target);
         if (ValueLowering.AsSize(left) is { } m && ValueLowering.AsSize(right) is { } n && Sized(kind, m, n) is { } size)
-            return size.IsConstant ? new Argument.Literal(type?.SpecialType == SpecialType.System_Int32 ? size.Value : (object)(long)size.Value) : new Argument.Size(size);
+            return size.IsConstant
+                ? new Argument.Literal(type?.SpecialType == SpecialType.System_Int32 ? size.Value : (object)(long)size.Value)
+                : new Argument.Size(size);
         return ApplyToIntegers(kind, left, right, where, type, isChecked);
     }
 
@@ -93,8 +98,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     }
 
     /// <summary>
-    /// The operators of Tensor&lt;T&gt; give a result of the right operand's shape where the ranks are equal, else of the operand of higher rank, also
-    /// where neither is the broadcast shape: then values are dropped without an exception, and the model as written is wrong.
+    /// The operators of Tensor&lt;T&gt; give a result of the right operand's shape where the ranks are equal, else of the operand of higher
+    /// rank, also where neither is the broadcast shape: then values are dropped without an exception, and the model as written is wrong.
     /// </summary>
     public void CheckBroadcast(string token, Argument left, Argument right, IOperation where)
     {
@@ -106,7 +111,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         {
             var written = OperatorTable.Find("operator " + token) ?? OperatorTable.Find("System.Numerics.Tensors.Tensor." + token);
             string function = written is ElementwiseOperator { IsCorrectlyRounded: true } same ? same.Name : "BroadcastTo on the operands";
-            throw Refuse(DiagnosticDescriptors.SilentBroadcast, where, $"'{token}'", a.ToString(), b.ToString(), library.ToString(), broadcast.ToString(), function);
+            throw Refuse(DiagnosticDescriptors.SilentBroadcast, where, $"'{token}'", a.ToString(), b.ToString(), library.ToString(),
+                broadcast.ToString(), function);
         }
     }
 
@@ -132,14 +138,16 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
                 return new Argument.Index(operand, true);
             case UnaryOperatorKind.Minus when operand is Argument.Literal { Constant: double or float } literal:
                 return new Argument.Literal(literal.Constant is float single ? -single : (object)-(double)literal.Constant);
-            case UnaryOperatorKind.BitwiseNegation when operand is Argument.Literal literal && ConstantArithmetic.Complement(literal.Constant) is { } complement:
+            case UnaryOperatorKind.BitwiseNegation
+                when operand is Argument.Literal literal && ConstantArithmetic.Complement(literal.Constant) is { } complement:
                 return new Argument.Literal(complement);
             case UnaryOperatorKind.BitwiseNegation when operand is Argument.Value { Id: var id } && NumberTypes.IsComputed(unary.Type):
                 return new Argument.Value(Builder.Emit(Operators.Integers.Complement, [id], type: IrType.Of(Types.ElementOf(unary.Type))));
             case UnaryOperatorKind.Minus when Symbols.IsReal(unary.Type) || Symbols.IsTensor(unary.Type):
                 return OperatorCalls.Apply("operator unary -", "-", [("x", operand)], unary, null, target);
             case UnaryOperatorKind.Minus when Symbols.IsInteger(unary.Type):
-                return Compute(BinaryOperatorKind.Subtract, new Argument.Literal(ConstantArithmetic.Convert(0, Types.ConstantTypeOf(unary.Type))), operand,
+                return Compute(BinaryOperatorKind.Subtract,
+                    new Argument.Literal(ConstantArithmetic.Convert(0, Types.ConstantTypeOf(unary.Type))), operand,
                     unary, null, unary.Type, target, unary.IsChecked);
             default:
                 throw Unsupported(unary, $"The operator '{unary.OperatorKind}'", "write it with + − × ÷ and functions");
@@ -147,7 +155,8 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     }
 
     /// <summary>An operation on integers that are known at run time, written as C# has it.</summary>
-    private Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type, bool isChecked)
+    private Argument.Value ApplyToIntegers(BinaryOperatorKind kind, Argument left, Argument right, IOperation where, ITypeSymbol? type,
+        bool isChecked)
     {
         Operator? @operator = kind switch
         {
@@ -165,12 +174,15 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
             _ => null,
         };
         if (@operator is null || !NumberTypes.IsComputed(type))
-            throw Unsupported(where, $"'{TokenOf(kind)}' of type '{type?.ToDisplayString()}' on numbers that are known at run time only", "compute with int or long");
+            throw Unsupported(where, $"'{TokenOf(kind)}' of type '{type?.ToDisplayString()}' on numbers that are known at run time only",
+                "compute with int or long");
         var element = Types.ElementOf(type);
         var location = where.Syntax.GetLocation();
         bool shifts = kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
         int x = Values.Materialize(left, element, location), y = Values.Materialize(right, shifts ? Element.Int32 : element, location);
-        var overflow = kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply ? Values.Overflow(isChecked) : null;
+        var overflow = kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply
+            ? Values.Overflow(isChecked)
+            : null;
         return new Argument.Value(Builder.Emit(@operator, [x, y], overflow, IrType.Of(element)));
     }
 }

@@ -65,18 +65,22 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
                 if (Shape.Broadcast(shape, Builder.TypeOf(((Argument.Value)right).Id).Shape) != shape)
                 {
                     throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, compound, $"'{token}='",
-                        $"the result of {shape} and {Builder.TypeOf(((Argument.Value)right).Id).Shape} does not have the shape of the left side, where it goes");
+                        $"the result of {shape} and {Builder.TypeOf(((Argument.Value)right).Id).Shape} does not have the shape "
+                        + "of the left side, where it goes");
                 }
             }
-            return Assign(compound.Target, OperatorCalls.Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
+            return Assign(compound.Target,
+                OperatorCalls.Apply("operator " + token, token, [("x", left), ("y", right)], compound, null, name), compound);
         }
         var type = compound.OperatorMethod is { ReturnsVoid: false } method ? method.ReturnType : compound.Type;
-        return Assign(compound.Target, Arithmetic.Compute(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked), compound);
+        return Assign(compound.Target,
+            Arithmetic.Compute(compound.OperatorKind, left, right, compound, compound.OperatorMethod, type, name, compound.IsChecked),
+            compound);
     }
 
     /// <summary>
-    /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an operand that has
-    /// been evaluated already. Only where nobody else can is it the same as x = x + y.
+    /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an
+    /// operand that has been evaluated already. Only where nobody else can is it the same as x = x + y.
     /// </summary>
     private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
     {
@@ -86,16 +90,19 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
             { Attributes: ParameterAttributes } => "belongs to the caller",
             { Attributes: ModelAttributes } => "is a weight of the model",
             _ when !IsNew(id) => "may share its memory with another tensor",
-            _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) => "is not a local variable",
+            _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) =>
+                "is not a local variable",
             _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
             _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
-            _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) => "another variable is a view of",
+            _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) =>
+                "another variable is a view of",
             _ => null,
         };
         if (holder is not null)
         {
             string target = Show(compound.Target);
-            throw Refuse(DiagnosticDescriptors.Mutation, compound, Show(compound), holder, $"{target} = {target} {token} {Show(compound.Value)}");
+            throw Refuse(DiagnosticDescriptors.Mutation, compound, Show(compound), holder,
+                $"{target} = {target} {token} {Show(compound.Value)}");
         }
     }
 
@@ -113,7 +120,8 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     private bool MayView(Argument argument, int tensor) => argument switch
     {
         Argument.Value { Id: var id } => id != tensor && !IsNew(id)
-            && (Builder.Definition(id) is not { } view || view.Operands.Any(operand => operand == tensor || MayView(new Argument.Value(operand), tensor))),
+            && (Builder.Definition(id) is not { } view
+                || view.Operands.Any(operand => operand == tensor || MayView(new Argument.Value(operand), tensor))),
         Argument.Items items => items.Elements.Any(element => MayView(element, tensor)),
         _ => false,
     };

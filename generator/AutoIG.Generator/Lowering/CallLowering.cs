@@ -26,7 +26,9 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             return known;
 
         // In the order of evaluation first, then in the order of declaration.
-        var instance = method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction } ? Expressions.Evaluate(call.Instance!) : null;
+        var instance = method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction }
+            ? Expressions.Evaluate(call.Instance!)
+            : null;
         var values = new Dictionary<IArgumentOperation, Argument>();
         foreach (var argument in call.Arguments)
         {
@@ -49,21 +51,26 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
         }
         if (IsForeign(method))
         {
-            throw Refuse(DiagnosticDescriptors.NoDerivative, call, method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+            throw Refuse(DiagnosticDescriptors.NoDerivative, call,
+                method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
                 "write it with functions that have one (docs/operators.md)");
         }
         var self = instance as Argument.Host;
         if (instance is not null)
         {
             if (self is null)
-                throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, method.Name, "it is not a method of the model or of one of its blocks");
+                throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, method.Name,
+                    "it is not a method of the model or of one of its blocks");
             method = Resolve(method, self, call);
         }
-        var passed = ordered.Select(a => (a.Parameter!, values.TryGetValue(a, out var value) ? value : Expressions.Evaluate(a.Value))).ToArray();
+        var passed = ordered.Select(a => (a.Parameter!, values.TryGetValue(a, out var value) ? value : Expressions.Evaluate(a.Value)))
+            .ToArray();
         return Inlining.Inline(method, self, passed, call, target, StepInto(self) ?? method.Name);
     }
 
-    /// <summary>The name of a block as the current method sees it, or <see langword="null"/> where its methods are the current object's own.</summary>
+    /// <summary>
+    /// The name of a block as the current method sees it, or <see langword="null"/> where its methods are the current object's own.
+    /// </summary>
     private string? StepInto(Argument.Host? self)
     {
         if (self is null || Frame.Self?.Access == self.Access)
@@ -76,7 +83,8 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     private bool IsForeign(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction
         && !SymbolEqualityComparer.Default.Equals(target.ContainingAssembly, Compilation.Assembly)
         && target.ContainingNamespace.ToDisplayString() is var space
-        && (space.StartsWith("System", StringComparison.Ordinal) || space == "AutoIG" || space.StartsWith("AutoIG.", StringComparison.Ordinal));
+        && (space.StartsWith("System", StringComparison.Ordinal) || space == "AutoIG"
+            || space.StartsWith("AutoIG.", StringComparison.Ordinal));
 
     /// <summary>The method that runs when a method is called on an object of the model.</summary>
     public static IMethodSymbol Resolve(IMethodSymbol target, Argument.Host self, IOperation call)
@@ -98,7 +106,8 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             }
         }
         throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, target.Name,
-            $"which method runs is known at run time only; declare '{(self.Display.Length == 0 ? "the model" : self.Display)}' with a sealed type");
+            "which method runs is known at run time only; "
+            + $"declare '{(self.Display.Length == 0 ? "the model" : self.Display)}' with a sealed type");
     }
 
     /// <summary>Math's functions of integers that are known at compile time.</summary>
@@ -108,8 +117,11 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             return null;
         var arguments = call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Expressions.Evaluate(a.Value)).ToArray();
         if (!arguments.All(a => a is Argument.Literal { Constant: int or long }))
-            throw Unsupported(call, $"'{call.TargetMethod.Name}' of integers that are known at run time only", "convert them to real numbers first");
-        var x = arguments.Select(a => System.Convert.ToInt64(((Argument.Literal)a).Constant, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+            throw Unsupported(call, $"'{call.TargetMethod.Name}' of integers that are known at run time only",
+                "convert them to real numbers first");
+        var x = arguments
+            .Select(a => System.Convert.ToInt64(((Argument.Literal)a).Constant, System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         long? result = call.TargetMethod.Name switch
         {
             "Max" => Math.Max(x[0], x[1]),

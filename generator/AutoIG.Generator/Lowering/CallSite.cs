@@ -37,7 +37,8 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         null => null,
         Argument.Value value => builder[value.Id],
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean),
-        Argument.Literal { Constant: IConvertible number } => builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
+        Argument.Literal { Constant: IConvertible number } =>
+            builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
         Argument.Size size => builder[builder.Emit(Leaves.Dimension, [], new DimensionAttributes(size.Dimension))],
         _ => throw Refuse($"argument '{parameter}' must be a tensor or a number", parameter),
     };
@@ -119,7 +120,8 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
 
     public IReadOnlyList<IReadOnlyList<Expr?>>? Groups(string parameter, int size, Func<int, string> notValues)
     {
-        if (this[parameter] is not Argument.Items groups || groups.Elements.Any(group => group is not Argument.Items items || items.Elements.Count != size))
+        if (this[parameter] is not Argument.Items groups
+            || groups.Elements.Any(group => group is not Argument.Items items || items.Elements.Count != size))
             return null;
         return groups.Elements.Select((group, i) => ((Argument.Items)group).Elements.Select(element => element switch
         {
@@ -134,7 +136,8 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         Argument.Literal { Constant: int number } => number,
         Argument.Literal { Constant: long number } => checked((int)number),
         Argument.Size { Dimension.IsConstant: true } size => size.Dimension.Value,
-        Argument.Value value when builder.Definition(value.Id)?.Attributes is ConstantAttributes constant && constant.Value == (int)constant.Value =>
+        Argument.Value value
+            when builder.Definition(value.Id)?.Attributes is ConstantAttributes constant && constant.Value == (int)constant.Value =>
             (int)constant.Value,
         _ => throw Refuse($"argument '{parameter}' must be an integer known at compile time", parameter),
     };

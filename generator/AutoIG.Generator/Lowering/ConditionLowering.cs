@@ -61,9 +61,9 @@ internal sealed class ConditionLowering(LoweringContext context) : LoweringPart(
     }
 
     /// <summary>
-    /// A batch of points runs through a function of tensors in step, in one order of operations. What it branches on must be the same for all points,
-    /// and is then decided: one way in this variant of the function, the other way in another. A function of numbers runs point by point, and may
-    /// branch on anything.
+    /// A batch of points runs through a function of tensors in step, in one order of operations. What it branches on must be the same for
+    /// all points, and is then decided: one way in this variant of the function, the other way in another. A function of numbers runs point
+    /// by point, and may branch on anything.
     /// </summary>
     public Argument Decide(Argument.Value condition, IOperation operation, string construct)
     {
@@ -71,7 +71,8 @@ internal sealed class ConditionLowering(LoweringContext context) : LoweringPart(
             return condition;
         if (Builder.IsActive(condition.Id))
             throw Refuse(DiagnosticDescriptors.ConditionDependsOnInput, operation, construct);
-        return new Argument.Literal(Context.Variant.Decide(Builder, condition.Id, Builder.Origin.Text, isLoop: operation.Parent is ILoopOperation));
+        return new Argument.Literal(
+            Context.Variant.Decide(Builder, condition.Id, Builder.Origin.Text, isLoop: operation.Parent is ILoopOperation));
     }
 
     public Argument Ternary(IConditionalOperation conditional, string? target)
@@ -83,7 +84,8 @@ internal sealed class ConditionLowering(LoweringContext context) : LoweringPart(
             case Argument.Literal:
                 return Expressions.Evaluate(conditional.WhenFalse!, target);
             case Argument.Value condition:
-                return Alternatives.OneOf(condition.Id, conditional, target ?? "value", () => Expressions.Evaluate(conditional.WhenTrue), () => Expressions.Evaluate(conditional.WhenFalse!));
+                return Alternatives.OneOf(condition.Id, conditional, target ?? "value", () => Expressions.Evaluate(conditional.WhenTrue),
+                    () => Expressions.Evaluate(conditional.WhenFalse!));
             default:
                 throw Unsupported(conditional.Condition, "A condition of this kind", "use a comparison of numbers or a bool");
         }

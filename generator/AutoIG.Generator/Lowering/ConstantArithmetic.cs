@@ -4,13 +4,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>C#'s arithmetic on numbers that lowering knows, such as the variable of an unrolled loop, in the widths that C# computes in.</summary>
+/// <summary>
+/// C#'s arithmetic on numbers that lowering knows, such as the variable of an unrolled loop, in the widths that C# computes in.
+/// </summary>
 internal static class ConstantArithmetic
 {
     public static int ToInt(object? constant) => constant is IConvertible number and not string
-        ? checked((int)number.ToInt64(CultureInfo.InvariantCulture)) : throw new InvalidOperationException($"'{constant}' is not an integer.");
+        ? checked((int)number.ToInt64(CultureInfo.InvariantCulture))
+        : throw new InvalidOperationException($"'{constant}' is not an integer.");
 
-    /// <summary>The value of an operation in its C# type, or <see langword="null"/> where it has none: a division by zero, an overflow that is checked.</summary>
+    /// <summary>
+    /// The value of an operation in its C# type, or <see langword="null"/> where it has none: a division by zero,
+    /// an overflow that is checked.
+    /// </summary>
     /// <param name="kind">The operator.</param>
     /// <param name="left">The left operand.</param>
     /// <param name="right">The right operand.</param>
@@ -30,7 +36,9 @@ internal static class ConstantArithmetic
             };
         }
         if (!IsNumber(left) || !IsNumber(right))
-            return kind == BinaryOperatorKind.Equals ? Equals(left, right) : kind == BinaryOperatorKind.NotEquals ? !Equals(left, right) : null;
+            return kind == BinaryOperatorKind.Equals ? Equals(left, right)
+                : kind == BinaryOperatorKind.NotEquals ? !Equals(left, right)
+                : null;
         if (IsFloating(left!) || IsFloating(right!))
         {
             double p = ToDouble(left!), q = ToDouble(right!);
@@ -63,7 +71,9 @@ internal static class ConstantArithmetic
         }
     }
 
-    /// <summary>Arithmetic of integers. Sums, differences and products are exact in decimal numbers; what wraps around does so in the conversion.</summary>
+    /// <summary>
+    /// Arithmetic of integers. Sums, differences and products are exact in decimal numbers; what wraps around does so in the conversion.
+    /// </summary>
     private static object? Whole(BinaryOperatorKind kind, object left, object right, SpecialType type, bool isChecked)
     {
         if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift)

@@ -16,7 +16,8 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
     {
         (from, to) = (Symbols.Present(from), Symbols.Present(to));
         // A tuple is converted element by element.
-        if (value is Argument.Items tuple && from is INamedTypeSymbol { IsTupleType: true } given && to is INamedTypeSymbol { IsTupleType: true } wanted)
+        if (value is Argument.Items tuple && from is INamedTypeSymbol { IsTupleType: true } given
+            && to is INamedTypeSymbol { IsTupleType: true } wanted)
         {
             return new Argument.Items(tuple.Elements.Select((element, i) =>
                 Convert(element, given.TupleElements[i].Type, wanted.TupleElements[i].Type, conversion)).ToArray());
@@ -27,7 +28,8 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
                 return value;
             var converted = ConstantArithmetic.Convert(literal.Constant, Types.ConstantTypeOf(to));
             if (conversion.IsChecked && Symbols.IsInteger(to) && Symbols.IsInteger(from)
-                && !Equals(ConstantArithmetic.Compute(BinaryOperatorKind.Equals, literal.Constant, converted, SpecialType.System_Boolean), true))
+                && !Equals(
+                    ConstantArithmetic.Compute(BinaryOperatorKind.Equals, literal.Constant, converted, SpecialType.System_Boolean), true))
             {
                 throw Unsupported(conversion, $"The conversion of {literal.Constant} to '{to!.ToDisplayString()}'", "it does not fit");
             }
@@ -35,12 +37,14 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
         }
         if (value is not (Argument.Value or Argument.Size))
             return value;
-        bool isNumber = value is Argument.Size || Builder.TypeOf(((Argument.Value)value).Id) is { IsScalar: true, Element: not Element.Boolean };
+        bool isNumber = value is Argument.Size
+            || Builder.TypeOf(((Argument.Value)value).Id) is { IsScalar: true, Element: not Element.Boolean };
         if (isNumber && Symbols.IsReal(to) && (Symbols.IsReal(from) || Symbols.IsInteger(from)))
         {
             // An integer parameter that is a feature is a real number from the start.
             var element = Types.ElementOf(to);
-            return new Argument.Value(Values.ToElement(Values.Materialize(value, element, conversion.Syntax.GetLocation()), element, conversion));
+            return new Argument.Value(
+                Values.ToElement(Values.Materialize(value, element, conversion.Syntax.GetLocation()), element, conversion));
         }
         if (isNumber && Symbols.IsInteger(to) && Symbols.IsReal(from))
         {
@@ -56,7 +60,8 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
             return new Argument.Value(Values.ToElement(whole, Types.ElementOf(to), conversion, conversion.IsChecked && !widens));
         }
         if (isNumber && to?.SpecialType is SpecialType.System_Char)
-            throw Unsupported(conversion, $"The conversion from '{from?.ToDisplayString()}' to '{to?.ToDisplayString()}'", "compute with float, double, int or long");
+            throw Unsupported(conversion, $"The conversion from '{from?.ToDisplayString()}' to '{to?.ToDisplayString()}'",
+                "compute with float, double, int or long");
         if (conversion.OperatorMethod is { } method && !Symbols.IsTensorLike(to) && !Symbols.IsTensorLike(from)
             && method.ContainingType.ContainingNamespace?.ToDisplayString() is not ("AutoIG" or "System.Buffers" or "System"))
         {

@@ -22,8 +22,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         var self = Method.IsStatic ? null : new Argument.Host("model", "", Method.ContainingType, DimensionScope.Empty);
         var parameters = new List<IrParameter>();
         var dimensions = DeclareParameters(parameters, ref self);
-        bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod && !IsSecondOverload
-            && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null;
+        bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod
+            && !IsSecondOverload && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null;
         if (!reopens || RealType.Length == 0)
             return null;
         return new IrFunction(
@@ -31,12 +31,19 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             !Symbols.IsTensor(Method.ReturnType), IrBlock.Empty, 0, default);
     }
 
-    /// <summary>Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.</summary>
-    private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.OriginalDefinition, Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
-        .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
+    /// <summary>
+    /// Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.
+    /// </summary>
+    private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.OriginalDefinition,
+        Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
+            .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
 
     /// <summary>A member of the type that has the name of one that would be generated.</summary>
-    private string? TakenName => new[] { "Derivative", "Function", Method.Parameters.Length == 1 && Symbols.IsTensor(Method.Parameters[0].Type) ? "Derivative" : "Input" }
+    private string? TakenName => new[]
+        {
+            "Derivative", "Function",
+            Method.Parameters.Length == 1 && Symbols.IsTensor(Method.Parameters[0].Type) ? "Derivative" : "Input"
+        }
         .Select(part => Method.Name + part).FirstOrDefault(IsUsersMember);
 
     /// <summary>Whether the type has a member of a name, beside those that are generated: analyzers see them as well.</summary>
@@ -56,7 +63,9 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         }
     }
 
-    /// <summary>The type parameter that the method computes in, where its constraints allow types that the runtime does not compute with.</summary>
+    /// <summary>
+    /// The type parameter that the method computes in, where its constraints allow types that the runtime does not compute with.
+    /// </summary>
     private ITypeParameterSymbol? LooseTypeParameter => Method.Parameters.Select(parameter => parameter.Type).Append(Method.ReturnType)
         .Select(type => Symbols.IsTensor(type) ? Symbols.ElementOf(type) : type).OfType<ITypeParameterSymbol>()
         .FirstOrDefault(type => Symbols.IsReal(type) && type.DeclaringMethod is null && !Symbols.IsComputable(type));
@@ -72,9 +81,11 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         }
         string? fault = Method switch
         {
-            _ when IsInFileLocalType => "its type is visible in its own file alone, and the derivative is another part of it in another file; leave out 'file'",
+            _ when IsInFileLocalType =>
+                "its type is visible in its own file alone, and the derivative is another part of it in another file; leave out 'file'",
             _ when LooseTypeParameter is { } loose =>
-                $"its derivative computes with '{loose.Name}' in memory and in vectors; declare 'where {loose.Name} : unmanaged, IBinaryFloatingPointIeee754<{loose.Name}>'",
+                $"its derivative computes with '{loose.Name}' in memory and in vectors; "
+                + $"declare 'where {loose.Name} : unmanaged, IBinaryFloatingPointIeee754<{loose.Name}>'",
             { IsStatic: false, ContainingType.IsRefLikeType: true } => "a ref struct cannot be held by its derivative; leave out 'ref'",
             { IsGenericMethod: true } => "it has type parameters of its own; put them on the type",
             { IsAsync: true } => "it is asynchronous",
@@ -83,8 +94,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             { IsAbstract: true } or { IsExtern: true } => "it has no body",
             { IsVirtual: true } or { IsOverride: true } when !Method.IsSealed && !Method.ContainingType.IsSealed =>
                 "it may be overridden, and the derivative would not know; seal the type",
-            _ when Method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct) => "only methods of classes and structs can be",
-            _ when TakenName is { } taken => $"the type has a member '{taken}' already, which is the name of a part of the derivative; rename it",
+            _ when Method.ContainingType.TypeKind is not (TypeKind.Class or TypeKind.Struct) =>
+                "only methods of classes and structs can be",
+            _ when TakenName is { } taken =>
+                $"the type has a member '{taken}' already, which is the name of a part of the derivative; rename it",
             _ when IsSecondOverload =>
                 "an overload of the same name is marked [Differentiable] as well, and both would give '" + Method.Name + "Derivative'",
             _ => null,
@@ -154,8 +167,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             int id = Builder.Emit(differentiable ? Leaves.Input : Leaves.Fixed, [], attributes, type, parameter.Name);
             if (differentiable)
                 firstInput ??= id;
-            parameters.Add(new IrParameter(parameter.Name, parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
-            if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type) && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
+            parameters.Add(new IrParameter(parameter.Name,
+                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
+            if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type)
+                && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
             Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
         }
@@ -193,7 +208,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             else
             {
                 fault = Symbols.IsInteger(element) || Symbols.IsBoolean(element)
-                    ? "nothing can be attributed to whole numbers; take token ids as int[] with [Shape(\"tokens\")] and look them up with Nn.Embedding"
+                    ? "nothing can be attributed to whole numbers; take token ids as int[] with [Shape(\"tokens\")] and look them up with "
+                        + "Nn.Embedding"
                     : "a tensor holds float, double or the type parameter";
             }
         }
@@ -214,7 +230,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         else
             fault = "a parameter is a tensor with [Shape], an int[] of token ids with [Shape], a real number, an integer or a bool";
         if (fault is not null)
-            Context.Report(DiagnosticDescriptors.ParameterType, LocationOf(parameter), parameter.Name, parameter.Type.ToDisplayString(), fault);
+            Context.Report(DiagnosticDescriptors.ParameterType, LocationOf(parameter), parameter.Name, parameter.Type.ToDisplayString(),
+                fault);
         return type;
     }
 
@@ -225,9 +242,12 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             return false;
         var uses = body.Descendants().OfType<IParameterReferenceOperation>()
             .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Parameter, parameter)).ToArray();
-        // It is held in the function's type, which must give each conversion its exact value: only double holds every int, and rounds a long once.
-        return uses.Length > 0 && uses.All(use => use.Parent is IConversionOperation { OperatorMethod: null } conversion && Symbols.IsReal(conversion.Type)
-            && (Types.ElementOf(conversion.Type) == Element.Real || (RealType == "double" && parameter.Type.SpecialType != SpecialType.System_Int64)));
+        // It is held in the function's type, which must give each conversion its exact value: only double holds every int,
+        // and rounds a long once.
+        return uses.Length > 0 && uses.All(use => use.Parent is IConversionOperation { OperatorMethod: null } conversion
+            && Symbols.IsReal(conversion.Type)
+            && (Types.ElementOf(conversion.Type) == Element.Real
+                || (RealType == "double" && parameter.Type.SpecialType != SpecialType.System_Int64)));
     }
 
     public Shape ReadShape(AttributeData attribute, ISymbol owner, DimensionScope scope)

@@ -3,7 +3,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>What the names of dimensions stand for inside a type: the model's own are variables, a block's are bound where the block is declared.</summary>
+/// <summary>
+/// What the names of dimensions stand for inside a type: the model's own are variables, a block's are bound where the block is declared.
+/// </summary>
 internal sealed class DimensionScope
 {
     private readonly ImmutableDictionary<string, Dimension> bindings;

@@ -52,20 +52,28 @@ internal sealed class EffectAnalysis(LoweringContext context) : LoweringPart(con
         }
     }
 
-    /// <summary>Whether an expression assigns a variable that others can read, itself or through the local functions that it calls.</summary>
-    public bool Assigns(IOperation operation) => Assigned(operation).Any(symbol => Frame.Find(symbol) is { } variable && Variables.Current.ContainsKey(variable));
+    /// <summary>
+    /// Whether an expression assigns a variable that others can read, itself or through the local functions that it calls.
+    /// </summary>
+    public bool Assigns(IOperation operation) => Assigned(operation)
+        .Any(symbol => Frame.Find(symbol) is { } variable && Variables.Current.ContainsKey(variable));
 
     /// <summary>
-    /// Whether an expression that C# evaluates only under a condition must not be computed regardless of it: because it assigns something, or because
-    /// it may end in an exception or not end at all.
+    /// Whether an expression that C# evaluates only under a condition must not be computed regardless of it: because it assigns something,
+    /// or because it may end in an exception or not end at all.
     /// </summary>
     public bool MustNotRunEarly(IOperation operation) => Assigns(operation) || MayThrow(operation, []);
 
-    /// <summary>Whether computing an expression may end in an exception, such as a division by zero that <c>n != 0 &amp;&amp;</c> stands before, or not end.</summary>
+    /// <summary>
+    /// Whether computing an expression may end in an exception, such as a division by zero that <c>n != 0 &amp;&amp;</c> stands before,
+    /// or not end.
+    /// </summary>
     private bool MayThrow(IOperation operation, HashSet<IOperation> seen) => operation.DescendantsAndSelf().Any(inner => inner switch
     {
-        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division => Symbols.IsInteger(division.Type),
-        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division => Symbols.IsInteger(division.Type),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division =>
+            Symbols.IsInteger(division.Type),
+        ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division =>
+            Symbols.IsInteger(division.Type),
         IBinaryOperation { IsChecked: true } computation => Symbols.IsInteger(computation.Type),
         IUnaryOperation { IsChecked: true } computation => Symbols.IsInteger(computation.Type),
         ICompoundAssignmentOperation { IsChecked: true } assignment => Symbols.IsInteger(assignment.Type),
@@ -73,7 +81,8 @@ internal sealed class EffectAnalysis(LoweringContext context) : LoweringPart(con
         IConversionOperation { IsChecked: true } conversion => Symbols.IsInteger(conversion.Type),
         IWhileLoopOperation or IForLoopOperation or IThrowOperation => true,
         IInvocationOperation call => InlinedBody(call.TargetMethod) is { } body && seen.Add(body) && MayThrow(body, seen),
-        IPropertyReferenceOperation { Property.GetMethod: { } getter } => InlinedBody(getter) is { } body && seen.Add(body) && MayThrow(body, seen),
+        IPropertyReferenceOperation { Property.GetMethod: { } getter } =>
+            InlinedBody(getter) is { } body && seen.Add(body) && MayThrow(body, seen),
         _ => false,
     });
 

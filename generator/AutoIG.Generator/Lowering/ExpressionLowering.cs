@@ -15,7 +15,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     {
         Context.Guard(operation);
         if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) && Symbols.IsOtherNumber(operation.Type))
-            throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'", "compute with float, double, int or long");
+            throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'",
+                "compute with float, double, int or long");
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return Literal(constant, operation);
         switch (operation)
@@ -23,7 +24,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
             case IParenthesizedOperation inner:
                 return Evaluate(inner.Operand, target);
             case ILocalReferenceOperation local:
-                return Variables.Get(Frame.Find(local.Local) ?? throw Unsupported(local, $"'{local.Local.Name}'", "use a variable of this method"), local);
+                return Variables.Get(
+                    Frame.Find(local.Local) ?? throw Unsupported(local, $"'{local.Local.Name}'", "use a variable of this method"), local);
             case IParameterReferenceOperation parameter:
                 return Parameter(parameter);
             case IInstanceReferenceOperation:
@@ -52,7 +54,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
                 return new Argument.Items(collection.Elements.SelectMany(Spread).ToArray());
             case IArrayCreationOperation array:
                 return new Argument.Items((array.Initializer
-                    ?? throw Unsupported(array, "An array without an initialiser", "list its elements: [a, b]")).ElementValues.Select(e => Evaluate(e)).ToArray());
+                    ?? throw Unsupported(array, "An array without an initialiser", "list its elements: [a, b]"))
+                    .ElementValues.Select(e => Evaluate(e)).ToArray());
             case IArrayElementReferenceOperation element:
                 return Indexing.ElementAt(Evaluate(element.ArrayReference), element.Indices[0], element);
             case IImplicitIndexerReferenceOperation indexer:
@@ -60,7 +63,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
             case IRangeOperation range:
                 return Indexing.Range(range);
             case ISimpleAssignmentOperation assignment:
-                return Assignments.Assign(assignment.Target, Evaluate(assignment.Value, StatementLowering.TargetOf(assignment)), assignment);
+                return Assignments.Assign(assignment.Target, Evaluate(assignment.Value, StatementLowering.TargetOf(assignment)),
+                    assignment);
             case ICompoundAssignmentOperation compound:
                 return Assignments.AssignCompound(compound);
             case IIncrementOrDecrementOperation increment:
@@ -93,7 +97,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     {
         if (operation.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum)
         {
-            var member = @enum.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant));
+            var member = @enum.GetMembers().OfType<IFieldSymbol>()
+                .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant));
             return new Argument.Literal(member?.Name ?? constant);
         }
         return new Argument.Literal(constant);
@@ -124,7 +129,8 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     /// <summary>Pair, Padding and the like are seen as the numbers they are made of.</summary>
     public Argument Create(IObjectCreationOperation creation)
     {
-        if ((creation.Type is { IsValueType: true } || creation.Type?.Name == "RecurrentWeights") && creation.Initializer is null && creation.Arguments.Length > 0
+        if ((creation.Type is { IsValueType: true } || creation.Type?.Name == "RecurrentWeights") && creation.Initializer is null
+            && creation.Arguments.Length > 0
             && creation.Type.ContainingNamespace?.ToDisplayString() is "AutoIG" or "System")
         {
             // Evaluated in the order of the source, and listed in that of the declaration.

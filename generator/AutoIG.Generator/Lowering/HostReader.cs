@@ -11,12 +11,13 @@ internal static class HostReader
         .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>
-    /// The type a method computes in: the element type of its tensors; else what it returns, or double where it takes a double, so that every number
-    /// it is given is held as it is.
+    /// The type a method computes in: the element type of its tensors; else what it returns, or double where it takes a double, so that
+    /// every number it is given is held as it is.
     /// </summary>
     public static string? RealTypeOf(IMethodSymbol method)
     {
-        if (method.ReturnType.SpecialType == SpecialType.System_Single && !method.Parameters.Any(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type))
+        if (method.ReturnType.SpecialType == SpecialType.System_Single
+            && !method.Parameters.Any(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type))
             && method.Parameters.Any(p => p.Type.SpecialType == SpecialType.System_Double))
         {
             return "double";
@@ -58,12 +59,15 @@ internal static class HostReader
     /// <summary>The namespaces that generated code uses types of.</summary>
     private static readonly string[][] Used =
     [
-        ["AutoIG"], ["AutoIG", "Functions"], ["AutoIG", "CompilerServices"], ["System"], ["System", "Numerics"], ["System", "Numerics", "Tensors"],
-        ["System", "Threading"], ["System", "Collections", "Generic"], ["System", "Runtime", "CompilerServices"], ["System", "ComponentModel"],
+        ["AutoIG"], ["AutoIG", "Functions"], ["AutoIG", "CompilerServices"],
+        ["System"], ["System", "Numerics"], ["System", "Numerics", "Tensors"], ["System", "Threading"],
+        ["System", "Collections", "Generic"], ["System", "Runtime", "CompilerServices"], ["System", "ComponentModel"],
         ["System", "CodeDom", "Compiler"],
     ];
 
-    /// <summary>The types that the user's types around the model hide: a name is looked up there before it is looked up in the usings.</summary>
+    /// <summary>
+    /// The types that the user's types around the model hide: a name is looked up there before it is looked up in the usings.
+    /// </summary>
     private static IEnumerable<IrHiddenName> HiddenNames(INamedTypeSymbol declaring, Compilation compilation)
     {
         var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
@@ -79,11 +83,16 @@ internal static class HostReader
             if (compilation.GetCompilationNamespace(space) is { } whole && !used.Contains(whole, SymbolEqualityComparer.Default))
                 near.AddRange(whole.GetTypeMembers());
         }
-        // What the generated code says of the user's is the model and the types around it, by their names; all else it says with namespaces.
+        // What the generated code says of the user's is the model and the types around it, by their names;
+        // all else it says with namespaces.
         for (var type = declaring; type is not null; type = type.ContainingType)
             near.RemoveAll(other => other.Name == type.Name && other.Arity == type.Arity);
-        return near.SelectMany(type => used.Where(space => space.GetTypeMembers(type.Name, type.Arity).Any(other => other.DeclaredAccessibility == Accessibility.Public))
-            .Select(space => new IrHiddenName(type.Name, type.Arity, space.ToDisplayString()))).GroupBy(name => (name.Name, name.Arity)).Select(same => same.First());
+        return near
+            .SelectMany(type => used
+                .Where(space => space.GetTypeMembers(type.Name, type.Arity)
+                    .Any(other => other.DeclaredAccessibility == Accessibility.Public))
+                .Select(space => new IrHiddenName(type.Name, type.Arity, space.ToDisplayString())))
+            .GroupBy(name => (name.Name, name.Arity)).Select(same => same.First());
     }
 
     private static string DeclarationOf(INamedTypeSymbol type)
@@ -100,6 +109,8 @@ internal static class HostReader
             (_, TypeKind.Interface) => "interface",
             _ => "class",
         };
-        return $"{accessibility} {modifiers}{readOnly}partial {kind} {type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None).WithKindOptions(SymbolDisplayKindOptions.None))}";
+        return $"{accessibility} {modifiers}{readOnly}partial {kind} "
+            + type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None)
+                .WithKindOptions(SymbolDisplayKindOptions.None));
     }
 }

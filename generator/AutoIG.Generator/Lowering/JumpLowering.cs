@@ -12,7 +12,9 @@ internal sealed class JumpLowering(LoweringContext context) : LoweringPart(conte
     private IEnumerable<Variable> Flags =>
         Frame.JumpTargets.SelectMany(target => new[] { target.Broken, target.Continued }).Prepend(Frame.Returned);
 
-    /// <summary>Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.</summary>
+    /// <summary>
+    /// Whether something has jumped over the next statement of the current method: known at compile time, or a truth value.
+    /// </summary>
     public Argument Jumped()
     {
         Argument.Value? jumped = null;
@@ -23,7 +25,9 @@ internal sealed class JumpLowering(LoweringContext context) : LoweringPart(conte
                 case Argument.Literal { Constant: true } always:
                     return always;
                 case Argument.Value value:
-                    jumped = jumped is null || jumped.Id == value.Id ? value : new Argument.Value(Builder.Emit(Comparisons.Or, [jumped.Id, value.Id]));
+                    jumped = jumped is null || jumped.Id == value.Id
+                        ? value
+                        : new Argument.Value(Builder.Emit(Comparisons.Or, [jumped.Id, value.Id]));
                     break;
             }
         }
@@ -59,8 +63,8 @@ internal sealed class JumpLowering(LoweringContext context) : LoweringPart(conte
         Alternatives.Branch(jumped.Id, () => { }, () => KnowingNoJump(lower), where);
 
     /// <summary>
-    /// Lowers what runs only where nothing has jumped: there each flag is known to be false, and what hangs on it is decided at compile time. A flag that
-    /// is still false afterwards is again what it was, which is false there as well, so that nothing needs merging.
+    /// Lowers what runs only where nothing has jumped: there each flag is known to be false, and what hangs on it is decided at compile
+    /// time. A flag that is still false afterwards is again what it was, which is false there as well, so that nothing needs merging.
     /// </summary>
     public void KnowingNoJump(Action lower)
     {
