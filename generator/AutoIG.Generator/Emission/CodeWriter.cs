@@ -59,7 +59,9 @@ internal sealed class CodeWriter
         return new Scope(this, end);
     }
 
-    /// <summary>Lines indented by one level: a single embedded statement, a continued expression, a list that <paramref name="end"/> closes.</summary>
+    /// <summary>
+    /// Lines indented by one level: a single embedded statement, a continued expression, a list that <paramref name="end"/> closes.
+    /// </summary>
     public Scope Indented(string? end = null)
     {
         Open();

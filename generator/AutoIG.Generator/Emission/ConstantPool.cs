@@ -6,8 +6,8 @@ using AutoIG.Generator.Planning;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// What does not depend on the input, as one program reads it: numbers are written into the code, weights and what is prepared from them are read from the
-/// model once.
+/// What does not depend on the input, as one program reads it: numbers are written into the code, weights and what is prepared from them
+/// are read from the model once.
 /// </summary>
 internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWriter maps, ModelFields fields, ModelFields.Reader reader)
 {
@@ -27,7 +27,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     public bool IsField(int id) => !table.IsActive(id) && Number(id) is null;
 
     /// <summary>
-    /// A constant as sweeps write it: a field; a size that is known at the call, as a number; leading rows of a constant, as a part of its field.
+    /// A constant as sweeps write it: a field; a size that is known at the call, as a number; leading rows of a constant, as a part of its
+    /// field.
     /// </summary>
     public string Spell(int id)
     {
@@ -35,9 +36,11 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         return operation switch
         {
             { Attributes: DimensionAttributes size } => SizeAsReal(size.Dimension),
-            { Operator: Conversion } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes => Spell(operation.Operands[0]),
+            { Operator: Conversion } when table.Definition(operation.Operands[0])?.Attributes is DimensionAttributes =>
+                Spell(operation.Operands[0]),
             { Attributes: SliceAttributes { Axis: 0 } slice } when operation.Operator == Parts.Slice && !operation.Type.Shape.IsConstant =>
-                $"{Spell(operation.Operands[0])}.AsSpan({slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
+                $"{Spell(operation.Operands[0])}.AsSpan("
+                + $"{slice.Start * operation.Type.Shape.Product(1, operation.Type.Shape.Rank)}, {operation.Type.Shape.Length})",
             not null when operation.Operator == Shapes.Reshape && !operation.Type.Shape.IsConstant => Spell(operation.Operands[0]),
             not null when IsOfTheCall(id) => IsOfNumbers(operation) ? OfNumbers(operation).Text : Initialiser(operation),
             _ => Field(id),
@@ -48,8 +51,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         function.RealType is "float" or "double" ? $"({function.RealType})({size})" : $"{function.RealType}.CreateChecked({size})";
 
     /// <summary>
-    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and no
-    /// field can hold it.
+    /// Whether a constant depends on a parameter that is held constant or on a size that no weight in it says: it is known at the call, and
+    /// no field can hold it.
     /// </summary>
     private bool IsOfTheCall(int id) => table.Definition(id) is { } operation
         && (operation.Operator == Leaves.Fixed || operation.Operator == Leaves.Dimension
@@ -71,7 +74,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
 
     /// <summary>The sizes that a constant is spelt with, where it is one of the call.</summary>
     public IEnumerable<Dimension> SizesOf(int id) => table.Definition(id) is not { } operation ? []
-        : operation.Attributes.Sizes().Concat(operation.Type.Shape.Dimensions).Concat(operation.Operands.SelectMany(SizesOf)).Where(size => !size.IsConstant);
+        : operation.Attributes.Sizes().Concat(operation.Type.Shape.Dimensions).Concat(operation.Operands.SelectMany(SizesOf))
+            .Where(size => !size.IsConstant);
 
     /// <summary>The field that holds a constant.</summary>
     public string Field(int id)
@@ -92,12 +96,15 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         return name;
     }
 
-    /// <summary>A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.</summary>
+    /// <summary>
+    /// A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.
+    /// </summary>
     public string Static(string type, string initialiser, string wish) => fields.Static(type, initialiser, wish);
 
     /// <summary>The field that holds an embedding table, row-major.</summary>
     public static string Table(IrTable table, IrFunction function, ModelFields fields, ModelFields.Reader reader) => fields.Weight(
-        $"{function.RealType}[]", $"Weight({table.Access}, {Identifiers.Quote(table.Display)}, {string.Join(", ", table.Shape.Dimensions)})",
+        $"{function.RealType}[]",
+        $"Weight({table.Access}, {Identifiers.Quote(table.Display)}, {string.Join(", ", table.Shape.Dimensions)})",
         Identifiers.Camel(LastPart(table.Display)), !function.Host.IsStatic, reader);
 
     /// <summary>A name for the field that holds a constant result.</summary>
@@ -121,7 +128,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     {
         // layer1.conv1 → layer1Conv1: the path stays readable as one name.
         string[] parts = display.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
-        return parts[0] + string.Concat(parts.Skip(1).Select(Identifiers.Pascal).Select(p => p.StartsWith("Value", StringComparison.Ordinal) && char.IsDigit(p[p.Length - 1]) ? p.Substring(5) : p));
+        return parts[0] + string.Concat(parts.Skip(1).Select(Identifiers.Pascal).Select(
+            p => p.StartsWith("Value", StringComparison.Ordinal) && char.IsDigit(p[p.Length - 1]) ? p.Substring(5) : p));
     }
 
     private string TypeOf(IrOperation operation) => operation.Type.Element switch
@@ -166,8 +174,11 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>The expression of a number that is computed from numbers.</summary>
     private ScalarExpression OfNumbers(IrOperation operation)
     {
-        var operands = operation.Operands.Select(id => Number(id) is null ? ScalarExpression.Plain(Value(id, operation))
-            : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType)).ToArray();
+        var operands = operation.Operands
+            .Select(id => Number(id) is null
+                ? ScalarExpression.Plain(Value(id, operation))
+                : ScalarExpression.Literal((ConstantAttributes)table.Definition(id)!.Attributes, table.TypeOf(id), function.RealType))
+            .ToArray();
         return ScalarExpression.Apply(operation, operands, function.RealType, operation.Operands.Select(table.TypeOf).ToArray());
     }
 
@@ -183,7 +194,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>
     private string Elementwise(IrOperation operation)
     {
-        var group = new MapGroup(operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
+        var group = new MapGroup(
+            operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
         string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation)).ToArray();
         return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator.Name, "")}>({string.Join(", ", operands)})";
     }
@@ -195,13 +207,15 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         return shape.Length == target.Length ? text : $"Constants.BroadcastTo<{function.RealType}>({text}, {shape}, {target})";
     }
 
-    /// <summary>A constant inside the initialiser of another, as its kernel takes it: a number known at compile time, or an array.</summary>
+    /// <summary>
+    /// A constant inside the initialiser of another, as its kernel takes it: a number known at compile time, or an array.
+    /// </summary>
     private string Inline(int id, IrOperation reader) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
         : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id, reader)} }}" : Value(id, reader);
 
     /// <summary>
-    /// The expression of a constant inside that of its reader: what computes it, or its field where the reader is known at the call alone, so that
-    /// only what depends on the call is computed there.
+    /// The expression of a constant inside that of its reader: what computes it, or its field where the reader is known at the call alone,
+    /// so that only what depends on the call is computed there.
     /// </summary>
     private string Value(int id, IrOperation reader) => IsOfTheCall(reader.Id) && !IsOfTheCall(id) ? Field(id)
         : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));

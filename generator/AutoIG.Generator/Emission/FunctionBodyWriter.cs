@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// What differs between functions that run point by point and functions that run on whole batches, for one way through the method: the plan and the
-/// sweeps of its programs. <see cref="HostWriter"/> writes everything around them.
+/// What differs between functions that run point by point and functions that run on whole batches, for one way through the method: the plan
+/// and the sweeps of its programs. <see cref="HostWriter"/> writes everything around them.
 /// </summary>
 internal abstract class FunctionBodyWriter(IrFunction function)
 {
@@ -25,6 +25,8 @@ internal abstract class FunctionBodyWriter(IrFunction function)
     /// <summary>The sweep of the tangents' program.</summary>
     public abstract ProgramSweep Pushforward { get; }
 
-    /// <summary>The field that holds the embedding table of an input that is given by token ids; <see langword="null"/> for every other input.</summary>
+    /// <summary>
+    /// The field that holds the embedding table of an input that is given by token ids; <see langword="null"/> for every other input.
+    /// </summary>
     public virtual string? TableOf(IrParameter input) => null;
 }

@@ -4,8 +4,8 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>
 /// Writes the frame of a generated file: the reopened model type with the derivative's property, the keys of the layers, the record of the
-/// arguments, and the definition of the function: its signature and plan, the choice between ways through the method, and in it the class of the model's
-/// weights and those of the programs, whose sweeps <see cref="FunctionBodyWriter"/>s write.
+/// arguments, and the definition of the function: its signature and plan, the choice between ways through the method, and in it the class
+/// of the model's weights and those of the programs, whose sweeps <see cref="FunctionBodyWriter"/>s write.
 /// </summary>
 internal sealed class HostWriter
 {
@@ -30,7 +30,8 @@ internal sealed class HostWriter
         string source = ways[0].Source;
         string sourceType = source == generated.Model.Variable ? generated.Model.ClassName : Host.TypeName;
         gradients = new ProgramsWriter(
-            function.Name + "Gradient", $"GradientProgram<{function.RealType}>", source, sourceType, ways.Select(way => way.Gradient).ToArray());
+            function.Name + "Gradient", $"GradientProgram<{function.RealType}>", source, sourceType,
+            ways.Select(way => way.Gradient).ToArray());
         pushforwards = new ProgramsWriter(
             function.Name + "Pushforward", $"PushforwardProgram<{function.RealType}>", source, sourceType,
             ways.Select(way => (IReadOnlyList<ProgramSweep>)[way.Pushforward]).ToArray());
@@ -92,7 +93,9 @@ internal sealed class HostWriter
         {
             var first = block.First();
             code.BlankLine();
-            code.Documentation($"<summary>The private weights of {first.BlockType.Replace("global::", "").Replace('<', '{').Replace('>', '}')}.</summary>");
+            code.Documentation(
+                "<summary>The private weights of "
+                + $"{first.BlockType.Replace("global::", "").Replace('<', '{').Replace('>', '}')}.</summary>");
             string constraints = first.Constraints.Length == 0 ? "" : " " + first.Constraints;
             code.Line(GeneratedCode);
             using (code.Block($"file static class {block.Key}{first.TypeParameters}{constraints}"))
@@ -100,8 +103,12 @@ internal sealed class HostWriter
                 foreach (var accessor in block.OrderBy(a => a.Name, StringComparer.Ordinal))
                 {
                     code.BlankLine();
-                    code.Line($"[UnsafeAccessor(UnsafeAccessorKind.{(accessor.IsField ? "Field" : "Method")}, Name = {Identifiers.Quote(accessor.Member)})]");
-                    code.Line($"public static extern {(accessor.IsField ? "ref " : "")}{accessor.Type} {accessor.Name}({accessor.BlockType} block);");
+                    code.Line(
+                        $"[UnsafeAccessor(UnsafeAccessorKind.{(accessor.IsField ? "Field" : "Method")}, "
+                        + $"Name = {Identifiers.Quote(accessor.Member)})]");
+                    code.Line(
+                        $"public static extern {(accessor.IsField ? "ref " : "")}{accessor.Type} "
+                        + $"{accessor.Name}({accessor.BlockType} block);");
                 }
             }
         }
@@ -109,14 +116,18 @@ internal sealed class HostWriter
 
     private IEnumerable<string> Usings()
     {
-        var names = new HashSet<string>(ways.SelectMany(way => way.Usings)) { "System", "System.CodeDom.Compiler", "AutoIG", "AutoIG.CompilerServices" };
+        var names = new HashSet<string>(ways.SelectMany(way => way.Usings))
+        {
+            "System", "System.CodeDom.Compiler", "AutoIG", "AutoIG.CompilerServices"
+        };
         if (function.Accessors.Count > 0)
             names.Add("System.Runtime.CompilerServices");
         if (record is { HasTensors: true })
             names.Add("System.Numerics.Tensors");
         if (SignatureWriter.LayersDiffer(ways))
             names.Add("System.Collections.Generic");
-        return names.OrderBy(n => n == "System" || n.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1).ThenBy(n => n, StringComparer.Ordinal);
+        return names.OrderBy(n => n == "System" || n.StartsWith("System.", StringComparison.Ordinal) ? 0 : 1)
+            .ThenBy(n => n, StringComparer.Ordinal);
     }
 
     private void WriteTypes(int level)
@@ -145,7 +156,8 @@ internal sealed class HostWriter
 
     private void WriteProperty()
     {
-        code.Documentation($"<summary><c>{function.Name}</c> on batches of points, and its derivative. Safe to use from several threads.</summary>");
+        code.Documentation(
+            $"<summary><c>{function.Name}</c> on batches of points, and its derivative. Safe to use from several threads.</summary>");
         string modifiers = Host.IsStatic ? Host.Accessibility + " static" : Host.Accessibility;
         string header = $"{modifiers} {FunctionType} {function.Name}Derivative =>";
         if (!NeedsModel)
@@ -175,7 +187,10 @@ internal sealed class HostWriter
         code.Line(GeneratedCode);
         using (code.Block($"{Host.Accessibility} static class {name}"))
         {
-            var taken = new HashSet<string> { name, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize" };
+            var taken = new HashSet<string>
+            {
+                name, "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize"
+            };
             for (int i = 0; i < function.Layers.Count; i++)
             {
                 var layer = function.Layers[i];
@@ -198,7 +213,9 @@ internal sealed class HostWriter
             generated.Model.WriteStatics(code);
             // Behind the static fields, which the weights may be prepared with.
             if (!NeedsModel)
-                code.Line($"public static readonly {FunctionType} Instance = DifferentiableFunction.Create<{(record is null ? function.RealType : $"{function.RealType}, {record.Name}")}>(new {ClassName}());");
+                code.Line(
+                    $"public static readonly {FunctionType} Instance = DifferentiableFunction.Create"
+                    + $"<{(record is null ? function.RealType : $"{function.RealType}, {record.Name}")}>(new {ClassName}());");
             generated.Model.WriteField(code);
             code.BlankLine();
             new SignatureWriter(code, function, ways, DisplayName).Write();

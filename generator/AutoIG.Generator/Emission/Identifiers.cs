@@ -43,7 +43,9 @@ internal static class Identifiers
         return name.Length == 0 ? "Layer" : name.ToString();
     }
 
-    /// <summary>The name, or the name with the first number from 2 on that makes it new to <paramref name="taken"/>, to which it is added.</summary>
+    /// <summary>
+    /// The name, or the name with the first number from 2 on that makes it new to <paramref name="taken"/>, to which it is added.
+    /// </summary>
     public static string Unique(string name, ISet<string> taken)
     {
         string candidate = name;

@@ -6,7 +6,10 @@ namespace AutoIG.Generator.Emission;
 internal sealed class InputRecord
 {
     private static readonly string[] MemberNames =
-        ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize", "Deconstruct", "PrintMembers", "Clone"];
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+        "Deconstruct", "PrintMembers", "Clone"
+    ];
 
     private readonly IrFunction function;
     private readonly string[] names;
@@ -45,9 +48,12 @@ internal sealed class InputRecord
     }
 
     private static string Describe(IrParameter parameter) =>
-        $"<c>{parameter.Name}</c>{(parameter.IsTokens ? ", token ids" : parameter.Type.IsScalar ? "" : ", of shape " + parameter.Type.Shape)}{(parameter.IsDifferentiable ? "" : ", held constant")}.";
+        $"<c>{parameter.Name}</c>"
+        + $"{(parameter.IsTokens ? ", token ids" : parameter.Type.IsScalar ? "" : ", of shape " + parameter.Type.Shape)}"
+        + $"{(parameter.IsDifferentiable ? "" : ", held constant")}.";
 
-    private string TypeOf(IrParameter parameter) => parameter.Type.IsScalar || parameter.IsTokens ? parameter.TypeName : $"Tensor<{function.RealType}>";
+    private string TypeOf(IrParameter parameter) =>
+        parameter.Type.IsScalar || parameter.IsTokens ? parameter.TypeName : $"Tensor<{function.RealType}>";
 
     private string Add(IrParameter parameter, string value)
     {
@@ -57,6 +63,7 @@ internal sealed class InputRecord
             return parameter.TypeName == "bool" ? $".AddFixed({value} ? 1 : 0)" : $".AddFixed({value})";
         if (!parameter.Type.IsScalar || parameter.TypeName == function.RealType)
             return $".Add({value})";
-        return function.RealType is "float" or "double" ? $".Add(({function.RealType}){value})" : $".Add({function.RealType}.CreateChecked({value}))";
+        return function.RealType is "float" or "double"
+            ? $".Add(({function.RealType}){value})" : $".Add({function.RealType}.CreateChecked({value}))";
     }
 }

@@ -10,7 +10,9 @@ namespace AutoIG.Generator.Emission;
 /// <param name="TakesRule">Whether it is generic over what rectifiers pass back.</param>
 internal sealed record MapStruct(EquatableArray<string> Locals, string Value, string Contract, string Parameters, bool TakesRule);
 
-/// <summary>The structs of all elementwise expressions of a function, for all ways through the method. Equal expressions share a struct.</summary>
+/// <summary>
+/// The structs of all elementwise expressions of a function, for all ways through the method. Equal expressions share a struct.
+/// </summary>
 internal sealed class MapStructs(string realType)
 {
     private readonly Dictionary<MapStruct, string> names = [];

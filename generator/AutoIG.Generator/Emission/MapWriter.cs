@@ -29,7 +29,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     /// <summary>The name of the struct for an activation together with its slope, as a type argument.</summary>
     public string NameWithSlope(ElementwiseOperator activation)
     {
-        string value = activation.VectorWithSlope.Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
+        string value = activation.VectorWithSlope
+            .Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
         return structs.Name(new MapStruct(default, value, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out "
             + $"TVector {Slope}", false), activation.Name + "WithSlope");
     }

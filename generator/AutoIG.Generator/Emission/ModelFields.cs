@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// What generated code keeps beside its sweeps, once for all ways through the method and all programs: what is read from the model, in a class of its own
-/// (weights packed for their kernels, masks, settings), and objects that depend on sizes alone, as static fields.
+/// What generated code keeps beside its sweeps, once for all ways through the method and all programs: what is read from the model, in a
+/// class of its own (weights packed for their kernels, masks, settings), and objects that depend on sizes alone, as static fields.
 /// </summary>
 /// <remarks>
 /// What every gradient reads is prepared when the class is made; what only some ways or other programs read, when it is first read.
@@ -73,7 +73,9 @@ internal sealed class ModelFields
     /// <summary>Notes that an initialiser reads a weight, whose named dimensions are then known where the weights are made.</summary>
     public void NoteShape(ModelAttributes weight, Shape shape) => Dimensions.Add(weight, shape, memberNames);
 
-    /// <summary>A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.</summary>
+    /// <summary>
+    /// A static field for an object that an operation's kernel needs beside its operands, such as the geometry of a window.
+    /// </summary>
     public string Static(string type, string initialiser, string wish)
     {
         string key = type + " = " + initialiser;

@@ -1,8 +1,8 @@
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// The names of a C# block: a local may not have the name of one in a surrounding block, before it or after it, but may share one with a local of
-/// a sibling.
+/// The names of a C# block: a local may not have the name of one in a surrounding block, before it or after it, but may share one with a
+/// local of a sibling.
 /// </summary>
 internal sealed class NameScope(NameScope? surrounding)
 {

@@ -2,7 +2,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Emission;
 
-/// <summary>The sizes that generated code asks the runtime for, in elements per point. The frame writes the function's plan from it.</summary>
+/// <summary>
+/// The sizes that generated code asks the runtime for, in elements per point. The frame writes the function's plan from it.
+/// </summary>
 /// <param name="OutputShape">The shape of the output as the user sees it.</param>
 /// <param name="FrontierLengths">The lengths of the frontier values.</param>
 internal sealed record PlanDescription(Shape OutputShape, IReadOnlyList<Dimension> FrontierLengths)

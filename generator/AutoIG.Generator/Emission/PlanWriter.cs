@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the plans of all ways through a method as one: what they agree in once, what differs as a choice by the way. Every size that depends on named
-/// dimensions must be at least 1; the runtime sees to the dimensions themselves.
+/// Writes the plans of all ways through a method as one: what they agree in once, what differs as a choice by the way. Every size that
+/// depends on named dimensions must be at least 1; the runtime sees to the dimensions themselves.
 /// </summary>
 internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, ModelFields fields)
 {

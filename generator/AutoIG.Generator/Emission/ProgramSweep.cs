@@ -1,7 +1,8 @@
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// A sweep of a program: one method of its class, step by step. Where another way's sweep begins with the very steps of this one, it calls this one and goes on.
+/// A sweep of a program: one method of its class, step by step. Where another way's sweep begins with the very steps of this one, it calls
+/// this one and goes on.
 /// </summary>
 /// <param name="header">The method's name, type parameters and parameters.</param>
 /// <param name="write">Writes the statements from a step on, and says whether they read the model's constants.</param>
@@ -27,7 +28,9 @@ internal sealed class ProgramSweep(string header, Func<int, ProgramSweep.Code> w
 
     public bool Equals(ProgramSweep other) => header == other.Header && Whole.Text == other.Whole.Text;
 
-    /// <summary>How many steps this sweep and another one begin with that are the same, where they are all of the other's; else 0.</summary>
+    /// <summary>
+    /// How many steps this sweep and another one begin with that are the same, where they are all of the other's; else 0.
+    /// </summary>
     public int StepsOf(ProgramSweep other)
     {
         var (own, others) = (Whole.Steps, other.Whole.Steps);

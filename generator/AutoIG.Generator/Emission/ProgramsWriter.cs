@@ -1,8 +1,9 @@
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the programs of one kind for all ways through a method, a class for each. Ways whose sweeps are the same share a class; where some are the
-/// same, or a sweep begins as another way's whole sweep does, the class derives from that other one and writes only what differs.
+/// Writes the programs of one kind for all ways through a method, a class for each. Ways whose sweeps are the same share a class; where
+/// some are the same, or a sweep begins as another way's whole sweep does, the class derives from that other one and writes only what
+/// differs.
 /// </summary>
 internal sealed class ProgramsWriter
 {
@@ -27,7 +28,8 @@ internal sealed class ProgramsWriter
         for (int way = 0; way < ways.Count; way++)
         {
             var sweeps = ways[way];
-            var known = programs.FirstOrDefault(program => program.Sweeps.Count == sweeps.Count && program.Sweeps.Zip(sweeps, (a, b) => a.Equals(b)).All(same => same));
+            var known = programs.FirstOrDefault(program => program.Sweeps.Count == sweeps.Count
+                && program.Sweeps.Zip(sweeps, (a, b) => a.Equals(b)).All(same => same));
             if (known is null)
                 programs.Add(known = new Program(ways.Count == 1 ? name : name + way, sweeps, Nearest(sweeps)));
             programOf[way] = known;

@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Types of the user's come before those that a using brings: a class <c>Batch&lt;T&gt;</c> in the model's namespace hides the runtime's. Where there is one,
-/// the generated file says the runtime's with its namespace; elsewhere names stay short.
+/// Types of the user's come before those that a using brings: a class <c>Batch&lt;T&gt;</c> in the model's namespace hides the runtime's.
+/// Where there is one, the generated file says the runtime's with its namespace; elsewhere names stay short.
 /// </summary>
 internal static class QualifiedNames
 {

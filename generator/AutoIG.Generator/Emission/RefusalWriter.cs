@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the file of a method that was refused: the members that other code names exist, so that the refusal is the one error the user sees, and
-/// throw should the compiler be told to overlook it.
+/// Writes the file of a method that was refused: the members that other code names exist, so that the refusal is the one error the user
+/// sees, and throw should the compiler be told to overlook it.
 /// </summary>
 internal static class RefusalWriter
 {

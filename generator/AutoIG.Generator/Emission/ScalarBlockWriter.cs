@@ -22,8 +22,10 @@ internal sealed class ScalarBlockWriter
     /// <param name="leaf">How a value is spelt that is computed from no other: an input, a fixed argument, a field of the model.</param>
     /// <param name="commented">Whether the user's statement stands above its derivative.</param>
     public ScalarBlockWriter(
-        CodeWriter code, string realType, ISet<int> derivatives, ScalarNames names, Func<IrOperation, ScalarExpression> leaf, bool commented) =>
-        (this.code, this.realType, this.derivatives, this.names, this.leaf, this.commented) = (code, realType, derivatives, names, leaf, commented);
+        CodeWriter code, string realType, ISet<int> derivatives, ScalarNames names, Func<IrOperation, ScalarExpression> leaf,
+        bool commented) =>
+        (this.code, this.realType, this.derivatives, this.names, this.leaf, this.commented) =
+            (code, realType, derivatives, names, leaf, commented);
 
     public void Write(IReadOnlyList<ScalarStatement> statements)
     {
@@ -119,7 +121,8 @@ internal sealed class ScalarBlockWriter
             code.Line($"long {names[loop.Turns]} = 0;");
         var condition = Spell(loop.Condition);
         string header = loop.Counter is { } counter
-            ? $"for ({TypeName(counter.Variable.Type)} {names[counter.Variable]} = {Spell(counter.Start).Text}; {condition.Text}; {names[counter.Variable]}++)"
+            ? $"for ({TypeName(counter.Variable.Type)} {names[counter.Variable]} = {Spell(counter.Start).Text}; "
+                + $"{condition.Text}; {names[counter.Variable]}++)"
             : loop.Header.Count == 0 ? $"while ({condition.Text})" : "while (true)";
         WriteBlock(header, loop.Body, () =>
         {
@@ -208,7 +211,9 @@ internal sealed class ScalarBlockWriter
 
     private static string Tape(IrType type) => type.Element == Element.Real ? "tape" : "integerTape";
 
-    /// <summary>What goes on the tape: numbers of another type than the function's own by their bits, so that they come back as they were.</summary>
+    /// <summary>
+    /// What goes on the tape: numbers of another type than the function's own by their bits, so that they come back as they were.
+    /// </summary>
     private static string Pushed(IrType type, string variable) => type.Element switch
     {
         Element.Boolean => $"{variable} ? 1 : 0",

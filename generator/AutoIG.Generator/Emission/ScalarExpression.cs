@@ -60,14 +60,16 @@ internal sealed class ScalarExpression
     /// <param name="x">The operands.</param>
     /// <param name="realType">The floating-point type.</param>
     /// <param name="types">The operands' types.</param>
-    public static ScalarExpression Apply(IrOperation operation, IReadOnlyList<ScalarExpression> x, string realType, IReadOnlyList<IrType> types)
+    public static ScalarExpression Apply(
+        IrOperation operation, IReadOnlyList<ScalarExpression> x, string realType, IReadOnlyList<IrType> types)
     {
         var expression = ApplyInContext(operation, x, realType, types);
         return operation.Attributes is OverflowAttributes overflow
             ? Plain($"{(overflow.Checked ? "checked" : "unchecked")}({expression.Text})") : expression;
     }
 
-    private static ScalarExpression ApplyInContext(IrOperation operation, IReadOnlyList<ScalarExpression> x, string functionType, IReadOnlyList<IrType> types)
+    private static ScalarExpression ApplyInContext(
+        IrOperation operation, IReadOnlyList<ScalarExpression> x, string functionType, IReadOnlyList<IrType> types)
     {
         bool isGeneric = functionType is not ("float" or "double");
         if (operation.Operator is Conversion)
@@ -132,7 +134,8 @@ internal sealed class ScalarExpression
     /// <summary>What is subtracted where this is added; <see langword="null"/> where it has no sign.</summary>
     private static ScalarExpression? Sign(ScalarExpression x, Spelling spelling) =>
         x.Positive ?? (x.number is < 0 and > int.MinValue || (spelling.Type.IsReal && x.number is < 0)
-            ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType) : null);
+            ? Literal(new ConstantAttributes(-x.number.Value), spelling.Type.IsReal ? IrType.Scalar : spelling.Type, spelling.RealType)
+            : null);
 
     private static string Whole(double number) => ((long)number).ToString(CultureInfo.InvariantCulture);
 
@@ -155,7 +158,8 @@ internal sealed class ScalarExpression
             bool isComparison = precedence is Equality or Relational;
             if (!isComparison || a != b)
                 return new($"{a} {token} {b}", precedence);
-            return new(type.Element == Element.Boolean ? $"!{left.Inside(Atom)} {token} !{right.Inside(Atom)}" : $"{a} {token} +{b}", precedence);
+            return new(
+                type.Element == Element.Boolean ? $"!{left.Inside(Atom)} {token} !{right.Inside(Atom)}" : $"{a} {token} +{b}", precedence);
         }
 
         /// <summary>A number beside an operand whose type makes it a floating-point number: <c>2 * x</c>.</summary>

@@ -5,8 +5,8 @@ using AutoIG.Generator.Planning.Scalars;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes a function all of whose parameters are scalars: it runs point by point, so that its control flow may depend on the input. Its frontier
-/// is its inputs; the backward sweep computes what it needs of the point again instead of keeping it.
+/// Writes a function all of whose parameters are scalars: it runs point by point, so that its control flow may depend on the input. Its
+/// frontier is its inputs; the backward sweep computes what it needs of the point again instead of keeping it.
 /// </summary>
 internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 {
@@ -89,7 +89,9 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         {
             string name = method.Declare(Identifiers.Camel(constants[index].Name));
             var type = constants[index].Type;
-            spans.Line($"{type.NameOf(Function.RealType)} {name} = {Numbers.OfFixedArgument("batch.FixedArguments", index, type, Function.RealType)};");
+            spans.Line(
+                $"{type.NameOf(Function.RealType)} {name} = "
+                + $"{Numbers.OfFixedArgument("batch.FixedArguments", index, type, Function.RealType)};");
             fixedNames[index] = name;
         }
 

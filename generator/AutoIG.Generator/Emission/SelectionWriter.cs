@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the choice of the way through a method: its conditions in the order in which the method asks them. Settings of the model are read once, like its
-/// weights.
+/// Writes the choice of the way through a method: its conditions in the order in which the method asks them. Settings of the model are read
+/// once, like its weights.
 /// </summary>
 internal sealed class SelectionWriter
 {
@@ -38,14 +38,18 @@ internal sealed class SelectionWriter
             foreach (var pair in fixedArguments)
             {
                 var argumentType = parameters[pair.Key].Type;
-                code.Line($"{argumentType.NameOf(whole.RealType)} {pair.Value} = {Numbers.OfFixedArgument(held, pair.Key, argumentType, whole.RealType)};");
+                code.Line(
+                    $"{argumentType.NameOf(whole.RealType)} {pair.Value} = "
+                    + $"{Numbers.OfFixedArgument(held, pair.Key, argumentType, whole.RealType)};");
             }
             code.BlankLine();
             code.Line(choice.ToString());
         }
     }
 
-    /// <summary>The choice between the ways from <paramref name="start"/> to <paramref name="end"/>, which agree in the decisions before this one.</summary>
+    /// <summary>
+    /// The choice between the ways from <paramref name="start"/> to <paramref name="end"/>, which agree in the decisions before this one.
+    /// </summary>
     private void WriteChoice(int start, int end, int decision)
     {
         var decisions = whole.Variants[start].Decisions;
@@ -96,10 +100,12 @@ internal sealed class SelectionWriter
                         operation.Type.NameOf(whole.RealType), model.Access, ConstantPool.NameOf(model), !whole.Host.IsStatic, reader));
                 case DimensionAttributes size:
                     asksDimensions = true;
-                    return ScalarExpression.Plain(size.Dimension == Dimension.Named(size.Dimension.Symbol!) ? size.Dimension.ToString() : $"({size.Dimension})");
+                    return ScalarExpression.Plain(
+                        size.Dimension == Dimension.Named(size.Dimension.Symbol!) ? size.Dimension.ToString() : $"({size.Dimension})");
                 case ParameterAttributes parameter:
                     if (!fixedArguments.TryGetValue(parameter.Index, out string? local))
-                        fixedArguments.Add(parameter.Index, local = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
+                        fixedArguments.Add(
+                            parameter.Index, local = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
                     return ScalarExpression.Plain(local);
                 default:
                     if (operation.Operator is not (ElementwiseOperator or Conversion))

@@ -3,8 +3,8 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Writes the function's signature: names and declared shapes of inputs, fixed arguments and layers; and the layers of the ways through the method, where they
-/// differ.
+/// Writes the function's signature: names and declared shapes of inputs, fixed arguments and layers; and the layers of the ways through the
+/// method, where they differ.
 /// </summary>
 internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, string displayName)
 {
@@ -47,10 +47,12 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         way.Function.Layers.Select((layer, i) => (layer, way.Plan.LayersInPrefix.Contains(i)));
 
     private static string Spell((IrLayer Layer, bool InPrefix) layer, int index) =>
-        $"new({index}, {Identifiers.Quote(layer.Layer.Name)}, InPrefix: {(layer.InPrefix ? "true" : "false")}, Storage: {layer.Layer.Storage})";
+        $"new({index}, {Identifiers.Quote(layer.Layer.Name)}, InPrefix: {(layer.InPrefix ? "true" : "false")}, "
+        + $"Storage: {layer.Layer.Storage})";
 
     private string Spell(IrParameter parameter) =>
-        $"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, IsScalar: {(parameter.Type.IsScalar ? "true" : "false")})"
+        $"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, "
+        + $"IsScalar: {(parameter.Type.IsScalar ? "true" : "false")})"
         + (parameter.IsTokens ? " { IsTokens = true }" : "");
 
     /// <summary>A list, if it has items: on one line where there is room.</summary>
@@ -86,6 +88,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
             if (function.DimensionNames[i] == dimension.ToString())
                 return $"ModelDimension.Named({i}, {Identifiers.Quote(function.DimensionNames[i])})";
         }
-        throw new InvalidOperationException($"{displayName}: an input has the dimension '{dimension}', which is neither a size nor one of its named dimensions.");
+        throw new InvalidOperationException(
+            $"{displayName}: an input has the dimension '{dimension}', which is neither a size nor one of its named dimensions.");
     }
 }

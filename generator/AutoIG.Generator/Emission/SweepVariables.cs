@@ -32,7 +32,8 @@ internal sealed class SweepVariables(
                 continue;
             // What shares its memory with a value that has a variable of the same name and type is that variable.
             var same = variables.Where(other => plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place
-                && PartOf(other.Key) == PartOf(id) && typeOf(other.Key) == typeOf(id) && names[other.Key] == names[id]).Select(other => other.Value).FirstOrDefault();
+                    && PartOf(other.Key) == PartOf(id) && typeOf(other.Key) == typeOf(id) && names[other.Key] == names[id])
+                .Select(other => other.Value).FirstOrDefault();
             variables[id] = same ?? DeclareInPlace(id, code);
         }
     }
@@ -47,7 +48,8 @@ internal sealed class SweepVariables(
             return known;
         foreach (int operand in operands)
         {
-            if (!SamePlace(operand, id) || !variables.TryGetValue(operand, out string? overwritten) || typeOf(operand).Shape.Length != typeOf(id).Shape.Length)
+            if (!SamePlace(operand, id) || !variables.TryGetValue(operand, out string? overwritten)
+                || typeOf(operand).Shape.Length != typeOf(id).Shape.Length)
                 continue;
             return variables[id] = names[operand] == names[id] ? overwritten : Declare(id, overwritten, inPlace: true, code);
         }
@@ -61,7 +63,8 @@ internal sealed class SweepVariables(
     /// name.</param>
     /// <param name="code">Where the declaration is written.</param>
     public void Alias(int id, int operand, bool isShown, SweepStatements code) =>
-        variables[id] = isShown && names[id] != names[operand] && !taken.Contains(names[id]) ? Declare(id, this[operand], inPlace: true, code) : this[operand];
+        variables[id] = isShown && names[id] != names[operand] && !taken.Contains(names[id])
+            ? Declare(id, this[operand], inPlace: true, code) : this[operand];
 
     /// <summary>A local for an object that several calls of the sweep take, declared where the first needs it.</summary>
     public string Local(string type, string initialiser, string wish, SweepStatements code)
@@ -117,7 +120,8 @@ internal sealed class SweepVariables(
     /// <summary>A length as the product of its dimensions, so that it explains itself.</summary>
     private static string Length(Shape shape)
     {
-        var factors = shape.Dimensions.Where(d => d != 1).Select(d => d.IsConstant || (d.Scale == 1 && d.Offset == 0) ? d.ToString() : $"({d})").ToArray();
+        var factors = shape.Dimensions.Where(d => d != 1)
+            .Select(d => d.IsConstant || (d.Scale == 1 && d.Offset == 0) ? d.ToString() : $"({d})").ToArray();
         return factors.Length == 0 ? "1" : string.Join(" * ", factors);
     }
 }

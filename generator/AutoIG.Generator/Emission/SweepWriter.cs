@@ -141,15 +141,18 @@ internal sealed class SweepWriter(
             code.Line($"{Variables[step.AddTo]}.CopyTo({destination});");
         var kernel = (IKernel)step.Operation.Operator;
         read.Points |= kernel.TakesPoints;
-        read.Read(step.Operation.Attributes.Sizes().Concat(step.Operation.Operands.SelectMany(o => typeOf(o).Shape.Dimensions)).Concat(step.Operation.Type.Shape.Dimensions));
+        read.Read(step.Operation.Attributes.Sizes()
+            .Concat(step.Operation.Operands.SelectMany(o => typeOf(o).Shape.Dimensions))
+            .Concat(step.Operation.Type.Shape.Dimensions));
         string statement = Call(step.AddTo >= 0);
         if (step.AddTo >= 0 && statement == Call(accumulate: false))
             throw new InvalidOperationException($"{step.Operation.Operator} is declared to accumulate, and its call overwrites.");
         code.Line(statement);
 
         string Call(bool accumulate) => kernel.Emit(new KernelCall(
-            step.Operation, function.RealType, id => Variables[id], typeOf, destination, accumulate, EpilogueOf(step), constants, Variables.Stride,
-            part => IsPartOf(part, step.Result), step.Result, step.EpilogueOperand >= 0 ? Variables[step.EpilogueOperand] : null, step.Tap, step.WithSlope,
+            step.Operation, function.RealType, id => Variables[id], typeOf, destination, accumulate, EpilogueOf(step), constants,
+            Variables.Stride, part => IsPartOf(part, step.Result), step.Result,
+            step.EpilogueOperand >= 0 ? Variables[step.EpilogueOperand] : null, step.Tap, step.WithSlope,
             (type, initialiser, wish) => Variables.Local(type, initialiser, wish, code)));
     }
 
@@ -171,8 +174,8 @@ internal sealed class SweepWriter(
         if (!step.IsTap)
             return;
         var call = new KernelCall(
-            step.Operation, function.RealType, id => Variables[id], typeOf, Variables[step.Result], false, null, constants, Variables.Stride,
-            result: step.Result);
+            step.Operation, function.RealType, id => Variables[id], typeOf, Variables[step.Result], false, null, constants,
+            Variables.Stride, result: step.Result);
         code.Line(((IKernel)step.Operation.Operator).Emit(call));
     }
 

@@ -63,8 +63,8 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
 
     public override ProgramSweep Pushforward { get; }
 
-    // Kernels that are called like operators (Softmax, MatMul) are qualified: a helper method of the model, a block or a global using of Nn may
-    // mean something else by the plain name.
+    // Kernels that are called like operators (Softmax, MatMul) are qualified: a helper method of the model, a block or a global using of Nn
+    // may mean something else by the plain name.
     public override IEnumerable<string> Usings => ["System.Runtime.CompilerServices", "Kernels = global::AutoIG.CompilerServices"];
 
     public override string? TableOf(IrParameter input) =>

@@ -135,7 +135,8 @@ internal sealed class ValueNames
             if (operation.Attributes is ModelAttributes model)
             {
                 string name = ConstantPool.NameOf(model);
-                return name.Length > Weight.Length && name.EndsWith(Weight, StringComparison.Ordinal) ? name.Substring(0, name.Length - Weight.Length) : name;
+                return name.Length > Weight.Length && name.EndsWith(Weight, StringComparison.Ordinal)
+                    ? name.Substring(0, name.Length - Weight.Length) : name;
             }
             if (operation.Operands.Count == 0)
                 return null;

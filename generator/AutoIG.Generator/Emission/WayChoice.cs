@@ -14,14 +14,16 @@ internal static class WayChoice
     /// <param name="variable">The variable that holds the way.</param>
     public static void Write(CodeWriter code, string before, IReadOnlyList<string> values, string after, string variable = "way")
     {
-        var groups = values.Select((value, way) => (value, way)).GroupBy(pair => pair.value, pair => pair.way).OrderBy(group => group.Count()).ToArray();
+        var groups = values.Select((value, way) => (value, way)).GroupBy(pair => pair.value, pair => pair.way)
+            .OrderBy(group => group.Count()).ToArray();
         if (groups.Length == 1)
         {
             code.Line(before + values[0] + after);
             return;
         }
         // The value of most ways is what is left.
-        var arms = groups.Take(groups.Length - 1).OrderBy(group => group.First()).Select(group => $"{Pattern(group.ToArray(), values.Count)} => {group.Key}")
+        var arms = groups.Take(groups.Length - 1).OrderBy(group => group.First())
+            .Select(group => $"{Pattern(group.ToArray(), values.Count)} => {group.Key}")
             .Concat([$"_ => {groups[groups.Length - 1].Key}"]).ToArray();
         string line = $"{before}{variable} switch {{ {string.Join(", ", arms)} }}{after}";
         if (line.Length <= LongestLine)

@@ -35,9 +35,11 @@ internal static class Activations
     public static readonly ElementwiseOperator Silu =
         ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)");
 
-    public static readonly ElementwiseOperator Softplus = Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), SoftplusWithBeta);
+    public static readonly ElementwiseOperator Softplus =
+        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), SoftplusWithBeta);
 
-    public static readonly ElementwiseOperator LogSigmoid = Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid));
+    public static readonly ElementwiseOperator LogSigmoid =
+        Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid));
 
     public static readonly ElementwiseOperator MishDerivative = Slope("Mish");
 
@@ -127,7 +129,9 @@ internal static class Activations
         new Composite("Nn.Clamp", call =>
         {
             var names = call.Given;
-            return LowerClamp(call, names.ElementAtOrDefault(1) ?? "min", names.ElementAtOrDefault(2) ?? "max", double.NegativeInfinity, double.PositiveInfinity);
+            return LowerClamp(
+                call, names.ElementAtOrDefault(1) ?? "min", names.ElementAtOrDefault(2) ?? "max",
+                double.NegativeInfinity, double.PositiveInfinity);
         })
         {
             Symbols = ["System.Math.Clamp", "T.Clamp", "AutoIG.Nn.Clamp"],
@@ -141,7 +145,8 @@ internal static class Activations
             if (slope.Type.Shape.Rank == 1 && slope.Type.Shape[0] != 1 && x.Type.Shape.Rank > 1)
             {
                 // One slope a channel: axis 0 of an unbatched feature map.
-                var shape = new Shape(Enumerable.Range(0, x.Type.Shape.Rank).Select(i => i == 0 ? slope.Type.Shape[0] : (Dimension)1).ToArray());
+                var shape = new Shape(
+                    Enumerable.Range(0, x.Type.Shape.Rank).Select(i => i == 0 ? slope.Type.Shape[0] : (Dimension)1).ToArray());
                 slope = slope.Apply(Shapes.Reshape, new ShapeAttributes(shape));
             }
             return (x > 0).Select(x, slope * x);

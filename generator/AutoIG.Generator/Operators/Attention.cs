@@ -18,7 +18,8 @@ internal static class Attention
         },
         new Composite("Nn.Einsum", LowerEinsum)
         {
-            Symbols = ["AutoIG.Nn.Einsum"], Derivative = "the product of δ and the other operand, summed over the letters that the operand lacks",
+            Symbols = ["AutoIG.Nn.Einsum"],
+            Derivative = "the product of δ and the other operand, summed over the letters that the operand lacks",
         },
     ];
 
@@ -43,7 +44,8 @@ internal static class Attention
             scores = scores.Apply(CausalMask);
         if (call.Has("attnMask"))
             scores = Masked(call, scores, call.Value("attnMask"));
-        return scores.Apply(Normalizations.Softmax, new AxisAttributes(scores.Type.Shape.Rank - 1)).Apply(Dense.MatMul, new ProductAttributes(false, false), value);
+        return scores.Apply(Normalizations.Softmax, new AxisAttributes(scores.Type.Shape.Rank - 1))
+            .Apply(Dense.MatMul, new ProductAttributes(false, false), value);
     }
 
     private static Expr Masked(ICallSite call, Expr scores, Expr mask)
@@ -66,7 +68,8 @@ internal static class Attention
         var builder = mask.Builder;
         return builder.Definition(mask.Id) switch
         {
-            { Attributes: ModelAttributes model } => builder[builder.Emit(Leaves.Model, [], model with { IsAttentionMask = true }, mask.Type)],
+            { Attributes: ModelAttributes model } =>
+                builder[builder.Emit(Leaves.Model, [], model with { IsAttentionMask = true }, mask.Type)],
             { Operands.Count: 1 } part when !builder.IsActive(mask.Id) && MovesElements(part.Operator) =>
                 builder[builder.Emit(part.Operator, [AllowingInfinity(builder[part.Operands[0]]).Id], part.Attributes, part.Type)],
             _ => mask,
@@ -121,7 +124,8 @@ internal static class Attention
         var product = Arranged(a, left, batch, rows, contracted).Apply(
             Dense.MatMul, new ProductAttributes(false, false), Arranged(b, right, batch, contracted, columns));
         string order = batch + rows + columns;
-        return Shapes.Permuted(Shapes.Reshaped(product, new Shape(order.Select(l => sizes[l]).ToArray())), result.Select(l => order.IndexOf(l)).ToArray());
+        return Shapes.Permuted(
+            Shapes.Reshaped(product, new Shape(order.Select(l => sizes[l]).ToArray())), result.Select(l => order.IndexOf(l)).ToArray());
 
         Expr Arranged(Expr x, string letters, params string[] blocks)
         {
@@ -145,7 +149,8 @@ internal static class Attention
                 + $"\"ij,jk->ik\"; it is \"{equation}\"", "equation");
     }
 
-    private static void Measure(ICallSite call, Dictionary<char, Dimension> sizes, string letters, Shape shape, string parameter, string equation)
+    private static void Measure(
+        ICallSite call, Dictionary<char, Dimension> sizes, string letters, Shape shape, string parameter, string equation)
     {
         if (shape.Rank != letters.Length)
             throw call.Refuse($"{letters.Length} axes are expected for \"{letters}\" in \"{equation}\"; the shape is {shape}", parameter);
@@ -161,7 +166,9 @@ internal static class Attention
     private static (Expr Value, string Letters) SummedOver(Expr x, string letters, string needed)
     {
         int[] axes = Enumerable.Range(0, letters.Length).Where(axis => !needed.Contains(letters[axis])).ToArray();
-        return axes.Length == 0 ? (x, letters) : (x.Apply(Reductions.Sum, new AxesAttributes(axes, false)), string.Concat(letters.Where(needed.Contains)));
+        return axes.Length == 0
+            ? (x, letters)
+            : (x.Apply(Reductions.Sum, new AxesAttributes(axes, false)), string.Concat(letters.Where(needed.Contains)));
     }
 
     private static Expr One(Expr x, string letters, string result)

@@ -48,7 +48,8 @@ internal static class ChannelNormalizations
         var others = new[] { weight, bias }.Where(o => o is not null).Select(o => o!.Value).ToArray();
         // The kernel's vectors run along the channels.
         int[] last = [.. Enumerable.Range(1, shape.Rank - 1), 0], first = [shape.Rank - 1, .. Enumerable.Range(0, shape.Rank - 1)];
-        return Shapes.Permuted(Shapes.Permuted(x, last).Apply(GroupNorm, new GroupsAttributes(count, call.Number("eps", 1e-5)), others), first);
+        return Shapes.Permuted(
+            Shapes.Permuted(x, last).Apply(GroupNorm, new GroupsAttributes(count, call.Number("eps", 1e-5)), others), first);
     }
 
     /// <summary>
@@ -69,7 +70,8 @@ internal static class ChannelNormalizations
                 + $"{Normalizations.Optional(call, 2)}, {GroupEpsilon(call)}, {call.Result});";
 
         private static Expr Derived(IrBuilder builder, IrOperation operation, Operator sweep, Expr direction) =>
-            builder[builder.Emit(sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
+            builder[builder.Emit(
+                sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
     }
 
     /// <summary>Its adjoint or tangent, operands (x, direction[, weight]).</summary>

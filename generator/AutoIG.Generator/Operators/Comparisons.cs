@@ -5,7 +5,8 @@ namespace AutoIG.Generator.Operators;
 /// <summary>Comparisons and what is made of them. Their results are masks, which are never differentiated.</summary>
 internal static class Comparisons
 {
-    public static readonly ElementwiseOperator GreaterThan = Comparison("GreaterThan", ">", Binding.Relational, "TVector.GreaterThan({0}, {1})");
+    public static readonly ElementwiseOperator GreaterThan =
+        Comparison("GreaterThan", ">", Binding.Relational, "TVector.GreaterThan({0}, {1})");
 
     public static readonly ElementwiseOperator GreaterThanOrEqual =
         Comparison("GreaterThanOrEqual", ">=", Binding.Relational, "TVector.GreaterThanOrEqual({0}, {1})");
@@ -47,6 +48,7 @@ internal static class Comparisons
     private static ElementwiseOperator Connective(string name, string token, Binding binding, string vector) => new(name, 2)
     {
         Symbols = [$"operator {token}"],
-        Vector = vector, Scalar = $"{{0}} {token}{token} {{1}}", Binding = binding, Token = token + token, IsMask = true, Noun = "condition",
+        Vector = vector, Scalar = $"{{0}} {token}{token} {{1}}",
+        Binding = binding, Token = token + token, IsMask = true, Noun = "condition",
     };
 }

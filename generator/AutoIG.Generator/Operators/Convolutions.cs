@@ -66,7 +66,8 @@ internal static class Convolutions
         return GeometryText(height, width, weight[1] * window.Groups, weight[0], window);
     }
 
-    internal static string GeometryText(Dimension height, Dimension width, Dimension inChannels, Dimension outChannels, WindowAttributes window) =>
+    internal static string GeometryText(
+        Dimension height, Dimension width, Dimension inChannels, Dimension outChannels, WindowAttributes window) =>
         $"new ConvolutionGeometry(Height: {height}, Width: {width}, InChannels: {inChannels}, OutChannels: {outChannels}, "
         + $"KernelHeight: {window.KernelHeight}, KernelWidth: {window.KernelWidth}"
         + Unless(1, ("StrideY", window.StrideY), ("StrideX", window.StrideX))
@@ -100,14 +101,16 @@ internal static class Convolutions
         if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
             throw call.Refuse("the weight and the bias must not depend on the input", "weight");
 
-        var window = FeatureMaps.WindowOf(call, rank, rank == 2 ? kernel[2].Value : 1, kernel[rank + 1].Value, defaultStride: (1, 1)) with { Groups = groups };
+        var window = FeatureMaps.WindowOf(call, rank, rank == 2 ? kernel[2].Value : 1, kernel[rank + 1].Value, defaultStride: (1, 1))
+            with { Groups = groups };
         var map = FeatureMaps.ChannelsLast(x);
         var size = map.Type.Shape;
         FeatureMaps.RequireRoom(call, size, window, $"the kernel {kernel}");
         if (rank == 1)
             weight = Shapes.Reshaped(weight, new Shape(kernel[0], kernel[1], 1, kernel[2]));
         var attributes = new ConvolutionAttributes(window, size[0], size[1]);
-        var packed = bias is { } constant ? weight.Apply(ConvolutionWeights, attributes, constant) : weight.Apply(ConvolutionWeights, attributes);
+        var packed = bias is { } constant
+            ? weight.Apply(ConvolutionWeights, attributes, constant) : weight.Apply(ConvolutionWeights, attributes);
         return FeatureMaps.ChannelsFirst(map.Apply(Convolution, attributes, packed), rank);
     }
 

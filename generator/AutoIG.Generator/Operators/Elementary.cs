@@ -64,19 +64,22 @@ internal static class Elementary
         Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})");
 
     public static readonly ElementwiseOperator Abs =
-        Function("Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true);
+        Function(
+            "Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true);
 
     public static readonly ElementwiseOperator Floor =
         Function("Floor", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Floor, vector: "TVector.Floor({0})", isCorrectlyRounded: true);
 
     public static readonly ElementwiseOperator Ceiling =
-        Function("Ceiling", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Ceiling, vector: "TVector.Ceiling({0})", isCorrectlyRounded: true);
+        Function(
+            "Ceiling", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Ceiling, vector: "TVector.Ceiling({0})", isCorrectlyRounded: true);
 
     public static readonly ElementwiseOperator Round =
         Function("Round", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Round(x), vector: "TVector.Round({0})");
 
     public static readonly ElementwiseOperator Truncate =
-        Function("Truncate", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Truncate, vector: "TVector.Truncate({0})", isCorrectlyRounded: true);
+        Function(
+            "Truncate", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Truncate, vector: "TVector.Truncate({0})", isCorrectlyRounded: true);
 
     public static readonly ElementwiseOperator Erf =
         Function("Erf", "δ·2/√π·exp(−x²)", (δ, x, _) => δ * (TwoOverSqrtPi * (-(x * x)).Apply(Exp)), null, scalar: "Nn.Erf({0})");
@@ -95,7 +98,9 @@ internal static class Elementary
             (δ, x, y, _) => (x[0] > 0).Select(δ * (y * x[0].Apply(Log)), 0),
         ],
         Derivative = "δ·x₂·x₁^(x₂−1); δ·y·ln x₁ (0 at x₁ = 0)",
-        Identity = (b, x, _) => Arithmetic.IsConstant(b, x[1], 1) ? x[0] : Arithmetic.IsConstant(b, x[1], 2) ? (b[x[0]] * b[x[0]]).Id : null,
+        Identity = (b, x, _) => Arithmetic.IsConstant(b, x[1], 1) ? x[0]
+            : Arithmetic.IsConstant(b, x[1], 2) ? (b[x[0]] * b[x[0]]).Id
+            : null,
         Evaluate = (x, _) => Math.Pow(x[0], x[1]),
     };
 
@@ -128,8 +133,8 @@ internal static class Elementary
     /// <param name="isCorrectlyRounded">Whether the result is the exact one, rounded once.</param>
     /// <param name="noun">What a value without a name is called.</param>
     private static ElementwiseOperator Function(
-        string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null, string? scalar = null,
-        Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null) =>
+        string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null,
+        string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null) =>
         new(name, 1)
         {
             Symbols =

@@ -32,7 +32,8 @@ internal static class FeatureMaps
             throw call.Refuse($"the dilation must be at least 1, it is ({dilation.Y}, {dilation.X})", "dilation");
         if (call.TextOrNull("padding") is { } mode)
         {
-            bool same = string.Equals(mode, "same", StringComparison.OrdinalIgnoreCase), valid = string.Equals(mode, "valid", StringComparison.OrdinalIgnoreCase);
+            bool same = string.Equals(mode, "same", StringComparison.OrdinalIgnoreCase),
+                valid = string.Equals(mode, "valid", StringComparison.OrdinalIgnoreCase);
             if (!same && !valid)
                 throw call.Refuse($"the padding must be a number, a pair, Same or Valid, it is {mode}", "padding");
             if (valid)
@@ -49,7 +50,8 @@ internal static class FeatureMaps
             padding.Y = 0;
         if (padding.Y < 0 || padding.X < 0)
             throw call.Refuse($"the padding must not be negative, it is ({padding.Y}, {padding.X})", "padding");
-        return new WindowAttributes(kernelY, kernelX, stride.Y, stride.X, padding.Y, padding.X, padding.Y, padding.X, dilation.Y, dilation.X);
+        return new WindowAttributes(
+            kernelY, kernelX, stride.Y, stride.X, padding.Y, padding.X, padding.Y, padding.X, dilation.Y, dilation.X);
     }
 
     public static void RequireRoom(ICallSite call, Shape map, WindowAttributes window, string what)

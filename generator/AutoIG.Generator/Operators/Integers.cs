@@ -20,7 +20,8 @@ internal static class Integers
 
     public static readonly ElementwiseOperator ShiftRightUnsigned = OfIntegers("ShiftRightUnsigned", ">>>", Binding.Shift);
 
-    public static readonly ElementwiseOperator Complement = new("Complement", 1) { Scalar = "~{0}", Binding = Binding.Unary, Noun = "whole" };
+    public static readonly ElementwiseOperator Complement =
+        new("Complement", 1) { Scalar = "~{0}", Binding = Binding.Unary, Noun = "whole" };
 
     private static ElementwiseOperator OfIntegers(string name, string token, Binding binding) =>
         new(name, 2) { Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, Noun = "whole" };

@@ -26,7 +26,8 @@ internal static class Joins
             return $"Kernels.Movement.PadTransposed<{call.T}>(points, {call.Type.Shape}, {border.Before}, {border.After}, "
                 + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
         },
-        Simpler = (x, attributes) => ((PadAttributes)attributes).Before.Concat(((PadAttributes)attributes).After).All(n => n == 0) ? x : null,
+        Simpler = (x, attributes) =>
+            ((PadAttributes)attributes).Before.Concat(((PadAttributes)attributes).After).All(n => n == 0) ? x : null,
     };
 
     public static readonly Operator PadTransposed = Pad.Transpose;
@@ -195,7 +196,8 @@ internal static class Joins
             var starts = new Dimension[call.Operation.Operands.Count];
             for (int i = 1; i < starts.Length; i++)
                 starts[i] = starts[i - 1] + call.OperandType(i - 1).Shape[axis];
-            return string.Join("\n", starts.Select((start, i) => call.IsInPlace(i) ? "" : PartOf(call, i, axis, start)).Where(copy => copy.Length > 0));
+            return string.Join(
+                "\n", starts.Select((start, i) => call.IsInPlace(i) ? "" : PartOf(call, i, axis, start)).Where(copy => copy.Length > 0));
         }
     }
 
@@ -205,7 +207,8 @@ internal static class Joins
         public override string Emit(IKernelCall call)
         {
             var attributes = (ConcatTangentAttributes)call.Operation.Attributes;
-            return $"{call.Result}.Clear();\n" + string.Join("\n", attributes.Starts.Select((start, i) => PartOf(call, i, attributes.Axis, start)));
+            return $"{call.Result}.Clear();\n"
+                + string.Join("\n", attributes.Starts.Select((start, i) => PartOf(call, i, attributes.Axis, start)));
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
 
     public override void Pullback(PullbackSite site) =>
         site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+            Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]],
+            site.Operation.Attributes, site.Operand(0).Type)]);
 
     public override Expr Pushforward(PushforwardSite site) =>
         site.Tangent(0)!.Value.Apply(LinearPart ?? throw HasNoDerivative(), site.Operation.Attributes, site.Operand(1));

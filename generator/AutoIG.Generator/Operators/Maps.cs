@@ -13,7 +13,8 @@ internal static class Maps
         TransposedKernel = call =>
             $"AveragePooling.AdaptiveTransposed<{call.T}>({MapSizes(call, call.Type.Shape, call.OperandType(0).Shape)}, "
                 + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});",
-        Simpler = (x, attributes) => attributes is MapSizeAttributes size && x.Type.Shape[0] == size.Height && x.Type.Shape[1] == size.Width ? x : null,
+        Simpler = (x, attributes) =>
+            attributes is MapSizeAttributes size && x.Type.Shape[0] == size.Height && x.Type.Shape[1] == size.Width ? x : null,
     };
 
     public static readonly Operator AdaptiveAvgPoolTransposed = AdaptiveAvgPool.Transpose;
@@ -39,7 +40,8 @@ internal static class Maps
 
     public static readonly Operator PixelShuffleTransposed = PixelShuffle.Transpose;
 
-    public static readonly PackedWeights TransposedConvolutionWeights = new("TransposedConvolutionWeights", "TransposedConvolutionWeights") { Sizes = AdjointGeometry };
+    public static readonly PackedWeights TransposedConvolutionWeights =
+        new("TransposedConvolutionWeights", "TransposedConvolutionWeights") { Sizes = AdjointGeometry };
 
     public static readonly LinearMap TransposedConvolutionTangent = Map("TransposedConvolutionTangent", LinearMapUse.Linear);
 
@@ -67,7 +69,8 @@ internal static class Maps
         {
             Symbols = ["AutoIG.Nn.AdaptiveMaxPool1D"], Derivative = "δ to the first maximum of each window",
         },
-        new Composite("Nn.GlobalAvgPool", call => LowerGlobal(call, (x, axes) => Statistics.Divided(x.Apply(Reductions.Sum, axes), Statistics.Count(x.Type.Shape, axes))))
+        new Composite("Nn.GlobalAvgPool", call =>
+            LowerGlobal(call, (x, axes) => Statistics.Divided(x.Apply(Reductions.Sum, axes), Statistics.Count(x.Type.Shape, axes))))
         {
             Symbols = ["AutoIG.Nn.GlobalAvgPool"], Derivative = "δ/n to every position",
         },
@@ -150,9 +153,12 @@ internal static class Maps
         int size = map.Type.Shape[axis].Value;
         if (size % windows == 0)
             return (map, size / windows);
-        var bounds = Enumerable.Range(0, windows).Select(i => (Start: i * size / windows, End: ((i + 1) * size + windows - 1) / windows)).ToArray();
+        var bounds = Enumerable.Range(0, windows)
+            .Select(i => (Start: i * size / windows, End: ((i + 1) * size + windows - 1) / windows)).ToArray();
         int kernel = bounds.Max(b => b.End - b.Start);
-        return (Parts.Gathered(map, axis, bounds.SelectMany(b => Enumerable.Range(b.Start, kernel).Select(i => Math.Min(i, b.End - 1)))), kernel);
+        return (
+            Parts.Gathered(map, axis, bounds.SelectMany(b => Enumerable.Range(b.Start, kernel).Select(i => Math.Min(i, b.End - 1)))),
+            kernel);
     }
 
     private static Expr LowerGlobal(ICallSite call, Func<Expr, AxesAttributes, Expr> reduction)
@@ -248,7 +254,8 @@ internal static class Maps
         if (rank == 1)
             weight = Shapes.Reshaped(weight, new Shape(kernel[0], kernel[1], 1, kernel[2]));
 
-        var (stride, padding, extra, dilation) = (call.Pair("stride", 1), call.Pair("padding", 0), call.Pair("outputPadding", 0), call.Pair("dilation", 1));
+        var (stride, padding, extra, dilation) =
+            (call.Pair("stride", 1), call.Pair("padding", 0), call.Pair("outputPadding", 0), call.Pair("dilation", 1));
         if (rank == 1)
             (stride.Y, padding.Y, extra.Y, dilation.Y) = (1, 0, 0, 1);
         Shape taps = weight.Type.Shape;

@@ -90,7 +90,8 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
     {
         var attributes = (ProductAttributes)call.Operation.Attributes;
         var (tA, tB) = (attributes.TransposeA, attributes.TransposeB);
-        Shape a = Matrices(call.OperandType(0).Shape, attributes.SideBySideA), b = Matrices(call.OperandType(1).Shape, attributes.SideBySideB);
+        Shape a = Matrices(call.OperandType(0).Shape, attributes.SideBySideA),
+            b = Matrices(call.OperandType(1).Shape, attributes.SideBySideB);
         Shape c = Matrices(call.Type.Shape, attributes.SideBySideC);
         var products = c.Product(0, c.Rank - 2);
         Dimension m = c[-2], n = c[-1], k = tA ? a[-2] : a[-1];

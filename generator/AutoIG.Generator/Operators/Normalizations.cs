@@ -5,7 +5,8 @@ namespace AutoIG.Generator.Operators;
 /// <summary>Softmax and the normalisations.</summary>
 internal static class Normalizations
 {
-    public static readonly Operator SoftmaxPullback = new SoftmaxSweep("SoftmaxPullback", "Transposed") { IsAdjoint = true, ScalesResult = true };
+    public static readonly Operator SoftmaxPullback =
+        new SoftmaxSweep("SoftmaxPullback", "Transposed") { IsAdjoint = true, ScalesResult = true };
 
     public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
 
@@ -134,8 +135,10 @@ internal static class Normalizations
         foreach (string name in new[] { "weight", "bias" })
             packed.Add(call.Optional(name)?.Id ?? call.Builder.Constant(name == "weight" ? 1 : 0).Id);
         var perChannel = new Shape(Enumerable.Range(0, shape.Rank).Select(i => i == 0 ? shape[0] : (Dimension)1).ToArray());
-        var scale = Shapes.Reshaped(call.Builder[call.Builder.Emit(BatchNormScale, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
-        var shift = Shapes.Reshaped(call.Builder[call.Builder.Emit(BatchNormShift, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
+        var scale = Shapes.Reshaped(
+            call.Builder[call.Builder.Emit(BatchNormScale, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
+        var shift = Shapes.Reshaped(
+            call.Builder[call.Builder.Emit(BatchNormShift, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
         return x * scale + shift;
     }
 
@@ -197,7 +200,8 @@ internal static class Normalizations
             + (hasBias ? Optional(call, 2) + ", " : "") + $"{Epsilon(call)}, {call.Result});";
 
         private static Expr Derived(IrBuilder builder, IrOperation operation, Operator sweep, Expr direction) =>
-            builder[builder.Emit(sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
+            builder[builder.Emit(
+                sweep, [operation.Operands[0], direction.Id, .. operation.Operands.Skip(1).Take(1)], operation.Attributes)];
     }
 
     /// <summary>The adjoint or the tangent of a <see cref="RowNorm"/>, operands (x, direction[, weight]).</summary>
@@ -242,7 +246,8 @@ internal static class Normalizations
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
         public string Prepare(IPreparation preparation) =>
-            $"Constants.{Name}({string.Join(", ", Enumerable.Range(0, 4).Select(i => preparation.OperandShape(i).Rank == 0 ? "[]" : preparation.Operand(i)))}, "
-            + $"{preparation.DoubleLiteral(((EpsilonAttributes)preparation.Operation.Attributes).Epsilon)})";
+            $"Constants.{Name}("
+            + string.Join(", ", Enumerable.Range(0, 4).Select(i => preparation.OperandShape(i).Rank == 0 ? "[]" : preparation.Operand(i)))
+            + $", {preparation.DoubleLiteral(((EpsilonAttributes)preparation.Operation.Attributes).Epsilon)})";
     }
 }

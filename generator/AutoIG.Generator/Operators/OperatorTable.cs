@@ -22,7 +22,8 @@ internal static class OperatorTable
 
     static OperatorTable()
     {
-        foreach (object declared in Families.SelectMany(family => family.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => field.GetValue(null)!))
+        foreach (object declared in Families.SelectMany(family => family.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Select(field => field.GetValue(null)!))
         {
             if (declared is Operator @operator)
                 Operators.Add(@operator);

@@ -9,10 +9,13 @@ internal static class Parts
     {
         FollowsLayout = LayoutTrait.AlongAxis,
         ResultShape = (x, attributes) => x.With(((SliceAttributes)attributes).Axis, ((SliceAttributes)attributes).Length),
-        Kernel = call => $"Kernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
+        Kernel = call =>
+            $"Kernels.Movement.CopyBlocks<{call.T}>("
+            + $"{SliceRuns(call, call.OperandType(0).Shape, call.Operand(0), call.Result, fromPart: false)});",
         TransposedKernel = call => call.Accumulate
             ? $"Kernels.Movement.AddBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});"
-            : $"{call.Result}.Clear();\nKernels.Movement.CopyBlocks<{call.T}>({SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
+            : $"{call.Result}.Clear();\nKernels.Movement.CopyBlocks<{call.T}>("
+                + $"{SliceRuns(call, call.Type.Shape, call.Result, call.Operand(0), fromPart: true)});",
         Simpler = SimplerSlice,
     };
 
@@ -109,7 +112,8 @@ internal static class Parts
         var inner = whole.Product(slice.Axis + 1, whole.Rank);
         string run = (slice.Length * inner).ToString();
         string wholePlace = $"{wholeText}, {slice.Start * inner}, {whole[slice.Axis] * inner}", partPlace = $"{partText}, 0, {run}";
-        return $"{Rows.OfPoints(whole.Product(0, slice.Axis))}, {run}, " + (fromPart ? $"{partPlace}, {wholePlace}" : $"{wholePlace}, {partPlace}");
+        return $"{Rows.OfPoints(whole.Product(0, slice.Axis))}, {run}, "
+            + (fromPart ? $"{partPlace}, {wholePlace}" : $"{wholePlace}, {partPlace}");
     }
 
     private static string GatherExtents(IKernelCall call, Shape x)
@@ -131,7 +135,8 @@ internal static class Parts
         if (step < 1)
             throw call.Refuse($"the step must be at least 1, it is {step}", "step");
         var (start, end) = call.Bounds("range", size);
-        if (start.IsConstant && end.IsConstant && size.IsConstant && (start.Value < 0 || start.Value >= end.Value || end.Value > size.Value))
+        if (start.IsConstant && end.IsConstant && size.IsConstant
+            && (start.Value < 0 || start.Value >= end.Value || end.Value > size.Value))
             throw call.Refuse($"the range must lie in axis {axis} of {x.Type.Shape} and not be empty, it goes from {start} to "
                 + $"before {end}", "range");
         if (step == 1)

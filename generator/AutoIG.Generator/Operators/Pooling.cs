@@ -5,13 +5,15 @@ namespace AutoIG.Generator.Operators;
 /// <summary>Pooling over windows of feature maps.</summary>
 internal static class Pooling
 {
-    public static readonly Operator MaxPoolPullback = new PoolSweep("MaxPoolPullback", "MaxPooling.Transposed", reads: 3, accumulates: true);
+    public static readonly Operator MaxPoolPullback =
+        new PoolSweep("MaxPoolPullback", "MaxPooling.Transposed", reads: 3, accumulates: true);
 
     public static readonly Operator MaxPoolTangent = new PoolSweep("MaxPoolTangent", "MaxPooling.Tangent", reads: 3, accumulates: false);
 
     public static readonly Operator MaxPool = new MaxPoolOperator();
 
-    public static readonly Operator AvgPoolPullback = new PoolSweep("AvgPoolPullback", "AveragePooling.Transposed", reads: 1, accumulates: true);
+    public static readonly Operator AvgPoolPullback =
+        new PoolSweep("AvgPoolPullback", "AveragePooling.Transposed", reads: 1, accumulates: true);
 
     public static readonly Operator AvgPool = new AvgPoolOperator();
 
@@ -91,7 +93,8 @@ internal static class Pooling
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
+            MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id],
+            site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
             $"MaxPooling.Forward<{call.T}>(points, {PoolGeometry(call, call.OperandType(0).Shape)}, {call.Operand(0)}, {call.Result});";
@@ -137,7 +140,8 @@ internal static class Pooling
         var window = (WindowAttributes)call.Operation.Attributes;
         string AxisOf(Dimension size, int kernel, int stride, int padding, int dilation) =>
             $"new({size}, kernel: {kernel}, stride: {stride}"
-            + (padding == 0 ? "" : $", padding: {padding}") + (dilation == 1 ? "" : $", dilation: {dilation}") + (window.CeilMode ? ", ceilMode: true" : "") + ")";
+            + (padding == 0 ? "" : $", padding: {padding}") + (dilation == 1 ? "" : $", dilation: {dilation}")
+            + (window.CeilMode ? ", ceilMode: true" : "") + ")";
         string initialiser = $"new({AxisOf(x[0], window.KernelHeight, window.StrideY, window.PadTop, window.DilationY)}, "
             + $"{AxisOf(x[1], window.KernelWidth, window.StrideX, window.PadLeft, window.DilationX)}, channels: {x[2]})";
         return x.IsConstant

@@ -12,7 +12,8 @@ internal static class Recurrent
 
     public static readonly Operator ProjectionTangent = new RecurrentProjection("RecurrentProjectionTangent", "ProjectTangent");
 
-    public static readonly Operator ProjectionTransposed = new RecurrentProjection("RecurrentProjectionTransposed", "ProjectTransposed") { IsAdjoint = true };
+    public static readonly Operator ProjectionTransposed =
+        new RecurrentProjection("RecurrentProjectionTransposed", "ProjectTransposed") { IsAdjoint = true };
 
     public static readonly Operator Projection = new RecurrentProjection("RecurrentProjection", "Project");
 
@@ -101,8 +102,10 @@ internal static class Recurrent
             if (call.Builder.IsActive(weight.Id))
                 throw call.Refuse($"{names[i]} must not depend on the input", where);
         }
-        var attributes = new RecurrentAttributes(kind, features, hidden, gates, reverse, weights.Select(w => w is not null).ToEquatableArray());
-        int layer = call.Builder.Emit(Layer, weights.Where(w => w is not null).Select(w => w!.Value.Id).ToArray(), attributes, new IrType(Element.Prepared, rows));
+        var attributes = new RecurrentAttributes(
+            kind, features, hidden, gates, reverse, weights.Select(w => w is not null).ToEquatableArray());
+        int layer = call.Builder.Emit(
+            Layer, weights.Where(w => w is not null).Select(w => w!.Value.Id).ToArray(), attributes, new IrType(Element.Prepared, rows));
         int projected = call.Builder.Emit(Projection, [x.Id, layer], attributes, IrType.Real(new Shape(steps, gates * hidden)));
         int saved = kind switch { "Lstm" => 6, "Gru" => 5, _ => 1 };
         int states = call.Builder.Emit(States, [projected, layer], attributes, IrType.Real(new Shape(1 + saved, steps, hidden)));
@@ -170,10 +173,12 @@ internal static class Recurrent
         public override bool TakesPoints => false;
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-        Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
+            Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]],
+            site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operation.Type)];
+            Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Value.Id, site.Operation.Operands[1]],
+            site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) => $"{call.Operand(2)}.Slice(0, {call.Result}.Length).CopyTo({call.Result});";
     }

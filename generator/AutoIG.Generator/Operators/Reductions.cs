@@ -111,7 +111,8 @@ internal static class Reductions
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () =>
         {
             var shape = site.Operand(0).Type.Shape;
-            return Shapes.Reshaped(site.Adjoint, Kept(shape, (AxesAttributes)site.Operation.Attributes)).Apply(Shapes.BroadcastTo, new ShapeAttributes(shape));
+            return Shapes.Reshaped(site.Adjoint, Kept(shape, (AxesAttributes)site.Operation.Attributes))
+                .Apply(Shapes.BroadcastTo, new ShapeAttributes(shape));
         });
 
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);

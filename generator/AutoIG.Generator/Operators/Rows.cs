@@ -13,5 +13,7 @@ internal static class Rows
 
     /// <summary>A product as an expression.</summary>
     public static string Times(string expression, Dimension factor) =>
-        factor == 1 ? expression : $"{expression} * {(factor.IsConstant || (factor.Scale == 1 && factor.Offset == 0) ? factor.ToString() : $"({factor})")}";
+        factor == 1
+            ? expression
+            : $"{expression} * {(factor.IsConstant || (factor.Scale == 1 && factor.Offset == 0) ? factor.ToString() : $"({factor})")}";
 }

@@ -29,12 +29,14 @@ internal static class Shapes
         {
             Symbols = ["AutoIG.Nn.Unsqueeze", "System.Numerics.Tensors.Tensor.Unsqueeze"], Derivative = "δ in the operand's shape",
         },
-        new Composite("Nn.Permute", call => Permuted(call.Value("input"), Normalised(call, call.Ints("dims") ?? [], call.Value("input").Type.Shape.Rank)))
+        new Composite("Nn.Permute", call =>
+            Permuted(call.Value("input"), Normalised(call, call.Ints("dims") ?? [], call.Value("input").Type.Shape.Rank)))
         {
             Symbols = ["AutoIG.Nn.Permute"], Derivative = "δ permuted back",
         },
         new Composite("Nn.Transpose", LowerTranspose) { Symbols = ["AutoIG.Nn.Transpose"], Derivative = "δ permuted back" },
-        new Composite("Nn.BroadcastTo", call => call.Value("input").Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes("shape").ToArray()))))
+        new Composite("Nn.BroadcastTo", call =>
+            call.Value("input").Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes("shape").ToArray()))))
         {
             Symbols = ["AutoIG.Nn.BroadcastTo"], Derivative = "δ summed over the repeated axes",
         },
@@ -171,7 +173,8 @@ internal static class Shapes
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
             builder.TypeOf(operands[0]) == type ? operands[0]
-            : builder.Definition(operands[0], this) is { } inner && !builder.IsKept(inner.Id) ? builder.Emit(this, [inner.Operands[0]], attributes)
+            : builder.Definition(operands[0], this) is { } inner && !builder.IsKept(inner.Id)
+                ? builder.Emit(this, [inner.Operands[0]], attributes)
             : null;
 
         public override void Pullback(PullbackSite site) =>

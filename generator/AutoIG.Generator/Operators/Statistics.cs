@@ -124,7 +124,8 @@ internal static class Statistics
         1 => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Sum, axes),
         2 => Reductions.Reduce(x * x, Reductions.Sum, axes).Apply(EuclideanRoot),
         double.PositiveInfinity => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Max, axes),
-        _ => Reductions.Reduce(x.Apply(MagnitudePower, new ScalarAttributes(p)), Reductions.Sum, axes).Apply(NormRoot, new ScalarAttributes(1 / p)),
+        _ => Reductions.Reduce(x.Apply(MagnitudePower, new ScalarAttributes(p)), Reductions.Sum, axes)
+            .Apply(NormRoot, new ScalarAttributes(1 / p)),
     };
 
     /// <summary>ln Σ eˣ over axes that lie together.</summary>
@@ -137,7 +138,8 @@ internal static class Statistics
             LogSumExpTransposed, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
+            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id],
+            site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
             Reductions.ReductionCall(call, "Kernels.Reductions.LogSumExp", call.OperandType(0).Shape, call.Operand(0));
