@@ -38,9 +38,8 @@ static int Run(DemoOptions options, CancellationToken cancellation)
         {
             Title = "Why did the model say that?",
             Summary = "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
-                + "over the input's elements. "
-                + "Red speaks for the answer, blue against it. The numbers under each picture add up to that difference, "
-                + "but for the completeness error.",
+                + "over the input's elements. Red speaks for the answer, blue against it. "
+                + "The numbers under each picture add up to that difference, but for the completeness error.",
             Explanations = explanations,
         }.Save(path, cancellation);
         AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");

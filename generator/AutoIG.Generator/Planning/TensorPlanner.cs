@@ -68,10 +68,10 @@ internal sealed class TensorPlanner
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
             leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
         IReadOnlyList<(int, Place)> results =
-            [
-                (derivative.Function.Result, new Place(PlaceKind.Output, 0)),
-                (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))
-            ];
+        [
+            (derivative.Function.Result, new Place(PlaceKind.Output, 0)),
+            (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))
+        ];
         return Plan([Active(derivative.Pushforward)], leaves, [results]);
     }
 

@@ -24,8 +24,8 @@ public sealed unsafe partial class Batch<T>
     }
 
     /// <summary>
-    /// What shows the value of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the value on at
-    /// once.
+    /// What shows the value of a layer to the observer; <see langword="null"/> where there is none,
+    /// and a kernel may pass the value on at once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Action<Span<T>>? LayerTap(int layer) => Observer is { } observer ? LayerTap(observer, layer) : null;
@@ -49,8 +49,8 @@ public sealed unsafe partial class Batch<T>
     }
 
     /// <summary>
-    /// What shows the adjoint of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the adjoint on
-    /// at once.
+    /// What shows the adjoint of a layer to the observer; <see langword="null"/> where there is none,
+    /// and a kernel may pass the adjoint on at once.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Action<Span<T>>? AdjointTap(int layer) => Observer is { } observer ? AdjointTap(observer, layer) : null;

@@ -105,6 +105,6 @@ public abstract class FunctionDefinition<T>
     /// <param name="most">The most turns that there is a way for.</param>
     protected NotSupportedException TooManyTurns(string loop, int most) => new(
         $"{Signature.Name}: the loop '{loop}' would take more than {most.ToString(CultureInfo.InvariantCulture)} turns. "
-        + "Each number of turns that is known at "
-        + "run time only is a derivative of its own, written at compile time; make the number a constant.");
+        + "Each number of turns that is known at run time only is a derivative of its own, written at compile time; "
+        + "make the number a constant.");
 }

@@ -42,11 +42,12 @@ internal sealed class ScalarPlanner
     /// The sweeps of a function as statements. An observer sees values again where the backward sweep computes them again.
     /// </summary>
     public static PlannedScalarFunction Plan(
-        IrFunction function, ScalarProgram forward, ScalarProgram backward, ScalarProgram pushforward) => new(
-        function,
-        Plan(forward, [null], [Taps.Layer]),
-        Plan(backward, [.. function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Name + "Adjoint")], [Taps.LayerAdjoint]),
-        Plan(pushforward, [null, null], [Taps.Layer, Taps.LayerTangent]));
+        IrFunction function, ScalarProgram forward, ScalarProgram backward, ScalarProgram pushforward) =>
+        new(
+            function,
+            Plan(forward, [null], [Taps.Layer]),
+            Plan(backward, [.. function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Name + "Adjoint")], [Taps.LayerAdjoint]),
+            Plan(pushforward, [null, null], [Taps.Layer, Taps.LayerTangent]));
 
     /// <param name="program">A sweep.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
