@@ -50,7 +50,10 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
             Duration = watch.Elapsed,
-            Scores = [.. probabilities.Select((share, i) => new Score(i.ToString(System.Globalization.CultureInfo.InvariantCulture), share))],
+            Scores =
+            [
+                .. probabilities.Select((share, i) => new Score(i.ToString(System.Globalization.CultureInfo.InvariantCulture), share))
+            ],
             Image = picture,
             Attribution = map,
             OtherMethods =

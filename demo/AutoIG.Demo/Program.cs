@@ -7,11 +7,23 @@ using Spectre.Console;
 
 var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and five tumours." };
 var steps = new Option<int>("--steps") { Description = "Points of the quadrature.", DefaultValueFactory = _ => 50 };
-var rule = new Option<QuadratureRule>("--rule") { Description = "The quadrature rule.", DefaultValueFactory = _ => QuadratureRule.GaussLegendre };
-var folder = new Option<string>("--out") { Description = "The folder for the pictures and report.html.", DefaultValueFactory = _ => Path.Combine("artifacts", "demo") };
-var command = new RootCommand("Explains handwritten digits and tumours with AutoIG: a heat map each, and a report of all.") { digit, steps, rule, folder };
+var rule = new Option<QuadratureRule>("--rule")
+{
+    Description = "The quadrature rule.",
+    DefaultValueFactory = _ => QuadratureRule.GaussLegendre
+};
+var folder = new Option<string>("--out")
+{
+    Description = "The folder for the pictures and report.html.",
+    DefaultValueFactory = _ => Path.Combine("artifacts", "demo")
+};
+var command = new RootCommand("Explains handwritten digits and tumours with AutoIG: a heat map each, and a report of all.")
+{
+    digit, steps, rule, folder
+};
 command.SetAction((arguments, cancellation) => Task.FromResult(Run(
-    new DemoOptions(arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!), cancellation)));
+    new DemoOptions(arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!),
+    cancellation)));
 return command.Parse(args).Invoke();
 
 static int Run(DemoOptions options, CancellationToken cancellation)
@@ -25,8 +37,9 @@ static int Run(DemoOptions options, CancellationToken cancellation)
         new Report
         {
             Title = "Why did the model say that?",
-            Summary = "Integrated Gradients spreads the difference between the model's output and its output for an empty input over the input's elements. "
-                + "Red speaks for the answer, blue against it. The numbers under each picture add up to that difference, but for the completeness error.",
+            Summary = "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
+                + "over the input's elements. Red speaks for the answer, blue against it. "
+                + "The numbers under each picture add up to that difference, but for the completeness error.",
             Explanations = explanations,
         }.Save(path, cancellation);
         AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
@@ -76,7 +89,9 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
     {
         table.AddRow(
             Markup.Escape(explanation.Title),
-            explanation.Prediction == explanation.Truth ? Markup.Escape(explanation.Prediction) : $"[red]{Markup.Escape(explanation.Prediction)}[/]",
+            explanation.Prediction == explanation.Truth
+                ? Markup.Escape(explanation.Prediction)
+                : $"[red]{Markup.Escape(explanation.Prediction)}[/]",
             Markup.Escape(explanation.Truth ?? ""),
             string.Create(CultureInfo.InvariantCulture, $"{explanation.Probability:P2}"),
             string.Create(CultureInfo.InvariantCulture, $"{explanation.Output - explanation.BaselineOutput:F3}"),

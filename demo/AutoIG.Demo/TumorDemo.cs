@@ -46,7 +46,10 @@ internal sealed class TumorDemo
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
             Duration = watch.Elapsed,
-            Features = [.. samples.Names.Select((name, i) => new FeatureAttribution(name, why.Values[i], samples.Raw(index)[i], samples.Average[i]))],
+            Features =
+            [
+                .. samples.Names.Select((name, i) => new FeatureAttribution(name, why.Values[i], samples.Raw(index)[i], samples.Average[i]))
+            ],
         };
     }
 }

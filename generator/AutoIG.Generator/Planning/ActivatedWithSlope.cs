@@ -15,7 +15,8 @@ internal sealed record ActivatedWithSlope(int At, MapGroup Activation, int Slope
     /// <summary>Matches an activation that, with its slope, alone reads the result of a kernel, through its tap perhaps.</summary>
     public static ActivatedWithSlope? Match(Section section, MapGroup group)
     {
-        if (group.Members.Count != 1 || group.Root.Operator is not ElementwiseOperator { Slope: { } derivative } || section.IsReadElsewhere(group.Leaves[0])
+        if (group.Members.Count != 1 || group.Root.Operator is not ElementwiseOperator { Slope: { } derivative }
+            || section.IsReadElsewhere(group.Leaves[0])
             || section.Untapped(group.Leaves[0]) is not var (position, tap) || section.ReadersOf(group.Leaves[0]) is not { Count: 2 } both)
         {
             return null;

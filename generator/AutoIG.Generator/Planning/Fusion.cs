@@ -42,7 +42,9 @@ internal static class Fusion
     private static List<KernelFusion> Match(Section section, IEnumerable<MapGroup> groups)
     {
         var fusions = new List<KernelFusion>();
-        fusions.AddRange(groups.Select(group => (KernelFusion?)Epilogue.Match(section, group) ?? Accumulation.Match(section, group)).OfType<KernelFusion>());
+        fusions.AddRange(groups
+            .Select(group => (KernelFusion?)Epilogue.Match(section, group) ?? Accumulation.Match(section, group))
+            .OfType<KernelFusion>());
         var sums = fusions.OfType<Accumulation>().ToDictionary(sum => sum.At);
         fusions.AddRange(groups.Select(group =>
             (KernelFusion?)PassedOn.Match(section, group, at => sums.TryGetValue(at, out var sum) ? sum : null)

@@ -10,7 +10,8 @@ namespace AutoIG.Generator.Planning;
 /// <param name="Expression">The expression, which reads the result first.</param>
 /// <param name="Operand">The other value.</param>
 /// <param name="Tap">The tap of the result before the expression, if it has one.</param>
-internal sealed record PassedOn(int At, IrOperation Kernel, int AddTo, MapGroup Expression, int Operand, IrOperation? Tap) : KernelFusion(At)
+internal sealed record PassedOn(int At, IrOperation Kernel, int AddTo, MapGroup Expression, int Operand, IrOperation? Tap)
+    : KernelFusion(At)
 {
     public override IEnumerable<int> Absorbed => Tap is null ? [Expression.Root.Id] : [Expression.Root.Id, Tap.Id];
 
@@ -33,7 +34,8 @@ internal sealed record PassedOn(int At, IrOperation Kernel, int AddTo, MapGroup 
             var sum = sumAt(position);
             var kernel = sum?.Kernel ?? section[position];
             bool isReady = section.PositionOf(other) is not { } at || at < position;
-            if (isReady && kernel.Operator is IKernel { PassesResultOn: true } && kernel.Type.Shape == shape && section.TypeInBatch(other)?.Shape == shape)
+            if (isReady && kernel.Operator is IKernel { PassesResultOn: true } && kernel.Type.Shape == shape
+                && section.TypeInBatch(other)?.Shape == shape)
                 return new PassedOn(position, kernel, sum?.AddTo ?? -1, side == 0 ? group : ResultFirst(group), other, tap);
         }
         return null;

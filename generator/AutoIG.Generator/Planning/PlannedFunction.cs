@@ -22,7 +22,8 @@ internal sealed record PlannedScalarFunction(IrFunction Function, ScalarCode For
 /// <param name="Prefix">Inputs → frontier, and its transpose.</param>
 /// <param name="Sweeps">Frontier → result, and back.</param>
 /// <param name="Pushforward">Frontier and its tangents → result and its tangent.</param>
-internal sealed record PlannedTensorFunction(TensorDerivative Derivative, ValueTable Values, SweepPlan Prefix, SweepPlan Sweeps, SweepPlan Pushforward)
+internal sealed record PlannedTensorFunction(
+    TensorDerivative Derivative, ValueTable Values, SweepPlan Prefix, SweepPlan Sweeps, SweepPlan Pushforward)
     : PlannedFunction(Derivative.Function)
 {
     /// <summary>Whether the frontier is the inputs, one for one and in order: there is no prefix to run then.</summary>

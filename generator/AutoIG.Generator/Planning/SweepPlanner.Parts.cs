@@ -43,7 +43,8 @@ internal sealed partial class SweepPlanner
             parts[step.Result] = slice;
             return slice.Whole;
         }
-        return IsAlongLastAxis(step, Joins.Concat) && Rejoined(position) is { } slices && slices.All(s => parts.ContainsKey(steps[s].Result))
+        return IsAlongLastAxis(step, Joins.Concat) && Rejoined(position) is { } slices
+            && slices.All(s => parts.ContainsKey(steps[s].Result))
             ? parts[steps[slices[0]].Result].Whole
             : null;
     }
@@ -64,7 +65,8 @@ internal sealed partial class SweepPlanner
         int index = concat.Operands.ToList().FindIndex(chain.Contains);
         // Behind the concatenation an observer may overwrite it: whoever reads the part there would see that.
         bool readInRows = chain.All(value => !results.Contains(value) && ReadersOf(value).All(reader =>
-            reader == joins[0] || IsTapOf(reader, value) || (ReadsInRows(reader, value) && (reader < joins[0] || sectionOf[reader] != sectionOf[position]))));
+            reader == joins[0] || IsTapOf(reader, value)
+            || (ReadsInRows(reader, value) && (reader < joins[0] || sectionOf[reader] != sectionOf[position]))));
         if (!readInRows || concat.Operands.Count(chain.Contains) != 1)
             return null;
         Dimension start = 0;
@@ -95,7 +97,8 @@ internal sealed partial class SweepPlanner
         var chain = TapsOf(steps[position].Result);
         int last = chain[chain.Count - 1];
         return (chain.Count == 1 || IsOwnedBySlices(part, position))
-            && chain.All(value => !results.Contains(value) && ReadersOf(value).All(reader => value == last ? ReadsInRows(reader, value) : IsTapOf(reader, value)));
+            && chain.All(value => !results.Contains(value)
+                && ReadersOf(value).All(reader => value == last ? ReadsInRows(reader, value) : IsTapOf(reader, value)));
     }
 
     /// <summary>
@@ -110,7 +113,8 @@ internal sealed partial class SweepPlanner
         {
             if (pair.Value != buffer || (parts.TryGetValue(pair.Key, out var known) && known.IsApartFrom(part)))
                 continue;
-            if (ReadersOf(pair.Key).Any(reader => reader > position && !(pair.Key == part.Whole && SliceOf(reader) is { } other && other.IsApartFrom(part))))
+            if (ReadersOf(pair.Key).Any(reader => reader > position
+                && !(pair.Key == part.Whole && SliceOf(reader) is { } other && other.IsApartFrom(part))))
                 return false;
         }
         return !results.Any(wanted => bufferOf.TryGetValue(wanted, out int of) && of == buffer);
@@ -131,7 +135,8 @@ internal sealed partial class SweepPlanner
                 return null;
             var slice = ((KernelStep)steps[at]).Operation;
             var attributes = (SliceAttributes)slice.Attributes;
-            if (attributes.Start != start || (slices.Count > 0 && ((KernelStep)steps[slices[0]]).Operation.Operands[0] != slice.Operands[0]))
+            if (attributes.Start != start
+                || (slices.Count > 0 && ((KernelStep)steps[slices[0]]).Operation.Operands[0] != slice.Operands[0]))
                 return null;
             slices.Add(at);
             start += attributes.Length;
@@ -156,7 +161,10 @@ internal sealed partial class SweepPlanner
 
     private bool ReadsInRows(int reader, int value) =>
         steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
-        && (IsAlongLastAxis(step, Joins.Concat) || step.Operation.Operands.Select((operand, i) => operand != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i)).All(can => can));
+        && (IsAlongLastAxis(step, Joins.Concat)
+            || step.Operation.Operands
+                .Select((operand, i) => operand != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i))
+                .All(can => can));
 
     private static bool IsAlongLastAxis(Step step, Operator @operator) =>
         step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator

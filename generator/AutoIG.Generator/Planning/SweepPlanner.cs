@@ -111,7 +111,8 @@ internal sealed partial class SweepPlanner
             list.AddRange(planned[i].Skip(sections[i].Count));
             output.Add(list);
         }
-        return new SweepPlan(output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray());
+        return new SweepPlan(
+            output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray());
     }
 
     /// <summary>Which values share a piece of memory, and until when it is read.</summary>
@@ -129,7 +130,8 @@ internal sealed partial class SweepPlanner
             {
                 bufferOf[result] = bufferOf.TryGetValue(whole, out int wide) ? wide : whole;
             }
-            else if (steps[i] is AliasStep alias && bufferOf.TryGetValue(alias.Operation.Operands[0], out int shared) && MayShare(alias, i, shared))
+            else if (steps[i] is AliasStep alias && bufferOf.TryGetValue(alias.Operation.Operands[0], out int shared)
+                && MayShare(alias, i, shared))
             {
                 bufferOf[result] = shared;
                 if (parts.TryGetValue(alias.Operation.Operands[0], out var part))
@@ -152,7 +154,8 @@ internal sealed partial class SweepPlanner
         if (!alias.IsTap || alias.Operation.Operator == Taps.Layer || parts.ContainsKey(alias.Operation.Operands[0]))
             return true; // what is a part was seen to be one by itself
         bool callers = places.TryGetValue(buffer, out var place) && place.Kind is PlaceKind.OutputAdjoint;
-        return !callers && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
+        return !callers
+            && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
     }
 
     private void Want(IReadOnlyList<(int Value, Place Destination)> results, int end, List<Step> section)
@@ -196,10 +199,13 @@ internal sealed partial class SweepPlanner
     {
         if (wanted.TryGetValue(buffer, out var destination))
             return destination;
-        if (!reuse || !lastRead.TryGetValue(buffer, out int last) || last <= position || last >= steps.Count || sectionOf[last] != sectionOf[position])
+        if (!reuse || !lastRead.TryGetValue(buffer, out int last) || last <= position || last >= steps.Count
+            || sectionOf[last] != sectionOf[position])
             return null;
         int heir = bufferOf[steps[last].Result];
-        return heir != buffer && Dying(steps[last], last).Select(leaf => (int?)bufferOf[leaf]).FirstOrDefault() == buffer ? Destination(heir, last) : null;
+        return heir != buffer && Dying(steps[last], last).Select(leaf => (int?)bufferOf[leaf]).FirstOrDefault() == buffer
+            ? Destination(heir, last)
+            : null;
     }
 
     private Place Find(Step step, int position, int buffer)
@@ -225,7 +231,8 @@ internal sealed partial class SweepPlanner
         };
         var length = typeOf(step.Result).Shape.Length;
         return overwritable.Where(leaf =>
-            bufferOf.TryGetValue(leaf, out int dying) && lastRead[dying] <= position && !wanted.ContainsKey(dying) && typeOf(leaf).Shape.Length == length
+            bufferOf.TryGetValue(leaf, out int dying) && lastRead[dying] <= position && !wanted.ContainsKey(dying)
+            && typeOf(leaf).Shape.Length == length
             && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1);
     }
 
@@ -242,7 +249,8 @@ internal sealed partial class SweepPlanner
         int best = -1;
         for (int i = 0; i < slots.Count && reuse; i++)
         {
-            if (slots[i].Free && (!isKept || slots[i].Lengths.All(l => l == length)) && (best < 0 || Misfit(i, length) < Misfit(best, length)))
+            if (slots[i].Free && (!isKept || slots[i].Lengths.All(l => l == length))
+                && (best < 0 || Misfit(i, length) < Misfit(best, length)))
                 best = i;
         }
         if (best < 0 || Misfit(best, length) == int.MaxValue)

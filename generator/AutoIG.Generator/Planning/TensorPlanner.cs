@@ -44,7 +44,8 @@ internal sealed class TensorPlanner
         for (int i = 0; i < frontier.Values.Count; i++)
             leaves[derivative.FrontierAdjointLeaves[i]] = new Place(PlaceKind.FrontierAdjoint, i);
         IReadOnlyList<(int, Place)> forward = frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
-        IReadOnlyList<(int, Place)> backward = derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
+        IReadOnlyList<(int, Place)> backward =
+            derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
         return Plan([Active(frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward]);
     }
 
@@ -55,7 +56,10 @@ internal sealed class TensorPlanner
         IReadOnlyList<(int, Place)> forward = [(derivative.Function.Result, new Place(PlaceKind.Output, 0))];
         IReadOnlyList<(int, Place)> backward =
             derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
-        return Plan([Active(derivative.Forward), [.. MasksReadBy(derivative.Backward), .. Active(derivative.Backward)]], leaves, [forward, backward]);
+        return Plan(
+            [Active(derivative.Forward), [.. MasksReadBy(derivative.Backward), .. Active(derivative.Backward)]],
+            leaves,
+            [forward, backward]);
     }
 
     private SweepPlan Pushforward()
@@ -64,13 +68,19 @@ internal sealed class TensorPlanner
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
             leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
         IReadOnlyList<(int, Place)> results =
-            [(derivative.Function.Result, new Place(PlaceKind.Output, 0)), (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))];
+        [
+            (derivative.Function.Result, new Place(PlaceKind.Output, 0)),
+            (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))
+        ];
         return Plan([Active(derivative.Pushforward)], leaves, [results]);
     }
 
     private SweepPlan Plan(
-        IReadOnlyList<IReadOnlyList<IrOperation>> sections, Dictionary<int, Place> leaves, IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results) =>
-        SweepPlanner.Plan(sections, leaves, results, values.TypeOf, id => values.Definition(id)?.Attributes is not ConstantAttributes, optimise);
+        IReadOnlyList<IReadOnlyList<IrOperation>> sections,
+        Dictionary<int, Place> leaves,
+        IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results) =>
+        SweepPlanner.Plan(
+            sections, leaves, results, values.TypeOf, id => values.Definition(id)?.Attributes is not ConstantAttributes, optimise);
 
     private Dictionary<int, Place> FrontierLeaves()
     {

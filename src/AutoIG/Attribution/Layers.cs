@@ -17,7 +17,9 @@ internal static class Layers
         if (key.Function != signature.Name)
         {
             throw Expect.Unexpected(
-                nameof(layer), $"a layer of {signature.Name}: {Names(signature.Layers)}", $"'{key.Name}' of {key.Function ?? "no function"}");
+                nameof(layer),
+                $"a layer of {signature.Name}: {Names(signature.Layers)}",
+                $"'{key.Name}' of {key.Function ?? "no function"}");
         }
 
         return layer ?? throw Expect.Unexpected(
@@ -43,7 +45,8 @@ internal static class Layers
         if (position < 0)
         {
             throw Expect.OutOfRange(
-                nameof(neuron), $"the indices or the position of an element of the layer '{layer.Name}', which has shape {Elements.Show(shape)}",
+                nameof(neuron),
+                $"the indices or the position of an element of the layer '{layer.Name}', which has shape {Elements.Show(shape)}",
                 Elements.Show(neuron));
         }
 

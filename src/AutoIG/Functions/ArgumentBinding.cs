@@ -73,13 +73,16 @@ internal static class ArgumentBinding
                 (open.Name is null ? $"{known}" : $"a multiple of {known}") + $" for {declared}.", role);
     }
 
-    /// <summary>Checks a number of tokens against the declared shape [tokens, width] and binds its first dimension, if it is named.</summary>
+    /// <summary>
+    /// Checks a number of tokens against the declared shape [tokens, width] and binds its first dimension, if it is named.
+    /// </summary>
     /// <exception cref="ArgumentException">The input is not given by tokens, or by another number of them.</exception>
     public static void BindTokens(FunctionSignature signature, int input, int count, Span<int> dimensions, string role)
     {
         var info = signature.Inputs[input];
         if (!info.IsTokens)
-            throw new ArgumentException($"{Named(signature, input, role)} is given by token ids; expected numbers of shape {info.Shape}.", role);
+            throw new ArgumentException(
+                $"{Named(signature, input, role)} is given by token ids; expected numbers of shape {info.Shape}.", role);
         var first = info.Shape[0];
         int expected = first.Name is null ? first.Size : dimensions[first.Symbol];
         if (count < 1 || (expected != 0 && count != expected))
@@ -90,12 +93,14 @@ internal static class ArgumentBinding
     }
 
     /// <summary>A token id that the embedding table does not have.</summary>
-    public static ArgumentException UnknownToken(FunctionSignature signature, int input, int token, int position, int vocabulary, string role) =>
+    public static ArgumentException UnknownToken(
+        FunctionSignature signature, int input, int token, int position, int vocabulary, string role) =>
         new($"{Named(signature, input, role)} holds the token {token} at [{position}]; expected an id from 0 to {vocabulary - 1}.", role);
 
     /// <summary>Checks that every element is a finite number.</summary>
     /// <exception cref="ArgumentException">One is not: the first is named with its position.</exception>
-    public static void CheckFinite<T>(FunctionSignature signature, int input, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string role)
+    public static void CheckFinite<T>(
+        FunctionSignature signature, int input, ReadOnlySpan<T> elements, ReadOnlySpan<int> shape, string role)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (TensorPrimitives.IsFiniteAll(elements))

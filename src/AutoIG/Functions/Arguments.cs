@@ -161,7 +161,8 @@ internal sealed class Arguments<T>
         var signature = function.Signature;
         if (signature.Inputs.Count != 1 || signature.FixedArguments.Count != 0)
             throw new ArgumentException(
-                $"{signature.Name} takes {string.Join(", ", signature.Inputs.Select(input => input.Name).Concat(signature.FixedArguments))}; " +
+                $"{signature.Name} takes " +
+                $"{string.Join(", ", signature.Inputs.Select(input => input.Name).Concat(signature.FixedArguments))}; " +
                 $"the {role} is a single tensor. Pass the generated record of arguments.", role);
     }
 

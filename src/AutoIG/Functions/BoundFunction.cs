@@ -3,7 +3,9 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
-/// <summary>A way through a function with its named dimensions bound: its programs, its plan, and the lengths that follow from it.</summary>
+/// <summary>
+/// A way through a function with its named dimensions bound: its programs, its plan, and the lengths that follow from it.
+/// </summary>
 internal sealed partial class BoundFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

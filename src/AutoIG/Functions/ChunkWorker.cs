@@ -1,8 +1,8 @@
 namespace AutoIG.Functions;
 
 /// <summary>
-/// The place of one thread of the pool at a <see cref="ChunkedWork"/>. It is queued without allocating, may be withdrawn while it waits in the
-/// queue, and then is called back without being queued twice.
+/// The place of one thread of the pool at a <see cref="ChunkedWork"/>. It is queued without allocating, may be withdrawn while it waits in
+/// the queue, and then is called back without being queued twice.
 /// </summary>
 internal sealed class ChunkWorker(ChunkedWork work, int index) : IThreadPoolWorkItem
 {

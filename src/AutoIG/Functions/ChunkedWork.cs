@@ -8,8 +8,8 @@ namespace AutoIG.Functions;
 /// chunks: sums come out the same to the bit for any number of threads. Reused from call to call; running it allocates nothing.
 /// </summary>
 /// <remarks>
-/// A thread whose chunk is not due yet sets the result aside and goes on, and whoever commits the chunk before takes it over: threads that waited for their turns
-/// would all be as slow as the slowest, on cores of two kinds or on a machine shared with others.
+/// A thread whose chunk is not due yet sets the result aside and goes on, and whoever commits the chunk before takes it over: threads that
+/// waited for their turns would all be as slow as the slowest, on cores of two kinds or on a machine shared with others.
 /// </remarks>
 internal abstract class ChunkedWork
 {
@@ -188,7 +188,9 @@ internal abstract class ChunkedWork
             aside[place] = Free;
     }
 
-    /// <summary>Leaves a result where it was set aside; <see langword="false"/> where its turn has come meanwhile, and nobody else will commit it.</summary>
+    /// <summary>
+    /// Leaves a result where it was set aside; <see langword="false"/> where its turn has come meanwhile, and nobody else will commit it.
+    /// </summary>
     private bool Leave(int place, int chunk)
     {
         lock (gate)

@@ -1,20 +1,22 @@
 namespace AutoIG.Functions;
 
 /// <summary>
-/// How points are cut into pieces that go through the model together. Depends on the sizes alone, never on the number of threads: where a chunk
-/// begins must not depend on the machine, or the last bits of the results would.
+/// How points are cut into pieces that go through the model together. Depends on the sizes alone, never on the number of threads: where a
+/// chunk begins must not depend on the machine, or the last bits of the results would.
 /// </summary>
 internal readonly struct Chunks
 {
-    // While the values of a few points fit the second-level cache together, they are to stay there between the forward and the backward sweep.
+    // While the values of a few points fit the second-level cache together, they are to stay there between the forward
+    // and the backward sweep.
     private const long CacheBytes = 1 << 20;
 
-    // Points that outgrow it together read from memory in any case; then the weights, which each chunk reads anew, are what can be saved: so many points share
-    // them, as long as their workspace stays bearable on every core.
+    // Points that outgrow it together read from memory in any case; then the weights, which each chunk reads anew, are what can be saved:
+    // so many points share them, as long as their workspace stays bearable on every core.
     private const int SharingPoints = 4;
     private const long MostBytes = 36 << 20;
 
-    // Work below the first size is not worth a second thread; below the second it is halved; above it is cut into a multiple of so many chunks.
+    // Work below the first size is not worth a second thread; below the second it is halved; above it is cut into a multiple
+    // of so many chunks.
     private const long HalvedBytes = 1 << 17;
     private const long SharedBytes = 1 << 19;
     private const int SharedChunks = 4;

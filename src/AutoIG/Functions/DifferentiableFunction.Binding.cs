@@ -8,7 +8,8 @@ public partial class DifferentiableFunction<T>
     private volatile FunctionWay<T>?[] ways = [];
 
     /// <summary>
-    /// The way on which these arguments lead with its named dimensions bound. The same object for the same way and sizes, as long as it is kept.
+    /// The way on which these arguments lead with its named dimensions bound. The same object for the same way and sizes, as long
+    /// as it is kept.
     /// </summary>
     internal BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions, IReadOnlyList<long> fixedArguments)
     {

@@ -32,7 +32,8 @@ public static class DifferentiableFunction
     }
 
     /// <summary>The function of a definition whose arguments are a generated record, kept where it is published.</summary>
-    public static DifferentiableFunction<T, TInput> Publish<T, TInput>(ref DifferentiableFunction<T, TInput>? place, FunctionDefinition<T> definition)
+    public static DifferentiableFunction<T, TInput> Publish<T, TInput>(
+        ref DifferentiableFunction<T, TInput>? place, FunctionDefinition<T> definition)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TInput : struct, IFunctionInput<T>
     {

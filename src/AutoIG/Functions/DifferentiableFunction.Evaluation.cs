@@ -230,7 +230,8 @@ public partial class DifferentiableFunction<T>
             if (outputAdjoint.Length != Arguments.Bound.OutputLength)
                 throw new ArgumentException(
                     $"The output adjoint of {function.Signature.Name} has {outputAdjoint.Length} elements; expected " +
-                    $"{Arguments.Bound.OutputLength} for {ArgumentBinding.Written(Arguments.Bound.Plan.OutputShape)}.", nameof(outputAdjoint));
+                    $"{Arguments.Bound.OutputLength} for {ArgumentBinding.Written(Arguments.Bound.Plan.OutputShape)}.",
+                    nameof(outputAdjoint));
             Forward(Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed);
             outputAdjoint.CopyTo(batch.OutputAdjoint);
             return Backward();

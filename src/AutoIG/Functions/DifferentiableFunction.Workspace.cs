@@ -5,7 +5,8 @@ namespace AutoIG;
 
 public partial class DifferentiableFunction<T>
 {
-    // As many idle batches and workspaces are kept as there are cores that can work at a time. One batch serves all ways through the method: it fits itself to each.
+    // As many idle batches and workspaces are kept as there are cores that can work at a time. One batch serves all ways through the
+    // method: it fits itself to each.
     private readonly Pool<Batch<T>> batches = new(2 * Environment.ProcessorCount);
     private readonly Pool<Arguments<T>> arguments = new(2 * Environment.ProcessorCount);
 
@@ -13,8 +14,8 @@ public partial class DifferentiableFunction<T>
     internal Pool<IWorkspace> Workspaces { get; } = new(2 * Environment.ProcessorCount);
 
     /// <summary>
-    /// The bytes of workspace that the function keeps for its next calls; a call that is running has taken its own out. Constant in the number
-    /// of points and samples.
+    /// The bytes of workspace that the function keeps for its next calls; a call that is running has taken its own out. Constant in the
+    /// number of points and samples.
     /// </summary>
     public long WorkspaceBytes
     {

@@ -18,7 +18,8 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     /// <exception cref="InvalidOperationException">No sweep has shown the layer.</exception>
     public ReadOnlySpan<T> Values => hasValues
         ? values.AsSpan(0, points * length)
-        : throw new InvalidOperationException($"Layer {layer} was not computed: it does not depend on the input, or nothing depends on it.");
+        : throw new InvalidOperationException(
+            $"Layer {layer} was not computed: it does not depend on the input, or nothing depends on it.");
 
     /// <summary>The layer's adjoints, [points, layer length], in storage order; 0 where the layer does not reach the output.</summary>
     public ReadOnlySpan<T> Adjoints => adjoints.AsSpan(0, points * length);

@@ -24,7 +24,9 @@ internal readonly record struct OutputSeed(int Index, bool IsProbability)
     /// <summary>F: the output, or its probability.</summary>
     public double Value<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        IsProbability ? Probability(outputs, Index, Normaliser(outputs, out double largest), largest) : double.CreateTruncating(outputs[Index]);
+        IsProbability
+            ? Probability(outputs, Index, Normaliser(outputs, out double largest), largest)
+            : double.CreateTruncating(outputs[Index]);
 
     /// <summary>Writes ∂F/∂y for each row: 1 at the target, or p_t (δ_ti − p_i) for a probability.</summary>
     public void Write<T>(ReadOnlySpan<T> outputs, Span<T> adjoints, int length)

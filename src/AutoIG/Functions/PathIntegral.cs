@@ -35,7 +35,8 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes =>
-        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0) + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
+        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0)
+        + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
         + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
     public int Threads { get; private set; }
@@ -116,8 +117,8 @@ internal sealed class PathIntegral<T>
     }
 
     /// <summary>
-    /// Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment, and <see cref="LayerSums"/> one of
-    /// the adjoints of <see cref="Layer"/>, if there is one before the frontier.
+    /// Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment, and <see cref="LayerSums"/>
+    /// one of the adjoints of <see cref="Layer"/>, if there is one before the frontier.
     /// </summary>
     public void Integrate() => Integrate(gradientPoints ??= new GradientPoints<T>());
 
@@ -135,12 +136,12 @@ internal sealed class PathIntegral<T>
     }
 
     /// <summary>
-    /// Integrates ∂F/∂y of the elements y of <see cref="Layer"/>, times dy/dα where asked for: after it, <see cref="LayerSums"/> holds a row for
-    /// each segment.
+    /// Integrates ∂F/∂y of the elements y of <see cref="Layer"/>, times dy/dα where asked for: after it, <see cref="LayerSums"/> holds a
+    /// row for each segment.
     /// </summary>
     /// <remarks>
-    /// Before the frontier y is affine in α and dy/dα = y(x) − y(x′) stands outside the integral, and the adjoints of y follow from the sum at
-    /// the frontier; the ends must have been evaluated with the layer observed.
+    /// Before the frontier y is affine in α and dy/dα = y(x) − y(x′) stands outside the integral, and the adjoints of y follow from the sum
+    /// at the frontier; the ends must have been evaluated with the layer observed.
     /// </remarks>
     public void IntegrateLayer(bool timesTangent)
     {

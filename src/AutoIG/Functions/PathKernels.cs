@@ -21,7 +21,8 @@ internal static class PathKernels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (start.Length != point.Length || end.Length != point.Length)
-            throw new ArgumentException($"A point of {point.Length} elements does not lie between {start.Length} and {end.Length}.", nameof(point));
+            throw new ArgumentException(
+                $"A point of {point.Length} elements does not lie between {start.Length} and {end.Length}.", nameof(point));
         T toEnd = T.CreateTruncating(alpha);
         T toStart = T.CreateTruncating(1 - alpha);
         if (point.Length > ShortPoint)
@@ -53,7 +54,8 @@ internal static class PathKernels
         Dispatch.RunChannels<double, AccumulateKernel<T>>(sum.Length, new(rows, weights, sum));
     }
 
-    private readonly ref struct InterpolateKernel<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, T toStart, T toEnd, Span<T> point) : IChannelKernel<T>
+    private readonly ref struct InterpolateKernel<T>(
+        ReadOnlySpan<T> start, ReadOnlySpan<T> end, T toStart, T toEnd, Span<T> point) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> start = start;
@@ -77,7 +79,8 @@ internal static class PathKernels
     }
 
     // Block by block of the elements, four rows at a time: rows are read in runs, and sums leave the registers once for four rows.
-    private readonly ref struct AccumulateKernel<T>(ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum) : IChannelKernel<double>
+    private readonly ref struct AccumulateKernel<T>(
+        ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum) : IChannelKernel<double>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> rows = rows;

@@ -123,12 +123,17 @@ internal abstract class PathPoints<T> : ChunkedWork
         {
             int segment = point / Path.NodesPerSegment;
             int next = Math.Min(end, (segment + 1) * Path.NodesPerSegment);
-            PathKernels.Accumulate(rows[((point - first) * length)..((next - first) * length)], Path.WeightsAt(point, next - point), Sums(segment, value));
+            PathKernels.Accumulate(
+                rows[((point - first) * length)..((next - first) * length)],
+                Path.WeightsAt(point, next - point),
+                Sums(segment, value));
             point = next;
         }
     }
 
-    /// <summary>Step 2 of the definition: x(α) = x′ + α (x − x′), of the inputs themselves or of the frontier that is affine in them.</summary>
+    /// <summary>
+    /// Step 2 of the definition: x(α) = x′ + α (x − x′), of the inputs themselves or of the frontier that is affine in them.
+    /// </summary>
     protected void FillPoints(Batch<T> batch, int first, int count)
     {
         bool throughFrontier = Path.IsThroughFrontier;

@@ -11,7 +11,9 @@ public sealed unsafe partial class Batch<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Layer(int layer, Span<T> rows) => Observer?.Value(layer, 0, rows);
 
-    /// <summary>Shows the value of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.</summary>
+    /// <summary>
+    /// Shows the value of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.
+    /// </summary>
     public void Layer(int layer, Span<T> rows, int width, int stride)
     {
         if (Observer is not { } observer)
@@ -21,7 +23,10 @@ public sealed unsafe partial class Batch<T>
         PutOwn(own, rows, width, stride);
     }
 
-    /// <summary>What shows the value of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the value on at once.</summary>
+    /// <summary>
+    /// What shows the value of a layer to the observer; <see langword="null"/> where there is none,
+    /// and a kernel may pass the value on at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Action<Span<T>>? LayerTap(int layer) => Observer is { } observer ? LayerTap(observer, layer) : null;
 
@@ -31,7 +36,9 @@ public sealed unsafe partial class Batch<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void LayerAdjoint(int layer, Span<T> rows) => Observer?.Adjoint(layer, 0, rows);
 
-    /// <summary>Shows the adjoint of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.</summary>
+    /// <summary>
+    /// Shows the adjoint of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.
+    /// </summary>
     public void LayerAdjoint(int layer, Span<T> rows, int width, int stride)
     {
         if (Observer is not { } observer)
@@ -41,7 +48,10 @@ public sealed unsafe partial class Batch<T>
         PutOwn(own, rows, width, stride);
     }
 
-    /// <summary>What shows the adjoint of a layer to the observer; <see langword="null"/> where there is none, and a kernel may pass the adjoint on at once.</summary>
+    /// <summary>
+    /// What shows the adjoint of a layer to the observer; <see langword="null"/> where there is none,
+    /// and a kernel may pass the adjoint on at once.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Action<Span<T>>? AdjointTap(int layer) => Observer is { } observer ? AdjointTap(observer, layer) : null;
 
@@ -51,7 +61,9 @@ public sealed unsafe partial class Batch<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void LayerTangent(int layer, Span<T> rows) => Observer?.Tangent(layer, 0, rows);
 
-    /// <summary>Shows the tangent of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.</summary>
+    /// <summary>
+    /// Shows the tangent of a layer that lies in rows of <paramref name="stride"/> elements, of which <paramref name="width"/> are its own.
+    /// </summary>
     public void LayerTangent(int layer, Span<T> rows, int width, int stride)
     {
         if (Observer is not { } observer)

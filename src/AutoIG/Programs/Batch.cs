@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The memory on which a sweep of a <see cref="DifferentiableFunction{T}"/> runs: a number of points with their inputs, frontier, output and
-/// workspace, in one aligned block that grows to the largest size asked for and is reused.
+/// The memory on which a sweep of a <see cref="DifferentiableFunction{T}"/> runs: a number of points with their inputs, frontier, output
+/// and workspace, in one aligned block that grows to the largest size asked for and is reused.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -35,7 +35,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
     public FunctionPlan Plan => plan ?? throw new InvalidOperationException("The batch has not been laid out: call Prepare first.");
 
     /// <summary>The bytes held.</summary>
-    public long AllocatedBytes => (capacity + ownRows.Length + (tape?.Capacity ?? 0)) * sizeof(T) + (integerTape?.Capacity ?? 0) * (long)sizeof(long);
+    public long AllocatedBytes =>
+        (capacity + ownRows.Length + (tape?.Capacity ?? 0)) * sizeof(T) + (integerTape?.Capacity ?? 0) * (long)sizeof(long);
 
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
@@ -84,8 +85,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
         outputAdjoint = (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
         outputTangent = pushforward ? Place(outputLength, ref end) : -1;
 
-        // The prefix and the suffix never hold values at the same time in one batch's slots, but the forward sweep's slots must survive until
-        // the backward sweep; each kind of sweep lays its slots out from the same place and says so through Use.
+        // The prefix and the suffix never hold values at the same time in one batch's slots, but the forward sweep's slots must survive
+        // until the backward sweep; each kind of sweep lays its slots out from the same place and says so through Use.
         slotsStart = end;
         long most = 0;
         if ((sweeps & (Sections.Prefix | Sections.PrefixTransposed)) != 0)
@@ -144,7 +145,9 @@ public sealed unsafe partial class Batch<T> : IDisposable
     public int Dimension(int index) => Plan.Dimensions[index];
 
     /// <summary>A piece of workspace for a value of <paramref name="length"/> elements per point.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is longer than its slot: the generated code and its plan disagree.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is longer than its slot: the generated code and its plan disagree.
+    /// </exception>
     public Span<T> Slot(int slot, int length)
     {
         if (length > slotLengths[slot])

@@ -15,7 +15,8 @@ public static partial class Constants
     }
 
     /// <summary>
-    /// Where each element of a gather along one axis lies in the row-major source: <c>y[i, j, k] = x[i, index[i, j, k], k]</c> for axis 1 of three.
+    /// Where each element of a gather along one axis lies in the row-major source: <c>y[i, j, k] = x[i, index[i, j, k], k]</c> for
+    /// axis 1 of three.
     /// </summary>
     /// <param name="indices">The indices, row-major.</param>
     /// <param name="shape">Their shape.</param>
@@ -31,7 +32,8 @@ public static partial class Constants
         for (int i = 0; i < positions.Length; i++)
         {
             if ((uint)indices[i] >= (uint)source[axis])
-                throw new ArgumentException($"Indices: expected 0 to {source[axis] - 1} for axis {axis}, element {i} is {indices[i]}.", nameof(indices));
+                throw new ArgumentException(
+                    $"Indices: expected 0 to {source[axis] - 1} for axis {axis}, element {i} is {indices[i]}.", nameof(indices));
             for (int d = 0; d < shape.Length; d++)
                 positions[i] = positions[i] * source[d] + (d == axis ? indices[i] : at[d]);
             for (int d = shape.Length - 1; d >= 0 && ++at[d] == shape[d]; d--)

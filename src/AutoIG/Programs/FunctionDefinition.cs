@@ -4,12 +4,12 @@ using System.Globalization;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// What is generated for a method: its signature, the sizes that follow from its named dimensions, and the programs over its weights. Immutable; the
-/// <see cref="DifferentiableFunction{T}"/> that users hold works on it.
+/// What is generated for a method: its signature, the sizes that follow from its named dimensions, and the programs over its weights.
+/// Immutable; the <see cref="DifferentiableFunction{T}"/> that users hold works on it.
 /// </summary>
 /// <remarks>
-/// Conditions that are known at the call and are the same for all points choose between <em>ways</em> through the method, each without branches and each
-/// with its own programs. A way is a number from 0; a method without such conditions has one.
+/// Conditions that are known at the call and are the same for all points choose between <em>ways</em> through the method, each without
+/// branches and each with its own programs. A way is a number from 0; a method without such conditions has one.
 /// </remarks>
 /// <typeparam name="T">The element type, <see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -29,11 +29,15 @@ public abstract class FunctionDefinition<T>
     /// <param name="way">The way.</param>
     public abstract FunctionPrograms<T> Programs(int way);
 
-    /// <summary>The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.</summary>
+    /// <summary>
+    /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
+    /// </summary>
     /// <param name="way">The way.</param>
     public virtual IReadOnlyList<LayerInfo> Layers(int way) => Signature.Layers;
 
-    /// <summary>The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.</summary>
+    /// <summary>
+    /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.
+    /// </summary>
     /// <param name="input">The position in <see cref="FunctionSignature.Inputs"/>.</param>
     public virtual ReadOnlySpan<T> TokenTable(int input) => [];
 
@@ -74,7 +78,8 @@ public abstract class FunctionDefinition<T>
         for (int i = 0; i < bound.Length; i++)
             bound[i] = string.Create(CultureInfo.InvariantCulture, $"{names[i]} = {dimensions[i]}");
         throw new ArgumentException(
-            $"{Signature.Name}: expected every size inside the model to be at least 1; with {string.Join(", ", bound)} the size {expression} is "
+            $"{Signature.Name}: expected every size inside the model to be at least 1; "
+            + $"with {string.Join(", ", bound)} the size {expression} is "
             + string.Create(CultureInfo.InvariantCulture, $"{size}."),
             nameof(dimensions));
     }
@@ -99,6 +104,7 @@ public abstract class FunctionDefinition<T>
     /// <param name="loop">The loop's header.</param>
     /// <param name="most">The most turns that there is a way for.</param>
     protected NotSupportedException TooManyTurns(string loop, int most) => new(
-        $"{Signature.Name}: the loop '{loop}' would take more than {most.ToString(CultureInfo.InvariantCulture)} turns. Each number of turns that is known at "
-        + "run time only is a derivative of its own, written at compile time; make the number a constant.");
+        $"{Signature.Name}: the loop '{loop}' would take more than {most.ToString(CultureInfo.InvariantCulture)} turns. "
+        + "Each number of turns that is known at run time only is a derivative of its own, written at compile time; "
+        + "make the number a constant.");
 }

@@ -3,7 +3,8 @@ using System.ComponentModel;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// The programs over one way through a method. The gradient is what nearly every call asks for; a program that few ask for is made when somebody does.
+/// The programs over one way through a method. The gradient is what nearly every call asks for; a program that few ask for is
+/// made when somebody does.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="gradient">The value and its gradient.</param>

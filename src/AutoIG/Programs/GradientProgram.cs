@@ -31,8 +31,8 @@ public abstract class GradientProgram<T> : FunctionProgram<T>
         where TRule : struct, IBackwardRule<T>;
 
     /// <summary>
-    /// The transpose of the prefix's linear part: reads <see cref="Batch{T}.FrontierAdjoint"/>, writes <see cref="Batch{T}.InputAdjoint"/>. Not called
-    /// where <see cref="FunctionPlan.PrefixIsEmpty"/>.
+    /// The transpose of the prefix's linear part: reads <see cref="Batch{T}.FrontierAdjoint"/>, writes <see cref="Batch{T}.InputAdjoint"/>.
+    /// Not called where <see cref="FunctionPlan.PrefixIsEmpty"/>.
     /// </summary>
     public virtual void PrefixTransposed(Batch<T> batch)
     {

@@ -7,8 +7,8 @@ namespace AutoIG.CompilerServices;
 /// <see cref="LayerInfo.Storage"/> order.
 /// </summary>
 /// <remarks>
-/// A function on tensors shows all points of the batch at once. A function on scalars runs point by point and shows a single row; it shows a
-/// point's value again where its backward sweep computes it again.
+/// A function on tensors shows all points of the batch at once. A function on scalars runs point by point and shows a single row; it shows
+/// a point's value again where its backward sweep computes it again.
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -6,7 +6,9 @@ namespace AutoIG.CompilerServices;
 /// <content>Constants of the model that choose rather than weigh: masks and indices.</content>
 public abstract partial class ModelWeights<T>
 {
-    /// <summary>A mask of the model as the generated code keeps it: 1 where it holds, 0 elsewhere. Called when the weights are made.</summary>
+    /// <summary>
+    /// A mask of the model as the generated code keeps it: 1 where it holds, 0 elsewhere. Called when the weights are made.
+    /// </summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape that its [Shape] declares.</param>
@@ -22,7 +24,8 @@ public abstract partial class ModelWeights<T>
     /// <returns>The indices, row-major.</returns>
     /// <exception cref="ArgumentNullException">The tensor has not been set.</exception>
     /// <exception cref="ArgumentException">The tensor has another shape than declared.</exception>
-    protected static int[] Integers(Tensor<int>? tensor, string name, params ReadOnlySpan<int> shape) => Elements(tensor, "Indices", name, shape);
+    protected static int[] Integers(Tensor<int>? tensor, string name, params ReadOnlySpan<int> shape) =>
+        Elements(tensor, "Indices", name, shape);
 
     private static TElement[] Elements<TElement>(Tensor<TElement>? tensor, string kind, string name, ReadOnlySpan<int> shape)
     {
@@ -38,7 +41,9 @@ public abstract partial class ModelWeights<T>
         if (!matches)
         {
             throw new ArgumentException(
-                $"{kind} '{name}': expected shape [{string.Join(", ", shape.ToArray())}], got [{string.Join(", ", tensor.Lengths.ToArray())}].", name);
+                $"{kind} '{name}': expected shape [{string.Join(", ", shape.ToArray())}], "
+                + $"got [{string.Join(", ", tensor.Lengths.ToArray())}].",
+                name);
         }
         var elements = new TElement[checked((int)tensor.FlattenedLength)];
         tensor.FlattenTo(elements);

@@ -5,8 +5,8 @@ using System.Numerics.Tensors;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// What is read from a model once: its weights, checked and packed for their kernels, its masks, indices and settings. The generated class of a model is
-/// made once and shared by all programs over it; how a field of the model becomes a weight is said here.
+/// What is read from a model once: its weights, checked and packed for their kernels, its masks, indices and settings. The generated class
+/// of a model is made once and shared by all programs over it; how a field of the model becomes a weight is said here.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -30,16 +30,19 @@ public abstract partial class ModelWeights<T>
         {
             if (!T.IsFinite(elements[i]))
             {
-                string hint = T.IsNegativeInfinity(elements[i]) ? "; a mask that shuts keys out is the attnMask of ScaledDotProductAttention" : "";
-                throw new ArgumentException($"Weight '{name}': expected finite elements, element {i} of {elements.Length} is {elements[i]}{hint}.", name);
+                string hint = T.IsNegativeInfinity(elements[i])
+                    ? "; a mask that shuts keys out is the attnMask of ScaledDotProductAttention"
+                    : "";
+                throw new ArgumentException(
+                    $"Weight '{name}': expected finite elements, element {i} of {elements.Length} is {elements[i]}{hint}.", name);
             }
         }
         return elements;
     }
 
     /// <summary>
-    /// A mask that is added to attention's scores, as the generated code keeps it: checked against its declared shape, and finite but for −∞, which
-    /// shuts a key out. Called when the weights are made.
+    /// A mask that is added to attention's scores, as the generated code keeps it: checked against its declared shape, and finite but for
+    /// −∞, which shuts a key out. Called when the weights are made.
     /// </summary>
     /// <param name="tensor">The field's or property's value.</param>
     /// <param name="name">Its name.</param>
@@ -47,7 +50,8 @@ public abstract partial class ModelWeights<T>
     /// <returns>The elements, row-major.</returns>
     /// <exception cref="ArgumentNullException">The mask has not been set.</exception>
     /// <exception cref="ArgumentException">
-    /// The mask has another shape than declared, an element that is NaN or +∞, or a row that shuts every key out: the softmax of a query that sees no key is 0/0.
+    /// The mask has another shape than declared, an element that is NaN or +∞, or a row that shuts every key out: the softmax of a query
+    /// that sees no key is 0/0.
     /// </exception>
     protected static T[] AttentionMask(Tensor<T>? tensor, string name, params ReadOnlySpan<int> shape)
     {
@@ -55,7 +59,10 @@ public abstract partial class ModelWeights<T>
         for (int i = 0; i < elements.Length; i++)
         {
             if (T.IsNaN(elements[i]) || T.IsPositiveInfinity(elements[i]))
-                throw new ArgumentException($"Mask '{name}': expected finite elements or −∞, element {i} of {elements.Length} is {elements[i].ToString(null, CultureInfo.InvariantCulture)}.", name);
+                throw new ArgumentException(
+                    $"Mask '{name}': expected finite elements or −∞, element {i} of {elements.Length} "
+                    + $"is {elements[i].ToString(null, CultureInfo.InvariantCulture)}.",
+                    name);
         }
         CheckRows(elements, static element => T.IsFinite(element), name, shape);
         return elements;
@@ -76,7 +83,8 @@ public abstract partial class ModelWeights<T>
         for (int row = 0; row < elements.Length / keys; row++)
         {
             if (!elements.Skip(row * keys).Take(keys).Any(isSeen))
-                throw new ArgumentException($"Mask '{name}': expected every query to see a key, row {row} of {elements.Length / keys} shuts out all {keys}.", name);
+                throw new ArgumentException(
+                    $"Mask '{name}': expected every query to see a key, row {row} of {elements.Length / keys} shuts out all {keys}.", name);
         }
     }
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// What a loop carried from turn to turn, kept for its reversal: last in, first out. It grows to the longest loop it has met and is reused, so that
-/// the next point allocates nothing.
+/// What a loop carried from turn to turn, kept for its reversal: last in, first out. It grows to the longest loop it has met and is reused,
+/// so that the next point allocates nothing.
 /// </summary>
 /// <typeparam name="TValue">A number.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -37,7 +37,8 @@ public sealed class Tape<TValue>
     /// <summary>Takes the last value off the tape.</summary>
     /// <exception cref="InvalidOperationException">The tape is empty: the generated code and its reversal disagree.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TValue Pop() => count > 0 ? values[--count] : throw new InvalidOperationException("The tape is empty; expected a value of a loop's turn.");
+    public TValue Pop() =>
+        count > 0 ? values[--count] : throw new InvalidOperationException("The tape is empty; expected a value of a loop's turn.");
 
     /// <summary>Forgets all values and keeps the memory.</summary>
     public void Clear() => count = 0;
@@ -46,7 +47,8 @@ public sealed class Tape<TValue>
     {
         if (values.Length >= Limit)
             throw new InvalidOperationException(
-                $"A loop ran too long to be differentiated: its tape is limited to {Limit} values. Check that the loop ends for this input.");
+                $"A loop ran too long to be differentiated: its tape is limited to {Limit} values. "
+                + "Check that the loop ends for this input.");
         Array.Resize(ref values, values.Length * 2);
     }
 }

@@ -7,8 +7,8 @@ namespace AutoIG;
 public sealed record InputInfo(string Name, ModelShape Shape, bool IsScalar)
 {
     /// <summary>
-    /// Whether the parameter is a sequence of token ids whose only use is to select rows of an embedding table. What is differentiated, and what
-    /// <see cref="Shape"/> states, are the rows, [tokens, width].
+    /// Whether the parameter is a sequence of token ids whose only use is to select rows of an embedding table. What is differentiated, and
+    /// what <see cref="Shape"/> states, are the rows, [tokens, width].
     /// </summary>
     public bool IsTokens { get; init; }
 }

@@ -6,8 +6,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Estimates how many columns an expression takes, and gives its longest operand a variable where it takes too many. An expression's depth is
-/// bounded by that too: a sum of thousands of terms does not become one line.
+/// Estimates how many columns an expression takes, and gives its longest operand a variable where it takes too many. An expression's depth
+/// is bounded by that too: a sum of thousands of terms does not become one line.
 /// </summary>
 internal sealed class ExpressionWidths
 {
@@ -64,7 +64,8 @@ internal sealed class ExpressionWidths
         int? longest = null;
         foreach (int operand in operation.Operands)
         {
-            if (uses.IsInlined(operand) && widths[operand] > LongestExpression / 3 && (longest is not { } other || widths[operand] > widths[other]))
+            if (uses.IsInlined(operand) && widths[operand] > LongestExpression / 3
+                && (longest is not { } other || widths[operand] > widths[other]))
                 longest = operand;
         }
         return longest;

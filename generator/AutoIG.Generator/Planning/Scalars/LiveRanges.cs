@@ -4,13 +4,13 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Where values are live: from where one comes into being to where it is read last, on every path. A program without jumps has its statements in one
-/// line, so that a value's life is a few intervals of it, found in one pass from the end to the start.
+/// Where values are live: from where one comes into being to where it is read last, on every path. A program without jumps has its
+/// statements in one line, so that a value's life is a few intervals of it, found in one pass from the end to the start.
 /// </summary>
 /// <remarks>
-/// A statement reads at an even place and writes at the odd place behind it. What is read last where another value comes into being does not meet
-/// that one. An alternative and a turn of a loop end with copies to what is merged or carried, all of them at once: they read at one place and write
-/// at the next.
+/// A statement reads at an even place and writes at the odd place behind it. What is read last where another value comes into being does
+/// not meet that one. An alternative and a turn of a loop end with copies to what is merged or carried, all of them at once: they read at
+/// one place and write at the next.
 /// </remarks>
 internal sealed class LiveRanges
 {

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Tells blocks and statements apart by where they stand: two that say the same are equal as records, and to compare them takes as long as to read them.
+/// Tells blocks and statements apart by where they stand: two that say the same are equal as records, and to compare them takes as long as
+/// to read them.
 /// </summary>
 internal sealed class SameObject : IEqualityComparer<object>
 {

@@ -5,13 +5,14 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Leaves SSA form: a sweep of a scalar function, whose values are all different, becomes statements over variables in which values take turns. The
-/// function itself, its adjoints and its tangents all go through here.
+/// Leaves SSA form: a sweep of a scalar function, whose values are all different, becomes statements over variables in which values take
+/// turns. The function itself, its adjoints and its tangents all go through here.
 /// </summary>
 /// <remarks>
-/// <see cref="ScalarUses"/> says what is needed and what is written inside the expression that reads it, <see cref="LiveRanges"/> where values are
-/// live, <see cref="VariableClasses"/> which share a variable. Here copies are put in an order and variables are declared. <see cref="ScalarVerifier"/>
-/// then checks each read of the finished code against the program: code that would compute something else is never written.
+/// <see cref="ScalarUses"/> says what is needed and what is written inside the expression that reads it, <see cref="LiveRanges"/>
+/// where values are live, <see cref="VariableClasses"/> which share a variable. Here copies are put in an order and variables are
+/// declared. <see cref="ScalarVerifier"/> then checks each read of the finished code against the program: code that would compute
+/// something else is never written.
 /// </remarks>
 internal sealed class ScalarPlanner
 {
@@ -37,18 +38,23 @@ internal sealed class ScalarPlanner
         scope = classes.Outermost;
     }
 
-    /// <summary>The sweeps of a function as statements. An observer sees values again where the backward sweep computes them again.</summary>
-    public static PlannedScalarFunction Plan(IrFunction function, ScalarProgram forward, ScalarProgram backward, ScalarProgram pushforward) => new(
-        function,
-        Plan(forward, [null], [Taps.Layer]),
-        Plan(backward, [.. function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Name + "Adjoint")], [Taps.LayerAdjoint]),
-        Plan(pushforward, [null, null], [Taps.Layer, Taps.LayerTangent]));
+    /// <summary>
+    /// The sweeps of a function as statements. An observer sees values again where the backward sweep computes them again.
+    /// </summary>
+    public static PlannedScalarFunction Plan(
+        IrFunction function, ScalarProgram forward, ScalarProgram backward, ScalarProgram pushforward) =>
+        new(
+            function,
+            Plan(forward, [null], [Taps.Layer]),
+            Plan(backward, [.. function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Name + "Adjoint")], [Taps.LayerAdjoint]),
+            Plan(pushforward, [null, null], [Taps.Layer, Taps.LayerTangent]));
 
     /// <param name="program">A sweep.</param>
     /// <param name="resultNames">The names under which results are written; a value of that name is written there straight away.</param>
     /// <param name="taps">The operators through which an observer sees values of this sweep.</param>
     /// <param name="checksLives">Whether values share a variable only where their lives do not meet.</param>
-    public static ScalarCode Plan(ScalarProgram program, IReadOnlyList<string?> resultNames, HashSet<Operator> taps, bool checksLives = true)
+    public static ScalarCode Plan(
+        ScalarProgram program, IReadOnlyList<string?> resultNames, HashSet<Operator> taps, bool checksLives = true)
     {
         var uses = new ScalarUses(program, resultNames, taps);
         var planner = new ScalarPlanner(program, uses, checksLives);
@@ -94,8 +100,10 @@ internal sealed class ScalarPlanner
             initialised.Add((merge, then));
         }
         var scopes = classes.ScopesOf(conditional);
-        var thenStatements = Inside(scopes.Then, () => VisitArm(conditional.Then, merging.Where(m => !initialised.Contains((m, true))).Select(m => (m.Id, m.Then))));
-        var elseStatements = Inside(scopes.Else, () => VisitArm(conditional.Else, merging.Where(m => !initialised.Contains((m, false))).Select(m => (m.Id, m.Else))));
+        var thenStatements = Inside(scopes.Then, () => VisitArm(
+            conditional.Then, merging.Where(m => !initialised.Contains((m, true))).Select(m => (m.Id, m.Then))));
+        var elseStatements = Inside(scopes.Else, () => VisitArm(
+            conditional.Else, merging.Where(m => !initialised.Contains((m, false))).Select(m => (m.Id, m.Else))));
         Append(thenStatements.All(s => s.IsSilent)
             ? new ScalarBranch(conditional, condition, IsNegated: true, elseStatements, thenStatements)
             : new ScalarBranch(conditional, condition, IsNegated: false, thenStatements, elseStatements));
@@ -108,8 +116,8 @@ internal sealed class ScalarPlanner
     }
 
     /// <summary>
-    /// The alternative that is a constant, so that the variable can be declared with it: which one, or <see langword="null"/> where the variable must not
-    /// hold it already.
+    /// The alternative that is a constant, so that the variable can be declared with it: which one, or <see langword="null"/> where the
+    /// variable must not hold it already.
     /// </summary>
     private bool? ConstantAlternative(IrMerge merge)
     {
@@ -185,8 +193,8 @@ internal sealed class ScalarPlanner
     }
 
     /// <summary>
-    /// Copies of which all read before any writes: in an order in which none replaces what a later one reads. Those that read each other in a circle are
-    /// one statement.
+    /// Copies of which all read before any writes: in an order in which none replaces what a later one reads. Those that read each other in
+    /// a circle are one statement.
     /// </summary>
     private void Copy(IEnumerable<(int Target, int Source)> copies)
     {

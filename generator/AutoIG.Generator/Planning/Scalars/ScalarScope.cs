@@ -1,6 +1,8 @@
 namespace AutoIG.Generator.Planning.Scalars;
 
-/// <summary>A block of the generated code, as far as variables are declared in it: the sweep at one point, an alternative, a turn of a loop.</summary>
+/// <summary>
+/// A block of the generated code, as far as variables are declared in it: the sweep at one point, an alternative, a turn of a loop.
+/// </summary>
 internal sealed class ScalarScope(ScalarScope? surrounding)
 {
     private readonly int depth = surrounding is null ? 0 : surrounding.depth + 1;

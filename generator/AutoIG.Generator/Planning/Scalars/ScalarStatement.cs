@@ -22,7 +22,8 @@ internal sealed record ScalarExchange(IReadOnlyList<ScalarAssignment> Assignment
 /// <summary>Two alternatives. Where one has nothing to write, it is <paramref name="Else"/>.</summary>
 /// <param name="IsNegated">Whether <paramref name="Then"/> runs where the condition is false.</param>
 internal sealed record ScalarBranch(
-    IrConditional Source, ScalarTree Condition, bool IsNegated, IReadOnlyList<ScalarStatement> Then, IReadOnlyList<ScalarStatement> Else) : ScalarStatement
+    IrConditional Source, ScalarTree Condition, bool IsNegated, IReadOnlyList<ScalarStatement> Then, IReadOnlyList<ScalarStatement> Else)
+    : ScalarStatement
 {
     public override bool IsSilent { get; } = Then.All(s => s.IsSilent) && Else.All(s => s.IsSilent);
 }

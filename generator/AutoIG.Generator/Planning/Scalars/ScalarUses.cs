@@ -5,8 +5,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// What a scalar program needs: the values that reach its results or that an observer sees, how often each is read, and which can be written
-/// where they are read instead of into a variable.
+/// What a scalar program needs: the values that reach its results or that an observer sees, how often each is read, and which can be
+/// written where they are read instead of into a variable.
 /// </summary>
 internal sealed class ScalarUses
 {
@@ -104,15 +104,20 @@ internal sealed class ScalarUses
     }
 
     /// <summary>Whether everything that a block computes is written where it is read, so that it takes no lines.</summary>
-    public bool IsExpression(IrBlock block) => block.Statements.Where(IsLive).All(s => s is IrOperation o && (IsFree(o.Id) || IsInlined(o.Id)));
+    public bool IsExpression(IrBlock block) =>
+        block.Statements.Where(IsLive).All(s => s is IrOperation o && (IsFree(o.Id) || IsInlined(o.Id)));
 
-    /// <summary>The loop's counter, where it is read inside the loop alone and takes steps of 1, so that the loop can be written with <c>for</c>.</summary>
+    /// <summary>
+    /// The loop's counter, where it is read inside the loop alone and takes steps of 1, so that the loop can be written with <c>for</c>.
+    /// </summary>
     public ScalarCarried? CounterOf(ScalarLoop loop)
     {
         if (!IsExpression(loop.Header))
             return null;
-        var counters = loop.Carried.Where(c => IsLive(c.Current) && c.Type.IsInteger && c.Name is not null && !IsLive(c.Last) && IsInlined(c.Next)
-            && Definition(c.Next) is { Attributes: not OverflowAttributes } step && step.Operator == Arithmetic.Add && step.Operands[0] == c.Current
+        var counters = loop.Carried.Where(c =>
+            IsLive(c.Current) && c.Type.IsInteger && c.Name is not null && !IsLive(c.Last) && IsInlined(c.Next)
+            && Definition(c.Next) is { Attributes: not OverflowAttributes } step
+            && step.Operator == Arithmetic.Add && step.Operands[0] == c.Current
             && Definition(step.Operands[1])?.Attributes is ConstantAttributes { Value: 1 }).ToArray();
         return counters.Length == 1 ? counters[0] : null;
     }

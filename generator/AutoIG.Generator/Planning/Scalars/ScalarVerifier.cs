@@ -5,9 +5,9 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Runs statements over variables abstractly: what each variable holds is a set of values of the program that it certainly holds, on all paths. Each
-/// read must find the value that it means, each expression must be the program's, variables must be declared and assigned, and the tape must give back
-/// what was put on it. It knows nothing of how the statements were planned.
+/// Runs statements over variables abstractly: what each variable holds is a set of values of the program that it certainly holds, on all
+/// paths. Each read must find the value that it means, each expression must be the program's, variables must be declared and assigned, and
+/// the tape must give back what was put on it. It knows nothing of how the statements were planned.
 /// </summary>
 internal sealed class ScalarVerifier
 {
@@ -165,8 +165,12 @@ internal sealed class ScalarVerifier
         if (onTape.Count == 0 || onTape.Pop() is not { } forward || forward.Source.Turns != loop.Source.Turns)
             throw new InvalidOperationException("Loops are not reversed in the opposite order.");
         var pushed = forward.Body.TakeWhile(s => s is ScalarPush).Cast<ScalarPush>().ToArray();
-        var popped = loop.Body.TakeWhile(s => s is ScalarAssignment { Value: ScalarPop }).Select(s => (ScalarPop)((ScalarAssignment)s).Value).ToArray();
-        if (!Enumerable.Reverse(pushed).Select(p => (loop.Source.Recalled[p.Index], p.Type)).SequenceEqual(popped.Select(p => (p.Value, p.Type))))
+        var popped = loop.Body
+            .TakeWhile(s => s is ScalarAssignment { Value: ScalarPop })
+            .Select(s => (ScalarPop)((ScalarAssignment)s).Value)
+            .ToArray();
+        if (!Enumerable.Reverse(pushed).Select(p => (loop.Source.Recalled[p.Index], p.Type))
+            .SequenceEqual(popped.Select(p => (p.Value, p.Type))))
             throw new InvalidOperationException("What comes back from the tape is not what was put on it.");
         held.Open();
         var behindTest = Settle(loop.Source.Adjoints, () =>
@@ -184,7 +188,8 @@ internal sealed class ScalarVerifier
     }
 
     /// <summary>
-    /// Runs a turn until what variables hold at its start does not shrink any more, then once more for good. Returns what they hold where the loop is left.
+    /// Runs a turn until what variables hold at its start does not shrink any more, then once more for good. Returns what they hold where
+    /// the loop is left.
     /// </summary>
     private Dictionary<ScalarVariable, HashSet<int>> Settle(
         EquatableArray<ScalarCarried> carried, Func<Dictionary<ScalarVariable, HashSet<int>>> turn)
@@ -259,7 +264,9 @@ internal sealed class ScalarVerifier
                     throw new InvalidOperationException($"{read.Variable} is read where it is not declared.");
                 var values = held[read.Variable];
                 if (isSettled && !values.Contains(read.Value))
-                    throw new InvalidOperationException($"{read.Variable} is read as value {read.Value}, but may hold another; values it certainly holds: {string.Join(", ", values)}.");
+                    throw new InvalidOperationException(
+                        $"{read.Variable} is read as value {read.Value}, but may hold another; "
+                        + $"values it certainly holds: {string.Join(", ", values)}.");
                 return values;
             case ScalarApplication application:
                 for (int i = 0; i < application.Operands.Count; i++)

@@ -4,12 +4,13 @@ using AutoIG.Generator.Ir;
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>
-/// Says which values take turns in one variable. Values that a copy connects (an alternative and what it is merged into, what a loop carries from turn
-/// to turn) are put together where their lives do not meet, so that the copy disappears; else they keep variables of their own, and the copy stays.
+/// Says which values take turns in one variable. Values that a copy connects (an alternative and what it is merged into, what a loop
+/// carries from turn to turn) are put together where their lives do not meet, so that the copy disappears; else they keep variables of
+/// their own, and the copy stays.
 /// </summary>
 /// <remarks>
-/// Boissinot et al., "Revisiting out-of-SSA translation for correctness, code quality, and efficiency", 2009: every merge is a set of parallel copies
-/// at first, which is right whatever is live, and coalescing is an optimisation that a check on live ranges guards.
+/// Boissinot et al., "Revisiting out-of-SSA translation for correctness, code quality, and efficiency", 2009: every merge is a set of
+/// parallel copies at first, which is right whatever is live, and coalescing is an optimisation that a check on live ranges guards.
 /// </remarks>
 internal sealed class VariableClasses
 {
@@ -24,7 +25,9 @@ internal sealed class VariableClasses
     /// <param name="program">The program.</param>
     /// <param name="uses">What of it is needed.</param>
     /// <param name="ranges">Where its values are live.</param>
-    /// <param name="checksLives">Whether lives are compared. Without, the code is wrong; tests ask for it to show that the verifier says so.</param>
+    /// <param name="checksLives">
+    /// Whether lives are compared. Without, the code is wrong; tests ask for it to show that the verifier says so.
+    /// </param>
     public VariableClasses(ScalarProgram program, ScalarUses uses, LiveRanges ranges, bool checksLives)
     {
         (this.uses, this.ranges, this.checksLives) = (uses, ranges, checksLives);
