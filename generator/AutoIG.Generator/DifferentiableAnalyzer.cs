@@ -37,13 +37,15 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
         context.RegisterSyntaxNodeAction(
             static node =>
             {
-                var symbol = node.Node is LocalFunctionStatementSyntax ? node.SemanticModel.GetDeclaredSymbol(node.Node, node.CancellationToken)
+                var symbol = node.Node is LocalFunctionStatementSyntax
+                    ? node.SemanticModel.GetDeclaredSymbol(node.Node, node.CancellationToken)
                     : node.SemanticModel.GetSymbolInfo(node.Node, node.CancellationToken).Symbol;
                 if (symbol is not IMethodSymbol function || Symbols.Attribute(function, "DifferentiableAttribute") is not { } attribute)
                     return;
                 string name = function.Name.Length > 0 ? function.Name : "The lambda expression";
                 node.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.MethodCannotBeDifferentiated, attribute.ApplicationSyntaxReference!.GetSyntax(node.CancellationToken).GetLocation(),
+                    DiagnosticDescriptors.MethodCannotBeDifferentiated,
+                    attribute.ApplicationSyntaxReference!.GetSyntax(node.CancellationToken).GetLocation(),
                     name, "it is no member of a type; make it a method"));
             },
             SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);

@@ -8,7 +8,9 @@ namespace AutoIG.Generator;
 /// <param name="Fault">What went wrong in the generator itself, or <see langword="null"/>.</param>
 internal sealed record GeneratedFile(string HintName, string Text, string? Fault)
 {
-    /// <summary>Writes the file of a method: its derivative, or, where it was refused, a member that throws what the refusal said.</summary>
+    /// <summary>
+    /// Writes the file of a method: its derivative, or, where it was refused, a member that throws what the refusal said.
+    /// </summary>
     public static GeneratedFile Of(PipelineModel model)
     {
         var outline = model.Outline!;

@@ -24,7 +24,8 @@ internal static class Pipeline
 
     /// <inheritdoc cref="Write(IrFunction)"/>
     public static string Write(IrFunction function, AnalysisOptions options) =>
-        FunctionWriter.Write(function, Ways(function).Select(way => way.IsScalar ? PlanPoint(way, options) : PlanBatch(way, options)).ToArray());
+        FunctionWriter.Write(
+            function, Ways(function).Select(way => way.IsScalar ? PlanPoint(way, options) : PlanBatch(way, options)).ToArray());
 
     /// <summary>
     /// The ways through a function, each without a condition that is the same for all points: of a method that asks none, the function

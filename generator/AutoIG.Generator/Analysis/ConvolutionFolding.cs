@@ -67,7 +67,9 @@ internal sealed class ConvolutionFolding : Rewriter
             int product = Builder.Emit(Arithmetic.Multiply, [weights.Operands[2], scale]);
             int shift = weights.Operands[3];
             shift = Builder.TypeOf(shift).Shape.Length == 0 ? shift : Builder.Emit(Arithmetic.Multiply, [shift, scale]);
-            return Builder.Emit(Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], product, shift], weights.Attributes);
+            return Builder.Emit(
+                Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], product, shift],
+                weights.Attributes);
         }
         int bias = weights.Operands.Count > 1 ? weights.Operands[1] : none;
         return Builder.Emit(Convolutions.ScaledConvolutionWeights, [weights.Operands[0], bias, scale, none], weights.Attributes);
@@ -79,7 +81,9 @@ internal sealed class ConvolutionFolding : Rewriter
         {
             int known = weights.Operands[3];
             int sum = Builder.TypeOf(known).Shape.Length == 0 ? shift : Builder.Emit(Arithmetic.Add, [known, shift]);
-            return Builder.Emit(Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], weights.Operands[2], sum], weights.Attributes);
+            return Builder.Emit(
+                Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], weights.Operands[2], sum],
+                weights.Attributes);
         }
         int bias = weights.Operands.Count > 1 ? Builder.Emit(Arithmetic.Add, [weights.Operands[1], shift]) : shift;
         return Builder.Emit(Convolutions.ConvolutionWeights, [weights.Operands[0], bias], weights.Attributes);

@@ -11,7 +11,9 @@ internal static class DeadCode
         var kept = new List<IrStatement>();
         foreach (var statement in function.Body.Statements.Reverse())
         {
-            bool live = statement is not IrOperation operation || needed.Contains(operation.Id) || operation.Operator is { IsTap: true } or { IsInput: true };
+            bool live = statement is not IrOperation operation
+                || needed.Contains(operation.Id)
+                || operation.Operator is { IsTap: true } or { IsInput: true };
             if (!live)
                 continue;
             needed.UnionWith(ValueTable.Reads(statement));

@@ -11,7 +11,8 @@ namespace AutoIG.Generator.Analysis;
 /// <param name="Values">The frontier: affine values that something else than an affine operation consumes.</param>
 /// <param name="Suffix">Everything behind the frontier.</param>
 internal sealed record Frontier(
-    EquatableArray<IrOperation> Constants, EquatableArray<IrOperation> Prefix, EquatableArray<int> Values, EquatableArray<IrStatement> Suffix)
+    EquatableArray<IrOperation> Constants, EquatableArray<IrOperation> Prefix,
+    EquatableArray<int> Values, EquatableArray<IrStatement> Suffix)
 {
     /// <summary>Finds the frontier.</summary>
     /// <param name="function">A straight-line function, or one whose structured statements stand behind affine ones.</param>
@@ -37,7 +38,8 @@ internal sealed record Frontier(
             }
             var active = operation.Operands.Select(table.IsActive).ToArray();
             bool isAffine = operation.Operator.IsInput
-                || (enabled && operation.Operands.All(o => !table.IsActive(o) || affine.Contains(o)) && operation.Operator.IsAffine(active));
+                || (enabled && operation.Operands.All(o => !table.IsActive(o) || affine.Contains(o))
+                    && operation.Operator.IsAffine(active));
             if (isAffine)
             {
                 affine.Add(operation.Id);
@@ -61,6 +63,8 @@ internal sealed record Frontier(
                 needed.UnionWith(operation.Operands.Where(affine.Contains));
         }
         return new Frontier(
-            constants.ToEquatableArray(), candidates.Where(c => needed.Contains(c.Id)).ToEquatableArray(), values, suffix.ToEquatableArray());
+            constants.ToEquatableArray(),
+            candidates.Where(c => needed.Contains(c.Id)).ToEquatableArray(),
+            values, suffix.ToEquatableArray());
     }
 }

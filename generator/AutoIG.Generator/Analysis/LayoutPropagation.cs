@@ -48,7 +48,10 @@ internal sealed class LayoutPropagation : Rewriter
     protected override int Map(int old)
     {
         if (!IsBound(old) && flattened.TryGetValue(old, out var map))
-            Bind(old, Builder.Emit(Shapes.Reshape, [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
+        {
+            Bind(old, Builder.Emit(
+                Shapes.Reshape, [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
+        }
         if (!views.TryGetValue(old, out var view))
             return base.Map(old);
         return IsBound(old) ? base.Map(old) : view.Written ?? Write(old, view);
@@ -100,7 +103,10 @@ internal sealed class LayoutPropagation : Rewriter
         var shape = Builder.TypeOf(stored).Shape;
         int[] moved = permutation.Where(axis => shape[axis] != 1).ToArray();
         if (moved.SequenceEqual(moved.OrderBy(axis => axis)))
-            Bind(operation.Id, Builder.Emit(Shapes.Reshape, [stored], new ShapeAttributes(shape.Permuted(permutation)), name: operation.Name));
+        {
+            Bind(operation.Id, Builder.Emit(
+                Shapes.Reshape, [stored], new ShapeAttributes(shape.Permuted(permutation)), name: operation.Name));
+        }
         else
             views[operation.Id] = new View(stored, permutation);
     }
@@ -185,7 +191,8 @@ internal sealed class LayoutPropagation : Rewriter
         if (Common(operation.Operands) is not { } permutation || operation.Operands.Any(o => !views.ContainsKey(o)))
             return false;
         var along = attributes.Along(permutation[attributes.Axis]);
-        int stored = Builder.Emit(operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), along, name: operation.Name);
+        int stored = Builder.Emit(
+            operation.Operator, operation.Operands.Select(o => views[o].Stored).ToArray(), along, name: operation.Name);
         views[operation.Id] = new View(stored, permutation);
         return true;
     }
@@ -215,7 +222,9 @@ internal sealed class LayoutPropagation : Rewriter
         var seen = stored.Permuted(map.Permutation);
         var columns = weight.Apply(Shapes.Reshape, new ShapeAttributes(new Shape([weight.Type.Shape[0], .. seen.Dimensions])));
         int[] permutation = [0, .. Inverse(map.Permutation).Select(axis => axis + 1)];
-        var permuted = columns.Apply(Shapes.Permute, new PermutationAttributes(permutation)).Apply(Shapes.Reshape, new ShapeAttributes(weight.Type.Shape));
+        var permuted = columns
+            .Apply(Shapes.Permute, new PermutationAttributes(permutation))
+            .Apply(Shapes.Reshape, new ShapeAttributes(weight.Type.Shape));
         int weights = Builder.Emit(Dense.LinearWeights, [permuted.Id, .. packed.Operands.Skip(1)], packed.Attributes);
         int flat = Builder.Emit(Shapes.Reshape, [map.Stored], new ShapeAttributes(new Shape(stored.Length)));
         Bind(operation.Id, Builder.Emit(Dense.Linear, [flat, weights], operation.Attributes, name: operation.Name));
@@ -229,7 +238,8 @@ internal sealed class LayoutPropagation : Rewriter
     {
         var product = (ProductAttributes)operation.Attributes;
         if (!Builder.Simplify || operation.Type.Shape.Rank != 3
-            || operation.Operands.Any(o => Builder.TypeOf(views.TryGetValue(o, out var v) ? v.Stored : Map(o)).Shape.Rank != 3 || !IsActive(o)))
+            || operation.Operands.Any(o =>
+                Builder.TypeOf(views.TryGetValue(o, out var v) ? v.Stored : Map(o)).Shape.Rank != 3 || !IsActive(o)))
         {
             return false;
         }
@@ -237,7 +247,8 @@ internal sealed class LayoutPropagation : Rewriter
         var (right, sideBySideB, transposeB) = Factor(operation.Operands[1]);
         // Written where its only readers, transpositions, would move it.
         bool sideBySideC = operation.Name is null && !kept.Contains(operation.Id) && readers.TryGetValue(operation.Id, out var reading)
-            && reading.All(r => r.Operator == Shapes.Permute && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
+            && reading.All(r => r.Operator == Shapes.Permute
+                && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
         // A batch that is repeated is not a matter of layout.
         bool sameHeads = Builder.TypeOf(left).Shape[sideBySideA ? 1 : 0] == Builder.TypeOf(right).Shape[sideBySideB ? 1 : 0];
         if (!sameHeads || !(sideBySideA || sideBySideB || sideBySideC || transposeA || transposeB))

@@ -65,7 +65,8 @@ internal abstract class Rewriter
         var @else = Builder.CloseBlock();
         var merges = conditional.Merges.Select((merge, i) =>
         {
-            bool active = merge.Type.IsReal && (Builder.IsActive(thenValues[i]) || Builder.IsActive(elseValues[i]) || Builder.IsActive(condition));
+            bool active = merge.Type.IsReal
+                && (Builder.IsActive(thenValues[i]) || Builder.IsActive(elseValues[i]) || Builder.IsActive(condition));
             int id = Builder.Declare(Builder.NewId(), Builder.TypeOf(thenValues[i]), active);
             Bind(merge.Id, id);
             return merge with { Id = id, Then = thenValues[i], Else = elseValues[i], Type = Builder.TypeOf(thenValues[i]) };

@@ -48,7 +48,8 @@ internal static class DiagnosticDescriptors
         "'{0}' cannot be inlined: {1}");
 
     public static readonly DiagnosticDescriptor ConditionDependsOnInput = Language("AIG1004", "The condition depends on the input",
-        "The condition of this {0} depends on the input, and the points of a batch would part ways: compute both sides and choose with Nn.Where");
+        "The condition of this {0} depends on the input, "
+        + "and the points of a batch would part ways: compute both sides and choose with Nn.Where");
 
     public static readonly DiagnosticDescriptor TooManyOperations = Language("AIG1005", "The loop is too long to unroll",
         "This loop makes more than {0} operations when it is unrolled: {1}");
@@ -60,16 +61,21 @@ internal static class DiagnosticDescriptors
         "'{0}' is assigned in a differentiable method: the derivative would not see it change; assign to a local variable and return it");
 
     public static readonly DiagnosticDescriptor DerivativeIsLost = Language("AIG1008", "The conversion loses the derivative",
-        "The conversion to '{0}' of a value that depends on the input has no derivative: use Math.Floor or Math.Truncate to round where a derivative of 0 is meant");
+        "The conversion to '{0}' of a value that depends on the input has no derivative: "
+        + "use Math.Floor or Math.Truncate to round where a derivative of 0 is meant");
 
     public static readonly DiagnosticDescriptor BranchesDisagree = Language("AIG1009", "The branches give values of different shapes",
         "'{0}' is {1} in one branch and {2} in the other: it needs one shape");
 
     public static readonly DiagnosticDescriptor TooManyVariants = Language("AIG1010", "Too many ways through the method",
-        "The conditions of '{0}' that are known at run time only lead through it in more than {1} ways of {2} operations together, each of which is a derivative of its own: make some of them constants, or write a method for each case");
+        "The conditions of '{0}' that are known at run time only lead through it "
+        + "in more than {1} ways of {2} operations together, each of which is a derivative of its own: "
+        + "make some of them constants, or write a method for each case");
 
     public static readonly DiagnosticDescriptor PrecisionChanges = Language("AIG1011", "The conversion changes the precision",
-        "The conversion from {0} to {1} of a value that depends on the input is not supported among tensors, which compute in {2} throughout: write it in {2}, with MathF or generic mathematics");
+        "The conversion from {0} to {1} of a value that depends on the input "
+        + "is not supported among tensors, which compute in {2} throughout: "
+        + "write it in {2}, with MathF or generic mathematics");
 
     public static readonly DiagnosticDescriptor ShapesDoNotFit = Shapes("AIG2001", "The shapes do not fit",
         "{0}: {1}");
@@ -78,7 +84,8 @@ internal static class DiagnosticDescriptors
         "{0}");
 
     public static readonly DiagnosticDescriptor SilentBroadcast = Shapes("AIG2003", "Tensor<T> truncates this broadcast silently",
-        "{0} of shapes {1} and {2} gives {3} in System.Numerics.Tensors, not {4}, without an exception: use Nn.{5}, which broadcasts as NumPy and PyTorch do");
+        "{0} of shapes {1} and {2} gives {3} in System.Numerics.Tensors, not {4}, "
+        + "without an exception: use Nn.{5}, which broadcasts as NumPy and PyTorch do");
 
     public static readonly DiagnosticDescriptor FaultOfLibrary = Shapes("AIG2004", "System.Numerics.Tensors computes something else here",
         "'{0}' {1} in System.Numerics.Tensors, without an exception: use {2}");
@@ -87,7 +94,9 @@ internal static class DiagnosticDescriptors
         "'{0}' has no derivative here: {1}");
 
     public static readonly DiagnosticDescriptor DerivativeIsZero = Warning("AIG3002", "The derivative is zero everywhere",
-        "The result of '{0}' does not depend on its input{1}: its derivative is zero everywhere, and so is every attribution", "AutoIG.Operators");
+        "The result of '{0}' does not depend on its input{1}: its derivative is zero everywhere, "
+        + "and so is every attribution",
+        "AutoIG.Operators");
 
     public static readonly DiagnosticDescriptor GeneratorFault = Faults("AIG9001", "The generator is at fault",
         "'{0}' could not be differentiated because of a fault of the generator: {1}");
@@ -99,7 +108,8 @@ internal static class DiagnosticDescriptors
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 
-    private static DiagnosticDescriptor Declaration(string id, string title, string message) => Error(id, title, message, "AutoIG.Declaration");
+    private static DiagnosticDescriptor Declaration(string id, string title, string message) =>
+        Error(id, title, message, "AutoIG.Declaration");
 
     private static DiagnosticDescriptor Language(string id, string title, string message) => Error(id, title, message, "AutoIG.Language");
 
@@ -116,6 +126,7 @@ internal static class DiagnosticDescriptors
     private static DiagnosticDescriptor Warning(string id, string title, string message, string category) =>
         Descriptor(id, title, message, category, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor Descriptor(string id, string title, string message, string category, DiagnosticSeverity severity) => new(
+    private static DiagnosticDescriptor Descriptor(
+        string id, string title, string message, string category, DiagnosticSeverity severity) => new(
         id, title, message, category, severity, isEnabledByDefault: true, helpLinkUri: ProjectAddress.PageOf(id));
 }

@@ -4,8 +4,8 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Differentiation;
 
 /// <summary>
-/// Conditions on constants alone, and on sums and products of them. The compiler finds them too, and would warn that what stands behind them is never
-/// reached.
+/// Conditions on constants alone, and on sums and products of them. The compiler finds them too, and would warn that what stands behind
+/// them is never reached.
 /// </summary>
 /// <param name="realType">The function's floating-point type.</param>
 internal sealed class ConstantConditions(string realType)
@@ -22,7 +22,9 @@ internal sealed class ConstantConditions(string realType)
         numbers[operation.Id] = type is "float" ? (float)number : number;
     }
 
-    /// <summary>What a comparison or a connective of constants says, in the type that it computes in; <see langword="null"/> where it is not known.</summary>
+    /// <summary>
+    /// What a comparison or a connective of constants says, in the type that it computes in; <see langword="null"/> where it is not known.
+    /// </summary>
     /// <param name="operator">The operator.</param>
     /// <param name="operands">The definitions of the operands.</param>
     public bool? Evaluate(Operator @operator, IReadOnlyList<IrOperation?> operands)

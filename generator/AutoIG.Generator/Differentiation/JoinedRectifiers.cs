@@ -46,8 +46,11 @@ internal sealed class JoinedRectifiers
             var early = backward.Where(o => moved.Contains(o.Id) && !pullbacks.Contains(o)).ToArray();
             var ends = pullbacks.Select(o => o.Operands[0]).ToArray();
             var joined = new IrOperation(nextId++, Joins.Concat, ends, concat.Type, concat.Attributes, null, concat.Origin);
-            var rectified = new IrOperation(nextId++, Activations.RectifierPullback, new[] { joined.Id, concat.Id }, concat.Type, pullbacks[0].Attributes, null, concat.Origin);
-            var again = pullbacks.Select((o, i) => o with { Operator = Parts.Slice, Operands = new[] { rectified.Id }, Attributes = slices[i].Attributes });
+            var rectified = new IrOperation(
+                nextId++, Activations.RectifierPullback, new[] { joined.Id, concat.Id },
+                concat.Type, pullbacks[0].Attributes, null, concat.Origin);
+            var again = pullbacks.Select((o, i) =>
+                o with { Operator = Parts.Slice, Operands = new[] { rectified.Id }, Attributes = slices[i].Attributes });
             int before = backward.Take(place).Count(o => !moved.Contains(o.Id));
             backward.RemoveAll(o => moved.Contains(o.Id));
             backward.InsertRange(before, early.Append(joined).Append(rectified).Concat(again));
@@ -78,7 +81,8 @@ internal sealed class JoinedRectifiers
                 value = tapped;
             }
             if (!IsRectifiedConvolution(value) || reading.Count != 1
-                || reading[0] is not { } pullback || pullback.Operator != Activations.RectifierPullback || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
+                || reading[0] is not { } pullback || pullback.Operator != Activations.RectifierPullback
+                || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
                 || derivative.FrontierAdjoints.Contains(pullback.Id) || !readers.TryGetValue(pullback.Id, out var consumers)
                 || consumers.Any(o => o.Operator != Convolutions.ConvolutionTransposed))
             {
@@ -92,7 +96,8 @@ internal sealed class JoinedRectifiers
             }
             var length = value.Type.Shape[axis];
             if (!definitions.TryGetValue(adjoint, out var slice) || slice.Operator != Parts.Slice || !IsReadOnce(adjoint)
-                || slice.Attributes is not SliceAttributes attributes || attributes.Axis != axis || attributes.Start != start || attributes.Length != length
+                || slice.Attributes is not SliceAttributes attributes || attributes.Axis != axis
+                || attributes.Start != start || attributes.Length != length
                 || (slices.Count > 0 && slices[0].Operands[0] != slice.Operands[0]) || slice.Type != value.Type)
             {
                 return null;

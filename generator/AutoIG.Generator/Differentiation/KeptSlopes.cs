@@ -54,9 +54,14 @@ internal sealed class KeptSlopes
     {
         if (activation.Operator is not ElementwiseOperator { Slope: { } slopeOperator } || !IsStored(activation))
             return null;
-        var others = SharingMemory(activation.Operands[0]).SelectMany(value => readers[value]).Where(reader => !reader.Operator.IsAlias).ToList();
+        var others = SharingMemory(activation.Operands[0])
+            .SelectMany(value => readers[value])
+            .Where(reader => !reader.Operator.IsAlias)
+            .ToList();
         var slope = others.Find(reader => reader.Operator == slopeOperator && reader.Operands[0] == activation.Operands[0]);
-        return slope is not null && others.TrueForAll(reader => ReferenceEquals(reader, slope) || ReferenceEquals(reader, activation)) ? slope : null;
+        return slope is not null
+                && others.TrueForAll(reader => ReferenceEquals(reader, slope) || ReferenceEquals(reader, activation))
+            ? slope : null;
     }
 
     /// <summary>

@@ -126,9 +126,13 @@ internal sealed partial class ScalarDifferentiation
             return result;
         }
 
-        var lasts = carried.Select((c, i) => Carry(current[i], adjoints.Of(c.Last)?.Id ?? Zero(c.Current), next[i] < 0 ? Zero(c.Current) : next[i], c.Current).Last).ToArray();
+        var lasts = carried.Select((c, i) => Carry(
+            current[i], adjoints.Of(c.Last)?.Id ?? Zero(c.Current), next[i] < 0 ? Zero(c.Current) : next[i], c.Current).Last).ToArray();
         for (int i = 0; i < outer.Length; i++)
-            adjoints.Set(outer[i], builder[Carry(outerCurrent[i], adjoints.Of(outer[i])?.Id ?? Zero(outer[i]), outerNext[i], outer[i]).Last]);
+        {
+            adjoints.Set(outer[i],
+                builder[Carry(outerCurrent[i], adjoints.Of(outer[i])?.Id ?? Zero(outer[i]), outerNext[i], outer[i]).Last]);
+        }
         builder.Write(new ScalarReverseLoop(loop.Turns, recalled, carriedAdjoints.ToEquatableArray(), body, loop.Origin));
         for (int i = 0; i < carried.Length; i++)
         {

@@ -29,8 +29,8 @@ internal sealed partial class ScalarDifferentiation
     private void Advance(int id) => TangentOf(id);
 
     /// <summary>
-    /// The tangent of a value; none where it does not move. A value that a derivative rule wrote, and that the function then turned out to compute
-    /// too, gets its tangent when it is first asked for.
+    /// The tangent of a value; none where it does not move. A value that a derivative rule wrote, and that the function then turned out to
+    /// compute too, gets its tangent when it is first asked for.
     /// </summary>
     private Expr? TangentOf(int id)
     {
@@ -91,8 +91,8 @@ internal sealed partial class ScalarDifferentiation
     }
 
     /// <summary>
-    /// The tangents of a block; what it does not hold, the surrounding block may. A tangent that an alternative or a turn computes is of no use outside
-    /// it, even where its value is.
+    /// The tangents of a block; what it does not hold, the surrounding block may. A tangent that an alternative or a turn computes is of no
+    /// use outside it, even where its value is.
     /// </summary>
     private sealed class TangentScope(TangentScope? surrounding)
     {

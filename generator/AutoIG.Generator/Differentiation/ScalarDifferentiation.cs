@@ -7,8 +7,9 @@ namespace AutoIG.Generator.Differentiation;
 /// Writes the sweeps of a function that runs point by point, control flow included, from the operators' own rules.
 /// </summary>
 /// <remarks>
-/// Reverse mode recomputes rather than keeps: a reversed branch or turn first computes the values of that branch or turn again. Only what a loop
-/// carries from turn to turn goes on a tape, so that each level of nesting costs at most one more evaluation and memory grows with the turns alone.
+/// Reverse mode recomputes rather than keeps: a reversed branch or turn first computes the values of that branch or turn again. Only what a
+/// loop carries from turn to turn goes on a tape, so that each level of nesting costs at most one more evaluation and memory grows with the
+/// turns alone.
 /// </remarks>
 internal sealed partial class ScalarDifferentiation
 {
@@ -71,7 +72,9 @@ internal sealed partial class ScalarDifferentiation
                         Tap(merge.Id, merge.Name, map, isTopLevel);
                     break;
                 case IrLoop loop:
-                    var carried = loop.Carried.Select(c => new ScalarCarried(c.Id, c.Initial, c.Next, c.Id, c.Type, c.Name)).ToEquatableArray();
+                    var carried = loop.Carried
+                        .Select(c => new ScalarCarried(c.Id, c.Initial, c.Next, c.Id, c.Type, c.Name))
+                        .ToEquatableArray();
                     ReplayLoop(new ScalarLoop(carried, loop.Header, loop.Condition, loop.Body, -1, loop.Origin), map, taped);
                     foreach (var value in loop.Carried)
                         Tap(value.Id, value.Name, map, isTopLevel);
@@ -96,8 +99,8 @@ internal sealed partial class ScalarDifferentiation
         {
             return builder.Constant(holds ? 1 : 0, IrType.Boolean).Id;
         }
-        // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the surrounding
-        // block: that one's adjoint may have been passed on already. Operations with a name are not shared.
+        // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the
+        // surrounding block: that one's adjoint may have been passed on already. Operations with a name are not shared.
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
         int id = builder.Emit(operation.Operator, operands, operation.Attributes, operation.Type, unshared);
         Name(id, operation.Name ?? NameOf(operation.Id));
@@ -261,7 +264,9 @@ internal sealed partial class ScalarDifferentiation
     private static string LastPart(string path) => path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Last();
 
     /// <summary>A condition that is a constant, so that one way alone is left.</summary>
-    private bool? IsKnown(int condition) => builder.Definition(condition)?.Attributes is ConstantAttributes constant ? constant.Value != 0 : null;
+    private bool? IsKnown(int condition) =>
+        builder.Definition(condition)?.Attributes is ConstantAttributes constant
+            ? constant.Value != 0 : null;
 
     private bool IsZero(Expr value) => builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
 }

@@ -9,4 +9,5 @@ namespace AutoIG.Generator.Differentiation;
 /// <param name="Wishes">What derivatives are called whose values have no name.</param>
 /// <param name="Derivatives">The operations that derivative rules wrote, as opposed to those of the function itself.</param>
 internal sealed record ScalarProgram(
-    IrBlock Body, IReadOnlyList<int> Results, IReadOnlyDictionary<int, string> Names, IReadOnlyDictionary<int, string> Wishes, ISet<int> Derivatives);
+    IrBlock Body, IReadOnlyList<int> Results, IReadOnlyDictionary<int, string> Names,
+    IReadOnlyDictionary<int, string> Wishes, ISet<int> Derivatives);

@@ -176,7 +176,9 @@ internal sealed class TensorDifferentiation
         {
             if (simplify && IsZero(contribution))
                 return;
-            sums[value] = sums.TryGetValue(value, out var sum) ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])] : contribution;
+            sums[value] = sums.TryGetValue(value, out var sum)
+                ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])]
+                : contribution;
         }
     }
 }

@@ -132,7 +132,9 @@ internal sealed class IrBuilder
 
     /// <summary>Creates a value.</summary>
     /// <exception cref="ShapeException">The operator refuses the operands' shapes.</exception>
-    public int Emit(Operator @operator, IReadOnlyList<int> operands, OperatorAttributes? attributes = null, IrType? type = null, string? name = null)
+    public int Emit(
+        Operator @operator, IReadOnlyList<int> operands,
+        OperatorAttributes? attributes = null, IrType? type = null, string? name = null)
     {
         attributes ??= OperatorAttributes.None;
         var result = type ?? @operator.Infer(operands.Select(TypeOf).ToArray(), attributes);

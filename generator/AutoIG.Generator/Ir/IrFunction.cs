@@ -47,7 +47,8 @@ internal sealed record IrFunction(
 /// <param name="Accessibility">The method's accessibility: <c>public</c>, <c>internal</c>, …</param>
 /// <param name="HintName">The generated file's name, without extension.</param>
 internal sealed record IrHost(
-    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName, bool IsStatic, string Accessibility, string HintName)
+    string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName,
+    bool IsStatic, string Accessibility, string HintName)
 {
     /// <summary>The runtime's types whose names mean something else where the derivative stands.</summary>
     public EquatableArray<IrHiddenName> HiddenNames { get; init; }

@@ -36,7 +36,8 @@ internal sealed record Origin(string Target, string Text)
 }
 
 /// <summary>Two alternatives; exactly one runs.</summary>
-internal sealed record IrConditional(int Condition, IrBlock Then, IrBlock Else, EquatableArray<IrMerge> Merges, Origin Origin) : IrStatement;
+internal sealed record IrConditional(int Condition, IrBlock Then, IrBlock Else, EquatableArray<IrMerge> Merges, Origin Origin)
+    : IrStatement;
 
 /// <summary>A value that is <paramref name="Then"/> or <paramref name="Else"/>, by the alternative that ran.</summary>
 internal sealed record IrMerge(int Id, int Then, int Else, IrType Type, string? Name);

@@ -37,7 +37,8 @@ internal abstract class Operator(string name)
     /// The operands in the form that the kernel takes: what it cannot repeat on the way is written out. The result's value and type stay
     /// the same.
     /// </summary>
-    public virtual IReadOnlyList<int> Conform(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => operands;
+    public virtual IReadOnlyList<int> Conform(
+        IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => operands;
 
     /// <summary>An existing or simpler value that equals this one exactly, or <see langword="null"/>.</summary>
     public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;

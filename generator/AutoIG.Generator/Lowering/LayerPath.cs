@@ -1,8 +1,8 @@
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// A step of a layer's name: a block, an inlined method, or the local variable itself. Where two layers would have the same name, the steps that
-/// were taken more than once carry their number: <c>Attend[0].q</c>, <c>Attend[1].q</c>.
+/// A step of a layer's name: a block, an inlined method, or the local variable itself. Where two layers would have the same name, the steps
+/// that were taken more than once carry their number: <c>Attend[0].q</c>, <c>Attend[1].q</c>.
 /// </summary>
 internal sealed class LayerPath
 {
@@ -30,7 +30,9 @@ internal sealed class LayerPath
             step.leadsToLayer = true;
     }
 
-    /// <summary>The names of layers, each different from all others. Only when all are known, since a later one may make an earlier ambiguous.</summary>
+    /// <summary>
+    /// The names of layers, each different from all others. Only when all are known, since a later one may make an earlier ambiguous.
+    /// </summary>
     public static IReadOnlyList<string> NamesOf(IReadOnlyList<LayerPath> paths)
     {
         var plain = paths.Select(path => path.Name(numbered: false)).ToArray();

@@ -4,7 +4,9 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>The values that can be explained, which are those of locals outside run-time branches and loops, and the names of all values.</summary>
+/// <summary>
+/// The values that can be explained, which are those of locals outside run-time branches and loops, and the names of all values.
+/// </summary>
 internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(context)
 {
     private readonly Dictionary<int, string> names = [];
@@ -45,7 +47,9 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
         {
             Then = Named(conditional.Then),
             Else = Named(conditional.Else),
-            Merges = conditional.Merges.Select(merge => names.TryGetValue(merge.Id, out string? name) ? merge with { Name = name } : merge).ToEquatableArray(),
+            Merges = conditional.Merges
+                .Select(merge => names.TryGetValue(merge.Id, out string? name) ? merge with { Name = name } : merge)
+                .ToEquatableArray(),
         },
         IrLoop loop => loop with { Header = Named(loop.Header), Body = Named(loop.Body) },
         _ => statement,
@@ -55,6 +59,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
     public EquatableArray<IrLayer> NamedLayers()
     {
         var layerNames = LayerPath.NamesOf(layers.Select(layer => layer.Path).ToArray());
-        return layers.Select((layer, i) => new IrLayer(layerNames[i], layer.Value, Builder.TypeOf(layer.Value).Shape, default)).ToEquatableArray();
+        return layers.Select((layer, i) => new IrLayer(layerNames[i], layer.Value, Builder.TypeOf(layer.Value).Shape, default))
+            .ToEquatableArray();
     }
 }

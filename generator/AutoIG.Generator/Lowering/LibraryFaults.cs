@@ -5,7 +5,10 @@ using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>Calls of System.Numerics.Tensors that compute something else than they say: the method as written is wrong, and so would be its derivative.</summary>
+/// <summary>
+/// Calls of System.Numerics.Tensors that compute something else than they say: the method as written is wrong, and so would be its
+/// derivative.
+/// </summary>
 internal sealed class LibraryFaults(LoweringContext context) : LoweringPart(context)
 {
     private const string Tensors = "System.Numerics.Tensors.Tensor.";

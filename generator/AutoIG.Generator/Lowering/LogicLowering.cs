@@ -19,12 +19,20 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
         if (right is Argument.Literal { Constant: null } || left is Argument.Literal { Constant: null })
         {
             if (MayBeNull(left) || MayBeNull(right))
-                throw Unsupported(where, "A test for null of what the model holds", "a weight or block that may be absent has no shape; write two methods");
+            {
+                throw Unsupported(
+                    where, "A test for null of what the model holds",
+                    "a weight or block that may be absent has no shape; write two methods");
+            }
             return new Argument.Literal(kind == BinaryOperatorKind.NotEquals);
         }
         if (left is Argument.Size p && right is Argument.Size q && p.Dimension == q.Dimension)
-            return new Argument.Literal(kind is BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual);
-        if (left is not (Argument.Value or Argument.Literal or Argument.Size) || right is not (Argument.Value or Argument.Literal or Argument.Size))
+        {
+            return new Argument.Literal(
+                kind is BinaryOperatorKind.Equals or BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual);
+        }
+        if (left is not (Argument.Value or Argument.Literal or Argument.Size)
+            || right is not (Argument.Value or Argument.Literal or Argument.Size))
         {
             throw Unsupported(where, "This comparison", "compare numbers");
         }
@@ -36,12 +44,15 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
             var (value, literal) = left is Argument.Literal known ? (right, known) : (left, (Argument.Literal)right);
             return Equals(literal.Constant, true) == (kind == BinaryOperatorKind.Equals) ? value : Not(value);
         }
-        int x = Values.Materialize(left, element, where.Syntax.GetLocation()), y = Values.Materialize(right, element, where.Syntax.GetLocation());
+        int x = Values.Materialize(left, element, where.Syntax.GetLocation()),
+            y = Values.Materialize(right, element, where.Syntax.GetLocation());
         string token = ArithmeticLowering.TokenOf(kind) ?? throw Unsupported(where, "This comparison", "compare numbers");
         return new Argument.Value(Builder.Emit((Operator)OperatorTable.Find("operator " + token)!, [x, y]));
     }
 
-    /// <summary>Whether something may be null when the method runs: what the method is given or computes is not, but what the model holds may be.</summary>
+    /// <summary>
+    /// Whether something may be null when the method runs: what the method is given or computes is not, but what the model holds may be.
+    /// </summary>
     private bool MayBeNull(Argument argument) => argument switch
     {
         Argument.Value value => Builder.Definition(value.Id)?.Attributes is ModelAttributes,
@@ -61,8 +72,11 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
             return known == and ? Expressions.Evaluate(binary.RightOperand) : left;
         if (left is Argument.Value { Id: var condition } && Effects.MustNotRunEarly(binary.RightOperand))
         {
-            return and ? Alternatives.OneOf(condition, binary, "both", () => Expressions.Evaluate(binary.RightOperand), () => Argument.Literal.False)
-                : Alternatives.OneOf(condition, binary, "either", () => Argument.Literal.True, () => Expressions.Evaluate(binary.RightOperand));
+            return and
+                ? Alternatives.OneOf(condition, binary, "both",
+                    () => Expressions.Evaluate(binary.RightOperand), () => Argument.Literal.False)
+                : Alternatives.OneOf(condition, binary, "either",
+                    () => Argument.Literal.True, () => Expressions.Evaluate(binary.RightOperand));
         }
         // A right side without effects and exceptions gives the same, computed or not: without a branch it is cheaper.
         var right = Expressions.Evaluate(binary.RightOperand);
@@ -87,6 +101,9 @@ internal sealed class LogicLowering(LoweringContext context) : LoweringPart(cont
         if (b is Argument.Literal { Constant: bool y })
             return y == absorbing ? b : a;
         return new Argument.Value(Builder.Emit(@operator,
-            [Values.Materialize(a, Element.Boolean, where.Syntax.GetLocation()), Values.Materialize(b, Element.Boolean, where.Syntax.GetLocation())]));
+            [
+                Values.Materialize(a, Element.Boolean, where.Syntax.GetLocation()),
+                Values.Materialize(b, Element.Boolean, where.Syntax.GetLocation()),
+            ]));
     }
 }

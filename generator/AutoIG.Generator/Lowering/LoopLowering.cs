@@ -8,7 +8,9 @@ using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>Loops. Where every test is decided at compile time the loop is unrolled; else <see cref="RunTimeLoopLowering"/> writes a loop of the IR.</summary>
+/// <summary>
+/// Loops. Where every test is decided at compile time the loop is unrolled; else <see cref="RunTimeLoopLowering"/> writes a loop of the IR.
+/// </summary>
 internal sealed class LoopLowering(LoweringContext context) : LoweringPart(context)
 {
     /// <summary>The most operations that unrolling one loop may make.</summary>
@@ -67,36 +69,37 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
         Variables[target.Continued] = Argument.Literal.False;
     }
 
-    private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) => Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
-    {
-        // A loop without a test of its own ends where a turn leaves it: known at run time, it cannot be unrolled.
-        bool endless = condition is null || condition.ConstantValue is { HasValue: true, Value: true };
-        if (endless && LeavesAtRunTime(turn, target))
+    private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) =>
+        Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
         {
-            RunTimeLoops.Lower(loop, null, () => turn(target));
-            return;
-        }
-        int start = Builder.NextId;
-        for (bool test = testFirst; ; test = true)
-        {
-            if (test && condition is not null)
+            // A loop without a test of its own ends where a turn leaves it: known at run time, it cannot be unrolled.
+            bool endless = condition is null || condition.ConstantValue is { HasValue: true, Value: true };
+            if (endless && LeavesAtRunTime(turn, target))
             {
-                switch (KnownTest(loop, condition))
-                {
-                    case true:
-                        break;
-                    case false:
-                        return;
-                    default:
-                        RunTimeLoops.Lower(loop, condition, () => turn(target));
-                        return;
-                }
-            }
-            if (!NextTurn(loop, start, () => turn(target)))
+                RunTimeLoops.Lower(loop, null, () => turn(target));
                 return;
-            start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too
-        }
-    });
+            }
+            int start = Builder.NextId;
+            for (bool test = testFirst; ; test = true)
+            {
+                if (test && condition is not null)
+                {
+                    switch (KnownTest(loop, condition))
+                    {
+                        case true:
+                            break;
+                        case false:
+                            return;
+                        default:
+                            RunTimeLoops.Lower(loop, condition, () => turn(target));
+                            return;
+                    }
+                }
+                if (!NextTurn(loop, start, () => turn(target)))
+                    return;
+                start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too
+            }
+        });
 
     /// <summary>The test of a loop, where C# computes it: not where something has left the loop.</summary>
     public Argument Test(ILoopOperation loop, IOperation? condition)
@@ -109,14 +112,17 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
             return Logic.Not(jump);
         // What left the loop may have made the condition one that cannot be computed.
         if (jump is Argument.Value { Id: var left } && Effects.MustNotRunEarly(condition))
-            return Alternatives.OneOf(left, condition, "test", () => Argument.Literal.False, () => Conditions.Condition(condition, WordOf(loop)));
+        {
+            return Alternatives.OneOf(
+                left, condition, "test", () => Argument.Literal.False, () => Conditions.Condition(condition, WordOf(loop)));
+        }
         var test = Conditions.Condition(condition, WordOf(loop));
         return jump is Argument.Value ? Logic.Both(Logic.Not(jump), test, loop) : test;
     }
 
     /// <summary>
-    /// What the test of a loop is before a turn, where it is decided at compile time: then its effects have taken place. Where it is not, nothing has
-    /// been written or assigned.
+    /// What the test of a loop is before a turn, where it is decided at compile time: then its effects have taken place. Where it is not,
+    /// nothing has been written or assigned.
     /// </summary>
     private bool? KnownTest(ILoopOperation loop, IOperation condition)
     {
@@ -175,7 +181,10 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
 
     public static string HeaderOf(ILoopOperation loop) => loop.Syntax switch
     {
-        ForStatementSyntax f => $"for ({(f.Declaration is null ? "" : SourceText.OneLine(f.Declaration))}; {(f.Condition is null ? "" : SourceText.OneLine(f.Condition))}; {string.Join(", ", f.Incrementors.Select(SourceText.OneLine))})",
+        ForStatementSyntax f =>
+            $"for ({(f.Declaration is null ? "" : SourceText.OneLine(f.Declaration))}; "
+            + $"{(f.Condition is null ? "" : SourceText.OneLine(f.Condition))}; "
+            + $"{string.Join(", ", f.Incrementors.Select(SourceText.OneLine))})",
         WhileStatementSyntax w => $"while ({SourceText.OneLine(w.Condition)})",
         DoStatementSyntax d => $"do … while ({SourceText.OneLine(d.Condition)})",
         ForEachStatementSyntax e => $"foreach ({e.Type} {e.Identifier} in {SourceText.OneLine(e.Expression)})",

@@ -147,7 +147,9 @@ internal sealed class LoweringContext
             diagnostics.Add(diagnostic);
     }
 
-    /// <summary>Ends the work where it is cancelled, or where the nesting is so deep that the stack of the compiler would overflow.</summary>
+    /// <summary>
+    /// Ends the work where it is cancelled, or where the nesting is so deep that the stack of the compiler would overflow.
+    /// </summary>
     public void Guard(IOperation operation)
     {
         CancellationToken.ThrowIfCancellationRequested();
@@ -157,7 +159,9 @@ internal sealed class LoweringContext
         }
         catch (InsufficientExecutionStackException)
         {
-            throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, operation, "So deep a nesting", "split the expression into several local variables");
+            throw Refuse(
+                DiagnosticDescriptors.UnsupportedConstruct, operation, "So deep a nesting",
+                "split the expression into several local variables");
         }
     }
 }

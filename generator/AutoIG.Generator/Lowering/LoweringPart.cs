@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// A part of the lowering of one method. The parts call each other as constructs of the language contain each other, so that each names the others
-/// through the context that they share.
+/// A part of the lowering of one method. The parts call each other as constructs of the language contain each other, so that each names the
+/// others through the context that they share.
 /// </summary>
 internal abstract class LoweringPart(LoweringContext context)
 {

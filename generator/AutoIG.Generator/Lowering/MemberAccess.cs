@@ -26,7 +26,11 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         string name = SyntaxFacts.GetKeywordKind(member.Name) == SyntaxKind.None ? member.Name : "@" + member.Name;
         string display = member.ContainingType.Name + "." + member.Name;
         if (IsReachable(member))
-            return self is null ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name : self.Access + "." + name;
+        {
+            return self is null
+                ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name
+                : self.Access + "." + name;
+        }
         var block = member.ContainingType.OriginalDefinition;
         string? obstacle = self is null ? "it is static and private"
             : block.TypeKind != TypeKind.Class ? "it is private, and its type is not a class"
@@ -50,7 +54,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         if (!accessorClasses.TryGetValue(block, out string? className))
         {
             string stem = block.Name + "Access";
-            int same = accessorClasses.Values.Count(name => name == stem || name.StartsWith(stem, StringComparison.Ordinal) && char.IsDigit(name[name.Length - 1]));
+            int same = accessorClasses.Values.Count(name => name == stem
+                || name.StartsWith(stem, StringComparison.Ordinal) && char.IsDigit(name[name.Length - 1]));
             accessorClasses[block] = className = same == 0 ? stem : stem + (same + 1);
         }
         var definition = member.OriginalDefinition;
@@ -59,7 +64,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         string constraints = string.Join(" ", block.TypeParameters.Select(ConstraintsOf).Where(c => c.Length > 0));
         accessors.Add(new IrAccessor(
             className, parameters, constraints, block.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), Pascal(member.Name),
-            definition is IFieldSymbol ? member.Name : "get_" + member.Name, definition is IFieldSymbol, type.ToDisplayString(HostReader.TypeName)));
+            definition is IFieldSymbol ? member.Name : "get_" + member.Name,
+            definition is IFieldSymbol, type.ToDisplayString(HostReader.TypeName)));
         var arguments = member.ContainingType.TypeArguments;
         string instance = arguments.Length == 0 ? className
             : $"{className}<{string.Join(", ", arguments.Select(a => a.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))}>";
@@ -90,7 +96,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
     {
         var parameter = reference.Parameter;
         bool ofModel = Frame.Self?.Display.Length == 0
-            && SymbolEqualityComparer.Default.Equals(parameter.ContainingType?.OriginalDefinition, Method.ContainingType.OriginalDefinition);
+            && SymbolEqualityComparer.Default.Equals(
+                parameter.ContainingType?.OriginalDefinition, Method.ContainingType.OriginalDefinition);
         if (!ofModel)
         {
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
@@ -104,7 +111,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         string name = Method.Name + "Parameter" + Pascal(parameter.Name);
         string access = "model." + name;
         var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
-        captures.Add(new IrCapture(name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
+        captures.Add(new IrCapture(
+            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
             parameter.Type.ToDisplayString(HostReader.TypeName)));
         return value;
     }
@@ -114,5 +122,7 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
         .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name
             && Compilation.ContainsSyntaxTree(assignment.SyntaxTree)
-            && SymbolEqualityComparer.Default.Equals(Compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, CancellationToken).Symbol, parameter));
+            && SymbolEqualityComparer.Default.Equals(
+                Compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, CancellationToken).Symbol,
+                parameter));
 }

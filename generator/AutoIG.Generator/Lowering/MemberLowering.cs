@@ -21,8 +21,9 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         if (property.IsStatic && Symbols.Is(property.ContainingType, "AutoIG.Padding"))
             return new Argument.Literal(property.Name);
         Argument? holder = null;
-        if (reference.Instance is { } instance && (Symbols.IsTensorLike(instance.Type) || property.ContainingType.Name is "ReadOnlySpan" or "Span"
-            || instance.Type is IArrayTypeSymbol || property.IsIndexer || Symbols.IsInteger(property.Type)))
+        if (reference.Instance is { } instance
+            && (Symbols.IsTensorLike(instance.Type) || property.ContainingType.Name is "ReadOnlySpan" or "Span"
+                || instance.Type is IArrayTypeSymbol || property.IsIndexer || Symbols.IsInteger(property.Type)))
         {
             holder = Expressions.Evaluate(instance);
             if (holder is Argument.Value { Id: var id } && Symbols.IsTensorLike(instance.Type))
@@ -42,11 +43,13 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
             throw Unsupported(reference, "An indexer of your own", "write a method");
         if (reference.Instance is not null)
             holder ??= Expressions.Evaluate(reference.Instance);
-        bool isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
+        bool isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
         if (!isAuto && property.GetMethod is { } getter && Inlining.BodyOf(getter) is not null)
         {
             var self = holder as Argument.Host;
-            return Inlining.Inline(self is null ? getter : CallLowering.Resolve(getter, self, reference), self, [], reference, target, property.Name);
+            return Inlining.Inline(
+                self is null ? getter : CallLowering.Resolve(getter, self, reference), self, [], reference, target, property.Name);
         }
         return Member(property, holder, reference);
     }
@@ -73,17 +76,25 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface })
         {
             double number = NumberOfType(member.Name)
-                ?? throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, Show(where), "it is another number for each type; keep it in a field");
+                ?? throw Refuse(
+                    DiagnosticDescriptors.MemberIsNotSupported, where, Show(where),
+                    "it is another number for each type; keep it in a field");
             return new Argument.Literal(ConstantArithmetic.Convert(number, Types.ConstantTypeOf(where.Type)));
         }
-        var type = member switch { IFieldSymbol f => f.Type, IPropertySymbol p => p.Type, _ => throw new InvalidOperationException(member.Kind.ToString()) };
+        var type = member switch
+        {
+            IFieldSymbol f => f.Type,
+            IPropertySymbol p => p.Type,
+            _ => throw new InvalidOperationException(member.Kind.ToString()),
+        };
         string display = self is null ? member.ContainingType.Name + "." + member.Name
             : self.Display.Length == 0 ? member.Name : self.Display + "." + member.Name;
         var scope = self?.Dimensions ?? Context.ModelDimensions;
         return Read(member, type, Access.AccessTo(member, self, where), display, scope, where, null);
     }
 
-    public Argument Read(ISymbol member, ITypeSymbol type, string access, string display, DimensionScope scope, IOperation where, int? index)
+    public Argument Read(
+        ISymbol member, ITypeSymbol type, string access, string display, DimensionScope scope, IOperation where, int? index)
     {
         if (Symbols.IsTensor(type))
         {
@@ -91,12 +102,19 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);
             if (Symbols.IsReal(element) && RealName(element) != RealType)
-                throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its elements are {RealName(element)}, and the method computes in {RealType}");
+            {
+                throw Refuse(
+                    DiagnosticDescriptors.MemberIsNotSupported, where, display,
+                    $"its elements are {RealName(element)}, and the method computes in {RealType}");
+            }
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
             return Leaf(new IrType(kind, Declaration.ReadShape(attribute, member, scope)));
         }
         if (type.SpecialType is SpecialType.System_IntPtr or SpecialType.System_UIntPtr)
-            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its width depends on the machine; declare it int or long");
+        {
+            throw Refuse(
+                DiagnosticDescriptors.MemberIsNotSupported, where, display, $"its width depends on the machine; declare it int or long");
+        }
         if (Symbols.IsReal(type) || Symbols.IsInteger(type))
             return Leaf(IrType.Of(Types.ElementOf(type)));
         if (Symbols.IsBoolean(type))
@@ -116,14 +134,17 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
                 if (fault is not null)
                 {
                     throw Refuse(DiagnosticDescriptors.InvalidShape,
-                        bindings.ApplicationSyntaxReference?.GetSyntax(CancellationToken).GetLocation() ?? LocationOf(member), member.Name, fault);
+                        bindings.ApplicationSyntaxReference?.GetSyntax(CancellationToken).GetLocation()
+                            ?? LocationOf(member),
+                        member.Name, fault);
                 }
                 scope = bound;
             }
             return new Argument.Host(access, display, block, scope);
         }
         throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display,
-            $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, or a block whose source is in this compilation");
+            $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, "
+            + "or a block whose source is in this compilation");
 
         Argument.Value Leaf(IrType leaf) => new(Builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
     }
@@ -134,7 +155,10 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         for (var type = self?.Type as INamedTypeSymbol; type is not null; type = type.BaseType)
         {
             if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, member.ContainingType.OriginalDefinition))
-                return type.GetMembers(member.Name).First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
+            {
+                return type.GetMembers(member.Name)
+                    .First(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, member.OriginalDefinition));
+            }
         }
         return member;
     }
@@ -145,7 +169,8 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
         INamedTypeSymbol { Arity: 1, Name: "List" or "IReadOnlyList" or "ImmutableArray" or "IList" } list
-            when list.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) => list.TypeArguments[0],
+            when list.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) =>
+                list.TypeArguments[0],
         _ => null,
     };
 
@@ -168,11 +193,16 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
                 InitializerExpressionSyntax list => list.Expressions.Count,
                 ArrayCreationExpressionSyntax { Type.RankSpecifiers: { Count: 1 } ranks } when ranks[0].Sizes is { Count: 1 } sizes
                     && sizes[0] is LiteralExpressionSyntax { Token.Value: int size } => size,
-                BaseObjectCreationExpressionSyntax { Initializer: { } list } when list.IsKind(SyntaxKind.CollectionInitializerExpression) => list.Expressions.Count,
+                BaseObjectCreationExpressionSyntax { Initializer: { } list }
+                    when list.IsKind(SyntaxKind.CollectionInitializerExpression) => list.Expressions.Count,
                 _ => null,
             };
-            if (count is { } known && (member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null } or IPropertySymbol { SetMethod.IsInitOnly: true }))
+            if (count is { } known
+                && (member is IFieldSymbol { IsReadOnly: true }
+                    or IPropertySymbol { SetMethod: null } or IPropertySymbol { SetMethod.IsInitOnly: true }))
+            {
                 return known;
+            }
         }
         throw Refuse(DiagnosticDescriptors.LengthIsNotKnown, where, display,
             "make it read-only and list its elements where it is declared: = [new(…), new(…)]");
@@ -181,13 +211,17 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     /// <summary>A static read-only number with a constant value.</summary>
     private Argument? StaticConstant(ISymbol member)
     {
-        if (member is not IFieldSymbol { IsReadOnly: true, IsStatic: true } field || !(Symbols.IsReal(field.Type) || Symbols.IsInteger(field.Type) || Symbols.IsBoolean(field.Type)))
+        if (member is not IFieldSymbol { IsReadOnly: true, IsStatic: true } field
+            || !(Symbols.IsReal(field.Type) || Symbols.IsInteger(field.Type) || Symbols.IsBoolean(field.Type)))
+        {
             return null;
+        }
         foreach (var reference in field.DeclaringSyntaxReferences)
         {
             if (reference.GetSyntax(CancellationToken) is VariableDeclaratorSyntax { Initializer: { } initializer }
                 && Compilation.ContainsSyntaxTree(initializer.SyntaxTree)
-                && Compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer.Value, CancellationToken) is { HasValue: true, Value: { } value })
+                && Compilation.GetSemanticModel(initializer.SyntaxTree).GetConstantValue(initializer.Value, CancellationToken)
+                    is { HasValue: true, Value: { } value })
             {
                 return new Argument.Literal(ConstantArithmetic.Convert(value, field.Type.SpecialType));
             }

@@ -23,8 +23,10 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
         {
             SyntaxNode? node = reference.GetSyntax(CancellationToken) switch
             {
-                BaseMethodDeclarationSyntax declaration when declaration.Body is not null || declaration.ExpressionBody is not null => declaration,
-                AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } => reference.GetSyntax(CancellationToken),
+                BaseMethodDeclarationSyntax declaration
+                    when declaration.Body is not null || declaration.ExpressionBody is not null => declaration,
+                AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } =>
+                    reference.GetSyntax(CancellationToken),
                 ArrowExpressionClauseSyntax arrow => arrow,
                 _ => null,
             };
@@ -55,8 +57,12 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
         }
         if (body is null)
         {
-            throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
-                target.DeclaringSyntaxReferences.Length > 0 ? "it has no body" : "its source is in another assembly, and it is not an operator that has a derivative");
+            throw Refuse(
+                DiagnosticDescriptors.MethodHasNoSource, call,
+                target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat),
+                target.DeclaringSyntaxReferences.Length > 0
+                    ? "it has no body"
+                    : "its source is in another assembly, and it is not an operator that has a derivative");
         }
 
         var (outer, origin) = (Frame, Builder.Origin);

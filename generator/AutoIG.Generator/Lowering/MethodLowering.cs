@@ -7,8 +7,8 @@ using static AutoIG.Generator.Lowering.Refusals;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// Lowers a method marked [Differentiable]: interprets its operations abstractly, with what is known at compile time as it is and the rest as
-/// values of the IR. Methods whose source is in the compilation are inlined; control flow that is decided at compile time disappears.
+/// Lowers a method marked [Differentiable]: interprets its operations abstractly, with what is known at compile time as it is and the rest
+/// as values of the IR. Methods whose source is in the compilation are inlined; control flow that is decided at compile time disappears.
 /// </summary>
 internal static class MethodLowering
 {
@@ -26,7 +26,8 @@ internal static class MethodLowering
     public static LoweredMethod Lower(
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
-        // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the method.
+        // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the
+        // method.
         var variants = new List<IrFunction>();
         int operations = 0;
         bool reads = false;
@@ -46,13 +47,18 @@ internal static class MethodLowering
             variants.Add(function with { Decisions = variant.Decisions });
             reads |= context.ReadsInput;
             if (next is null)
-                return new LoweredMethod(outline, Whole(outline!, variants), reads ? default : EquatableArray.Of(NoInputIsRead(method, variants.Count)));
+            {
+                return new LoweredMethod(
+                    outline, Whole(outline!, variants),
+                    reads ? default : EquatableArray.Of(NoInputIsRead(method, variants.Count)));
+            }
             variant = next;
         }
     }
 
     private static DiagnosticInfo NoInputIsRead(IMethodSymbol method, int variants) => DiagnosticInfo.Create(
-        DiagnosticDescriptors.DerivativeIsZero, LocationOf(method), method.Name, variants == 1 ? "" : ", whichever way its conditions lead");
+        DiagnosticDescriptors.DerivativeIsZero, LocationOf(method), method.Name,
+        variants == 1 ? "" : ", whichever way its conditions lead");
 
     /// <summary>A function without run-time conditions is itself; else it is its variants.</summary>
     private static IrFunction Whole(IrFunction outline, List<IrFunction> variants)
@@ -62,7 +68,8 @@ internal static class MethodLowering
         return outline with
         {
             Parameters = variants[0].Parameters,
-            Layers = variants.SelectMany(variant => variant.Layers).GroupBy(layer => layer.Name).Select(same => same.First()).ToEquatableArray(),
+            Layers = variants.SelectMany(variant => variant.Layers).GroupBy(layer => layer.Name)
+                .Select(same => same.First()).ToEquatableArray(),
             Accessors = variants.SelectMany(variant => variant.Accessors).Distinct().ToEquatableArray(),
             Captures = variants.SelectMany(variant => variant.Captures).Distinct().ToEquatableArray(),
             Variants = variants.ToEquatableArray(),
@@ -112,7 +119,9 @@ internal static class MethodLowering
         }
         if (!builder.TypeOf(result).IsReal)
         {
-            context.Report(DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(), "return a real number");
+            context.Report(
+                DiagnosticDescriptors.ReturnType, LocationOf(method), method.Name, method.ReturnType.ToDisplayString(),
+                "return a real number");
             return null;
         }
         if (context.Layers.NamedLayers().Count > 0 && context.Declaration.IsUsersMember(method.Name + "Layers"))

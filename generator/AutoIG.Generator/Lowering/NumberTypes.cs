@@ -19,7 +19,8 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
             case SpecialType.System_Double:
                 return RealType == "double" ? Element.Real : Element.Double;
             // C# computes with the narrow types as int.
-            case SpecialType.System_Int32 or SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16:
+            case SpecialType.System_Int32 or SpecialType.System_SByte or SpecialType.System_Byte
+                or SpecialType.System_Int16 or SpecialType.System_UInt16:
                 return Element.Int32;
             case SpecialType.System_UInt32:
                 return Element.UInt32;
@@ -48,7 +49,10 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         return type;
     }
 
-    /// <summary>The C# type in which constants are computed. A number of the model's type parameter is kept as a double, see <see cref="IsExactInEveryType"/>.</summary>
+    /// <summary>
+    /// The C# type in which constants are computed. A number of the model's type parameter is kept as a double, see
+    /// <see cref="IsExactInEveryType"/>.
+    /// </summary>
     public SpecialType ConstantTypeOf(ITypeSymbol? type) => type is null ? SpecialType.None
         : Substituted(type) is var actual && actual is ITypeParameterSymbol && Symbols.IsReal(actual) ? SpecialType.System_Double
         : actual.SpecialType;

@@ -15,7 +15,8 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
         Func<string, IOperation?>? argumentOf, string? target)
     {
         var @operator = OperatorTable.Find(key)
-            ?? throw Refuse(DiagnosticDescriptors.NoDerivative, where, display, "write it with functions that have one (docs/operators.md)");
+            ?? throw Refuse(
+                DiagnosticDescriptors.NoDerivative, where, display, "write it with functions that have one (docs/operators.md)");
         var arguments = new Dictionary<string, Argument>();
         foreach (var (name, value) in given)
         {
@@ -33,10 +34,16 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
                 return known;
             var precision = PrecisionOf(arguments.Values, where);
             if (precision != Element.Real && @operator == Activations.Relu)
-                throw Unsupported(where, $"'{display}' in {IrType.Of(precision).NameOf(RealType)}", $"its backward rule computes in {RealType}: convert first");
-            var values = @operator.Lower(new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision));
+            {
+                throw Unsupported(
+                    where, $"'{display}' in {IrType.Of(precision).NameOf(RealType)}",
+                    $"its backward rule computes in {RealType}: convert first");
+            }
+            var values = @operator.Lower(
+                new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision));
             return @operator.GivesSeveral
-                ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray()) : new Argument.Value(values[0].Id);
+                ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray())
+                : new Argument.Value(values[0].Id);
         }
         catch (LoweringException refusal)
         {
@@ -54,7 +61,9 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
         argument is Argument.Value { Id: var id } && Builder.TypeOf(id) is { IsInteger: true, IsScalar: true }
             ? new Argument.Value(Builder.Emit(Operators.Conversions.Convert, [id])) : argument;
 
-    /// <summary>The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.</summary>
+    /// <summary>
+    /// The precision of an operator on numbers: that of its operands, which C# has converted to one type, else that of its result.
+    /// </summary>
     private Element PrecisionOf(IEnumerable<Argument> arguments, IOperation where)
     {
         foreach (var argument in arguments)
@@ -68,7 +77,8 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
     /// <summary>A function of numbers that are all known, in a function of tensors: there is nothing left to compute.</summary>
     private Argument.Literal? Known(IWritten @operator, IReadOnlyCollection<Argument> arguments, IOperation where)
     {
-        if (IsScalarFunction || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
+        if (IsScalarFunction
+            || @operator is not ElementwiseOperator { Evaluate: { } evaluate, Constants: null, Expansion: null, Arity: var arity }
             || arguments.Count != arity || !Symbols.IsReal(where.Type))
         {
             return null;

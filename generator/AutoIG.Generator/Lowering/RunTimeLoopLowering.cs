@@ -6,7 +6,9 @@ using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>Loops whose number of turns is known at run time only: loops of the IR, whose carried values are the variables that a turn assigns.</summary>
+/// <summary>
+/// Loops whose number of turns is known at run time only: loops of the IR, whose carried values are the variables that a turn assigns.
+/// </summary>
 internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPart(context)
 {
     /// <summary>Lowers a loop.</summary>
@@ -20,8 +22,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             Write(loop, () => Loops.Test(loop, condition), turn);
             return;
         }
-        // The last test, which ends the loop, assigns as well. The loop of the IR carries what its body leaves, so that the test goes there:
-        // while (i++ < n) turn; is the same as bool goes = i++ < n; while (goes) { turn; goes = i++ < n; }
+        // The last test, which ends the loop, assigns as well. The loop of the IR carries what its body leaves, so that the test goes
+        // there: while (i++ < n) turn; is the same as bool goes = i++ < n; while (goes) { turn; goes = i++ < n; }
         var goes = Variables.Create("goes", null);
         Variables[goes] = Loops.Test(loop, condition);
         Write(loop, () => Variables[goes], () =>
@@ -57,7 +59,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             }
 
             int condition = 0;
-            var (header, start) = Alternatives.Region(() => condition = Values.Materialize(test(), Element.Boolean, loop.Syntax.GetLocation()));
+            var (header, start) = Alternatives.Region(
+                () => condition = Values.Materialize(test(), Element.Boolean, loop.Syntax.GetLocation()));
             var next = new List<IrCarried>();
             bool settled = true;
             var (body, _) = Alternatives.Region(() =>
@@ -65,15 +68,23 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
                 // The test has seen to it that nothing has left the loop.
                 Jumps.KnowingNoJump(turn);
                 var after = Variables.Current;
-                foreach (var variable in start.Where(held => after.TryGetValue(held.Key, out var left) && !left.Equals(held.Value)).Select(held => held.Key).Where(before.ContainsKey))
+                foreach (var variable in start
+                    .Where(held => after.TryGetValue(held.Key, out var left) && !left.Equals(held.Value))
+                    .Select(held => held.Key).Where(before.ContainsKey))
+                {
                     settled &= !carries.Add(variable);
+                }
                 if (!settled)
                     return;
                 foreach (var (variable, initial, id) in carried)
                 {
                     int value = Values.Materialize(after[variable], Builder.TypeOf(id).Element, loop.Syntax.GetLocation());
                     if (Builder.TypeOf(value) != Builder.TypeOf(id))
-                        throw Refuse(DiagnosticDescriptors.BranchesDisagree, loop, variable.Name, Builder.TypeOf(id).ToString(), Builder.TypeOf(value).ToString());
+                    {
+                        throw Refuse(
+                            DiagnosticDescriptors.BranchesDisagree, loop, variable.Name,
+                            Builder.TypeOf(id).ToString(), Builder.TypeOf(value).ToString());
+                    }
                     if (Builder.IsActive(value) && !Builder.IsActive(id))
                         settled &= !active.Add(variable);
                     next.Add(new IrCarried(id, initial, value, Builder.TypeOf(id), variable.Type is null ? null : variable.Name));

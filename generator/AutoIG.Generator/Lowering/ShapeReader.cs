@@ -70,9 +70,14 @@ internal static class ShapeReader
     public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
 
     /// <summary>Whether a variable of the generated code has the name already.</summary>
-    public static bool IsTaken(string name) => name is "batch" or "points" or "point" or "dimensions" or "model" or "way" or "fixedArguments" or "input";
+    public static bool IsTaken(string name) =>
+        name is "batch" or "points" or "point"
+            or "dimensions" or "model" or "way" or "fixedArguments" or "input";
 
     private static IEnumerable<object?> Values(AttributeData attribute) => attribute.ConstructorArguments
-        .SelectMany(argument => argument.Kind == TypedConstantKind.Array ? argument.Values.IsDefault ? [] : argument.Values.AsEnumerable() : [argument])
+        .SelectMany(argument =>
+            argument.Kind == TypedConstantKind.Array
+                ? argument.Values.IsDefault ? [] : argument.Values.AsEnumerable()
+                : [argument])
         .Select(constant => constant.Value);
 }

@@ -16,7 +16,8 @@ internal static class SourceText
         foreach (var token in node.DescendantTokens())
         {
             bool space = gap || (text.Length > 0 && token.LeadingTrivia.Any(IsGap));
-            bool closes = token.IsKind(SyntaxKind.CloseParenToken) || token.IsKind(SyntaxKind.DotToken) || token.IsKind(SyntaxKind.CommaToken);
+            bool closes = token.IsKind(SyntaxKind.CloseParenToken)
+                || token.IsKind(SyntaxKind.DotToken) || token.IsKind(SyntaxKind.CommaToken);
             if (space && !tight && !closes)
                 text.Append(' ');
             text.Append(token.Text);
@@ -27,5 +28,6 @@ internal static class SourceText
         return line.Length <= Longest ? line : line.Substring(0, Longest) + "…";
     }
 
-    private static bool IsGap(SyntaxTrivia trivia) => trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
+    private static bool IsGap(SyntaxTrivia trivia) =>
+        trivia.IsKind(SyntaxKind.WhitespaceTrivia) || trivia.IsKind(SyntaxKind.EndOfLineTrivia);
 }

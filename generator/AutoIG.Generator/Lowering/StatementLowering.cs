@@ -115,7 +115,8 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
             case ILocalFunctionOperation or IEmptyOperation:
                 return false;
             case IThrowOperation:
-                throw Unsupported(statement, "An exception", "check the arguments before the model is called, or clamp them with Math.Max and Math.Min");
+                throw Unsupported(
+                    statement, "An exception", "check the arguments before the model is called, or clamp them with Math.Max and Math.Min");
             case ITryOperation:
                 throw Unsupported(statement, "'try'", "nothing that is differentiated throws; leave it out");
             case IUsingOperation or IUsingDeclarationOperation or ILockOperation:
@@ -125,7 +126,8 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
             case IReturnOperation:
                 throw Unsupported(statement, $"'{statement.Syntax.GetFirstToken().Text}'", "return the value at the end of the method");
             default:
-                throw Unsupported(statement, $"This statement ({statement.Kind})", "write it with declarations, assignments, conditions and loops");
+                throw Unsupported(
+                    statement, $"This statement ({statement.Kind})", "write it with declarations, assignments, conditions and loops");
         }
     }
 
@@ -135,7 +137,10 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         if (local.IsRef)
             throw Unsupported(statement, "A reference to a variable", "use the variable itself");
         if (Symbols.IsOtherNumber(local.Type))
-            throw Unsupported(declarator, $"A variable of type '{local.Type.ToDisplayString()}'", "compute with float, double, int or long");
+        {
+            throw Unsupported(
+                declarator, $"A variable of type '{local.Type.ToDisplayString()}'", "compute with float, double, int or long");
+        }
         Builder.Origin = new Origin(local.Name, Show(statement));
         var value = initializer is null ? Argument.Unassigned.Instance : Expressions.Evaluate(initializer.Value, local.Name);
         Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);

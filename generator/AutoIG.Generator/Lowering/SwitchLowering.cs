@@ -29,7 +29,8 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
             {
                 chosen = Logic.Either(chosen, clause switch
                 {
-                    ISingleValueCaseClauseOperation single => Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(single.Value), clause),
+                    ISingleValueCaseClauseOperation single =>
+                        Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(single.Value), clause),
                     IPatternCaseClauseOperation { Guard: null } pattern => Match(value, pattern.Pattern),
                     _ => throw Unsupported(clause, "This case", "use constants, or if and else"),
                 }, clause);
@@ -56,12 +57,15 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
         var arm = @switch.Arms[index];
         if (arm.Guard is not null)
             throw Unsupported(arm, "'when'", "use conditions");
-        switch (Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided ? Conditions.Decide(undecided, @switch.Value, "switch") : fits)
+        switch (Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided
+            ? Conditions.Decide(undecided, @switch.Value, "switch") : fits)
         {
             case Argument.Literal { Constant: true }:
                 return Expressions.Evaluate(arm.Value, target);
             case Argument.Value condition:
-                return Alternatives.OneOf(condition.Id, @switch, target ?? "value", () => Expressions.Evaluate(arm.Value), () => ChooseArm(@switch, value, index + 1, null));
+                return Alternatives.OneOf(
+                    condition.Id, @switch, target ?? "value",
+                    () => Expressions.Evaluate(arm.Value), () => ChooseArm(@switch, value, index + 1, null));
             default:
                 return ChooseArm(@switch, value, index + 1, target);
         }
@@ -69,11 +73,17 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
 
     public Argument Match(Argument value, IPatternOperation pattern) => pattern switch
     {
-        IConstantPatternOperation constant => Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(constant.Value), pattern),
-        IRelationalPatternOperation relational => Logic.Compare(relational.OperatorKind, value, Expressions.Evaluate(relational.Value), pattern),
+        IConstantPatternOperation constant =>
+            Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(constant.Value), pattern),
+        IRelationalPatternOperation relational =>
+            Logic.Compare(relational.OperatorKind, value, Expressions.Evaluate(relational.Value), pattern),
         INegatedPatternOperation negated => Logic.Not(Match(value, negated.Pattern)),
-        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or => Logic.Either(Match(value, or.LeftPattern), Match(value, or.RightPattern), pattern),
-        IBinaryPatternOperation and => Logic.Not(Logic.Either(Logic.Not(Match(value, and.LeftPattern)), Logic.Not(Match(value, and.RightPattern)), pattern)),
+        IBinaryPatternOperation { OperatorKind: BinaryOperatorKind.Or } or =>
+            Logic.Either(Match(value, or.LeftPattern), Match(value, or.RightPattern), pattern),
+        IBinaryPatternOperation and =>
+            Logic.Not(Logic.Either(
+                Logic.Not(Match(value, and.LeftPattern)),
+                Logic.Not(Match(value, and.RightPattern)), pattern)),
         IDiscardPatternOperation => Argument.Literal.True,
         _ => throw Unsupported(pattern, "This pattern", "use constants and comparisons"),
     };

@@ -15,20 +15,24 @@ internal static class Symbols
         return prefix.Length == 0 ? type.Name : prefix + "." + type.Name;
     }
 
-    public static bool Is(ITypeSymbol? type, string qualifiedName) => type is INamedTypeSymbol named && QualifiedName(named) == qualifiedName;
+    public static bool Is(ITypeSymbol? type, string qualifiedName) =>
+        type is INamedTypeSymbol named && QualifiedName(named) == qualifiedName;
 
     /// <summary>Whether the type is Tensor&lt;T&gt;.</summary>
     public static bool IsTensor(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && Is(type, Tensors + ".Tensor");
 
     /// <summary>Whether the type is Tensor&lt;T&gt; or one of its spans.</summary>
     public static bool IsTensorLike(ITypeSymbol? type) =>
-        IsTensor(type) || (type is INamedTypeSymbol { Arity: 1 } && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
+        IsTensor(type)
+            || (type is INamedTypeSymbol { Arity: 1 }
+                && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
 
     /// <summary>Whether the type is that of token ids: int[] or ReadOnlySpan&lt;int&gt;.</summary>
     public static bool IsTokens(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Int32 } => true,
-        INamedTypeSymbol { Arity: 1 } span => Is(span, "System.ReadOnlySpan") && span.TypeArguments[0].SpecialType == SpecialType.System_Int32,
+        INamedTypeSymbol { Arity: 1 } span =>
+            Is(span, "System.ReadOnlySpan") && span.TypeArguments[0].SpecialType == SpecialType.System_Int32,
         _ => false,
     };
 
@@ -37,9 +41,12 @@ internal static class Symbols
 
     /// <summary>The type of a number that may be absent without the question whether it is; any other type itself.</summary>
     public static ITypeSymbol? Present(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
+            ? nullable.TypeArguments[0] : type;
 
-    /// <summary>Whether the type is one of numbers, but of none that the generated code computes with: it would be computed in another precision.</summary>
+    /// <summary>
+    /// Whether the type is one of numbers, but of none that the generated code computes with: it would be computed in another precision.
+    /// </summary>
     public static bool IsOtherNumber(ITypeSymbol? type) => Present(type) is INamedTypeSymbol { IsValueType: true } number
         && !IsReal(number) && !IsInteger(number) && number.SpecialType is not (SpecialType.System_Boolean or SpecialType.System_Char)
         && number.AllInterfaces.Any(i => i.Name == "INumberBase" && Is(i, "System.Numerics.INumberBase"));
@@ -56,7 +63,8 @@ internal static class Symbols
     };
 
     /// <summary>Whether the runtime computes with a type parameter: it is in memory without references, and of radix two.</summary>
-    public static bool IsComputable(ITypeParameterSymbol parameter) => parameter.HasUnmanagedTypeConstraint && parameter.ConstraintTypes.Any(constraint =>
+    public static bool IsComputable(ITypeParameterSymbol parameter) =>
+        parameter.HasUnmanagedTypeConstraint && parameter.ConstraintTypes.Any(constraint =>
         constraint is INamedTypeSymbol { Arity: 1 } type && (IsBinary(type) || type.AllInterfaces.Any(IsBinary)));
 
     public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
@@ -68,21 +76,27 @@ internal static class Symbols
     private static bool IsBinary(INamedTypeSymbol type) =>
         type.Name == "IBinaryFloatingPointIeee754" && Is(type, "System.Numerics.IBinaryFloatingPointIeee754");
 
-    private static bool IsFloatingPoint(INamedTypeSymbol type) => type.Name == "IFloatingPoint" && Is(type, "System.Numerics.IFloatingPoint");
+    private static bool IsFloatingPoint(INamedTypeSymbol type) =>
+        type.Name == "IFloatingPoint" && Is(type, "System.Numerics.IFloatingPoint");
 
     /// <summary>
-    /// The name under which the table of operators knows a static method: <c>AutoIG.Nn.Relu</c>, and <c>T.Tanh</c> for generic mathematics on a
-    /// type parameter or on float and double themselves.
+    /// The name under which the table of operators knows a static method: <c>AutoIG.Nn.Relu</c>, and <c>T.Tanh</c> for generic mathematics
+    /// on a type parameter or on float and double themselves.
     /// </summary>
     public static string OperatorKey(IMethodSymbol method)
     {
         var type = method.ContainingType;
-        if (method.IsStatic && (type.TypeKind == TypeKind.Interface || IsReal(type)) && type.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+        if (method.IsStatic && (type.TypeKind == TypeKind.Interface || IsReal(type))
+            && type.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
+        {
             return "T." + method.Name;
+        }
         return QualifiedName(type) + "." + method.Name;
     }
 
-    /// <summary>Whether an operator method belongs to Tensor&lt;T&gt;: extension operators stand in nameless types inside <c>Tensor</c>.</summary>
+    /// <summary>
+    /// Whether an operator method belongs to Tensor&lt;T&gt;: extension operators stand in nameless types inside <c>Tensor</c>.
+    /// </summary>
     public static bool IsOfTensor(IMethodSymbol? operatorMethod)
     {
         for (var type = operatorMethod?.ContainingType; type is not null; type = type.ContainingType)

@@ -58,7 +58,11 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
                 value = Builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
         }
         if (!ranges)
-            value = Builder.Emit(Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar), name: Context.Depth == 0 && Builder.IsActive(value) ? target : null);
+        {
+            value = Builder.Emit(
+                Shapes.Reshape, [value], new ShapeAttributes(Shape.Scalar),
+                name: Context.Depth == 0 && Builder.IsActive(value) ? target : null);
+        }
         return new Argument.Value(value);
     }
 
@@ -71,7 +75,10 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
 
     private static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
     {
-        var position = ValueLowering.AsSize(index) ?? throw Unsupported(where, "An index that is not known at compile time", "use constants, loops that can be unrolled, or Lengths");
+        var position = ValueLowering.AsSize(index)
+            ?? throw Unsupported(
+                where, "An index that is not known at compile time",
+                "use constants, loops that can be unrolled, or Lengths");
         return fromEnd ? size - position : position;
     }
 
@@ -83,12 +90,17 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
             throw Unsupported(whole, "Indexing this", "only arrays whose elements are known at compile time can be indexed");
         int? position = Expressions.Evaluate(index) switch
         {
-            Argument.Index { FromEnd: true, Position: Argument.Literal literal } => items.Elements.Count - ConstantArithmetic.ToInt(literal.Constant),
+            Argument.Index { FromEnd: true, Position: Argument.Literal literal } =>
+                items.Elements.Count - ConstantArithmetic.ToInt(literal.Constant),
             Argument.Literal literal => ConstantArithmetic.ToInt(literal.Constant),
             _ => null,
         };
         if (position is not { } at)
-            throw Unsupported(index, "An index that is not known at compile time", "use a constant or the variable of a loop that can be unrolled");
+        {
+            throw Unsupported(
+                index, "An index that is not known at compile time",
+                "use a constant or the variable of a loop that can be unrolled");
+        }
         if (at < 0 || at >= items.Elements.Count)
             throw Unsupported(index, $"Index {at} of {items.Elements.Count} elements", "it is out of range");
         return items.Elements[at];

@@ -30,7 +30,8 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
     /// <summary>The rows of the table that the ids select: an input of shape [tokens, width].</summary>
     public Argument.Value Embed(Argument.Tokens ids, Argument? weight, Func<string, IOperation?> argumentOf, IOperation call)
     {
-        var table = weight is Argument.Value { Id: var id } && Builder.Definition(id) is { Attributes: ModelAttributes member, Type: { IsReal: true } type }
+        var table = weight is Argument.Value { Id: var id }
+                && Builder.Definition(id) is { Attributes: ModelAttributes member, Type: { IsReal: true } type }
             ? new IrTable(member.Access, member.Display, type.Shape)
             : throw Invalid("the table of token ids must be a field or property of the model, or of one of its blocks, with [Shape]");
         if (table.Shape.Rank != 2 || !table.Shape.IsConstant)
@@ -38,7 +39,9 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
         if (lookups.TryGetValue(ids.Parameter, out var lookup))
         {
             return lookup.Table == table ? new Argument.Value(lookup.Rows)
-                : throw Invalid($"'{ids.Parameter}' is looked up in '{lookup.Table.Display}' already, and an input is the rows of one table");
+                : throw Invalid(
+                    $"'{ids.Parameter}' is looked up in '{lookup.Table.Display}' already, "
+                    + "and an input is the rows of one table");
         }
         int rows = Builder.Emit(Leaves.Input, [], new ParameterAttributes(ids.Input, ids.Parameter),
             IrType.Real(new Shape(ids.Length, table.Shape[1])), ids.Parameter);
@@ -51,14 +54,18 @@ internal sealed class TokenLowering(LoweringContext context) : LoweringPart(cont
 
     public static RefusalException UseOfTokens(IOperation where) => Unsupported(where, "This use of token ids", TokensWayOut);
 
-    /// <summary>The parameters with the tables that their ids select from. Ids that select nothing would be an input that does nothing.</summary>
+    /// <summary>
+    /// The parameters with the tables that their ids select from. Ids that select nothing would be an input that does nothing.
+    /// </summary>
     public EquatableArray<IrParameter> WithTables(EquatableArray<IrParameter> parameters) => parameters.Select(parameter =>
     {
         if (!parameter.IsTokens)
             return parameter;
         if (lookups.TryGetValue(parameter.Name, out var lookup))
             return parameter with { Type = Builder.TypeOf(lookup.Rows), Table = lookup.Table };
-        Context.Report(DiagnosticDescriptors.ParameterType, LocationOf(Method.Parameters.First(p => p.Name == parameter.Name)), parameter.Name, "int[]",
+        Context.Report(
+            DiagnosticDescriptors.ParameterType, LocationOf(Method.Parameters.First(p => p.Name == parameter.Name)),
+            parameter.Name, "int[]",
             "nothing looks these ids up; pass them to Nn.Embedding(ids, table)");
         return parameter;
     }).ToEquatableArray();

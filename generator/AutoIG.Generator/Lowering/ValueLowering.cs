@@ -23,9 +23,13 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
         Argument.Literal { Constant: IConvertible number and not string } =>
             Constant(number, element),
         Argument.Size { Dimension.IsConstant: true } size => Builder.Constant(size.Dimension.Value, new IrType(element, Shape.Scalar)).Id,
-        Argument.Size size => IrType.Of(element).IsReal ? Builder.Emit(Operators.Conversions.Convert, [DimensionLeaf(size.Dimension)], type: IrType.Of(element)) : DimensionLeaf(size.Dimension),
+        Argument.Size size => IrType.Of(element).IsReal
+            ? Builder.Emit(Operators.Conversions.Convert, [DimensionLeaf(size.Dimension)], type: IrType.Of(element))
+            : DimensionLeaf(size.Dimension),
         Argument.Refused => throw new RefusalException(null),
-        _ => throw Refuse(DiagnosticDescriptors.UnsupportedConstruct, location, $"A value of this kind ({Kind(argument)})", "only tensors and numbers can be computed with"),
+        _ => throw Refuse(
+            DiagnosticDescriptors.UnsupportedConstruct, location, $"A value of this kind ({Kind(argument)})",
+            "only tensors and numbers can be computed with"),
     };
 
     public int Constant(IConvertible number, Element element)
@@ -33,7 +37,8 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
         double value = number is char c ? c : number.ToDouble(CultureInfo.InvariantCulture);
         var type = IrType.Of(element);
         return type.IsInteger && Math.Abs(value) >= 1L << 53
-            ? Builder.Emit(Leaves.Constant, [], new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
+            ? Builder.Emit(Leaves.Constant, [],
+                new ConstantAttributes(value) { Whole = number.ToDecimal(CultureInfo.InvariantCulture) }, type)
             : Builder.Constant(value, type).Id;
     }
 
@@ -61,7 +66,9 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
 
     /// <summary>Says what happens at an overflow, where it is not what the compilation does anyway.</summary>
     public OverflowAttributes? Overflow(bool isChecked) =>
-        isChecked == Compilation.Options is Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions { CheckOverflow: true } ? null : new OverflowAttributes(isChecked);
+        isChecked == Compilation.Options is Microsoft.CodeAnalysis.CSharp.CSharpCompilationOptions { CheckOverflow: true }
+            ? null
+            : new OverflowAttributes(isChecked);
 
     public bool IsTensorValue(Argument argument) => argument is Argument.Value value && !Builder.TypeOf(value.Id).IsScalar;
 

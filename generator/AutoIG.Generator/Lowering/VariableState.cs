@@ -4,7 +4,9 @@ using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>What every variable holds at the current place in C#'s order of evaluation. Branches and loops restore, compare and merge whole states.</summary>
+/// <summary>
+/// What every variable holds at the current place in C#'s order of evaluation. Branches and loops restore, compare and merge whole states.
+/// </summary>
 internal sealed class VariableState(LoweringContext context) : LoweringPart(context)
 {
     private int created;

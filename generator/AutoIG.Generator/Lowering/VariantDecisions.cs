@@ -4,12 +4,14 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// One way through the conditions of a function of tensors that are known at run time only. The ways are walked depth first, false before true, so
-/// that a loop's variants come in the order of its turns.
+/// One way through the conditions of a function of tensors that are known at run time only. The ways are walked depth first, false before
+/// true, so that a loop's variants come in the order of its turns.
 /// </summary>
 internal sealed class VariantDecisions
 {
-    /// <summary>The most turns of a loop whose number of turns is known at run time only: each number is a variant. More are refused at run time.</summary>
+    /// <summary>
+    /// The most turns of a loop whose number of turns is known at run time only: each number is a variant. More are refused at run time.
+    /// </summary>
     private const int MostTurns = 16;
 
     private readonly IReadOnlyList<bool> prescribed;
@@ -28,8 +30,11 @@ internal sealed class VariantDecisions
         get
         {
             int last = decisions.Count - 1;
-            while (last >= 0 && (decisions[last].Outcome || (decisions[last].IsLoop && IrDecision.TurnsBefore(decisions, last) == MostTurns)))
+            while (last >= 0
+                && (decisions[last].Outcome || (decisions[last].IsLoop && IrDecision.TurnsBefore(decisions, last) == MostTurns)))
+            {
                 last--;
+            }
             return last < 0 ? null : new VariantDecisions([.. decisions.Take(last).Select(decision => decision.Outcome), true]);
         }
     }
@@ -45,7 +50,10 @@ internal sealed class VariantDecisions
         var operations = computation.ToEquatableArray();
         var known = decisions.FirstOrDefault(decision => decision.Computation.Equals(operations));
         if (known is null)
-            decisions.Add(known = new IrDecision(operations, decisions.Count < prescribed.Count && prescribed[decisions.Count], text, isLoop));
+        {
+            decisions.Add(known = new IrDecision(
+                operations, decisions.Count < prescribed.Count && prescribed[decisions.Count], text, isLoop));
+        }
         return known.Outcome != negated;
     }
 
