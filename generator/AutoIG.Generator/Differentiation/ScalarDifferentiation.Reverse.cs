@@ -78,12 +78,20 @@ internal sealed partial class ScalarDifferentiation
         {
             var type = builder.TypeOf(value);
             int zero = builder.Constant(0, type).Id;
-            var merge = Merge(thenAdjoints.Of(value)?.Id ?? zero, elseAdjoints.Of(value)?.Id ?? zero, type, null);
+            int thenAdjoint = thenAdjoints.Of(value)?.Id ?? zero, elseAdjoint = elseAdjoints.Of(value)?.Id ?? zero;
+            if (thenAdjoint == elseAdjoint)
+            {
+                // Both alternatives pass on the same: which one ran makes no difference.
+                adjoints.Set(value, builder[thenAdjoint]);
+                continue;
+            }
+            var merge = Merge(thenAdjoint, elseAdjoint, type, null);
             NameAfter(value, "Adjoint", merge.Id);
             merges.Add(merge);
             adjoints.Set(value, builder[builder.Declare(merge.Id, type, true)]);
         }
-        builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
+        if (merges.Count > 0)
+            builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
     }
 
     private (IrBlock Block, AdjointScope Adjoints) ReverseArm(IrBlock arm, IEnumerable<(int Value, Expr Adjoint)> seeds, AdjointScope outer)
