@@ -102,7 +102,8 @@ internal static class Convolutions
             throw call.Refuse("the weight and the bias must not depend on the input", "weight");
 
         var window = FeatureMaps.WindowOf(call, rank, rank == 2 ? kernel[2].Value : 1, kernel[rank + 1].Value, defaultStride: (1, 1))
-            with { Groups = groups };
+            with
+        { Groups = groups };
         var map = FeatureMaps.ChannelsLast(x);
         var size = map.Type.Shape;
         FeatureMaps.RequireRoom(call, size, window, $"the kernel {kernel}");
