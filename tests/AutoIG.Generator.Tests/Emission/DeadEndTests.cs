@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Reflection;
 using AutoIG.Functions;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -99,12 +100,5 @@ public class DeadEndTests
             var attribution = new IntegratedGradients { Steps = 20 }.Explain(function, Input(x), target: 0);
             Assert.True(double.IsFinite(attribution.ConvergenceDelta));
         }
-    }
-
-    private static double[] Flat(Tensor<double> tensor)
-    {
-        var flat = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(flat);
-        return flat;
     }
 }

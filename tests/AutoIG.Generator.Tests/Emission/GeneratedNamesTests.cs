@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Reflection;
 using AutoIG.Functions;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -56,12 +57,5 @@ public class GeneratedNamesTests
             double difference = At(above).Zip(At(below), (a, b) => (a - b) / 2e-5).Zip(seed, (d, s) => d * s).Sum();
             Assert.True(Math.Abs(difference - gradient[i]) < 1e-8, $"{what}: {difference} expected, {gradient[i]} came\n{generated}");
         }
-    }
-
-    private static double[] Flat(Tensor<double> tensor)
-    {
-        var flat = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(flat);
-        return flat;
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -72,19 +73,5 @@ public class SharedWeightsTests
             double[] y = [0.5 * 1 - 2, 2 + 0.5, -0.5 - 0.5, -2 + 0.125];
             AssertClose([.. y.Select(v => most == 0 ? Math.Tanh(v) : v * v)], Flat(function.Evaluate(input)), 1e-14);
         }
-    }
-
-    private static double[] Flat(Tensor<double> tensor)
-    {
-        var flat = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(flat);
-        return flat;
-    }
-
-    private static void AssertClose(double[] expected, double[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"[{i}]: {expected[i]:r} expected, {actual[i]:r} came.");
     }
 }

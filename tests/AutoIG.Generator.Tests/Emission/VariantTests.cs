@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Reflection;
 using AutoIG.Generator.Tests.Lowering;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Emission;
 
@@ -316,18 +317,4 @@ public class VariantTests
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
-
-    private static double[] Flat(Tensor<double> tensor)
-    {
-        var flat = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(flat);
-        return flat;
-    }
-
-    private static void AssertClose(double[] expected, double[] actual, double tolerance)
-    {
-        Assert.Equal(expected.Length, actual.Length);
-        for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"[{i}]: {expected[i]:r} expected, {actual[i]:r} came.");
-    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Operators;
 
@@ -101,13 +102,6 @@ public sealed class OperatorDerivativeTests
 
     private static FunctionInput<double> Input(IEnumerable<Tensor<double>> tensors) =>
         tensors.Aggregate(new FunctionInput<double>(), (input, tensor) => input.Add(tensor));
-
-    private static double[] Flat(Tensor<double> tensor)
-    {
-        var numbers = new double[tensor.FlattenedLength];
-        tensor.FlattenTo(numbers);
-        return numbers;
-    }
 
     private static Tensor<double> Like(Tensor<double> tensor, Func<double> number) =>
         Tensor.Create(Array.ConvertAll(Flat(tensor), _ => number()), tensor.Lengths);
