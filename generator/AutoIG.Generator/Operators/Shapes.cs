@@ -242,9 +242,7 @@ internal static class Shapes
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
-            builder.TypeOf(operands[0]).Shape == type.Shape ? operands[0]
-            : builder.TypeOf(operands[0]).Shape.Length == type.Shape.Length ? Reshaped(builder[operands[0]], type.Shape).Id
-            : null;
+            OfAsManyElements(builder[operands[0]], type.Shape);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(SumTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
@@ -259,6 +257,10 @@ internal static class Shapes
                 + $"{call.Type.Shape}, {call.Operand(0)}, {call.Result});";
     }
 
+    /// <summary>The operand in another shape of as many elements: nothing is repeated then, and nothing summed.</summary>
+    private static int? OfAsManyElements(Expr operand, Shape shape) => operand.Type.Shape == shape ? operand.Id
+        : operand.Type.Shape.Length == shape.Length ? Reshaped(operand, shape).Id : null;
+
     /// <summary>The sum over the axes along which a smaller shape is repeated: the transpose of broadcasting.</summary>
     private sealed class SumToOperator() : KernelOperator("SumTo")
     {
@@ -268,9 +270,7 @@ internal static class Shapes
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
-            builder.TypeOf(operands[0]).Shape == type.Shape ? operands[0]
-            : builder.TypeOf(operands[0]).Shape.Length == type.Shape.Length ? Reshaped(builder[operands[0]], type.Shape).Id
-            : null;
+            OfAsManyElements(builder[operands[0]], type.Shape);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(BroadcastTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
