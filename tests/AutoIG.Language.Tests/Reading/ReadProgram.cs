@@ -1,6 +1,7 @@
 using AutoIG.Language.Tests.Interpretation;
 using AutoIG.Language.Tests.Runs;
 using AutoIG.Language.Tests.Syntax;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -12,6 +13,8 @@ namespace AutoIG.Language.Tests.Reading;
 /// </summary>
 internal sealed class ReadProgram : IDerivative
 {
+    private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14, DocumentationMode.None);
+
     private readonly Rows rows;
     private readonly Action forward, backward, pushforward;
 
@@ -25,8 +28,9 @@ internal sealed class ReadProgram : IDerivative
     /// <param name="program">What it was generated for.</param>
     public static ReadProgram Of(string text, ProgramTree program)
     {
-        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.CSharp14)).GetCompilationUnitRoot();
-        var definition = Class(root.DescendantNodes(node => node is not BaseMethodDeclarationSyntax).OfType<ClassDeclarationSyntax>(), "FunctionDefinition");
+        var root = CSharpSyntaxTree.ParseText(text, Parse).GetCompilationUnitRoot();
+        var definition = Class(root.DescendantNodes(node => node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .OfType<ClassDeclarationSyntax>(), "FunctionDefinition");
         if (definition.Members.OfType<MethodDeclarationSyntax>().Any(method => method.Identifier.ValueText == "SelectWay"))
             throw new ReadingFault("There is more than one way through a function of numbers.");
         var parts = definition.Members.OfType<ClassDeclarationSyntax>().ToArray();

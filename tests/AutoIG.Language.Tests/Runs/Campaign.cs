@@ -16,16 +16,29 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     private readonly Func<long, IReadOnlyList<ITrial>> trials = trials ?? (_ => [new CompiledTrial(true)]);
     private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
     private readonly ConcurrentDictionary<Subject, string> invalid = new();
+    private Action<string>? announce;
     private int tried;
     private int useless;
     private long making, compiling, reading;
 
-    /// <summary>Every program is read, with analyses and without; of the first batches, and then of one in many, it is compiled as well.</summary>
-    /// <param name="first">How many batches at first.</param>
+    /// <summary>
+    /// Every program is read; of the first batches, and then of one in many, it is compiled as well. Every fourth batch is also generated with all
+    /// analyses off.
+    /// </summary>
+    /// <param name="first">How many batches are compiled at first.</param>
     /// <param name="every">Of how many one, from then on.</param>
-    public static Campaign Reading(int first, int every) => new(batch => batch < first || batch % every == 0
-        ? [new ReadTrial(true), new ReadTrial(false), new CompiledTrial(true), .. batch % 10 == 0 ? [new CompiledTrial(false)] : (ITrial[])[]]
-        : [new ReadTrial(true), new ReadTrial(false)]);
+    public static Campaign Reading(int first, int every) => new(batch =>
+    {
+        bool compiles = batch < first || batch % every == every - 1, isPlain = batch % 4 == 0;
+        var ways = new List<ITrial> { new ReadTrial(true) };
+        if (isPlain)
+            ways.Add(new ReadTrial(false));
+        if (compiles)
+            ways.Add(new CompiledTrial(true));
+        if (compiles && isPlain)
+            ways.Add(new CompiledTrial(false));
+        return ways;
+    });
 
     /// <summary>What failed, by seed.</summary>
     public IReadOnlyList<Failure> Failures => [.. failures.Values.OrderBy(f => f.Subject.Program.Seed)];
@@ -50,6 +63,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     /// <param name="progress">Told of every few batches: the next seed, so that a run can be taken up again.</param>
     public void Run(long seed, long count, Action<string>? progress = null)
     {
+        announce = progress;
         long next = 0;
         var watch = Stopwatch.StartNew();
         var reported = Stopwatch.StartNew();
@@ -73,7 +87,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
                 RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)], trials(first / BatchSize));
                 lock (reported)
                 {
-                    if (progress is not null && reported.Elapsed.TotalSeconds >= 10)
+                    if (progress is not null && reported.Elapsed.TotalSeconds >= 30)
                     {
                         reported.Restart();
                         progress(string.Create(CultureInfo.InvariantCulture,
@@ -113,8 +127,13 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
         Interlocked.Add(ref tried, subjects.Count);
     }
 
-    private void Run(IReadOnlyList<Subject> subjects, ITrial trial) => trial.Try(
-        subjects, failure => failures.TryAdd((failure.Subject, trial.Analyses), failure with { Trial = trial }), (subject, error) => invalid.TryAdd(subject, error));
+    private void Run(IReadOnlyList<Subject> subjects, ITrial trial) => trial.Try(subjects,
+        failure =>
+        {
+            failures.TryAdd((failure.Subject, trial.Analyses), failure with { Trial = trial });
+            announce?.Invoke($"  seed {failure.Subject.Program.Seed}: {failure.Group}");
+        },
+        (subject, error) => invalid.TryAdd(subject, error));
 
     /// <summary>
     /// Compiles what failed by reading: where the compiled program is right, or the program is no C#, it is these tests that are wrong.

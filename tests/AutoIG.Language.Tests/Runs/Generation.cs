@@ -14,7 +14,7 @@ internal static class Generation
     /// <summary>The generated file of a program, or <see langword="null"/> where there is none.</summary>
     public static string? Write(Subject subject, Compilation compilation, int number, bool analyses, Action<Failure> fail)
     {
-        var method = (IMethodSymbol)compilation.GetTypeByMetadataName($"P{number}")!.GetMembers("F").Single();
+        var method = ProgramAssembly.Method(compilation, number);
         try
         {
             if (analyses)

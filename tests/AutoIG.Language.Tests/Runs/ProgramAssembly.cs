@@ -97,12 +97,17 @@ internal sealed partial class ProgramAssembly : IDisposable
 
     public void Dispose() => context.Unload();
 
-    /// <summary>The programs alone, P0 and on; nothing is emitted.</summary>
+    /// <summary>The programs alone; nothing is emitted.</summary>
     public static CSharpCompilation Sources(IReadOnlyList<Subject> subjects) =>
         Compilation(Files(subjects), Options.WithNullableContextOptions(NullableContextOptions.Disable));
 
+    /// <summary>The method of a program in a compilation.</summary>
+    public static IMethodSymbol Method(Compilation compilation, int number) =>
+        (IMethodSymbol)compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}")!.GetMembers("F").Single();
+
+    // Each in a namespace of its own: the generator looks at all that may hide a name.
     private static List<SyntaxTree> Files(IReadOnlyList<Subject> subjects) =>
-        [.. subjects.Select((s, i) => Tree($"P{i}.cs", Printer.Print(s.Program, $"P{i}")))];
+        [.. subjects.Select((s, i) => Tree($"P{i}.cs", $"namespace S{i};\n" + Printer.Print(s.Program, $"P{i}")))];
 
     private static CSharpCompilation Compilation(IReadOnlyList<SyntaxTree> files, CSharpCompilationOptions options) =>
         CSharpCompilation.Create("Programs" + Guid.NewGuid().ToString("N"), [Usings, .. files], References, options);
@@ -164,7 +169,7 @@ internal sealed partial class ProgramAssembly : IDisposable
     [GeneratedRegex(@"\bP(\d+)\.F\b")]
     private static partial Regex FileName();
 
-    /// <summary>The number of the program that a file belongs to: P17.cs, …/P17.F.g.cs.</summary>
+    /// <summary>The number of the program that a file belongs to: P17.cs, …/S17.P17.F.g.cs.</summary>
     private static int ProgramOf(SyntaxTree tree) => int.Parse(Path.GetFileName(tree.FilePath).Split('.')[0].AsSpan(1), CultureInfo.InvariantCulture);
 
     /// <summary>Two lines a program: its method on arrays, and its derivative.</summary>
@@ -177,7 +182,7 @@ internal sealed partial class ProgramAssembly : IDisposable
             int real = 0, whole = 0;
             var arguments = program.Parameters.Select(p => p.Kind.IsReal() ? $"({p.Kind.Keyword()})r[{real++}]"
                 : p.Kind == Kind.Bool ? $"w[{whole++}] != 0" : $"({p.Kind.Keyword()})w[{whole++}]");
-            string model = program.Fields.Count == 0 ? $"P{i}" : $"new P{i}()";
+            string model = program.Fields.Count == 0 ? $"S{i}.P{i}" : $"new S{i}.P{i}()";
             text.Append(CultureInfo.InvariantCulture, $" public static double Run{i}(double[] r, long[] w) => {model}.F({string.Join(", ", arguments)});\n");
             text.Append(CultureInfo.InvariantCulture, $" public static object Derivative{i}() => {model}.FDerivative;\n");
         }
