@@ -3,17 +3,19 @@ using AutoIG.Language.Tests.Syntax;
 namespace AutoIG.Language.Tests.Interpretation;
 
 /// <summary>
-/// Runs a program as C# defines it, statement by statement, on dual numbers. It shares nothing with the generator: not the tree, not the order of
+/// Runs a program as C# defines it, statement by statement. It shares nothing with the generator: not the tree, not the order of
 /// evaluation, not a rule of differentiation.
 /// </summary>
-internal sealed class Interpreter
+/// <typeparam name="T">What stands for real numbers.</typeparam>
+internal sealed class Interpreter<T>
+    where T : struct, IReal<T>
 {
     private const int MostSteps = 3000;
 
     private readonly ProgramTree program;
-    private readonly Value[] slots;
+    private readonly Value<T>[] slots;
     private readonly Dictionary<Function, Block> bodies = [];
-    private Value[] returned = [];
+    private Value<T>[] returned = [];
     private IReadOnlyList<Kind> results = [];
     private int steps;
     private Random? noise;
@@ -21,7 +23,7 @@ internal sealed class Interpreter
     public Interpreter(ProgramTree program)
     {
         this.program = program;
-        slots = new Value[program.Slots];
+        slots = new Value<T>[program.Slots];
         foreach (var definition in program.DescendantsAndSelf().OfType<Definition>())
             bodies[definition.Function] = definition.Body;
     }
@@ -34,10 +36,13 @@ internal sealed class Interpreter
         Return,
     }
 
-    /// <summary>The value with its derivatives to the inputs.</summary>
+    /// <summary>The value.</summary>
     /// <param name="point">The arguments.</param>
     /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the program.</param>
-    public Value Run(Point point, Random? noise = null)
+    public T Run(Point point, Random? noise = null) => Run([.. point.Reals.Select(T.Constant)], point.Wholes, noise);
+
+    /// <inheritdoc cref="Run(Point, Random?)"/>
+    public T Run(T[] reals, long[] wholes, Random? noise = null)
     {
         this.noise = noise;
         steps = 0;
@@ -46,14 +51,13 @@ internal sealed class Interpreter
         {
             if (parameter.Kind.IsReal())
             {
-                slots[parameter.Slot] = new Value(point.Reals[real], real == 0 ? 1 : 0, real == 1 ? 1 : 0, real == 2 ? 1 : 0, 0);
+                slots[parameter.Slot] = Value<T>.Of(T.Input(reals[real], real));
                 real++;
             }
             else
             {
                 // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
-                int at = program.Features.IndexOf(parameter);
-                slots[parameter.Slot] = new Value(0, at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0, point.Wholes[whole++]);
+                slots[parameter.Slot] = new Value<T>(T.Input(T.Constant(0), program.Features.IndexOf(parameter)), wholes[whole++]);
             }
         }
         foreach (var (variable, value) in program.Fields)
@@ -61,7 +65,7 @@ internal sealed class Interpreter
         results = [program.Result];
         if (Execute(program.Body) != Flow.Return)
             throw new ProgramFault("It does not return.");
-        return returned[0];
+        return returned[0].Real;
     }
 
     private void Step()
@@ -119,7 +123,7 @@ internal sealed class Interpreter
             case Jump leave:
                 return leave.IsBreak ? Flow.Break : Flow.Continue;
             case Return jump:
-                var values = new Value[jump.Values.Count];
+                var values = new Value<T>[jump.Values.Count];
                 for (int i = 0; i < values.Length; i++)
                     values[i] = Convert(Evaluate(jump.Values[i]), jump.Values[i].Kind, results[i]);
                 returned = values;
@@ -149,7 +153,7 @@ internal sealed class Interpreter
 
     private void Deconstruct(Deconstruction deconstruction)
     {
-        Value[] values;
+        Value<T>[] values;
         Kind[] kinds;
         if (deconstruction.Values is [Call call])
         {
@@ -165,12 +169,12 @@ internal sealed class Interpreter
             slots[deconstruction.Targets[i].Slot] = Convert(values[i], kinds[i], deconstruction.Targets[i].Kind);
     }
 
-    private Value Evaluate(Expression expression)
+    private Value<T> Evaluate(Expression expression)
     {
         switch (expression)
         {
             case Literal literal:
-                return literal.Kind.IsReal() ? Value.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value) : Value.Of((long)literal.Value);
+                return literal.Kind.IsReal() ? Value<T>.Of(T.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value)) : Value<T>.Of((long)literal.Value);
             case Read read:
                 return slots[read.Variable.Slot];
             case Unary unary:
@@ -181,7 +185,7 @@ internal sealed class Interpreter
                 return Apply(binary.Token, binary.Operands, Convert(left, binary.Left.Kind, binary.Operands),
                     binary.Token is "<<" or ">>" ? right : Convert(right, binary.Right.Kind, binary.Operands));
             case ShortCircuit circuit:
-                return Evaluate(circuit.Left).IsTrue == circuit.IsAnd ? Evaluate(circuit.Right) : Value.Of(!circuit.IsAnd);
+                return Evaluate(circuit.Left).IsTrue == circuit.IsAnd ? Evaluate(circuit.Right) : Value<T>.Of(!circuit.IsAnd);
             case Choice choice:
                 var chosen = Evaluate(choice.Condition).IsTrue ? choice.WhenTrue : choice.WhenFalse;
                 return Convert(Evaluate(chosen), chosen.Kind, choice.Kind);
@@ -194,21 +198,21 @@ internal sealed class Interpreter
                     compound.Token is "<<" or ">>" ? operand : Convert(operand, compound.Value.Kind, compound.Kind));
             case Increment increment:
                 var old = slots[increment.Target.Slot];
-                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal() ? Value.Constant(1) : Value.Of(1));
+                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal() ? Value<T>.Of(T.Constant(1)) : Value<T>.Of(1));
                 slots[increment.Target.Slot] = next;
                 return increment.IsPrefix ? next : old;
             case MathCall { Arguments: [var only] } call:
-                return Rounded(Functions.One(call.Name, call.Kind, Convert(Evaluate(only), only.Kind, call.Kind)), call.Kind);
+                return Rounded(T.Apply(call.Name, call.Kind, Convert(Evaluate(only), only.Kind, call.Kind).Real), call.Kind);
             case MathCall call:
                 var a = Convert(Evaluate(call.Arguments[0]), call.Arguments[0].Kind, call.Kind);
                 var b = Convert(Evaluate(call.Arguments[1]), call.Arguments[1].Kind, call.Kind);
-                return Rounded(Functions.Two(call.Name, call.Kind, a, b), call.Kind);
+                return Rounded(T.Apply(call.Name, call.Kind, a.Real, b.Real), call.Kind);
             case Conversion conversion:
                 return Convert(Evaluate(conversion.Operand), conversion.Operand.Kind, conversion.Kind);
             case Call call:
                 return Invoke(call) is [var result] ? result : default;
             case IsMatch match:
-                return Value.Of(Fits(Evaluate(match.Value), match.Value.Kind, match.Pattern));
+                return Value<T>.Of(Fits(Evaluate(match.Value), match.Value.Kind, match.Pattern));
             case SwitchExpression choice:
                 var value = Evaluate(choice.Value);
                 int arm = 0;
@@ -220,11 +224,11 @@ internal sealed class Interpreter
         }
     }
 
-    private Value[] Invoke(Call call)
+    private Value<T>[] Invoke(Call call)
     {
         Step();
         var function = call.Function;
-        var arguments = new Value[call.Arguments.Count];
+        var arguments = new Value<T>[call.Arguments.Count];
         for (int i = 0; i < arguments.Length; i++)
         {
             int at = call.Order?[i] ?? i;
@@ -243,20 +247,20 @@ internal sealed class Interpreter
         return returns ? returned : [];
     }
 
-    private Value Apply(Unary unary, in Value a) => unary.Token switch
+    private Value<T> Apply(Unary unary, in Value<T> a) => unary.Token switch
     {
-        "!" => Value.Of(!a.IsTrue),
-        "~" => Value.Of(~a.Whole),
+        "!" => Value<T>.Of(!a.IsTrue),
+        "~" => Value<T>.Of(~a.Whole),
         "+" => a,
-        _ when unary.Kind.IsReal() => a.Chain(-a.Real, -1),
+        _ when unary.Kind.IsReal() => Value<T>.Of(-a.Real),
         _ => Wrapped(unchecked(-a.Whole), unary.Kind),
     };
 
-    private Value Apply(string token, Kind kind, in Value a, in Value b)
+    private Value<T> Apply(string token, Kind kind, in Value<T> a, in Value<T> b)
     {
         if (kind == Kind.Bool)
         {
-            return Value.Of(token switch
+            return Value<T>.Of(token switch
             {
                 "&" => a.IsTrue && b.IsTrue,
                 "|" => a.IsTrue || b.IsTrue,
@@ -267,29 +271,30 @@ internal sealed class Interpreter
         }
         if (kind.IsWhole())
             return ApplyWhole(token, kind, a.Whole, b.Whole);
-        double x = a.Real, y = b.Real;
+        T x = a.Real, y = b.Real;
         return token switch
         {
-            "+" => Rounded(Value.Chain(x + y, a, 1, b, 1), kind),
-            "-" => Rounded(Value.Chain(x - y, a, 1, b, -1), kind),
-            "*" => Rounded(Value.Chain(x * y, a, y, b, x), kind),
-            "/" => Rounded(Value.Chain(x / y, a, 1 / y, b, -x / (y * y)), kind),
-            _ => Value.Of(Compare(token, x, y)),
+            "+" => Rounded(x + y, kind),
+            "-" => Rounded(x - y, kind),
+            "*" => Rounded(x * y, kind),
+            "/" => Rounded(x / y, kind),
+            _ => Value<T>.Of(Compare(token, x, y)),
         };
     }
 
-    private static bool Compare(string token, double x, double y) => token switch
+    // No comparison with what is no number holds, but that it is another.
+    private static bool Compare(string token, T x, T y) => T.Compare(x, y) is { } order ? token switch
     {
-        "<" => x < y,
-        "<=" => x <= y,
-        ">" => x > y,
-        ">=" => x >= y,
-        "==" => x == y,
-        "!=" => x != y,
+        "<" => order < 0,
+        "<=" => order <= 0,
+        ">" => order > 0,
+        ">=" => order >= 0,
+        "==" => order == 0,
+        "!=" => order != 0,
         _ => throw new InvalidOperationException(token),
-    };
+    } : token == "!=";
 
-    private static Value ApplyWhole(string token, Kind kind, long x, long y)
+    private static Value<T> ApplyWhole(string token, Kind kind, long x, long y)
     {
         unchecked
         {
@@ -321,7 +326,7 @@ internal sealed class Interpreter
                     return Wrapped(kind == Kind.Int ? (int)x >> (int)y : x >> (int)y, kind);
             }
         }
-        return Value.Of(token switch
+        return Value<T>.Of(token switch
         {
             "<" => x < y,
             "<=" => x <= y,
@@ -333,7 +338,7 @@ internal sealed class Interpreter
         });
     }
 
-    private bool Fits(in Value value, Kind kind, Pattern pattern) => pattern switch
+    private bool Fits(in Value<T> value, Kind kind, Pattern pattern) => pattern switch
     {
         NotPattern not => !Fits(value, kind, not.Pattern),
         JoinedPattern { IsAnd: true } both => Fits(value, kind, both.Left) && Fits(value, kind, both.Right),
@@ -342,26 +347,18 @@ internal sealed class Interpreter
         _ => throw new InvalidOperationException(pattern.GetType().Name),
     };
 
-    private static Value Wrapped(long value, Kind kind) => Value.Of(kind == Kind.Int ? unchecked((int)value) : value);
+    private static Value<T> Wrapped(long value, Kind kind) => Value<T>.Of(kind == Kind.Int ? unchecked((int)value) : value);
 
-    private Value Rounded(in Value value, Kind kind)
-    {
-        if (!kind.IsReal())
-            return value;
-        double real = kind == Kind.Float ? (float)value.Real : value.Real;
-        if (noise is not null)
-            real *= 1 + (noise.NextDouble() - 0.5) * (kind == Kind.Float ? 2e-7 : 4e-15);
-        return real.Equals(value.Real) ? value : value with { Real = real };
-    }
+    private Value<T> Rounded(T value, Kind kind) => Value<T>.Of(value.RoundedTo(kind, noise));
 
-    private Value Convert(in Value value, Kind from, Kind to)
+    private Value<T> Convert(in Value<T> value, Kind from, Kind to)
     {
         if (from == to || from == Kind.Bool)
             return value;
         if (from.IsReal())
-            return to == Kind.Float ? Rounded(value, Kind.Float) : value;
+            return to == Kind.Float ? Rounded(value.Real, Kind.Float) : value;
         if (to.IsReal())
-            return value with { Real = to == Kind.Float ? (float)value.Whole : value.Whole };
+            return Value<T>.Of(value.Real.At(to == Kind.Float ? (float)value.Whole : value.Whole));
         return Wrapped(value.Whole, to);
     }
 }

@@ -6,7 +6,8 @@ namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
 /// <param name="trials">How the programs of a batch are tried, by the batch's number; without it all are compiled.</param>
-internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
+/// <param name="subjectOf">What is made of a seed, where it is not its program as it is.</param>
+internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null, Func<long, Subject?>? subjectOf = null)
 {
     public const int BatchSize = 200;
 
@@ -14,6 +15,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     private const int MostConfirmed = 400;
 
     private readonly Func<long, IReadOnlyList<ITrial>> trials = trials ?? (_ => [new CompiledTrial(true)]);
+    private readonly Func<long, Subject?> subjectOf = subjectOf ?? Subject.Of;
     private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
     private readonly ConcurrentDictionary<Subject, string> invalid = new();
     private Action<string>? announce;
@@ -28,7 +30,8 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     /// </summary>
     /// <param name="first">How many batches are compiled at first.</param>
     /// <param name="every">Of how many one, from then on.</param>
-    public static Campaign Reading(int first, int every) => new(batch =>
+    /// <param name="subjectOf">What is made of a seed, where it is not its program as it is.</param>
+    public static Campaign Reading(int first, int every, Func<long, Subject?>? subjectOf = null) => new(batch =>
     {
         bool compiles = batch < first || batch % every == every - 1, isPlain = batch % 4 == 0;
         var ways = new List<ITrial> { new ReadTrial(true) };
@@ -39,7 +42,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
         if (compiles && isPlain)
             ways.Add(new CompiledTrial(false));
         return ways;
-    });
+    }, subjectOf);
 
     /// <summary>What failed, by seed.</summary>
     public IReadOnlyList<Failure> Failures => [.. failures.Values.OrderBy(f => f.Subject.Program.Seed)];
@@ -116,7 +119,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
         var subjects = new List<Subject>();
         foreach (long seed in seeds)
         {
-            if (Subject.Of(seed) is { } subject)
+            if (subjectOf(seed) is { } subject)
                 subjects.Add(subject);
             else
                 Interlocked.Increment(ref useless);

@@ -14,7 +14,7 @@ internal static class ProgramCheck
     /// <summary>The first thing that is wrong, or <see langword="null"/>.</summary>
     public static Failure? Run(CompiledProgram compiled) => Guarded(compiled.Subject, () =>
     {
-        if (MethodDisagrees(compiled) is { } failure)
+        if ((MethodDisagrees(compiled) ?? SlopesDisagree(compiled.Subject)) is { } failure)
             return failure;
         var derivative = compiled.Derivative();
         return Compare(compiled.Subject, derivative) ?? ReadsOtherwise(compiled, derivative);
@@ -49,6 +49,17 @@ internal static class ProgramCheck
             double got = compiled.Method(subject.At[i].Reals, subject.At[i].Wholes), expected = subject.Expected[i].Real;
             if (got != expected)
                 return new Failure(FailureKind.Interpreter, subject, subject.At[i], $"the method gives {Text(got)}, the interpreter {Text(expected)}");
+        }
+        return null;
+    }
+
+    private static Failure? SlopesDisagree(Subject subject)
+    {
+        var judge = new Judge(subject.Program);
+        for (int i = 0; i < subject.At.Count; i++)
+        {
+            if (judge.Slopes(subject.At[i], Direction(subject, i)) is { } fault)
+                return new Failure(fault.Kind, subject, subject.At[i], fault.Detail);
         }
         return null;
     }

@@ -9,7 +9,7 @@ internal sealed class Subject
 {
     private const int Points = 3;
 
-    private Subject(ProgramTree program, IReadOnlyList<Point> at, IReadOnlyList<Value> expected) =>
+    private Subject(ProgramTree program, IReadOnlyList<Point> at, IReadOnlyList<Dual> expected) =>
         (Program, At, Expected) = (program, at, expected);
 
     public ProgramTree Program { get; }
@@ -17,7 +17,7 @@ internal sealed class Subject
     public IReadOnlyList<Point> At { get; }
 
     /// <summary>What the interpreter says at each point.</summary>
-    public IReadOnlyList<Value> Expected { get; }
+    public IReadOnlyList<Dual> Expected { get; }
 
     /// <summary>The program of a seed with points of its own, or <see langword="null"/> where it is of no use.</summary>
     public static Subject? Of(long seed)
@@ -30,8 +30,8 @@ internal sealed class Subject
     /// <summary>A program at given points, or <see langword="null"/> where it does not end soon or its numbers are out of bounds.</summary>
     public static Subject? Of(ProgramTree program, IReadOnlyList<Point> points)
     {
-        var interpreter = new Interpreter(program);
-        var values = new List<Value>();
+        var interpreter = new Interpreter<Dual>(program);
+        var values = new List<Dual>();
         try
         {
             foreach (var point in points)
