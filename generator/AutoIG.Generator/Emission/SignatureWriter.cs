@@ -19,7 +19,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
             code.Line($"Name = {Identifiers.Quote(displayName)},");
             WriteList("Inputs", function.Parameters.Where(p => p.IsDifferentiable).Select(Spell));
             WriteList("FixedArguments", function.Parameters.Where(p => !p.IsDifferentiable).Select(p => Identifiers.Quote(p.Name)));
-            WriteList("DimensionNames", function.DimensionNames.Select(Identifiers.Quote));
+            WriteList("DimensionNames", function.DimensionNames.Select((_, i) => Identifiers.Quote(function.LabelOf(i))));
             if (function.ReturnsScalar)
                 code.Line("ReturnsScalar = true,");
             WriteList("Layers", layers);
@@ -86,7 +86,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         for (int i = 0; i < function.DimensionNames.Count; i++)
         {
             if (function.DimensionNames[i] == dimension.ToString())
-                return $"ModelDimension.Named({i}, {Identifiers.Quote(function.DimensionNames[i])})";
+                return $"ModelDimension.Named({i}, {Identifiers.Quote(function.LabelOf(i))})";
         }
         throw new InvalidOperationException(
             $"{displayName}: an input has the dimension '{dimension}', which is neither a size nor one of its named dimensions.");

@@ -109,6 +109,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
                 "it is a parameter of the constructor that is assigned; keep it in a readonly field");
         }
         string name = Method.Name + "Parameter" + Pascal(parameter.Name);
+        while (Declaration.IsTaken(name))
+            name += "_";
         string access = "model." + name;
         var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
         captures.Add(new IrCapture(

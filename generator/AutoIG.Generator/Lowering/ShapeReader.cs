@@ -66,13 +66,27 @@ internal static class ShapeReader
         return (scope, null);
     }
 
-    /// <summary>Whether a name can be a variable of the generated code. (A block's names are always bound, and may be any.)</summary>
-    public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+    /// <summary>Whether a name can be that of a variable. (A block's names are always bound, and may be any.)</summary>
+    public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name);
+
+    /// <summary>
+    /// The variable of the generated code that holds a dimension: it is called as the dimension is, but for keywords and for what the
+    /// generated code calls so already.
+    /// </summary>
+    public static string VariableOf(string name, ICollection<string> taken)
+    {
+        string wish = IsTaken(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? name + "Size" : name;
+        string variable = wish;
+        for (int i = 2; taken.Contains(variable); i++)
+            variable = wish + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return variable;
+    }
 
     /// <summary>Whether a variable of the generated code has the name already.</summary>
-    public static bool IsTaken(string name) =>
+    private static bool IsTaken(string name) =>
         name is "batch" or "points" or "point"
-            or "dimensions" or "model" or "way" or "fixedArguments" or "input";
+            or "dimensions" or "model" or "way" or "fixedArguments" or "input" or "_";
 
     private static IEnumerable<object?> Values(AttributeData attribute) => attribute.ConstructorArguments
         .SelectMany(argument =>
