@@ -52,15 +52,18 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     /// <summary>Whether a name is one that no generated member of the type can have.</summary>
     public bool IsTaken(string name) => NamesInScope.Taken(Method).Contains(name);
 
-    /// <summary>A type parameter around the method that is called as one of the derivative's own is.</summary>
+    /// <summary>A type parameter around the method that is called as something in the derivative is.</summary>
     private ITypeParameterSymbol? TakenTypeParameter
     {
         get
         {
             for (var type = Method.ContainingType; type is not null; type = type.ContainingType)
             {
-                if (type.TypeParameters.FirstOrDefault(parameter => parameter.Name is "TVector" or "TRule") is { } taken)
+                if (type.TypeParameters.FirstOrDefault(parameter => NamesInScope.IsOfDerivative(parameter.Name, Method, Compilation))
+                    is { } taken)
+                {
                     return taken;
+                }
             }
             return null;
         }

@@ -114,7 +114,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         string access = "model." + name;
         var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
         captures.Add(new IrCapture(
-            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
+            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None && parameter.Name != "field"
+                ? parameter.Name : "@" + parameter.Name,
             parameter.Type.ToDisplayString(HostReader.TypeName)));
         return value;
     }

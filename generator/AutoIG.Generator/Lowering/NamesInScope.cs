@@ -73,6 +73,16 @@ internal static class NamesInScope
             .Where(name => name.Length > method.Name.Length && name.StartsWith(method.Name, StringComparison.Ordinal))
             .Distinct().OrderBy(name => name, StringComparer.Ordinal);
 
+    /// <summary>
+    /// Whether a type parameter of a name would stand in the way of the derivative, which is nested in its scope: a type parameter cannot
+    /// be said in full.
+    /// </summary>
+    public static bool IsOfDerivative(string name, IMethodSymbol method, Compilation compilation) =>
+        name is "TVector" or "TRule" or "Bind" or "Instance" or "Layers" or "Programs" or "SelectWay" or "Signature" or "TokenTable"
+            or "batch" or "model" or "point" or "points" or "weights"
+        || name.StartsWith(method.Name, StringComparison.Ordinal) || name.EndsWith("Map", StringComparison.Ordinal)
+        || Hidden(method, compilation).Hidden.Any(hidden => hidden.Name == name);
+
     /// <summary>Whether a base type has, or gets, members that begin with the method's name.</summary>
     public static bool HidesInherited(IMethodSymbol method)
     {

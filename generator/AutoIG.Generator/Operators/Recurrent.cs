@@ -180,7 +180,8 @@ internal static class Recurrent
             Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Value.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(IKernelCall call) => $"{call.Operand(2)}.Slice(0, {call.Result}.Length).CopyTo({call.Result});";
+        public override string Emit(IKernelCall call) =>
+            $"{call.Operand(2)}.{(call.IsConstant(2) ? "AsSpan" : "Slice")}(0, {call.Result}.Length).CopyTo({call.Result});";
     }
 
     /// <summary>The adjoint of the gates or the tangent of the states, operands (states, direction, layer).</summary>
