@@ -85,7 +85,7 @@ internal sealed class SweepVariables(
     /// <summary>The span of a place.</summary>
     public static string Spell(Place place, Shape? shape) => place.Kind switch
     {
-        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!.Value)})",
+        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!)})",
         PlaceKind.Output => "batch.Output",
         PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
         PlaceKind.OutputTangent => "batch.OutputTangent",

@@ -7,7 +7,7 @@ namespace AutoIG.Generator.Ir;
 /// dimensions. Sums that stay linear in one symbol are kept in that form, and products in the order of their factors, so that equal sizes
 /// compare equal.
 /// </summary>
-internal readonly record struct Dimension
+internal sealed record Dimension
 {
     private Dimension(string? symbol, int scale, int offset) => (Symbol, Scale, Offset) = (scale == 0 ? null : symbol, scale, offset);
 

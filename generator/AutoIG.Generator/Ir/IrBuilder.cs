@@ -170,5 +170,5 @@ internal sealed class IrBuilder
         return operation.Id;
     }
 
-    private readonly record struct Key(Operator Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
+    private sealed record Key(Operator Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
 }

@@ -12,7 +12,7 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
     private static readonly string[] Names = ["x", "y", "z", "u", "v"];
 
     private readonly ScalarModel model = new(simplify: simplify);
-    private Expr turns, flag;
+    private Expr turns = null!, flag = null!; // parameters, which Write declares behind the inputs
 
     public IrFunction Write(int number)
     {
