@@ -75,16 +75,18 @@ internal sealed class HostWriter
         code.Comment($"{DisplayName} on batches of points, and its derivative.");
         code.Line("#nullable enable").BlankLine();
         // Inside the namespace an alias comes before what the namespaces around it contain, such as kernels of the user's own.
-        var usings = Usings().ToLookup(name => Host.Namespace.Length > 0 && name.Contains(" = "));
-        foreach (string name in usings[false])
+        string[] usings = Usings().ToArray();
+        foreach (string name in usings.Where(name => !IsInside(name)))
             code.Line($"using {name};");
         code.BlankLine();
         if (Host.Namespace.Length > 0)
             code.Line($"namespace {Host.Namespace};").BlankLine();
-        foreach (string name in usings[true])
+        foreach (string name in usings.Where(IsInside))
             code.Line($"using {name};").BlankLine();
         WriteTypes(0);
         WriteAccessors();
+
+        bool IsInside(string name) => Host.Namespace.Length > 0 && name.Contains(" = ");
     }
 
     private void WriteAccessors()

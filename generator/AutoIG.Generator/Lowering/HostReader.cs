@@ -70,8 +70,9 @@ internal static class HostReader
     /// </summary>
     private static IEnumerable<IrHiddenName> HiddenNames(INamedTypeSymbol declaring, Compilation compilation)
     {
+        // A member is asked for by its name: a list of all members is one of all types of all references.
         var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
-            space?.GetNamespaceMembers().FirstOrDefault(inner => inner.Name == part))).OfType<INamespaceSymbol>().ToArray();
+            space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault())).OfType<INamespaceSymbol>().ToArray();
         var near = new List<INamedTypeSymbol>();
         for (var type = declaring; type is not null; type = type.ContainingType)
         {
@@ -92,7 +93,7 @@ internal static class HostReader
                 .Where(space => space.GetTypeMembers(type.Name, type.Arity)
                     .Any(other => other.DeclaredAccessibility == Accessibility.Public))
                 .Select(space => new IrHiddenName(type.Name, type.Arity, space.ToDisplayString())))
-            .GroupBy(name => (name.Name, name.Arity)).Select(same => same.First());
+            .GroupBy(name => $"{name.Name}`{name.Arity}").Select(same => same.First());
     }
 
     private static string DeclarationOf(INamedTypeSymbol type)

@@ -103,7 +103,7 @@ internal sealed class ElementwiseGroups
                 }
             }
         }
-        return all.Values.OrderBy(o => section.PositionOf(o.Id)).ToList();
+        return all.Values.OrderBy(o => section.PositionOf(o.Id)!.Value).ToList();
     }
 
     private static bool IsMask(IrOperation operation) => operation.Type.Element == Element.Boolean;
