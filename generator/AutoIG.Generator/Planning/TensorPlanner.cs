@@ -101,7 +101,7 @@ internal sealed class TensorPlanner
     private IEnumerable<IrOperation> MasksReadBy(IEnumerable<IrOperation> operations)
     {
         var own = new HashSet<int>(operations.Select(o => o.Id));
-        var masks = new SortedDictionary<int, IrOperation>();
+        var masks = new Dictionary<int, IrOperation>();
         var pending = new Stack<int>(operations.SelectMany(o => o.Operands));
         while (pending.Count > 0)
         {
@@ -112,7 +112,7 @@ internal sealed class TensorPlanner
             foreach (int operand in mask.Operands)
                 pending.Push(operand);
         }
-        return masks.Values;
+        return masks.Values.OrderBy(mask => mask.Id);
     }
 
     private static bool IsComparison(IrOperation operation) =>
