@@ -21,7 +21,9 @@ internal sealed record Dimension
     public bool IsConstant => Symbol is null;
 
     /// <summary>The names and numbers that the size's expression is written with.</summary>
-    public IEnumerable<string> Words => Symbol is null ? [] : Symbol.Split([' ', '(', ')', '+', '-', '*', '/'], StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> Words => Symbol is null
+        ? []
+        : Symbol.Split([' ', '(', ')', '+', '-', '*', '/'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The number. Only for a constant.</summary>
     public int Value => Symbol is null ? Offset : throw new InvalidOperationException($"Dimension {this} is known at run time only.");

@@ -50,7 +50,7 @@ internal sealed class IrBuilder
         kept.Add(id);
         foreach (var scope in available)
         {
-            foreach (var key in scope.Where(pair => pair.Value == id).Select(pair => pair.Key).ToArray())
+            foreach (var key in scope.Keys.Where(key => scope[key] == id).ToArray())
                 scope.Remove(key);
         }
     }

@@ -7,8 +7,8 @@ using static AutoIG.Generator.Lowering.Refusals;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// What the parts of one lowering share: the method, the IR under construction, and where in the program they are. A part is made when it is
-/// first asked for: most methods need few.
+/// What the parts of one lowering share: the method, the IR under construction, and where in the program they are. A part is made when it
+/// is first asked for: most methods need few.
 /// </summary>
 internal sealed class LoweringContext
 {

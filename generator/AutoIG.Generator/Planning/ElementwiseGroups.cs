@@ -38,8 +38,10 @@ internal sealed class ElementwiseGroups
             list.Insert(0, operation);
         }
         var groups = new Dictionary<int, MapGroup>();
-        foreach (var pair in members.Where(pair => !IsMask(section[pair.Key])))
+        foreach (var pair in members)
         {
+            if (IsMask(section[pair.Key]))
+                continue;
             var all = WithMasks(pair.Value);
             groups[pair.Key] = new MapGroup(section[pair.Key], all.ToEquatableArray(), section.Leaves(all).ToEquatableArray());
         }
