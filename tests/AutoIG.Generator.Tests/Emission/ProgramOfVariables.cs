@@ -32,7 +32,9 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         {
             Host = function.Host with
             {
-                Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type,
+                Types = EquatableArray.Of($"public static partial class {type}"),
+                TypeName = type,
+                DisplayName = type,
             },
         };
     }

@@ -78,7 +78,9 @@ public class ScalarFuzzTests
             {
                 Host = function.Host with
                 {
-                    Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type,
+                    Types = EquatableArray.Of($"public static partial class {type}"),
+                    TypeName = type,
+                    DisplayName = type,
                 },
             };
         }

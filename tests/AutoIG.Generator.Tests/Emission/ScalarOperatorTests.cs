@@ -107,7 +107,9 @@ public class ScalarOperatorTests
         {
             Host = function.Host with
             {
-                Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type,
+                Types = EquatableArray.Of($"public static partial class {type}"),
+                TypeName = type,
+                DisplayName = type,
             },
         };
     }
