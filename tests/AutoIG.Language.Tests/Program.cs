@@ -29,6 +29,7 @@ internal static class Program
         var campaign = Campaign.Reading(first: 0, every: 51);
         campaign.Run(At(1, 1), At(0, 1_000_000), Console.WriteLine);
         Console.WriteLine(campaign.Summary);
+        Console.WriteLine(campaign.Coverage.Table(campaign.Tried));
         foreach (string error in campaign.Invalid.Take(5))
             Console.WriteLine(error);
         Report.Write(campaign, (int)At(2, 12), Console.WriteLine);

@@ -28,6 +28,9 @@ internal static class LibraryCalls
     /// <summary>A constant, such as double.NaN.</summary>
     public static Code Constant(Type type, string name)
     {
+        // Those of generic mathematics alone, which the types themselves do not show.
+        if (name is "Zero" or "One" && Primitive.Of(type) is var number)
+            return number.Convert(Primitive.Int.Literal(name == "One" ? 1 : 0), isChecked: false);
         object value = type.GetField(name, BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
             ?? throw new ReadingFault($"{type.Name} has no constant {name}.");
         return Primitive.Of(value.GetType()).Literal(value);

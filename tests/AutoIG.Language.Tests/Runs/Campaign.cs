@@ -17,6 +17,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
     private readonly ConcurrentDictionary<Subject, string> invalid = new();
     private Action<string>? announce;
+    private readonly Coverage coverage = new();
     private int tried;
     private int useless;
     private long making, compiling, reading;
@@ -53,6 +54,9 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
     public IReadOnlyCollection<string> Invalid => [.. invalid.Select(pair => $"seed {pair.Key.Program.Seed}: {pair.Value}")];
 
     public string Summary => $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {Failures.Count} failures; {Times}";
+
+    /// <summary>What the programs use.</summary>
+    public Coverage Coverage => coverage;
 
     private string Times => string.Create(CultureInfo.InvariantCulture,
         $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), compiling and running {Seconds(compiling):F1} s (emitting {Seconds(ProgramAssembly.Emitting):F1} s), of all cores; {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU");
@@ -117,6 +121,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
             else
                 Interlocked.Increment(ref useless);
         }
+        subjects.ForEach(subject => coverage.Add(subject.Program));
         Interlocked.Add(ref making, Stopwatch.GetTimestamp() - start);
         foreach (var trial in ways)
         {

@@ -103,7 +103,7 @@ internal sealed partial class ProgramAssembly : IDisposable
 
     /// <summary>The method of a program in a compilation.</summary>
     public static IMethodSymbol Method(Compilation compilation, int number) =>
-        (IMethodSymbol)compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}")!.GetMembers("F").Single();
+        (IMethodSymbol)(compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}") ?? compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}`1")!).GetMembers("F").Single();
 
     // Each in a namespace of its own: the generator looks at all that may hide a name.
     private static List<SyntaxTree> Files(IReadOnlyList<Subject> subjects) =>
@@ -182,7 +182,7 @@ internal sealed partial class ProgramAssembly : IDisposable
             int real = 0, whole = 0;
             var arguments = program.Parameters.Select(p => p.Kind.IsReal() ? $"({p.Kind.Keyword()})r[{real++}]"
                 : p.Kind == Kind.Bool ? $"w[{whole++}] != 0" : $"({p.Kind.Keyword()})w[{whole++}]");
-            string model = program.Fields.Count == 0 ? $"S{i}.P{i}" : $"new S{i}.P{i}()";
+            string type = $"S{i}.P{i}{(program.IsGeneric ? "<double>" : "")}", model = program.Fields.Count == 0 ? type : $"new {type}()";
             text.Append(CultureInfo.InvariantCulture, $" public static double Run{i}(double[] r, long[] w) => {model}.F({string.Join(", ", arguments)});\n");
             text.Append(CultureInfo.InvariantCulture, $" public static object Derivative{i}() => {model}.FDerivative;\n");
         }
