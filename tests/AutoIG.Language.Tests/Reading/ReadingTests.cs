@@ -12,7 +12,7 @@ public class ReadingTests
     private static readonly ulong V = 0xFFFF_FFFF_FFFF_FFF0;
     private static readonly float F = 0.1f;
     private static readonly double D = -2.5, Big = 1e300, NotANumber = double.NaN;
-    private static readonly bool Yes = true, No = false;
+    private static readonly bool Yes = true, No = !Yes;
 
     [Fact]
     public void Integers_are_promoted_and_wrap_around()

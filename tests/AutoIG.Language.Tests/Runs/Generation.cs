@@ -32,12 +32,11 @@ internal static class Generation
 
     private static string? Write(Subject subject, PipelineModel model, Action<Failure> fail)
     {
-        if (model.Function is null)
+        if (model.Function is null || GeneratedFile.Of(model) is not { } file)
         {
             fail(Failure.OfRefusal(subject, model.Refusal));
             return null;
         }
-        var file = GeneratedFile.Of(model);
         if (file.Fault is null)
             return file.Text;
         fail(new Failure(FailureKind.Generator, subject, null, file.Fault));
