@@ -84,6 +84,9 @@ internal static class Attention
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands[0].Or(method == "Forward" ? NumberKinds.NegativeInfinity : NumberKinds.Zero);
+
         // Not affine, though it looks so: a point between two scores of −∞ is NaN.
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Adjoint.Apply(CausalMaskDerivative));
 

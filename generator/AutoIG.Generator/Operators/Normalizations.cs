@@ -10,13 +10,19 @@ internal static class Normalizations
 
     public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
 
-    public static readonly Operator Softmax = new SoftmaxOperator("Softmax", "Forward", SoftmaxPullback, SoftmaxTangent);
+    public static readonly Operator Softmax = new SoftmaxOperator("Softmax", "Forward", SoftmaxPullback, SoftmaxTangent)
+    {
+        Range = _ => new(NumberKinds.NotNegative),
+    };
 
     public static readonly Operator LogSoftmaxPullback = new SoftmaxSweep("LogSoftmaxPullback", "LogTransposed") { IsAdjoint = true };
 
     public static readonly Operator LogSoftmaxTangent = new SoftmaxSweep("LogSoftmaxTangent", "LogTangent");
 
-    public static readonly Operator LogSoftmax = new SoftmaxOperator("LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent);
+    public static readonly Operator LogSoftmax = new SoftmaxOperator("LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent)
+    {
+        Range = x => new(x.IsFinite ? NumberKinds.NotPositive : NumberKinds.NotPositive | NumberKinds.NegativeInfinity, x.Degree),
+    };
 
     public static readonly Operator LayerNormPullback = new RowNormSweep("LayerNormPullback", "LayerNorm.Transposed") { IsAdjoint = true };
 
@@ -144,9 +150,14 @@ internal static class Normalizations
 
     private sealed class SoftmaxOperator(string name, string method, Operator pullback, Operator tangent) : KernelOperator(name)
     {
+        /// <summary>What is known of a row of which no element is ∞ or NaN; of another nothing but NaN comes.</summary>
+        public Func<ValueRange, ValueRange> Range { get; init; } = _ => ValueRange.Anything;
+
         public override LayoutTrait Layout => LayoutTrait.AlongAxis;
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0].Has(NumberKinds.PositiveInfinity | NumberKinds.NaN) ? Range(operands[0]).Or(NumberKinds.NaN) : Range(operands[0]);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
@@ -189,6 +200,9 @@ internal static class Normalizations
     private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent) : KernelOperator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands[0].Standardised(((StandardiseAttributes)attributes).Epsilon);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
@@ -244,6 +258,8 @@ internal static class Normalizations
     private sealed class BatchNormConstant(string name) : Operator(name), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.{Name}("
