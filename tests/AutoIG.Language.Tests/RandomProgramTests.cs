@@ -19,6 +19,10 @@ public class RandomProgramTests(ITestOutputHelper output)
     public void Programs_agree_with_the_interpreter_when_all_analyses_are_off() =>
         Try(new Campaign(analyses: false), Setting("AUTOIG_SEED", 1), Setting("AUTOIG_PROGRAMS", 2000) / 10);
 
+    [Fact]
+    public void What_is_not_chosen_leaves_no_trace() =>
+        Try(new Campaign(unchosen: true), Setting("AUTOIG_SEED", 1), Setting("AUTOIG_PROGRAMS", 2000) / 10);
+
     private void Try(Campaign campaign, long seed, long programs)
     {
         campaign.Run(seed, programs);

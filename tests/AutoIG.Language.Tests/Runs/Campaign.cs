@@ -6,7 +6,8 @@ namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
 /// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
-internal sealed class Campaign(bool analyses = true)
+/// <param name="unchosen">Whether choices are put into the programs whose other side is no number or infinitely steep, and inputs may be exactly 0.</param>
+internal sealed class Campaign(bool analyses = true, bool unchosen = false)
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(20);
@@ -88,7 +89,7 @@ internal sealed class Campaign(bool analyses = true)
         var subjects = new List<Subject>();
         foreach (long seed in seeds)
         {
-            if (Subject.Of(seed) is { } subject)
+            if (Subject.Of(seed, unchosen) is { } subject)
                 subjects.Add(subject);
             else
                 Interlocked.Increment(ref useless);
