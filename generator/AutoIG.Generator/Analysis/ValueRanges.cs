@@ -17,7 +17,8 @@ internal sealed class ValueRanges
     /// <summary>The ranges of all values of a function, those inside alternatives and loops included.</summary>
     /// <param name="function">The function.</param>
     /// <param name="countsDegrees">
-    /// Whether a polynomial of high degree may overflow. In functions of numbers it is taken not to: every loop that multiplies would be one.
+    /// Whether a polynomial of high degree may overflow. In functions of numbers it is taken not to: every loop that multiplies would be
+    /// one.
     /// </param>
     public static ValueRanges Of(IrFunction function, bool countsDegrees)
     {

@@ -96,12 +96,10 @@ internal readonly record struct ValueRange(NumberKinds Kinds, int Degree = 0, do
         new(IsFinite && !(epsilon <= 0) ? NumberKinds.Finite : NumberKinds.Finite | NumberKinds.NaN);
 
     /// <summary>The larger of two.</summary>
-    public static ValueRange Max(ValueRange a, ValueRange b) =>
-        Pairwise(a, b, (x, y) => x == NumberKinds.NaN || y == NumberKinds.NaN ? NumberKinds.NaN : x > y ? x : y, Math.Max(a.Degree, b.Degree));
+    public static ValueRange Max(ValueRange a, ValueRange b) => Extremum(a, b, (x, y) => x > y ? x : y);
 
     /// <summary>The smaller of two.</summary>
-    public static ValueRange Min(ValueRange a, ValueRange b) =>
-        Pairwise(a, b, (x, y) => x == NumberKinds.NaN || y == NumberKinds.NaN ? NumberKinds.NaN : x < y ? x : y, Math.Max(a.Degree, b.Degree));
+    public static ValueRange Min(ValueRange a, ValueRange b) => Extremum(a, b, (x, y) => x < y ? x : y);
 
     /// <summary>xᵖ with any base and exponent.</summary>
     public static ValueRange Pow(ValueRange x, ValueRange p)
@@ -137,6 +135,10 @@ internal readonly record struct ValueRange(NumberKinds Kinds, int Degree = 0, do
 
     /// <summary>A quotient. What a divisor near 0 makes of it is not counted: it is taken to grow as the dividend.</summary>
     public static ValueRange operator /(ValueRange a, ValueRange b) => Pairwise(a, b, Quotient, a.Degree);
+
+    /// <summary>Kinds of numbers are in their order; NaN is the extremum of what holds it.</summary>
+    private static ValueRange Extremum(ValueRange a, ValueRange b, Func<NumberKinds, NumberKinds, NumberKinds> choose) => Pairwise(
+        a, b, (x, y) => x == NumberKinds.NaN || y == NumberKinds.NaN ? NumberKinds.NaN : choose(x, y), Math.Max(a.Degree, b.Degree));
 
     private static ValueRange Pairwise(ValueRange a, ValueRange b, Func<NumberKinds, NumberKinds, NumberKinds> combine, int degree)
     {

@@ -23,7 +23,8 @@ internal static class Arithmetic
         // x where the mask is 0, −∞ where it is −∞. Not affine, though it looks so: a point between two scores of −∞ is NaN.
         Vector = "{0} + {1}", Scalar = "{0} + {1}", Binding = Binding.Additive,
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ],
-        Range = (x, _) => x[0] + x[1],
+        // Softmax alone reads it, of which a score of −∞ makes 0; no query sees nothing.
+        Range = (x, _) => x[0],
         Derivative = "δ; δ",
     };
 

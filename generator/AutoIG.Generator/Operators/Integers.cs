@@ -26,5 +26,8 @@ internal static class Integers
         new("Complement", 1) { Scalar = "~{0}", Binding = Binding.Unary, Noun = "whole", Range = (_, _) => ValueRange.Input };
 
     private static ElementwiseOperator OfIntegers(string name, string token, Binding binding) =>
-        new(name, 2) { Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, Noun = "whole", Range = (_, _) => ValueRange.Input };
+        new(name, 2)
+        {
+            Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, Noun = "whole", Range = (_, _) => ValueRange.Input,
+        };
 }

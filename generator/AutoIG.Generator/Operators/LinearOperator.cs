@@ -55,7 +55,8 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
         IrType.Real(ResultShape(operands[0].Shape, operands[1].Shape, attributes));
 
-    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => Ranges.FiniteIfFinite(operands[0]);
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+        Ranges.FiniteIfFinite(operands[0]);
 
     public override bool IsAffine(IReadOnlyList<bool> active) => true;
 

@@ -10,19 +10,15 @@ internal static class Normalizations
 
     public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
 
-    public static readonly Operator Softmax = new SoftmaxOperator("Softmax", "Forward", SoftmaxPullback, SoftmaxTangent)
-    {
-        Range = _ => new(NumberKinds.NotNegative),
-    };
+    public static readonly Operator Softmax = new SoftmaxOperator(
+        "Softmax", "Forward", SoftmaxPullback, SoftmaxTangent, NumberKinds.NotNegative);
 
     public static readonly Operator LogSoftmaxPullback = new SoftmaxSweep("LogSoftmaxPullback", "LogTransposed") { IsAdjoint = true };
 
     public static readonly Operator LogSoftmaxTangent = new SoftmaxSweep("LogSoftmaxTangent", "LogTangent");
 
-    public static readonly Operator LogSoftmax = new SoftmaxOperator("LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent)
-    {
-        Range = x => new(x.IsFinite ? NumberKinds.NotPositive : NumberKinds.NotPositive | NumberKinds.NegativeInfinity, x.Degree),
-    };
+    public static readonly Operator LogSoftmax = new SoftmaxOperator(
+        "LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent, NumberKinds.NotPositive);
 
     public static readonly Operator LayerNormPullback = new RowNormSweep("LayerNormPullback", "LayerNorm.Transposed") { IsAdjoint = true };
 
@@ -148,16 +144,15 @@ internal static class Normalizations
         return x * scale + shift;
     }
 
-    private sealed class SoftmaxOperator(string name, string method, Operator pullback, Operator tangent) : KernelOperator(name)
+    private sealed class SoftmaxOperator(
+        string name, string method, Operator pullback, Operator tangent, NumberKinds kinds) : KernelOperator(name)
     {
-        /// <summary>What is known of a row of which no element is ∞ or NaN; of another nothing but NaN comes.</summary>
-        public Func<ValueRange, ValueRange> Range { get; init; } = _ => ValueRange.Anything;
-
         public override LayoutTrait Layout => LayoutTrait.AlongAxis;
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0].Has(NumberKinds.PositiveInfinity | NumberKinds.NaN) ? Range(operands[0]).Or(NumberKinds.NaN) : Range(operands[0]);
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            !operands[0].IsFinite ? ValueRange.Anything : new(kinds, method == "Forward" ? 0 : operands[0].Degree);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));

@@ -138,7 +138,8 @@ internal static class Recurrent
 
         public override bool Accumulates => IsAdjoint;
 
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => Ranges.FiniteIfFinite(operands[0]);
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
@@ -158,7 +159,8 @@ internal static class Recurrent
     /// </summary>
     private sealed class RecurrentStates() : KernelOperator("RecurrentStates")
     {
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => Ranges.FiniteIfFinite(operands[0]);
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
 
         /// <summary>The output's rule goes around it, to the gates.</summary>
         public override Expr Pushforward(PushforwardSite site) => site.Builder.Constant(0);
@@ -176,7 +178,8 @@ internal static class Recurrent
     {
         public override bool TakesPoints => false;
 
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => Ranges.FiniteIfFinite(operands[0]);
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]],

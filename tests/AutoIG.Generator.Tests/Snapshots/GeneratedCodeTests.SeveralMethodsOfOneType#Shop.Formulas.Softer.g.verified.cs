@@ -72,7 +72,7 @@ public static partial class Formulas
                     float resultAdjoint = outputAdjoints[point];
 
                     // return MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
-                    xAdjoints[point] = (x >= 0 ? resultAdjoint : 0) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
+                    xAdjoints[point] = (x >= 0 ? resultAdjoint : 0f) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
                 }
             }
         }
@@ -93,7 +93,7 @@ public static partial class Formulas
                     float exp = float.Exp(-float.Abs(x));
                     float sum = 1 + exp;
                     outputs[point] = float.Max(x, 0f) + float.Log(sum);
-                    outputTangents[point] = (x >= 0 ? xTangent : 0) - xTangent * Nn.Sign(x) * exp / sum;
+                    outputTangents[point] = (x >= 0 ? xTangent : 0f) - xTangent * Nn.Sign(x) * exp / sum;
                 }
             }
         }
