@@ -86,7 +86,7 @@ internal sealed class TensorDifferentiation
             NextId = nextId,
             Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
-            TangentOf = tangents.Select(pair => new DerivativeOf(pair.Value.Id, pair.Key)).ToEquatableArray(),
+            TangentOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
         };
     }
 
@@ -114,7 +114,7 @@ internal sealed class TensorDifferentiation
                 slopes);
             int first = builder.NextId;
             operation.Operator.Pullback(site);
-            rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: true));
+            rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: true)));
         }
     }
 
@@ -127,7 +127,7 @@ internal sealed class TensorDifferentiation
         var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null, slopes);
         int first = builder.NextId;
         var result = operation.Operator.Pushforward(site);
-        rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: false));
+        rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: false)));
         if (IsZero(result))
             return;
         if (result.Type.Shape != operation.Type.Shape)

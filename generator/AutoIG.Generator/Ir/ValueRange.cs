@@ -7,7 +7,7 @@ namespace AutoIG.Generator.Ir;
 /// <param name="Kinds">The kinds that an element may be of.</param>
 /// <param name="Degree">Of finite elements: the degree of a polynomial of the inputs that bounds them; 0 where they are bounded.</param>
 /// <param name="Number">The number, where it is known.</param>
-internal readonly record struct ValueRange(NumberKinds Kinds, int Degree = 0, double? Number = null)
+internal sealed record ValueRange(NumberKinds Kinds, int Degree = 0, double? Number = null)
 {
     /// <summary>
     /// The highest degree of a value that is taken to be finite wherever the inputs are: the square of 10¹⁹ is in the range of single

@@ -89,7 +89,7 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
         var product = (ProductAttributes)site.Operation.Attributes;
         Expr? left = site.Tangent(0) is { } ofLeft ? ofLeft.Apply(this, Attributes(ofLeft, 1, Factor.Left), site.Operand(1)) : null;
         Expr? right = site.Tangent(1) is { } ofRight ? site.Operand(0).Apply(this, Attributes(ofRight, 0, Factor.Right), ofRight) : null;
-        return left is { } l && right is { } r ? l + r : left ?? right!.Value;
+        return left is { } l && right is { } r ? l + r : left ?? right!;
 
         ProductAttributes Attributes(Expr tangent, int other, Factor direction) =>
             product with { Direction = site.MayMeetInfinity(tangent, other) ? direction : Factor.None };

@@ -4,8 +4,9 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Every elementwise operator where it is not chosen, at poles, at the ends of its domain, outside of it and where it overflows: by a choice, by an alternative,
-/// by the larger of two, by a limit, by a rectifier. Its operands' adjoints are exactly 0, and so are their tangents' share.
+/// Every elementwise operator where it is not chosen, at poles, at the ends of its domain, outside of it and where it overflows: by a
+/// choice, by an alternative, by the larger of two, by a limit, by a rectifier. Its operands' adjoints are exactly 0, and so is the share
+/// of their tangents.
 /// </summary>
 public class UnchosenOperatorTests
 {
@@ -16,7 +17,8 @@ public class UnchosenOperatorTests
         (_, gate, value) => (gate > 0).Select(value, gate * 2),
         (m, gate, value) => m.If(gate > 0, () => [value], () => [gate * 2])[0],
         (m, gate, value) => m.If(gate < 0, () => [gate * 2], () => [value * value])[0],
-        (m, gate, value) => m.While([gate, m.Integer(0)], v => v[1] < 2, v => [m.If(v[0] > 0, () => [value], () => [v[0]])[0], v[1] + m.Integer(1)])[0] * 2,
+        (m, gate, value) => m.While(
+            [gate, m.Integer(0)], v => v[1] < 2, v => [m.If(v[0] > 0, () => [value], () => [v[0]])[0], v[1] + m.Integer(1)])[0] * 2,
         (_, gate, value) => (gate * 2).Apply(Arithmetic.Maximum, (gate < 0).Select(-1e9, value)),
         (_, gate, value) => (gate < 0).Select(1e9, value).Apply(Arithmetic.Minimum, gate * 2),
         (m, gate, value) => value.Apply(Activations.ClampPrimitive, m.Builder.Constant(1e300), m.Builder.Constant(1e301)) + (gate * 2),
@@ -33,11 +35,13 @@ public class UnchosenOperatorTests
         Assert.True(operators.Length > 40);
         var assembly = CompiledModel.Compile(
             [.. operators.Select(o => Generator.Pipeline.Write(Function(o, simplify))),
-             .. operators.Select(o => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {o.Name}Model {{ }}")]);
+             .. operators.Select(o =>
+                 $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {o.Name}Model {{ }}")]);
         var faults = new List<string>();
         foreach (var @operator in operators)
         {
-            var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member($"Models.{@operator.Name}Model", "ValueDerivative"));
+            var sweeps = new ScalarSweeps<double>(
+                (DifferentiableFunction<double>)assembly.Member($"Models.{@operator.Name}Model", "ValueDerivative"));
             double[][] points = [.. Operands(@operator.Arity).Select(x => (double[])[-1, .. x])];
             double[][] along = [.. points.Select(x => x.Select((_, i) => i == 0 ? 0.5 : 0).ToArray())];
             var gradients = sweeps.Gradients(1, points);
@@ -45,7 +49,10 @@ public class UnchosenOperatorTests
             for (int p = 0; p < points.Length; p++)
             {
                 if (gradients[p][0] != 2 * Ways.Length || gradients[p][1..].Any(g => g != 0) || tangents[p].Tangent != Ways.Length)
-                    faults.Add($"{@operator} at ({string.Join(", ", points[p])}): gradient ({string.Join(", ", gradients[p])}), tangent {tangents[p].Tangent}");
+                {
+                    faults.Add($"{@operator} at ({string.Join(", ", points[p])}): gradient ({string.Join(", ", gradients[p])}), "
+                        + $"tangent {tangents[p].Tangent}");
+                }
             }
         }
         Assert.True(faults.Count == 0, $"{faults.Count}:\n{string.Join("\n", faults.Take(60))}");
@@ -70,6 +77,7 @@ public class UnchosenOperatorTests
             : x[0].Apply(@operator, attributes, x[1..]);
         string type = @operator.Name + "Model";
         var function = m.Return(() => Ways.Select(way => way(m, gate, value)).Aggregate((a, b) => a + b));
-        return function with { Host = function.Host with { Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type } };
+        var types = EquatableArray.Of($"public static partial class {type}");
+        return function with { Host = function.Host with { Types = types, TypeName = type, DisplayName = type } };
     }
 }

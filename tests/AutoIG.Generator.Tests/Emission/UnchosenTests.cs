@@ -19,19 +19,25 @@ public class UnchosenTests
             [Shape(3)] private readonly Tensor<double> zero = Tensor.Create([0.0, 0.0, 0.0], [3]);
             [Shape(2, 3)] private readonly Tensor<double> w = Tensor.Create([1.0, 2, 3, -1, 0.5, 2], [2, 3]);
 
-            [Differentiable] public Tensor<double> Root([Shape(3)] Tensor<double> x) => Where(Tensor.GreaterThan<double>(x, 0.0), Sqrt(x), x);
+            [Differentiable] public Tensor<double> Root([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.GreaterThan<double>(x, 0.0), Sqrt(x), x);
 
-            [Differentiable] public Tensor<double> Standardised([Shape(3)] Tensor<double> x) => Linear(Where(missing, zero, (x - mean) / std), w);
+            [Differentiable] public Tensor<double> Standardised([Shape(3)] Tensor<double> x) =>
+                Linear(Where(missing, zero, (x - mean) / std), w);
 
-            [Differentiable] public Tensor<double> Binary([Shape(3)] Tensor<double> x) => Where(Tensor.GreaterThan<double>(x, 0.0), Log2(x), 2.0 * x);
+            [Differentiable] public Tensor<double> Binary([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.GreaterThan<double>(x, 0.0), Log2(x), 2.0 * x);
 
-            [Differentiable] public Tensor<double> Overflow([Shape(3)] Tensor<double> x) => Where(Tensor.LessThan<double>(x, 100.0), Exp(Exp(x)), x);
+            [Differentiable] public Tensor<double> Overflow([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.LessThan<double>(x, 100.0), Exp(Exp(x)), x);
 
             [Differentiable] public Tensor<double> Inverse([Shape(3)] Tensor<double> x) => Where(Tensor.Equals<double>(x, 0.0), x, 1.0 / x);
 
-            [Differentiable] public Tensor<double> Power([Shape(3)] Tensor<double> x) => Where(Tensor.GreaterThan<double>(x, 0.0), Pow(x, 0.5), 3.0 * x);
+            [Differentiable] public Tensor<double> Power([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.GreaterThan<double>(x, 0.0), Pow(x, 0.5), 3.0 * x);
 
-            [Differentiable] public Tensor<double> Entropy([Shape(3)] Tensor<double> x) => Where(Tensor.GreaterThan<double>(x, 0.0), x * Log(x), x);
+            [Differentiable] public Tensor<double> Entropy([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.GreaterThan<double>(x, 0.0), x * Log(x), x);
 
             [Differentiable] public Tensor<double> AtLeast1([Shape(3)] Tensor<double> x) => Maximum(Sqrt(x), Exp(0.0 * x));
 
@@ -39,7 +45,8 @@ public class UnchosenTests
 
             [Differentiable] public Tensor<double> Rectified([Shape(3)] Tensor<double> x) => Relu(Log(x));
 
-            [Differentiable] public Tensor<double> Powers([Shape(3)] Tensor<double> x) => Where(Tensor.LessThan<double>(x, 1e100), x * x * x * x, x);
+            [Differentiable] public Tensor<double> Powers([Shape(3)] Tensor<double> x) =>
+                Where(Tensor.LessThan<double>(x, 1e100), x * x * x * x, x);
 
             [Differentiable] public Tensor<double> Product([Shape(2, 3)] Tensor<double> x)
             {
@@ -140,7 +147,8 @@ public class UnchosenTests
             gradient = Flat(function.ValueAndGradient(Tensor.Create(x), target).Gradients["x"]);
             for (int i = 0; i < x.Length; i++)
                 Assert.Equal(i == target ? expected[i] : 0, gradient[i], 1e-14);
-            var tangent = Flat(function.JacobianVectorProduct(Tensor.Create(x), Tensor.Create([.. x.Select((_, i) => i == target ? 1.0 : 0)])));
+            var along = Tensor.Create([.. x.Select((_, i) => i == target ? 1.0 : 0)]);
+            var tangent = Flat(function.JacobianVectorProduct(Tensor.Create(x), along));
             for (int i = 0; i < x.Length; i++)
                 Assert.Equal(i == target ? expected[i] : 0, tangent[i], 1e-14);
         }

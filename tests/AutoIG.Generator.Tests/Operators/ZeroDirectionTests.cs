@@ -4,8 +4,8 @@ using static AutoIG.Generator.Tests.Emission.TensorElements;
 namespace AutoIG.Generator.Tests.Operators;
 
 /// <summary>
-/// A direction of exactly 0 gives exactly 0, however steep an operator is: for each call of each operator, at poles, at the ends of domains, outside of them and
-/// where values overflow.
+/// A direction of exactly 0 gives exactly 0, however steep an operator is: for each call of each operator, at poles, at the ends of
+/// domains, outside of them and where values overflow.
 /// </summary>
 public sealed class ZeroDirectionTests
 {
@@ -46,7 +46,8 @@ public sealed class ZeroDirectionTests
     {
         foreach (double point in Points)
             yield return [.. model.Inputs.Values.Select(x => Tensor.Create(Array.ConvertAll(Flat(x), _ => point), x.Lengths))];
-        yield return [.. model.Inputs.Values.Select((x, i) => Tensor.Create([.. Flat(x).Select((_, k) => Points[((3 * i) + k) % Points.Length])], x.Lengths))];
+        yield return [.. model.Inputs.Values.Select((x, i) =>
+            Tensor.Create([.. Flat(x).Select((_, k) => Points[((3 * i) + k) % Points.Length])], x.Lengths))];
     }
 
     private static FunctionInput<double> Input(IEnumerable<Tensor<double>> tensors) =>

@@ -3,8 +3,8 @@ using AutoIG.Language.Tests.Syntax;
 namespace AutoIG.Language.Tests.Generation;
 
 /// <summary>
-/// Puts choices into a program that never fall on their other side, where the slope is infinite or the value no number: nothing of the program changes, and no
-/// trace of the other side may be in a derivative.
+/// Puts choices into a program that never fall on their other side, where the slope is infinite or the value no number: nothing of the
+/// program changes, and no trace of the other side may be in a derivative.
 /// </summary>
 internal sealed class Unchosen
 {
@@ -41,13 +41,15 @@ internal sealed class Unchosen
         {
             return rewritten;
         }
-        Expression never = new Binary(">", new Read(input), new Literal(input.Kind, 1048576)), other = random.Next(2) == 0 ? new Read(variable) : Singular();
+        var never = new Binary(">", new Read(input), Number(1048576));
+        var other = random.Next(2) == 0 ? new Read(variable) : Singular();
         return random.Next(2) == 0 ? new Choice(never, other, expression) : new Choice(new Unary("!", never), expression, other);
     }
 
     private Expression Singular()
     {
-        Expression x = new Read(input), zero = new Binary("-", x, x), below = new Binary("-", new Unary("-", new Binary("*", x, x)), new Literal(input.Kind, 1));
+        Expression x = new Read(input), zero = new Binary("-", x, x), square = new Binary("*", x, x);
+        var below = new Binary("-", new Unary("-", square), Number(1));
         return random.Next(7) switch
         {
             0 => Call("Sqrt", zero),
@@ -55,10 +57,12 @@ internal sealed class Unchosen
             2 => Call("Log", below),
             3 => Call("Sqrt", below),
             4 => new Binary("/", x, zero),
-            5 => Call("Exp", new Binary("*", new Binary("+", new Binary("*", x, x), new Literal(input.Kind, 1)), new Literal(input.Kind, 4096))),
+            5 => Call("Exp", new Binary("*", new Binary("+", square, Number(1)), Number(4096))),
             _ => Call("Cbrt", zero),
         };
     }
+
+    private Literal Number(double value) => new(input.Kind, value);
 
     private MathCall Call(string name, Expression argument) => new(name, input.Kind, [argument]);
 }

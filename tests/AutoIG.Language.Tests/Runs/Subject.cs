@@ -21,7 +21,9 @@ internal sealed class Subject
 
     /// <summary>The program of a seed with points of its own, or <see langword="null"/> where it is of no use.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="unchosen">Whether choices are put into it whose other side is no number or infinitely steep, and inputs may be exactly 0.</param>
+    /// <param name="unchosen">
+    /// Whether choices are put into it whose other side is no number or infinitely steep, and inputs may be exactly 0.
+    /// </param>
     public static Subject? Of(long seed, bool unchosen = false)
     {
         var program = RandomProgram.Make(seed);

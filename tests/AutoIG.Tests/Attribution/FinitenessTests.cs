@@ -33,7 +33,8 @@ public class FinitenessTests
     {
         AttributionMethod[] methods =
         [
-            new InputXGradient(), new ExpectedGradients { Alphas = [0.25, 0.75] }, new SmoothGrad(new InputXGradient()) { Noise = Noise.Given([[0, 0, 0, 0]]) },
+            new InputXGradient(), new ExpectedGradients { Alphas = [0.25, 0.75] },
+            new SmoothGrad(new InputXGradient()) { Noise = Noise.Given([[0, 0, 0, 0]]) },
         ];
         foreach (var method in methods)
         {
@@ -85,7 +86,9 @@ public class FinitenessTests
     [Fact]
     public void Each_of_many_samples_is_checked()
     {
-        string message = Message(() => new Saliency { MaxDegreeOfParallelism = 1 }.ExplainAll(Model.RootsDerivative, [new double[] { 1, 1, 1, 1 }, Counts], targets: [0]));
+        double[][] inputs = [[1, 1, 1, 1], Counts];
+        string message = Message(
+            () => new Saliency { MaxDegreeOfParallelism = 1 }.ExplainAll(Model.RootsDerivative, inputs, targets: [0]));
         Assert.Contains("inputs[1]", message);
         Assert.Contains("counts[1]", message);
     }

@@ -89,13 +89,15 @@ public sealed class ZeroDirectionTests
         }
     }
 
-    private static Derivative Overwriting(Action<double[], double[], double[]> tangent) => (values, direction, result, _) => tangent(values, direction, result);
+    private static Derivative Overwriting(Action<double[], double[], double[]> tangent) =>
+        (values, direction, result, _) => tangent(values, direction, result);
 
     /// <summary>Of three slices the middle one is NaN, with a direction of 0.</summary>
     private static void Check(int outer, int axis, int inner, Derivative derivative)
     {
         int slice = axis * inner;
-        double[] values = [.. Numbers.Uniform(1, outer * slice, 0.1, 0.4)], direction = Numbers.Uniform(2, outer * slice), expected = new double[outer * slice];
+        double[] values = Numbers.Uniform(1, outer * slice, 0.1, 0.4), direction = Numbers.Uniform(2, outer * slice);
+        double[] expected = new double[outer * slice];
         derivative(values, direction, expected, false);
         values.AsSpan(slice, slice).Fill(double.NaN);
         direction.AsSpan(slice, slice).Clear();
