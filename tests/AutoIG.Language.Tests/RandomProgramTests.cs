@@ -32,6 +32,21 @@ public class RandomProgramTests(ITestOutputHelper output)
         Assert.InRange(campaign.Useless, 0, campaign.Tried / 20);
     }
 
+    /// <summary>Choices that never fall on their singular side, and inputs of exactly 0.</summary>
+    [Fact]
+    public void What_is_not_chosen_leaves_no_trace()
+    {
+        var campaign = Campaign.Reading(first: 2, every: 51, seed => Subject.Of(seed, unchosen: true));
+        campaign.Run(Setting("AUTOIG_SEED", 1), Setting("AUTOIG_PROGRAMS", 20_000) / 10);
+        output.WriteLine(campaign.Summary);
+        var report = new StringBuilder();
+        bool isRight = campaign.Failures.All(failure => failure.Kind == FailureKind.Refusal);
+        if (!isRight)
+            Report.Write(campaign, 5, line => report.Append(line).Append('\n'));
+        Assert.True(isRight, report.ToString());
+        Assert.Empty(campaign.Invalid);
+    }
+
     private static long Setting(string name, long otherwise) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
 }

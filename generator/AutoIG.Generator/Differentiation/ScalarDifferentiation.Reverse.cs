@@ -6,6 +6,9 @@ namespace AutoIG.Generator.Differentiation;
 /// <content>Reverse mode.</content>
 internal sealed partial class ScalarDifferentiation
 {
+    /// <summary>The operation whose rule is being applied; none in other sweeps.</summary>
+    private IrOperation? reversed;
+
     /// <summary>Adjoint of the result → adjoints of the inputs.</summary>
     public static ScalarProgram Backward(IrFunction function, bool simplify = true)
     {
@@ -20,6 +23,7 @@ internal sealed partial class ScalarDifferentiation
         int seed = sweep.builder.Emit(Leaves.OutputAdjoint, [], new ParameterAttributes(0, "result"), IrType.Scalar);
         sweep.builder.Declare(seed, IrType.Scalar, isActive: true);
         sweep.names[seed] = (sweep.NameOf(result) ?? "result") + "Adjoint";
+        sweep.slopes.Learn(seed, new ValueRange(NumberKinds.Negative | NumberKinds.Positive));
         if (sweep.builder.IsActive(result))
             adjoints.Add(result, sweep.builder[seed]);
         sweep.Reverse(statements, adjoints);
@@ -55,12 +59,16 @@ internal sealed partial class ScalarDifferentiation
         NameAdjoint(operation.Id, adjoints);
         builder.Origin = operation.Origin;
         int first = builder.NextId;
+        reversed = operation;
         operation.Operator.Pullback(new PullbackSite(builder, operation, adjoint, (operand, contribution) =>
         {
             // A mask has no adjoint.
-            if (builder.TypeOf(operand).IsReal && !IsZero(contribution))
-                adjoints.Add(operand, contribution);
-        }));
+            if (!builder.TypeOf(operand).IsReal || IsZero(contribution))
+                return;
+            if (builder.Definition(contribution.Id, Arithmetic.Select) is not null)
+                WishAfter(operand, "Adjoint", contribution.Id);
+            adjoints.Add(operand, contribution);
+        }, slopes: slopes));
         derivatives.UnionWith(Enumerable.Range(first, builder.NextId - first));
     }
 
@@ -158,6 +166,7 @@ internal sealed partial class ScalarDifferentiation
         {
             int id = builder.Declare(builder.NewId(), c.Type, builder.IsActive(c.Current));
             Name(id, c.Name);
+            slopes.Learn(id, slopes[c.Current]);
             return map[c.Current] = id;
         }).ToArray();
         var current = carried.Select(c => builder.Declare(builder.NewId(), c.Type, true)).ToArray();

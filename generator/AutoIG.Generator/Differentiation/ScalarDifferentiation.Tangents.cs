@@ -9,6 +9,9 @@ internal sealed partial class ScalarDifferentiation
     /// <summary>The tangents that the open block can read. Null in other sweeps.</summary>
     private TangentScope? tangents;
 
+    /// <summary>Whose tangents the values are.</summary>
+    private readonly Dictionary<int, int> tangentValues = [];
+
     /// <summary>Inputs and their tangents → result and its tangent.</summary>
     public static ScalarProgram Pushforward(IrFunction function, bool simplify = true)
     {
@@ -40,10 +43,12 @@ internal sealed partial class ScalarDifferentiation
         if (builder.IsActive(id) && builder.TypeOf(id).IsReal && builder.Definition(id) is { } operation
             && operation.Operands.Any(operand => TangentOf(operand) is not null))
         {
-            var result = operation.Operator.Pushforward(new PushforwardSite(builder, operation, TangentOf));
+            var result = operation.Operator.Pushforward(new PushforwardSite(builder, operation, TangentOf, slopes));
             if (!IsZero(result))
             {
                 tangent = result;
+                if (!tangentValues.ContainsKey(result.Id))
+                    tangentValues[result.Id] = id;
                 if (NameOf(id) is { } name)
                     Name(result.Id, name + "Tangent");
             }

@@ -1,3 +1,4 @@
+using AutoIG.Generator.Analysis;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 
@@ -15,6 +16,7 @@ internal sealed partial class ScalarDifferentiation
 {
     private readonly IrFunction function;
     private readonly IrBuilder builder;
+    private readonly Slopes slopes;
     private readonly ILookup<int, int> layersByValue;
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, string> wishes = [];
@@ -31,6 +33,7 @@ internal sealed partial class ScalarDifferentiation
         // The function's own numbers lie below, so that a number says whether it is old or new.
         int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
+        slopes = new Slopes(builder, ValueRanges.Of(function, countsDegrees: false)) { OnAsked = NameAsked };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
         {
             int id = builder.Emit(Leaves.Input, [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);
@@ -104,6 +107,7 @@ internal sealed partial class ScalarDifferentiation
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
         int id = builder.Emit(operation.Operator, operands, operation.Attributes, operation.Type, unshared);
         Name(id, operation.Name ?? NameOf(operation.Id));
+        slopes.LearnOwn(id);
         if (builder.Definition(id) is { } written)
             constantConditions.Learn(written);
         if (tangents is not null)
@@ -174,6 +178,7 @@ internal sealed partial class ScalarDifferentiation
         bool active = type.IsReal && (builder.IsActive(then) || builder.IsActive(@else));
         int id = builder.Declare(builder.NewId(), type, active);
         Name(id, name);
+        slopes.Learn(id, slopes[then].Or(slopes[@else]));
         return new IrMerge(id, then, @else, type, name);
     }
 
@@ -190,6 +195,7 @@ internal sealed partial class ScalarDifferentiation
                 current[i] = builder.Declare(builder.NewId(), loop.Carried[i].Type, isActive[i]);
                 Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
                 map[loop.Carried[i].Current] = current[i];
+                slopes.Learn(current[i], slopes[loop.Carried[i].Current]);
             }
             OpenTangents();
             var currentTangents = DeclareTangents(loop, current, isActive);
@@ -229,6 +235,7 @@ internal sealed partial class ScalarDifferentiation
                 int last = builder.Declare(builder.NewId(), old.Type, isActive[i]);
                 string? name = NameOf(current[i]);
                 Name(last, name);
+                slopes.Learn(last, slopes[old.Last]);
                 carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
                 if (currentTangents[i] >= 0)
                     carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last));
@@ -259,6 +266,24 @@ internal sealed partial class ScalarDifferentiation
             Name(derivative, name + what);
         else
             wishes[derivative] = "value" + what;
+    }
+
+    /// <summary>
+    /// A direction that is asked whether it is 0 is read twice, and has a variable, which is called after its value.
+    /// </summary>
+    private void NameAsked(Expr direction)
+    {
+        if (reversed is { } operation)
+            WishAfter(operation.Id, "Adjoint", direction.Id);
+        else if (tangentValues.TryGetValue(direction.Id, out int value))
+            WishAfter(value, "Tangent", direction.Id);
+    }
+
+    private void WishAfter(int value, string what, int derivative)
+    {
+        string? noun = NameOf(value) ?? (builder.Definition(value)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : null);
+        if (noun is { Length: > 0 } && NameOf(derivative) is null && !wishes.ContainsKey(derivative))
+            wishes[derivative] = noun + what;
     }
 
     private static string LastPart(string path) => path.Split(['.', '[', ']'], StringSplitOptions.RemoveEmptyEntries).Last();

@@ -10,6 +10,7 @@ internal sealed class TensorDifferentiation
     private readonly IrFunction function;
     private readonly Frontier frontier;
     private readonly ValueTable table;
+    private readonly ValueRanges ranges;
     private readonly bool simplify;
     private readonly List<DerivativeOf> adjointOf = [];
     private readonly List<RuleOutput> rules = [];
@@ -21,6 +22,7 @@ internal sealed class TensorDifferentiation
         this.frontier = frontier;
         this.simplify = simplify;
         table = new ValueTable(function.Body);
+        ranges = ValueRanges.Of(function, countsDegrees: true);
         nextId = table.All.Max() + 1;
     }
 
@@ -35,7 +37,11 @@ internal sealed class TensorDifferentiation
         int outputAdjoint = Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
         var backwardAdjoints = new Adjoints(reverse, simplify);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
-        Sweep(reverse, backwardAdjoints, forward);
+        var slopes = new Slopes(reverse, ranges);
+        // One number is explained by itself: its adjoint is never 0. Of several the caller chooses one.
+        if (table.TypeOf(function.Result).Shape.Length == 1)
+            slopes.Learn(outputAdjoint, new ValueRange(NumberKinds.Negative | NumberKinds.Positive));
+        Sweep(reverse, slopes, backwardAdjoints, forward);
         foreach (int value in frontier.Values)
         {
             if (backwardAdjoints.Of(value) is { } complete)
@@ -50,7 +56,7 @@ internal sealed class TensorDifferentiation
             Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
-        Sweep(transpose, transposeAdjoints, frontier.Prefix);
+        Sweep(transpose, new Slopes(transpose, ranges), transposeAdjoints, frontier.Prefix);
         var inputs = Inputs().Select(input => input is null ? -1 : transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray();
         foreach (var input in Inputs())
         {
@@ -67,8 +73,9 @@ internal sealed class TensorDifferentiation
             tangents[value] = ahead[leaf];
             return leaf;
         }).ToArray();
+        var tangentSlopes = new Slopes(ahead, ranges);
         foreach (var operation in forward)
-            Advance(ahead, operation, tangents);
+            Advance(ahead, tangentSlopes, operation, tangents);
         int resultTangent = tangents.TryGetValue(function.Result, out var last) ? last.Id : -1;
         var pushforward = Close(ahead);
 
@@ -92,7 +99,7 @@ internal sealed class TensorDifferentiation
             .Select((_, index) => read.TryGetValue(index, out var input) ? input : null);
     }
 
-    private void Sweep(IrBuilder builder, Adjoints adjoints, IEnumerable<IrOperation> operations)
+    private void Sweep(IrBuilder builder, Slopes slopes, Adjoints adjoints, IEnumerable<IrOperation> operations)
     {
         foreach (var operation in operations.Reverse())
         {
@@ -103,20 +110,21 @@ internal sealed class TensorDifferentiation
             var site = new PullbackSite(
                 builder, operation, adjoint,
                 (operand, contribution) => adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))),
-                value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)));
+                value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)),
+                slopes);
             int first = builder.NextId;
             operation.Operator.Pullback(site);
             rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: true)));
         }
     }
 
-    private void Advance(IrBuilder builder, IrOperation operation, Dictionary<int, Expr> tangents)
+    private void Advance(IrBuilder builder, Slopes slopes, IrOperation operation, Dictionary<int, Expr> tangents)
     {
         builder.Origin = operation.Origin;
         builder.Write(operation);
         if (!operation.Operands.Any(tangents.ContainsKey))
             return;
-        var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null);
+        var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null, slopes);
         int first = builder.NextId;
         var result = operation.Operator.Pushforward(site);
         rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: false)));

@@ -100,7 +100,12 @@ internal sealed class ScalarExpression
         if (operation.Attributes is ScalarAttributes constant)
             text = text.Replace("{c}", Numbers.Literal(constant.Value, "double"));
         for (int i = 0; i < x.Count; i++)
-            text = text.Replace($"{{{i}}}", declaration.Binding != Binding.Atom ? x[i].Inside(precedence + 1) : x[i].Text);
+        {
+            // Of a choice the last side, where it is no number, says which type it has.
+            bool isTyped = declaration == Arithmetic.Select && i == 1 && x[2].number is null;
+            text = text.Replace($"{{{i}}}", isTyped && x[i].number is { } number ? spelling.Beside(number, x[i])
+                : declaration.Binding != Binding.Atom ? x[i].Inside(precedence + 1) : x[i].Text);
+        }
         return new(text, precedence);
     }
 
@@ -163,7 +168,7 @@ internal sealed class ScalarExpression
         }
 
         /// <summary>A number beside an operand whose type makes it a floating-point number: <c>2 * x</c>.</summary>
-        private string Beside(double number, ScalarExpression literal) =>
+        public string Beside(double number, ScalarExpression literal) =>
             (type.IsInteger || (realType is "float" or "double" && type.IsReal)) && number == Math.Floor(number) && Math.Abs(number) < 1e6
             && !(number == 0 && 1 / number < 0) && !(number < 0 && type.Element == Element.UInt64) ? Whole(number) : literal.Text;
     }

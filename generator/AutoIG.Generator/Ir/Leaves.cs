@@ -4,19 +4,19 @@ namespace AutoIG.Generator.Ir;
 internal static class Leaves
 {
     /// <summary>A differentiable parameter.</summary>
-    public static readonly Leaf Input = new("Input") { IsDifferentiable = true };
+    public static readonly Leaf Input = new("Input") { IsDifferentiable = true, Range = ValueRange.Input };
 
     /// <summary>A parameter that is held constant.</summary>
-    public static readonly Leaf Fixed = new("Fixed");
+    public static readonly Leaf Fixed = new("Fixed") { Range = ValueRange.Input };
 
     /// <summary>A number known at compile time.</summary>
-    public static readonly Leaf Constant = new("Constant");
+    public static readonly Leaf Constant = new("Constant") { Range = ValueRange.Weight };
 
     /// <summary>A field or property of the model.</summary>
-    public static readonly Leaf Model = new("Model");
+    public static readonly Leaf Model = new("Model") { Range = ValueRange.Weight };
 
     /// <summary>A size known at run time.</summary>
-    public static readonly Leaf Dimension = new("Dimension") { Type = IrType.Integer };
+    public static readonly Leaf Dimension = new("Dimension") { Type = IrType.Integer, Range = new(NumberKinds.Positive) };
 
     /// <summary>The adjoint of the result, which the caller gives.</summary>
     public static readonly Leaf OutputAdjoint = new("OutputAdjoint");

@@ -44,6 +44,12 @@ internal abstract class Operator(string name)
     public virtual int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) => null;
 
     /// <summary>
+    /// What is known of the result's elements from what is known of the operands': by it is decided where an adjoint of 0 could meet an
+    /// infinite slope. Nothing is known of an operator that does not say.
+    /// </summary>
+    public virtual ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Anything;
+
+    /// <summary>
     /// Reverse mode: adds to the operands' adjoints what the result's adjoint implies. Affine operators must not read active operands'
     /// values.
     /// </summary>

@@ -93,6 +93,19 @@ internal sealed record WindowAttributes(
 /// <summary>The number of a layer.</summary>
 internal sealed record LayerAttributes(int Layer) : OperatorAttributes;
 
+/// <summary>One factor of a product, or neither.</summary>
+internal enum Factor
+{
+    /// <summary>Neither.</summary>
+    None,
+
+    /// <summary>The left one.</summary>
+    Left,
+
+    /// <summary>The right one.</summary>
+    Right,
+}
+
 /// <summary>Whether a product's factors are stored transposed.</summary>
 internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : OperatorAttributes
 {
@@ -110,6 +123,9 @@ internal sealed record ProductAttributes(bool TransposeA, bool TransposeB) : Ope
 
     /// <inheritdoc cref="SideBySideA"/>
     public bool SideBySideC { get; init; }
+
+    /// <summary>The factor that is an adjoint or a tangent, where the other may hold ±∞ or NaN: its zeros then give 0.</summary>
+    public Factor Direction { get; init; }
 }
 
 /// <summary>A convolution's window on a feature map of a size.</summary>

@@ -2,7 +2,8 @@ namespace AutoIG.Generator.Ir;
 
 /// <summary>An operation whose adjoint is known, seen from its operator's reverse-mode rule.</summary>
 internal sealed class PullbackSite(
-    IrBuilder builder, IrOperation operation, Expr adjoint, Action<int, Expr> accumulate, Action<Expr>? nameAsAdjoint = null)
+    IrBuilder builder, IrOperation operation, Expr adjoint, Action<int, Expr> accumulate, Action<Expr>? nameAsAdjoint = null,
+    ISlopes? slopes = null)
 {
     public IrBuilder Builder => builder;
 
@@ -34,6 +35,14 @@ internal sealed class PullbackSite(
         if (IsActive(index))
             accumulate(operation.Operands[index], contribution());
     }
+
+    /// <summary>
+    /// What the adjoint implies at an operand, and exactly 0 where the adjoint is exactly 0, however steep the operation is there.
+    /// </summary>
+    public Expr Settled(Expr contribution) => slopes?.Settled(adjoint, contribution) ?? contribution;
+
+    /// <summary>Whether the adjoint may be 0 where an operand is ±∞ or NaN, so that their product would be NaN.</summary>
+    public bool MayMeetInfinity(int index) => slopes?.MayMeetInfinity(adjoint, Operand(index)) ?? false;
 
     /// <summary>
     /// Says that a value is the adjoint of the result but for a factor of the operation's own, and is to be called so in generated code.

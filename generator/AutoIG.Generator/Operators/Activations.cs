@@ -9,6 +9,7 @@ internal static class Activations
     {
         // The one place where the gradient, guided backpropagation and deconvolution differ: the rule is a type parameter of the sweep.
         Vector = "TRule.Rectifier({0}, {1})", Scalar = "Rectifier<TRule>({0}, {1})", TakesRule = true,
+        Range = (x, _) => x[0].Or(NumberKinds.Zero),
     };
 
     public static readonly ElementwiseOperator Relu = new("Relu", 1)
@@ -16,6 +17,7 @@ internal static class Activations
         Symbols = ["AutoIG.Nn.Relu"],
         Vector = "TVector.Max({0}, TVector.Zero)", Scalar = "Nn.Relu({0})",
         Rules = [(δ, _, y, _) => δ.Apply(RectifierPullback, y)],
+        Range = (x, _) => Ranges.Rectified(x[0]),
         Derivative = "δ·[y > 0] (0 at 0)",
     };
 
@@ -36,10 +38,11 @@ internal static class Activations
         ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)");
 
     public static readonly ElementwiseOperator Softplus =
-        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), SoftplusWithBeta);
+        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta);
 
     public static readonly ElementwiseOperator LogSigmoid =
-        Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid));
+        Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid),
+            x => -Ranges.SoftlyRectified(-x));
 
     public static readonly ElementwiseOperator MishDerivative = Slope("Mish");
 
@@ -50,19 +53,20 @@ internal static class Activations
     {
         var d = x.Apply(Elementary.Abs) + 1;
         return δ / (d * d);
-    });
+    }, Ranges.BoundedIfFinite);
 
     // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its
     // epilogue.
     public static readonly ElementwiseOperator Relu6 = Activation("Relu6", "δ·[0 < x < 6] (0 at both "
-        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0));
+        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0), Ranges.Ramp);
 
     public static readonly ElementwiseOperator HardSigmoid = Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both "
-        + "corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0));
+        + "corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0),
+        Ranges.Step);
 
     public static readonly ElementwiseOperator HardSwish = Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + "
         + "1/2) between", (δ, x, _) =>
-        (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0));
+        (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0), Ranges.FiniteIfFinite);
 
     public static readonly ElementwiseOperator LeakyRelu = new("LeakyRelu", 1)
     {
@@ -71,6 +75,7 @@ internal static class Activations
         Constants = call => new ScalarAttributes(call.Number("negativeSlope", 0.01)),
         // A slope that is not negative keeps the sign.
         Rules = [(δ, x, y, a) => ((((ScalarAttributes)a).Value >= 0 ? y : x[0]) > 0).Select(δ, δ * ((ScalarAttributes)a).Value)],
+        Range = (x, a) => x[0].Or(x[0] * ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ for x > 0, else slope·δ (slope at 0)",
     };
 
@@ -81,6 +86,7 @@ internal static class Activations
         Scalar = "Nn.Elu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
         Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y + ((ScalarAttributes)a).Value))],
+        Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
         Derivative = "δ for x > 0, else δ·(y + α)",
     };
 
@@ -91,6 +97,7 @@ internal static class Activations
         Scalar = "Nn.Celu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
         Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y / ((ScalarAttributes)a).Value + 1))],
+        Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
         Derivative = "δ for x > 0, else δ·(y/α + 1)",
     };
 
@@ -98,6 +105,7 @@ internal static class Activations
     {
         Vector = "TVector.Min(TVector.Max({0}, {1}), {2})", Scalar = "{T}.Min({T}.Max({0}, {1}), {2})",
         Rules = [(δ, x, y, _) => ((y > x[1]) & (y < x[2])).Select(δ, 0)],
+        Range = (x, _) => ValueRange.Min(ValueRange.Max(x[0], x[1]), x[2]),
     };
 
     /// <summary>What users write with these.</summary>
@@ -157,13 +165,15 @@ internal static class Activations
         },
     ];
 
-    private static ElementwiseOperator Activation(string name, string derivative, UnaryRule rule, Func<ICallSite, int>? expansion = null) =>
+    private static ElementwiseOperator Activation(
+        string name, string derivative, UnaryRule rule, Func<ValueRange, ValueRange> range, Func<ICallSite, int>? expansion = null) =>
         new(name, 1)
         {
             Symbols = [$"AutoIG.Nn.{name}"],
             Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             Scalar = $"Nn.{name}({{0}})",
             Rules = [(δ, x, y, _) => rule(δ, x[0], y)],
+            Range = (x, _) => range(x[0]),
             Derivative = derivative,
             Expansion = expansion,
         };
@@ -184,6 +194,7 @@ internal static class Activations
             Scalar = scalar ?? $"Nn.{name}({{0}})",
             Slope = slope,
             Rules = [(δ, x, _, _) => δ * x[0].Apply(slope)],
+            Range = (x, _) => Ranges.FiniteIfFinite(x[0]),
             Derivative = derivative,
             Expansion = expansion,
         };
@@ -193,6 +204,7 @@ internal static class Activations
     {
         Vector = $"VectorMath<{{T}}>.{activation}Derivative({{0}})",
         Scalar = $"ActivationDerivatives.{activation}({{0}})",
+        Range = (x, _) => Ranges.BoundedIfFinite(x[0]),
     };
 
     private static int LowerGelu(ICallSite call)

@@ -11,6 +11,7 @@ internal static class Arithmetic
         Vector = "{0} + {1}", Scalar = "{0} + {1}", Binding = Binding.Additive, Token = "+",
         IsCorrectlyRounded = true,
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ],
+        Range = (x, _) => x[0] + x[1],
         Derivative = "δ; δ",
         Affinity = _ => true,
         Identity = (b, x, _) => IsConstant(b, x[0], 0) ? x[1] : IsConstant(b, x[1], 0) ? x[0] : null,
@@ -22,6 +23,8 @@ internal static class Arithmetic
         // x where the mask is 0, −∞ where it is −∞. Not affine, though it looks so: a point between two scores of −∞ is NaN.
         Vector = "{0} + {1}", Scalar = "{0} + {1}", Binding = Binding.Additive,
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ],
+        // Softmax alone reads it, of which a score of −∞ makes 0; no query sees nothing.
+        Range = (x, _) => x[0],
         Derivative = "δ; δ",
     };
 
@@ -32,6 +35,7 @@ internal static class Arithmetic
     {
         Vector = "{0}", Scalar = "{0}",
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ.Builder.Constant(0)],
+        Range = (x, _) => x[0],
         Derivative = "δ; 0",
     };
 
@@ -42,6 +46,7 @@ internal static class Arithmetic
         Vector = "{0} - {1}", Scalar = "{0} - {1}", Binding = Binding.Additive, Token = "-",
         IsCorrectlyRounded = true,
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => -δ],
+        Range = (x, _) => x[0] - x[1],
         Derivative = "δ; −δ",
         Affinity = _ => true,
         Identity = (b, x, _) => IsConstant(b, x[1], 0) ? x[0] : null,
@@ -55,6 +60,7 @@ internal static class Arithmetic
         Vector = "{0} * {1}", Scalar = "{0} * {1}", Binding = Binding.Multiplicative, Token = "*",
         IsCorrectlyRounded = true,
         Rules = [(δ, x, _, _) => δ * x[1], (δ, x, _, _) => δ * x[0]],
+        Range = (x, _) => x[0] * x[1],
         Derivative = "δ·x₂; δ·x₁",
         Affinity = active => !(active[0] && active[1]),
         Identity = (b, x, _) => IsConstant(b, x[0], 1) ? x[1] : IsConstant(b, x[1], 1) ? x[0] : null,
@@ -68,6 +74,7 @@ internal static class Arithmetic
         Vector = "{0} / {1}", Scalar = "{0} / {1}", Binding = Binding.Multiplicative, Token = "/",
         IsCorrectlyRounded = true,
         Rules = [(δ, x, _, _) => δ / x[1], (δ, x, y, _) => -(δ * y / x[1])],
+        Range = (x, _) => x[0] / x[1],
         Derivative = "δ/x₂; −δ·y/x₂",
         Affinity = active => !active[1],
         Identity = (b, x, _) => IsConstant(b, x[1], 1) ? x[0] : null,
@@ -81,6 +88,7 @@ internal static class Arithmetic
         Vector = "-{0}", Scalar = "-{0}", Binding = Binding.Unary,
         IsCorrectlyRounded = true,
         Rules = [(δ, _, _, _) => -δ],
+        Range = (x, _) => -x[0],
         Derivative = "−δ",
         Affinity = _ => true,
         Identity = (b, x, _) => Unnegated(b, x[0]),
@@ -94,6 +102,7 @@ internal static class Arithmetic
         Vector = "TVector.Max({0}, {1})", Scalar = "{T}.Max({0}, {1})",
         IsCorrectlyRounded = true,
         Rules = [(δ, x, _, _) => (x[0] >= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] >= x[1]).Select(0, δ)],
+        Range = (x, _) => ValueRange.Max(x[0], x[1]),
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
@@ -106,6 +115,7 @@ internal static class Arithmetic
         Vector = "TVector.Min({0}, {1})", Scalar = "{T}.Min({0}, {1})",
         IsCorrectlyRounded = true,
         Rules = [(δ, x, _, _) => (x[0] <= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] <= x[1]).Select(0, δ)],
+        Range = (x, _) => ValueRange.Min(x[0], x[1]),
         Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
@@ -122,6 +132,7 @@ internal static class Arithmetic
             (δ, x, _, _) => x[0].Select(δ, 0),
             (δ, x, _, _) => x[0].Select(0, δ),
         ],
+        Range = (x, _) => x[1].Or(x[2]),
         Derivative = "—; δ where the condition holds, else 0; the reverse",
         Affinity = active => !active[0],
     };
@@ -137,6 +148,7 @@ internal static class Arithmetic
             (δ, x, _, _) => Chosen(x[0], δ, δ.Builder.Constant(0)),
             (δ, x, _, _) => Chosen(x[0], δ.Builder.Constant(0), δ),
         ],
+        Range = (x, _) => x[1].Or(x[2]),
         Derivative = "—; δ where the mask holds, else 0; the reverse",
         Affinity = active => !active[0],
     };
@@ -207,6 +219,9 @@ internal static class Arithmetic
     private sealed class MaskNumbersOperator() : Operator("MaskNumbers"), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            new(NumberKinds.NotNegative);
 
         public string Prepare(IPreparation preparation) => preparation.Operand(0);
     }

@@ -84,6 +84,10 @@ internal static class Attention
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        /// <summary>Softmax alone reads it, of which a score of −∞ makes 0; each query sees its own key.</summary>
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            method == "Forward" ? operands[0] : operands[0].Or(NumberKinds.Zero);
+
         // Not affine, though it looks so: a point between two scores of −∞ is NaN.
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Adjoint.Apply(CausalMaskDerivative));
 

@@ -59,6 +59,9 @@ internal static class ChannelNormalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands[0].Standardised(((GroupsAttributes)attributes).Epsilon);
+
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
 

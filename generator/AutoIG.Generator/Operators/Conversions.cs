@@ -17,6 +17,8 @@ internal sealed class Conversion(string name) : Operator(name)
 {
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(operands[0].Shape);
 
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
+
     public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
     public override void Pullback(PullbackSite site) =>

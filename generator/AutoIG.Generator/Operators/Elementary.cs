@@ -10,82 +10,104 @@ internal static class Elementary
 {
     private static readonly double TwoOverSqrtPi = 2 / Math.Sqrt(Math.PI);
 
-    public static readonly ElementwiseOperator Exp = Function("Exp", "δ·y", (δ, _, y) => δ * y, Math.Exp);
+    public static readonly ElementwiseOperator Exp = Function("Exp", "δ·y", (δ, _, y) => δ * y, Math.Exp, range: Ranges.Exponential);
 
-    public static readonly ElementwiseOperator Log = Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase);
+    public static readonly ElementwiseOperator Log =
+        Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase, range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log2 =
-        Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ / (x * Math.Log(2)), x => Math.Log(x) / Math.Log(2));
+        Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ / (x * Math.Log(2)), x => Math.Log(x) / Math.Log(2), range: Ranges.Logarithm);
 
-    public static readonly ElementwiseOperator Log10 = Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ / (x * Math.Log(10)), Math.Log10);
+    public static readonly ElementwiseOperator Log10 =
+        Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ / (x * Math.Log(10)), Math.Log10, range: Ranges.Logarithm);
 
-    public static readonly ElementwiseOperator Log1p = Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1");
+    public static readonly ElementwiseOperator Log1p =
+        Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1", range: Ranges.LogarithmOf1Plus);
 
-    public static readonly ElementwiseOperator Expm1 = Function("Expm1", "δ·(1 + y)", (δ, _, y) => δ * (y + 1), null, "ExpM1");
+    public static readonly ElementwiseOperator Expm1 =
+        Function("Expm1", "δ·(1 + y)", (δ, _, y) => δ * (y + 1), null, "ExpM1", range: Ranges.ExponentialLess1);
 
-    public static readonly ElementwiseOperator Exp2 = Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x));
+    public static readonly ElementwiseOperator Exp2 =
+        Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x), range: Ranges.Exponential);
 
     public static readonly ElementwiseOperator Sqrt =
-        Function("Sqrt", "δ/(2y)", (δ, _, y) => δ / (y + y), Math.Sqrt, isCorrectlyRounded: true);
+        Function("Sqrt", "δ/(2y)", (δ, _, y) => δ / (y + y), Math.Sqrt, isCorrectlyRounded: true, range: Ranges.Root);
 
-    public static readonly ElementwiseOperator Cbrt = Function("Cbrt", "δ/(3y²)", (δ, _, y) => δ / (3 * (y * y)), null);
+    public static readonly ElementwiseOperator Cbrt =
+        Function("Cbrt", "δ/(3y²)", (δ, _, y) => δ / (3 * (y * y)), null, range: Ranges.OfSameSign);
 
     public static readonly ElementwiseOperator Reciprocal =
-        Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * (y * y)), x => 1 / x, scalar: "1 / {0}", noun: "quotient");
+        Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * (y * y)), x => 1 / x, scalar: "1 / {0}", noun: "quotient",
+            range: Ranges.Inverse);
 
-    public static readonly ElementwiseOperator Sin = Function("Sin", "δ·cos x", (δ, x, _) => δ * Cosine(x), Math.Sin);
+    public static readonly ElementwiseOperator Sin = Function("Sin", "δ·cos x", (δ, x, _) => δ * Cosine(x), Math.Sin, range: Ranges.Wave);
 
-    public static readonly ElementwiseOperator Cos = Function("Cos", "−δ·sin x", (δ, x, _) => -(δ * x.Apply(Sin)), Math.Cos);
+    public static readonly ElementwiseOperator Cos =
+        Function("Cos", "−δ·sin x", (δ, x, _) => -(δ * x.Apply(Sin)), Math.Cos, range: Ranges.Wave);
 
-    public static readonly ElementwiseOperator Tan = Function("Tan", "δ·(1 + y²)", (δ, _, y) => δ * (y * y + 1), Math.Tan);
+    public static readonly ElementwiseOperator Tan =
+        Function("Tan", "δ·(1 + y²)", (δ, _, y) => δ * (y * y + 1), Math.Tan, range: Ranges.Tangent);
 
     public static readonly ElementwiseOperator Asin =
-        Function("Asin", "δ/√(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)).Apply(Sqrt), Math.Asin);
+        Function("Asin", "δ/√(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)).Apply(Sqrt), Math.Asin, range: Ranges.InverseSine);
 
     public static readonly ElementwiseOperator Acos =
-        Function("Acos", "−δ/√(1 − x²)", (δ, x, _) => -(δ / ((1 - x) * (x + 1)).Apply(Sqrt)), Math.Acos);
+        Function("Acos", "−δ/√(1 − x²)", (δ, x, _) => -(δ / ((1 - x) * (x + 1)).Apply(Sqrt)), Math.Acos, range: Ranges.InverseCosine);
 
-    public static readonly ElementwiseOperator Atan = Function("Atan", "δ/(1 + x²)", (δ, x, _) => δ / (x * x + 1), Math.Atan);
+    public static readonly ElementwiseOperator Atan =
+        Function("Atan", "δ/(1 + x²)", (δ, x, _) => δ / (x * x + 1), Math.Atan, range: Ranges.BoundedOfSameSign);
 
-    public static readonly ElementwiseOperator Sinh = Function("Sinh", "δ·cosh x", (δ, x, _) => δ * HyperbolicCosine(x), Math.Sinh);
+    public static readonly ElementwiseOperator Sinh =
+        Function("Sinh", "δ·cosh x", (δ, x, _) => δ * HyperbolicCosine(x), Math.Sinh, range: Ranges.HyperbolicSine);
 
-    public static readonly ElementwiseOperator Cosh = Function("Cosh", "δ·sinh x", (δ, x, _) => δ * x.Apply(Sinh), Math.Cosh);
+    public static readonly ElementwiseOperator Cosh =
+        Function("Cosh", "δ·sinh x", (δ, x, _) => δ * x.Apply(Sinh), Math.Cosh, range: Ranges.HyperbolicCosine);
 
-    public static readonly ElementwiseOperator Tanh = Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh);
+    public static readonly ElementwiseOperator Tanh =
+        Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh, range: Ranges.BoundedOfSameSign);
 
-    public static readonly ElementwiseOperator Asinh = Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / (x * x + 1).Apply(Sqrt), null);
+    public static readonly ElementwiseOperator Asinh =
+        Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / (x * x + 1).Apply(Sqrt), null, range: Ranges.OfSameSign);
 
     public static readonly ElementwiseOperator Acosh =
-        Function("Acosh", "δ/√(x² − 1)", (δ, x, _) => δ / ((x - 1) * (x + 1)).Apply(Sqrt), null);
+        Function("Acosh", "δ/√(x² − 1)", (δ, x, _) => δ / ((x - 1) * (x + 1)).Apply(Sqrt), null, range: Ranges.InverseHyperbolicCosine);
 
-    public static readonly ElementwiseOperator Atanh = Function("Atanh", "δ/(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)), null);
+    public static readonly ElementwiseOperator Atanh =
+        Function("Atanh", "δ/(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)), null, range: Ranges.InverseHyperbolicTangent);
 
     public static readonly ElementwiseOperator Sign =
-        Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})");
+        Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})",
+            range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Abs =
         Function(
-            "Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true);
+            "Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true,
+            range: Ranges.Magnitude);
 
     public static readonly ElementwiseOperator Floor =
-        Function("Floor", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Floor, vector: "TVector.Floor({0})", isCorrectlyRounded: true);
+        Function("Floor", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Floor, vector: "TVector.Floor({0})", isCorrectlyRounded: true,
+            range: Ranges.FiniteIfFinite);
 
     public static readonly ElementwiseOperator Ceiling =
         Function(
-            "Ceiling", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Ceiling, vector: "TVector.Ceiling({0})", isCorrectlyRounded: true);
+            "Ceiling", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Ceiling, vector: "TVector.Ceiling({0})", isCorrectlyRounded: true,
+            range: Ranges.FiniteIfFinite);
 
     public static readonly ElementwiseOperator Round =
-        Function("Round", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Round(x), vector: "TVector.Round({0})");
+        Function("Round", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Round(x), vector: "TVector.Round({0})", range: Ranges.Rounded);
 
     public static readonly ElementwiseOperator Truncate =
         Function(
-            "Truncate", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Truncate, vector: "TVector.Truncate({0})", isCorrectlyRounded: true);
+            "Truncate", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Truncate, vector: "TVector.Truncate({0})", isCorrectlyRounded: true,
+            range: Ranges.Rounded);
 
     public static readonly ElementwiseOperator Erf =
-        Function("Erf", "δ·2/√π·exp(−x²)", (δ, x, _) => δ * (TwoOverSqrtPi * (-(x * x)).Apply(Exp)), null, scalar: "Nn.Erf({0})");
+        Function("Erf", "δ·2/√π·exp(−x²)", (δ, x, _) => δ * (TwoOverSqrtPi * (-(x * x)).Apply(Exp)), null, scalar: "Nn.Erf({0})",
+            range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Sigmoid =
-        Function("Sigmoid", "δ·y·(1 − y)", (δ, _, y) => δ * (y * (1 - y)), x => 1 / (1 + Math.Exp(-x)), scalar: "Nn.Sigmoid({0})");
+        Function("Sigmoid", "δ·y·(1 − y)", (δ, _, y) => δ * (y * (1 - y)), x => 1 / (1 + Math.Exp(-x)), scalar: "Nn.Sigmoid({0})",
+            range: Ranges.Step);
 
     public static readonly ElementwiseOperator Pow = new("Pow", 2)
     {
@@ -97,6 +119,7 @@ internal static class Elementary
             // d xᵖ/dp = y·ln x; at x = 0 the limit for p > 0 is 0, where y·ln x would be 0·(−∞).
             (δ, x, y, _) => (x[0] > 0).Select(δ * (y * x[0].Apply(Log)), 0),
         ],
+        Range = (x, _) => ValueRange.Pow(x[0], x[1]),
         Derivative = "δ·x₂·x₁^(x₂−1); δ·y·ln x₁ (0 at x₁ = 0)",
         Identity = (b, x, _) => Arithmetic.IsConstant(b, x[1], 1) ? x[0]
             : Arithmetic.IsConstant(b, x[1], 2) ? (b[x[0]] * b[x[0]]).Id
@@ -113,6 +136,7 @@ internal static class Elementary
             (δ, x, _, _) => δ * (x[1] / (x[0] * x[0] + x[1] * x[1])),
             (δ, x, _, _) => -(δ * (x[0] / (x[0] * x[0] + x[1] * x[1]))),
         ],
+        Range = (x, _) => new(x[0].Or(x[1]).Has(NumberKinds.NaN) ? NumberKinds.Finite | NumberKinds.NaN : NumberKinds.Finite),
         Derivative = "δ·x₂/(x₁² + x₂²); −δ·x₁/(x₁² + x₂²)",
     };
 
@@ -132,9 +156,11 @@ internal static class Elementary
     /// <param name="overload">How a call with more arguments is written.</param>
     /// <param name="isCorrectlyRounded">Whether the result is the exact one, rounded once.</param>
     /// <param name="noun">What a value without a name is called.</param>
+    /// <param name="range">What it makes of the kinds of numbers.</param>
     private static ElementwiseOperator Function(
         string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null,
-        string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null) =>
+        string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null,
+        Func<ValueRange, ValueRange>? range = null) =>
         new(name, 1)
         {
             Symbols =
@@ -153,6 +179,7 @@ internal static class Elementary
             Overload = overload,
             IsCorrectlyRounded = isCorrectlyRounded,
             Noun = noun,
+            Range = range is null ? null : (x, _) => range(x[0]),
         };
 
     /// <summary>The logarithm to a base is ln x / ln base, which is how the base library computes it.</summary>

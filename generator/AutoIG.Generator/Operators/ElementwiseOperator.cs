@@ -50,6 +50,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// </summary>
     public string VectorWithSlope { get; init; } = "";
 
+    /// <summary>What is known of the result from what is known of the operands; nothing where it is not declared.</summary>
+    public Func<IReadOnlyList<ValueRange>, OperatorAttributes, ValueRange>? Range { get; init; }
+
     /// <summary>Whether the result is a mask.</summary>
     public bool IsMask { get; init; }
 
@@ -148,13 +151,17 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
 
     private static bool IsSingle(double value) => ((double)(float)value).Equals(value);
 
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+        IsMask ? new(NumberKinds.NotNegative) : Range?.Invoke(operands, attributes) ?? ValueRange.Anything;
+
     public override void Pullback(PullbackSite site)
     {
         var x = Enumerable.Range(0, site.Operation.Operands.Count).Select(site.Operand).ToArray();
         for (int i = 0; i < Rules.Count; i++)
         {
             int operand = i;
-            site.Accumulate(operand, () => Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes));
+            site.Accumulate(
+                operand, () => site.Settled(Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes)));
         }
     }
 
@@ -166,7 +173,7 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         {
             if (site.Tangent(i) is not { } tangent)
                 continue;
-            var part = Rules[i](tangent, x, site.Result, site.Operation.Attributes);
+            var part = site.Settled(tangent, Rules[i](tangent, x, site.Result, site.Operation.Attributes));
             sum = sum is { } known ? known + part : part;
         }
         return sum ?? site.Builder.Constant(0);

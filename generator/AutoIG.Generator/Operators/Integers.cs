@@ -1,3 +1,5 @@
+using AutoIG.Generator.Ir;
+
 namespace AutoIG.Generator.Operators;
 
 /// <summary>
@@ -21,8 +23,11 @@ internal static class Integers
     public static readonly ElementwiseOperator ShiftRightUnsigned = OfIntegers("ShiftRightUnsigned", ">>>", Binding.Shift);
 
     public static readonly ElementwiseOperator Complement =
-        new("Complement", 1) { Scalar = "~{0}", Binding = Binding.Unary, Noun = "whole" };
+        new("Complement", 1) { Scalar = "~{0}", Binding = Binding.Unary, Noun = "whole", Range = (_, _) => ValueRange.Input };
 
     private static ElementwiseOperator OfIntegers(string name, string token, Binding binding) =>
-        new(name, 2) { Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, Noun = "whole" };
+        new(name, 2)
+        {
+            Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, Noun = "whole", Range = (_, _) => ValueRange.Input,
+        };
 }

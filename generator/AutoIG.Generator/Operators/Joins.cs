@@ -13,6 +13,7 @@ internal static class Joins
             var border = (PadAttributes)attributes;
             return new Shape(x.Dimensions.Select((size, i) => size + border.Before[i] + border.After[i]).ToArray());
         },
+        Range = (x, attributes) => x.Or(ValueRange.Of(((PadAttributes)attributes).Value)),
         LinearPart = attributes => (PadAttributes)attributes with { Value = 0 },
         Kernel = call =>
         {
@@ -155,6 +156,9 @@ internal static class Joins
             int axis = ((AxisAttributes)attributes).Axis;
             return IrType.Real(operands[0].Shape.With(axis, operands.Aggregate((Dimension)0, (sum, part) => sum + part.Shape[axis])));
         }
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands.Aggregate((all, part) => all.Or(part));
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 

@@ -11,6 +11,8 @@ internal sealed class PackedWeights(string name, string type) : Operator(name), 
     /// <summary>The shape of the weight says all that the map's shape rule needs.</summary>
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
 
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
+
     public string PreparedType(string realType) => $"{type}<{realType}>";
 
     public string Prepare(IPreparation preparation) =>
@@ -52,6 +54,9 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
 
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
         IrType.Real(ResultShape(operands[0].Shape, operands[1].Shape, attributes));
+
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+        Ranges.FiniteIfFinite(operands[0]);
 
     public override bool IsAffine(IReadOnlyList<bool> active) => true;
 

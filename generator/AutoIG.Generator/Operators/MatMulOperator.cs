@@ -24,6 +24,9 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
         return IrType.Real(Matrices(new Shape([.. batch.Dimensions, m, n]), transpose.SideBySideC));
     }
 
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+        (operands[0] * operands[1]).Summed();
+
     public override bool IsAffine(IReadOnlyList<bool> active) => !(active[0] && active[1]);
 
     /// <summary>A factor whose leading axes are broadcast is written out, unless it is one constant matrix.</summary>
@@ -63,14 +66,16 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             product = product with { Scale = 1 };
         }
         site.Accumulate(0, () => tA
-            ? site.Operand(1).Apply(this, Attributes(tB, true, b, c, a), δ)
-            : δ.Apply(this, Attributes(false, !tB, c, b, a), site.Operand(1)));
+            ? site.Operand(1).Apply(this, Attributes(1, Factor.Right, tB, true, b, c, a), δ)
+            : δ.Apply(this, Attributes(1, Factor.Left, false, !tB, c, b, a), site.Operand(1)));
         site.Accumulate(1, () => tB
-            ? δ.Apply(this, Attributes(true, tA, c, a, b), site.Operand(0))
-            : site.Operand(0).Apply(this, Attributes(!tA, false, a, c, b), δ));
+            ? δ.Apply(this, Attributes(0, Factor.Left, true, tA, c, a, b), site.Operand(0))
+            : site.Operand(0).Apply(this, Attributes(0, Factor.Right, !tA, false, a, c, b), δ));
 
-        ProductAttributes Attributes(bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
+        ProductAttributes Attributes(
+            int other, Factor direction, bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
         {
+            Direction = site.MayMeetInfinity(other) ? direction : Factor.None,
             TransposeA = transposeA,
             TransposeB = transposeB,
             SideBySideA = left,
@@ -81,9 +86,13 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
 
     public override Expr Pushforward(PushforwardSite site)
     {
-        Expr? left = site.Tangent(0)?.Apply(this, site.Operation.Attributes, site.Operand(1));
-        Expr? right = site.Tangent(1) is { } tangent ? site.Operand(0).Apply(this, site.Operation.Attributes, tangent) : null;
+        var product = (ProductAttributes)site.Operation.Attributes;
+        Expr? left = site.Tangent(0) is { } ofLeft ? ofLeft.Apply(this, Attributes(ofLeft, 1, Factor.Left), site.Operand(1)) : null;
+        Expr? right = site.Tangent(1) is { } ofRight ? site.Operand(0).Apply(this, Attributes(ofRight, 0, Factor.Right), ofRight) : null;
         return left is { } l && right is { } r ? l + r : left ?? right!;
+
+        ProductAttributes Attributes(Expr tangent, int other, Factor direction) =>
+            product with { Direction = site.MayMeetInfinity(tangent, other) ? direction : Factor.None };
     }
 
     public override string Emit(IKernelCall call)
@@ -96,6 +105,7 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
         var products = c.Product(0, c.Rank - 2);
         Dimension m = c[-2], n = c[-1], k = tA ? a[-2] : a[-1];
         string scale = call.Literal(attributes.Scale);
+        string direction = attributes.Direction == Ir.Factor.None ? "" : $", direction: Factor.{attributes.Direction}";
         if (attributes.SideBySideA || attributes.SideBySideB || attributes.SideBySideC)
         {
             string Heads(Shape shape, bool transposed, bool sideBySide)
@@ -110,7 +120,7 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             return $"Kernels.MatMul.Multiply<{call.T}>({Rows.Points}, {products}, {m}, {n}, {k}, {call.Operand(0)}, "
                 + $"{Heads(a, tA, attributes.SideBySideA)}, "
                 + $"{call.Operand(1)}, {Heads(b, tB, attributes.SideBySideB)}, {call.Result}, {Heads(c, false, attributes.SideBySideC)}, "
-                + $"{scale}, {call.AccumulateArgument});";
+                + $"{scale}, {call.AccumulateArgument}{direction});";
         }
         // A constant that differs from product to product of a sample is the same for all points: one call for each product.
         bool perProduct = (call.IsConstant(0) && a.Length != a[-1] * a[-2]) || (call.IsConstant(1) && b.Length != b[-1] * b[-2]);
@@ -127,10 +137,12 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             string result = perProduct ? $"{call.Result}.Slice({Rows.Times("product", m * n)})" : call.Result;
             string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? Rows.Points : Rows.OfPoints(products))}, {m}, {n}, {k}, "
                 + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
-                + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {scale}, {call.AccumulateArgument});";
+                + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {scale}, {call.AccumulateArgument}"
+                + $"{direction});";
             return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
         }
-        string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "");
+        string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "")
+            + direction;
         return $"Kernels.MatMul.Multiply<{call.T}>({Rows.OfPoints(products)}, {m}, {n}, {k}, {call.Operand(0)}, {call.Operand(1)}, "
             + $"{call.Result}{flags});";
     }

@@ -10,13 +10,15 @@ internal static class Normalizations
 
     public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
 
-    public static readonly Operator Softmax = new SoftmaxOperator("Softmax", "Forward", SoftmaxPullback, SoftmaxTangent);
+    public static readonly Operator Softmax = new SoftmaxOperator(
+        "Softmax", "Forward", SoftmaxPullback, SoftmaxTangent, NumberKinds.NotNegative);
 
     public static readonly Operator LogSoftmaxPullback = new SoftmaxSweep("LogSoftmaxPullback", "LogTransposed") { IsAdjoint = true };
 
     public static readonly Operator LogSoftmaxTangent = new SoftmaxSweep("LogSoftmaxTangent", "LogTangent");
 
-    public static readonly Operator LogSoftmax = new SoftmaxOperator("LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent);
+    public static readonly Operator LogSoftmax = new SoftmaxOperator(
+        "LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent, NumberKinds.NotPositive);
 
     public static readonly Operator LayerNormPullback = new RowNormSweep("LayerNormPullback", "LayerNorm.Transposed") { IsAdjoint = true };
 
@@ -142,11 +144,15 @@ internal static class Normalizations
         return x * scale + shift;
     }
 
-    private sealed class SoftmaxOperator(string name, string method, Operator pullback, Operator tangent) : KernelOperator(name)
+    private sealed class SoftmaxOperator(
+        string name, string method, Operator pullback, Operator tangent, NumberKinds kinds) : KernelOperator(name)
     {
         public override LayoutTrait Layout => LayoutTrait.AlongAxis;
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            !operands[0].IsFinite ? ValueRange.Anything : new(kinds, method == "Forward" ? 0 : operands[0].Degree);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
@@ -189,6 +195,9 @@ internal static class Normalizations
     private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent) : KernelOperator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands[0].Standardised(((StandardiseAttributes)attributes).Epsilon);
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
@@ -244,6 +253,8 @@ internal static class Normalizations
     private sealed class BatchNormConstant(string name) : Operator(name), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.{Name}("

@@ -293,6 +293,8 @@ internal static class Parts
     /// <summary>Elements at positions that are known when the function is constructed, operands (x, positions).</summary>
     private sealed class PickOperator() : KernelOperator("Pick")
     {
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
+
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(

@@ -89,6 +89,8 @@ internal static class Pooling
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             Pooled(operands[0].Shape, (WindowAttributes)attributes);
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
+
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
@@ -104,6 +106,9 @@ internal static class Pooling
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             Pooled(operands[0].Shape, (WindowAttributes)attributes);
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            operands[0].Or(NumberKinds.Zero).Summed();
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 

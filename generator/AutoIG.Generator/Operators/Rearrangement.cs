@@ -30,6 +30,9 @@ internal sealed class Rearrangement : KernelOperator
     /// <summary>The operator of its adjoint.</summary>
     public Operator Transpose { get; }
 
+    /// <summary>What is known of the result: sums of elements, unless the declaration says more.</summary>
+    public Func<ValueRange, OperatorAttributes, ValueRange> Range { get; init; } = (x, _) => x.Summed();
+
     /// <summary>How the map follows the layout of its operand.</summary>
     public LayoutTrait FollowsLayout { get; init; }
 
@@ -39,6 +42,8 @@ internal sealed class Rearrangement : KernelOperator
         operands[0] with { Shape = ResultShape(operands[0].Shape, attributes) };
 
     public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => Range(operands[0], attributes);
 
     public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
         Simpler(builder[operands[0]], attributes)?.Id;

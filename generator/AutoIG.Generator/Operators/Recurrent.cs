@@ -138,6 +138,9 @@ internal static class Recurrent
 
         public override bool Accumulates => IsAdjoint;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
+
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
@@ -156,6 +159,9 @@ internal static class Recurrent
     /// </summary>
     private sealed class RecurrentStates() : KernelOperator("RecurrentStates")
     {
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
+
         /// <summary>The output's rule goes around it, to the gates.</summary>
         public override Expr Pushforward(PushforwardSite site) => site.Builder.Constant(0);
 
@@ -171,6 +177,9 @@ internal static class Recurrent
     private sealed class RecurrentOutput() : KernelOperator("RecurrentOutput")
     {
         public override bool TakesPoints => false;
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]],

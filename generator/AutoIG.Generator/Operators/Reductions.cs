@@ -108,6 +108,8 @@ internal static class Reductions
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
             builder.TypeOf(operands[0]).Shape.Length == type.Shape.Length ? Shapes.Reshaped(builder[operands[0]], type.Shape).Id : null;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0].Summed();
+
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () =>
         {
             var shape = site.Operand(0).Type.Shape;
@@ -132,6 +134,8 @@ internal static class Reductions
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             IrType.Real(Reduced(operands[0].Shape, (AxesAttributes)attributes));
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             pullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);

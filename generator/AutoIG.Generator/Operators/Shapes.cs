@@ -169,6 +169,8 @@ internal static class Shapes
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             operands[0] with { Shape = ((ShapeAttributes)attributes).Shape };
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
+
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
@@ -189,6 +191,8 @@ internal static class Shapes
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             operands[0] with { Shape = operands[0].Shape.Permuted(((PermutationAttributes)attributes).Permutation) };
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
@@ -239,6 +243,8 @@ internal static class Shapes
                 : throw new ShapeException($"BroadcastTo: {operands[0].Shape} does not broadcast to {shape}");
         }
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
+
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
         public override int? Fold(IrBuilder builder, IReadOnlyList<int> operands, OperatorAttributes attributes, IrType type) =>
@@ -266,6 +272,8 @@ internal static class Shapes
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             IrType.Real(((ShapeAttributes)attributes).Shape);
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0].Summed();
 
         public override bool IsAffine(IReadOnlyList<bool> active) => true;
 

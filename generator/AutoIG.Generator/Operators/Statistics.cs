@@ -16,6 +16,7 @@ internal static class Statistics
         // A norm has no derivative at 0; the subgradient 0 is taken, as in PyTorch.
         Vector = "TVector.Sqrt({0})", Scalar = "{T}.Sqrt({0})",
         Rules = [(δ, _, y, _) => (y > 0).Select(δ / (y + y), 0)],
+        Range = (x, _) => Ranges.Root(x[0]),
         Derivative = "δ/(2y) (0 at 0)",
     };
 
@@ -31,6 +32,7 @@ internal static class Statistics
                 return (magnitude > 0).Select(δ * (p * (x[0].Apply(Elementary.Sign) * PowerOfMagnitude(magnitude, p - 1))), 0);
             },
         ],
+        Range = (x, a) => ValueRange.Pow(Ranges.Magnitude(x[0]), ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ·p·sign(x)·|x|^(p−1) (0 at 0)",
     };
 
@@ -38,6 +40,7 @@ internal static class Statistics
     {
         Vector = "VectorMath<{T}>.Pow({0}, {c})", Scalar = "{T}.Pow({0}, {T}.CreateChecked({c}))",
         Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ * (((ScalarAttributes)a).Value * (y / x[0])), 0)],
+        Range = (x, a) => ValueRange.Pow(x[0], ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ·y/(p·x), y = x^(1/p) (0 at 0)",
     };
 
@@ -133,6 +136,9 @@ internal static class Statistics
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
             IrType.Real(Reductions.Reduced(operands[0].Shape, (AxesAttributes)attributes));
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfFinite(operands[0]);
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             LogSumExpTransposed, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);

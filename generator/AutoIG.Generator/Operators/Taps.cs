@@ -36,6 +36,12 @@ internal sealed class LayerTap(string name) : KernelOperator(name)
 
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+    /// <summary>
+    /// What an observer writes over a value lies between values, as on a path of the layer; over an adjoint it may write any number.
+    /// </summary>
+    public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+        Adjoint is null ? operands[0].Or(NumberKinds.Finite) : operands[0].Between();
+
     public override bool IsAffine(IReadOnlyList<bool> active) => true;
 
     public override void Pullback(PullbackSite site) =>

@@ -74,6 +74,7 @@ internal static class AdaptivePath
         }
         finally
         {
+            work.PathFaults.Add(pieces.PathFaults);
             pieces.Return();
         }
     }
@@ -111,8 +112,10 @@ internal static class AdaptivePath
             ReadOnlySpan<double> gradient = path.Sums(p);
             double sum = 0;
             for (int i = 0; i < gradient.Length; i++)
-                sum += (double.CreateTruncating(to[i]) - double.CreateTruncating(from[i])) * gradient[i];
+                sum += Moves.Times(gradient[i], from[i], to[i]);
             errors[p] = sum - (atEnd - atStart);
+            if (!double.IsFinite(atEnd))
+                path.Faults.Add(p, round[p].To, atEnd);
             change += Math.Abs(atEnd - atStart);
             // Below the rounding of F itself an error says nothing.
             rounding = Math.Max(rounding, 8 * Unit<T>() * (Math.Abs(atStart) + Math.Abs(atEnd)));
@@ -137,8 +140,7 @@ internal static class AdaptivePath
         var attributions = work.Result(sample);
         for (int i = 0; i < attributions.Length; i++)
         {
-            double scale = scaled ? double.CreateTruncating(to[i]) - double.CreateTruncating(from[i]) : width;
-            attributions[i] += share * scale * gradient[i];
+            attributions[i] += share * (scaled ? Moves.Times(gradient[i], from[i], to[i]) : width * gradient[i]);
         }
     }
 

@@ -19,6 +19,12 @@ public abstract partial record AttributionMethod
         init => field = Expect.AtLeast(value, 1, nameof(MaxDegreeOfParallelism));
     } = Environment.ProcessorCount;
 
+    /// <summary>
+    /// Whether an explanation may hold ∞ or NaN, or explain an output that is so itself; off by default. Otherwise such an explanation is
+    /// a <see cref="NotFiniteNumberException"/>, which names the element and, where the layers show it, the layer.
+    /// </summary>
+    public bool AcceptsNonFinite { get; init; }
+
     /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>
     internal bool UsesFrontier { get; init; } = true;
 
@@ -61,6 +67,8 @@ public abstract partial record AttributionMethod
             work.Ends.AddRow().Clear();
         work.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
         Attribute(work);
+        if (!AcceptsNonFinite)
+            Finiteness.Check(work, ExplainedLayer);
         return Finish(work);
     }
 

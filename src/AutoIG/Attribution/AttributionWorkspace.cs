@@ -37,6 +37,12 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     public PathIntegral<T> Path { get; } = new();
 
+    /// <summary>The first of the ends at which the explained output is not finite; beyond all of them where it is.</summary>
+    public int FaultyEnd { get; private set; } = int.MaxValue;
+
+    /// <summary>Where on the paths the explained output is not finite.</summary>
+    public PathFaults PathFaults => Path.Faults;
+
     public BoundFunction<T> Bound => Ends.Bound;
 
     /// <inheritdoc/>
@@ -96,6 +102,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Ends.Clear();
         Samples = 0;
         Baselines = 0;
+        ForgetFaults();
         Cancellation = default;
         hasOutputs = false;
     }
@@ -108,6 +115,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Baselines = Ends.Count - samples;
         SetWeights(weights);
         Target = target;
+        ForgetFaults();
         Position = target.Locate(Bound.Plan.OutputShape, function.Signature.Name);
         Threads = threads;
         Cancellation = cancellation;
@@ -128,9 +136,29 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Path.EvaluateEnds(observed);
         KeepOutputs(Path.OutputsAt(0));
         double sum = 0;
-        for (int b = 0; b < Baselines; b++)
-            sum += BaselineWeight(b) * Seed.Value(Path.OutputsAt(BaselineRow(b)));
+        for (int end = 0; end < Samples + Baselines; end++)
+        {
+            double value = Seed.Value(Path.OutputsAt(end));
+            if (end >= Samples)
+                sum += BaselineWeight(end - Samples) * value;
+            if (!double.IsFinite(value))
+                FaultyEnd = Math.Min(FaultyEnd, end);
+        }
         BaselineOutput = Baselines == 0 ? double.NaN : sum;
+    }
+
+    /// <summary>Takes over where another workspace of the same call found an output that is not finite.</summary>
+    public void AddFaults(AttributionWorkspace<T> other)
+    {
+        PathFaults.Add(other.PathFaults);
+        if (other.FaultyEnd < other.Samples)
+            FaultyEnd = Math.Min(FaultyEnd, 0);
+    }
+
+    private void ForgetFaults()
+    {
+        PathFaults.Clear();
+        FaultyEnd = int.MaxValue;
     }
 
     /// <summary>Takes the outputs at the sample. They decide what is explained where the call left it open (arg-max).</summary>

@@ -88,7 +88,7 @@ public record ExpectedGradients : AttributionMethod
                 var end = work.Path.SegmentEnd(j);
                 ReadOnlySpan<double> gradient = work.Path.Sums(j);
                 for (int i = 0; i < attributions.Length; i++)
-                    attributions[i] += (double.CreateTruncating(end[i]) - double.CreateTruncating(start[i])) * gradient[i] / count;
+                    attributions[i] += Moves.Times(gradient[i], start[i], end[i]) / count;
             }
         }
     }

@@ -17,7 +17,7 @@ public sealed record InputXGradient : AttributionMethod
             var attributions = work.Result(sample);
             ReadOnlySpan<T> input = work.Ends[sample];
             for (int i = 0; i < attributions.Length; i++)
-                attributions[i] *= double.CreateTruncating(input[i]);
+                attributions[i] = Moves.Times(attributions[i], T.Zero, input[i]);
         }
     }
 }

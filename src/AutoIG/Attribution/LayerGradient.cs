@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG;
 
 /// <summary>The gradient of the output with respect to the elements of a layer, ∂F/∂y at the input.</summary>
@@ -25,7 +27,7 @@ public sealed record LayerGradient(LayerKey Layer) : AttributionMethod
             path.LayerSums(sample).CopyTo(attributions);
             ReadOnlySpan<T> activations = path.LayerAt(sample);
             for (int i = 0; TimesActivation && i < attributions.Length; i++)
-                attributions[i] *= double.CreateTruncating(activations[i]);
+                attributions[i] = Moves.Times(attributions[i], T.Zero, activations[i]);
         }
     }
 }

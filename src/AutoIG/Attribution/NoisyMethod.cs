@@ -72,6 +72,7 @@ public abstract record NoisyMethod : AttributionMethod
             }
             noisy.BeginLike(work, Inner, size);
             Inner.Attribute(noisy);
+            work.AddFaults(noisy);
             for (int j = 0; j < size; j++)
                 Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);
         }

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoIG.Functions;
 
 namespace AutoIG;
 
@@ -59,8 +60,8 @@ public abstract record PathMethod : AttributionMethod
                 double share = work.BaselineWeight(b);
                 for (int i = 0; i < attributions.Length; i++)
                 {
-                    double scale = scaled ? double.CreateTruncating(input[i]) - double.CreateTruncating(baseline[i]) : 1;
-                    attributions[i] += share * scale * averageGradient[i];
+                    double slope = averageGradient[i];
+                    attributions[i] += share * (scaled ? Moves.Times(slope, baseline[i], input[i]) : slope);
                 }
             }
         }

@@ -53,7 +53,14 @@ internal sealed class SampleAttributions<T>(
         work.Clear();
         readEnds(work.Ends, chunk);
         var target = targets is null ? default : targets[targets.Count == 1 ? 0 : chunk];
-        results[chunk] = method.Explain(work, [], target, threadsPerSample, cancellation);
+        try
+        {
+            results[chunk] = method.Explain(work, [], target, threadsPerSample, cancellation);
+        }
+        catch (NotFiniteNumberException fault)
+        {
+            throw new NotFiniteNumberException($"inputs[{chunk}]: {fault.Message}", fault.OffendingNumber, fault);
+        }
     }
 
     protected override void Commit(int worker, int chunk) => progress?.Report(chunk + 1);

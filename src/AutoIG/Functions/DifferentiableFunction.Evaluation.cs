@@ -289,12 +289,18 @@ public partial class DifferentiableFunction<T>
         private NamedTensors<T> Backward()
         {
             var bound = Arguments.Bound;
-            bound.RunBackward<GradientRule<T>>(batch);
-            bound.RunPrefixTransposed(batch);
+            // The adjoint of a single output is taken not to be 0 in generated code.
+            bool isZero = bound.OutputLength == 1 && batch.OutputAdjoint[0] == T.Zero;
+            if (!isZero)
+            {
+                bound.RunBackward<GradientRule<T>>(batch);
+                bound.RunPrefixTransposed(batch);
+            }
             var gradients = new NamedTensor<T>[bound.Inputs.Count];
             for (int i = 0; i < gradients.Length; i++)
                 gradients[i] = new NamedTensor<T>(
-                    function.Signature.Inputs[i].Name, batch.InputAdjoint(i).ToArray(), bound.Plan.InputShapes[i]);
+                    function.Signature.Inputs[i].Name, isZero ? new T[bound.Inputs.Length(i)] : batch.InputAdjoint(i).ToArray(),
+                    bound.Plan.InputShapes[i]);
             return new NamedTensors<T>(gradients);
         }
     }

@@ -40,7 +40,7 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     }
 
     /// <summary>∂F/∂y · dy/dα, in the place of the adjoints.</summary>
-    public void MultiplyAdjointsByTangents() => TensorPrimitives.Multiply(Adjoints, Tangents, adjoints);
+    public void MultiplyAdjointsByTangents() => Moves.Multiply(adjoints.AsSpan(0, points * length), Tangents);
 
     /// <summary>
     /// From now on the layer's adjoint is overwritten: what was captured for one neuron stays, all else becomes 0.

@@ -39,6 +39,9 @@ internal sealed class PathIntegral<T>
         + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
         + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
+    /// <summary>The points at which the explained output is not finite.</summary>
+    public PathFaults Faults { get; } = new();
+
     public int Threads { get; private set; }
 
     public CancellationToken Cancellation { get; private set; }
@@ -163,7 +166,7 @@ internal sealed class PathIntegral<T>
             var (start, end) = segments[segment];
             ReadOnlySpan<T> atStart = LayerAt(start), atEnd = LayerAt(end);
             for (int i = 0; i < layerSums.Length; i++)
-                layerSums[i] *= double.CreateTruncating(atEnd[i]) - double.CreateTruncating(atStart[i]);
+                layerSums[i] = Moves.Times(layerSums[i], atStart[i], atEnd[i]);
         }
     }
 

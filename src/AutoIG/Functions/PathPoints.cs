@@ -166,12 +166,28 @@ internal abstract class PathPoints<T> : ChunkedWork
         }
     }
 
+    /// <summary>
+    /// An output that is not finite may have a gradient that is: where it does not depend on the input, or a rectifier stops at it.
+    /// </summary>
+    private void FindFault(Batch<T> batch, OutputSeed seed, int first, int count)
+    {
+        int length = Bound.OutputLength;
+        for (int p = 0; p < count; p++)
+        {
+            T output = batch.Output[(p * length) + seed.Index];
+            if (!T.IsFinite(output))
+                Path.Faults.Add(first + p, Path.NodeAt(first + p), double.CreateTruncating(output));
+        }
+    }
+
     /// <summary>Steps 2 and 3 up to the frontier: points, forward, seed, backward.</summary>
     protected void ForwardAndBackward(Batch<T> batch, int first, int count)
     {
         FillPoints(batch, first, count);
         Bound.RunForward(batch);
-        Path.SeedAt(batch.Output).Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
+        var seed = Path.SeedAt(batch.Output);
+        FindFault(batch, seed, first, count);
+        seed.Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
         Path.Rule.Backward(Bound, batch);
     }
 }

@@ -143,10 +143,11 @@ public static partial class Credit
                     double resultAdjoint = outputAdjoints[point];
 
                     // return 1 / (1 + Math.Exp(-balance / income));
-                    double product = -resultAdjoint * (1 / sum) / sum * exp;
-                    double balanceAdjoint = batch.LayerAdjoint(1, point, -(product / income));
+                    double expAdjoint = resultAdjoint * (1 / sum) / sum;
+                    double quotientAdjoint = expAdjoint == 0 ? 0 : -expAdjoint * exp;
+                    double balanceAdjoint = batch.LayerAdjoint(1, point, -(quotientAdjoint == 0 ? 0 : quotientAdjoint / income));
 
-                    double incomeAdjoint = -(product * quotient / income);
+                    double incomeAdjoint = -(quotientAdjoint == 0 ? 0 : quotientAdjoint * quotient / income);
                     for (long turn = turns; turn > 0; turn--)
                     {
                         balance = tape.Pop();
@@ -214,11 +215,13 @@ public static partial class Credit
                     balance = batch.Layer(1, point, balance);
                     balanceTangent = batch.LayerTangent(1, point, balanceTangent);
                     double quotient = -balance / income;
+                    double quotientTangent = (balanceTangent == 0 ? 0 : -balanceTangent / income) - (incomeTangent == 0 ? 0 : incomeTangent * quotient / income);
                     double exp = double.Exp(quotient);
+                    double expTangent = quotientTangent == 0 ? 0 : quotientTangent * exp;
                     double sum2 = 1 + exp;
                     double quotient2 = 1 / sum2;
                     outputs[point] = quotient2;
-                    outputTangents[point] = -((-balanceTangent / income - incomeTangent * quotient / income) * exp * quotient2 / sum2);
+                    outputTangents[point] = -(expTangent == 0 ? 0 : expTangent * quotient2 / sum2);
                 }
             }
         }

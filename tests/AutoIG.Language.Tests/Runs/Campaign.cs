@@ -15,7 +15,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     private const int MostConfirmed = 400;
 
     private readonly Func<long, IReadOnlyList<ITrial>> trials = trials ?? (_ => [new CompiledTrial(true)]);
-    private readonly Func<long, Subject?> subjectOf = subjectOf ?? Subject.Of;
+    private readonly Func<long, Subject?> subjectOf = subjectOf ?? (seed => Subject.Of(seed));
     private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
     private readonly ConcurrentDictionary<Subject, string> invalid = new();
     private Action<string>? announce;

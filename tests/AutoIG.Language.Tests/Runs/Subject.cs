@@ -20,11 +20,17 @@ internal sealed class Subject
     public IReadOnlyList<Dual> Expected { get; }
 
     /// <summary>The program of a seed with points of its own, or <see langword="null"/> where it is of no use.</summary>
-    public static Subject? Of(long seed)
+    /// <param name="seed">The seed.</param>
+    /// <param name="unchosen">
+    /// Whether choices are put into it whose other side is no number or infinitely steep, and inputs may be exactly 0.
+    /// </param>
+    public static Subject? Of(long seed, bool unchosen = false)
     {
         var program = RandomProgram.Make(seed);
         var random = new Random(unchecked((int)(seed * 31 + 17)));
-        return Of(program, [.. Enumerable.Range(0, Points).Select(_ => RandomPoint(program, random))]);
+        if (unchosen)
+            program = Unchosen.Beside(program, random);
+        return Of(program, [.. Enumerable.Range(0, Points).Select(_ => RandomPoint(program, random, zeros: unchosen))]);
     }
 
     /// <summary>A program at given points, or <see langword="null"/> where it does not end soon or its numbers are out of bounds.</summary>
@@ -51,13 +57,13 @@ internal sealed class Subject
 
     private static bool IsModerate(double x) => Math.Abs(x) < 1e7;
 
-    private static Point RandomPoint(ProgramTree program, Random random)
+    private static Point RandomPoint(ProgramTree program, Random random, bool zeros)
     {
         var reals = new List<double>();
         var wholes = new List<long>();
         foreach (var parameter in program.Parameters)
         {
-            double real = 4 * random.NextDouble() - 2;
+            double real = zeros && random.Next(4) == 0 ? 0 : 4 * random.NextDouble() - 2;
             if (parameter.Kind.IsReal())
                 reals.Add(program.Precision == Kind.Float || parameter.Kind == Kind.Float ? (float)real : real);
             else

@@ -78,7 +78,8 @@ public class ExplainAllTests
     [Fact]
     public void Records_and_tensors()
     {
-        var why = new IntegratedGradients().ExplainAll(
+        // Without income the risk is no number.
+        var why = new IntegratedGradients { AcceptsNonFinite = true }.ExplainAll(
             new RiskFunction().Function, [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: null, targets: [0]);
         Assert.Throws<ArgumentException>(() => new IntegratedGradients().ExplainAll(
             new RiskFunction().Function, [new RiskInput(8, 2, 3), new RiskInput(4, 1, 2)], baseline: new RiskInput(1, 0, 3)));

@@ -23,16 +23,19 @@ public static unsafe class MatMul
     /// <param name="transposeA">Whether a is stored transposed.</param>
     /// <param name="transposeB">Whether b is stored transposed.</param>
     /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    /// <param name="direction">
+    /// The factor that is an adjoint or a tangent, where the other may hold ±∞ or NaN: its zeros then give 0.
+    /// </param>
     public static void Multiply<T>(
         int batch, int m, int n, int k, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> c,
-        bool transposeA = false, bool transposeB = false, bool accumulate = false)
+        bool transposeA = false, bool transposeB = false, bool accumulate = false, Factor direction = Factor.None)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Multiply(
             batch, m, n, k,
             a, new MatrixLayout(transposeA ? m : k, (long)m * k, transposeA),
             b, new MatrixLayout(transposeB ? k : n, (long)k * n, transposeB),
             c, new MatrixLayout(n, (long)m * n),
-            T.One, accumulate);
+            T.One, accumulate, direction);
 
     /// <summary>
     /// c[i] (+)= α·op(a[i])·op(b[i]) for matrices anywhere in larger arrays (the heads of a projection, say), i &lt;
@@ -50,12 +53,15 @@ public static unsafe class MatMul
     /// <param name="layoutC">Their layout, never transposed; matrices must not overlap.</param>
     /// <param name="alpha">The factor α.</param>
     /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    /// <param name="direction">
+    /// The factor that is an adjoint or a tangent, where the other may hold ±∞ or NaN: its zeros then give 0.
+    /// </param>
     /// <exception cref="ArgumentException">An operand reaches beyond its span, or its layout cannot hold the matrix.</exception>
     public static void Multiply<T>(
         int batch, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
-        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate, Factor direction = Factor.None)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Multiply(DenseTarget.Best, batch, 1, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
+        Multiply(DenseTarget.Best, batch, 1, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate, direction);
 
     /// <summary>
     /// c[i, h] (+)= α·op(a[i, h])·op(b[i, h]) for the heads h of attention, wherever the layouts say they lie: side by side in the rows of
@@ -74,17 +80,20 @@ public static unsafe class MatMul
     /// <param name="layoutC">Their layout, never transposed; elements of two products must not coincide.</param>
     /// <param name="alpha">The factor α.</param>
     /// <param name="accumulate">Whether to add to <paramref name="c"/> instead of overwriting it.</param>
+    /// <param name="direction">
+    /// The factor that is an adjoint or a tangent, where the other may hold ±∞ or NaN: its zeros then give 0.
+    /// </param>
     /// <exception cref="ArgumentException">An operand reaches beyond its span, or its layout cannot hold the matrix.</exception>
     public static void Multiply<T>(
         int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
-        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate, Factor direction = Factor.None)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Multiply(DenseTarget.Best, batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate);
+        Multiply(DenseTarget.Best, batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate, direction);
 
     internal static void Multiply<T>(
         DenseTarget target, int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b,
         MatrixLayout layoutB,
-        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate)
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate, Factor direction = Factor.None)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Expect.AtLeast(batch, 0, nameof(batch));
@@ -97,6 +106,12 @@ public static unsafe class MatMul
         Check<T>(c, batch, heads, layoutC, m, n);
         if (layoutC.Transposed || (batch > 1 && layoutC.BatchStride == 0) || (heads > 1 && layoutC.HeadStride == 0))
             throw Expect.Unexpected(nameof(layoutC), "products in row order, each in a place of its own", layoutC);
+
+        if (direction != Factor.None && !Directions.AreFinite(direction == Factor.Left ? b : a))
+        {
+            MultiplySkippingZeros(batch, heads, m, n, k, a, layoutA, b, layoutB, c, layoutC, alpha, accumulate, direction);
+            return;
+        }
 
         if (heads == 1 && layoutB.BatchStride == 0 && !layoutA.Transposed && layoutA.BatchStride == (long)m * layoutA.RowStride
             && layoutC.BatchStride == (long)m * layoutC.RowStride)
@@ -144,6 +159,38 @@ public static unsafe class MatMul
             }
         }
     }
+
+    /// <summary>The same, element by element, without the products of which the direction's factor is 0.</summary>
+    private static void MultiplySkippingZeros<T>(
+        int batch, int heads, int m, int n, int k, ReadOnlySpan<T> a, MatrixLayout layoutA, ReadOnlySpan<T> b, MatrixLayout layoutB,
+        Span<T> c, MatrixLayout layoutC, T alpha, bool accumulate, Factor direction)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int product = 0; product < batch * heads; product++)
+        {
+            var (sample, head) = Math.DivRem(product, heads);
+            long fromA = Offset(layoutA, sample, head), fromB = Offset(layoutB, sample, head), toC = Offset(layoutC, sample, head);
+            for (int row = 0; row < m; row++)
+            {
+                for (int column = 0; column < n; column++)
+                {
+                    T sum = T.Zero;
+                    for (int i = 0; i < k; i++)
+                    {
+                        T left = a[(int)(fromA + Place(layoutA, row, i))], right = b[(int)(fromB + Place(layoutB, i, column))];
+                        if ((direction == Factor.Left ? left : right) != T.Zero)
+                            sum += left * right;
+                    }
+
+                    ref T result = ref c[(int)(toC + Place(layoutC, row, column))];
+                    result = accumulate ? result + (alpha * sum) : alpha * sum;
+                }
+            }
+        }
+    }
+
+    private static long Place(MatrixLayout layout, int row, int column) =>
+        layout.Transposed ? ((long)column * layout.RowStride) + row : ((long)row * layout.RowStride) + column;
 
     private static long Offset(MatrixLayout layout, int sample, int head) => (sample * layout.BatchStride) + (head * layout.HeadStride);
 

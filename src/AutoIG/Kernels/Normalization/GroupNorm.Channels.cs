@@ -63,7 +63,7 @@ public static partial class GroupNorm
         }
     }
 
-    /// <summary>result = scale·v − offset − slope·(x − μ).</summary>
+    /// <summary>result = scale·v − offset − slope·(x − μ); a slope of 0 asks for no x, which may be ±∞ or NaN.</summary>
     private readonly ref struct Combine<T, TStore>(int positions, int channels, ReadOnlySpan<T> x, ReadOnlySpan<T> v, ReadOnlySpan<T> mean,
         ReadOnlySpan<T> scale, ReadOnlySpan<T> offset, ReadOnlySpan<T> slope, Span<T> result) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -86,13 +86,15 @@ public static partial class GroupNorm
                 var scale = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_scale), c));
                 var offset = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_offset), c));
                 var slope = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_slope), c));
+                var isLevel = TVector.Equals(slope, TVector.Zero);
                 for (int i = 0; i < positions; i++)
                 {
                     int at = i * channels + c;
                     var deviation = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - mean;
                     var value = TVector.MultiplyAdd(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_v), at)), scale, -offset);
                     TStore.Store(
-                        TVector.MultiplyAdd(-deviation, slope, value), ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
+                        TVector.Select(isLevel, value, TVector.MultiplyAdd(-deviation, slope, value)),
+                        ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
                 }
             }
         }

@@ -104,6 +104,14 @@ public static partial class GroupNorm
                     }
 
                     T r = scale[g * width];
+                    if (!T.IsFinite(product * r * r) && IsZero(positions, channels, direction[(g * width)..], width))
+                    {
+                        offset.Slice(g * width, width).Clear();
+                        slope.Slice(g * width, width).Clear();
+                        scale.Slice(g * width, width).Clear();
+                        continue;
+                    }
+
                     for (int c = g * width; c < (g + 1) * width; c++)
                     {
                         // result = scale·v − offset − slope·(x − μ) per channel.
@@ -127,6 +135,18 @@ public static partial class GroupNorm
         {
             ArrayPool<T>.Shared.Return(rented);
         }
+    }
+
+    /// <summary>Whether a direction is 0 at all positions of a group.</summary>
+    private static bool IsZero<T>(int positions, int channels, ReadOnlySpan<T> direction, int width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = 0; i < positions; i++)
+        {
+            if (direction.Slice(i * channels, width).ContainsAnyExcept(T.Zero))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>μ and r = 1/√(σ² + ε) of each channel's group.</summary>

@@ -170,6 +170,13 @@ internal static class RowNormalization
                 T product = TVector.Sum(products) + Lane1<T>.Sum(restProduct);
                 T offset = TCentering.Centers ? sum / n : T.Zero;
                 T slope = product / n * scale * scale;
+                if (!T.IsFinite(slope) && Directions.AreZero(ref v, length))
+                {
+                    for (i = 0; i < length; i++)
+                        TStore.Store(Lane1<T>.Zero, ref Unsafe.Add(ref result, i));
+                    continue;
+                }
+
                 for (i = 0; i <= length - TVector.Count; i += TVector.Count)
                     Finish<TVector>(ref x, ref v, ref result, i, mean, scale, offset, slope);
                 for (; i < length; i++)

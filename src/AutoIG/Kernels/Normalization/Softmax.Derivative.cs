@@ -109,6 +109,13 @@ public static partial class Softmax
 
                 T sum = Reductions.FoldRow<T, TVector, SumFold<T>, WeightTerm<T, TRule>>(ref y, ref v, axis);
                 int i = 0;
+                if ((sum == T.Zero || !T.IsFinite(sum)) && Directions.AreZero(ref v, axis))
+                {
+                    for (; i < axis; i++)
+                        TStore.Store(Lane1<T>.Zero, ref Unsafe.Add(ref result, i));
+                    continue;
+                }
+
                 for (; i <= axis - TVector.Count; i += TVector.Count)
                     Step<TVector>(ref y, ref v, sum, ref result, i);
                 for (; i < axis; i++)
@@ -167,16 +174,21 @@ public static partial class Softmax
                     ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), start);
                     ref T v = ref Unsafe.Add(ref MemoryMarshal.GetReference(_v), start);
                     ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), start);
-                    var sum = TVector.Zero;
-                    for (int a = 0; a < axis; a++)
-                        sum += TRule.Weight<T, TVector>(
-                            TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)));
+                    TVector sum = TVector.Zero, largest = TVector.Zero;
                     for (int a = 0; a < axis; a++)
                     {
-                        TStore.Store(
-                            TRule.Combine<T, TVector>(
-                                TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)), sum),
-                            ref Unsafe.Add(ref result, a * inner));
+                        var direction = TVector.Load(ref Unsafe.Add(ref v, a * inner));
+                        sum += TRule.Weight<T, TVector>(TVector.Load(ref Unsafe.Add(ref y, a * inner)), direction);
+                        largest = TVector.Max(largest, TVector.Abs(direction));
+                    }
+
+                    // A direction of 0 gives 0, also where y is NaN.
+                    var isZero = TVector.Equals(largest, TVector.Zero);
+                    for (int a = 0; a < axis; a++)
+                    {
+                        var value = TRule.Combine<T, TVector>(
+                            TVector.Load(ref Unsafe.Add(ref y, a * inner)), TVector.Load(ref Unsafe.Add(ref v, a * inner)), sum);
+                        TStore.Store(TVector.Select(isZero, TVector.Zero, value), ref Unsafe.Add(ref result, a * inner));
                     }
                 }
             }

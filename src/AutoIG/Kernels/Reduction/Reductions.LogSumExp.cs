@@ -59,13 +59,14 @@ public static partial class Reductions
         Dispatch.RunChannels<T, LogSumExpForwardMode<T>>(inner, new(outer, axis, inner, x, y, tangentX, tangentY));
     }
 
-    /// <summary>g·exp(x − y).</summary>
+    /// <summary>g·exp(x − y); 0 for g = 0, also where x or y is ±∞ or NaN.</summary>
     private readonly struct Share<T> : IMap3<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Invoke<TVector>(TVector a, TVector b, TVector c)
-            where TVector : struct, IVector<TVector, T> => c * VectorMath<T>.Exp(a - b);
+            where TVector : struct, IVector<TVector, T> =>
+            TVector.Select(TVector.Equals(c, TVector.Zero), TVector.Zero, c * VectorMath<T>.Exp(a - b));
     }
 
     private readonly struct AddShare<T> : IMap4<T>
@@ -73,7 +74,8 @@ public static partial class Reductions
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TVector Invoke<TVector>(TVector a, TVector b, TVector c, TVector d)
-            where TVector : struct, IVector<TVector, T> => TVector.MultiplyAdd(c, VectorMath<T>.Exp(a - b), d);
+            where TVector : struct, IVector<TVector, T> =>
+            TVector.Select(TVector.Equals(c, TVector.Zero), d, TVector.MultiplyAdd(c, VectorMath<T>.Exp(a - b), d));
     }
 
     private readonly ref struct LogSumExpRows<T>(int outer, int axis, ReadOnlySpan<T> x, Span<T> y) : IVectorKernel<T>
@@ -147,7 +149,8 @@ public static partial class Reductions
                     {
                         int at = (o * axis + a) * inner + c;
                         var share = VectorMath<T>.Exp(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - y);
-                        sum = TVector.MultiplyAdd(share, TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_tangentX), at)), sum);
+                        var tangent = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_tangentX), at));
+                        sum = TVector.Select(TVector.Equals(tangent, TVector.Zero), sum, TVector.MultiplyAdd(share, tangent, sum));
                     }
 
                     TVector.Store(sum, ref Unsafe.Add(ref MemoryMarshal.GetReference(_tangentY), o * inner + c));

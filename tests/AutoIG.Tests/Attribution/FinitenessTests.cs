@@ -1,0 +1,97 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG.Tests.Attribution;
+
+/// <summary>Explanations of functions that are steep without bound: what does not move gets 0, and what is not finite is said.</summary>
+public class FinitenessTests
+{
+    private static readonly SteepModel Model = new();
+    private static readonly double[] Counts = [9, 0, 4, 0];
+
+    public static TheoryData<IntegratedGradients> PathMethods => new(
+        new IntegratedGradients(), new IntegratedGradients { Tolerance = 1e-6 }, new IntegratedGradients { UsesFrontier = false });
+
+    [Theory]
+    [MemberData(nameof(PathMethods))]
+    public void A_feature_that_does_not_move_gets_0(IntegratedGradients method)
+    {
+        var why = method.Explain(Model.RootsDerivative, Counts, target: 0);
+        double[] values = [.. why.Values];
+        Assert.Equal([0, 0], [values[1], values[3]]);
+        double error = method.Tolerance is null ? 0.1 : 1e-4;
+        Assert.Equal(3, values[0], error);
+        Assert.Equal(6, values[2], error);
+        Assert.True(Math.Abs(why.ConvergenceDelta) <= error);
+        // As good as without them.
+        var moving = method.Explain(Model.RootsDerivative, [9, 1e-30, 4, 1e-30], [0, 1e-30, 0, 1e-30], target: 0);
+        Assert.Equal(moving.Values[0], values[0]);
+        Assert.Equal(moving.Values[2], values[2]);
+    }
+
+    [Fact]
+    public void All_methods_agree_on_what_does_not_move()
+    {
+        AttributionMethod[] methods =
+        [
+            new InputXGradient(), new ExpectedGradients { Alphas = [0.25, 0.75] },
+            new SmoothGrad(new InputXGradient()) { Noise = Noise.Given([[0, 0, 0, 0]]) },
+        ];
+        foreach (var method in methods)
+        {
+            double[] values = [.. method.Explain(Model.RootsDerivative, Counts, target: 0).Values];
+            Assert.True(values.All(double.IsFinite));
+            Assert.Equal([0, 0], [values[1], values[3]]);
+        }
+    }
+
+    [Fact]
+    public void The_first_feature_that_is_not_finite_is_named()
+    {
+        string message = Message(() => new Saliency().Explain(Model.RootsDerivative, Counts, target: 0));
+        Assert.Contains("SteepModel.Roots: the attribution of counts[1], which is 0, is ∞.", message);
+        Assert.Contains("AcceptsNonFinite", message);
+        double[] accepted = [.. new Saliency { AcceptsNonFinite = true }.Explain(Model.RootsDerivative, Counts, target: 1).Values];
+        Assert.Equal([-1.0 / 6, double.PositiveInfinity, 0.5, double.PositiveInfinity], accepted);
+    }
+
+    [Fact]
+    public void An_output_that_is_no_number_is_not_explained()
+    {
+        // ln of −1 is NaN; the rectifier passes nothing back, so that the gradient alone would say nothing.
+        string message = Message(() => new Saliency().Explain(Model.LayeredDerivative, [1, 0, 2, 3]));
+        Assert.Contains("the output that is explained is NaN at the input", message);
+        Assert.Contains("'logs'", message);
+        message = Message(() => new IntegratedGradients().Explain(Model.LayeredDerivative, [1, 1, 2, 3]));
+        Assert.Contains("NaN at the baseline", message);
+        Assert.Contains("'logs'", message);
+    }
+
+    [Fact]
+    public void The_layer_whose_derivative_is_infinite_is_named()
+    {
+        string message = Message(() => new Saliency().Explain(Model.RootOfSumDerivative, [0, 0, 0, 0]));
+        Assert.Contains("the attribution of x[0], which is 0, is NaN", message);
+        Assert.Contains("'squares'", message);
+    }
+
+    [Fact]
+    public void A_path_through_what_is_no_number_is_said()
+    {
+        string message = Message(() => new IntegratedGradients().Explain(
+            SteepModel.BetweenDerivative, new FunctionInput<double>().Add(1.0).Add(1.0), new FunctionInput<double>().Add(0.0).Add(0.0)));
+        Assert.Contains("at α = ", message);
+        Assert.Contains("of the way from the baseline", message);
+    }
+
+    [Fact]
+    public void Each_of_many_samples_is_checked()
+    {
+        double[][] inputs = [[1, 1, 1, 1], Counts];
+        string message = Message(
+            () => new Saliency { MaxDegreeOfParallelism = 1 }.ExplainAll(Model.RootsDerivative, inputs, targets: [0]));
+        Assert.Contains("inputs[1]", message);
+        Assert.Contains("counts[1]", message);
+    }
+
+    private static string Message(Func<object> explain) => Assert.Throws<NotFiniteNumberException>(explain).Message;
+}
