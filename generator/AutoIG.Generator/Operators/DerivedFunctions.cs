@@ -25,7 +25,11 @@ internal static class DerivedFunctions
         OfOne("RadiansToDegrees", [Library("RadiansToDegrees")], "δ·180/π", x => x * (180 / Math.PI)),
         OfOne("Increment", [Library("Increment")], "δ", x => x + 1),
         OfOne("Decrement", [Library("Decrement")], "δ", x => x - 1),
-        new Composite("Tensor.Atan2Pi", call => Two(call) is var (y, x) ? y.Apply(Elementary.Atan2, x) * (1 / Math.PI) : default)
+        new Composite("Tensor.Atan2Pi", call =>
+        {
+            var (y, x) = Two(call);
+            return y.Apply(Elementary.Atan2, x) * (1 / Math.PI);
+        })
         {
             Symbols = [Library("Atan2Pi")], Derivative = "as Atan2, divided by π",
         },

@@ -131,7 +131,8 @@ internal static class Elementary
     /// <summary>∂xᵖ/∂p = y·ln x. Where y has vanished, so has its derivative; y·ln x would be 0·∞.</summary>
     private static Expr OfExponent(Expr δ, Expr x, Expr y) => ((x > 0) & (y > 0)).Select(δ * (y * x.Apply(Log)), 0);
 
-    /// <summary>x/(x² + y²), divided by the larger magnitude first: its square may overflow, and vanish, where the quotient does not.</summary>
+    /// <summary>x/(x² + y²), divided by the larger magnitude first: its square may overflow, and vanish, where the quotient does
+    /// not.</summary>
     private static Expr OfSquares(Expr x, Expr y)
     {
         var larger = x.Apply(Abs).Apply(Arithmetic.Maximum, y.Apply(Abs));

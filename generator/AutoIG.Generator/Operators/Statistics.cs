@@ -99,7 +99,9 @@ internal static class Statistics
             throw call.Refuse($"an unbiased variance needs at least two elements; the input is {shape}", "input");
         var divisor = unbiased ? count - 1 : count;
         var deviation = Centred(Centred(x));
-        return divisor.IsConstant ? deviation * (1 / Math.Sqrt(divisor.Value)) : deviation / Size(x.Builder, divisor).Apply(Elementary.Sqrt);
+        return divisor.IsConstant
+            ? deviation * (1 / Math.Sqrt(divisor.Value))
+            : deviation / Size(x.Builder, divisor).Apply(Elementary.Sqrt);
 
         Expr Centred(Expr y) => y - Divided(Reductions.Reduce(y, Reductions.Sum, axes with { KeepDimensions = true }), count);
     }
@@ -133,7 +135,8 @@ internal static class Statistics
     };
 
     /// <summary>
-    /// (Σ|x|ᵖ)^(1/p) over axes that lie together, 1 &lt; p &lt; ∞ or below 1. The kernel computes it where powers overflow or vanish, too; the
+    /// (Σ|x|ᵖ)^(1/p) over axes that lie together, 1 &lt; p &lt; ∞ or below 1. The kernel computes it where powers overflow or vanish, too;
+    /// the
     /// slope is a power of x/y, which never leaves the range.
     /// </summary>
     private sealed class NormOperator() : KernelOperator("Norm")
@@ -142,12 +145,13 @@ internal static class Statistics
             IrType.Real(Reductions.Reduced(operands[0].Shape, (AxesAttributes)attributes));
 
         public override void Pullback(PullbackSite site) =>
-            site.Accumulate(0, () => Spread(site.Adjoint, site.Operation, site.Operand(0)) * Slope(site.Operation, site.Operand(0), site.Result));
+            site.Accumulate(0, () => Spread(site.Adjoint, site.Operation, site.Operand(0)) * Slope(site.Operation, site.Operand(0),
+                site.Result));
 
         public override Expr Pushforward(PushforwardSite site)
         {
             var axes = (AxesAttributes)site.Operation.Attributes;
-            var moved = site.Tangent(0)!.Value * Slope(site.Operation, site.Operand(0), site.Result);
+            var moved = site.Tangent(0)! * Slope(site.Operation, site.Operand(0), site.Result);
             return moved.Apply(Reductions.Sum, new AxesAttributes(axes.Axes, axes.KeepDimensions));
         }
 
@@ -181,7 +185,7 @@ internal static class Statistics
             LogSumExpTransposed, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id],
+            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>

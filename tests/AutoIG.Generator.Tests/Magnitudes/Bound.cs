@@ -3,12 +3,15 @@ namespace AutoIG.Generator.Tests.Magnitudes;
 /// <summary>How far a computed number may lie from the exact one.</summary>
 /// <param name="Ulps">Units in the last place of the exact number.</param>
 /// <param name="OfOne">Beside them, units in the last place of 1: what is left where numbers near 1 cancel.</param>
-/// <param name="Grows">Beside them, units in the last place of the exact number, by the operands; infinitely many where nothing is promised.</param>
-/// <param name="OfSmallest">Beside them, smallest positive numbers, by the operands: where an intermediate result is denormal though the last is not.</param>
+/// <param name="Grows">Beside them, units in the last place of the exact number, by the operands; infinitely many where nothing is
+/// promised.</param>
+/// <param name="OfSmallest">Beside them, smallest positive numbers, by the operands: where an intermediate result is denormal though the
+/// last is not.</param>
 /// <param name="Absolute">Beside them, a number.</param>
 /// <param name="Why">The reason of what goes beyond a few units.</param>
 internal sealed record Bound(
-    double Ulps, double OfOne = 0, Func<double[], Format, double>? Grows = null, Func<double[], double>? OfSmallest = null, double Absolute = 0, string Why = "")
+    double Ulps, double OfOne = 0, Func<double[], Format, double>? Grows = null, Func<double[], double>? OfSmallest = null,
+        double Absolute = 0, string Why = "")
 {
     /// <summary>What an expression of a few roundings keeps.</summary>
     public static Bound Few { get; } = new(4);
@@ -19,10 +22,12 @@ internal sealed record Bound(
     public Real? Around(Real exact, double[] operands, Format format)
     {
         bool finite = operands.All(double.IsFinite);
-        double grown = finite && Grows is not null ? Grows(operands, format) : 0, smallest = finite && OfSmallest is not null ? OfSmallest(operands) : 0;
+        double grown = finite && Grows is not null ? Grows(operands, format) : 0, smallest = finite && OfSmallest is not null
+            ? OfSmallest(operands) : 0;
         if (double.IsPositiveInfinity(grown))
             return null;
-        return (Ulps + grown) * format.Ulp(exact) + Real.Scale(double.IsFinite(smallest) ? smallest : 0, format.Smallest) + Real.Scale(OfOne, 1 - format.Digits) + Absolute;
+        return (Ulps + grown) * format.Ulp(exact) + Real.Scale(double.IsFinite(smallest) ? smallest : 0, format.Smallest)
+            + Real.Scale(OfOne, 1 - format.Digits) + Absolute;
     }
 }
 

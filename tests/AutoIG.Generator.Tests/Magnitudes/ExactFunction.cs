@@ -1,7 +1,8 @@
 namespace AutoIG.Generator.Tests.Magnitudes;
 
 /// <summary>What an operator computes, exactly, and how near to that its generated code comes at every magnitude.</summary>
-/// <param name="Of">The function of its operands. Where it has no value it throws <see cref="NotFiniteNumberException"/>, at a pole <see cref="DivideByZeroException"/>.</param>
+/// <param name="Of">The function of its operands. Where it has no value it throws <see cref="NotFiniteNumberException"/>, at a pole <see
+/// cref="DivideByZeroException"/>.</param>
 /// <param name="Value">The bound of values.</param>
 /// <param name="Slope">The bound of adjoints and tangents.</param>
 internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slope)
@@ -57,28 +58,37 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "Erf" => One(Jet.Erf, new(8), new(4, Grows: (x, _) => x[0] * x[0], Why: RoundedExponent)),
         "Sigmoid" => One(Jet.Sigmoid, slope: new(4, OfOne: 2, Why: "y·(1 − y), told from y alone; as PyTorch has it.")),
         "Atan2" => Two(Jet.Atan2, slope: new(6, OfSmallest: x => 1 / Math.Max(Math.Abs(x[0]), Math.Abs(x[1])), Why: DenormalFactor)),
-        "Hypot" => Two(Hypot, slope: new(4, Grows: (x, f) => Math.ScaleB(1, f.Smallest + f.Digits) / Math.Max(Math.Abs(x[0]), Math.Abs(x[1])), Why: "The hypotenuse is denormal.")),
-        "Pow" => Two(Power, slope: new(4, Grows: PowerGrows, Why: "p − 1 is rounded; where p is tiny and x denormal, x^(p−1) overflows, and where p has no last binary digit, p − 1 is not odd.")),
+        "Hypot" => Two(Hypot, slope: new(4, Grows: (x, f) =>
+            Math.ScaleB(1, f.Smallest + f.Digits) / Math.Max(Math.Abs(x[0]), Math.Abs(x[1])), Why: "The hypotenuse is denormal.")),
+        "Pow" => Two(Power, slope: new(4, Grows: PowerGrows,
+            Why: "p − 1 is rounded: of a p beyond all odd numbers to p; of a tiny one to −1, and x⁻¹ overflows.")),
         "Relu" => One(x => x.Value.Sign > 0 ? x : 0 * x),
         "Gelu" => One(x => x * Jet.Erfc(-x / Sqrt2) / 2,
             new(12, Grows: (x, _) => 2 * x[0] * x[0], OfSmallest: x => 1 + Math.Abs(x[0]), Why: RoundedExponent),
             new(8, OfOne: 2, Grows: (x, _) => 2 * x[0] * x[0], OfSmallest: x => 1 + x[0] * x[0], Why: Cancels + " " + RoundedExponent)),
         "GeluTanh" => One(x => x * Jet.Sigmoid(2 * Real.Sqrt(2 / RealFunctions.Pi) * (x + 0.044715 * (x * x * x))),
-            new(8, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1 + Math.Abs(x[0]), Why: RoundedExponent),
-            new(8, OfOne: 2, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1 + Math.Abs(x[0] * x[0] * x[0]), Why: Cancels + " " + RoundedExponent)),
+            new(8, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1 + Math.Abs(x[0]),
+                Why: RoundedExponent),
+            new(8, OfOne: 2, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1
+                + Math.Abs(x[0] * x[0] * x[0]), Why: Cancels + " " + RoundedExponent)),
         "Silu" => One(x => x * Jet.Sigmoid(x),
-            new(4, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor), new(4, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
-        "Softplus" => One(CutSoftplus, slope: new(4, OfOne: 2, Absolute: 2.1e-9, Why: "1 above 20, as PyTorch cuts it: the slope taken is the one of the function without the cut.")),
+            new(4, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor),
+                new(4, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
+        "Softplus" => One(CutSoftplus,
+            slope: new(4, OfOne: 2, Absolute: 2.1e-9,
+            Why: "1 above 20, as PyTorch cuts it: the slope taken is the one of the function without the cut.")),
         "LogSigmoid" => One(x => -Jet.Softplus(-x)),
         "Mish" => One(x => x * Jet.Tanh(Jet.Softplus(x)),
-            new(8, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor), new(8, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
+            new(8, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor),
+                new(8, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
         "Softsign" => One(x => Jet.Chain(x, x.Value / (1 + Real.Abs(x.Value)), 1 / ((1 + Real.Abs(x.Value)) * (1 + Real.Abs(x.Value))))),
         "Relu6" => One(x => x.Value <= 0 ? 0 * x : x.Value >= 6 ? 6 + 0 * x : x),
         "HardSigmoid" => One(x => x.Value <= -3 ? 0 * x : x.Value >= 3 ? 1 + 0 * x : (x + 3) / 6),
         "HardSwish" => One(x => x.Value <= -3 ? 0 * x : x.Value >= 3 ? x : x * (x + 3) / 6, slope: new(4, OfOne: 1, Why: Cancels)),
         "LeakyRelu" => One(x => x.Value.Sign > 0 ? x : constant * x),
         "Elu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x)),
-        "Celu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x / constant), slope: new(4, Grows: (x, _) => Math.Abs(x[0] / constant), Why: RoundedExponent)),
+        "Celu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x / constant),
+            slope: new(4, Grows: (x, _) => Math.Abs(x[0] / constant), Why: RoundedExponent)),
         "MagnitudePower" => One(x => x.Value.Sign == 0 ? 0 * x : Power(Jet.Abs(x), constant)),
         _ => null,
     };
@@ -94,7 +104,8 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
     {
         double exponent = x.Length == 2 ? x[1] : 1, binades = (exponent - 1) * Math.Log2(Math.Abs(x[0]));
         bool losesUnit = x[0] < 0 && Math.Abs(exponent) >= Math.ScaleB(1, format.Digits);
-        return losesUnit || (Math.Abs(exponent) < 1 && binades >= format.Overflow) ? double.PositiveInfinity : double.IsFinite(binades) ? Math.Abs(binades) : 0;
+        return losesUnit || (Math.Abs(exponent) < 1 && binades >= format.Overflow) ? double.PositiveInfinity : double.IsFinite(binades)
+            ? Math.Abs(binades) : 0;
     }
 
     private static Jet Hypot(Jet x, Jet y)
@@ -114,7 +125,8 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         if (x.Value.Sign == 0 && y.Value.Sign > 0)
             return y.Value < 1 ? throw new DivideByZeroException() : (y.Value.Equals(1) ? x : 0 * x) + 0 * y;
         if (x.Value.Sign > 0)
-            return x.Value.Binade < -4000 ? Jet.Exp(y.Value * Jet.Log(x)) + 0 * y : Jet.Exp(y * Jet.Log(x)); // at 0 the power does not move with the exponent
+            return x.Value.Binade < -4000 ? Jet.Exp(y.Value * Jet.Log(x)) + 0 * y
+                : Jet.Exp(y * Jet.Log(x)); // at 0 the power does not move with the exponent
         // Of a negative number only whole powers exist, of which nothing is differentiated along the exponent.
         if (x.Value.Sign == 0 || !Real.Floor(y.Value).Equals(y.Value))
             throw new NotFiniteNumberException();
@@ -137,7 +149,9 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         return rest > 0.5 || (rest.Equals(0.5) && !Real.Floor(Real.Scale(below, -1)).Equals(Real.Scale(below, -1))) ? below + 1 : below;
     }
 
-    private static ExactFunction One(Func<Jet, Jet> of, Bound? value = null, Bound? slope = null) => new(x => of(x[0]), value ?? Bound.Few, slope ?? Bound.Few);
+    private static ExactFunction One(Func<Jet, Jet> of, Bound? value = null, Bound? slope = null) =>
+        new(x => of(x[0]), value ?? Bound.Few, slope ?? Bound.Few);
 
-    private static ExactFunction Two(Func<Jet, Jet, Jet> of, Bound? value = null, Bound? slope = null) => new(x => of(x[0], x[1]), value ?? Bound.Few, slope ?? Bound.Few);
+    private static ExactFunction Two(Func<Jet, Jet, Jet> of, Bound? value = null, Bound? slope = null) =>
+        new(x => of(x[0], x[1]), value ?? Bound.Few, slope ?? Bound.Few);
 }

@@ -14,7 +14,8 @@ internal sealed class Expected
     {
         (this.exact, this.format, allowed) = (exact, format, bound.Around(exact, operands, format));
         near = exact.ToDouble();
-        surely = allowed is { } distance ? distance.ToDouble() * (1 - 1e-9) - Math.Abs(near) * Math.ScaleB(1, -52) : double.PositiveInfinity;
+        surely = allowed is { } distance ? distance.ToDouble() * (1 - 1e-9) - Math.Abs(near) * Math.ScaleB(1, -52)
+            : double.PositiveInfinity;
     }
 
     public bool Overflows => format.Overflows(exact);
@@ -23,10 +24,12 @@ internal sealed class Expected
     public bool IsOpen => allowed is null;
 
     public bool IsMetBy(double computed) =>
-        allowed is not { } distance || Math.Abs(computed - near) <= surely || (!double.IsNaN(computed) && format.Distance(exact, computed) <= distance);
+        allowed is not { } distance || Math.Abs(computed - near) <= surely
+            || (!double.IsNaN(computed) && format.Distance(exact, computed) <= distance);
 
     /// <summary>How many units in the last place off.</summary>
-    public double Ulps(double computed) => double.IsNaN(computed) ? double.PositiveInfinity : (format.Distance(exact, computed) / format.Ulp(exact)).ToDouble();
+    public double Ulps(double computed) => double.IsNaN(computed) ? double.PositiveInfinity
+        : (format.Distance(exact, computed) / format.Ulp(exact)).ToDouble();
 
     public override string ToString() => exact.ToString();
 }

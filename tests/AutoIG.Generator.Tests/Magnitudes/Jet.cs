@@ -1,9 +1,11 @@
 namespace AutoIG.Generator.Tests.Magnitudes;
 
-/// <summary>A value with its partial derivatives, all to the digits of <see cref="Real"/>: forward mode, written apart from the generator.</summary>
+/// <summary>A value with its partial derivatives, all to the digits of <see cref="Real"/>: forward mode, written apart from the
+/// generator.</summary>
 internal sealed record Jet(Real Value, Real[] Slopes)
 {
-    public static Jet Variable(Real value, int index, int count) => new(value, [.. Enumerable.Range(0, count).Select(i => (Real)(i == index ? 1 : 0))]);
+    public static Jet Variable(Real value, int index, int count) =>
+        new(value, [.. Enumerable.Range(0, count).Select(i => (Real)(i == index ? 1 : 0))]);
 
     public static implicit operator Jet(double value) => new(value, []);
 
@@ -25,9 +27,11 @@ internal sealed record Jet(Real Value, Real[] Slopes)
 
     public static Jet Log(Jet a) => Chain(a, RealFunctions.Log(a.Value), 1 / a.Value);
 
-    public static Jet Log1p(Jet a) => a.Value <= -1 ? throw new NotFiniteNumberException() : Chain(a, RealFunctions.Log1p(a.Value), 1 / (1 + a.Value));
+    public static Jet Log1p(Jet a) => a.Value <= -1 ? throw new NotFiniteNumberException()
+        : Chain(a, RealFunctions.Log1p(a.Value), 1 / (1 + a.Value));
 
-    public static Jet Sqrt(Jet a) => a.Value.Sign < 0 ? throw new NotFiniteNumberException() : Real.Sqrt(a.Value) is var y ? Chain(a, y, 1 / (2 * y)) : a;
+    public static Jet Sqrt(Jet a) => a.Value.Sign < 0 ? throw new NotFiniteNumberException() : Real.Sqrt(a.Value) is var y
+        ? Chain(a, y, 1 / (2 * y)) : a;
 
     public static Jet Cbrt(Jet a) => RealFunctions.Cbrt(a.Value) is var y ? Chain(a, y, 1 / (3 * (y * y))) : a;
 
@@ -53,10 +57,12 @@ internal sealed record Jet(Real Value, Real[] Slopes)
         return Chain(a, RealFunctions.Tanh(a.Value), 4 * e / ((1 + e) * (1 + e)));
     }
 
-    public static Jet Erf(Jet a) => Chain(a, RealFunctions.Erf(a.Value), 2 / Real.Sqrt(RealFunctions.Pi) * RealFunctions.Exp(-(a.Value * a.Value)));
+    public static Jet Erf(Jet a) => Chain(a, RealFunctions.Erf(a.Value),
+        2 / Real.Sqrt(RealFunctions.Pi) * RealFunctions.Exp(-(a.Value * a.Value)));
 
     /// <summary>Of x ↦ 1 − erf x.</summary>
-    public static Jet Erfc(Jet a) => Chain(a, RealFunctions.Erfc(a.Value), -2 / Real.Sqrt(RealFunctions.Pi) * RealFunctions.Exp(-(a.Value * a.Value)));
+    public static Jet Erfc(Jet a) => Chain(a, RealFunctions.Erfc(a.Value),
+        -2 / Real.Sqrt(RealFunctions.Pi) * RealFunctions.Exp(-(a.Value * a.Value)));
 
     /// <summary>1/(1 + e⁻ˣ), small where it is small.</summary>
     public static Jet Sigmoid(Jet a)

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace AutoIG.Generator.Tests.Magnitudes;
 
-/// <summary>Numbers over the whole range of a type: as many of each exponent, the denormal ones among them, more near 1, and the ends.</summary>
+/// <summary>Numbers over the whole range of a type: as many of each exponent, the denormal ones among them, more near 1, and the
+/// ends.</summary>
 internal static class MagnitudePoints
 {
     public const int Count = 10_000;
@@ -26,7 +27,8 @@ internal static class MagnitudePoints
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(seed);
-        double[] ends = [0, 1, 2, 3, 0.5, 1e19, 1e-19, double.CreateChecked(T.Epsilon), MaxValue<T>(), SmallestNormal<T>(), double.PositiveInfinity];
+        double[] ends = [0, 1, 2, 3, 0.5, 1e19, 1e-19, double.CreateChecked(T.Epsilon), MaxValue<T>(), SmallestNormal<T>(),
+            double.PositiveInfinity];
         T[] special = [.. ends.SelectMany(x => new[] { x, -x }).Append(double.NaN).Select(T.CreateTruncating)];
         var points = special.SelectMany(x => special.Select(y => (x, y))).ToList();
         while (points.Count < Count)

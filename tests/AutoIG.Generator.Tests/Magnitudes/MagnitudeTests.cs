@@ -8,9 +8,12 @@ using AutoIG.Generator.Tests.Emission;
 namespace AutoIG.Generator.Tests.Magnitudes;
 
 /// <summary>
-/// Every elementwise operator at ten thousand points of every magnitude, denormal numbers, zeros, infinities and NaN among them: values, adjoints and tangents of what is
-/// generated, for numbers and for tensors at every vector width, in both precisions, against arithmetic of three times the digits. The operators come from their
-/// declarations. One that <see cref="ExactFunction"/> does not know is swept, too: its kernel against its method, its adjoint against its tangent.
+/// Every elementwise operator at ten thousand points of every magnitude, denormal numbers, zeros, infinities and NaN among them: values,
+/// adjoints and tangents of what is
+/// generated, for numbers and for tensors at every vector width, in both precisions, against arithmetic of three times the digits. The
+/// operators come from their
+/// declarations. One that <see cref="ExactFunction"/> does not know is swept, too: its kernel against its method, its adjoint against its
+/// tangent.
 /// </summary>
 public sealed class MagnitudeTests
 {
@@ -29,7 +32,8 @@ public sealed class MagnitudeTests
     [Fact]
     public void Every_operator_with_a_derivative_is_swept() =>
         Assert.Equal(
-            OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0 && !SweptOperator.OfMasks.ContainsKey(o.Name)).Select(o => o.Name).Order(),
+            OperatorTable.Operators.OfType<ElementwiseOperator>()
+                .Where(o => o.Rules.Count > 0 && !SweptOperator.OfMasks.ContainsKey(o.Name)).Select(o => o.Name).Order(),
             SweptOperator.All.Select(swept => swept.Operator.Name).Distinct().Order());
 
     [Fact]
@@ -42,7 +46,8 @@ public sealed class MagnitudeTests
     {
         var swept = SweptOperator.All.Single(o => o.Name == name);
         var format = Format.Of<T>();
-        T[][] points = swept.Arity == 1 ? [.. MagnitudePoints.OfOne<T>(1).Select(x => new[] { x })] : [.. MagnitudePoints.OfTwo<T>(2).Select(p => new[] { p.X, p.Y })];
+        T[][] points = swept.Arity == 1 ? [.. MagnitudePoints.OfOne<T>(1).Select(x => new[] { x })]
+            : [.. MagnitudePoints.OfTwo<T>(2).Select(p => new[] { p.X, p.Y })];
         double[][] operands = [.. points.Select(p => Array.ConvertAll(p, double.CreateChecked))];
         var numbers = Forms<T>(name, "Number", points, swept.Arity);
         var values = new Expected?[points.Length];
@@ -114,7 +119,8 @@ public sealed class MagnitudeTests
             tangentValues = [.. along.Select(t => double.CreateChecked(t.Value))];
         }
 
-        return new(values, tangentValues, [.. Enumerable.Range(0, arity).Select(k => gradients.Select(g => double.CreateChecked(g[k])).ToArray())], tangents);
+        return new(values, tangentValues, [.. Enumerable.Range(0, arity)
+            .Select(k => gradients.Select(g => double.CreateChecked(g[k])).ToArray())], tangents);
     }
 
     private static Dictionary<string, object> Compile()
@@ -123,14 +129,17 @@ public sealed class MagnitudeTests
             (from swept in SweptOperator.All
              from real in new[] { "float", "double" }
              from shape in new[] { Shape.Scalar, new Shape(1) }
-             select (Key: $"{swept.Name} {(shape.Rank == 0 ? "Number" : "Tensor")} {(real == "float" ? "Single" : "Double")}", Function: swept.Function(real, shape))).ToArray();
+             select (Key: $"{swept.Name} {(shape.Rank == 0 ? "Number" : "Tensor")} {(real == "float" ? "Single" : "Double")}",
+                 Function: swept.Function(real, shape))).ToArray();
         var numbered = functions.Select((f, i) => f with { Function = f.Function with { Host = Host($"Model{i}") } }).ToArray();
         var assembly = CompiledModel.Compile(
             [.. numbered.Select(f => Generator.Pipeline.Write(f.Function, AnalysisOptions.Default with { Frontier = false })),
-             .. numbered.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Function.Host.TypeName} {{ }}")]);
+             .. numbered.Select(f =>
+                 $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Function.Host.TypeName} {{ }}")]);
         return numbered.ToDictionary(f => f.Key, f => assembly.Member($"Models.{f.Function.Host.TypeName}", "ValueDerivative"));
 
-        static IrHost Host(string type) => new("Models", EquatableArray.Of($"public static partial class {type}"), type, type, true, "public", $"{type}.Value");
+        static IrHost Host(string type) => new("Models", EquatableArray.Of($"public static partial class {type}"), type, type, true,
+            "public", $"{type}.Value");
     }
 
     private sealed record Computed(double[] Values, double[] TangentValues, double[][] Adjoints, double[][] Tangents);

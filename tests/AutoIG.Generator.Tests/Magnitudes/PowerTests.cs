@@ -3,7 +3,8 @@ using AutoIG.Generator.Tests.Emission;
 
 namespace AutoIG.Generator.Tests.Magnitudes;
 
-/// <summary>x⁰ is 1 everywhere, and its derivative 0 everywhere: 0·x⁻¹ at 0 is not evaluated, whoever says that the exponent is 0, and when.</summary>
+/// <summary>x⁰ is 1 everywhere, and its derivative 0 everywhere: 0·x⁻¹ at 0 is not evaluated, whoever says that the exponent is 0, and
+/// when.</summary>
 public sealed class PowerTests
 {
     private const string Source =
@@ -52,7 +53,8 @@ public sealed class PowerTests
 
     public static TheoryData<double, double, double, double> Pairs => new()
     {
-        { 0, 0, 0, 0 }, { -0.0, 0, 0, 0 }, { 0, -0.0, 0, 0 }, { 0, 2.5, 0, 0 }, { 0, 1, 1, 0 }, { -2, 3, 12, 0 }, { 2, 0, 0, 0.6931471805599453 },
+        { 0, 0, 0, 0 }, { -0.0, 0, 0, 0 }, { 0, -0.0, 0, 0 }, { 0, 2.5, 0, 0 }, { 0, 1, 1, 0 }, { -2, 3, 12, 0 },
+            { 2, 0, 0, 0.6931471805599453 },
     };
 
     [Theory]
@@ -71,7 +73,9 @@ public sealed class PowerTests
 
     [Fact]
     public void An_exponent_that_the_compiler_knows_counts_for_tensors() =>
-        Assert.Equal([0, 0, 12, 3], TensorElements.Flat(Derivative("OfTensor").VectorJacobianProduct(Tensor.Create([0, -0.0, 2, -1]), [1, 1, 1, 1])["x"]));
+        Assert.Equal([0, 0, 12, 3], TensorElements.Flat(Derivative("OfTensor")
+            .VectorJacobianProduct(Tensor.Create([0, -0.0, 2, -1]), [1, 1, 1, 1])["x"]));
 
-    private static DifferentiableFunction<double> Derivative(string name) => (DifferentiableFunction<double>)Compiled.Value.Member("Powers", name + "Derivative");
+    private static DifferentiableFunction<double> Derivative(string name) =>
+        (DifferentiableFunction<double>)Compiled.Value.Member("Powers", name + "Derivative");
 }

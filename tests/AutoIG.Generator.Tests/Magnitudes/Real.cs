@@ -3,7 +3,8 @@ using System.Numerics;
 namespace AutoIG.Generator.Tests.Magnitudes;
 
 /// <summary>
-/// A real number to <see cref="Precision"/> bits, of any magnitude: mantissa · 2^exponent. What generated code computes is held against it; it shares nothing with
+/// A real number to <see cref="Precision"/> bits, of any magnitude: mantissa · 2^exponent. What generated code computes is held against
+/// it; it shares nothing with
 /// the kernels. There is no infinity: 1/0 throws, and magnitudes beyond 2^(2^40) stop there.
 /// </summary>
 internal readonly struct Real : IComparable<Real>, IEquatable<Real>
@@ -117,5 +118,6 @@ internal readonly struct Real : IComparable<Real>, IEquatable<Real>
 
     public override int GetHashCode() => ToDouble().GetHashCode();
 
-    public override string ToString() => Math.Abs(Binade) < 1000 ? $"{ToDouble():r}" : $"{new Real(mantissa, exponent - Binade).ToDouble():r}·2^{Binade}";
+    public override string ToString() => Math.Abs(Binade) < 1000 ? $"{ToDouble():r}"
+        : $"{new Real(mantissa, exponent - Binade).ToDouble():r}·2^{Binade}";
 }

@@ -104,7 +104,8 @@ internal static class RealFunctions
         if (x.Binade < -20)
         {
             var square = x * x;
-            return (x * (1 - square / 6 * (1 - square / 20 * (1 - square / 42 * (1 - square / 72)))), 1 - square / 2 * (1 - square / 12 * (1 - square / 30 * (1 - square / 56))));
+            return (x * (1 - square / 6 * (1 - square / 20 * (1 - square / 42 * (1 - square / 72)))),
+                1 - square / 2 * (1 - square / 12 * (1 - square / 30 * (1 - square / 56))));
         }
 
         var wide = x.ToFixed(AngleFraction);

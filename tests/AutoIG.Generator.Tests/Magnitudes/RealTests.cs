@@ -6,7 +6,8 @@ namespace AutoIG.Generator.Tests.Magnitudes;
 /// <summary>The yardstick itself, against published digits and identities that hold for every argument.</summary>
 public sealed class RealTests
 {
-    /// <summary>Forty digits of each, from the constants' own tables (OEIS A000796, A002162, A001113, A002193) and from series of rational numbers.</summary>
+    /// <summary>Forty digits of each, from the constants' own tables (OEIS A000796, A002162, A001113, A002193) and from series of rational
+    /// numbers.</summary>
     [Fact]
     public void Constants_are_the_published_ones()
     {
@@ -41,7 +42,8 @@ public sealed class RealTests
         var random = new Random(3);
         for (int i = 0; i < 300; i++)
         {
-            Real x = Math.ScaleB(random.NextDouble() + 1, random.Next(-1000, 1000)), small = Math.ScaleB(random.NextDouble() + 1, random.Next(-300, 9));
+            Real x = Math.ScaleB(random.NextDouble() + 1, random.Next(-1000, 1000)),
+                small = Math.ScaleB(random.NextDouble() + 1, random.Next(-300, 9));
             Near(x, RealFunctions.Exp(RealFunctions.Log(x)), 130);
             Near(Min(small, 40), RealFunctions.Log1p(RealFunctions.Expm1(Min(small, 40))), 140);
             Near(x, Real.Sqrt(x) * Real.Sqrt(x), 170);
@@ -64,7 +66,8 @@ public sealed class RealTests
     {
         var random = new Random(4);
         double[] some = [0, double.Epsilon, -double.Epsilon, double.MaxValue, 1, -3, 0.1];
-        foreach (double x in some.Concat(Enumerable.Range(0, 500).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64())).Where(double.IsFinite)))
+        foreach (double x in some.Concat(Enumerable.Range(0, 500).Select(_ => BitConverter.Int64BitsToDouble(random.NextInt64()))
+            .Where(double.IsFinite)))
             Assert.Equal(x, ((Real)x).ToDouble());
     }
 
@@ -73,13 +76,15 @@ public sealed class RealTests
     private static void Near(Real expected, Real actual, int bits)
     {
         var difference = Real.Abs(expected - actual);
-        Assert.True(difference.Sign == 0 || difference.Binade <= expected.Binade - bits, $"{expected} and {actual} agree to {expected.Binade - difference.Binade} bits only, not {bits}.");
+        Assert.True(difference.Sign == 0 || difference.Binade <= expected.Binade - bits,
+            $"{expected} and {actual} agree to {expected.Binade - difference.Binade} bits only, not {bits}.");
     }
 
     private static void Close(string digits, Real actual)
     {
         int places = digits.Length - digits.IndexOf('.', StringComparison.Ordinal) - 1;
-        var expected = new Real(BigInteger.Parse(digits.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture), 0) / new Real(BigInteger.Pow(10, places), 0);
+        var expected = new Real(BigInteger.Parse(digits.Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture),
+            0) / new Real(BigInteger.Pow(10, places), 0);
         Near(expected, actual, 126);
     }
 }

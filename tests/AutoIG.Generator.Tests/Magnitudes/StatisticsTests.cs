@@ -7,7 +7,8 @@ using AutoIG.Generator.Tests.Emission;
 namespace AutoIG.Generator.Tests.Magnitudes;
 
 /// <summary>
-/// Statistics of single precision where squares leave its range, and where the mean is large beside the spread: value, adjoint and tangent of what is generated against the
+/// Statistics of single precision where squares leave its range, and where the mean is large beside the spread: value, adjoint and tangent
+/// of what is generated against the
 /// same method in double, in which the method of single precision computes, too.
 /// </summary>
 public sealed class StatisticsTests
@@ -45,11 +46,13 @@ public sealed class StatisticsTests
                             public static partial class {{call.Name}}Of{{real}}
                             {
                                 [Differentiable]
-                                public static Tensor<{{real}}> Value([Shape({{Rows}}, {{Columns}})] Tensor<{{real}}> input) => {{call.Call.Replace("<T>", $"<{real}>", StringComparison.Ordinal)}};
+                                public static Tensor<{{real}}> Value([Shape({{Rows}}, {{Columns}})] Tensor<{{real}}> input) =>
+                                    {{call.Call.Replace("<T>", $"<{real}>", StringComparison.Ordinal)}};
                             }
                             """), out _));
 
-    /// <summary>Means and spreads: the ordinary ones, squares beyond the range on both sides, and spreads of a few units in the mean's last place.</summary>
+    /// <summary>Means and spreads: the ordinary ones, squares beyond the range on both sides, and spreads of a few units in the mean's
+    /// last place.</summary>
     public static TheoryData<string, double, double> Cases
     {
         get
@@ -80,7 +83,8 @@ public sealed class StatisticsTests
     public void Single_precision_is_as_near_as_the_method(string name, double mean, double spread)
     {
         var random = new Random(5);
-        float[] Numbers(int count, double centre, double width) => [.. Enumerable.Range(0, count).Select(_ => (float)(centre + width * (2 * random.NextDouble() - 1)))];
+        float[] Numbers(int count, double centre, double width) =>
+            [.. Enumerable.Range(0, count).Select(_ => (float)(centre + width * (2 * random.NextDouble() - 1)))];
         var input = Numbers(Rows * Columns, mean, spread);
         var direction = Numbers(Rows * Columns, 0, 1);
         var single = Of<float>(name);
@@ -97,8 +101,10 @@ public sealed class StatisticsTests
             Dispatch.At(width, () =>
             {
                 Near(expected, Flat(single.Derivative.Evaluate(Shaped(input))), Largest(expected), $"{width}, value");
-                Near(adjoint, Flat<float>(single.Derivative.VectorJacobianProduct(Shaped(input), seed)["input"]), Largest(adjoint), $"{width}, adjoint");
-                Near(tangent, Flat(single.Derivative.JacobianVectorProduct(Shaped(input), Shaped(direction))), Math.Max(Largest(tangent), ofOne), $"{width}, tangent");
+                Near(adjoint, Flat<float>(single.Derivative.VectorJacobianProduct(Shaped(input), seed)["input"]), Largest(adjoint),
+                    $"{width}, adjoint");
+                Near(tangent, Flat(single.Derivative.JacobianVectorProduct(Shaped(input), Shaped(direction))),
+                    Math.Max(Largest(tangent), ofOne), $"{width}, tangent");
             });
         }
     }
@@ -119,7 +125,8 @@ public sealed class StatisticsTests
         const double Tolerance = 16 * 5.96e-8, Denormal = Columns * Rows * 1.4e-45;
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale + Denormal, $"{what}[{i}]: {expected[i]:r} expected, {actual[i]:r} came, of magnitudes up to {scale:g3}");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= Tolerance * scale + Denormal,
+                $"{what}[{i}]: {expected[i]:r} expected, {actual[i]:r} came, of magnitudes up to {scale:g3}");
     }
 
     private static Tensor<T> Shaped<T>(T[] elements) => Tensor.Create(elements, [Rows, Columns]);

@@ -16,7 +16,8 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T> => Clamp(x, 0, 6);
 
     /// <summary>
-    /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), and x itself above 20, where PyTorch and <c>Nn.Softplus</c> return it: in single precision
+    /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), and x itself above 20, where PyTorch and <c>Nn.Softplus</c> return it: in single
+    /// precision
     /// the sum is x there.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

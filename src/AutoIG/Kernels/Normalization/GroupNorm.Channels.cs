@@ -93,7 +93,8 @@ public static partial class GroupNorm
                     var deviation = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - mean;
                     var value = TVector.MultiplyAdd(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_v), at)), inside, -offset);
                     TStore.Store(
-                        outside * TVector.MultiplyAdd(-deviation, slope, value), ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
+                        outside * TVector.MultiplyAdd(-deviation, slope, value),
+                            ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
                 }
             }
         }

@@ -68,7 +68,8 @@ internal static class RowNormalization
     }
 
     /// <summary>
-    /// μ (0 without centring) and r. μ is the mean, rounded, and the rest of it, which counts where the deviations are hardly larger than the
+    /// μ (0 without centring) and r. μ is the mean, rounded, and the rest of it, which counts where the deviations are hardly larger than
+    /// the
     /// mean's last digit.
     /// </summary>
     private static (T Mean, T Remainder, T Scale) Statistics<T, TVector, TCentering>(ref T x, int length, T epsilon)
