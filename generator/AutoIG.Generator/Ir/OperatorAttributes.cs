@@ -59,7 +59,10 @@ internal sealed record AxisAttributes(int Axis) : OperatorAttributes, IAlongAxis
     public OperatorAttributes Along(int axis) => this with { Axis = axis };
 }
 
-internal sealed record AxesAttributes(EquatableArray<int> Axes, bool KeepDimensions) : OperatorAttributes;
+internal record AxesAttributes(EquatableArray<int> Axes, bool KeepDimensions) : OperatorAttributes;
+
+/// <summary>The axes of a norm, and which it is: p of (Σ|x|ᵖ)^(1/p).</summary>
+internal sealed record NormAttributes(EquatableArray<int> Axes, bool KeepDimensions, double Order) : AxesAttributes(Axes, KeepDimensions);
 
 /// <summary>Axis k of the result is axis <c>Permutation[k]</c> of the operand.</summary>
 internal sealed record PermutationAttributes(EquatableArray<int> Permutation) : OperatorAttributes;

@@ -52,7 +52,7 @@ internal static class Activations
     public static readonly ElementwiseOperator Softsign = Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
     {
         var d = x.Apply(Elementary.Abs) + 1;
-        return δ / (d * d);
+        return δ / d / d; // d² would overflow
     }, Ranges.BoundedIfFinite);
 
     // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its
@@ -85,9 +85,10 @@ internal static class Activations
         Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0}))",
         Scalar = "Nn.Elu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
-        Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y + ((ScalarAttributes)a).Value))],
+        // Not y + α, of which nothing is left where y is near −α.
+        Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * (((ScalarAttributes)a).Value * x[0].Apply(Elementary.Exp)))],
         Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
-        Derivative = "δ for x > 0, else δ·(y + α)",
+        Derivative = "δ for x > 0, else δ·α·eˣ",
     };
 
     public static readonly ElementwiseOperator Celu = new("Celu", 1)
@@ -96,9 +97,9 @@ internal static class Activations
         Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0} / {c}))",
         Scalar = "Nn.Celu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
-        Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ, δ * (y / ((ScalarAttributes)a).Value + 1))],
+        Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * (x[0] / ((ScalarAttributes)a).Value).Apply(Elementary.Exp))],
         Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
-        Derivative = "δ for x > 0, else δ·(y/α + 1)",
+        Derivative = "δ for x > 0, else δ·e^(x/α)",
     };
 
     public static readonly ElementwiseOperator ClampPrimitive = new("ClampPrimitive", 3)
@@ -128,7 +129,7 @@ internal static class Activations
         })
         {
             Symbols = ["AutoIG.Nn.Selu"],
-            Derivative = "scale·δ for x > 0, else scale·δ·(elu + α)",
+            Derivative = "scale·δ for x > 0, else scale·α·δ·eˣ",
         },
         new Composite("Nn.HardTanh", call => LowerClamp(call, "minVal", "maxVal", -1, 1))
         {

@@ -25,14 +25,6 @@ internal static class DerivedFunctions
         OfOne("RadiansToDegrees", [Library("RadiansToDegrees")], "δ·180/π", x => x * (180 / Math.PI)),
         OfOne("Increment", [Library("Increment")], "δ", x => x + 1),
         OfOne("Decrement", [Library("Decrement")], "δ", x => x - 1),
-        new Composite("Tensor.Hypot", call =>
-        {
-            var (x, y) = Two(call);
-            return (x * x + y * y).Apply(Statistics.EuclideanRoot);
-        })
-        {
-            Symbols = [Library("Hypot")], Derivative = "δ·x₁/y; δ·x₂/y (0 where y = 0)",
-        },
         new Composite("Tensor.Atan2Pi", call =>
         {
             var (y, x) = Two(call);

@@ -16,16 +16,17 @@ internal static class Elementary
         Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase, range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log2 =
-        Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ / (x * Math.Log(2)), x => Math.Log(x) / Math.Log(2), range: Ranges.Logarithm);
+        Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ * (1 / Math.Log(2)) / x, x => Math.Log(x) / Math.Log(2), range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log10 =
-        Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ / (x * Math.Log(10)), Math.Log10, range: Ranges.Logarithm);
+        Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ * (1 / Math.Log(10)) / x, Math.Log10, range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log1p =
         Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1", range: Ranges.LogarithmOf1Plus);
 
+    // Not 1 + y, of which nothing is left where y is near −1.
     public static readonly ElementwiseOperator Expm1 =
-        Function("Expm1", "δ·(1 + y)", (δ, _, y) => δ * (y + 1), null, "ExpM1", range: Ranges.ExponentialLess1);
+        Function("Expm1", "δ·eˣ", (δ, x, _) => δ * x.Apply(Exp), null, "ExpM1", range: Ranges.ExponentialLess1);
 
     public static readonly ElementwiseOperator Exp2 =
         Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x), range: Ranges.Exponential);
@@ -37,7 +38,7 @@ internal static class Elementary
         Function("Cbrt", "δ/(3y²)", (δ, _, y) => δ / (3 * (y * y)), null, range: Ranges.OfSameSign);
 
     public static readonly ElementwiseOperator Reciprocal =
-        Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * (y * y)), x => 1 / x, scalar: "1 / {0}", noun: "quotient",
+        Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * y * y), x => 1 / x, scalar: "1 / {0}", noun: "quotient",
             range: Ranges.Inverse);
 
     public static readonly ElementwiseOperator Sin = Function("Sin", "δ·cos x", (δ, x, _) => δ * Cosine(x), Math.Sin, range: Ranges.Wave);
@@ -54,8 +55,9 @@ internal static class Elementary
     public static readonly ElementwiseOperator Acos =
         Function("Acos", "−δ/√(1 − x²)", (δ, x, _) => -(δ / ((1 - x) * (x + 1)).Apply(Sqrt)), Math.Acos, range: Ranges.InverseCosine);
 
-    public static readonly ElementwiseOperator Atan =
-        Function("Atan", "δ/(1 + x²)", (δ, x, _) => δ / (x * x + 1), Math.Atan, range: Ranges.BoundedOfSameSign);
+    // Squares of x and of sums with them overflow where these derivatives are fine: they are divided twice by √(1 + x²), or taken of roots.
+    public static readonly ElementwiseOperator Atan = Function(
+        "Atan", "δ/(1 + x²)", (δ, x, _) => δ / HypotenuseOfOne(x) / HypotenuseOfOne(x), Math.Atan, range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Sinh =
         Function("Sinh", "δ·cosh x", (δ, x, _) => δ * HyperbolicCosine(x), Math.Sinh, range: Ranges.HyperbolicSine);
@@ -67,10 +69,11 @@ internal static class Elementary
         Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh, range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Asinh =
-        Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / (x * x + 1).Apply(Sqrt), null, range: Ranges.OfSameSign);
+        Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / HypotenuseOfOne(x), null, range: Ranges.OfSameSign);
 
-    public static readonly ElementwiseOperator Acosh =
-        Function("Acosh", "δ/√(x² − 1)", (δ, x, _) => δ / ((x - 1) * (x + 1)).Apply(Sqrt), null, range: Ranges.InverseHyperbolicCosine);
+    public static readonly ElementwiseOperator Acosh = Function(
+        "Acosh", "δ/√(x² − 1)", (δ, x, _) => δ / ((x - 1).Apply(Sqrt) * (x + 1).Apply(Sqrt)), null,
+        range: Ranges.InverseHyperbolicCosine);
 
     public static readonly ElementwiseOperator Atanh =
         Function("Atanh", "δ/(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)), null, range: Ranges.InverseHyperbolicTangent);
@@ -113,38 +116,59 @@ internal static class Elementary
     {
         Symbols = ["System.Math.Pow", "System.MathF.Pow", "T.Pow", "System.Numerics.Tensors.Tensor.Pow", "AutoIG.Nn.Pow"],
         Vector = "VectorMath<{T}>.Pow({0}, {1})", Scalar = "{T}.Pow({0}, {1})",
-        Rules =
-        [
-            (δ, x, _, _) => δ * (x[1] * Power(x[0], x[1] - 1)),
-            // d xᵖ/dp = y·ln x; at x = 0 the limit for p > 0 is 0, where y·ln x would be 0·(−∞).
-            (δ, x, y, _) => (x[0] > 0).Select(δ * (y * x[0].Apply(Log)), 0),
-        ],
+        Rules = [(δ, x, _, _) => OfBase(δ, x[0], x[1]), (δ, x, y, _) => OfExponent(δ, x[0], y)],
         Range = (x, _) => ValueRange.Pow(x[0], x[1]),
-        Derivative = "δ·x₂·x₁^(x₂−1); δ·y·ln x₁ (0 at x₁ = 0)",
+        Derivative = "δ·x₂·x₁^(x₂−1) (0 where x₂ = 0); δ·y·ln x₁ (0 where x₁ ≤ 0)",
         Identity = (b, x, _) => Arithmetic.IsConstant(b, x[1], 1) ? x[0]
             : Arithmetic.IsConstant(b, x[1], 2) ? (b[x[0]] * b[x[0]]).Id
             : null,
         Evaluate = (x, _) => Math.Pow(x[0], x[1]),
     };
 
+    public static readonly ElementwiseOperator Hypot = new("Hypot", 2)
+    {
+        Symbols = ["T.Hypot", "System.Numerics.Tensors.Tensor.Hypot"],
+        Vector = "VectorMath<{T}>.Hypot({0}, {1})", Scalar = "{T}.Hypot({0}, {1})",
+        Rules = [(δ, x, y, _) => (y > 0).Select(δ * (x[0] / y), 0), (δ, x, y, _) => (y > 0).Select(δ * (x[1] / y), 0)],
+        Range = (x, _) => Ranges.Hypotenuse(x[0], x[1]),
+        Derivative = "δ·x₁/y; δ·x₂/y (0 where y = 0)",
+    };
+
     public static readonly ElementwiseOperator Atan2 = new("Atan2", 2)
     {
         Symbols = ["System.Math.Atan2", "System.MathF.Atan2", "T.Atan2", "System.Numerics.Tensors.Tensor.Atan2", "AutoIG.Nn.Atan2"],
         Vector = "VectorMath<{T}>.Atan2({0}, {1})", Scalar = "{T}.Atan2({0}, {1})",
-        Rules =
-        [
-            (δ, x, _, _) => δ * (x[1] / (x[0] * x[0] + x[1] * x[1])),
-            (δ, x, _, _) => -(δ * (x[0] / (x[0] * x[0] + x[1] * x[1]))),
-        ],
+        Rules = [(δ, x, _, _) => δ * OfSquares(x[1], x[0]), (δ, x, _, _) => -(δ * OfSquares(x[0], x[1]))],
         Range = (x, _) => new(x[0].Or(x[1]).Has(NumberKinds.NaN) ? NumberKinds.Finite | NumberKinds.NaN : NumberKinds.Finite),
         Derivative = "δ·x₂/(x₁² + x₂²); −δ·x₁/(x₁² + x₂²)",
     };
 
+    /// <summary>∂xᵖ/∂x. x⁰ is 1 at 0, too: there p·xᵖ⁻¹ would be 0·∞.</summary>
+    private static Expr OfBase(Expr δ, Expr x, Expr exponent)
+    {
+        var slope = δ * (exponent * x.Apply(Pow, exponent - 1));
+        return x.Builder.Definition(exponent.Id)?.Attributes is ConstantAttributes { Value: var known }
+            ? known == 0 ? x.Builder.Constant(0) : slope
+            : exponent.Apply(Comparisons.Equal, exponent.Number(0)).Select(0, slope);
+    }
+
+    /// <summary>∂xᵖ/∂p = y·ln x. Where y has vanished, so has its derivative; y·ln x would be 0·∞.</summary>
+    private static Expr OfExponent(Expr δ, Expr x, Expr y) => ((x > 0) & (y > 0)).Select(δ * (y * x.Apply(Log)), 0);
+
+    /// <summary>x/(x² + y²), divided by the larger magnitude first: its square may overflow, and vanish, where the quotient does
+    /// not.</summary>
+    private static Expr OfSquares(Expr x, Expr y)
+    {
+        var larger = x.Apply(Abs).Apply(Arithmetic.Maximum, y.Apply(Abs));
+        Expr u = x / larger, v = y / larger;
+        return u / (u * u + v * v) / larger;
+    }
+
+    private static Expr HypotenuseOfOne(Expr x) => x.Apply(Hypot, x.Number(1));
+
     private static Expr Cosine(Expr x) => x.Apply(Cos);
 
     private static Expr HyperbolicCosine(Expr x) => x.Apply(Cosh);
-
-    private static Expr Power(Expr x, Expr exponent) => x.Apply(Pow, exponent);
 
     /// <param name="name">The operator's name, and the method's name in Math, Tensor and Nn.</param>
     /// <param name="derivative">The rule in words, for the table.</param>

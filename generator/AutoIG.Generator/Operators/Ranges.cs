@@ -63,6 +63,13 @@ internal static class Ranges
     /// <summary>|x|.</summary>
     public static ValueRange Magnitude(ValueRange x) => x.Map(PositiveInfinity, Positive, Zero, Positive, PositiveInfinity);
 
+    /// <summary>√(x² + y²): ∞ where one side is ±∞, also where the other is NaN.</summary>
+    public static ValueRange Hypotenuse(ValueRange x, ValueRange y)
+    {
+        var sum = Magnitude(x) + Magnitude(y);
+        return x.Or(y).Has(Infinite) ? sum.Or(PositiveInfinity) : sum;
+    }
+
     /// <summary>A whole number near x.</summary>
     public static ValueRange Rounded(ValueRange x) => x.Map(NegativeInfinity, NotPositive, Zero, NotNegative, PositiveInfinity);
 

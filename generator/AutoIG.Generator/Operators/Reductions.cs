@@ -85,7 +85,8 @@ internal static class Reductions
             return x.Apply(reduction, axes);
         int[] kept = Enumerable.Range(0, shape.Rank).Where(axis => !axes.Axes.Contains(axis)).ToArray();
         var moved = Shapes.Permuted(x, [.. kept, .. axes.Axes]);
-        var reduced = moved.Apply(reduction, new AxesAttributes(Enumerable.Range(kept.Length, axes.Axes.Count).ToEquatableArray(), false));
+        var last = Enumerable.Range(kept.Length, axes.Axes.Count).ToEquatableArray();
+        var reduced = moved.Apply(reduction, axes with { Axes = last, KeepDimensions = false });
         return Shapes.Reshaped(reduced, Reduced(shape, axes));
     }
 
@@ -94,7 +95,7 @@ internal static class Reductions
         : shape.Dimensions.Where((_, i) => !axes.Axes.Contains(i)).ToArray());
 
     /// <summary>The same reduction, with the reduced axes kept as 1.</summary>
-    private static Shape Kept(Shape shape, AxesAttributes axes) => Reduced(shape, axes with { KeepDimensions = true });
+    internal static Shape Kept(Shape shape, AxesAttributes axes) => Reduced(shape, axes with { KeepDimensions = true });
 
     private sealed class SumOperator() : KernelOperator("Sum")
     {

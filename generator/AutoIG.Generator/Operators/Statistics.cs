@@ -11,14 +11,7 @@ internal static class Statistics
 
     public static readonly Operator LogSumExp = new LogSumExpOperator();
 
-    public static readonly ElementwiseOperator EuclideanRoot = new("EuclideanRoot", 1)
-    {
-        // A norm has no derivative at 0; the subgradient 0 is taken, as in PyTorch.
-        Vector = "TVector.Sqrt({0})", Scalar = "{T}.Sqrt({0})",
-        Rules = [(δ, _, y, _) => (y > 0).Select(δ / (y + y), 0)],
-        Range = (x, _) => Ranges.Root(x[0]),
-        Derivative = "δ/(2y) (0 at 0)",
-    };
+    public static readonly Operator Norm = new NormOperator();
 
     public static readonly ElementwiseOperator MagnitudePower = new("MagnitudePower", 1)
     {
@@ -36,14 +29,6 @@ internal static class Statistics
         Derivative = "δ·p·sign(x)·|x|^(p−1) (0 at 0)",
     };
 
-    public static readonly ElementwiseOperator NormRoot = new("NormRoot", 1)
-    {
-        Vector = "VectorMath<{T}>.Pow({0}, {c})", Scalar = "{T}.Pow({0}, {T}.CreateChecked({c}))",
-        Rules = [(δ, x, y, a) => (x[0] > 0).Select(δ * (((ScalarAttributes)a).Value * (y / x[0])), 0)],
-        Range = (x, a) => ValueRange.Pow(x[0], ValueRange.Of(((ScalarAttributes)a).Value)),
-        Derivative = "δ·y/(p·x), y = x^(1/p) (0 at 0)",
-    };
-
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
@@ -54,7 +39,8 @@ internal static class Statistics
         new Composite("Tensor.StdDev", call =>
         {
             var x = call.Value(call.Given[0]);
-            return Variance(call, x, Dense.AllAxes(x.Type.Shape), unbiased: false).Apply(EuclideanRoot);
+            var all = Dense.AllAxes(x.Type.Shape);
+            return NormOf(Deviation(call, x, all, unbiased: false), all, 2);
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.StdDev"], Derivative = "δ·(x − mean)/(n·y) (0 where y = 0)",
@@ -67,7 +53,7 @@ internal static class Statistics
         new Composite("Tensor.Distance", call =>
         {
             var difference = call.Value(call.Given[0]) - call.Value(call.Given[1]);
-            return Norm(difference, Dense.AllAxes(difference.Type.Shape), 2);
+            return NormOf(difference, Dense.AllAxes(difference.Type.Shape), 2);
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.Distance"], Derivative = "δ·(a − b)/y; −δ·(a − b)/y (0 where y = 0)",
@@ -76,7 +62,8 @@ internal static class Statistics
         {
             Expr a = call.Value(call.Given[0]), b = call.Value(call.Given[1]);
             var all = Dense.AllAxes(a.Type.Shape);
-            return (a * b).Apply(Reductions.Sum, all) / (Norm(a, all, 2) * Norm(b, all, 2));
+            // Each by its own norm: the product of the norms may leave the range.
+            return (a / NormOf(a, all, 2) * (b / NormOf(b, all, 2))).Apply(Reductions.Sum, all);
         })
         {
             Symbols = ["System.Numerics.Tensors.Tensor.CosineSimilarity"], Derivative = "of Σ a·b / (‖a‖·‖b‖)",
@@ -97,12 +84,27 @@ internal static class Statistics
 
     private static Expr Variance(ICallSite call, Expr x, AxesAttributes axes, bool unbiased)
     {
+        var deviation = Deviation(call, x, axes, unbiased);
+        return Reductions.Reduce(deviation * deviation, Reductions.Sum, axes);
+    }
+
+    /// <summary>
+    /// (x − mean)/√n, or /√(n − 1), whose squares sum to the variance. They are in range where the variance is, which Σ(x − mean)² need not
+    /// be. The rounded mean is off by what the deviations from it have for a mean; that is subtracted, too.
+    /// </summary>
+    private static Expr Deviation(ICallSite call, Expr x, AxesAttributes axes, bool unbiased)
+    {
         var shape = x.Type.Shape;
         var count = Count(shape, axes);
         if (unbiased && count == 1)
             throw call.Refuse($"an unbiased variance needs at least two elements; the input is {shape}", "input");
-        var deviation = x - Divided(Reductions.Reduce(x, Reductions.Sum, axes with { KeepDimensions = true }), count);
-        return Divided(Reductions.Reduce(deviation * deviation, Reductions.Sum, axes), unbiased ? count - 1 : count);
+        var divisor = unbiased ? count - 1 : count;
+        var deviation = Centred(Centred(x));
+        return divisor.IsConstant
+            ? deviation * (1 / Math.Sqrt(divisor.Value))
+            : deviation / Size(x.Builder, divisor).Apply(Elementary.Sqrt);
+
+        Expr Centred(Expr y) => y - Divided(Reductions.Reduce(y, Reductions.Sum, axes with { KeepDimensions = true }), count);
     }
 
     internal static Dimension Count(Shape shape, AxesAttributes axes) =>
@@ -111,7 +113,10 @@ internal static class Statistics
     /// <summary>A value divided by a number of elements.</summary>
     internal static Expr Divided(Expr x, Dimension count) => count.IsConstant
         ? x * (1.0 / count.Value)
-        : x / x.Builder[x.Builder.Emit(Leaves.Dimension, [], new DimensionAttributes(count), IrType.Scalar)];
+        : x / Size(x.Builder, count);
+
+    private static Expr Size(IrBuilder builder, Dimension size) =>
+        builder[builder.Emit(Leaves.Dimension, [], new DimensionAttributes(size), IrType.Scalar)];
 
     private static Expr LowerNorm(ICallSite call)
     {
@@ -119,17 +124,59 @@ internal static class Statistics
         double p = call.Number("p", 2);
         if (!(p > 0))
             throw call.Refuse($"the order must be greater than 0, it is {p}", "p");
-        return Reductions.Ranked(call, Norm(x, Reductions.AxesOf(call, x.Type.Shape), p));
+        return Reductions.Ranked(call, NormOf(x, Reductions.AxesOf(call, x.Type.Shape), p));
     }
 
-    private static Expr Norm(Expr x, AxesAttributes axes, double p) => p switch
+    private static Expr NormOf(Expr x, AxesAttributes axes, double p) => p switch
     {
+        _ when x.Type.Shape.Rank == 0 => x.Apply(Elementary.Abs),
         1 => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Sum, axes),
-        2 => Reductions.Reduce(x * x, Reductions.Sum, axes).Apply(EuclideanRoot),
         double.PositiveInfinity => Reductions.Reduce(x.Apply(Elementary.Abs), Reductions.Max, axes),
-        _ => Reductions.Reduce(x.Apply(MagnitudePower, new ScalarAttributes(p)), Reductions.Sum, axes)
-            .Apply(NormRoot, new ScalarAttributes(1 / p)),
+        _ => Reductions.Reduce(x, Norm, new NormAttributes(axes.Axes, axes.KeepDimensions, p)),
     };
+
+    /// <summary>
+    /// (Σ|x|ᵖ)^(1/p) over axes that lie together, 1 &lt; p &lt; ∞ or below 1. The kernel computes it where powers overflow or vanish, too;
+    /// the slope is a power of x/y, which never leaves the range.
+    /// </summary>
+    private sealed class NormOperator() : KernelOperator("Norm")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
+            IrType.Real(Reductions.Reduced(operands[0].Shape, (AxesAttributes)attributes));
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.Magnitude(operands[0]).Summed();
+
+        public override void Pullback(PullbackSite site) =>
+            site.Accumulate(0, () => Spread(site.Adjoint, site.Operation, site.Operand(0)) * Slope(site.Operation, site.Operand(0),
+                site.Result));
+
+        public override Expr Pushforward(PushforwardSite site)
+        {
+            var axes = (AxesAttributes)site.Operation.Attributes;
+            var moved = site.Tangent(0)! * Slope(site.Operation, site.Operand(0), site.Result);
+            return moved.Apply(Reductions.Sum, new AxesAttributes(axes.Axes, axes.KeepDimensions));
+        }
+
+        public override string Emit(IKernelCall call) => Reductions.ReductionCall(
+            call, "Kernels.Reductions.Norm", call.OperandType(0).Shape, $"{call.Literal(OrderOf(call.Operation))}, {call.Operand(0)}");
+
+        private static double OrderOf(IrOperation operation) => ((NormAttributes)operation.Attributes).Order;
+
+        /// <summary>sign x·(|x|/y)^(p−1). A norm has no derivative at 0; the subgradient 0 is taken, as in PyTorch.</summary>
+        private static Expr Slope(IrOperation operation, Expr x, Expr y)
+        {
+            double p = OrderOf(operation);
+            var share = x / Spread(y, operation, x);
+            return p.Equals(2.0) ? (Spread(y, operation, x) > 0).Select(share, 0)
+                : (x.Apply(Elementary.Abs) > 0).Select(x.Apply(Elementary.Sign) * PowerOfMagnitude(share, p - 1), 0);
+        }
+
+        /// <summary>A value of the result's shape at every element that went into it.</summary>
+        private static Expr Spread(Expr value, IrOperation operation, Expr x) =>
+            Shapes.Reshaped(value, Reductions.Kept(x.Type.Shape, (AxesAttributes)operation.Attributes))
+                .Apply(Shapes.BroadcastTo, new ShapeAttributes(x.Type.Shape));
+    }
 
     /// <summary>ln Σ eˣ over axes that lie together.</summary>
     private sealed class LogSumExpOperator() : KernelOperator("LogSumExp")

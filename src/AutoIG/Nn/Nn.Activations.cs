@@ -96,10 +96,11 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double x = double.CreateTruncating(input);
+        // ½(1 + tanh u) is σ(2u), which does not cancel.
         return T.CreateTruncating(approximate switch
         {
-            GeluApproximation.None => 0.5 * x * ErrorFunction.Erfc(-x / Math.Sqrt(2)),
-            GeluApproximation.Tanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
+            GeluApproximation.None => Gated(x, 0.5 * ErrorFunction.Erfc(-x / Math.Sqrt(2))),
+            GeluApproximation.Tanh => Gated(x, Sigmoid(2 * Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
             _ => throw Expect.Mismatch(nameof(approximate), "a GeluApproximation", approximate),
         });
     }
@@ -110,7 +111,11 @@ public static partial class Nn
 
     /// <inheritdoc cref="Silu{T}(Tensor{T})"/>
     public static T Silu<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => input * Sigmoid(input);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gated(input, Sigmoid(input));
+
+    /// <summary>x·gate, and its limit 0 where the gate has closed on −∞.</summary>
+    private static T Gated<T>(T input, T gate)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.IsZero(gate) ? -T.Zero : input * gate;
 
     /// <summary>x·tanh(ln(1 + eˣ)) (Misra, arXiv 1908.08681).</summary>
     public static Tensor<T> Mish<T>(Tensor<T> input)
@@ -118,7 +123,7 @@ public static partial class Nn
 
     /// <inheritdoc cref="Mish{T}(Tensor{T})"/>
     public static T Mish<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => input * T.Tanh(-LogSigmoid(-input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gated(input, T.Tanh(-LogSigmoid(-input)));
 
     /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>
     public static Tensor<T> Sigmoid<T>(Tensor<T> input)
@@ -126,7 +131,12 @@ public static partial class Nn
 
     /// <inheritdoc cref="Sigmoid{T}(Tensor{T})"/>
     public static T Sigmoid<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // e^(−|x|) does not overflow where σ itself is small.
+        T e = T.Exp(-T.Abs(input));
+        return (T.IsNegative(input) ? e : T.One) / (T.One + e);
+    }
 
     /// <summary>ln σ(x) = −ln(1 + e⁻ˣ), without overflow.</summary>
     public static Tensor<T> LogSigmoid<T>(Tensor<T> input)
@@ -155,16 +165,18 @@ public static partial class Nn
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         T steepness = T.CreateTruncating(beta);
-        return input * steepness > T.CreateTruncating(threshold) ? input : -LogSigmoid(-input * steepness) / steepness;
+        T x = input * steepness;
+        return x > T.CreateTruncating(threshold) ? input : (T.Max(x, T.Zero) + Log1p(T.Exp(-T.Abs(x)))) / steepness;
     }
 
-    /// <summary>x / (1 + |x|).</summary>
+    /// <summary>x / (1 + |x|): ±1 at ±∞.</summary>
     public static Tensor<T> Softsign<T>(Tensor<T> input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, Softsign);
 
     /// <inheritdoc cref="Softsign{T}(Tensor{T})"/>
     public static T Softsign<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => input / (T.One + T.Abs(input));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        T.IsInfinity(input) ? T.CopySign(T.One, input) : input / (T.One + T.Abs(input));
 
     /// <summary>min(max(x + 3, 0), 6) / 6. At both kinks the derivative is 0.</summary>
     public static Tensor<T> HardSigmoid<T>(Tensor<T> input)
@@ -181,7 +193,7 @@ public static partial class Nn
 
     /// <inheritdoc cref="HardSwish{T}(Tensor{T})"/>
     public static T HardSwish<T>(T input)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => input * HardSigmoid(input);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Gated(input, HardSigmoid(input));
 
     /// <summary>min(max(x, minVal), maxVal). At both kinks the derivative is 0.</summary>
     public static Tensor<T> HardTanh<T>(Tensor<T> input, double minVal = -1, double maxVal = 1)

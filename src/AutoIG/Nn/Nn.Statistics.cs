@@ -86,17 +86,19 @@ public static partial class Nn
 
     private static Reduction PNorm(double p, string op) => p switch
     {
-        2 => static values => TensorPrimitives.Norm(values),
         double.PositiveInfinity => static values => Math.Abs(TensorPrimitives.MaxMagnitude(values)),
         > 0 => values => PowerNorm(values, p),
         _ => throw Expect.Mismatch(nameof(p), "a number greater than 0", p, op),
     };
 
+    /// <summary>Of the elements divided by the largest of them, so that no power leaves the range.</summary>
     private static double PowerNorm(ReadOnlySpan<double> values, double p)
     {
-        double sum = 0;
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude(values)), sum = 0;
+        if (largest == 0 || !double.IsFinite(largest))
+            return largest;
         foreach (double x in values)
-            sum += Math.Pow(Math.Abs(x), p);
-        return Math.Pow(sum, 1 / p);
+            sum += Math.Pow(Math.Abs(x) / largest, p);
+        return largest * Math.Pow(sum, 1 / p);
     }
 }

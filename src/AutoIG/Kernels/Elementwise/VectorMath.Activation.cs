@@ -15,15 +15,23 @@ public static partial class VectorMath<T>
     public static TVector Relu6<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T> => Clamp(x, 0, 6);
 
-    /// <summary>ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), exact for every x (no threshold).</summary>
+    /// <summary>
+    /// ln(1 + eˣ) = max(x, 0) + ln(1 + e^(−|x|)), and x itself above 20, where PyTorch and <c>Nn.Softplus</c> return it: in single
+    /// precision
+    /// the sum is x there.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Softplus<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => AtLeast(x, 0) + LogOnePlusUnit(Exp(-TVector.Abs(x)));
+        where TVector : struct, IVector<TVector, T>
+    {
+        var sum = AtLeast(x, 0) + LogOnePlusUnit(Exp(-TVector.Abs(x)));
+        return typeof(T) == typeof(float) ? sum : TVector.Select(TVector.GreaterThan(x, Constant<TVector>(20)), x, sum);
+    }
 
-    /// <summary>ln σ(x) = −softplus(−x).</summary>
+    /// <summary>ln σ(x) = min(x, 0) − ln(1 + e^(−|x|)).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector LogSigmoid<TVector>(TVector x)
-        where TVector : struct, IVector<TVector, T> => -Softplus(-x);
+        where TVector : struct, IVector<TVector, T> => AtMost(x, 0) - LogOnePlusUnit(Exp(-TVector.Abs(x)));
 
     /// <summary>x·σ(x).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -29,6 +29,10 @@ public static partial class VectorMath<T>
     public static TVector Pow<TVector>(TVector x, TVector y)
         where TVector : struct, IVector<TVector, T> => LaneByLane<TVector, PowLane>(x, y);
 
+    /// <summary>√(x² + y²), where the squares overflow or vanish, too.</summary>
+    public static TVector Hypot<TVector>(TVector x, TVector y)
+        where TVector : struct, IVector<TVector, T> => LaneByLane<TVector, HypotLane>(x, y);
+
     /// <summary>∛x.</summary>
     public static TVector Cbrt<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T> => LaneByLane<TVector, CbrtLane>(x, x);
@@ -83,6 +87,11 @@ public static partial class VectorMath<T>
     private readonly struct PowLane : ILane
     {
         public static T Invoke(T a, T b) => T.Pow(a, b);
+    }
+
+    private readonly struct HypotLane : ILane
+    {
+        public static T Invoke(T a, T b) => T.Hypot(a, b);
     }
 
     private readonly struct CbrtLane : ILane

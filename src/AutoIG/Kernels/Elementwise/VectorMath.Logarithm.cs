@@ -68,7 +68,8 @@ public static partial class VectorMath<T>
         where TVector : struct, IVector<TVector, T>
     {
         var t = AtMost(x, 1e9) - TVector.One;
-        var small = Log1p(t + TVector.Sqrt(t * (t + Constant<TVector>(2))));
+        // Two roots, so that both factors below 0 have none.
+        var small = Log1p(t + TVector.Sqrt(t) * TVector.Sqrt(t + Constant<TVector>(2)));
         var large = Log(x) + Constant<TVector>(Ln2);
         return TVector.Select(TVector.GreaterThan(x, Constant<TVector>(1e9)), large, small);
     }

@@ -17,7 +17,7 @@ public static partial class GroupNorm
     }
 
     /// <summary>
-    /// Per channel Σ v and Σ v·(x − μ); where v is x itself and sums are empty, Σ (x − μ)². Positions are summed in blocks.
+    /// Per channel Σ v and Σ v·(x − μ), or, where v is empty, Σ (x − μ) and Σ (x − μ)². Positions are summed in blocks.
     /// </summary>
     private readonly ref struct Moments<T>(
         int positions, int channels, ReadOnlySpan<T> x, ReadOnlySpan<T> v, ReadOnlySpan<T> mean, Span<T> sums,
@@ -35,7 +35,7 @@ public static partial class GroupNorm
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, T>
         {
-            bool squares = _sums.IsEmpty;
+            bool squares = _v.IsEmpty;
             for (int c = from; c < to; c += TVector.Count)
             {
                 var mean = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_mean), c));
@@ -57,24 +57,24 @@ public static partial class GroupNorm
                 }
 
                 TVector.Store(product, ref Unsafe.Add(ref MemoryMarshal.GetReference(_products), c));
-                if (!squares)
-                    TVector.Store(sum, ref Unsafe.Add(ref MemoryMarshal.GetReference(_sums), c));
+                TVector.Store(sum, ref Unsafe.Add(ref MemoryMarshal.GetReference(_sums), c));
             }
         }
     }
 
-    /// <summary>result = scale·v − offset − slope·(x − μ); a slope of 0 asks for no x, which may be ±∞ or NaN.</summary>
+    /// <summary>result = outside·(inside·v − offset − slope·(x − μ)); a slope of 0 asks for no x, which may be ±∞ or NaN.</summary>
     private readonly ref struct Combine<T, TStore>(int positions, int channels, ReadOnlySpan<T> x, ReadOnlySpan<T> v, ReadOnlySpan<T> mean,
-        ReadOnlySpan<T> scale, ReadOnlySpan<T> offset, ReadOnlySpan<T> slope, Span<T> result) : IChannelKernel<T>
+        ReadOnlySpan<T> inside, ReadOnlySpan<T> offset, ReadOnlySpan<T> slope, ReadOnlySpan<T> outside, Span<T> result) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TStore : struct, IStore<T>
     {
         private readonly ReadOnlySpan<T> _x = x;
         private readonly ReadOnlySpan<T> _v = v;
         private readonly ReadOnlySpan<T> _mean = mean;
-        private readonly ReadOnlySpan<T> _scale = scale;
+        private readonly ReadOnlySpan<T> _inside = inside;
         private readonly ReadOnlySpan<T> _offset = offset;
         private readonly ReadOnlySpan<T> _slope = slope;
+        private readonly ReadOnlySpan<T> _outside = outside;
         private readonly Span<T> _result = result;
 
         public void Run<TVector>(int from, int to)
@@ -83,17 +83,18 @@ public static partial class GroupNorm
             for (int c = from; c < to; c += TVector.Count)
             {
                 var mean = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_mean), c));
-                var scale = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_scale), c));
+                var inside = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_inside), c));
                 var offset = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_offset), c));
                 var slope = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_slope), c));
                 var isLevel = TVector.Equals(slope, TVector.Zero);
+                var outside = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_outside), c));
                 for (int i = 0; i < positions; i++)
                 {
                     int at = i * channels + c;
                     var deviation = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - mean;
-                    var value = TVector.MultiplyAdd(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_v), at)), scale, -offset);
+                    var value = TVector.MultiplyAdd(TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_v), at)), inside, -offset);
                     TStore.Store(
-                        TVector.Select(isLevel, value, TVector.MultiplyAdd(-deviation, slope, value)),
+                        outside * TVector.Select(isLevel, value, TVector.MultiplyAdd(-deviation, slope, value)),
                         ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), at));
                 }
             }

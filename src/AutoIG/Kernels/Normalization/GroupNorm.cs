@@ -32,19 +32,23 @@ public static partial class GroupNorm
         Check(points, positions, channels, groups, x, weight, y);
         Expect.EmptyOrLength(bias.Length, channels, nameof(bias));
         Expect.SameOrApart(x, y, nameof(x));
-        T[] rented = ArrayPool<T>.Shared.Rent(2 * channels);
+        T[] rented = ArrayPool<T>.Shared.Rent(3 * channels);
         try
         {
             var mean = rented.AsSpan(0, channels);
             var scale = rented.AsSpan(channels, channels);
+            var shift = rented.AsSpan(2 * channels, channels);
             int size = positions * channels;
-            Operand<T> shift = bias.IsEmpty ? T.Zero : bias;
             for (int p = 0; p < points; p++)
             {
                 var sample = x.Slice(p * size, size);
-                Statistics(positions, channels, groups, sample, epsilon, mean, scale);
-                if (!weight.IsEmpty)
-                    Elementwise.Apply<T, Scaled<T>>(scale, weight, scale);
+                Statistics(positions, channels, groups, sample, epsilon, mean, shift, scale);
+                for (int c = 0; c < channels; c++)
+                {
+                    scale[c] *= weight.IsEmpty ? T.One : weight[c];
+                    shift[c] = (bias.IsEmpty ? T.Zero : bias[c]) - shift[c] * scale[c];
+                }
+
                 Elementwise.Apply<T, Normalize<T>>(sample, mean, scale, shift, y.Slice(p * size, size));
             }
         }
@@ -78,20 +82,22 @@ public static partial class GroupNorm
         Expect.Length(v.Length, x.Length, nameof(v));
         Expect.Apart(x, result, nameof(x));
         Expect.SameOrApart(v, result, nameof(v));
-        T[] rented = ArrayPool<T>.Shared.Rent(4 * channels);
+        T[] rented = ArrayPool<T>.Shared.Rent(6 * channels);
         try
         {
             var mean = rented.AsSpan(0, channels);
             var scale = rented.AsSpan(channels, channels);
             var offset = rented.AsSpan(2 * channels, channels);
             var slope = rented.AsSpan(3 * channels, channels);
+            var rest = rented.AsSpan(4 * channels, channels);
+            var inside = rented.AsSpan(5 * channels, channels);
             int size = positions * channels, width = channels / groups;
             T n = T.CreateTruncating((long)positions * width);
             for (int p = 0; p < points; p++)
             {
                 var sample = x.Slice(p * size, size);
                 var direction = v.Slice(p * size, size);
-                Statistics(positions, channels, groups, sample, epsilon, mean, scale);
+                Statistics(positions, channels, groups, sample, epsilon, mean, rest, scale);
                 Dispatch.RunChannels<T, Moments<T>>(channels, new(positions, channels, sample, direction, mean, offset, slope));
                 for (int g = 0; g < groups; g++)
                 {
@@ -103,32 +109,34 @@ public static partial class GroupNorm
                         product += factor * slope[c];
                     }
 
-                    T r = scale[g * width];
+                    T r = scale[g * width], left = rest[g * width];
+                    product -= left * sum;
                     if (!T.IsFinite(product * r * r) && IsZero(positions, channels, direction[(g * width)..], width))
                     {
                         offset.Slice(g * width, width).Clear();
                         slope.Slice(g * width, width).Clear();
                         scale.Slice(g * width, width).Clear();
+                        inside.Slice(g * width, width).Clear();
                         continue;
                     }
 
                     for (int c = g * width; c < (g + 1) * width; c++)
                     {
-                        // result = scale·v − offset − slope·(x − μ) per channel.
-                        T outside = after.IsEmpty ? r : r * after[c];
-                        offset[c] = outside * (sum / n);
-                        slope[c] = outside * (product / n * r * r);
-                        scale[c] = before.IsEmpty ? outside : outside * before[c];
+                        // result = outside·(inside·v − offset − slope·(x − μ)) per channel: r³ alone may leave the range.
+                        scale[c] = after.IsEmpty ? r : r * after[c];
+                        inside[c] = before.IsEmpty ? T.One : before[c];
+                        slope[c] = product / n * r * r;
+                        offset[c] = sum / n - left * slope[c];
                     }
                 }
 
                 var target = result.Slice(p * size, size);
                 if (accumulate)
                     Dispatch.RunChannels<T, Combine<T, AddTo<T>>>(
-                        channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                        channels, new(positions, channels, sample, direction, mean, inside, offset, slope, scale, target));
                 else
                     Dispatch.RunChannels<T, Combine<T, Overwrite<T>>>(
-                        channels, new(positions, channels, sample, direction, mean, scale, offset, slope, target));
+                        channels, new(positions, channels, sample, direction, mean, inside, offset, slope, scale, target));
             }
         }
         finally
@@ -149,8 +157,9 @@ public static partial class GroupNorm
         return true;
     }
 
-    /// <summary>μ and r = 1/√(σ² + ε) of each channel's group.</summary>
-    private static void Statistics<T>(int positions, int channels, int groups, ReadOnlySpan<T> x, T epsilon, Span<T> mean, Span<T> scale)
+    /// <summary>μ and r = 1/√(σ² + ε) of each channel's group; μ is the mean, rounded, and the rest of it.</summary>
+    private static void Statistics<T>(
+        int positions, int channels, int groups, ReadOnlySpan<T> x, T epsilon, Span<T> mean, Span<T> rest, Span<T> scale)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int width = channels / groups;
@@ -159,21 +168,62 @@ public static partial class GroupNorm
         for (int g = 0; g < groups; g++)
         {
             var group = mean.Slice(g * width, width);
-            T sum = T.Zero;
-            foreach (T value in group)
-                sum += value;
-            group.Fill(sum / n);
+            group.Fill(Total<T>(group) / n);
         }
 
-        Dispatch.RunChannels<T, Moments<T>>(channels, new(positions, channels, x, x, mean, default, scale));
+        // The deviations' own mean is what rounding took from μ.
+        Dispatch.RunChannels<T, Moments<T>>(channels, new(positions, channels, x, default, mean, rest, scale));
         for (int g = 0; g < groups; g++)
         {
-            var group = scale.Slice(g * width, width);
-            T sum = T.Zero;
-            foreach (T value in group)
-                sum += value;
-            group.Fill(T.One / T.Sqrt(sum / n + epsilon));
+            var squares = scale.Slice(g * width, width);
+            var left = rest.Slice(g * width, width);
+            T variance = Total<T>(squares) / n, off = Total<T>(left) / n;
+            if (typeof(T) == typeof(float) && !RowNormalization.IsOrdinary(variance + epsilon))
+            {
+                InDouble(positions, channels, x, epsilon, g * width, width, mean, rest, scale);
+                continue;
+            }
+
+            left.Fill(off);
+            squares.Fill(T.One / T.Sqrt(T.Max(variance - off * off, T.Zero) + epsilon));
         }
+    }
+
+    private static T Total<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T sum = T.Zero;
+        foreach (T value in values)
+            sum += value;
+        return sum;
+    }
+
+    /// <summary>The statistics of a group of single precision whose squares leave its range.</summary>
+    private static void InDouble<T>(
+        int positions, int channels, ReadOnlySpan<T> x, T epsilon, int first, int width, Span<T> mean, Span<T> rest, Span<T> scale)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double sum = 0, squares = 0, n = (double)positions * width;
+        for (int i = 0; i < positions; i++)
+        {
+            foreach (T value in x.Slice(i * channels + first, width))
+                sum += double.CreateTruncating(value);
+        }
+
+        double average = sum / n;
+        for (int i = 0; i < positions; i++)
+        {
+            foreach (T value in x.Slice(i * channels + first, width))
+            {
+                double d = double.CreateTruncating(value) - average;
+                squares += d * d;
+            }
+        }
+
+        T rounded = T.CreateTruncating(average);
+        mean.Slice(first, width).Fill(rounded);
+        rest.Slice(first, width).Fill(T.CreateTruncating(average - double.CreateTruncating(rounded)));
+        scale.Slice(first, width).Fill(T.CreateTruncating(1 / Math.Sqrt(squares / n + double.CreateTruncating(epsilon))));
     }
 
     private static void Check<T>(int points, int positions, int channels, int groups, ReadOnlySpan<T> x, ReadOnlySpan<T> weight, Span<T> y)

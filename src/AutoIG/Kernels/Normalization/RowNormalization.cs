@@ -67,8 +67,12 @@ internal static class RowNormalization
         Expect.EmptyOrLength(weight.Length, length, nameof(weight));
     }
 
-    /// <summary>μ (0 without centring) and r.</summary>
-    private static (T Mean, T Scale) Statistics<T, TVector, TCentering>(ref T x, int length, T epsilon)
+    /// <summary>
+    /// μ (0 without centring) and r. μ is the mean, rounded, and the rest of it, which counts where the deviations are hardly larger than
+    /// the
+    /// mean's last digit.
+    /// </summary>
+    private static (T Mean, T Remainder, T Scale) Statistics<T, TVector, TCentering>(ref T x, int length, T epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : struct, IVector<TVector, T>
         where TCentering : struct, ICentering
@@ -92,7 +96,61 @@ internal static class RowNormalization
             sum += d * d;
         }
 
-        return (mean, T.One / T.Sqrt(sum / n + epsilon));
+        T variance = sum / n;
+        if (typeof(T) == typeof(float) && !IsOrdinary(variance + epsilon))
+            return InDouble<T, TCentering>(ref x, length, epsilon);
+        // A mean of a few deviations is exact enough.
+        T rest = T.Zero;
+        if (TCentering.Centers && mean * mean > T.CreateTruncating(4) * variance)
+        {
+            rest = RestOfMean(ref x, length, mean) / n;
+            variance = T.Max(variance - rest * rest, T.Zero);
+        }
+
+        return (mean, rest, T.One / T.Sqrt(variance + epsilon));
+    }
+
+    /// <summary>Whether squares in single precision were sure to be in its range, and none that counts was denormal.</summary>
+    internal static bool IsOrdinary<T>(T variance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => variance > T.CreateTruncating(1e-30) && variance < T.CreateTruncating(1e37);
+
+    /// <summary>Σ (x − mean), whose terms are exact where they are small beside the mean.</summary>
+    private static T RestOfMean<T>(ref T x, int length, T mean)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero;
+        int i = 0;
+        for (; i <= length - 4; i += 4)
+        {
+            s0 += Unsafe.Add(ref x, i) - mean;
+            s1 += Unsafe.Add(ref x, i + 1) - mean;
+            s2 += Unsafe.Add(ref x, i + 2) - mean;
+            s3 += Unsafe.Add(ref x, i + 3) - mean;
+        }
+
+        for (; i < length; i++)
+            s0 += Unsafe.Add(ref x, i) - mean;
+        return s0 + s1 + (s2 + s3);
+    }
+
+    /// <summary>The statistics of a row of single precision whose squares leave its range.</summary>
+    private static (T Mean, T Remainder, T Scale) InDouble<T, TCentering>(ref T x, int length, T epsilon)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TCentering : struct, ICentering
+    {
+        double mean = 0, sum = 0;
+        for (int i = 0; TCentering.Centers && i < length; i++)
+            mean += double.CreateTruncating(Unsafe.Add(ref x, i));
+        mean /= length;
+        for (int i = 0; i < length; i++)
+        {
+            double d = double.CreateTruncating(Unsafe.Add(ref x, i)) - mean;
+            sum += d * d;
+        }
+
+        T rounded = T.CreateTruncating(mean);
+        double scale = 1 / Math.Sqrt(sum / length + double.CreateTruncating(epsilon));
+        return (rounded, T.CreateTruncating(mean - double.CreateTruncating(rounded)), T.CreateTruncating(scale));
     }
 
     private readonly ref struct ForwardKernel<T, TCentering>(
@@ -112,20 +170,22 @@ internal static class RowNormalization
             {
                 ref T x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), row * length);
                 ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), row * length);
-                var (mean, scale) = Statistics<T, TVector, TCentering>(ref x, length, epsilon);
+                var (mean, rest, scale) = Statistics<T, TVector, TCentering>(ref x, length, epsilon);
+                T shift = -rest * scale;
                 int i = 0;
                 for (; i <= length - TVector.Count; i += TVector.Count)
-                    Step<TVector>(ref x, ref y, i, mean, scale);
+                    Step<TVector>(ref x, ref y, i, mean, scale, shift);
                 for (; i < length; i++)
-                    Step<Lane1<T>>(ref x, ref y, i, mean, scale);
+                    Step<Lane1<T>>(ref x, ref y, i, mean, scale, shift);
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private void Step<TVector>(ref T x, ref T y, int i, T mean, T scale)
+        private void Step<TVector>(ref T x, ref T y, int i, T mean, T scale, T shift)
             where TVector : struct, IVector<TVector, T>
         {
-            var value = (TVector.Load(ref Unsafe.Add(ref x, i)) - TVector.Create(mean)) * TVector.Create(scale);
+            var deviation = TVector.Load(ref Unsafe.Add(ref x, i)) - TVector.Create(mean);
+            var value = TVector.MultiplyAdd(deviation, TVector.Create(scale), TVector.Create(shift));
             if (!_weight.IsEmpty)
                 value *= TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_weight), i));
             if (!_bias.IsEmpty)
@@ -158,7 +218,7 @@ internal static class RowNormalization
                 ref T x = ref Unsafe.Add(ref MemoryMarshal.GetReference(_x), row * length);
                 ref T v = ref Unsafe.Add(ref MemoryMarshal.GetReference(_v), row * length);
                 ref T result = ref Unsafe.Add(ref MemoryMarshal.GetReference(_result), row * length);
-                var (mean, scale) = Statistics<T, TVector, TCentering>(ref x, length, epsilon);
+                var (mean, rest, scale) = Statistics<T, TVector, TCentering>(ref x, length, epsilon);
                 TVector sums = TVector.Zero, products = TVector.Zero;
                 int i = 0;
                 for (; i <= length - TVector.Count; i += TVector.Count)
@@ -167,8 +227,7 @@ internal static class RowNormalization
                 for (; i < length; i++)
                     Gather(ref x, ref v, i, mean, ref restSum, ref restProduct);
                 T sum = TVector.Sum(sums) + Lane1<T>.Sum(restSum);
-                T product = TVector.Sum(products) + Lane1<T>.Sum(restProduct);
-                T offset = TCentering.Centers ? sum / n : T.Zero;
+                T product = TVector.Sum(products) + Lane1<T>.Sum(restProduct) - rest * sum;
                 T slope = product / n * scale * scale;
                 if (!T.IsFinite(slope) && Directions.AreZero(ref v, length))
                 {
@@ -177,6 +236,7 @@ internal static class RowNormalization
                     continue;
                 }
 
+                T offset = TCentering.Centers ? sum / n - rest * slope : T.Zero;
                 for (i = 0; i <= length - TVector.Count; i += TVector.Count)
                     Finish<TVector>(ref x, ref v, ref result, i, mean, scale, offset, slope);
                 for (; i < length; i++)

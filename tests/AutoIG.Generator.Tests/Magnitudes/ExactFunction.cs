@@ -1,0 +1,157 @@
+namespace AutoIG.Generator.Tests.Magnitudes;
+
+/// <summary>What an operator computes, exactly, and how near to that its generated code comes at every magnitude.</summary>
+/// <param name="Of">The function of its operands. Where it has no value it throws <see cref="NotFiniteNumberException"/>, at a pole <see
+/// cref="DivideByZeroException"/>.</param>
+/// <param name="Value">The bound of values.</param>
+/// <param name="Slope">The bound of adjoints and tangents.</param>
+internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slope)
+{
+    private const string Cancels = "The terms of the slope cancel where it passes through 0.";
+
+    private const string RoundedExponent = "e^a has the error of a, times a: a is rounded.";
+
+    private const string DenormalFactor = "A factor is denormal though the product is not.";
+
+    private static readonly Real Sqrt2 = Real.Sqrt(2);
+
+    /// <summary>By the operator's name, with the constant it is declared with where it has one.</summary>
+    public static ExactFunction? Find(string name, double constant) => name switch
+    {
+        "Add" or "AddMask" => Two((x, y) => x + y),
+        "Subtract" => Two((x, y) => x - y),
+        "Multiply" => Two((x, y) => x * y),
+        "Divide" => Two((x, y) => x / y, slope: new(4, OfSmallest: x => 1 / Math.Abs(x[1]), Why: DenormalFactor)),
+        "AtEveryPoint" => Two((x, y) => x + 0 * y),
+        "Maximum" => Two((x, y) => x.Value >= y.Value ? x + 0 * y : y + 0 * x),
+        "Minimum" => Two((x, y) => x.Value <= y.Value ? x + 0 * y : y + 0 * x),
+        "Negate" => One(x => -x),
+        "ClampPrimitive" => One(x => x.Value <= -1 ? 0 * x - 1 : x.Value >= 2 ? 0 * x + 2 : x),
+        "Exp" => One(Jet.Exp),
+        "Log" => One(Jet.Log),
+        "Log2" => One(x => Jet.Log(x) / RealFunctions.Ln2),
+        "Log10" => One(x => Jet.Log(x) / RealFunctions.Log(10)),
+        "Log1p" => One(Jet.Log1p),
+        "Expm1" => One(Jet.Expm1),
+        "Exp2" => One(x => Jet.Exp(x * RealFunctions.Ln2)),
+        "Sqrt" or "EuclideanRoot" => One(Jet.Sqrt),
+        "Cbrt" => One(Jet.Cbrt, slope: new(16, Why: "Twice the error of the base library's root.")),
+        "Reciprocal" => One(x => 1 / x),
+        "Sin" => One(Jet.Sin),
+        "Cos" => One(Jet.Cos),
+        "Tan" => One(x => Jet.Sin(x) / Jet.Cos(x)),
+        "Asin" => One(x => Jet.Atan2(x, Jet.Sqrt((1 - x) * (1 + x)))),
+        "Acos" => One(x => Jet.Atan2(Jet.Sqrt((1 - x) * (1 + x)), x)),
+        "Atan" => One(Jet.Atan),
+        "Sinh" => One(x => Jet.Chain(x, Sinh(x.Value), Cosh(x.Value))),
+        "Cosh" => One(x => Jet.Chain(x, Cosh(x.Value), Sinh(x.Value))),
+        "Tanh" => One(Jet.Tanh, slope: new(4, OfOne: 2, Why: "1 − y², told from y alone; as PyTorch has it.")),
+        "Asinh" => One(Asinh),
+        "Acosh" => One(x => x.Value < 1 ? throw new NotFiniteNumberException() : Jet.Log1p(x - 1 + Jet.Sqrt((x - 1) * (x + 1)))),
+        "Atanh" => One(x => (Jet.Log1p(x) - Jet.Log1p(-x)) / 2),
+        "Sign" => One(x => x.Value.Sign + 0 * x),
+        "Abs" => One(Jet.Abs),
+        "Floor" => One(x => Real.Floor(x.Value) + 0 * x),
+        "Ceiling" => One(x => -Real.Floor(-x.Value) + 0 * x),
+        "Round" => One(x => Rounded(x.Value) + 0 * x),
+        "Truncate" => One(x => x.Value.Sign * Real.Floor(Real.Abs(x.Value)) + 0 * x),
+        "Erf" => One(Jet.Erf, new(8), new(4, Grows: (x, _) => x[0] * x[0], Why: RoundedExponent)),
+        "Sigmoid" => One(Jet.Sigmoid, slope: new(4, OfOne: 2, Why: "y·(1 − y), told from y alone; as PyTorch has it.")),
+        "Atan2" => Two(Jet.Atan2, slope: new(6, OfSmallest: x => 1 / Math.Max(Math.Abs(x[0]), Math.Abs(x[1])), Why: DenormalFactor)),
+        "Hypot" => Two(Hypot, slope: new(4, Grows: (x, f) =>
+            Math.ScaleB(1, f.Smallest + f.Digits) / Math.Max(Math.Abs(x[0]), Math.Abs(x[1])), Why: "The hypotenuse is denormal.")),
+        "Pow" => Two(Power, slope: new(4, Grows: PowerGrows,
+            Why: "p − 1 is rounded: of a p beyond all odd numbers to p; of a tiny one to −1, and x⁻¹ overflows.")),
+        "Relu" => One(x => x.Value.Sign > 0 ? x : 0 * x),
+        "Gelu" => One(x => x * Jet.Erfc(-x / Sqrt2) / 2,
+            new(12, Grows: (x, _) => 2 * x[0] * x[0], OfSmallest: x => 1 + Math.Abs(x[0]), Why: RoundedExponent),
+            new(8, OfOne: 2, Grows: (x, _) => 2 * x[0] * x[0], OfSmallest: x => 1 + x[0] * x[0], Why: Cancels + " " + RoundedExponent)),
+        "GeluTanh" => One(x => x * Jet.Sigmoid(2 * Real.Sqrt(2 / RealFunctions.Pi) * (x + 0.044715 * (x * x * x))),
+            new(8, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1 + Math.Abs(x[0]),
+                Why: RoundedExponent),
+            new(8, OfOne: 2, Grows: (x, _) => 2 * Math.Abs(x[0] * x[0] * x[0]) + Math.Abs(x[0]), OfSmallest: x => 1
+                + Math.Abs(x[0] * x[0] * x[0]), Why: Cancels + " " + RoundedExponent)),
+        "Silu" => One(x => x * Jet.Sigmoid(x),
+            new(4, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor),
+                new(4, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
+        "Softplus" => One(CutSoftplus,
+            slope: new(4, OfOne: 2, Absolute: 2.1e-9,
+            Why: "1 above 20, as PyTorch cuts it: the slope taken is the one of the function without the cut.")),
+        "LogSigmoid" => One(x => -Jet.Softplus(-x)),
+        "Mish" => One(x => x * Jet.Tanh(Jet.Softplus(x)),
+            new(8, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor),
+                new(8, OfOne: 2, OfSmallest: x => 1 + Math.Abs(x[0]), Why: Cancels + " " + DenormalFactor)),
+        "Softsign" => One(x => Jet.Chain(x, x.Value / (1 + Real.Abs(x.Value)), 1 / ((1 + Real.Abs(x.Value)) * (1 + Real.Abs(x.Value))))),
+        "Relu6" => One(x => x.Value <= 0 ? 0 * x : x.Value >= 6 ? 6 + 0 * x : x),
+        "HardSigmoid" => One(x => x.Value <= -3 ? 0 * x : x.Value >= 3 ? 1 + 0 * x : (x + 3) / 6),
+        "HardSwish" => One(x => x.Value <= -3 ? 0 * x : x.Value >= 3 ? x : x * (x + 3) / 6, slope: new(4, OfOne: 1, Why: Cancels)),
+        "LeakyRelu" => One(x => x.Value.Sign > 0 ? x : constant * x),
+        "Elu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x)),
+        "Celu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x / constant),
+            slope: new(4, Grows: (x, _) => Math.Abs(x[0] / constant), Why: RoundedExponent)),
+        "MagnitudePower" => One(x => x.Value.Sign == 0 ? 0 * x : Power(Jet.Abs(x), constant)),
+        _ => null,
+    };
+
+    private static Real Sinh(Real x) => (RealFunctions.Expm1(x) - RealFunctions.Expm1(-x)) / 2;
+
+    private static Real Cosh(Real x) => (RealFunctions.Exp(x) + RealFunctions.Exp(-x)) / 2;
+
+    /// <summary>As PyTorch has it: x itself above 20.</summary>
+    private static Jet CutSoftplus(Jet x) => x.Value > 20 ? Jet.Chain(x, x.Value, Jet.Sigmoid(x).Value) : Jet.Softplus(x);
+
+    private static double PowerGrows(double[] x, Format format)
+    {
+        double exponent = x.Length == 2 ? x[1] : 1, binades = (exponent - 1) * Math.Log2(Math.Abs(x[0]));
+        bool losesUnit = x[0] < 0 && Math.Abs(exponent) >= Math.ScaleB(1, format.Digits);
+        return losesUnit || (Math.Abs(exponent) < 1 && binades >= format.Overflow) ? double.PositiveInfinity : double.IsFinite(binades)
+            ? Math.Abs(binades) : 0;
+    }
+
+    private static Jet Hypot(Jet x, Jet y)
+    {
+        if (x.Value.Sign == 0 && y.Value.Sign == 0)
+            return 0 * x + 0 * y;
+        // An infinite side over an infinite hypotenuse has no value.
+        return x.Value.Binade > 4000 || y.Value.Binade > 4000 ? throw new NotFiniteNumberException() : Jet.Sqrt(x * x + y * y);
+    }
+
+    public static Jet Power(Jet x, Jet y)
+    {
+        if (x.Value.Binade > 4000 || y.Value.Binade > 4000)
+            throw new NotFiniteNumberException();
+        if (y.Value.Sign == 0)
+            return 1 + 0 * x + (x.Value.Sign > 0 ? Jet.Log(x) * y : 0 * y);
+        if (x.Value.Sign == 0 && y.Value.Sign > 0)
+            return y.Value < 1 ? throw new DivideByZeroException() : (y.Value.Equals(1) ? x : 0 * x) + 0 * y;
+        if (x.Value.Sign > 0)
+            return x.Value.Binade < -4000 ? Jet.Exp(y.Value * Jet.Log(x)) + 0 * y
+                : Jet.Exp(y * Jet.Log(x)); // at 0 the power does not move with the exponent
+        // Of a negative number only whole powers exist, of which nothing is differentiated along the exponent.
+        if (x.Value.Sign == 0 || !Real.Floor(y.Value).Equals(y.Value))
+            throw new NotFiniteNumberException();
+        var magnitude = Jet.Exp(y.Value * Jet.Log(-x)) + 0 * y;
+        var half = Real.Scale(y.Value, -1);
+        return Real.Floor(half).Equals(half) ? magnitude : -magnitude;
+    }
+
+    private static Jet Asinh(Jet x)
+    {
+        var a = RealFunctions.Log1p(Real.Abs(x.Value) + x.Value * x.Value / (1 + Real.Sqrt(1 + x.Value * x.Value)));
+        return Jet.Chain(x, x.Value.Sign * a, 1 / Real.Sqrt(1 + x.Value * x.Value));
+    }
+
+    /// <summary>The nearest whole number, of two the even one.</summary>
+    private static Real Rounded(Real x)
+    {
+        var below = Real.Floor(x);
+        var rest = x - below;
+        return rest > 0.5 || (rest.Equals(0.5) && !Real.Floor(Real.Scale(below, -1)).Equals(Real.Scale(below, -1))) ? below + 1 : below;
+    }
+
+    private static ExactFunction One(Func<Jet, Jet> of, Bound? value = null, Bound? slope = null) =>
+        new(x => of(x[0]), value ?? Bound.Few, slope ?? Bound.Few);
+
+    private static ExactFunction Two(Func<Jet, Jet, Jet> of, Bound? value = null, Bound? slope = null) =>
+        new(x => of(x[0], x[1]), value ?? Bound.Few, slope ?? Bound.Few);
+}
