@@ -81,16 +81,21 @@ internal sealed class HostWriter
             code.Line("#pragma warning disable CS0108 // A derivative hides that of a base type, as its method does.");
         code.BlankLine();
         // Inside the namespace an alias comes before what the namespaces around it contain, such as kernels of the user's own.
-        var usings = Usings().ToLookup(name => Host.Namespace.Length > 0 && name.Contains(" = "));
-        foreach (string name in usings[false])
+        string[] usings = Usings().ToArray();
+        foreach (string name in usings.Where(name => !IsInside(name)))
             code.Line($"using {name};");
         code.BlankLine();
         if (Host.Namespace.Length > 0)
             code.Line($"namespace {Host.Namespace};").BlankLine();
-        foreach (string name in usings[true].Where(name => !Host.HiddenNames.Any(hidden => name.StartsWith(hidden.Name + " = ", StringComparison.Ordinal))))
+        foreach (string name in usings.Where(IsInside).Where(name => !Host.HiddenNames.Any(hidden =>
+            name.StartsWith(hidden.Name + " = ", StringComparison.Ordinal))))
+        {
             code.Line($"using {name};").BlankLine();
+        }
         WriteTypes(0);
         WriteAccessors();
+
+        bool IsInside(string name) => Host.Namespace.Length > 0 && name.Contains(" = ");
     }
 
     private void WriteAccessors()

@@ -33,7 +33,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
     }
 
     /// <summary>The layers of all ways, one of each name.</summary>
-    public static IEnumerable<(IrLayer Layer, bool InPrefix)> AllLayers(IReadOnlyList<FunctionBodyWriter> ways) =>
+    public static IEnumerable<PlacedLayer> AllLayers(IReadOnlyList<FunctionBodyWriter> ways) =>
         ways.SelectMany(LayersOf).GroupBy(pair => pair.Layer.Name).Select(same => same.First());
 
     /// <summary>Whether a way has other layers than the function has.</summary>
@@ -43,10 +43,10 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         return ways.Any(way => !LayersOf(way).Select((layer, i) => Spell(layer, i)).SequenceEqual(all));
     }
 
-    private static IEnumerable<(IrLayer Layer, bool InPrefix)> LayersOf(FunctionBodyWriter way) =>
-        way.Function.Layers.Select((layer, i) => (layer, way.Plan.LayersInPrefix.Contains(i)));
+    private static IEnumerable<PlacedLayer> LayersOf(FunctionBodyWriter way) =>
+        way.Function.Layers.Select((layer, i) => new PlacedLayer(layer, way.Plan.LayersInPrefix.Contains(i)));
 
-    private static string Spell((IrLayer Layer, bool InPrefix) layer, int index) =>
+    private static string Spell(PlacedLayer layer, int index) =>
         $"new({index}, {Identifiers.Quote(layer.Layer.Name)}, InPrefix: {(layer.InPrefix ? "true" : "false")}, "
         + $"Storage: {layer.Layer.Storage})";
 
@@ -91,4 +91,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         throw new InvalidOperationException(
             $"{displayName}: an input has the dimension '{dimension}', which is neither a size nor one of its named dimensions.");
     }
+
+    /// <summary>A layer of a way, and whether it lies before the frontier.</summary>
+    internal sealed record PlacedLayer(IrLayer Layer, bool InPrefix);
 }

@@ -27,8 +27,9 @@ internal static class NamesInScope
     /// </summary>
     public static (EquatableArray<IrHiddenName> Hidden, bool HidesModel) Hidden(IMethodSymbol method, Compilation compilation)
     {
+        // A member is asked for by its name: a list of all members is one of all types of all references.
         var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
-            space?.GetNamespaceMembers().FirstOrDefault(inner => inner.Name == part))).OfType<INamespaceSymbol>().ToArray();
+            space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault())).OfType<INamespaceSymbol>().ToArray();
         var names = new HashSet<string>(OfTypesAround(method.ContainingType));
         for (var space = method.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
@@ -47,7 +48,7 @@ internal static class NamesInScope
             .SelectMany(name => used.SelectMany(space => space.GetTypeMembers(name)
                 .Where(type => type.DeclaredAccessibility == Accessibility.Public)
                 .Select(type => new IrHiddenName(name, type.Arity, $"global::{space.ToDisplayString()}.{name}"))))
-            .GroupBy(name => (name.Name, name.Arity)).Select(same => same.First())
+            .GroupBy(name => $"{name.Name}`{name.Arity}").Select(same => same.First())
             .Concat(names.Contains(Kernels) ? [new IrHiddenName(Kernels, 0, "global::AutoIG.CompilerServices")] : [])
             .ToEquatableArray();
         bool hidesModel = false;

@@ -22,24 +22,24 @@ internal static class ShapeReader
                     dimensions.Add(size);
                     break;
                 case int size:
-                    return (default, $"a size is at least 1, not {size}", null);
+                    return (Shape.Scalar, $"a size is at least 1, not {size}", null);
                 case string name when scope.Resolve(name) is { } dimension:
                     dimensions.Add(dimension);
                     break;
                 case string name when !IsName(name):
-                    return (default, $"'{name}' cannot name a dimension of a parameter: that is an identifier of C#", null);
+                    return (Shape.Scalar, $"'{name}' cannot name a dimension of a parameter: that is an identifier of C#", null);
                 case string name:
-                    return (default, null, name);
+                    return (Shape.Scalar, null, name);
                 default:
-                    return (default, $"a dimension is a number or a name, not {value ?? "null"}", null);
+                    return (Shape.Scalar, $"a dimension is a number or a name, not {value ?? "null"}", null);
             }
         }
         decimal elements = 1;
         foreach (var dimension in dimensions.Where(dimension => dimension.IsConstant))
             elements = Math.Min(elements * dimension.Value, long.MaxValue);
         if (elements > int.MaxValue)
-            return (default, $"a tensor has at most {int.MaxValue} elements", null);
-        return dimensions.Count == 0 ? (default, "a tensor has at least one dimension; a single number is a float or double", null)
+            return (Shape.Scalar, $"a tensor has at most {int.MaxValue} elements", null);
+        return dimensions.Count == 0 ? (Shape.Scalar, "a tensor has at least one dimension; a single number is a float or double", null)
             : (new Shape(dimensions.ToArray()), null, null);
     }
 

@@ -1,7 +1,8 @@
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// C#'s order of evaluation: operands from left to right, conditional operands only where C# evaluates them, and the tests of loops with what they assign.
+/// C#'s order of evaluation: operands from left to right, conditional operands only where C# evaluates them, and the tests of loops with
+/// what they assign.
 /// </summary>
 public class EvaluationOrderTests
 {
