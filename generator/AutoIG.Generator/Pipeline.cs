@@ -17,10 +17,10 @@ internal static class Pipeline
 {
     /// <summary>A method of the user's as a function of the IR, or what is wrong with it.</summary>
     public static LoweredMethod Lower(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken) =>
-        MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken);
+        DeepStack.Run(() => MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken));
 
     /// <summary>The generated file of a function.</summary>
-    public static string Write(IrFunction function) => Write(function, AnalysisOptions.Default);
+    public static string Write(IrFunction function) => DeepStack.Run(() => Write(function, AnalysisOptions.Default));
 
     /// <inheritdoc cref="Write(IrFunction)"/>
     public static string Write(IrFunction function, AnalysisOptions options) =>

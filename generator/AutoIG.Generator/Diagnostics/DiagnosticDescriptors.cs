@@ -77,6 +77,10 @@ internal static class DiagnosticDescriptors
         + "is not supported among tensors, which compute in {2} throughout: "
         + "write it in {2}, with MathF or generic mathematics");
 
+    public static readonly DiagnosticDescriptor MethodIsTooLarge = Language("AIG1012", "The method becomes too large",
+        "With all that it calls, '{0}' becomes more than {1}: "
+        + "let helpers call each other less often, or put what is computed more than once into a local variable or a loop");
+
     public static readonly DiagnosticDescriptor ShapesDoNotFit = Shapes("AIG2001", "The shapes do not fit",
         "{0}: {1}");
 

@@ -7,6 +7,9 @@ internal sealed class CodeWriter
 {
     private const int IndentWidth = 4;
 
+    /// <summary>What is nested more deeply moves no further to the right: else the text would grow with the square of the depth.</summary>
+    private const int DeepestIndent = 40;
+
     private readonly StringBuilder text = new();
     private int depth;
     private bool blankLinePending;
@@ -27,7 +30,7 @@ internal sealed class CodeWriter
                 text.Append('\n');
             blankLinePending = false;
             atBlockStart = false;
-            text.Append(' ', depth * IndentWidth).Append(trimmed).Append('\n');
+            text.Append(' ', Math.Min(depth, DeepestIndent) * IndentWidth).Append(trimmed).Append('\n');
         }
         return this;
     }

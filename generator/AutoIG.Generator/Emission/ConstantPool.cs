@@ -164,6 +164,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
             return $"({OfNumbers(operation).Text})";
         if (operation.Operator is ElementwiseOperator)
             return Elementwise(operation);
+        if (operation.Operator == Shapes.Reshape && Number(operation.Operands[0]) is { } number)
+            return $"new {function.RealType}[] {{ {Numbers.Literal(number, function.RealType)} }}";
         string prepared = Prepared(new Preparation(operation, function.RealType, id => Inline(id, operation), table.TypeOf, this));
         return operation.Type.IsScalar ? prepared + "[0]" : prepared;
     }

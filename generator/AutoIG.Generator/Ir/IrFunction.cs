@@ -43,7 +43,10 @@ internal sealed record IrFunction(
     public string LabelOf(int dimension) => DimensionLabels.Count == 0 ? DimensionNames[dimension] : DimensionLabels[dimension];
 
     /// <summary>Whether every value that depends on the input is a scalar: such a function runs point by point.</summary>
-    public bool IsScalar => Parameters.All(p => p.Type.IsScalar);
+    public bool IsScalar => !HasTensors && Parameters.All(p => p.Type.IsScalar);
+
+    /// <summary>Whether the method computes with tensors, also where all its parameters are numbers.</summary>
+    public bool HasTensors { get; init; }
 }
 
 /// <summary>The type that declares the method, as the generated code must reopen it.</summary>

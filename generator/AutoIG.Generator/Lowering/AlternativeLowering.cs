@@ -74,6 +74,8 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
             return new Argument.Items(a.Elements.Zip(b.Elements, (x, y) =>
                 Merge(name, Types.CommonElement(x, y), x, y, active, merges, where)).ToArray());
         }
+        if (then is Argument.Items { Elements.Count: var m } && @else is Argument.Items { Elements.Count: var n })
+            throw Refuse(DiagnosticDescriptors.BranchesDisagree, where, name, $"a list of {m}", $"a list of {n}");
         if (then is Argument.Unassigned && @else is not Argument.Value)
             return @else;
         if (@else is Argument.Unassigned && then is not Argument.Value)

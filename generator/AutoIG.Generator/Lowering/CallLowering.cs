@@ -20,6 +20,8 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
                 throw Unsupported(argument, $"'{(argument.Parameter.RefKind == RefKind.Out ? "out" : "ref")}'", "return a tuple");
         }
         string key = Symbols.OperatorKey(method);
+        if (IsScalarFunction && Symbols.IsTensor(call.Type))
+            throw new TensorsAreNeededException();
         if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && key.StartsWith("T.", StringComparison.Ordinal))
             return Conversions.ToReal(call, target);
         if (ConstantCall(call, key) is { } known)

@@ -46,9 +46,13 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
     /// <summary>All elements of a list-valued argument as values.</summary>
     public IReadOnlyList<Expr> Values(string parameter) => this[parameter] switch
     {
-        Argument.Items items => items.Elements.Select(item => item is Argument.Value value
-            ? builder[value.Id]
-            : throw Refuse($"argument '{parameter}' must list tensors", parameter)).ToArray(),
+        Argument.Items items => items.Elements.Select(item => item switch
+        {
+            Argument.Value value => builder[value.Id],
+            Argument.Literal { Constant: IConvertible number and not (string or bool) } =>
+                builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
+            _ => throw Refuse($"argument '{parameter}' must list tensors or numbers", parameter),
+        }).ToArray(),
         Argument.Value value => [builder[value.Id]],
         _ => throw Refuse($"argument '{parameter}' must list tensors", parameter),
     };

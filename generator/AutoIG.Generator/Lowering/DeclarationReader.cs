@@ -31,6 +31,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             !Symbols.IsTensor(Method.ReturnType), IrBlock.Empty, 0, default)
         {
             DimensionLabels = labels.ToEquatableArray(),
+            HasTensors = !IsScalarFunction,
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
@@ -12,23 +13,38 @@ namespace AutoIG.Generator.Lowering;
 /// </summary>
 internal sealed class LoweringContext
 {
+    /// <summary>The most operations that a method may become: some megabytes of generated code.</summary>
+    private const int MostOperations = 40_000;
+
+    /// <summary>The most statements and expressions that are lowered for it, also where most become nothing.</summary>
+    private const int MostSteps = 250_000;
+
+    /// <summary>
+    /// The most branches and loops inside each other. The compiler follows what is generated, and compares it, on a stack that is not ours.
+    /// </summary>
+    private const int MostNested = 500;
+
     private readonly List<DiagnosticInfo> diagnostics = [];
+    private int steps;
+    private bool isTooLarge;
 
     /// <summary>Begins a lowering.</summary>
     /// <param name="method">The method.</param>
     /// <param name="compilation">The compilation that declares it.</param>
     /// <param name="simplify">Whether constants are folded and equal values shared.</param>
     /// <param name="variant">Which way is taken through conditions that are the same for all points.</param>
+    /// <param name="hasTensors">Whether the method computes with tensors, also where it takes none.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public LoweringContext(
-        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, CancellationToken cancellationToken)
+        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, bool hasTensors,
+        CancellationToken cancellationToken)
     {
         Method = method;
         Compilation = compilation;
         Variant = variant;
         CancellationToken = cancellationToken;
         RealType = HostReader.RealTypeOf(method) ?? "";
-        IsScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
+        IsScalarFunction = !hasTensors && method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
         Builder = new IrBuilder(simplify: simplify) { FoldsExactly = IsScalarFunction };
     }
 
@@ -43,7 +59,7 @@ internal sealed class LoweringContext
     /// <summary>The type the method computes in.</summary>
     public string RealType { get; }
 
-    /// <summary>Whether the method takes numbers alone, and so runs point by point.</summary>
+    /// <summary>Whether the method takes numbers and computes with numbers alone, and so runs point by point.</summary>
     public bool IsScalarFunction { get; }
 
     public IrBuilder Builder { get; }
@@ -125,11 +141,24 @@ internal sealed class LoweringContext
     }
 
     /// <summary>
-    /// Ends the work where it is cancelled, or where the nesting is so deep that the stack of the compiler would overflow.
+    /// Ends the work where it is cancelled, where the method becomes too large, or where the nesting is so deep that the stack would
+    /// overflow.
     /// </summary>
     public void Guard(IOperation operation)
     {
         CancellationToken.ThrowIfCancellationRequested();
+        if (isTooLarge)
+            throw new RefusalException(null);
+        string? excess = ++steps > MostSteps ? $"{MostSteps.ToString(CultureInfo.InvariantCulture)} statements and expressions"
+            : Builder.NextId > MostOperations ? $"{MostOperations.ToString(CultureInfo.InvariantCulture)} operations"
+            : Depth > MostNested ? $"{MostNested.ToString(CultureInfo.InvariantCulture)} branches and loops inside each other"
+            : null;
+        if (excess is not null)
+        {
+            // All that follows would be refused for the same reason.
+            isTooLarge = true;
+            throw Refuse(DiagnosticDescriptors.MethodIsTooLarge, LocationOf(Method), Method.Name, excess);
+        }
         try
         {
             RuntimeHelpers.EnsureSufficientExecutionStack();

@@ -98,6 +98,8 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
     {
         if (Symbols.IsTensor(type))
         {
+            if (IsScalarFunction)
+                throw new TensorsAreNeededException();
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);

@@ -26,6 +26,19 @@ internal static class MethodLowering
     public static LoweredMethod Lower(
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
+        try
+        {
+            return Lower(method, compilation, simplify, hasTensors: false, cancellationToken);
+        }
+        catch (TensorsAreNeededException)
+        {
+            return Lower(method, compilation, simplify, hasTensors: true, cancellationToken);
+        }
+    }
+
+    private static LoweredMethod Lower(
+        IMethodSymbol method, Compilation compilation, bool simplify, bool hasTensors, CancellationToken cancellationToken)
+    {
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the
         // method.
         var variants = new List<IrFunction>();
@@ -33,7 +46,7 @@ internal static class MethodLowering
         bool reads = false;
         for (var variant = VariantDecisions.First; ;)
         {
-            var context = new LoweringContext(method, compilation, simplify, variant, cancellationToken);
+            var context = new LoweringContext(method, compilation, simplify, variant, hasTensors, cancellationToken);
             var (outline, function) = RunGuarded(context);
             var next = variant.Next;
             operations += context.Builder.NextId;
@@ -85,7 +98,7 @@ internal static class MethodLowering
             outline = context.Declaration.Read();
             return (outline, context.Diagnostics.Count > 0 || outline is null ? null : Run(context, outline));
         }
-        catch (Exception fault) when (fault is not OperationCanceledException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or TensorsAreNeededException))
         {
             context.Report(DiagnosticDescriptors.GeneratorFault, LocationOf(context.Method), context.Method.Name,
                 $"{fault.GetType().Name}: {fault.Message}");

@@ -41,6 +41,9 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
             }
             var values = @operator.Lower(
                 new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision));
+            // The number of elements, whose product is checked.
+            foreach (var value in values)
+                _ = value.Type.Shape.Length;
             return @operator.GivesSeveral
                 ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray())
                 : new Argument.Value(values[0].Id);
@@ -53,6 +56,10 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
         catch (ShapeException refusal)
         {
             throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, display, refusal.Message);
+        }
+        catch (OverflowException)
+        {
+            throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, display, $"a size would be more than {int.MaxValue}");
         }
     }
 

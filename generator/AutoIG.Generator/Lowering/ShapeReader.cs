@@ -34,6 +34,11 @@ internal static class ShapeReader
                     return (Shape.Scalar, $"a dimension is a number or a name, not {value ?? "null"}", null);
             }
         }
+        decimal elements = 1;
+        foreach (var dimension in dimensions.Where(dimension => dimension.IsConstant))
+            elements = Math.Min(elements * dimension.Value, long.MaxValue);
+        if (elements > int.MaxValue)
+            return (Shape.Scalar, $"a tensor has at most {int.MaxValue} elements", null);
         return dimensions.Count == 0 ? (Shape.Scalar, "a tensor has at least one dimension; a single number is a float or double", null)
             : (new Shape(dimensions.ToArray()), null, null);
     }

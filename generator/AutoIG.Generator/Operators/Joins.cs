@@ -54,7 +54,11 @@ internal static class Joins
         {
             Symbols = ["System.Numerics.Tensors.Tensor.ConcatenateOnDimension"], Derivative = "to each part its part of δ",
         },
-        new Composite("Nn.Stack", call => LowerStack(call, call.Int("dim", 0)))
+        new Composite("Tensor.Create", LowerCreate)
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor.Create"], Derivative = "to each number its element of δ",
+        },
+        new Composite("Nn.Stack", call => call.Has("numbers") ? Vector(call, "numbers") : LowerStack(call, call.Int("dim", 0)))
         {
             Symbols = ["AutoIG.Nn.Stack"], Derivative = "to each part its part of δ",
         },
@@ -89,6 +93,31 @@ internal static class Joins
                     + $"{string.Join(", ", parts.Select(p => p.Type.Shape))}", parameter);
         }
         return Joined(parts, axis);
+    }
+
+    /// <summary>A tensor of listed numbers, in row-major order.</summary>
+    private static Expr LowerCreate(ICallSite call)
+    {
+        string parameter = call.Given.FirstOrDefault(given => given is "array" or "values") ?? "array";
+        if (call.Given.Any(given => given != parameter && given != "lengths"))
+            throw call.Refuse("only the elements and the lengths can be given");
+        var vector = Vector(call, parameter);
+        if (!call.Has("lengths"))
+            return vector;
+        Shape shape = new([.. call.Sizes("lengths")]);
+        return shape.Length == vector.Type.Shape.Length ? Shapes.Reshaped(vector, shape)
+            : throw call.Refuse($"{vector.Type.Shape.Length} elements do not fill {shape}", "lengths");
+    }
+
+    /// <summary>A vector of listed numbers.</summary>
+    private static Expr Vector(ICallSite call, string parameter)
+    {
+        var numbers = call.Values(parameter);
+        if (numbers.Count == 0)
+            throw call.Refuse("at least one number is needed", parameter);
+        if (numbers.Any(number => !number.Type.IsScalar))
+            throw call.Refuse("numbers are joined; stack tensors with Nn.Stack", parameter);
+        return Joined(numbers.Select(number => Shapes.Reshaped(number, new Shape(1))).ToArray(), 0);
     }
 
     private static Expr LowerStack(ICallSite call, int dim)

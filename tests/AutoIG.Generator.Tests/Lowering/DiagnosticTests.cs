@@ -39,7 +39,14 @@ public class DiagnosticTests
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { var y = x * 2; var z = y; [|y *= z|]; return z; } }", "another variable holds", "y = y * z")]
     [InlineData("AIG1007", "partial class Model { double last; [Differentiable] public double F(double x) { [|last = x|]; return x; } }", "'last'")]
     [InlineData("AIG1008", "static partial class Model { [Differentiable] public static double F(double x) => [|(int)x|] * x; }", "Math.Floor")]
-    [InlineData("AIG1009", "partial class Model { [Shape(3)] Tensor<double> a = new double[3]; [Shape(2)] Tensor<double> b = new double[2]; [Differentiable] public double F(double x) { var w = a; [|if (x > 0) w = b;|] return x * Sum(w); } }", "'w' is [2] in one branch and [3] in the other")]
+    [InlineData("AIG1009", "partial class Model { [Differentiable] public double F(double x) { double[] w = [x]; [|if (x > 0) w = [x, 2 * x];|] return x * w[0]; } }", "'w' is a list of 2 in one branch and a list of 1 in the other")]
+    [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape(65536, 65536)|]] Tensor<float> x) => x * x; }", "2147483647 elements")]
+    [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape()|]] Tensor<float> x) => x * x; }", "at least one dimension")]
+    [InlineData("AIG2001", "partial class Model { [Differentiable] public Tensor<float> F([Shape(50000, 1)] Tensor<float> x) => [|Linear(x, w)|]; [Shape(50000, 1)] private readonly Tensor<float> w = null!; }", "2147483647")]
+    [InlineData("AIG1012", "static partial class Model { [Differentiable] public static double [|F|](double x) => A(x); " +
+        "static double A(double x) => B(x) * B(x) * B(x) * B(x) * B(x) * B(x) * B(x) * B(x); static double B(double x) => C(x) * C(x) * C(x) * C(x) * C(x) * C(x) * C(x) * C(x); " +
+        "static double C(double x) => D(x) * D(x) * D(x) * D(x) * D(x) * D(x) * D(x) * D(x); static double D(double x) => E(x) * E(x) * E(x) * E(x) * E(x) * E(x) * E(x) * E(x); " +
+        "static double E(double x) => G(x) * G(x) * G(x) * G(x) * G(x) * G(x) * G(x) * G(x); static double G(double x) => Math.Sin(x) / (1 + x * x); }", "250000 statements")]
     [InlineData("AIG1011", "partial class Model { [Differentiable] public float F([Shape(3)] Tensor<float> x) => (float)Math.Exp([|x[0]|]); }", "from float to double", "compute in float")]
     [InlineData("AIG1011", "partial class Model { [Differentiable] public double F([Shape(3)] Tensor<double> x) => [|(float)x[0]|] * 2.0; }", "from double to float")]
     [InlineData("AIG0004", "partial class Model { [Differentiable] public float F([Shape(3)] Tensor<float> x, double [|s|]) => x[0] * (float)s; }", "computes in float")]

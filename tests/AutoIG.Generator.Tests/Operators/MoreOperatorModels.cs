@@ -91,6 +91,7 @@ internal static class MoreOperatorModels
         Unary("parts joined again", "Concat([Chunk(input, 3, dim: 1)[2], Split(input, [1, 2], dim: 1)[0]], dim: 1)", -1, 1),
         Weighted("concat with a constant", "Concat([weight, input, Exp(input)], dim: 1)", [2, 3, 2], [2, 1, 2]),
         Weighted("stack with a constant", "Stack([input, weight, Square(input)], dim: 1)", [2, 3], [2, 3]),
+        Unary("a tensor of numbers", "input * Sum(Square(Tensor.Create([Sum(input), Mean(input)]))) + Sum(Stack(Max(input), Sum(input)))", -1, 1),
         Unary("library joins", "Tensor.Concatenate<double>([input, Tensor.Stack<double>([Sum(input, dim: 0), Mean(input, dim: 0)])])", -1, 1),
         Unary("library joins by dimension", "Tensor.ConcatenateOnDimension<double>(1, [input, Tensor.StackAlongDimension<double>(1, [Sum(input, dim: 1), Mean(input, dim: 1)])])", -1, 1),
         Unary("library split", "Tensor.Split<double>(input, 3, 1)[1]", -1, 1),
