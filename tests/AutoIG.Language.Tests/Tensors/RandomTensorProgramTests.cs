@@ -16,7 +16,7 @@ public class RandomTensorProgramTests(ITestOutputHelper output)
     /// Every run tries the same models, so that a failure is a change's own. AUTOIG_TENSOR_PROGRAMS and AUTOIG_SEED try others.
     /// </summary>
     [Fact]
-    public void Models_agree_with_the_interpreter() => Try(new TensorCampaign(), Setting("AUTOIG_SEED", 1), Setting(X
+    public void Models_agree_with_the_interpreter() => Try(new TensorCampaign(), Setting("AUTOIG_SEED", 1), Setting("AUTOIG_TENSOR_PROGRAMS", 200));
 
     [Fact]
     public void Models_agree_with_the_interpreter_when_analyses_are_off() =>
