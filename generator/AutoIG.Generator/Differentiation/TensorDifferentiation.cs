@@ -33,7 +33,7 @@ internal sealed class TensorDifferentiation
 
         var reverse = Open();
         int outputAdjoint = Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
-        var backwardAdjoints = new Adjoints(reverse, simplify);
+        var backwardAdjoints = new Adjoints(reverse);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         Sweep(reverse, backwardAdjoints, forward);
         foreach (int value in frontier.Values)
@@ -45,7 +45,7 @@ internal sealed class TensorDifferentiation
         var backward = Close(reverse);
 
         var transpose = Open();
-        var transposeAdjoints = new Adjoints(transpose, simplify);
+        var transposeAdjoints = new Adjoints(transpose);
         var leaves = frontier.Values.Select((value, i) =>
             Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
@@ -166,7 +166,7 @@ internal sealed class TensorDifferentiation
         builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
 
     /// <summary>The adjoints accumulated so far.</summary>
-    private sealed class Adjoints(IrBuilder builder, bool simplify)
+    private sealed class Adjoints(IrBuilder builder)
     {
         private readonly Dictionary<int, Expr> sums = [];
 
@@ -174,7 +174,8 @@ internal sealed class TensorDifferentiation
 
         public void Add(int value, Expr contribution)
         {
-            if (simplify && IsZero(contribution))
+            // A zero lies nowhere: what receives nothing else is stored as zeros.
+            if (IsZero(contribution))
                 return;
             sums[value] = sums.TryGetValue(value, out var sum)
                 ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])]
