@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace AutoIG.Generator.Tests.Packaging;
 
-/// <summary>The package AutoIG and its symbols, made from a fresh copy of the sources by the one command that a maintainer would type.</summary>
+/// <summary>
+/// The package AutoIG and its symbols, made from a fresh copy of the sources by the one command that a maintainer would type.
+/// </summary>
 public sealed class PackedSources : IDisposable
 {
     public PackedSources()

@@ -68,10 +68,12 @@ public class ToleranceTests
     {
         var mlp = new SmallMlp<float>(rectified: true);
         float[] x = [0.4f, -1.1f, 0.9f];
-        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 100_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function, x, target: 0);
+        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 100_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function,
+            x, target: 0);
         // A chunk of at most a megabyte, and the sums.
         Assert.InRange(mlp.Function.WorkspaceBytes, 1, 1.1 * (1 << 20));
-        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 400_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function, x, target: 0);
+        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 400_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function,
+            x, target: 0);
         Assert.InRange(mlp.Function.WorkspaceBytes, 1, 1.1 * (1 << 20));
         mlp.Function.ReleaseWorkspace();
         Assert.Equal(0, mlp.Function.WorkspaceBytes);

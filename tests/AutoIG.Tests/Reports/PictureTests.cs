@@ -45,7 +45,8 @@ public sealed class PictureTests
     {
         var indices = Enumerable.Range(0, 255).Select(i => (byte)i).ToArray();
         Assert.Equal(ColorMap.Diverging.Colors.ToArray(), PngReader.Read(Png.EncodeIndexed(indices, 17, ColorMap.Diverging.Colors)).Pixels);
-        Assert.Equal(ColorMap.Sequential.LayerColors.ToArray(), PngReader.Read(Png.EncodeIndexed(indices, 255, ColorMap.Sequential.LayerColors)).Pixels);
+        Assert.Equal(ColorMap.Sequential.LayerColors.ToArray(),
+            PngReader.Read(Png.EncodeIndexed(indices, 255, ColorMap.Sequential.LayerColors)).Pixels);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ internal sealed partial class ModelAssembly : IDisposable
         {
             try
             {
-                if (PlainGeneration.WriteModel(compilation, i, subjects[i].Program.Seed) is { } text)
+                if (PlainModels.Write(compilation, i, subjects[i].Program.Seed) is { } text)
                     trees.Add(Tree($"P{i}.F.g.cs", text));
             }
             catch (Exception fault)
