@@ -2,13 +2,14 @@ using System.Globalization;
 using AutoIG.Language.Tests.Generation;
 using AutoIG.Language.Tests.Runs;
 using AutoIG.Language.Tests.Syntax;
+using AutoIG.Language.Tests.Tensors;
 
 namespace AutoIG.Language.Tests;
 
 /// <summary>
 /// The long run and the look at one program:
 /// <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce]</c>,
-/// <c>… -- show SEED</c>, <c>… -- reduce SEED</c>.
+/// <c>… -- show SEED</c>, <c>… -- reduce SEED</c>. With <c>tensors</c> before the arguments the same of models of tensors.
 /// </summary>
 internal static class Program
 {
@@ -16,6 +17,8 @@ internal static class Program
     {
         switch (arguments)
         {
+            case ["tensors", ..]:
+                return TensorCommands.Run(arguments[1..]);
             case ["show", var seed]:
                 Console.WriteLine(Printer.Print(RandomProgram.Make(Number(seed)), "Model"));
                 return 0;

@@ -14,6 +14,7 @@ internal sealed class LayoutPropagation : Rewriter
 
     private readonly Dictionary<int, View> views = [];
     private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
+    private readonly Dictionary<int, IrOperation> masks = []; // comparisons of views
     private Readers readers = new([]);
     private HashSet<int> kept = [];
 
@@ -44,6 +45,9 @@ internal sealed class LayoutPropagation : Rewriter
             Bind(old, Builder.Emit(
                 Shapes.Reshape, [Written(map)], new ShapeAttributes(new Shape(Builder.TypeOf(map.Stored).Shape.Length))));
         }
+        // A mask is stored nowhere, so that its elements cannot be moved: who needs it in the user's layout compares there.
+        if (!IsBound(old) && masks.TryGetValue(old, out var mask))
+            Bind(old, Copy(mask));
         if (!views.TryGetValue(old, out var view))
             return base.Map(old);
         return IsBound(old) ? base.Map(old) : view.Written ?? Write(old, view);
@@ -150,6 +154,8 @@ internal sealed class LayoutPropagation : Rewriter
         if (Builder.TypeOf(stored).Shape.Rank != rank)
             return false;
         views[operation.Id] = new View(stored, permutation);
+        if (operation.Type.Element == Element.Boolean)
+            masks[operation.Id] = operation;
         return true;
     }
 

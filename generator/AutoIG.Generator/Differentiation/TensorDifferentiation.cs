@@ -35,7 +35,7 @@ internal sealed class TensorDifferentiation
 
         var reverse = Open();
         int outputAdjoint = Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
-        var backwardAdjoints = new Adjoints(reverse, simplify);
+        var backwardAdjoints = new Adjoints(reverse);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         var slopes = new Slopes(reverse, ranges);
         // One number is explained by itself: its adjoint is never 0. Of several the caller chooses one.
@@ -51,7 +51,7 @@ internal sealed class TensorDifferentiation
         var backward = Close(reverse);
 
         var transpose = Open();
-        var transposeAdjoints = new Adjoints(transpose, simplify);
+        var transposeAdjoints = new Adjoints(transpose);
         var leaves = frontier.Values.Select((value, i) =>
             Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
@@ -174,7 +174,7 @@ internal sealed class TensorDifferentiation
         builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
 
     /// <summary>The adjoints accumulated so far.</summary>
-    private sealed class Adjoints(IrBuilder builder, bool simplify)
+    private sealed class Adjoints(IrBuilder builder)
     {
         private readonly Dictionary<int, Expr> sums = [];
 
@@ -182,7 +182,8 @@ internal sealed class TensorDifferentiation
 
         public void Add(int value, Expr contribution)
         {
-            if (simplify && IsZero(contribution))
+            // A zero lies nowhere: what receives nothing else is stored as zeros.
+            if (IsZero(contribution))
                 return;
             sums[value] = sums.TryGetValue(value, out var sum)
                 ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])]

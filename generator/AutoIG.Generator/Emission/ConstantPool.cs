@@ -222,6 +222,14 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     /// The expression of a constant inside that of its reader: what computes it, or its field where the reader is known at the call alone,
     /// so that only what depends on the call is computed there.
     /// </summary>
-    private string Value(int id, IrOperation reader) => IsOfTheCall(reader.Id) && !IsOfTheCall(id) ? Field(id)
-        : Initialiser(table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition."));
+    private string Value(int id, IrOperation reader)
+    {
+        if (IsOfTheCall(reader.Id) && !IsOfTheCall(id))
+            return Field(id);
+        var operation = table.Definition(id) ?? throw new InvalidOperationException($"Value {id} has no definition.");
+        string initialiser = Initialiser(operation);
+        // An object inside an expression has no target that says its type.
+        return operation.Operator is IPreparedObject && initialiser.StartsWith("new(", StringComparison.Ordinal)
+            ? $"new {TypeOf(operation)}{initialiser.Substring("new".Length)}" : initialiser;
+    }
 }

@@ -58,7 +58,7 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         string token = ArithmeticLowering.TokenOf(compound.OperatorKind) ?? "";
         if (Values.IsTensorValue(left))
         {
-            CheckFresh(compound, left, token);
+            CheckFresh(compound, left, right, token);
             if (Values.IsTensorValue(right))
             {
                 var shape = Builder.TypeOf(((Argument.Value)left).Id).Shape;
@@ -82,7 +82,7 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an
     /// operand that has been evaluated already. Only where nobody else can is it the same as x = x + y.
     /// </summary>
-    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, string token)
+    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, Argument right, string token)
     {
         int id = ((Argument.Value)left).Id;
         string? holder = Builder.Definition(id) switch
@@ -96,6 +96,8 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
             _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
             _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) =>
                 "another variable is a view of",
+            // The library writes while it reads: what it has written is what it reads next.
+            _ when right is Argument.Value { Id: var part } && part != id && IsPartOf(part, id) => "the right side is a part of",
             _ => null,
         };
         if (holder is not null)
@@ -108,6 +110,18 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
 
     /// <summary>Whether a value is a tensor that its operation has just made, so that it shares memory with no other.</summary>
     private bool IsNew(int id) => Builder.Definition(id) is { Operator: ElementwiseOperator or LinearMap or MatMulOperator };
+
+    /// <summary>Whether a tensor is made of another by operators that may leave the elements where they are.</summary>
+    private bool IsPartOf(int id, int tensor)
+    {
+        while (id != tensor && Builder.TypeOf(id).Shape.Rank > 0 && Builder.Definition(id) is { } operation
+            && (operation.Operator == Parts.Slice || operation.Operator == Shapes.Reshape || operation.Operator == Shapes.Permute
+                || operation.Operator == Shapes.BroadcastTo))
+        {
+            id = operation.Operands[0];
+        }
+        return id == tensor;
+    }
 
     private static bool Holds(Argument argument, int id) => argument switch
     {

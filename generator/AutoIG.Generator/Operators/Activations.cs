@@ -135,13 +135,7 @@ internal static class Activations
         {
             Symbols = ["AutoIG.Nn.HardTanh"], Derivative = "as Clamp",
         },
-        new Composite("Nn.Clamp", call =>
-        {
-            var names = call.Given;
-            return LowerClamp(
-                call, names.ElementAtOrDefault(1) ?? "min", names.ElementAtOrDefault(2) ?? "max",
-                double.NegativeInfinity, double.PositiveInfinity);
-        })
+        new Composite("Nn.Clamp", call => LowerClamp(call, "min", "max", double.NegativeInfinity, double.PositiveInfinity))
         {
             Symbols = ["System.Math.Clamp", "T.Clamp", "AutoIG.Nn.Clamp"],
             Derivative = "δ·[min < x < max] (0 at both corners)",

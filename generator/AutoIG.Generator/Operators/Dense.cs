@@ -59,7 +59,10 @@ internal static class Dense
                 + $"{b.Type.Shape}", "bias");
         if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
         {
-            var product = x.Apply(MatMul, new ProductAttributes(false, true), weight);
+            var rows = shape.Rank == 1 ? Shapes.Reshaped(x, new Shape(1, shape[0])) : x;
+            var product = rows.Apply(MatMul, new ProductAttributes(false, true), weight);
+            if (shape.Rank == 1)
+                product = Shapes.Reshaped(product, new Shape(weight.Type.Shape[0]));
             return bias is { } offset ? product + offset : product;
         }
         var packed = bias is { } constant ? weight.Apply(LinearWeights, constant) : weight.Apply(LinearWeights);

@@ -65,6 +65,8 @@ public class DiagnosticTests
     [InlineData("AIG0004", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [Shape(3)] int[] [|ids|]) => x; }", "nothing looks these ids up")]
     [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x, [[|Shape(3, 4)|]] int[] ids) => x; }", "one dimension", "[3, 4]")]
     // Views see their base change.
+    [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(2, 2)] Tensor<float> x) { var y = x * 2f; [|y += y[0..1, ..]|]; return y; } }", "the right side is a part of", "y = y + y[0..1, ..]")]
+    [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(2, 2)] Tensor<float> x) { var y = x * 2f; [|y *= Tensor.Transpose(y)|]; return y; } }", "the right side is a part of", "y = y * Tensor.Transpose(y)")]
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(4)] Tensor<float> x) { var y = x * 2f; var view = y[0..2]; [|y *= 2f|]; return view; } }", "another variable is a view of", "y = y * 2f")]
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(4)] Tensor<float> x) { var y = x * 2f; var view = Tensor.Reshape(y, [2, 2]); [|y *= 2f|]; return view; } }", "another variable is a view of", "y = y * 2f")]
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(4)] Tensor<float> x) { var y = x * 2f; var view = Tensor.Unsqueeze(y, 0); [|y *= 2f|]; return view; } }", "another variable is a view of", "y = y * 2f")]

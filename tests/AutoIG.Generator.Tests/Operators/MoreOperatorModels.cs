@@ -74,6 +74,10 @@ internal static class MoreOperatorModels
         Weighted("a gate for each channel", "Multiply(Relu(Conv2D(input, weight, padding: 1)), Reshape(Sigmoid(GlobalAvgPool(Conv2D(input, weight))), 3, 1, 1))", [2, 4, 5], [3, 2, 3, 3]),
         Weighted("constants computed from constants", "Linear(input, Tanh(weight) * 2.0 + Softmax(weight, dim: 0))", [2, 4], [3, 4]),
         Weighted("a weight that depends on the input", "Linear(input, weight * Mean(input))", [2, 4], [3, 4]),
+        Weighted("a weight that depends on a vector", "Linear(input, weight * Mean(input), Mean(weight, dim: 1))", [4], [3, 4]),
+        Weighted("a weight that depends on the input, for a map", "Linear(input, weight * Mean(input), Sum(weight, dim: 1) * Max(input))", [2, 3, 4], [3, 4]),
+        Weighted("weights through weights", "input + Linear(weight, weight, Mean(weight, dim: 0))", [3, 3], [3, 3]),
+        Weighted("weights convolved with weights", "Multiply(input, Conv2D(Reshape(weight, 2, 2, 2), Reshape(weight, 2, 2, 1, 2)))", [2, 2, 1], [2, 4]),
         Weighted("parts of weights", "Linear(input, Slice(weight, dim: 0, 1..3), Select(weight, dim: 1, 0)[0..2])", [2, 4], [3, 4]),
         Weighted("matmul by a batch of constants", "MatMul(input, weight)", [3, 2, 4], [3, 4, 5]),
         Weighted("matmul of a batch of constants", "MatMul(weight, input)", [4, 5], [3, 2, 4]),
@@ -84,7 +88,12 @@ internal static class MoreOperatorModels
         Model("where at least", "Where(Tensor.GreaterThanOrEqual<double>(input, other), input, other * 2.0)", -1, 1, ("input", [2, 3]), ("other", [2, 3])),
         Model("where less, repeated", "Where(Tensor.LessThan<double>(input, 0.2), other, 1.0 - other)", -1, 1, ("input", [2, 1]), ("other", [2, 3])),
         Model("where at most, repeated over rows", "Where(Tensor.LessThanOrEqual<double>(input, 0.2), other, other * other)", -1, 1, ("input", [3]), ("other", [2, 3])),
+        Unary("where a transposed tensor is less, of tensors that are not", "Where(Tensor.LessThan<double>(Transpose(input, 0, 1), 0.2), Reshape(input, 3, 2), Transpose(input, 0, 1))", -1, 1),
         Unary("where equal", "Where(Tensor.Equals<double>(input, 0.25), input * 0.0, input)", -1, 1),
+
+        Unary("clamped from below", "Clamp(input, min: -0.3)", -1, 1),
+        Unary("clamped from above", "Clamp(input, max: 0.4)", -1, 1),
+        Unary("clamped between, the last bound first", "Clamp(input, max: 0.4, min: -0.3)", -1, 1),
 
         Unary("indexer with ranges", "input[0..1, 1..]", -1, 1),
         Unary("indexer with indices", "input[1, ^1] * input[0, 0]", -1, 1) with { IsScalar = true },

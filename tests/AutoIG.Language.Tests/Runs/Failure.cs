@@ -16,6 +16,9 @@ internal enum FailureKind
     Tangent,
     Adjoint,
 
+    /// <summary>A point in a batch gives other bits than alone.</summary>
+    Batch,
+
     /// <summary>The generated code does not compile, or compiles with a warning.</summary>
     Compilation,
 
