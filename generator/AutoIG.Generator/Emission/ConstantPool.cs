@@ -215,7 +215,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Inline(int id, IrOperation reader) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
         // An object that a kernel is called on says its type: nothing around it does.
         : table.Definition(id) is { Operator: IPreparedObject prepared } && Value(id, reader) is var text
-            ? text.StartsWith("new(", StringComparison.Ordinal) ? $"new {prepared.PreparedType(function.RealType)}{text.Substring(3)}" : text
+            ? text.StartsWith("new(", StringComparison.Ordinal)
+                ? $"new {prepared.PreparedType(function.RealType)}{text.Substring(3)}" : text
         : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id, reader)} }}" : Value(id, reader);
 
     /// <summary>
