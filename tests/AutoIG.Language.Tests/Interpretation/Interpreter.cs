@@ -358,7 +358,7 @@ internal sealed class Interpreter<T>
         if (from.IsReal())
             return to == Kind.Float ? Rounded(value.Real, Kind.Float) : value;
         if (to.IsReal())
-            return Value<T>.Of(value.Real.At(to == Kind.Float ? (float)value.Whole : value.Whole));
+            return Value<T>.Of(value.Real.At(to == Kind.Float ? (float)value.Whole : (double)value.Whole));
         return Wrapped(value.Whole, to);
     }
 }
