@@ -226,7 +226,8 @@ internal sealed class HostWriter
             code.BlankLine();
             string type = $"FunctionPrograms<{function.RealType}>";
             WayChoice.Write(code, $"public override {type} Programs(int way) => ",
-                ways.Select((_, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)})").ToArray(), ";");
+                ways.Select((body, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)}"
+                    + $"{string.Concat(body.Function.RectifiersWithoutRule.Select(name => $", {Identifiers.Quote(name)}"))})").ToArray(), ";");
             WriteTables();
             generated.Model.WriteClass(code);
             gradients.Write(code);

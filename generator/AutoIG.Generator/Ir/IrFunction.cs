@@ -21,6 +21,9 @@ internal sealed record IrFunction(
     /// </summary>
     public EquatableArray<IrCapture> Captures { get; init; }
 
+    /// <summary>The rectifiers, as the method calls them, for which backward rules other than the gradient's are not defined.</summary>
+    public EquatableArray<string> RectifiersWithoutRule { get; init; }
+
     /// <summary>
     /// The conditions that are known at run time only, the same for all points, and which way each goes in this function: in the order in
     /// which they are asked.

@@ -97,6 +97,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
+        Rectifies = call => call.Given.Count == 2 && call.Given.Any(operand => Activations.IsZero(call.Value(operand))),
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -149,6 +150,7 @@ internal static class Arithmetic
         new Composite("Nn.Where", LowerWhere)
         {
             Symbols = ["AutoIG.Nn.Where"], Derivative = "—; δ where the condition holds, else 0; the reverse",
+            Rectifies = ChoosesItsOwn,
         },
     ];
 
@@ -171,6 +173,12 @@ internal static class Arithmetic
             ? x.Apply(reduction, Dense.AllAxes(x.Type.Shape)).Id
             : call.Builder.Emit(elementwise, [x.Id, call.Value(given[1]).Id], name: call.ResultName);
     }
+
+    /// <summary>Whether what is compared is what is chosen, as in Where(x > 0, x, slope · x).</summary>
+    private static bool ChoosesItsOwn(ICallSite call) =>
+        call.Builder.Definition(call.Value("condition").Id) is { } comparison
+        && new[] { "input", "other" }.Any(side => call.Value(side) is var chosen
+            && call.Builder.IsActive(chosen.Id) && comparison.Operands.Contains(chosen.Id));
 
     private static Expr LowerWhere(ICallSite call)
     {
