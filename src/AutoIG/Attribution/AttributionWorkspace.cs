@@ -177,14 +177,18 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         }
         if (weights.Length != Baselines)
             throw Expect.Unexpected(nameof(weights), $"{Baselines}, one for each baseline", weights.Length);
+        double largest = 0;
+        foreach (double weight in weights)
+            largest = weight >= 0 && double.IsFinite(weight)
+                ? Math.Max(largest, weight)
+                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
+        if (largest == 0)
+            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
+        // As shares of the largest: the weights themselves may add up to more than a number holds.
         double sum = 0;
         foreach (double weight in weights)
-            sum += weight >= 0 && double.IsFinite(weight)
-                ? weight
-                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
-        if (sum == 0)
-            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
+            sum += weight / largest;
         for (int b = 0; b < weights.Length; b++)
-            baselineWeights[b] = weights[b] / sum;
+            baselineWeights[b] = weights[b] / largest / sum;
     }
 }

@@ -9,7 +9,9 @@ public abstract record PathMethod : AttributionMethod
     {
     }
 
-    /// <summary>n, the number of points on the path; 50 by default.</summary>
+    /// <summary>
+    /// n, the number of points on the path; 50 by default. Baselines times steps may be some two thousand millions at most.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int Steps
     {
@@ -31,7 +33,9 @@ public abstract record PathMethod : AttributionMethod
     private protected void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps);
+        // Before the rule is computed: what is asked for may be more than can be counted.
+        Expect.Count((long)work.Samples * work.Baselines, Quadrature?.Count ?? Steps, nameof(Steps), "points on all paths together");
+        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps, work.Cancellation);
         var path = work.Path;
         for (int sample = 0; sample < work.Samples; sample++)
         {

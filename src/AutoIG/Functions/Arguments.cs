@@ -58,7 +58,7 @@ internal sealed class Arguments<T>
     public Span<T> AddRow()
     {
         int length = Bound.Inputs.Total;
-        int needed = checked((Count + 1) * length);
+        int needed = Expect.Count(Count + 1L, length, "input", "elements of all points together");
         if (rows.Length < needed)
             Array.Resize(ref rows, Count == 0 ? needed : Math.Max(needed, 2 * rows.Length));
         Count++;

@@ -50,7 +50,7 @@ internal sealed class PathIntegral<T>
 
     public int NodesPerSegment { get; private set; }
 
-    public int Points => Segments * NodesPerSegment;
+    public int Points { get; private set; }
 
     /// <summary>Whether the points are interpolated at the frontier rather than at the inputs.</summary>
     public bool IsThroughFrontier { get; private set; }
@@ -112,6 +112,7 @@ internal sealed class PathIntegral<T>
     /// <param name="sharedNodes">Whether all segments have the same nodes.</param>
     public void Place(double[] alphas, double[] nodeWeights, int nodesPerSegment, bool throughFrontier, bool sharedNodes = true)
     {
+        Points = Expect.Count(Segments, nodesPerSegment, "steps", "points on all paths together");
         (nodes, weights, NodesPerSegment, IsThroughFrontier) = (alphas, nodeWeights, nodesPerSegment, throughFrontier);
         nodesAreShared = sharedNodes;
     }
@@ -244,12 +245,15 @@ internal sealed class PathIntegral<T>
 
     private void ClearSums()
     {
-        Buffers.Zeroed(ref sums, Segments * Bound.Inputs.Total);
+        Buffers.Zeroed(ref sums, RowsOf(Bound.Inputs.Total));
         if (Layer is not null)
-            Buffers.Zeroed(ref layerSums, Segments * Bound.LayerLengths[Layer.Index]);
+            Buffers.Zeroed(ref layerSums, RowsOf(Bound.LayerLengths[Layer.Index]));
         if (IsThroughFrontier)
-            Buffers.Zeroed(ref pointSums, Segments * Bound.Frontier.Total);
+            Buffers.Zeroed(ref pointSums, RowsOf(Bound.Frontier.Total));
     }
+
+    /// <summary>The elements of one row of a length for each segment.</summary>
+    private int RowsOf(int length) => Expect.Count(Segments, length, "baselines", "elements of all sums together");
 
     private void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
 
