@@ -39,6 +39,18 @@ internal static partial class Expect
         return value;
     }
 
+    /// <summary>A copy of a list, which must hold something at every place.</summary>
+    /// <exception cref="ArgumentNullException">There is no list, or nothing at a place.</exception>
+    public static IReadOnlyList<TItem> Items<TItem>([NotNull] IReadOnlyList<TItem>? list, string name)
+        where TItem : class
+    {
+        ArgumentNullException.ThrowIfNull(list, name);
+        TItem[] copy = [.. list];
+        for (int i = 0; i < copy.Length; i++)
+            ArgumentNullException.ThrowIfNull(copy[i], string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"));
+        return Array.AsReadOnly(copy);
+    }
+
     /// <summary>A product of counts, which must be one that an array or a loop can have.</summary>
     /// <exception cref="ArgumentException">It is larger.</exception>
     public static int Count(long first, long second, string name, string what)

@@ -26,7 +26,7 @@ internal sealed class FileStorage : TensorStorage
             throw new TensorFileException(path, null, "expected a file, but it is a folder");
         // Asked before it is opened, which would wait until somebody writes into a pipe.
         var link = new FileInfo(path);
-        var file = link.ResolveLinkTarget(returnFinalTarget: true) ?? link;
+        var file = link.LinkTarget is null ? link : link.ResolveLinkTarget(returnFinalTarget: true) ?? link;
         if (file is FileInfo { Exists: true, Length: 0 })
             throw Empty(path);
         var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
