@@ -69,6 +69,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>F(x′), averaged over the baselines; NaN where the method has none.</summary>
     public double BaselineOutput { get; private set; }
 
+    /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
+    public double EstimatedError { get; set; }
+
     /// <summary>The attributions of a sample, which the method writes.</summary>
     public Span<double> Result(int sample) => results.AsSpan(sample * ResultLength, ResultLength);
 
@@ -113,6 +116,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Cancellation = cancellation;
         UsesFrontier = method.UsesFrontier;
         BaselineOutput = double.NaN;
+        EstimatedError = double.NaN;
         hasOutputs = false;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, samples * ResultLength);
