@@ -24,11 +24,12 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
                     PipelineModel.Of(Pipeline.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, token)))
             .WithTrackingName("Lowering");
         var written = lowered
-            .Where(static model => model.Outline is not null)
             .Select(static (model, _) => GeneratedFile.Of(model))
             .WithTrackingName("Emission");
         context.RegisterSourceOutput(written, static (output, file) =>
         {
+            if (file is null)
+                return;
             output.AddSource(file.HintName, file.Text);
             if (file.Fault is not null)
                 output.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.GeneratorFault, Location.None, file.HintName, file.Fault));

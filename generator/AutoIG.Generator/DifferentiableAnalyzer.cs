@@ -33,21 +33,30 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
                     symbol.ReportDiagnostic(diagnostic.Resolve(symbol.Compilation));
             },
             SymbolKind.Method);
-        // Local functions and lambdas are no members: nothing else would say that nothing is generated for them.
-        context.RegisterSyntaxNodeAction(
-            static node =>
+        // Local functions and lambdas are no members: nothing else would say that nothing is generated for them. They are looked for in
+        // the tree, because an action for kinds of syntax costs a cold compiler more than the search.
+        context.RegisterSemanticModelAction(
+            static model =>
             {
-                var symbol = node.Node is LocalFunctionStatementSyntax
-                    ? node.SemanticModel.GetDeclaredSymbol(node.Node, node.CancellationToken)
-                    : node.SemanticModel.GetSymbolInfo(node.Node, node.CancellationToken).Symbol;
-                if (symbol is not IMethodSymbol function || Symbols.Attribute(function, "DifferentiableAttribute") is not { } attribute)
-                    return;
-                string name = function.Name.Length > 0 ? function.Name : "The lambda expression";
-                node.ReportDiagnostic(Diagnostic.Create(
-                    DiagnosticDescriptors.MethodCannotBeDifferentiated,
-                    attribute.ApplicationSyntaxReference!.GetSyntax(node.CancellationToken).GetLocation(),
-                    name, "it is no member of a type; make it a method"));
-            },
-            SyntaxKind.LocalFunctionStatement, SyntaxKind.ParenthesizedLambdaExpression, SyntaxKind.SimpleLambdaExpression);
+                foreach (var node in model.SemanticModel.SyntaxTree.GetRoot(model.CancellationToken).DescendantNodes())
+                {
+                    var symbol = node switch
+                    {
+                        LocalFunctionStatementSyntax { AttributeLists.Count: > 0 } =>
+                            model.SemanticModel.GetDeclaredSymbol(node, model.CancellationToken),
+                        LambdaExpressionSyntax { AttributeLists.Count: > 0 } =>
+                            model.SemanticModel.GetSymbolInfo(node, model.CancellationToken).Symbol,
+                        _ => null,
+                    };
+                    if (symbol is not IMethodSymbol function
+                        || Symbols.Attribute(function, "DifferentiableAttribute") is not { } attribute)
+                        continue;
+                    string name = function.Name.Length > 0 ? function.Name : "The lambda expression";
+                    model.ReportDiagnostic(Diagnostic.Create(
+                        DiagnosticDescriptors.MethodCannotBeDifferentiated,
+                        attribute.ApplicationSyntaxReference!.GetSyntax(model.CancellationToken).GetLocation(),
+                        name, "it is no member of a type; make it a method"));
+                }
+            });
     }
 }

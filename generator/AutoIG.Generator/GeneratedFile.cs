@@ -9,11 +9,13 @@ namespace AutoIG.Generator;
 internal sealed record GeneratedFile(string HintName, string Text, string? Fault)
 {
     /// <summary>
-    /// Writes the file of a method: its derivative, or, where it was refused, a member that throws what the refusal said.
+    /// Writes the file of a method: its derivative, or, where it was refused, a member that throws what the refusal said;
+    /// <see langword="null"/> where nothing can be generated at all.
     /// </summary>
-    public static GeneratedFile Of(PipelineModel model)
+    public static GeneratedFile? Of(PipelineModel model)
     {
-        var outline = model.Outline!;
+        if (model.Outline is not { } outline)
+            return null;
         string name = outline.Host.HintName + ".g.cs";
         if (model.Function is null)
             return new GeneratedFile(name, Qualified(RefusalWriter.Write(outline, model.Refusal)), null);

@@ -8,7 +8,10 @@ namespace AutoIG;
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Field | AttributeTargets.Property | AttributeTargets.ReturnValue)]
 public sealed class ShapeAttribute : Attribute
 {
-    /// <summary>A shape of fixed sizes. No sizes at all is a scalar.</summary>
+    /// <summary>No dimensions: what has none is a number and no tensor, and is refused.</summary>
+    public ShapeAttribute() => Dimensions = [];
+
+    /// <summary>A shape of fixed sizes.</summary>
     /// <param name="dimensions">The sizes, each at least 1.</param>
     public ShapeAttribute(params int[] dimensions) => Dimensions = Array.ConvertAll(dimensions, d => (object)d);
 

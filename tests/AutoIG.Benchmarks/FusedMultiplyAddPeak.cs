@@ -11,8 +11,8 @@ internal static class FusedMultiplyAddPeak
     private const int Chains = 12;
 
     /// <summary>
-    /// Floating-point operations a second (2 for a multiply-add, fused or not) of one or several cores at once, for about <paramref name="time"/> by the wall
-    /// clock: what the machine's other users leave.
+    /// Floating-point operations a second (2 for a multiply-add, fused or not) of one or several cores at once, for about
+    /// <paramref name="time"/> by the wall clock: what the machine's other users leave.
     /// </summary>
     public static double Measure(int threads, TimeSpan time)
     {

@@ -99,13 +99,15 @@ internal static class KernelCases
         return new(
             $"conv {kernel}x{kernel}/{stride} {inputs}->{outputs}@{size}{(groups > 1 ? " depthwise" : "")}{(transposed ? " transposed" : "")}",
             2.0 * Points * g.OutHeight * g.OutWidth * outputs * inputs / groups * kernel * kernel,
-            transposed ? () => convolution.Transposed(Points, y.Span, x.Span, accumulate: false) : () => convolution.Forward(Points, x.Span, y.Span));
+            transposed ? () => convolution.Transposed(Points, y.Span, x.Span, accumulate: false)
+                : () => convolution.Forward(Points, x.Span, y.Span));
     }
 
     private static KernelCase Pool(bool transposed, int size, int channels, int kernel, int stride)
     {
         var g = new PoolingGeometry(size, size, channels, kernel, stride);
-        Memory<float> x = Values(Points * g.InputLength), y = Values(Points * g.OutputLength), gradX = Values(x.Length), gradY = Values(y.Length);
+        Memory<float> x = Values(Points * g.InputLength), y = Values(Points * g.OutputLength), gradX = Values(x.Length),
+            gradY = Values(y.Length);
         MaxPooling.Forward<float>(Points, in g, x.Span, y.Span);
         return new(
             $"maxpool {kernel}x{kernel}/{stride} {channels}@{size}{(transposed ? " transposed" : "")}", (double)y.Length * kernel * kernel,

@@ -4,8 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Benchmarks;
 
 /// <summary>
-/// Prints each kernel's speed beside the multiply-add peak of the core, measured right before and after it: on a shared machine only the share means
-/// something.
+/// Prints each kernel's speed beside the multiply-add peak of the core, measured right before and after it: on a shared machine only the
+/// share means something.
 /// </summary>
 internal static class KernelMeasurements
 {
@@ -59,7 +59,8 @@ internal static class KernelMeasurements
             runs.Sort();
             var (cost, median, peakFlops) = runs[runs.Count / 2];
             string rate = measured.Bytes > 0 ? $" {measured.Bytes / median / 1e9,6:F1}" : "";
-            Console.WriteLine($"{measured.Name,-44} {measured.Flops / median / 1e9,8:F1} {peakFlops / 1e9,6:F0} {measured.Flops / cost,6:P0}{rate}");
+            Console.WriteLine(
+                $"{measured.Name,-44} {measured.Flops / median / 1e9,8:F1} {peakFlops / 1e9,6:F0} {measured.Flops / cost,6:P0}{rate}");
         }
     }
 

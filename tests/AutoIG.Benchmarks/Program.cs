@@ -10,13 +10,20 @@ kernels.SetAction(arguments => KernelMeasurements.Run(arguments.GetValue(part)!)
 
 var folder = new Argument<DirectoryInfo>("dir") { Description = "The folder that torch_ig.py has written." };
 var models = new Option<string?>("--models") { Description = "Names, separated by commas; all by default." };
-var threads = new Option<int>("--threads") { Description = "How many threads may work.", DefaultValueFactory = _ => Environment.ProcessorCount };
+var threads = new Option<int>("--threads")
+{
+    Description = "How many threads may work.", DefaultValueFactory = _ => Environment.ProcessorCount
+};
 var steps = new Option<int>("--steps") { Description = "Gauss-Legendre points.", DefaultValueFactory = _ => 50 };
 var seconds = new Option<double>("--seconds") { Description = "How long to repeat each model.", DefaultValueFactory = _ => 4 };
-var peers = new Command("peers", "Explains what PyTorch has explained: checks the attributions, then one line of JSON a model.") { folder, models, threads, steps, seconds };
+var peers = new Command("peers", "Explains what PyTorch has explained: checks the attributions, then one line of JSON a model.")
+{
+    folder, models, threads, steps, seconds
+};
 peers.SetAction(arguments =>
 {
-    var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [.. PeerModel.All.Select(model => model.Name)];
+    var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        ?? [.. PeerModel.All.Select(model => model.Name)];
     foreach (string name in chosen)
     {
         if (Find(name, arguments.GetValue(folder)!) is not var (model, path))
@@ -29,7 +36,11 @@ peers.SetAction(arguments =>
 });
 
 var one = new Argument<string>("model") { Description = "The name of a model." };
-var turns = new Command("turns", "Explains whenever 'explain' comes in, measures the multiply-add peak for 'peak', and answers with a number; see compare.py.") { folder, one, threads, steps };
+var turns = new Command(
+    "turns", "Explains whenever 'explain' comes in, measures the multiply-add peak for 'peak', and answers with a number; see compare.py.")
+{
+    folder, one, threads, steps
+};
 turns.SetAction(arguments => Find(arguments.GetValue(one)!, arguments.GetValue(folder)!) is var (model, path)
     ? PeerTurns.Run(model, path, arguments.GetValue(threads), arguments.GetValue(steps), Console.In, Console.Out)
     : 1);
@@ -38,9 +49,13 @@ var curves = new Command("curves", "How time and memory grow with points, sample
 curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
-benchmark.SetAction(arguments => { BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]); });
+benchmark.SetAction(arguments =>
+{
+    BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
+});
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, benchmark }.Parse(args).Invoke();
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, benchmark }
+    .Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.
 static (PeerModel Model, string Path)? Find(string name, DirectoryInfo folder)
@@ -48,7 +63,8 @@ static (PeerModel Model, string Path)? Find(string name, DirectoryInfo folder)
     var model = PeerModel.All.FirstOrDefault(known => known.Name == name);
     if (model is null)
     {
-        Console.Error.WriteLine($"There is no model '{name}'; expected one of {string.Join(", ", PeerModel.All.Select(known => known.Name))}.");
+        Console.Error.WriteLine(
+            $"There is no model '{name}'; expected one of {string.Join(", ", PeerModel.All.Select(known => known.Name))}.");
         return null;
     }
     string path = Path.Combine(folder.FullName, name);

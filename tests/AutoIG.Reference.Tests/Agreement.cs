@@ -7,7 +7,9 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Compares what was computed with what a case expects: max|ours − A| / max|A| over all arrays of an entry.</summary>
 public static class Agreement
 {
-    /// <summary>The relative difference of an entry's arrays from the expected ones, without the elements that its masks leave out.</summary>
+    /// <summary>
+    /// The relative difference of an entry's arrays from the expected ones, without the elements that its masks leave out.
+    /// </summary>
     public static double Difference<T>(ReferenceCase reference, ReferenceEntry entry, params ReadOnlySpan<Tensor<T>> actual)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -18,7 +20,8 @@ public static class Agreement
         {
             var expected = reference.Values(entry.Expected[i]);
             var ours = Flatten(actual[i]);
-            Assert.True(expected.Length == ours.Length, $"{reference.Name}: {entry.Id} expects {expected.Length} elements and got {ours.Length}.");
+            Assert.True(expected.Length == ours.Length,
+                $"{reference.Name}: {entry.Id} expects {expected.Length} elements and got {ours.Length}.");
             var mask = reference.Mask(entry.Masks.Count == 0 ? null : entry.Masks[i], expected.Length);
             for (var j = 0; j < expected.Length; j++)
             {
@@ -39,7 +42,8 @@ public static class Agreement
 
     /// <summary>Fails unless the relative difference is within the bound.</summary>
     public static void AssertWithin(double bound, double difference, string what) =>
-        Assert.True(difference <= bound, string.Create(CultureInfo.InvariantCulture, $"{what}: difference {difference:g3} exceeds {bound:g3}."));
+        Assert.True(difference <= bound,
+            string.Create(CultureInfo.InvariantCulture, $"{what}: difference {difference:g3} exceeds {bound:g3}."));
 
     public static double[] Flatten<T>(Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

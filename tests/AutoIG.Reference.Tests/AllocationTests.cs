@@ -24,7 +24,9 @@ public class AllocationTests
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             if (GC.CollectionCount(0) != collections && ++disturbed < 100)
             {
-                call--; // other tests' garbage was collected meanwhile, which closes the thread's allocation context early: the count is not this call's
+                // Other tests' garbage was collected meanwhile, which closes the thread's allocation context early: the count is not this
+                // call's.
+                call--;
                 continue;
             }
             Assert.InRange(allocated, (pixels + classes) * sizeof(float), results);

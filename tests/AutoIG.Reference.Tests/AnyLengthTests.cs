@@ -27,7 +27,8 @@ public sealed class AnyLengthTests(ITestOutputHelper output)
         Agree(model.Logits(embeddings), model.LogitsDerivative.Evaluate(embeddings), 1e-4);
         // At 4096 tokens one point's scores fill hundreds of megabytes: few points, and a bound that is theirs.
         var method = new IntegratedGradients { Rule = QuadratureRule.GaussLegendre, Steps = tokens < 1000 ? 24 : tokens < 4096 ? 8 : 3 };
-        Complete(method.Explain(model.LogitsDerivative, embeddings, Embeddings<float>(tokens, seed: 8), target: 2), tokens < 4096 ? 2e-3 : 2e-2);
+        Complete(method.Explain(model.LogitsDerivative, embeddings, Embeddings<float>(tokens, seed: 8), target: 2),
+            tokens < 4096 ? 2e-3 : 2e-2);
     }
 
     [Theory]
@@ -53,7 +54,8 @@ public sealed class AnyLengthTests(ITestOutputHelper output)
         var model = new RecurrentReader<double>(Weights<double>());
         int[] ids = Ids(tokens);
         Agree(model.TokenLogits(ids), model.TokenLogitsDerivative.Evaluate(ids), 1e-12);
-        Complete(new IntegratedGradients { Rule = QuadratureRule.GaussLegendre, Steps = 24 }.Explain(model.TokenLogitsDerivative, ids, target: 0), 1e-6);
+        Complete(new IntegratedGradients { Rule = QuadratureRule.GaussLegendre, Steps = 24 }.Explain(model.TokenLogitsDerivative,
+            ids, target: 0), 1e-6);
     }
 
     /// <summary>One function object serves lengths in any order: nothing of one call is left for the next.</summary>
@@ -71,12 +73,14 @@ public sealed class AnyLengthTests(ITestOutputHelper output)
         var convolution = new ConvolutionReader<double>(Weights<double>()).LogitsDerivative;
         var length = Tensor.Create([0.01], [1]);
         Refused("ConvolutionReader.Logits|with tokens = 2 the size tokens - 2 is 0", () => convolution.Evaluate(new([1, 2], length)));
-        Refused("ConvolutionReader.Logits|with tokens = 4 the size ((tokens - 3) / 2) is 0", () => convolution.Evaluate(new([1, 2, 3, 4], length)));
+        Refused("ConvolutionReader.Logits|with tokens = 4 the size ((tokens - 3) / 2) is 0",
+            () => convolution.Evaluate(new([1, 2, 3, 4], length)));
         Refused("has 0 tokens; expected at least 1", () => convolution.Evaluate(new([], length)));
         Refused("has 0 tokens; expected at least 1", () => convolution.Evaluate(new(null!, length)));
         Refused("holds the token 40 at [6]; expected an id from 0 to 39", () => convolution.Evaluate(new([0, 1, 2, 3, 4, 5, 40], length)));
         Refused("holds the token -1 at [0]; expected an id from 0 to 39", () => convolution.Evaluate(new([-1, 1, 2, 3, 4, 5], length)));
-        Refused("has 6 tokens; expected 7", () => new IntegratedGradients().Explain(convolution, new(Ids(7), length), baseline: new(Ids(6), length)));
+        Refused("has 6 tokens; expected 7",
+            () => new IntegratedGradients().Explain(convolution, new(Ids(7), length), baseline: new(Ids(6), length)));
         var attention = new AttentionReader<float>(Weights<float>()).LogitsDerivative;
         Refused("[0, 16]; expected [tokens, 16]", () => attention.Evaluate(Tensor.Create(Array.Empty<float>(), [0, Width])));
         Refused("[3, 15]; expected [tokens, 16]", () => attention.Evaluate(Tensor.Create(new float[45], [3, 15])));

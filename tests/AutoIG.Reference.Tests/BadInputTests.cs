@@ -3,7 +3,9 @@ using static AutoIG.Nn;
 
 namespace AutoIG.Reference.Tests;
 
-/// <summary>Bad input, through a generated derivative: each is met with an exception that names the thing, what was expected and what came.</summary>
+/// <summary>
+/// Bad input, through a generated derivative: each is met with an exception that names the thing, what was expected and what came.
+/// </summary>
 public sealed partial class BadInputTests
 {
     /// <summary>A model with whatever weight it is given.</summary>
@@ -37,7 +39,8 @@ public sealed partial class BadInputTests
 
     [Fact]
     public void Inputs_of_another_shape() =>
-        Refused<ArgumentException>(() => Method.Explain(Good, Tensor.Create([1.0, 2, 3], [3, 1])), "input", "Scores.Of", "[3, 1]", "expected [3]");
+        Refused<ArgumentException>(() => Method.Explain(Good, Tensor.Create([1.0, 2, 3], [3, 1])), "input", "Scores.Of",
+            "[3, 1]", "expected [3]");
 
     [Fact]
     public void Baselines_of_another_length() =>
@@ -67,13 +70,15 @@ public sealed partial class BadInputTests
     [InlineData(2)]
     [InlineData(-1)]
     public void Targets_out_of_range(int target) => Refused<ArgumentOutOfRangeException>(
-        () => Method.Explain(Good, [1.0, 2, 3], target: target), "Scores.Of", "[2]", target.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        () => Method.Explain(Good, [1.0, 2, 3], target: target), "Scores.Of", "[2]",
+        target.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData(0)]
     [InlineData(-5)]
     public void Steps_below_one(int steps) => Refused<ArgumentOutOfRangeException>(
-        () => _ = new IntegratedGradients { Steps = steps }, "Steps", steps.ToString(System.Globalization.CultureInfo.InvariantCulture), "at least 1");
+        () => _ = new IntegratedGradients { Steps = steps }, "Steps", steps.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        "at least 1");
 
     [Fact]
     public void Cancelled_calls()

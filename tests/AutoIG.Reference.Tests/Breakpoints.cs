@@ -8,7 +8,9 @@ namespace AutoIG.Reference.Tests;
 /// </summary>
 internal static class Breakpoints
 {
-    /// <summary>Intervals that hold a kink are halved down to this width: what one contributes to an integral is then below rounding.</summary>
+    /// <summary>
+    /// Intervals that hold a kink are halved down to this width: what one contributes to an integral is then below rounding.
+    /// </summary>
     private const double Resolution = 1.0 / (1L << 42);
 
     /// <summary>The breakpoints of a case's network on the path of an entry; none for a network without kinks.</summary>

@@ -29,7 +29,10 @@ public sealed class ConductanceTests(ITestOutputHelper output)
     [MemberData(nameof(Models))]
     public void SinglePrecision(string model, int layers, int neurons, int influences) => Check<float>(model, layers, neurons, influences);
 
-    /// <summary>The residual network of blocks is the function of the other, generated from another source: thousands of points for each entry are integrated once less.</summary>
+    /// <summary>
+    /// The residual network of blocks is the function of the other, generated from another source: thousands of points for each entry are
+    /// integrated once less.
+    /// </summary>
     public static IEnumerable<object[]> DoubleModels => Models.Where(row => (string)row[0] != "ResidualCnnOfBlocks");
 
     [Theory]
@@ -73,7 +76,10 @@ public sealed class ConductanceTests(ITestOutputHelper output)
         });
         runner.Run(influences, entry => entry.Method == "internal-influence", entry =>
         {
-            var method = new InternalInfluence(runner.Layer(entry)) { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
+            var method = new InternalInfluence(runner.Layer(entry))
+            {
+                Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps")
+            };
             return method.Explain(runner.Function(entry), runner.Input(entry), runner.Baseline(entry), runner.Target(entry));
         });
     }

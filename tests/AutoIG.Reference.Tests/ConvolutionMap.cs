@@ -16,7 +16,8 @@ internal sealed class ConvolutionMap : LinearMap
     /// <param name="groups">How many groups the channels fall into.</param>
     /// <param name="scale">What each output channel is multiplied by: a batch normalisation behind the convolution.</param>
     public ConvolutionMap(
-        double[] weight, int channels, int outputs, int size, int kernel, int stride = 1, int padding = 0, int groups = 1, double[]? scale = null)
+        double[] weight, int channels, int outputs, int size, int kernel, int stride = 1, int padding = 0, int groups = 1,
+        double[]? scale = null)
     {
         (this.channels, this.outputs, this.size, this.kernel) = (channels, outputs, size, kernel);
         (this.stride, this.padding, this.groups) = (stride, padding, groups);

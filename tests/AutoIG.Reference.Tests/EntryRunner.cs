@@ -19,9 +19,9 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
         : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
 
     /// <summary>
-    /// What this one neuron passes on changes its sign along the path: its sum is 1/30 of what it is from the other baseline. The case's own kinks are known to
-    /// 2⁻²⁵ = 3e-8 only, which weighs the more the smaller the sum: displacing them at random by half of that moves the sum by 1.0e-7 to 2.5e-7 (of the other
-    /// neurons by 1e-8 to 9e-8). The difference is 1.99e-7.
+    /// What this one neuron passes on changes its sign along the path: its sum is 1/30 of what it is from the other baseline. The case's
+    /// own kinks are known to 2⁻²⁵ = 3e-8 only, which weighs the more the smaller the sum: displacing them at random by half of that moves
+    /// the sum by 1.0e-7 to 2.5e-7 (of the other neurons by 1e-8 to 9e-8). The difference is 1.99e-7.
     /// </summary>
     private static bool Cancels(ReferenceEntry entry) => entry.Id == "neuron-conductance/block1/0-25-7/x0/zero/target-2";
 
@@ -50,7 +50,8 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
             {
                 // Each element may be off by the bound; so may the sum, by as much as the elements together weigh.
                 var weight = entry.Expected.Sum(name => Case.Values(name).Sum(Math.Abs));
-                Agreement.AssertWithin(limit * Math.Max(1, weight), Math.Abs(attribution.ConvergenceDelta - delta), $"{Model.Name} {entry.Id}, convergence delta");
+                Agreement.AssertWithin(limit * Math.Max(1, weight), Math.Abs(attribution.ConvergenceDelta - delta),
+                    $"{Model.Name} {entry.Id}, convergence delta");
             }
 
             (worst, worstId) = difference > worst ? (difference, entry.Id) : (worst, worstId);
@@ -58,7 +59,8 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Model.Name}, {typeof(T).Name}: {compared} of {count} entries, largest relative difference {worst:g3} ({worstId})"));
+            CultureInfo.InvariantCulture,
+            $"{Model.Name}, {typeof(T).Name}: {compared} of {count} entries, largest relative difference {worst:g3} ({worstId})"));
         Assert.Equal(expectedCount, count);
     }
 
@@ -67,7 +69,8 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
 
     /// <summary>The function an entry explains: logits, or probabilities.</summary>
     public DifferentiableFunction<T> Function(ReferenceEntry entry) => entry.OfProbability
-        ? Model.ProbabilitiesDerivative?.Invoke() ?? throw new InvalidDataException($"{Model.Name} has no probabilities, which {entry.Id} explains.")
+        ? Model.ProbabilitiesDerivative?.Invoke()
+            ?? throw new InvalidDataException($"{Model.Name} has no probabilities, which {entry.Id} explains.")
         : Model.LogitsDerivative();
 
     public FunctionInput<T> Input(ReferenceEntry entry) => Gather(entry.Inputs);
@@ -98,7 +101,9 @@ internal sealed class EntryRunner<T>(string modelName, ITestOutputHelper output)
         return new LayerKey(signature.Name, layer.Index, layer.Name);
     }
 
-    /// <summary>The indices of an entry's neuron. PyTorch's pooling module keeps two dimensions of size 1, which a mean over them drops.</summary>
+    /// <summary>
+    /// The indices of an entry's neuron. PyTorch's pooling module keeps two dimensions of size 1, which a mean over them drops.
+    /// </summary>
     public static int[] Neuron(ReferenceEntry entry)
     {
         int[] indices = [.. entry.Options.GetProperty("neuron").EnumerateArray().Select(index => index.GetInt32())];

@@ -26,11 +26,13 @@ public sealed class ForwardTests(ITestOutputHelper output)
     };
 
     [Fact]
-    public void EveryModelIsListed() => Assert.Equal(Models.Select(row => row[0]), ReferenceModels.All<double>().Select(model => model.Name));
+    public void EveryModelIsListed() =>
+        Assert.Equal(Models.Select(row => row[0]), ReferenceModels.All<double>().Select(model => model.Name));
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void LogitsInSinglePrecision(string model, int expectedCount) => Check<float>(model, expectedCount, (_, entry) => entry.Tolerance);
+    public void LogitsInSinglePrecision(string model, int expectedCount) =>
+        Check<float>(model, expectedCount, (_, entry) => entry.Tolerance);
 
     [Theory]
     [MemberData(nameof(Models))]

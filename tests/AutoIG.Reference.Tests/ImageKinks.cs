@@ -36,11 +36,14 @@ internal static class ImageKinks
 
     /// <summary>A convolution with the batch normalisation behind it: (z − mean) / √(variance + 1e-5) · weight + bias.</summary>
     public static (ConvolutionMap Map, double[] Bias) Normalized(
-        SafeTensors weights, string convolution, string norm, int channels, int outputs, int size, int kernel, int stride = 1, int padding = 0, int groups = 1)
+        SafeTensors weights, string convolution, string norm, int channels, int outputs, int size, int kernel, int stride = 1,
+        int padding = 0, int groups = 1)
     {
         double[] Weight(string name) => Agreement.Flatten(weights.Get<double>(name));
-        double[] scale = [.. Weight(norm + ".weight").Zip(Weight(norm + ".running_var"), (weight, variance) => weight / Math.Sqrt(variance + 1e-5))];
-        double[] shift = [.. Weight(norm + ".bias").Zip(Weight(norm + ".running_mean").Zip(scale, (mean, s) => mean * s), (bias, moved) => bias - moved)];
+        double[] scale =
+            [.. Weight(norm + ".weight").Zip(Weight(norm + ".running_var"), (weight, variance) => weight / Math.Sqrt(variance + 1e-5))];
+        double[] shift = [.. Weight(norm + ".bias").Zip(Weight(norm + ".running_mean").Zip(scale, (mean, s) => mean * s),
+            (bias, moved) => bias - moved)];
         var map = new ConvolutionMap(Weight(convolution), channels, outputs, size, kernel, stride, padding, groups, scale);
         return (map, Everywhere(shift, map.Length));
     }
@@ -53,7 +56,8 @@ internal static class ImageKinks
     }
 
     /// <summary>One number for each channel, at every position.</summary>
-    public static double[] Everywhere(double[] channels, int length) => [.. Enumerable.Range(0, length).Select(i => channels[i % channels.Length])];
+    public static double[] Everywhere(double[] channels, int length) =>
+        [.. Enumerable.Range(0, length).Select(i => channels[i % channels.Length])];
 
     private static int[][] Single(int count) => [.. Enumerable.Range(0, count).Select(i => new[] { i })];
 
@@ -62,5 +66,6 @@ internal static class ImageKinks
         from y in Enumerable.Range(0, size / 2)
         from x in Enumerable.Range(0, size / 2)
         from c in Enumerable.Range(0, channels)
-        select new[] { (0, 0), (0, 1), (1, 0), (1, 1) }.Select(at => (((((2 * y) + at.Item1) * size) + (2 * x) + at.Item2) * channels) + c).ToArray()];
+        select new[] { (0, 0), (0, 1), (1, 0), (1, 1) }.Select(at => (((((2 * y) + at.Item1) * size) + (2 * x) + at.Item2) * channels) + c)
+            .ToArray()];
 }

@@ -3,10 +3,13 @@ using System.Numerics.Tensors;
 namespace AutoIG.Reference.Tests;
 
 /// <summary>
-/// A network of linear maps, ReLUs and max-pools on a straight path, followed from kink to kink: between two of them everything is a line in α, so that the
-/// next kink is where the first two of these lines meet, and passing it changes few slopes. Kinks are so found in closed form, to rounding.
+/// A network of linear maps, ReLUs and max-pools on a straight path, followed from kink to kink: between two of them everything is a line
+/// in α, so that the next kink is where the first two of these lines meet, and passing it changes few slopes. Kinks are so found in closed
+/// form, to rounding.
 /// </summary>
-/// <remarks>As in kinetic data structures (Basch, Guibas and Hershberger 1999, "Data Structures for Mobile Data", J. Algorithms 31).</remarks>
+/// <remarks>
+/// As in kinetic data structures (Basch, Guibas and Hershberger 1999, "Data Structures for Mobile Data", J. Algorithms 31).
+/// </remarks>
 internal sealed class KineticNetwork
 {
     private readonly double[] start, direction;

@@ -1,8 +1,8 @@
 namespace AutoIG.Reference.Tests;
 
 /// <summary>
-/// One rank of nonlinearities on a straight path: windows of values, each of which passes on its largest value, or 0 where none is positive: a ReLU, or a
-/// ReLU and the maximum over a window. Between two kinks each value is a line intercept + slope · α.
+/// One rank of nonlinearities on a straight path: windows of values, each of which passes on its largest value, or 0 where none is
+/// positive: a ReLU, or a ReLU and the maximum over a window. Between two kinks each value is a line intercept + slope · α.
 /// </summary>
 internal sealed class KineticStage
 {

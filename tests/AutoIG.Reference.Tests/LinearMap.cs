@@ -1,12 +1,14 @@
 namespace AutoIG.Reference.Tests;
 
 /// <summary>
-/// A linear map between flat values, read by columns: what one element of its source adds to its target. Maps of images are channels-last, so
-/// that a column falls into few runs of neighbouring elements.
+/// A linear map between flat values, read by columns: what one element of its source adds to its target. Maps of images are channels-last,
+/// so that a column falls into few runs of neighbouring elements.
 /// </summary>
 internal abstract class LinearMap
 {
-    /// <summary>Lists the elements of column <paramref name="source"/> that are not known to be 0: where each run begins, and its weights.</summary>
+    /// <summary>
+    /// Lists the elements of column <paramref name="source"/> that are not known to be 0: where each run begins, and its weights.
+    /// </summary>
     public abstract void Column(int source, List<(int First, double[] Weights)> runs);
 
     /// <summary>target += map · source.</summary>

@@ -50,21 +50,27 @@ public sealed class MaskTests
         var why = new IntegratedGradients { Rule = QuadratureRule.GaussLegendre, Steps = 40 }.Explain(function, At(0), At(-1), target: 1);
         Assert.All(Agreement.Flatten(why.Values), value => Assert.True(double.IsFinite(value)));
         Assert.True(Math.Abs(why.ConvergenceDelta) < 1e-8, $"{why.ConvergenceDelta}");
-        Assert.All(new SmoothGrad(new IntegratedGradients { Steps = 8 }) { Samples = 3 }.Explain(function, At(0), target: 1).Values, value => Assert.True(double.IsFinite(value)));
+        Assert.All(new SmoothGrad(new IntegratedGradients { Steps = 8 }) { Samples = 3 }.Explain(function, At(0), target: 1).Values,
+            value => Assert.True(double.IsFinite(value)));
     }
 
     [Fact]
     public void MasksThatAreNone()
     {
         Refused("Mask 'penalties': expected finite elements or −∞, element 7 of 25 is NaN", Model(penalties => penalties[7] = double.NaN));
-        Refused("Mask 'penalties': expected finite elements or −∞, element 0 of 25 is Infinity", Model(penalties => penalties[0] = double.PositiveInfinity));
-        Refused("Mask 'penalties': expected every query to see a key, row 2 of 5 shuts out all 5", Model(penalties => penalties.AsSpan(10, 5).Fill(Shut)));
-        var unseen = new MaskedAttention<double>(Tensor.Create(Penalties, [5, 5]), Tensor.Create(new bool[25], [5, 5]), Tensor.Create(new double[20], [5, 4]));
-        Assert.Contains("Mask 'seen': expected every query to see a key, row 0", Assert.Throws<ArgumentException>(() => unseen.HeldDerivative).Message, StringComparison.Ordinal);
+        Refused("Mask 'penalties': expected finite elements or −∞, element 0 of 25 is Infinity",
+            Model(penalties => penalties[0] = double.PositiveInfinity));
+        Refused("Mask 'penalties': expected every query to see a key, row 2 of 5 shuts out all 5",
+            Model(penalties => penalties.AsSpan(10, 5).Fill(Shut)));
+        var unseen = new MaskedAttention<double>(Tensor.Create(Penalties, [5, 5]), Tensor.Create(new bool[25], [5, 5]),
+            Tensor.Create(new double[20], [5, 4]));
+        Assert.Contains("Mask 'seen': expected every query to see a key, row 0",
+            Assert.Throws<ArgumentException>(() => unseen.HeldDerivative).Message, StringComparison.Ordinal);
         // A weight may not be infinite: only as a mask it means something.
         var infinite = new MaskedAttention<double>(
             Tensor.Create(Penalties, [5, 5]), Tensor.Create(Seen(), [5, 5]), Tensor.Create([.. Enumerable.Repeat(Shut, 20)], [5, 4]));
-        Assert.Contains("attnMask", Assert.Throws<ArgumentException>(() => infinite.OverMemoryDerivative).Message, StringComparison.Ordinal);
+        Assert.Contains("attnMask", Assert.Throws<ArgumentException>(() => infinite.OverMemoryDerivative).Message,
+            StringComparison.Ordinal);
 
         static void Refused(string message, MaskedAttention<double> model) =>
             Assert.Contains(message, Assert.Throws<ArgumentException>(() => model.AddedDerivative).Message, StringComparison.Ordinal);
@@ -80,7 +86,8 @@ public sealed class MaskTests
             {
                 double[] query = Agreement.Flatten(x);
                 query[16 + i] += by;
-                return Nn.Mean(Nn.ScaledDotProductAttention(Tensor.Create(query, [5, 4]), x, x, Tensor.Create(Penalties, [5, 5])), dim: 0)[1];
+                return Nn.Mean(Nn.ScaledDotProductAttention(Tensor.Create(query, [5, 4]), x, x, Tensor.Create(Penalties, [5, 5])),
+                    dim: 0)[1];
             }
             slopes[i] = (Moved(Step) - Moved(-Step)) / (2 * Step);
         }

@@ -1,8 +1,8 @@
 namespace AutoIG.Reference.Tests;
 
 /// <summary>
-/// Where the kinks of mobile-cnn lie on a straight path. Its hard-swishes are quadratic between their corners and its gate multiplies, so that values are
-/// no lines but smooth between kinks: each is found as the root of what the nonlinearity sees less the corner.
+/// Where the kinks of mobile-cnn lie on a straight path. Its hard-swishes are quadratic between their corners and its gate multiplies, so
+/// that values are no lines but smooth between kinks: each is found as the root of what the nonlinearity sees less the corner.
 /// </summary>
 internal sealed class MobileKinks
 {
@@ -11,7 +11,8 @@ internal sealed class MobileKinks
     /// <summary>Between two crossings that are nearer than this lies too little to be seen in an integral.</summary>
     private const double Narrow = 1e-7;
 
-    // The ranks of nonlinearities by where they have corners: hard-swish, ReLU6 twice, then the gate's ReLU and hard-sigmoid, hard-swish, ReLU6, hard-swish.
+    // The ranks of nonlinearities by where they have corners: hard-swish, ReLU6 twice, then the gate's ReLU and hard-sigmoid, hard-swish,
+    // ReLU6, hard-swish.
     private static readonly double[][] Corners = [[-3, 3], [0, 6], [0, 6], [0], [-3, 3], [-3, 3], [0, 6], [-3, 3]];
 
     private readonly double[] start, end;
@@ -73,7 +74,9 @@ internal sealed class MobileKinks
         Cross(middle, atMiddle, high, atHigh, kinks);
     }
 
-    /// <summary>Whether a value is near enough to a corner, for how much it bends, to reach it and turn back between the places where it is known.</summary>
+    /// <summary>
+    /// Whether a value is near enough to a corner, for how much it bends, to reach it and turn back between the places where it is known.
+    /// </summary>
     private static bool MayTurnBack(List<double[]> low, List<double[]> middle, List<double[]> high)
     {
         for (var rank = 0; rank < Corners.Length; rank++)

@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace AutoIG.Reference.Tests;
 
-/// <summary>The integrals that a case gives without quadrature error, taken without one: Gauss–Legendre on the pieces between the kinks of the path.</summary>
+/// <summary>
+/// The integrals that a case gives without quadrature error, taken without one: Gauss–Legendre on the pieces between the kinks of the path.
+/// </summary>
 internal static class NearExact
 {
     /// <summary>Kinks nearer to each other than this are one, to rounding.</summary>
@@ -11,14 +13,15 @@ internal static class NearExact
     private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Images = new();
 
     /// <summary>
-    /// Whether every integral over thousands of pieces is compared (<c>AUTOIG_EXHAUSTIVE=1</c>, minutes), or, of those that differ in their sample, baseline and
-    /// target alone, the first.
+    /// Whether every integral over thousands of pieces is compared (<c>AUTOIG_EXHAUSTIVE=1</c>, minutes), or, of those that differ in their
+    /// sample, baseline and target alone, the first.
     /// </summary>
     public static bool IsExhaustive => Environment.GetEnvironmentVariable("AUTOIG_EXHAUSTIVE") == "1";
 
     /// <summary>Whether an entry is an integral along the path of an image, on which thousands of kinks lie.</summary>
     public static bool HasThousandsOfPieces(ReferenceCase reference, ReferenceEntry entry) =>
-        reference.Name is "digits-cnn" or "residual-cnn" or "mobile-cnn" && (entry.IsNearExact || entry.Method is "layer-conductance" or "neuron-conductance");
+        reference.Name is "digits-cnn" or "residual-cnn" or "mobile-cnn"
+            && (entry.IsNearExact || entry.Method is "layer-conductance" or "neuron-conductance");
 
     /// <summary>The quadrature for an entry.</summary>
     public static Quadrature QuadratureFor(ReferenceCase reference, ReferenceEntry entry) => (reference.Name, entry.OfProbability) switch
@@ -27,7 +30,8 @@ internal static class NearExact
         ("digits-cnn" or "residual-cnn", false) => Pieces(OfImage(reference, entry), _ => 1),
 
         // A softmax bends along the path as a whole.
-        ("digits-cnn" or "residual-cnn", true) => Pieces(Merge([.. OfImage(reference, entry), .. Even]), width => width < 1e-4 ? 1 : width < 1e-3 ? 2 : 8),
+        ("digits-cnn" or "residual-cnn", true) => Pieces(Merge([.. OfImage(reference, entry), .. Even]),
+            width => width < 1e-4 ? 1 : width < 1e-3 ? 2 : 8),
 
         // A polynomial, which is nearly a line where the piece is narrow: the error of n nodes falls with the power 2n of the width.
         ("mobile-cnn", _) => Pieces(OfImage(reference, entry), width => width < 3e-4 ? 1 : width < 3e-3 ? 2 : 4),
@@ -36,7 +40,9 @@ internal static class NearExact
 
     private static IEnumerable<double> Even => Enumerable.Range(1, 63).Select(i => i / 64.0);
 
-    /// <summary>The kinks of an image's path. They lie where they lie, whatever is explained, so that the entries on one path share them.</summary>
+    /// <summary>
+    /// The kinks of an image's path. They lie where they lie, whatever is explained, so that the entries on one path share them.
+    /// </summary>
     private static double[] OfImage(ReferenceCase reference, ReferenceEntry entry) => Images.GetOrAdd(
         (reference.Name, entry.Inputs.Single(), entry.Baselines.Single()),
         path => new(() =>

@@ -20,7 +20,8 @@ public sealed record ScalarFormula(
     private static (Func<double[], double> Method, DifferentiableFunction<double> Derivative) MethodOf(string id) => id switch
     {
         "logistic-risk" => (v => ScalarFormulas.LogisticRisk(v[0], v[1], v[2], v[3]), ScalarFormulas.LogisticRiskDerivative),
-        "black-scholes-call" => (v => ScalarFormulas.BlackScholesCall(v[0], v[1], v[2], v[3], v[4]), ScalarFormulas.BlackScholesCallDerivative),
+        "black-scholes-call" => (v => ScalarFormulas.BlackScholesCall(v[0], v[1], v[2], v[3], v[4]),
+            ScalarFormulas.BlackScholesCallDerivative),
         "rosenbrock" => (v => ScalarFormulas.Rosenbrock(v[0], v[1]), ScalarFormulas.RosenbrockDerivative),
         "himmelblau" => (v => ScalarFormulas.Himmelblau(v[0], v[1]), ScalarFormulas.HimmelblauDerivative),
         "power" => (v => ScalarFormulas.Power(v[0], v[1]), ScalarFormulas.PowerDerivative),

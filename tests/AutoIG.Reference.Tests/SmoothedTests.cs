@@ -64,9 +64,12 @@ public sealed class SmoothedTests(ITestOutputHelper output)
         "smoothgrad" => new SmoothGrad(new Saliency()) { Noise = noise },
         "smoothgrad-squared" => new SmoothGradSquared(new Saliency()) { Noise = noise },
         "vargrad" => new VarGrad(new Saliency()) { Noise = noise },
-        "smoothgrad-ig" => new SmoothGrad(new IntegratedGradients { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") }) { Noise = noise },
+        "smoothgrad-ig" => new SmoothGrad(Integrated(entry)) { Noise = noise },
         _ => null,
     };
+
+    private static IntegratedGradients Integrated(ReferenceEntry entry) =>
+        new() { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
 
     // The rows of all inputs, one after another: what is added to the flattened arguments.
     private static Noise NoiseOf(ReferenceCase reference, IReadOnlyList<string> names) => Noise.Given(

@@ -8,7 +8,8 @@ namespace AutoIG.Reference.Tests;
 /// <summary>The toy models' attributions are the ones that the case derives by hand.</summary>
 public sealed class ToyAttributionTests
 {
-    // Every kink of the toy models' paths lies at a multiple of 1/100 or at 1/3, and between kinks the integrands are polynomials of low degree (or a sine).
+    // Every kink of the toy models' paths lies at a multiple of 1/100 or at 1/3, and between kinks the integrands are polynomials of low
+    // degree (or a sine).
     private static readonly Quadrature Exact =
         Quadrature.Composite([.. Enumerable.Range(1, 99).Select(i => i / 100.0).Append(1.0 / 3).Order()], 4);
 
@@ -42,7 +43,8 @@ public sealed class ToyAttributionTests
     }
 
     private static bool IsCovered(string method) =>
-        method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance" or "neuron-conductance"
+        method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance"
+            or "neuron-conductance"
             or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet";
 
     private static Attribution<double> Explain(ToyCase line)
@@ -58,7 +60,10 @@ public sealed class ToyAttributionTests
                 MultiplyByInputs = line.Option("multiply-by-inputs")?.GetBoolean() ?? true,
             },
             "layer-conductance" => new LayerConductance(Layer(function, line)) { Quadrature = Exact },
-            "neuron-conductance" => new NeuronConductance(Layer(function, line), line.Property("neuron")!.Value.GetInt32()) { Quadrature = Exact },
+            "neuron-conductance" => new NeuronConductance(Layer(function, line), line.Property("neuron")!.Value.GetInt32())
+            {
+                Quadrature = Exact,
+            },
             "internal-influence" => new InternalInfluence(Layer(function, line)) { Quadrature = Exact },
             "layer-gradient-x-activation" => new LayerGradient(Layer(function, line)) { TimesActivation = true },
             "guided-backprop" => new GuidedBackprop(),
@@ -69,7 +74,8 @@ public sealed class ToyAttributionTests
         return method.Explain(function, input, baseline, target);
     }
 
-    private static int Target(ToyCase line) => line.Method == "neuron-integrated-gradients" ? line.Property("neuron")!.Value.GetInt32() : line.Target;
+    private static int Target(ToyCase line) =>
+        line.Method == "neuron-integrated-gradients" ? line.Property("neuron")!.Value.GetInt32() : line.Target;
 
     private static LayerKey Layer(DifferentiableFunction<double> function, ToyCase line)
     {

@@ -33,7 +33,8 @@ public sealed class ToyModelTests
         var line = ToyCase.All[number];
         var change = line.Evaluate(line.Inputs) - line.Evaluate(line.Baselines!);
         var sum = line.Expected.Sum(array => array.Sum());
-        Assert.True(Math.Abs(change - sum) <= 1e-12 * Math.Max(1, Math.Abs(change)), string.Create(CultureInfo.InvariantCulture, $"{line}: {change} against {sum}"));
+        Assert.True(Math.Abs(change - sum) <= 1e-12 * Math.Max(1, Math.Abs(change)),
+            string.Create(CultureInfo.InvariantCulture, $"{line}: {change} against {sum}"));
     }
 
     private static bool IsForward(ToyCase line) => line.Method == "forward";

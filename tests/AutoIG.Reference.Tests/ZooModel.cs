@@ -6,7 +6,9 @@ using AutoIG.Reference.Tests.Models.Zoo;
 
 namespace AutoIG.Reference.Tests;
 
-/// <summary>A well-known architecture, and what PyTorch makes of it in double precision with the weights of <see cref="ZooWeights"/>.</summary>
+/// <summary>
+/// A well-known architecture, and what PyTorch makes of it in double precision with the weights of <see cref="ZooWeights"/>.
+/// </summary>
 public sealed class ZooModel
 {
     private ZooModel(string name, JsonElement json)
@@ -38,8 +40,8 @@ public sealed class ZooModel
     public double[] Output { get; }
 
     /// <summary>
-    /// Integrated gradients of logit 1 by 50 Gauss–Legendre nodes from a zero baseline: elements 0, s, 2s, … of the attribution in row-major
-    /// order, s being <see cref="AttributionStride"/>.
+    /// Integrated gradients of logit 1 by 50 Gauss–Legendre nodes from a zero baseline: elements 0, s, 2s, … of the attribution in
+    /// row-major order, s being <see cref="AttributionStride"/>.
     /// </summary>
     public double[] Attribution { get; }
 
@@ -53,13 +55,16 @@ public sealed class ZooModel
 
     public double ConvergenceDelta { get; }
 
-    /// <summary>How far PyTorch's own run in single precision is from the one in double precision, relative to the largest attribution.</summary>
+    /// <summary>
+    /// How far PyTorch's own run in single precision is from the one in double precision, relative to the largest attribution.
+    /// </summary>
     public double SingleDifference { get; }
 
     public static ZooModel Get(string name)
     {
         using var json = ReferenceCase.ReadJson("zoo");
-        return new(name, json.RootElement.GetProperty("models").EnumerateArray().Single(model => model.GetProperty("name").ValueEquals(name)).Clone());
+        return new(name, json.RootElement.GetProperty("models").EnumerateArray()
+            .Single(model => model.GetProperty("name").ValueEquals(name)).Clone());
     }
 
     /// <summary>The model's method with the given weights, run as ordinary C#, and what the generator made of it.</summary>

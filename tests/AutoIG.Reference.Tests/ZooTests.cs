@@ -38,8 +38,8 @@ public sealed class ZooTests(ITestOutputHelper output)
     public void LogitsInDoublePrecision(string name) => Check<double>(name, 1e-11);
 
     /// <summary>
-    /// Integrated Gradients of the whole architecture. In single precision a point next to a kink may land on its other side, here as in PyTorch:
-    /// the bound is 1e-3, or twice PyTorch's own difference where that is larger.
+    /// Integrated Gradients of the whole architecture. In single precision a point next to a kink may land on its other side, here as in
+    /// PyTorch: the bound is 1e-3, or twice PyTorch's own difference where that is larger.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,10 +52,12 @@ public sealed class ZooTests(ITestOutputHelper output)
         var sampled = attribution.Where((_, i) => i % model.AttributionStride == 0).ToArray();
         Assert.Equal(model.Attribution.Length, sampled.Length);
         var difference = sampled.Zip(model.Attribution, (ours, theirs) => Math.Abs(ours - theirs)).Max() / model.AttributionMaximum;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: largest relative difference {difference:g3}, PyTorch's own {model.SingleDifference:g3}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{name}: largest relative difference {difference:g3}, PyTorch's own {model.SingleDifference:g3}"));
         Agreement.AssertWithin(Math.Max(1e-3, 2 * model.SingleDifference), difference, name);
         Agreement.AssertWithin(1e-3 * Math.Max(1, attribution.Sum(Math.Abs)), Math.Abs(why.Sum - model.AttributionSum), $"{name}, sum");
-        Agreement.AssertWithin(1e-3 * Math.Max(1, attribution.Sum(Math.Abs)), Math.Abs(why.ConvergenceDelta - model.ConvergenceDelta), $"{name}, convergence delta");
+        Agreement.AssertWithin(1e-3 * Math.Max(1, attribution.Sum(Math.Abs)), Math.Abs(why.ConvergenceDelta - model.ConvergenceDelta),
+            $"{name}, convergence delta");
     }
 
     private static Tensor<T> Input<T>(ZooModel model)

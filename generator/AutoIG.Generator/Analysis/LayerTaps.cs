@@ -13,7 +13,7 @@ internal sealed class LayerTaps : Rewriter
 
     private LayerTaps(IrFunction function, bool simplify)
         : base(simplify) =>
-        layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
+        layersByValue = Enumerable.Range(0, function.Layers.Count).ToLookup(layer => function.Layers[layer].Value);
 
     public static IrFunction Insert(IrFunction function, bool simplify = true) => new LayerTaps(function, simplify).Rewrite(function);
 

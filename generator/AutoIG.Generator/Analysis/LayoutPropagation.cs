@@ -14,7 +14,7 @@ internal sealed class LayoutPropagation : Rewriter
 
     private readonly Dictionary<int, View> views = [];
     private readonly Dictionary<int, View> flattened = []; // values that are a view, flattened
-    private readonly Dictionary<int, List<IrOperation>> readers = [];
+    private Readers readers = new([]);
     private HashSet<int> kept = [];
 
     private LayoutPropagation(bool simplify)
@@ -26,15 +26,7 @@ internal sealed class LayoutPropagation : Rewriter
 
     public override IrFunction Rewrite(IrFunction function)
     {
-        foreach (var operation in function.Body.Statements.OfType<IrOperation>())
-        {
-            foreach (int operand in operation.Operands)
-            {
-                if (!readers.TryGetValue(operand, out var list))
-                    readers[operand] = list = [];
-                list.Add(operation);
-            }
-        }
+        readers = new Readers(function.Body.Statements.OfType<IrOperation>());
         kept = [.. function.Layers.Select(layer => layer.Value), function.Result];
         var rewritten = base.Rewrite(function);
         // A layer is read where its value is stored; the reader undoes the permutation.
@@ -246,8 +238,8 @@ internal sealed class LayoutPropagation : Rewriter
         var (left, sideBySideA, transposeA) = Factor(operation.Operands[0]);
         var (right, sideBySideB, transposeB) = Factor(operation.Operands[1]);
         // Written where its only readers, transpositions, would move it.
-        bool sideBySideC = operation.Name is null && !kept.Contains(operation.Id) && readers.TryGetValue(operation.Id, out var reading)
-            && reading.All(r => r.Operator == Shapes.Permute
+        bool sideBySideC = operation.Name is null && !kept.Contains(operation.Id) && readers[operation.Id].Count > 0
+            && readers[operation.Id].All(r => r.Operator == Shapes.Permute
                 && ((PermutationAttributes)r.Attributes).Permutation.SequenceEqual(SideBySide));
         // A batch that is repeated is not a matter of layout.
         bool sameHeads = Builder.TypeOf(left).Shape[sideBySideA ? 1 : 0] == Builder.TypeOf(right).Shape[sideBySideB ? 1 : 0];

@@ -12,21 +12,15 @@ internal sealed class JoinedRectifiers
 {
     private readonly TensorDerivative derivative;
     private readonly Dictionary<int, IrOperation> definitions = [];
-    private readonly Dictionary<int, List<IrOperation>> readers = [];
+    private readonly Readers readers;
 
     private JoinedRectifiers(TensorDerivative derivative)
     {
         this.derivative = derivative;
-        foreach (var operation in derivative.Forward.Concat(derivative.Backward))
-        {
+        var all = derivative.Forward.Concat(derivative.Backward).ToArray();
+        foreach (var operation in all)
             definitions[operation.Id] = operation;
-            foreach (int operand in operation.Operands.Distinct())
-            {
-                if (!readers.TryGetValue(operand, out var list))
-                    readers[operand] = list = [];
-                list.Add(operation);
-            }
-        }
+        readers = new Readers(all);
     }
 
     public static TensorDerivative Apply(TensorDerivative derivative) => new JoinedRectifiers(derivative).Run();
@@ -83,8 +77,8 @@ internal sealed class JoinedRectifiers
             if (!IsRectifiedConvolution(value) || reading.Count != 1
                 || reading[0] is not { } pullback || pullback.Operator != Activations.RectifierPullback
                 || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
-                || derivative.FrontierAdjoints.Contains(pullback.Id) || !readers.TryGetValue(pullback.Id, out var consumers)
-                || consumers.Any(o => o.Operator != Convolutions.ConvolutionTransposed))
+                || derivative.FrontierAdjoints.Contains(pullback.Id) || readers[pullback.Id].Count == 0
+                || readers[pullback.Id].Any(o => o.Operator != Convolutions.ConvolutionTransposed))
             {
                 return null;
             }

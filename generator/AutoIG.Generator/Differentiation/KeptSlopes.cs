@@ -13,7 +13,7 @@ internal sealed class KeptSlopes
     private readonly TensorDerivative derivative;
     private readonly Dictionary<int, IrOperation> definitions = [];
     private readonly HashSet<int> forward;
-    private readonly ILookup<int, IrOperation> readers;
+    private readonly Readers readers;
 
     private KeptSlopes(TensorDerivative derivative)
     {
@@ -22,8 +22,7 @@ internal sealed class KeptSlopes
         var all = derivative.Forward.Concat(derivative.Backward).ToArray();
         foreach (var operation in all)
             definitions[operation.Id] = operation;
-        readers = all.SelectMany(operation => operation.Operands.Distinct().Select(operand => (operand, operation)))
-            .ToLookup(pair => pair.operand, pair => pair.operation);
+        readers = new Readers(all);
     }
 
     public static TensorDerivative Apply(TensorDerivative derivative) => new KeptSlopes(derivative).Run();

@@ -71,8 +71,8 @@ internal sealed partial class ScalarDifferentiation
             return;
         foreach (var seed in seeds)
             NameAdjoint(seed.Id, adjoints);
-        var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!.Value)), adjoints);
-        var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!.Value)), adjoints);
+        var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!)), adjoints);
+        var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!)), adjoints);
         var merges = new List<IrMerge>();
         foreach (int value in thenAdjoints.Outer.Union(elseAdjoints.Outer).OrderBy(id => id))
         {
@@ -179,7 +179,7 @@ internal sealed partial class ScalarDifferentiation
         }
         Reverse(statements, adjoints);
         var next = carried.Select(c => adjoints.Of(map[c.Current])?.Id ?? -1).ToArray();
-        var outerNext = outer.Select(id => adjoints.Of(id)!.Value.Id).ToArray();
+        var outerNext = outer.Select(id => adjoints.Of(id)!.Id).ToArray();
         return new ReversedTurn(
             recalled, current, next, builder.CloseBlock(), outerCurrent, outerNext, adjoints.Outer.OrderBy(id => id).ToArray());
     }

@@ -27,7 +27,7 @@ internal sealed partial class ScalarDifferentiation
     {
         this.function = function;
         constantConditions = new ConstantConditions(function.RealType);
-        layersByValue = function.Layers.Select((layer, index) => (layer.Value, index)).ToLookup(pair => pair.Value, pair => pair.index);
+        layersByValue = Enumerable.Range(0, function.Layers.Count).ToLookup(layer => function.Layers[layer].Value);
         // The function's own numbers lie below, so that a number says whether it is old or new.
         int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };

@@ -50,7 +50,10 @@ internal sealed record TensorDerivative(
 /// <summary>
 /// The values that an operator's derivative rule wrote: those from <paramref name="First"/> to before <paramref name="End"/>.
 /// </summary>
-internal readonly record struct RuleOutput(int First, int End, Operator Operator, bool IsPullback);
+internal sealed record RuleOutput(int First, int End, Rule Rule);
+
+/// <summary>An operator's rule of reverse mode, or else of forward mode.</summary>
+internal sealed record Rule(Operator Operator, bool IsPullback);
 
 /// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>
-internal readonly record struct DerivativeOf(int Derivative, int Value);
+internal sealed record DerivativeOf(int Derivative, int Value);

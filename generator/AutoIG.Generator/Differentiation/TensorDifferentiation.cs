@@ -79,7 +79,7 @@ internal sealed class TensorDifferentiation
             NextId = nextId,
             Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
-            TangentOf = tangents.Select(pair => new DerivativeOf(pair.Value.Id, pair.Key)).ToEquatableArray(),
+            TangentOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
         };
     }
 
@@ -106,7 +106,7 @@ internal sealed class TensorDifferentiation
                 value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)));
             int first = builder.NextId;
             operation.Operator.Pullback(site);
-            rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: true));
+            rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: true)));
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class TensorDifferentiation
         var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null);
         int first = builder.NextId;
         var result = operation.Operator.Pushforward(site);
-        rules.Add(new RuleOutput(first, builder.NextId, operation.Operator, IsPullback: false));
+        rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: false)));
         if (IsZero(result))
             return;
         if (result.Type.Shape != operation.Type.Shape)

@@ -9,7 +9,7 @@ namespace AutoIG.Generator.Emission;
 /// </summary>
 internal sealed class MapWriter(string realType, Func<int, double?> constant, MapStructs structs)
 {
-    private const string Letters = "abcdef";
+    private static readonly string[] Letters = ["a", "b", "c", "d", "e", "f"];
     private const string Slope = "slope";
 
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
@@ -30,18 +30,18 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     public string NameWithSlope(ElementwiseOperator activation)
     {
         string value = activation.VectorWithSlope
-            .Replace("{T}", realType).Replace("{0}", Letters.Substring(0, 1)).Replace("{slope}", Slope);
+            .Replace("{T}", realType).Replace("{0}", Letters[0]).Replace("{slope}", Slope);
         return structs.Name(new MapStruct(default, value, $"IMapWithSlope<{realType}>", $"TVector {Letters[0]}, out "
             + $"TVector {Slope}", false), activation.Name + "WithSlope");
     }
 
     private (EquatableArray<string> Locals, string Value) Body(MapGroup group)
     {
-        var spelling = new Dictionary<int, (string Text, Binding Binding)>();
+        var spelling = new Dictionary<int, Spelling>();
         for (int i = 0; i < group.Leaves.Count; i++)
-            spelling[group.Leaves[i]] = (Letters[i].ToString(), Binding.Atom);
+            spelling[group.Leaves[i]] = new(Letters[i], Binding.Atom);
         var uses = group.Members.SelectMany(m => m.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
-        var taken = new HashSet<string>(Letters.Select(c => c.ToString()));
+        var taken = new HashSet<string>(Letters);
         var lines = new List<string>();
         foreach (var member in group.Members)
         {
@@ -53,8 +53,8 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
             {
                 var (operand, inner) = spelling.TryGetValue(member.Operands[i], out var known)
                     ? known
-                    : (Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException($"Value {member.Operands[i]} is "
-                        + "neither in memory nor a number."), realType), Binding.Atom);
+                    : new(Numbers.Vector(constant(member.Operands[i]) ?? throw new InvalidOperationException(
+                        $"Value {member.Operands[i]} is neither in memory nor a number."), realType), Binding.Atom);
                 text = text.Replace($"{{{i}}}", NeedsParentheses(declaration, inner, i) ? $"({operand})" : operand);
             }
             bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;
@@ -62,11 +62,11 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
             {
                 string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator.Name)), taken);
                 lines.Add($"TVector {local} = {text};");
-                spelling[member.Id] = (local, Binding.Atom);
+                spelling[member.Id] = new(local, Binding.Atom);
             }
             else
             {
-                spelling[member.Id] = (text, declaration.VectorBinding);
+                spelling[member.Id] = new(text, declaration.VectorBinding);
             }
         }
         return (lines.ToEquatableArray(), spelling[group.Root.Id].Text);
@@ -88,4 +88,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
         // Sums and products associate from the left, and floating-point numbers do not associate: a + (b + c) keeps its parentheses.
         return operand < outer || (operand == outer && (index > 0 || outer == Binding.Unary));
     }
+
+    /// <summary>An operand as it is written, and how tightly it binds.</summary>
+    private sealed record Spelling(string Text, Binding Binding);
 }

@@ -27,6 +27,8 @@ internal sealed class ModelFields
         [
             ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType",
             "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
+            // What the initialisers say that is a type or namespace.
+            "Constants", "Kernels", "Math", "MathF", "ModelWeights", "Nn", "Operand", "RecurrentKind", function.RealType,
         ];
         staticNames.UnionWith(function.DimensionNames);
         Variable = Identifiers.Unique("weights", staticNames);

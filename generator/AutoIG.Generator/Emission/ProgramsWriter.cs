@@ -65,12 +65,12 @@ internal sealed class ProgramsWriter
                 if (program.Base?.Of(sweep) is { } inherited && inherited.Equals(sweep))
                     continue;
                 code.BlankLine();
-                var (text, calls) = program.Written(sweep);
+                var body = program.Written(sweep);
                 using (code.Block($"public override void {sweep.Header}"))
                 {
-                    if (calls)
+                    if (body.CallsBase)
                         code.Line($"base.{sweep.Name}(batch);").BlankLine();
-                    code.Line(text.Text);
+                    code.Line(body.Code.Text);
                 }
             }
         }
@@ -98,7 +98,7 @@ internal sealed class ProgramsWriter
 
     private sealed class Program(string name, IReadOnlyList<ProgramSweep> sweeps, Program? parent)
     {
-        private readonly Dictionary<ProgramSweep, (ProgramSweep.Code Text, bool CallsBase)> written = [];
+        private readonly Dictionary<ProgramSweep, Body> written = [];
 
         public string Name => name;
 
@@ -113,19 +113,21 @@ internal sealed class ProgramsWriter
         public bool HasHeirsThatRead => Heirs.Any(heir => heir.Reads || heir.HasHeirsThatRead);
 
         /// <summary>Whether what the class itself writes reads the model's constants.</summary>
-        private bool Reads => sweeps.Any(sweep => !(parent?.Of(sweep)?.Equals(sweep) ?? false) && Written(sweep).Text.ReadsModel);
+        private bool Reads => sweeps.Any(sweep => !(parent?.Of(sweep)?.Equals(sweep) ?? false) && Written(sweep).Code.ReadsModel);
 
         public ProgramSweep? Of(ProgramSweep sweep) => sweeps.FirstOrDefault(own => own.Header == sweep.Header);
 
         /// <summary>What the class writes of a sweep: all of it, or what follows after a call of the base's.</summary>
-        public (ProgramSweep.Code Text, bool CallsBase) Written(ProgramSweep sweep)
+        public Body Written(ProgramSweep sweep)
         {
-            if (!written.TryGetValue(sweep, out var code))
+            if (!written.TryGetValue(sweep, out var body))
             {
                 bool callsBase = parent?.Of(sweep) is { } inherited && Saved(sweep, inherited) > 0;
-                written.Add(sweep, code = callsBase ? (sweep.Behind(sweep.StepsOf(parent!.Of(sweep)!)), true) : (sweep.Whole, false));
+                written.Add(sweep, body = new Body(callsBase ? sweep.Behind(sweep.StepsOf(parent!.Of(sweep)!)) : sweep.Whole, callsBase));
             }
-            return code;
+            return body;
         }
     }
+
+    private sealed record Body(ProgramSweep.Code Code, bool CallsBase);
 }

@@ -7,8 +7,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
-/// Types of the user's come before those that a using brings: a class <c>Batch&lt;T&gt;</c> in the model's namespace hides the runtime's.
-/// Where there is one, the generated file says the runtime's with its namespace; elsewhere names stay short.
+/// Names of the user's come before those that a using brings: a class <c>Batch&lt;T&gt;</c> in the model's namespace, or a field
+/// <c>Kernels</c> of the model, hides the runtime's. Where there is one, the generated file says the runtime's in full; elsewhere names stay
+/// short.
 /// </summary>
 internal static class QualifiedNames
 {
@@ -16,25 +17,30 @@ internal static class QualifiedNames
     {
         if (hidden.Count == 0)
             return text;
-        var namespaces = hidden.ToDictionary(name => (name.Name, name.Arity), name => name.Namespace);
+        var fullNames = hidden.ToDictionary(name => (name.Name, name.Arity), name => name.FullName);
         var qualified = new StringBuilder(text);
-        var names = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot().DescendantNodes()
-            .OfType<SimpleNameSyntax>().Where(StandsAlone).Reverse();
-        foreach (var name in names)
+        var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
+        // What is declared in the file itself is nearer than what hides the runtime's.
+        var own = new HashSet<string>(root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is TypeDeclarationSyntax)
+            .Select(type => type.Identifier.ValueText));
+        foreach (var name in root.DescendantNodes().OfType<SimpleNameSyntax>().Where(MeansType).Reverse())
         {
-            if (namespaces.TryGetValue((name.Identifier.ValueText, name.Arity), out string? space))
-                qualified.Insert(name.SpanStart, $"global::{space}.");
+            if (fullNames.TryGetValue((name.Identifier.ValueText, name.Arity), out string? fullName) && !own.Contains(name.Identifier.ValueText))
+                qualified.Remove(name.Identifier.SpanStart, name.Identifier.Span.Length).Insert(name.Identifier.SpanStart, fullName);
         }
         return qualified.ToString();
     }
 
-    /// <summary>Whether a name is looked up in the scope, rather than in what stands before it.</summary>
-    private static bool StandsAlone(SimpleNameSyntax name) => name.Parent switch
+    /// <summary>
+    /// Whether a name stands for a type or namespace and is looked up in the scope, rather than in what stands before it: variables of
+    /// generated code may have the same name.
+    /// </summary>
+    private static bool MeansType(SimpleNameSyntax name) => name.Parent switch
     {
-        MemberAccessExpressionSyntax access => access.Name != name,
-        QualifiedNameSyntax qualified => qualified.Right != name,
-        AliasQualifiedNameSyntax or NameColonSyntax or NameEqualsSyntax or MemberBindingExpressionSyntax or UsingDirectiveSyntax => false,
-        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } member => member.Left != name,
-        _ => true,
+        MemberAccessExpressionSyntax access => access.Expression == name,
+        QualifiedNameSyntax qualified => qualified.Left == name,
+        AliasQualifiedNameSyntax or UsingDirectiveSyntax or NameEqualsSyntax => false,
+        AttributeSyntax => true,
+        _ => name is GenericNameSyntax || SyntaxFacts.IsInTypeOnlyContext(name),
     };
 }

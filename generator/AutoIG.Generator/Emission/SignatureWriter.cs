@@ -19,7 +19,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
             code.Line($"Name = {Identifiers.Quote(displayName)},");
             WriteList("Inputs", function.Parameters.Where(p => p.IsDifferentiable).Select(Spell));
             WriteList("FixedArguments", function.Parameters.Where(p => !p.IsDifferentiable).Select(p => Identifiers.Quote(p.Name)));
-            WriteList("DimensionNames", function.DimensionNames.Select(Identifiers.Quote));
+            WriteList("DimensionNames", function.DimensionNames.Select((_, i) => Identifiers.Quote(function.LabelOf(i))));
             if (function.ReturnsScalar)
                 code.Line("ReturnsScalar = true,");
             WriteList("Layers", layers);
@@ -33,7 +33,7 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
     }
 
     /// <summary>The layers of all ways, one of each name.</summary>
-    public static IEnumerable<(IrLayer Layer, bool InPrefix)> AllLayers(IReadOnlyList<FunctionBodyWriter> ways) =>
+    public static IEnumerable<PlacedLayer> AllLayers(IReadOnlyList<FunctionBodyWriter> ways) =>
         ways.SelectMany(LayersOf).GroupBy(pair => pair.Layer.Name).Select(same => same.First());
 
     /// <summary>Whether a way has other layers than the function has.</summary>
@@ -43,10 +43,10 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         return ways.Any(way => !LayersOf(way).Select((layer, i) => Spell(layer, i)).SequenceEqual(all));
     }
 
-    private static IEnumerable<(IrLayer Layer, bool InPrefix)> LayersOf(FunctionBodyWriter way) =>
-        way.Function.Layers.Select((layer, i) => (layer, way.Plan.LayersInPrefix.Contains(i)));
+    private static IEnumerable<PlacedLayer> LayersOf(FunctionBodyWriter way) =>
+        way.Function.Layers.Select((layer, i) => new PlacedLayer(layer, way.Plan.LayersInPrefix.Contains(i)));
 
-    private static string Spell((IrLayer Layer, bool InPrefix) layer, int index) =>
+    private static string Spell(PlacedLayer layer, int index) =>
         $"new({index}, {Identifiers.Quote(layer.Layer.Name)}, InPrefix: {(layer.InPrefix ? "true" : "false")}, "
         + $"Storage: {layer.Layer.Storage})";
 
@@ -86,9 +86,12 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
         for (int i = 0; i < function.DimensionNames.Count; i++)
         {
             if (function.DimensionNames[i] == dimension.ToString())
-                return $"ModelDimension.Named({i}, {Identifiers.Quote(function.DimensionNames[i])})";
+                return $"ModelDimension.Named({i}, {Identifiers.Quote(function.LabelOf(i))})";
         }
         throw new InvalidOperationException(
             $"{displayName}: an input has the dimension '{dimension}', which is neither a size nor one of its named dimensions.");
     }
+
+    /// <summary>A layer of a way, and whether it lies before the frontier.</summary>
+    internal sealed record PlacedLayer(IrLayer Layer, bool InPrefix);
 }

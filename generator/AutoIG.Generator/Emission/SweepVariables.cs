@@ -28,13 +28,12 @@ internal sealed class SweepVariables(
     {
         foreach (int id in values)
         {
-            if (variables.ContainsKey(id) || !plan.Places.TryGetValue(id, out var place))
+            if (variables.ContainsKey(id) || !plan.Places.ContainsKey(id))
                 continue;
             // What shares its memory with a value that has a variable of the same name and type is that variable.
-            var same = variables.Where(other => plan.Places.TryGetValue(other.Key, out var otherPlace) && otherPlace == place
-                    && PartOf(other.Key) == PartOf(id) && typeOf(other.Key) == typeOf(id) && names[other.Key] == names[id])
-                .Select(other => other.Value).FirstOrDefault();
-            variables[id] = same ?? DeclareInPlace(id, code);
+            string name = names[id];
+            var same = variables.Keys.Where(other => names[other] == name && SamePlace(other, id) && typeOf(other) == typeOf(id));
+            variables[id] = same.Select(other => variables[other]).FirstOrDefault() ?? DeclareInPlace(id, code);
         }
     }
 
@@ -85,7 +84,7 @@ internal sealed class SweepVariables(
     /// <summary>The span of a place.</summary>
     public static string Spell(Place place, Shape? shape) => place.Kind switch
     {
-        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!.Value)})",
+        PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!)})",
         PlaceKind.Output => "batch.Output",
         PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
         PlaceKind.OutputTangent => "batch.OutputTangent",

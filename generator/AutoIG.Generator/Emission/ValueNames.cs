@@ -58,12 +58,12 @@ internal sealed class ValueNames
     {
         var operators = group.Members.Where(member => member.Type.Element != Element.Boolean).Select(member => member.Operator).ToArray();
         var rules = group.Members.Where(member => member.Operator != Arithmetic.Add)
-            .SelectMany(member => derivative.Rules.Where(rule => rule.First <= member.Id && member.Id < rule.End))
-            .Select(rule => (rule.Operator, rule.IsPullback)).Distinct().ToArray();
+            .SelectMany(member => derivative.Rules.Where(written => written.First <= member.Id && member.Id < written.End))
+            .Select(written => written.Rule).Distinct().ToArray();
         bool isOneRule = rules.Length == 1 && operators.Count(o => o != Arithmetic.Add) > 1;
         if (!isOneRule && operators.Length <= MostNamed)
             return string.Concat(operators.Select(o => o.Name));
-        return rules.Length is > 0 and <= MostNamed && rules.Select(rule => rule.IsPullback).Distinct().Count() == 1
+        return rules.Length is > 0 and <= MostNamed && rules.All(rule => rule.IsPullback == rules[0].IsPullback)
             ? string.Concat(rules.Select(rule => rule.Operator.Name)) + (rules[0].IsPullback ? "Pullback" : "Tangent")
             : names[group.Root.Id];
     }

@@ -14,7 +14,7 @@ internal static class WayChoice
     /// <param name="variable">The variable that holds the way.</param>
     public static void Write(CodeWriter code, string before, IReadOnlyList<string> values, string after, string variable = "way")
     {
-        var groups = values.Select((value, way) => (value, way)).GroupBy(pair => pair.value, pair => pair.way)
+        var groups = Enumerable.Range(0, values.Count).GroupBy(way => values[way])
             .OrderBy(group => group.Count()).ToArray();
         if (groups.Length == 1)
         {

@@ -7,7 +7,7 @@ namespace AutoIG.Generator.Ir;
 /// dimensions. Sums that stay linear in one symbol are kept in that form, and products in the order of their factors, so that equal sizes
 /// compare equal.
 /// </summary>
-internal readonly record struct Dimension
+internal sealed record Dimension
 {
     private Dimension(string? symbol, int scale, int offset) => (Symbol, Scale, Offset) = (scale == 0 ? null : symbol, scale, offset);
 
@@ -21,7 +21,9 @@ internal readonly record struct Dimension
     public bool IsConstant => Symbol is null;
 
     /// <summary>The names and numbers that the size's expression is written with.</summary>
-    public IEnumerable<string> Words => (Symbol ?? "").Split([' ', '(', ')', '+', '-', '*', '/'], StringSplitOptions.RemoveEmptyEntries);
+    public IEnumerable<string> Words => Symbol is null
+        ? []
+        : Symbol.Split([' ', '(', ')', '+', '-', '*', '/'], StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>The number. Only for a constant.</summary>
     public int Value => Symbol is null ? Offset : throw new InvalidOperationException($"Dimension {this} is known at run time only.");

@@ -50,7 +50,7 @@ internal sealed class IrBuilder
         kept.Add(id);
         foreach (var scope in available)
         {
-            foreach (var key in scope.Where(pair => pair.Value == id).Select(pair => pair.Key).ToArray())
+            foreach (var key in scope.Keys.Where(key => scope[key] == id).ToArray())
                 scope.Remove(key);
         }
     }
@@ -170,5 +170,5 @@ internal sealed class IrBuilder
         return operation.Id;
     }
 
-    private readonly record struct Key(Operator Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
+    private sealed record Key(Operator Operator, EquatableArray<int> Operands, OperatorAttributes Attributes, IrType Type);
 }

@@ -25,6 +25,12 @@ internal sealed record IrFunction(
     public EquatableArray<string> RectifiersWithoutRule { get; init; }
 
     /// <summary>
+    /// The names of the dimensions as the user says them, where <see cref="DimensionNames"/>, those of their variables in generated code,
+    /// are others; else empty.
+    /// </summary>
+    public EquatableArray<string> DimensionLabels { get; init; }
+
+    /// <summary>
     /// The conditions that are known at run time only, the same for all points, and which way each goes in this function: in the order in
     /// which they are asked.
     /// </summary>
@@ -35,6 +41,9 @@ internal sealed record IrFunction(
     /// then.
     /// </summary>
     public EquatableArray<IrFunction> Variants { get; init; }
+
+    /// <summary>The name of a dimension as the user says it.</summary>
+    public string LabelOf(int dimension) => DimensionLabels.Count == 0 ? DimensionNames[dimension] : DimensionLabels[dimension];
 
     /// <summary>Whether every value that depends on the input is a scalar: such a function runs point by point.</summary>
     public bool IsScalar => Parameters.All(p => p.Type.IsScalar);
@@ -53,18 +62,29 @@ internal sealed record IrHost(
     string Namespace, EquatableArray<string> Types, string TypeName, string DisplayName,
     bool IsStatic, string Accessibility, string HintName)
 {
-    /// <summary>The runtime's types whose names mean something else where the derivative stands.</summary>
+    /// <summary>What of the runtime's has a name that means something else where the derivative stands.</summary>
     public EquatableArray<IrHiddenName> HiddenNames { get; init; }
+
+    /// <summary>The names that begin with the method's and that no generated member of the type can have.</summary>
+    public EquatableArray<string> TakenNames { get; init; }
+
+    /// <summary>
+    /// Whether something around the derivative is called <c>field</c>, which a property then cannot call its own field by.
+    /// </summary>
+    public bool HidesField { get; init; }
+
+    /// <summary>Whether generated members hide some of a base type's.</summary>
+    public bool HidesInherited { get; init; }
 
     /// <summary>Whether the type is a read-only struct, which cannot keep what is made for it.</summary>
     public bool IsReadOnly { get; init; }
 }
 
-/// <summary>A type of the runtime that a type of the user's hides.</summary>
+/// <summary>A type of the runtime, or the namespace of its kernels, whose name a name of the user's hides.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Arity">The number of its type parameters.</param>
-/// <param name="Namespace">Its namespace.</param>
-internal sealed record IrHiddenName(string Name, int Arity, string Namespace);
+/// <param name="FullName">What generated code says instead.</param>
+internal sealed record IrHiddenName(string Name, int Arity, string FullName);
 
 /// <summary>A parameter of the method.</summary>
 /// <param name="Name">Its name.</param>

@@ -32,15 +32,15 @@ internal enum Element
 }
 
 /// <summary>Element and per-sample shape of a value.</summary>
-internal readonly record struct IrType(Element Element, Shape Shape)
+internal sealed record IrType(Element Element, Shape Shape)
 {
     public static IrType Real(Shape shape) => new(Element.Real, shape);
 
-    public static IrType Scalar => new(Element.Real, Shape.Scalar);
+    public static IrType Scalar { get; } = new(Element.Real, Shape.Scalar);
 
-    public static IrType Integer => new(Element.Integer, Shape.Scalar);
+    public static IrType Integer { get; } = new(Element.Integer, Shape.Scalar);
 
-    public static IrType Boolean => new(Element.Boolean, Shape.Scalar);
+    public static IrType Boolean { get; } = new(Element.Boolean, Shape.Scalar);
 
     public bool IsReal => Element is Element.Real or Element.Single or Element.Double;
 

@@ -6,7 +6,7 @@ namespace AutoIG.Generator.Ir;
 /// A size as a product of a number and of factors that are not known at compile time: the form in which sizes multiply and divide. Factors
 /// are names and expressions in parentheses, in ordinal order, so that equal products are written alike.
 /// </summary>
-internal readonly struct Monomial
+internal sealed class Monomial
 {
     private const string Times = " * ";
 

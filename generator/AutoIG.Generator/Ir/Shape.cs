@@ -1,9 +1,9 @@
 namespace AutoIG.Generator.Ir;
 
 /// <summary>The shape of one sample's value; no dimensions is a scalar.</summary>
-internal readonly record struct Shape(EquatableArray<Dimension> Dimensions)
+internal sealed record Shape(EquatableArray<Dimension> Dimensions)
 {
-    public static Shape Scalar => default;
+    public static Shape Scalar { get; } = new(EquatableArray<Dimension>.Empty);
 
     public Shape(params Dimension[] dimensions)
         : this(new EquatableArray<Dimension>(dimensions))

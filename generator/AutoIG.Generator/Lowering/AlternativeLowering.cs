@@ -64,6 +64,11 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
             return then;
         if (then is Argument.Refused || @else is Argument.Refused)
             return Argument.Refused.Instance;
+        // What one side has not assigned has as many parts there as on the other side.
+        if (then is Argument.Unassigned && @else is Argument.Items given)
+            then = Unassigned(given);
+        else if (@else is Argument.Unassigned && then is Argument.Items assigned)
+            @else = Unassigned(assigned);
         if (then is Argument.Items a && @else is Argument.Items b && a.Elements.Count == b.Elements.Count)
         {
             return new Argument.Items(a.Elements.Zip(b.Elements, (x, y) =>
@@ -82,6 +87,9 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
         int id = Builder.Declare(Builder.NewId(), type, active || Builder.IsActive(thenId) || Builder.IsActive(elseId));
         merges.Add(new IrMerge(id, thenId, elseId, type, null));
         return new Argument.Value(id);
+
+        static Argument.Items Unassigned(Argument.Items like) =>
+            new(Enumerable.Repeat((Argument)Argument.Unassigned.Instance, like.Elements.Count).ToArray());
 
         int Zero(Argument like) => Builder.Constant(0, Builder.TypeOf(((Argument.Value)like).Id)).Id;
     }

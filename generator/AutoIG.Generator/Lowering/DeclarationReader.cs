@@ -21,14 +21,17 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         CheckDeclaration();
         var self = Method.IsStatic ? null : new Argument.Host("model", "", Method.ContainingType, DimensionScope.Empty);
         var parameters = new List<IrParameter>();
-        var dimensions = DeclareParameters(parameters, ref self);
+        var (dimensions, labels) = DeclareParameters(parameters, ref self);
         bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod
-            && !IsSecondOverload && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null;
+            && !IsSecondOverload && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null && TakenTypeParameter is null;
         if (!reopens || RealType.Length == 0)
             return null;
         return new IrFunction(
             HostReader.HostOf(Method, Compilation), Method.Name, RealType, parameters.ToEquatableArray(), dimensions.ToEquatableArray(),
-            !Symbols.IsTensor(Method.ReturnType), IrBlock.Empty, 0, default);
+            !Symbols.IsTensor(Method.ReturnType), IrBlock.Empty, 0, default)
+        {
+            DimensionLabels = labels.ToEquatableArray(),
+        };
     }
 
     /// <summary>
@@ -38,17 +41,33 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
             .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
 
-    /// <summary>A member of the type that has the name of one that would be generated.</summary>
+    /// <summary>A name that a member of the derivative would have and cannot.</summary>
     private string? TakenName => new[]
         {
-            "Derivative", "Function",
+            "Derivative",
             Method.Parameters.Length == 1 && Symbols.IsTensor(Method.Parameters[0].Type) ? "Derivative" : "Input"
         }
-        .Select(part => Method.Name + part).FirstOrDefault(IsUsersMember);
+        .Select(part => Method.Name + part).FirstOrDefault(IsTaken);
 
-    /// <summary>Whether the type has a member of a name, beside those that are generated: analyzers see them as well.</summary>
-    public bool IsUsersMember(string name) => Method.ContainingType.GetMembers(name).Any(member => member.Locations.Any(location =>
-        location.SourceTree is { FilePath: var path } && !path.EndsWith($"{HostReader.HintOf(Method)}.g.cs", StringComparison.Ordinal)));
+    /// <summary>Whether a name is one that no generated member of the type can have.</summary>
+    public bool IsTaken(string name) => NamesInScope.Taken(Method).Contains(name);
+
+    /// <summary>A type parameter around the method that is called as something in the derivative is.</summary>
+    private ITypeParameterSymbol? TakenTypeParameter
+    {
+        get
+        {
+            for (var type = Method.ContainingType; type is not null; type = type.ContainingType)
+            {
+                if (type.TypeParameters.FirstOrDefault(parameter => NamesInScope.IsOfDerivative(parameter.Name, Method, Compilation))
+                    is { } taken)
+                {
+                    return taken;
+                }
+            }
+            return null;
+        }
+    }
 
     private bool IsInFileLocalType
     {
@@ -98,6 +117,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
                 "only methods of classes and structs can be",
             _ when TakenName is { } taken =>
                 $"the type has a member '{taken}' already, which is the name of a part of the derivative; rename it",
+            _ when TakenTypeParameter is { Name: var taken } =>
+                $"the type parameter '{taken}' has the name of one of the derivative's own; rename it",
             _ when IsSecondOverload =>
                 "an overload of the same name is marked [Differentiable] as well, and both would give '" + Method.Name + "Derivative'",
             _ => null,
@@ -113,9 +134,11 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     }
 
     /// <summary>Opens the method's frame and gives every parameter its value.</summary>
-    private List<string> DeclareParameters(List<IrParameter> parameters, ref Argument.Host? self)
+    private (List<string> Variables, List<string> Labels) DeclareParameters(List<IrParameter> parameters, ref Argument.Host? self)
     {
-        var dimensions = new List<string>();
+        var (dimensions, labels) = (new List<string>(), new List<string>());
+        string[] names = [.. Method.Parameters.Select(parameter => Symbols.Attribute(parameter, "ShapeAttribute")).OfType<AttributeData>()
+            .SelectMany(ShapeReader.Names)];
         var shapes = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         var scope = DimensionScope.Empty;
         foreach (var parameter in Method.Parameters.Where(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type)))
@@ -129,8 +152,9 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             {
                 if (scope.Resolve(name) is not null || !ShapeReader.IsName(name))
                     continue;
-                string variable = ShapeReader.IsTaken(name) ? name + "Size" : name;
+                string variable = ShapeReader.VariableOf(name, [.. dimensions, .. names.Where(other => other != name)]);
                 dimensions.Add(variable);
+                labels.Add(name);
                 scope = scope.With(name, Dimension.Named(variable));
             }
             try
@@ -174,7 +198,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
             Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
         }
-        return dimensions;
+        return (dimensions, dimensions.SequenceEqual(labels) ? [] : labels);
     }
 
     /// <summary>What does not depend on the input, as a value of each point: functions of tensors run on whole batches.</summary>

@@ -10,7 +10,7 @@ namespace AutoIG.Generator.Lowering;
 internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(context)
 {
     private readonly Dictionary<int, string> names = [];
-    private readonly List<(LayerPath Path, int Value)> layers = [];
+    private readonly List<Layer> layers = [];
 
     /// <summary>The address of a local as a layer; <see langword="null"/> where it has none.</summary>
     public LayerPath? PathFor(ILocalSymbol local) => Context.Depth == 0 && (Symbols.IsTensor(local.Type) || Symbols.IsReal(local.Type))
@@ -30,7 +30,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
         {
             // A variable that is assigned again stands for its last value.
             layers.RemoveAll(layer => layer.Path == path);
-            layers.Add((path, id));
+            layers.Add(new Layer(path, id));
             Builder.Keep(id);
             path.Mark();
         }
@@ -62,4 +62,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
         return layers.Select((layer, i) => new IrLayer(layerNames[i], layer.Value, Builder.TypeOf(layer.Value).Shape, default))
             .ToEquatableArray();
     }
+
+    /// <summary>A local that can be explained, and the value that it held last.</summary>
+    private sealed record Layer(LayerPath Path, int Value);
 }

@@ -72,11 +72,11 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
     private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) =>
         Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
         {
-            // A loop without a test of its own ends where a turn leaves it: known at run time, it cannot be unrolled.
-            bool endless = condition is null || condition.ConstantValue is { HasValue: true, Value: true };
+            // A loop that its own test never ends ends where a turn leaves it: known at run time, it cannot be unrolled.
+            bool endless = IsEndless(loop, condition);
             if (endless && LeavesAtRunTime(turn, target))
             {
-                RunTimeLoops.Lower(loop, null, () => turn(target));
+                RunTimeLoops.Lower(loop, condition, () => turn(target));
                 return;
             }
             int start = Builder.NextId;
@@ -97,6 +97,11 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
                 }
                 if (!NextTurn(loop, start, () => turn(target)))
                     return;
+                if (endless && Jumps.Jumped() is Argument.Value)
+                {
+                    RunTimeLoops.Lower(loop, condition, () => turn(target));
+                    return;
+                }
                 start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too
             }
         });
@@ -137,6 +142,38 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
         return test.Constant is true;
     }
 
+    /// <summary>Whether the test of a loop is true whatever its turns assign.</summary>
+    private bool IsEndless(ILoopOperation loop, IOperation? condition)
+    {
+        if (condition is null || condition.ConstantValue is { HasValue: true, Value: true })
+            return true;
+        // A function of tensors decides its jumps by ways: there each turn is known to leave the loop or not to.
+        if (!IsScalarFunction)
+            return false;
+        try
+        {
+            return Tried(() =>
+            {
+                foreach (var variable in Effects.Assigned(loop).Select(Frame.Find).OfType<Variable>())
+                {
+                    if (Variables.Current.ContainsKey(variable))
+                        Variables[variable] = Anything(variable);
+                }
+                return Conditions.Condition(condition, WordOf(loop));
+            }) is Argument.Literal { Constant: true };
+        }
+        catch (RefusalException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A number of which nothing is known but its type.</summary>
+    private Argument Anything(Variable variable) =>
+        Symbols.IsReal(variable.Type) || Symbols.IsInteger(variable.Type) || Symbols.IsBoolean(variable.Type)
+            ? new Argument.Value(Builder.Declare(Builder.NewId(), IrType.Of(Types.ElementOf(variable.Type)), isActive: false))
+            : Argument.Refused.Instance;
+
     private bool LeavesAtRunTime(Action<JumpTarget> turn, JumpTarget target) => Tried(() =>
     {
         turn(target);
@@ -148,8 +185,14 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
     {
         var before = Variables.Current;
         Argument result = Argument.Unassigned.Instance;
-        Alternatives.Region(() => result = evaluate());
-        Variables.Current = before;
+        try
+        {
+            Alternatives.Region(() => result = evaluate());
+        }
+        finally
+        {
+            Variables.Current = before;
+        }
         return result;
     }
 

@@ -6,12 +6,15 @@ using static AutoIG.Generator.Lowering.Refusals;
 
 namespace AutoIG.Generator.Lowering;
 
-/// <summary>What the parts of one lowering share: the method, the IR under construction, and where in the program they are.</summary>
+/// <summary>
+/// What the parts of one lowering share: the method, the IR under construction, and where in the program they are. A part is made when it
+/// is first asked for: most methods need few.
+/// </summary>
 internal sealed class LoweringContext
 {
     private readonly List<DiagnosticInfo> diagnostics = [];
 
-    /// <summary>Creates the parts.</summary>
+    /// <summary>Begins a lowering.</summary>
     /// <param name="method">The method.</param>
     /// <param name="compilation">The compilation that declares it.</param>
     /// <param name="simplify">Whether constants are folded and equal values shared.</param>
@@ -27,32 +30,6 @@ internal sealed class LoweringContext
         RealType = HostReader.RealTypeOf(method) ?? "";
         IsScalarFunction = method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
         Builder = new IrBuilder(simplify: simplify) { FoldsExactly = IsScalarFunction };
-        Variables = new VariableState(this);
-        Layers = new LayerRecorder(this);
-        Types = new NumberTypes(this);
-        Values = new ValueLowering(this);
-        Effects = new EffectAnalysis(this);
-        Declaration = new DeclarationReader(this);
-        Statements = new StatementLowering(this);
-        Assignments = new AssignmentLowering(this);
-        Conditions = new ConditionLowering(this);
-        Alternatives = new AlternativeLowering(this);
-        Jumps = new JumpLowering(this);
-        Switches = new SwitchLowering(this);
-        Loops = new LoopLowering(this);
-        RunTimeLoops = new RunTimeLoopLowering(this);
-        Expressions = new ExpressionLowering(this);
-        Arithmetic = new ArithmeticLowering(this);
-        Logic = new LogicLowering(this);
-        Conversions = new ConversionLowering(this);
-        Calls = new CallLowering(this);
-        OperatorCalls = new OperatorCalls(this);
-        LibraryFaults = new LibraryFaults(this);
-        Inlining = new MethodInlining(this);
-        Members = new MemberLowering(this);
-        Access = new MemberAccess(this);
-        Indexing = new TensorIndexing(this);
-        Tokens = new TokenLowering(this);
     }
 
     public IMethodSymbol Method { get; }
@@ -83,57 +60,57 @@ internal sealed class LoweringContext
     /// <summary>Whether the result depends on an input.</summary>
     public bool ReadsInput { get; set; }
 
-    public VariableState Variables { get; }
+    public VariableState Variables => field ??= new(this);
 
-    public LayerRecorder Layers { get; }
+    public LayerRecorder Layers => field ??= new(this);
 
-    public NumberTypes Types { get; }
+    public NumberTypes Types => field ??= new(this);
 
-    public ValueLowering Values { get; }
+    public ValueLowering Values => field ??= new(this);
 
-    public EffectAnalysis Effects { get; }
+    public EffectAnalysis Effects => field ??= new(this);
 
-    public DeclarationReader Declaration { get; }
+    public DeclarationReader Declaration => field ??= new(this);
 
-    public StatementLowering Statements { get; }
+    public StatementLowering Statements => field ??= new(this);
 
-    public AssignmentLowering Assignments { get; }
+    public AssignmentLowering Assignments => field ??= new(this);
 
-    public ConditionLowering Conditions { get; }
+    public ConditionLowering Conditions => field ??= new(this);
 
-    public AlternativeLowering Alternatives { get; }
+    public AlternativeLowering Alternatives => field ??= new(this);
 
-    public JumpLowering Jumps { get; }
+    public JumpLowering Jumps => field ??= new(this);
 
-    public SwitchLowering Switches { get; }
+    public SwitchLowering Switches => field ??= new(this);
 
-    public LoopLowering Loops { get; }
+    public LoopLowering Loops => field ??= new(this);
 
-    public RunTimeLoopLowering RunTimeLoops { get; }
+    public RunTimeLoopLowering RunTimeLoops => field ??= new(this);
 
-    public ExpressionLowering Expressions { get; }
+    public ExpressionLowering Expressions => field ??= new(this);
 
-    public ArithmeticLowering Arithmetic { get; }
+    public ArithmeticLowering Arithmetic => field ??= new(this);
 
-    public LogicLowering Logic { get; }
+    public LogicLowering Logic => field ??= new(this);
 
-    public ConversionLowering Conversions { get; }
+    public ConversionLowering Conversions => field ??= new(this);
 
-    public CallLowering Calls { get; }
+    public CallLowering Calls => field ??= new(this);
 
-    public OperatorCalls OperatorCalls { get; }
+    public OperatorCalls OperatorCalls => field ??= new(this);
 
-    public LibraryFaults LibraryFaults { get; }
+    public LibraryFaults LibraryFaults => field ??= new(this);
 
-    public MethodInlining Inlining { get; }
+    public MethodInlining Inlining => field ??= new(this);
 
-    public MemberLowering Members { get; }
+    public MemberLowering Members => field ??= new(this);
 
-    public MemberAccess Access { get; }
+    public MemberAccess Access => field ??= new(this);
 
-    public TensorIndexing Indexing { get; }
+    public TensorIndexing Indexing => field ??= new(this);
 
-    public TokenLowering Tokens { get; }
+    public TokenLowering Tokens => field ??= new(this);
 
     public IReadOnlyList<DiagnosticInfo> Diagnostics => diagnostics;
 

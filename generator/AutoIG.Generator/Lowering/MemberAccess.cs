@@ -109,10 +109,13 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
                 "it is a parameter of the constructor that is assigned; keep it in a readonly field");
         }
         string name = Method.Name + "Parameter" + Pascal(parameter.Name);
+        while (Declaration.IsTaken(name))
+            name += "_";
         string access = "model." + name;
         var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
         captures.Add(new IrCapture(
-            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None ? parameter.Name : "@" + parameter.Name,
+            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None && parameter.Name != "field"
+                ? parameter.Name : "@" + parameter.Name,
             parameter.Type.ToDisplayString(HostReader.TypeName)));
         return value;
     }

@@ -124,7 +124,7 @@ internal static class MethodLowering
                 "return a real number");
             return null;
         }
-        if (context.Layers.NamedLayers().Count > 0 && context.Declaration.IsUsersMember(method.Name + "Layers"))
+        if (context.Layers.NamedLayers().Count > 0 && context.Declaration.IsTaken(method.Name + "Layers"))
         {
             context.Report(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name,
                 $"the type has a member '{method.Name}Layers' already, which is the name of a part of the derivative; rename it");

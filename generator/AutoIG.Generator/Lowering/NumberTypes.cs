@@ -49,6 +49,19 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         return type;
     }
 
+    /// <summary>How many parts a tuple has; 0 for any other type.</summary>
+    public int TuplePartsOf(ITypeSymbol? type) =>
+        type is not null && Substituted(type) is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } ? parts.Length : 0;
+
+    /// <summary>The type of a part of a tuple, array or list; <see langword="null"/> where that is not known.</summary>
+    public ITypeSymbol? PartOf(ITypeSymbol? type, int part) => (type is null ? null : Substituted(type)) switch
+    {
+        INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } when part < parts.Length => parts[part].Type,
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments.Length: 1 } list => list.TypeArguments[0],
+        _ => null,
+    };
+
     /// <summary>
     /// The C# type in which constants are computed. A number of the model's type parameter is kept as a double, see
     /// <see cref="IsExactInEveryType"/>.

@@ -13,7 +13,8 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
     private readonly HashSet<string> rectifiersWithoutRule = [];
 
     /// <summary>The rectifiers that were called on what depends on the input and that have no backward rule of their own.</summary>
-    public EquatableArray<string> RectifiersWithoutRule => rectifiersWithoutRule.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+    public EquatableArray<string> RectifiersWithoutRule =>
+        rectifiersWithoutRule.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
 
     /// <summary>Applies an operator that the table knows; what it refuses is reported on the argument or on the whole call.</summary>
     public Argument Apply(string key, string display, IReadOnlyList<(string Name, Argument Value)> given, IOperation where,

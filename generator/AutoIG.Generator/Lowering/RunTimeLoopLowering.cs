@@ -45,17 +45,24 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
         // A variable that the body leaves as it is need not be carried, and one that becomes active in the body is active from the start:
         // the body is lowered until nothing changes any more.
         var carries = new HashSet<Variable>();
-        var active = new HashSet<Variable>();
+        var active = new HashSet<(Variable Variable, int Part)>();
         while (true)
         {
             Variables.Current = before;
-            var carried = new List<(Variable Variable, int Initial, int Id)>();
+            var carried = new List<(Variable Variable, Argument Held, List<(int Initial, int Id)> Parts)>();
             foreach (var variable in before.Keys.Where(carries.Contains))
             {
-                int initial = InitialOf(variable, before[variable], loop);
-                int id = Builder.Declare(Builder.NewId(), Builder.TypeOf(initial), Builder.IsActive(initial) || active.Contains(variable));
-                carried.Add((variable, initial, id));
-                Variables[variable] = new Argument.Value(id);
+                var parts = new List<(int Initial, int Id)>();
+                var held = Held(before[variable], variable.Type, initial =>
+                {
+                    int value = InitialOf(variable, initial.Value, initial.Type, loop);
+                    bool isActive = Builder.IsActive(value) || active.Contains((variable, parts.Count));
+                    int id = Builder.Declare(Builder.NewId(), Builder.TypeOf(value), isActive);
+                    parts.Add((value, id));
+                    return id;
+                });
+                carried.Add((variable, held, parts));
+                Variables[variable] = held;
             }
 
             int condition = 0;
@@ -76,18 +83,23 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
                 }
                 if (!settled)
                     return;
-                foreach (var (variable, initial, id) in carried)
+                foreach (var (variable, held, parts) in carried)
                 {
-                    int value = Values.Materialize(after[variable], Builder.TypeOf(id).Element, loop.Syntax.GetLocation());
-                    if (Builder.TypeOf(value) != Builder.TypeOf(id))
+                    var left = Left(held, after[variable], variable, loop).ToArray();
+                    for (int part = 0; part < parts.Count; part++)
                     {
-                        throw Refuse(
-                            DiagnosticDescriptors.BranchesDisagree, loop, variable.Name,
-                            Builder.TypeOf(id).ToString(), Builder.TypeOf(value).ToString());
+                        var (initial, id) = parts[part];
+                        int value = Values.Materialize(left[part], Builder.TypeOf(id).Element, loop.Syntax.GetLocation());
+                        if (Builder.TypeOf(value) != Builder.TypeOf(id))
+                        {
+                            throw Refuse(
+                                DiagnosticDescriptors.BranchesDisagree, loop, variable.Name,
+                                Builder.TypeOf(id).ToString(), Builder.TypeOf(value).ToString());
+                        }
+                        if (Builder.IsActive(value) && !Builder.IsActive(id))
+                            settled &= !active.Add((variable, part));
+                        next.Add(new IrCarried(id, initial, value, Builder.TypeOf(id), variable.Type is null ? null : variable.Name));
                     }
-                    if (Builder.IsActive(value) && !Builder.IsActive(id))
-                        settled &= !active.Add(variable);
-                    next.Add(new IrCarried(id, initial, value, Builder.TypeOf(id), variable.Type is null ? null : variable.Name));
                 }
             });
             if (!settled)
@@ -95,20 +107,49 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
 
             Builder.Write(new IrLoop(next.ToEquatableArray(), header, condition, body, origin));
             Variables.Current = before;
-            foreach (var (variable, _, id) in carried)
-                Variables.Set(variable, new Argument.Value(id));
+            foreach (var (variable, held, _) in carried)
+                Variables.Set(variable, held);
             return;
         }
     }
 
-    /// <summary>What a carried variable holds before the first turn.</summary>
-    private int InitialOf(Variable variable, Argument value, ILoopOperation loop)
+    /// <summary>What a carried variable holds in a turn: a number, or as many as its tuple or list has parts.</summary>
+    private Argument Held(Argument initial, ITypeSymbol? type, Func<(Argument Value, ITypeSymbol? Type), int> carry) =>
+        PartsOf(initial, type) is { } parts
+            ? new Argument.Items(parts.Select((part, i) => Held(part, Types.PartOf(type, i), carry)).ToArray())
+            : new Argument.Value(carry((initial, type)));
+
+    private IReadOnlyList<Argument>? PartsOf(Argument initial, ITypeSymbol? type) => initial switch
+    {
+        Argument.Items items => items.Elements,
+        Argument.Unassigned when Types.TuplePartsOf(type) is var count and > 0 =>
+            Enumerable.Repeat((Argument)Argument.Unassigned.Instance, count).ToArray(),
+        _ => null,
+    };
+
+    /// <summary>What a turn leaves in the parts of a carried variable.</summary>
+    private static IEnumerable<Argument> Left(Argument held, Argument left, Variable variable, ILoopOperation loop)
+    {
+        if (held is not Argument.Items parts)
+            return [left];
+        if (left is Argument.Refused)
+            throw new RefusalException(null);
+        if (left is not Argument.Items items || items.Elements.Count != parts.Elements.Count)
+        {
+            throw Unsupported(
+                loop, $"A loop that changes how many elements '{variable.Name}' has", "keep a number of them that is known at compile time");
+        }
+        return parts.Elements.Zip(items.Elements, (part, item) => Left(part, item, variable, loop)).SelectMany(leaves => leaves);
+    }
+
+    /// <summary>What a carried variable, or a part of it, holds before the first turn.</summary>
+    private int InitialOf(Variable variable, Argument value, ITypeSymbol? type, ILoopOperation loop)
     {
         if (value is not Argument.Unassigned)
-            return Values.Materialize(value, Types.ElementOf(variable.Type), loop.Syntax.GetLocation());
+            return Values.Materialize(value, Types.ElementOf(type), loop.Syntax.GetLocation());
         // A zero takes the place of a number that has not been assigned: C# sees to it that it is not read.
-        if (Symbols.IsReal(variable.Type) || Symbols.IsInteger(variable.Type) || Symbols.IsBoolean(variable.Type))
-            return Builder.Constant(0, IrType.Of(Types.ElementOf(variable.Type))).Id;
+        if ((type is null ? null : Types.Substituted(type)) is var actual && (Symbols.IsReal(actual) || Symbols.IsInteger(actual) || Symbols.IsBoolean(actual)))
+            return Builder.Constant(0, IrType.Of(Types.ElementOf(type))).Id;
         throw Unsupported(loop, $"A loop that gives '{variable.Name}' its first value", "assign it before the loop");
     }
 }

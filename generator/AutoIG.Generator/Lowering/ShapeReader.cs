@@ -22,19 +22,19 @@ internal static class ShapeReader
                     dimensions.Add(size);
                     break;
                 case int size:
-                    return (default, $"a size is at least 1, not {size}", null);
+                    return (Shape.Scalar, $"a size is at least 1, not {size}", null);
                 case string name when scope.Resolve(name) is { } dimension:
                     dimensions.Add(dimension);
                     break;
                 case string name when !IsName(name):
-                    return (default, $"'{name}' cannot name a dimension of a parameter: that is an identifier of C#", null);
+                    return (Shape.Scalar, $"'{name}' cannot name a dimension of a parameter: that is an identifier of C#", null);
                 case string name:
-                    return (default, null, name);
+                    return (Shape.Scalar, null, name);
                 default:
-                    return (default, $"a dimension is a number or a name, not {value ?? "null"}", null);
+                    return (Shape.Scalar, $"a dimension is a number or a name, not {value ?? "null"}", null);
             }
         }
-        return dimensions.Count == 0 ? (default, "a tensor has at least one dimension; a single number is a float or double", null)
+        return dimensions.Count == 0 ? (Shape.Scalar, "a tensor has at least one dimension; a single number is a float or double", null)
             : (new Shape(dimensions.ToArray()), null, null);
     }
 
@@ -66,13 +66,27 @@ internal static class ShapeReader
         return (scope, null);
     }
 
-    /// <summary>Whether a name can be a variable of the generated code. (A block's names are always bound, and may be any.)</summary>
-    public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
+    /// <summary>Whether a name can be that of a variable. (A block's names are always bound, and may be any.)</summary>
+    public static bool IsName(string name) => SyntaxFacts.IsValidIdentifier(name);
+
+    /// <summary>
+    /// The variable of the generated code that holds a dimension: it is called as the dimension is, but for keywords and for what the
+    /// generated code calls so already.
+    /// </summary>
+    public static string VariableOf(string name, ICollection<string> taken)
+    {
+        string wish = IsTaken(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
+            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? name + "Size" : name;
+        string variable = wish;
+        for (int i = 2; taken.Contains(variable); i++)
+            variable = wish + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return variable;
+    }
 
     /// <summary>Whether a variable of the generated code has the name already.</summary>
-    public static bool IsTaken(string name) =>
+    private static bool IsTaken(string name) =>
         name is "batch" or "points" or "point"
-            or "dimensions" or "model" or "way" or "fixedArguments" or "input";
+            or "dimensions" or "model" or "way" or "fixedArguments" or "input" or "_";
 
     private static IEnumerable<object?> Values(AttributeData attribute) => attribute.ConstructorArguments
         .SelectMany(argument =>

@@ -10,9 +10,14 @@ internal static class Symbols
     /// <summary>The name with namespace and containing types, without type arguments: <c>System.Numerics.Tensors.Tensor</c>.</summary>
     public static string QualifiedName(INamedTypeSymbol type)
     {
-        string prefix = type.ContainingType is { } outer ? QualifiedName(outer)
-            : type.ContainingNamespace is { IsGlobalNamespace: false } space ? space.ToDisplayString() : "";
-        return prefix.Length == 0 ? type.Name : prefix + "." + type.Name;
+        string name = type.Name;
+        ISymbol symbol = type;
+        while (symbol.ContainingSymbol is not (null or INamespaceSymbol { IsGlobalNamespace: true } or IModuleSymbol))
+        {
+            symbol = symbol.ContainingSymbol;
+            name = $"{symbol.Name}.{name}";
+        }
+        return name;
     }
 
     public static bool Is(ITypeSymbol? type, string qualifiedName) =>

@@ -175,10 +175,14 @@ internal static class Arithmetic
     }
 
     /// <summary>Whether what is compared is what is chosen, as in Where(x > 0, x, slope · x).</summary>
-    private static bool ChoosesItsOwn(ICallSite call) =>
-        call.Builder.Definition(call.Value("condition").Id) is { } comparison
-        && new[] { "input", "other" }.Any(side => call.Value(side) is var chosen
-            && call.Builder.IsActive(chosen.Id) && comparison.Operands.Contains(chosen.Id));
+    private static bool ChoosesItsOwn(ICallSite call)
+    {
+        var comparison = call.Builder.Definition(call.Value("condition").Id);
+        return IsCompared(call.Value("input").Id) || IsCompared(call.Value("other").Id);
+
+        bool IsCompared(int chosen) =>
+            comparison is not null && call.Builder.IsActive(chosen) && comparison.Operands.Contains(chosen);
+    }
 
     private static Expr LowerWhere(ICallSite call)
     {

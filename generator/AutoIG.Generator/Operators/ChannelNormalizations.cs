@@ -45,7 +45,7 @@ internal static class ChannelNormalizations
         }
         if (bias is not null)
             weight ??= call.Builder.Constant(1).Apply(Shapes.BroadcastTo, new ShapeAttributes(new Shape(shape[0])));
-        var others = new[] { weight, bias }.Where(o => o is not null).Select(o => o!.Value).ToArray();
+        var others = new[] { weight, bias }.OfType<Expr>().ToArray();
         // The kernel's vectors run along the channels.
         int[] last = [.. Enumerable.Range(1, shape.Rank - 1), 0], first = [shape.Rank - 1, .. Enumerable.Range(0, shape.Rank - 1)];
         return Shapes.Permuted(
@@ -63,7 +63,7 @@ internal static class ChannelNormalizations
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
 
         public override Expr Pushforward(PushforwardSite site) =>
-            Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!.Value);
+            Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.GroupNorm.Forward<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 1)}, "

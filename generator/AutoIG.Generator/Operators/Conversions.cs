@@ -22,7 +22,7 @@ internal sealed class Conversion(string name) : Operator(name)
     public override void Pullback(PullbackSite site) =>
         site.Accumulate(0, () => To(site.Adjoint, site.Builder.TypeOf(site.Operation.Operands[0])));
 
-    public override Expr Pushforward(PushforwardSite site) => To(site.Tangent(0)!.Value, site.Operation.Type);
+    public override Expr Pushforward(PushforwardSite site) => To(site.Tangent(0)!, site.Operation.Type);
 
     private Expr To(Expr x, IrType type) => x.Builder[x.Builder.Emit(this, [x.Id], type: type)];
 }

@@ -33,7 +33,11 @@ internal static class DerivedFunctions
         {
             Symbols = [Library("Hypot")], Derivative = "δ·x₁/y; δ·x₂/y (0 where y = 0)",
         },
-        new Composite("Tensor.Atan2Pi", call => Two(call) is var (y, x) ? y.Apply(Elementary.Atan2, x) * (1 / Math.PI) : default)
+        new Composite("Tensor.Atan2Pi", call =>
+        {
+            var (y, x) = Two(call);
+            return y.Apply(Elementary.Atan2, x) * (1 / Math.PI);
+        })
         {
             Symbols = [Library("Atan2Pi")], Derivative = "as Atan2, divided by π",
         },

@@ -124,7 +124,7 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
                 ?? throw new ShapeException($"shapes {shape} and {operand.Shape} do not broadcast: aligned at the last axis, sizes must "
                     + "be equal or 1");
         }
-        var element = operands.Select(operand => operand.Element).FirstOrDefault(e => e is Element.Single or Element.Double);
+        var element = operands.FirstOrDefault(operand => operand.Element is Element.Single or Element.Double)?.Element ?? Element.Real;
         return new IrType(IsMask ? Element.Boolean : element, shape);
     }
 

@@ -193,11 +193,15 @@ internal static class Joins
         public override string Emit(IKernelCall call)
         {
             int axis = ((AxisAttributes)call.Operation.Attributes).Axis;
-            var starts = new Dimension[call.Operation.Operands.Count];
-            for (int i = 1; i < starts.Length; i++)
-                starts[i] = starts[i - 1] + call.OperandType(i - 1).Shape[axis];
-            return string.Join(
-                "\n", starts.Select((start, i) => call.IsInPlace(i) ? "" : PartOf(call, i, axis, start)).Where(copy => copy.Length > 0));
+            var copies = new List<string>();
+            Dimension start = 0;
+            for (int i = 0; i < call.Operation.Operands.Count; i++)
+            {
+                if (!call.IsInPlace(i))
+                    copies.Add(PartOf(call, i, axis, start));
+                start += call.OperandType(i).Shape[axis];
+            }
+            return string.Join("\n", copies);
         }
     }
 

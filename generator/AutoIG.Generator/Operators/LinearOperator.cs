@@ -61,7 +61,7 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
             site.Operation.Attributes, site.Operand(0).Type)]);
 
     public override Expr Pushforward(PushforwardSite site) =>
-        site.Tangent(0)!.Value.Apply(LinearPart ?? throw HasNoDerivative(), site.Operation.Attributes, site.Operand(1));
+        site.Tangent(0)!.Apply(LinearPart ?? throw HasNoDerivative(), site.Operation.Attributes, site.Operand(1));
 
     public override string Emit(IKernelCall call)
     {

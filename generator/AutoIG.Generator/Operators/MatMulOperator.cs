@@ -83,7 +83,7 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
     {
         Expr? left = site.Tangent(0)?.Apply(this, site.Operation.Attributes, site.Operand(1));
         Expr? right = site.Tangent(1) is { } tangent ? site.Operand(0).Apply(this, site.Operation.Attributes, tangent) : null;
-        return left is { } l && right is { } r ? l + r : left ?? right!.Value;
+        return left is { } l && right is { } r ? l + r : left ?? right!;
     }
 
     public override string Emit(IKernelCall call)

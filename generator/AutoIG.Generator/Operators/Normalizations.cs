@@ -78,7 +78,7 @@ internal static class Normalizations
         var bias = call.Optional("bias");
         if (bias is not null && weight is null)
             weight = call.Builder.Constant(1).Apply(Shapes.BroadcastTo, new ShapeAttributes(normalised));
-        var operands = new[] { (Expr?)x, weight, bias }.Where(o => o is not null).Select(o => o!.Value.Id).ToArray();
+        var operands = new[] { x, weight, bias }.OfType<Expr>().Select(o => o.Id).ToArray();
         var attributes = new StandardiseAttributes(normalised.Length, call.Number("eps", 1e-5));
         return call.Builder[call.Builder.Emit(LayerNorm, operands, attributes, name: call.ResultName)];
     }
@@ -152,7 +152,7 @@ internal static class Normalizations
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
 
         public override Expr Pushforward(PushforwardSite site) =>
-            site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!.Value);
+            site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.Softmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Result});";
@@ -193,7 +193,7 @@ internal static class Normalizations
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
 
-        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!.Value);
+        public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.{Name}.Forward<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 1)}, "

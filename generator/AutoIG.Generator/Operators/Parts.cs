@@ -299,7 +299,7 @@ internal static class Parts
             PickTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], null, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            this, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
+            this, [site.Tangent(0)!.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "

@@ -93,7 +93,7 @@ internal static class Pooling
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id],
+            MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
@@ -110,7 +110,7 @@ internal static class Pooling
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             AvgPoolPullback, [site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call) =>
             $"AveragePooling.Forward<{call.T}>(points, {PoolGeometry(call, call.OperandType(0).Shape)}, {CountIncludePad(call)}, "

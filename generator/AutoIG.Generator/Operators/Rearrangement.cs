@@ -46,7 +46,7 @@ internal sealed class Rearrangement : KernelOperator
     public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
         Transpose, [site.Adjoint.Id], LinearPart(site.Operation.Attributes), site.Operand(0).Type)]);
 
-    public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, LinearPart(site.Operation.Attributes));
+    public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, LinearPart(site.Operation.Attributes));
 
     public override string Emit(IKernelCall call) => Kernel(call);
 

@@ -106,7 +106,7 @@ internal static class Recurrent
         var attributes = new RecurrentAttributes(
             kind, features, hidden, gates, reverse, weights.Select(w => w is not null).ToEquatableArray());
         int layer = call.Builder.Emit(
-            Layer, weights.Where(w => w is not null).Select(w => w!.Value.Id).ToArray(), attributes, new IrType(Element.Prepared, rows));
+            Layer, weights.OfType<Expr>().Select(w => w.Id).ToArray(), attributes, new IrType(Element.Prepared, rows));
         int projected = call.Builder.Emit(Projection, [x.Id, layer], attributes, IrType.Real(new Shape(steps, gates * hidden)));
         int saved = kind switch { "Lstm" => 6, "Gru" => 5, _ => 1 };
         int states = call.Builder.Emit(States, [projected, layer], attributes, IrType.Real(new Shape(1 + saved, steps, hidden)));
@@ -145,7 +145,7 @@ internal static class Recurrent
         ProjectionTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            ProjectionTangent, [site.Tangent(0)!.Value.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operation.Type)];
+            ProjectionTangent, [site.Tangent(0)!.Id, site.Operation.Operands[1]], site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
             $"{call.Operand(1)}.{method}({Steps(call, 0)}, {call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
@@ -178,10 +178,11 @@ internal static class Recurrent
             site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Value.Id, site.Operation.Operands[1]],
+            Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operation.Type)];
 
-        public override string Emit(IKernelCall call) => $"{call.Operand(2)}.Slice(0, {call.Result}.Length).CopyTo({call.Result});";
+        public override string Emit(IKernelCall call) =>
+            $"{call.Operand(2)}.{(call.IsConstant(2) ? "AsSpan" : "Slice")}(0, {call.Result}.Length).CopyTo({call.Result});";
     }
 
     /// <summary>The adjoint of the gates or the tangent of the states, operands (states, direction, layer).</summary>

@@ -115,7 +115,7 @@ internal static class Reductions
                 .Apply(Shapes.BroadcastTo, new ShapeAttributes(shape));
         });
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call)
         {
@@ -137,7 +137,7 @@ internal static class Reductions
             pullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id], site.Operation.Attributes, site.Operation.Type)];
+            tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>
             ReductionCall(call, $"Kernels.Reductions.{Name}", call.OperandType(0).Shape, call.Operand(0));

@@ -180,7 +180,7 @@ internal static class Shapes
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Reshaped(site.Adjoint, site.Operand(0).Type.Shape));
 
-        public override Expr Pushforward(PushforwardSite site) => Reshaped(site.Tangent(0)!.Value, site.Operation.Type.Shape);
+        public override Expr Pushforward(PushforwardSite site) => Reshaped(site.Tangent(0)!, site.Operation.Type.Shape);
 
         public string Prepare(IPreparation preparation) => preparation.Operand(0);
     }
@@ -208,7 +208,7 @@ internal static class Shapes
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Permuted(site.Adjoint, Inverse(site.Operation)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.Permute({preparation.Operand(0)}, {preparation.OperandShape(0)}, "
@@ -247,7 +247,7 @@ internal static class Shapes
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(SumTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.BroadcastTo({preparation.Operand(0)}, {preparation.OperandShape(0)}, {preparation.Operation.Type.Shape})";
@@ -275,7 +275,7 @@ internal static class Shapes
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(BroadcastTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
 
-        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Value.Apply(this, site.Operation.Attributes);
+        public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.Reductions.SumTo<{call.T}>(points, {call.OperandType(0).Shape}, {call.Type.Shape}, {call.Operand(0)}, "

@@ -138,7 +138,7 @@ internal static class Statistics
             LogSumExpTransposed, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Value.Id],
+            LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
 
         public override string Emit(IKernelCall call) =>

@@ -42,7 +42,7 @@ internal sealed class LayerTap(string name) : KernelOperator(name)
         site.Accumulate(0, site.Adjoint.Apply(Adjoint ?? throw HasNoDerivative(), site.Operation.Attributes));
 
     public override Expr Pushforward(PushforwardSite site) =>
-        site.Tangent(0)!.Value.Apply(Tangent ?? throw HasNoDerivative(), site.Operation.Attributes);
+        site.Tangent(0)!.Apply(Tangent ?? throw HasNoDerivative(), site.Operation.Attributes);
 
     public override string Emit(IKernelCall call) =>
         $"batch.{Name}({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Result}"

@@ -38,8 +38,10 @@ internal sealed class ElementwiseGroups
             list.Insert(0, operation);
         }
         var groups = new Dictionary<int, MapGroup>();
-        foreach (var pair in members.Where(pair => !IsMask(section[pair.Key])))
+        foreach (var pair in members)
         {
+            if (IsMask(section[pair.Key]))
+                continue;
             var all = WithMasks(pair.Value);
             groups[pair.Key] = new MapGroup(section[pair.Key], all.ToEquatableArray(), section.Leaves(all).ToEquatableArray());
         }
@@ -103,7 +105,7 @@ internal sealed class ElementwiseGroups
                 }
             }
         }
-        return all.Values.OrderBy(o => section.PositionOf(o.Id)).ToList();
+        return all.Values.OrderBy(o => section.PositionOf(o.Id)!.Value).ToList();
     }
 
     private static bool IsMask(IrOperation operation) => operation.Type.Element == Element.Boolean;

@@ -7,7 +7,7 @@ namespace AutoIG.Generator.Planning;
 /// <param name="Start">The first element of the part in each row.</param>
 /// <param name="Length">The elements of the part in each row.</param>
 /// <param name="Row">The elements of a row of the whole.</param>
-internal readonly record struct Part(int Whole, Dimension Start, Dimension Length, Dimension Row)
+internal sealed record Part(int Whole, Dimension Start, Dimension Length, Dimension Row)
 {
     /// <summary>Whether no element is in both parts of one whole, as far as sizes known at compile time tell.</summary>
     public bool IsApartFrom(Part other) => Precedes(other) || other.Precedes(this);

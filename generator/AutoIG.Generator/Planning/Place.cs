@@ -19,7 +19,7 @@ internal enum PlaceKind
 }
 
 /// <summary>Where a value lies.</summary>
-internal readonly record struct Place(PlaceKind Kind, int Index)
+internal sealed record Place(PlaceKind Kind, int Index)
 {
     /// <summary>Whether a value that takes the place of a dead one may overwrite it: the output's adjoint is the caller's.</summary>
     public bool IsReusable => Kind is PlaceKind.Slot or PlaceKind.Frontier or PlaceKind.FrontierTangent;

@@ -28,6 +28,7 @@ internal sealed record PlannedTensorFunction(
 {
     /// <summary>Whether the frontier is the inputs, one for one and in order: there is no prefix to run then.</summary>
     public bool PrefixIsEmpty => Derivative.Frontier.Values.Count == Function.Parameters.Count(p => p.IsDifferentiable)
-        && Derivative.Frontier.Values.Select((value, i) => (value, i)).All(pair =>
-            Values.Definition(pair.value, Leaves.Input) is { } input && ((ParameterAttributes)input.Attributes).Index == pair.i);
+        && Enumerable.Range(0, Derivative.Frontier.Values.Count).All(i =>
+            Values.Definition(Derivative.Frontier.Values[i], Leaves.Input) is { } input
+            && ((ParameterAttributes)input.Attributes).Index == i);
 }

@@ -162,9 +162,8 @@ internal sealed partial class SweepPlanner
     private bool ReadsInRows(int reader, int value) =>
         steps[reader] is KernelStep step && step.AddTo != value && step.EpilogueOperand != value
         && (IsAlongLastAxis(step, Joins.Concat)
-            || step.Operation.Operands
-                .Select((operand, i) => operand != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i))
-                .All(can => can));
+            || Enumerable.Range(0, step.Operation.Operands.Count).All(i =>
+                step.Operation.Operands[i] != value || ((IKernel)step.Operation.Operator).ReadsPartOfRow(i)));
 
     private static bool IsAlongLastAxis(Step step, Operator @operator) =>
         step is KernelStep { AddTo: < 0 } kernel && kernel.Operation.Operator == @operator

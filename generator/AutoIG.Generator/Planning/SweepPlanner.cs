@@ -20,7 +20,7 @@ internal sealed partial class SweepPlanner
     private readonly Dictionary<int, int> lastRead = [];       // buffer → the last step that reads it
     private readonly Dictionary<int, Place> places = [];       // buffer → place
     private readonly Dictionary<int, Place> wanted = [];       // buffer → the place that the contract wants
-    private readonly List<(IReadOnlyList<Dimension> Lengths, bool Free)> slots = [];
+    private readonly List<Slot> slots = [];
     private readonly List<int> sectionOf = [];                 // step → section
     private readonly bool reuse;
 
@@ -30,14 +30,14 @@ internal sealed partial class SweepPlanner
     /// <summary>Plans a program.</summary>
     /// <param name="sections">The operations of each section.</param>
     /// <param name="leaves">Values that lie in the batch beforehand.</param>
-    /// <param name="results">For each section, the values that the contract wants from it; −1 stands for zeros.</param>
+    /// <param name="results">For each section, what the contract wants from it.</param>
     /// <param name="typeOf">The type of a value.</param>
     /// <param name="isInMemory">Whether a value is memory rather than a number written into the code.</param>
     /// <param name="optimise">Off: no fusion, no reuse of memory.</param>
     public static SweepPlan Plan(
         IReadOnlyList<IReadOnlyList<IrOperation>> sections,
         IReadOnlyDictionary<int, Place> leaves,
-        IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results,
+        IReadOnlyList<IReadOnlyList<Result>> results,
         Func<int, IrType> typeOf,
         Func<int, bool> isInMemory,
         bool optimise = true)
@@ -74,7 +74,7 @@ internal sealed partial class SweepPlanner
         return kept;
     }
 
-    private SweepPlan Run(IReadOnlyDictionary<int, Place> leaves, IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results)
+    private SweepPlan Run(IReadOnlyDictionary<int, Place> leaves, IReadOnlyList<IReadOnlyList<Result>> results)
     {
         foreach (var leaf in leaves)
         {
@@ -158,7 +158,7 @@ internal sealed partial class SweepPlanner
             && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
     }
 
-    private void Want(IReadOnlyList<(int Value, Place Destination)> results, int end, List<Step> section)
+    private void Want(IReadOnlyList<Result> results, int end, List<Step> section)
     {
         foreach (var (value, destination) in results)
         {
@@ -255,11 +255,11 @@ internal sealed partial class SweepPlanner
         }
         if (best < 0 || Misfit(best, length) == int.MaxValue)
         {
-            slots.Add(([length], false));
+            slots.Add(new Slot([length], Free: false));
             return new Place(PlaceKind.Slot, slots.Count - 1);
         }
         var lengths = slots[best].Lengths;
-        slots[best] = (lengths.Contains(length) ? lengths : [.. lengths, length], false);
+        slots[best] = new Slot(lengths.Contains(length) ? lengths : [.. lengths, length], Free: false);
         return new Place(PlaceKind.Slot, best);
     }
 
@@ -282,6 +282,8 @@ internal sealed partial class SweepPlanner
         if (lastRead.TryGetValue(buffer, out int last) && last > position)
             return;
         if (places.TryGetValue(buffer, out var place) && place.Kind == PlaceKind.Slot && !(heir >= 0 && places[heir] == place))
-            slots[place.Index] = (slots[place.Index].Lengths, true);
+            slots[place.Index] = slots[place.Index] with { Free = true };
     }
+
+    private sealed record Slot(IReadOnlyList<Dimension> Lengths, bool Free);
 }

@@ -43,9 +43,8 @@ internal sealed class TensorPlanner
             leaves[operation.Id] = new Place(PlaceKind.Input, ((ParameterAttributes)operation.Attributes).Index);
         for (int i = 0; i < frontier.Values.Count; i++)
             leaves[derivative.FrontierAdjointLeaves[i]] = new Place(PlaceKind.FrontierAdjoint, i);
-        IReadOnlyList<(int, Place)> forward = frontier.Values.Select((value, i) => (value, new Place(PlaceKind.Frontier, i))).ToArray();
-        IReadOnlyList<(int, Place)> backward =
-            derivative.InputAdjoints.Select((value, i) => (value, new Place(PlaceKind.InputAdjoint, i))).ToArray();
+        var forward = Results(frontier.Values, PlaceKind.Frontier);
+        var backward = Results(derivative.InputAdjoints, PlaceKind.InputAdjoint);
         return Plan([Active(frontier.Prefix), Active(derivative.PrefixTransposed)], leaves, [forward, backward]);
     }
 
@@ -53,9 +52,8 @@ internal sealed class TensorPlanner
     {
         var leaves = FrontierLeaves();
         leaves[derivative.OutputAdjoint] = new Place(PlaceKind.OutputAdjoint, 0);
-        IReadOnlyList<(int, Place)> forward = [(derivative.Function.Result, new Place(PlaceKind.Output, 0))];
-        IReadOnlyList<(int, Place)> backward =
-            derivative.FrontierAdjoints.Select((value, i) => (value, new Place(PlaceKind.FrontierAdjoint, i))).ToArray();
+        var forward = Results([derivative.Function.Result], PlaceKind.Output);
+        var backward = Results(derivative.FrontierAdjoints, PlaceKind.FrontierAdjoint);
         return Plan(
             [Active(derivative.Forward), [.. MasksReadBy(derivative.Backward), .. Active(derivative.Backward)]],
             leaves,
@@ -67,10 +65,10 @@ internal sealed class TensorPlanner
         var leaves = FrontierLeaves();
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
             leaves[derivative.FrontierTangents[i]] = new Place(PlaceKind.FrontierTangent, i);
-        IReadOnlyList<(int, Place)> results =
+        Result[] results =
         [
-            (derivative.Function.Result, new Place(PlaceKind.Output, 0)),
-            (derivative.ResultTangent, new Place(PlaceKind.OutputTangent, 0))
+            .. Results([derivative.Function.Result], PlaceKind.Output),
+            .. Results([derivative.ResultTangent], PlaceKind.OutputTangent)
         ];
         return Plan([Active(derivative.Pushforward)], leaves, [results]);
     }
@@ -78,9 +76,12 @@ internal sealed class TensorPlanner
     private SweepPlan Plan(
         IReadOnlyList<IReadOnlyList<IrOperation>> sections,
         Dictionary<int, Place> leaves,
-        IReadOnlyList<IReadOnlyList<(int Value, Place Destination)>> results) =>
+        IReadOnlyList<IReadOnlyList<Result>> results) =>
         SweepPlanner.Plan(
             sections, leaves, results, values.TypeOf, id => values.Definition(id)?.Attributes is not ConstantAttributes, optimise);
+
+    private static Result[] Results(IReadOnlyList<int> values, PlaceKind kind) =>
+        [.. values.Select((value, i) => new Result(value, new Place(kind, i)))];
 
     private Dictionary<int, Place> FrontierLeaves()
     {
@@ -100,7 +101,7 @@ internal sealed class TensorPlanner
     private IEnumerable<IrOperation> MasksReadBy(IEnumerable<IrOperation> operations)
     {
         var own = new HashSet<int>(operations.Select(o => o.Id));
-        var masks = new SortedDictionary<int, IrOperation>();
+        var masks = new Dictionary<int, IrOperation>();
         var pending = new Stack<int>(operations.SelectMany(o => o.Operands));
         while (pending.Count > 0)
         {
@@ -111,7 +112,7 @@ internal sealed class TensorPlanner
             foreach (int operand in mask.Operands)
                 pending.Push(operand);
         }
-        return masks.Values;
+        return masks.Values.OrderBy(mask => mask.Id);
     }
 
     private static bool IsComparison(IrOperation operation) =>

@@ -60,7 +60,9 @@ public abstract partial record AttributionMethod
         return call.Explain([], target, cancellation);
     }
 
-    /// <summary>Explains one output of a function of one sequence of tokens; or of numbers at a point that is written in whole numbers.</summary>
+    /// <summary>
+    /// Explains one output of a function of one sequence of tokens; or of numbers at a point that is written in whole numbers.
+    /// </summary>
     /// <param name="function">The function, as generated.</param>
     /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
     /// <param name="baseline">

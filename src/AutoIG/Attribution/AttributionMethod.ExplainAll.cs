@@ -173,7 +173,8 @@ public abstract partial record AttributionMethod
         ArgumentNullException.ThrowIfNull(targets);
         int[] kept = input.ToArray();
         return ExplainAll(
-            function, (IReadOnlyList<int[]>)[.. Enumerable.Repeat(kept, targets.Count)], baselineToken, targets, progress: null, cancellation);
+            function, (IReadOnlyList<int[]>)[.. Enumerable.Repeat(kept, targets.Count)], baselineToken, targets, progress: null,
+            cancellation);
     }
 
     /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>

@@ -62,7 +62,8 @@ internal static class GaussLegendre
 
     /// <summary>P_n(cos θ) and its derivative by θ.</summary>
     /// <remarks>
-    /// The recurrence of Legendre's polynomials in terms of their differences: (k + 1)(P_{k+1} − P_k) = k(P_k − P_{k−1}) − (2k + 1)(1 − ξ) P_k.
+    /// The recurrence of Legendre's polynomials in terms of their differences:
+    /// (k + 1)(P_{k+1} − P_k) = k(P_k − P_{k−1}) − (2k + 1)(1 − ξ) P_k.
     /// ξ itself does not tell the outermost angles of a large rule apart; 1 − ξ = 2 sin²(θ/2) does.
     /// </remarks>
     private static (double Value, double Slope) ByRecurrence(int n, double theta)

@@ -5,9 +5,9 @@ namespace AutoIG;
 /// estimates the error of the first.
 /// </summary>
 /// <remarks>
-/// The outermost points belong to the second rule alone, with a weight of 1/6: they are there because Gauss–Legendre does not see a step next to an end. They lie
-/// a little inside, because at an end itself a model may have a kink or no gradient, as √x has none at 0. For a step at any place between
-/// them the error is below <see cref="Safety"/> times the estimate.
+/// The outermost points belong to the second rule alone, with a weight of 1/6: they are there because Gauss–Legendre does not see a step
+/// next to an end. They lie a little inside, because at an end itself a model may have a kink or no gradient, as √x has none at 0. For a
+/// step at any place between them the error is below <see cref="Safety"/> times the estimate.
 /// </remarks>
 internal static class NestedRule
 {

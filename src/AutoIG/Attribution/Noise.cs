@@ -98,8 +98,8 @@ public sealed record Noise
         if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(noisy))
         {
             throw new InvalidOperationException(
-                $"The noisy sample {sample} of {bound.Function.Signature.Name}: expected finite numbers of type {typeof(T).Name}; the noise "
-                + "is too large for it.");
+                $"The noisy sample {sample} of {bound.Function.Signature.Name}: expected finite numbers of type {typeof(T).Name}; the "
+                + "noise is too large for it.");
         }
     }
 

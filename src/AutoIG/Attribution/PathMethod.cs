@@ -61,7 +61,9 @@ public abstract record PathMethod : AttributionMethod
     /// <summary>By what the integral is multiplied.</summary>
     internal abstract PathScale Scale { get; }
 
-    /// <summary>Whether the integrals of all inputs' gradients are at hand, which add up to the change of F on every part of the path.</summary>
+    /// <summary>
+    /// Whether the integrals of all inputs' gradients are at hand, which add up to the change of F on every part of the path.
+    /// </summary>
     internal virtual bool AddsUpOnPieces => false;
 
     /// <summary>The layer through which the inputs are explained, or which is explained.</summary>

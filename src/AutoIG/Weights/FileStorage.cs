@@ -3,7 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace AutoIG;
 
 /// <summary>
-/// A file that is read by position: only the bytes of the tensors that are asked for are ever read, into the arrays that hold their elements.
+/// A file that is read by position: only the bytes of the tensors that are asked for are ever read, into the arrays that hold their
+/// elements.
 /// </summary>
 /// <remarks>
 /// A memory map would be no faster, because every look-up copies, and a file that another process shortens would end the program with a

@@ -10,8 +10,8 @@ internal sealed class NpzStorage : TensorStorage
     /// </summary>
     private const int MaxExpansion = 1032;
 
-    // What an entry of any kind may claim, and the expansion that a longer one may: weights hardly shrink, and a file of a megabyte is not to
-    // take a gigabyte.
+    // What an entry of any kind may claim, and the expansion that a longer one may: weights hardly shrink, and a file of a megabyte is not
+    // to take a gigabyte.
     private const int LongEntry = 1 << 28;
     private const int MaxExpansionOfLongEntry = 32;
 

@@ -12,8 +12,8 @@ namespace AutoIG;
 /// orders are understood; column-major (Fortran order)
 /// arrays are handed out row-major. In an archive an array's name is its entry's name without <c>.npy</c>; a single array is named
 /// <see cref="SingleArrayName"/>, as <c>numpy.savez</c> names its first. The format is described at
-/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Pickled objects, strings, complex numbers and structures cannot be
-/// read; in an archive, the arrays beside them can. Entries of an archive that are no arrays are passed over.
+/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Pickled objects, strings, complex numbers and structures cannot
+/// be read; in an archive, the arrays beside them can. Entries of an archive that are no arrays are passed over.
 /// </remarks>
 public sealed class NumPy : TensorSource
 {

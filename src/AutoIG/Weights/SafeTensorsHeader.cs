@@ -201,7 +201,9 @@ internal sealed class SafeTensorsHeader
             if (size > long.MaxValue)
             {
                 throw Fault(
-                    name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {TensorFileException.Shorten(typeName)} has more");
+                    name,
+                    $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] "
+                    + $"of {TensorFileException.Shorten(typeName)} has more");
             }
         }
 

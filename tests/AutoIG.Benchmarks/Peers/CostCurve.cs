@@ -4,7 +4,9 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Benchmarks.Peers;
 
-/// <summary>How time and memory grow with the work: points, samples and tokens. Weights and inputs are drawn, so that nothing has to be there first.</summary>
+/// <summary>
+/// How time and memory grow with the work: points, samples and tokens. Weights and inputs are drawn, so that nothing has to be there first.
+/// </summary>
 internal static class CostCurve
 {
     private static readonly int[] Points = [10, 20, 50, 100, 200, 500, 1000];
@@ -65,6 +67,7 @@ internal static class CostCurve
         }
         runs.Sort();
         double median = runs[runs.Count / 2];
-        Console.WriteLine($"{n,6} {median,12:F3} {1000 * median / n,12:F2} {(function.WorkspaceBytes + Scratch.AllocatedBytes) / 1024,14:N0}");
+        Console.WriteLine(
+            $"{n,6} {median,12:F3} {1000 * median / n,12:F2} {(function.WorkspaceBytes + Scratch.AllocatedBytes) / 1024,14:N0}");
     }
 }

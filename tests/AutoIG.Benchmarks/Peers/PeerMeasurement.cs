@@ -5,7 +5,9 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Benchmarks.Peers;
 
-/// <summary>Runs a model on the work that its peer has timed, checks the numbers, and times it in the same way: medians of whole explanations.</summary>
+/// <summary>
+/// Runs a model on the work that its peer has timed, checks the numbers, and times it in the same way: medians of whole explanations.
+/// </summary>
 internal static class PeerMeasurement
 {
     /// <summary>The difference of attributions from which on a run in double precision is asked.</summary>
@@ -15,13 +17,15 @@ internal static class PeerMeasurement
     private const int Fewest = 3;
     private const int Most = 2000;
 
-    // A method is compiled again, with what its first runs taught, in the background: measured is what a service sees from its second second on.
+    // A method is compiled again, with what its first runs taught, in the background: measured is what a service sees from its second
+    // second on.
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Measures one model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="folder">
-    /// Where the peer wrote <c>weights.safetensors</c> and <c>case.safetensors</c>, and its run in double precision <c>double.safetensors</c>, if it was asked for one.
+    /// Where the peer wrote <c>weights.safetensors</c> and <c>case.safetensors</c>, and its run in double precision
+    /// <c>double.safetensors</c>, if it was asked for one.
     /// </param>
     /// <param name="threads">How many threads may work.</param>
     /// <param name="steps">Gauss–Legendre points; the peer's attributions are of 50.</param>

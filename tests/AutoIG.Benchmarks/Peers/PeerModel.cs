@@ -9,7 +9,8 @@ namespace AutoIG.Benchmarks.Peers;
 /// <param name="Create">Its generated derivative.</param>
 /// <param name="CreateDouble">The same in double precision.</param>
 internal sealed record PeerModel(
-    string Name, long MultiplyAdds, Func<SafeTensors, DifferentiableFunction<float>> Create, Func<SafeTensors, DifferentiableFunction<double>> CreateDouble)
+    string Name, long MultiplyAdds, Func<SafeTensors, DifferentiableFunction<float>> Create,
+    Func<SafeTensors, DifferentiableFunction<double>> CreateDouble)
 {
     /// <summary>All of them, the smallest first.</summary>
     public static IReadOnlyList<PeerModel> All { get; } =

@@ -14,8 +14,9 @@ internal sealed record PeerRow
     public required double MaxRelativeDifference { get; init; }
 
     /// <summary>
-    /// The same of ours against a run in double precision, which decides where the two differ by more than <see cref="PeerMeasurement.Dispute"/>: a point next to a
-    /// kink of the model lands on either side in single precision, here as there. The run is the peer's (torch_double.py), or, where there is none, ours.
+    /// The same of ours against a run in double precision, which decides where the two differ by more than
+    /// <see cref="PeerMeasurement.Dispute"/>: a point next to a kink of the model lands on either side in single precision, here as there.
+    /// The run is the peer's (torch_double.py), or, where there is none, ours.
     /// </summary>
     public double? MaxRelativeDifferenceToDouble { get; init; }
 
@@ -42,6 +43,7 @@ internal sealed record PeerRow
     public required double Gflops { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PeerRow))]
 internal sealed partial class PeerJson : JsonSerializerContext;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace AutoIG.Benchmarks.Peers;
 
 /// <summary>
-/// Explains whenever a line comes in, and answers with what it took: so that another program may take its turn in between, and both meet the same state of a
-/// machine whose speed changes from second to second.
+/// Explains whenever a line comes in, and answers with what it took: so that another program may take its turn in between, and both meet
+/// the same state of a machine whose speed changes from second to second.
 /// </summary>
 internal static class PeerTurns
 {
@@ -15,8 +15,8 @@ internal static class PeerTurns
     private static readonly TimeSpan PeakTime = TimeSpan.FromMilliseconds(12);
 
     /// <summary>
-    /// Answers <c>explain</c> with the median in milliseconds and <c>peak</c> with what multiply-adds on registers reach on all threads at once, in GFLOP/s, until
-    /// the input ends. The first line says that everything is warm.
+    /// Answers <c>explain</c> with the median in milliseconds and <c>peak</c> with what multiply-adds on registers reach on all threads at
+    /// once, in GFLOP/s, until the input ends. The first line says that everything is warm.
     /// </summary>
     /// <returns>The process's exit code.</returns>
     public static int Run(PeerModel model, string folder, int threads, int steps, TextReader commands, TextWriter answers)

@@ -1,6 +1,8 @@
 namespace AutoIG.Generator.Tests.Architecture;
 
-/// <summary>The arrows between folders are those of the tables in ARCHITECTURE.md, which give a reason for each, and they run in no circle.</summary>
+/// <summary>
+/// The arrows between folders are those of the tables in ARCHITECTURE.md, which give a reason for each, and they run in no circle.
+/// </summary>
 public sealed class ArchitectureTests
 {
     [Theory]
@@ -13,13 +15,17 @@ public sealed class ArchitectureTests
         var table = ArrowTable.Of(project);
         var arrows = folders.Arrows();
         Assert.True(arrows.Count > 5, "A project without arrows was not read.");
-        var faults = arrows.Where(arrow => !table.Allows(arrow.Key.From, arrow.Key.To)).Select(arrow => $"{arrow.Key.From} → {arrow.Key.To} at {arrow.Value}")
-            .Concat(table.Arrows.Where(arrow => !arrows.ContainsKey(arrow)).Select(arrow => $"{arrow.From} → {arrow.To} is in the table, and nothing needs it."))
+        var faults = arrows.Where(arrow => !table.Allows(arrow.Key.From, arrow.Key.To))
+            .Select(arrow => $"{arrow.Key.From} → {arrow.Key.To} at {arrow.Value}")
+            .Concat(table.Arrows.Where(arrow => !arrows.ContainsKey(arrow))
+                .Select(arrow => $"{arrow.From} → {arrow.To} is in the table, and nothing needs it."))
             .ToArray();
         Assert.True(faults.Length == 0, string.Join("\n", faults));
     }
 
-    /// <summary>The comparison itself: a forbidden type is found where it is used, with and without a using; a using alone is no arrow.</summary>
+    /// <summary>
+    /// The comparison itself: a forbidden type is found where it is used, with and without a using; a using alone is no arrow.
+    /// </summary>
     [Theory]
     [InlineData("using AutoIG.Generator.Operators;\nnamespace AutoIG.Generator.Ir;\ninternal static class Added { public static Operator Sum => Arithmetic.Add; }", true)]
     [InlineData("namespace AutoIG.Generator.Ir;\ninternal static class Added { public static Expr Twice(Expr x) => x.Apply(Operators.Arithmetic.Add, x); }", true)]

@@ -6,8 +6,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoIG.Generator.Tests.Architecture;
 
 /// <summary>
-/// A project's sources, compiled in the test, and which of its folders refers to types of which other: over the compiler's symbols, so that a using
-/// that nothing needs makes no arrow, and a type that is reached without a using does.
+/// A project's sources, compiled in the test, and which of its folders refers to types of which other: over the compiler's symbols, so that
+/// a using that nothing needs makes no arrow, and a type that is reached without a using does.
 /// </summary>
 internal sealed class SourceFolders
 {
@@ -22,32 +22,39 @@ internal sealed class SourceFolders
     public SourceFolders(string project, params string[] usings)
     {
         this.project = Path.Combine(Repository(), project);
-        string[] implicitUsings = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks"];
+        string[] implicitUsings = ["System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http",
+            "System.Threading", "System.Threading.Tasks"];
         var options = new CSharpParseOptions(LanguageVersion.Preview, DocumentationMode.None);
         var trees = Directory.EnumerateFiles(this.project, "*.cs", SearchOption.AllDirectories)
             .Where(file => !Segments(file).Any(segment => segment is "obj" or "bin"))
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
-            .Append(CSharpSyntaxTree.ParseText(string.Concat(implicitUsings.Concat(usings).Select(name => $"global using {name};\n")), options, ""));
+            .Append(CSharpSyntaxTree.ParseText(string.Concat(implicitUsings.Concat(usings).Select(name => $"global using {name};\n")),
+                options, ""));
         compilation = CSharpCompilation.Create(
             Path.GetFileName(project), trees, References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>What does not compile: a symbol that is not found makes no arrow, so that there must be none.</summary>
     public IEnumerable<Diagnostic> Errors => compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
 
-    public static string Repository([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+    public static string Repository([CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
 
     /// <summary>The same sources with one more.</summary>
     public SourceFolders With(string file, string source)
     {
-        var tree = CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)compilation.SyntaxTrees.First().Options, Path.Combine(project, file));
+        var tree = CSharpSyntaxTree.ParseText(source, (CSharpParseOptions)compilation.SyntaxTrees.First().Options,
+            Path.Combine(project, file));
         var more = (SourceFolders)MemberwiseClone();
         more.compilation = compilation.AddSyntaxTrees(tree);
         return more;
     }
 
-    /// <summary>Each arrow between two folders, with the first place that makes it; those from one folder alone where one is named.</summary>
+    /// <summary>
+    /// Each arrow between two folders, with the first place that makes it; those from one folder alone where one is named.
+    /// </summary>
     public IReadOnlyDictionary<(string From, string To), string> Arrows(string? folder = null)
     {
         var arrows = new Dictionary<(string, string), string>();
@@ -59,7 +66,8 @@ internal sealed class SourceFolders
             var model = compilation.GetSemanticModel(tree);
             // Names, and what calls a member without naming it.
             var nodes = tree.GetRoot().DescendantNodes(node => node is not UsingDirectiveSyntax).Where(node => node is SimpleNameSyntax
-                or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or ElementAccessExpressionSyntax);
+                or BaseObjectCreationExpressionSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax
+                or ElementAccessExpressionSyntax);
             foreach (var node in nodes)
             {
                 if (FolderOf(model.GetSymbolInfo(node).Symbol) is not { } to || to == from || arrows.ContainsKey((from, to)))
@@ -71,12 +79,13 @@ internal sealed class SourceFolders
     }
 
     /// <summary>
-    /// The folder that declares a member or a type; <see langword="null"/> for what is not of this project, and for a type whose parts lie in several
-    /// folders: its members tell.
+    /// The folder that declares a member or a type; <see langword="null"/> for what is not of this project, and for a type whose parts lie
+    /// in several folders: its members tell.
     /// </summary>
     private string? FolderOf(ISymbol? symbol)
     {
-        symbol = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true } ? symbol.ContainingType : symbol;
+        symbol = symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true }
+            ? symbol.ContainingType : symbol;
         while (symbol is not (null or INamedTypeSymbol) && symbol.ContainingSymbol is not INamedTypeSymbol)
             symbol = symbol.ContainingSymbol;
         string[] folders = symbol is null ? [] : [.. symbol.OriginalDefinition.DeclaringSyntaxReferences

@@ -9,7 +9,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoIG.Generator.Tests.Documents;
 
-/// <summary>ARCHITECTURE.md names files, folders and types that are in place, and its example is what the stages make of the model that it shows.</summary>
+/// <summary>
+/// ARCHITECTURE.md names files, folders and types that are in place, and its example is what the stages make of the model that it shows.
+/// </summary>
 public sealed partial class ArchitecturePageTests
 {
     private const string Page = "ARCHITECTURE.md";
@@ -26,13 +28,16 @@ public sealed partial class ArchitecturePageTests
     public void Every_type_and_member_that_it_names_is_declared()
     {
         var declared = Declared();
-        var names = Spans().Select(span => Name().Match(span)).Where(match => match.Success).Select(match => match.Groups["name"].Value).ToHashSet();
+        var names = Spans().Select(span => Name().Match(span)).Where(match => match.Success).Select(match => match.Groups["name"].Value)
+            .ToHashSet();
         Assert.True(names.Count > 60, "The page names no types.");
-        var known = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic).SelectMany(assembly => assembly.GetExportedTypes())
+        var known = AppDomain.CurrentDomain.GetAssemblies().Where(assembly => !assembly.IsDynamic)
+            .SelectMany(assembly => assembly.GetExportedTypes())
             .Select(type => type.Name.Split('`')[0]).ToHashSet();
         Assert.Equal([], names.Where(name => !declared.Contains(name) && !known.Contains(name)));
         Assert.Equal([], Spans().Where(span => span.EndsWith(".cs", StringComparison.Ordinal) && !span.Contains('/'))
-            .Where(file => Directory.GetFiles(Path.Combine(FreshCopy.Repository, "generator"), file, SearchOption.AllDirectories).Length == 0));
+            .Where(file => Directory.GetFiles(Path.Combine(FreshCopy.Repository, "generator"), file,
+                SearchOption.AllDirectories).Length == 0));
     }
 
     /// <summary>The example of the page, through the same passes in the same order as in <see cref="AutoIG.Generator.Pipeline"/>.</summary>
@@ -68,10 +73,12 @@ public sealed partial class ArchitecturePageTests
     /// <summary>A method of a generated file, without its indentation.</summary>
     private static string Method(string file, string name)
     {
-        var method = CSharpSyntaxTree.ParseText(file).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>().First(m => m.Identifier.Text == name);
+        var method = CSharpSyntaxTree.ParseText(file).GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
+            .First(m => m.Identifier.Text == name);
         string[] lines = method.ToString().ReplaceLineEndings("\n").Split('\n');
         int indent = lines[^1].TakeWhile(c => c == ' ').Count();
-        return string.Join("\n", lines.Select(line => line.StartsWith(new string(' ', indent), StringComparison.Ordinal) ? line[indent..] : line));
+        return string.Join("\n",
+            lines.Select(line => line.StartsWith(new string(' ', indent), StringComparison.Ordinal) ? line[indent..] : line));
     }
 
     private static IEnumerable<string> Spans()

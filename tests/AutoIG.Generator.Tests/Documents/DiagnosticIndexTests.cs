@@ -27,7 +27,8 @@ public sealed class DiagnosticIndexTests
     [Fact]
     public void The_ledger_of_rules_has_every_descriptor()
     {
-        string ledger = WrittenPage.Read("generator/AutoIG.Generator/AnalyzerReleases.Shipped.md") + WrittenPage.Read("generator/AutoIG.Generator/AnalyzerReleases.Unshipped.md");
+        string ledger = WrittenPage.Read("generator/AutoIG.Generator/AnalyzerReleases.Shipped.md")
+            + WrittenPage.Read("generator/AutoIG.Generator/AnalyzerReleases.Unshipped.md");
         Assert.All(DiagnosticDescriptors.All, descriptor => Assert.Contains(
             $"{descriptor.Id} | {descriptor.Category} | {descriptor.DefaultSeverity} | [{descriptor.Title}](../../docs/diagnostics/{descriptor.Id}.md)\n", ledger, StringComparison.Ordinal));
     }

@@ -3,7 +3,10 @@ using AutoIG.Generator.Tests.Packaging;
 
 namespace AutoIG.Generator.Tests.Documents;
 
-/// <summary>CONTRIBUTING.md is followed to the letter: what it names exists, what it shows is there, and adding an activation takes the files it says.</summary>
+/// <summary>
+/// CONTRIBUTING.md is followed to the letter: what it names exists, what it shows is there, and adding an activation takes the files it
+/// says.
+/// </summary>
 public sealed partial class RecipeTests
 {
     private const string Page = "CONTRIBUTING.md";
@@ -32,8 +35,8 @@ public sealed partial class RecipeTests
     }
 
     /// <summary>
-    /// An activation with value, slope and name takes the files that the recipe names, four at most, and no test needs to hear of it: on a copy, the tests of operators and
-    /// vector functions run for it and pass, and the page of operators gets its line.
+    /// An activation with value, slope and name takes the files that the recipe names, four at most, and no test needs to hear of it: on a
+    /// copy, the tests of operators and vector functions run for it and pass, and the page of operators gets its line.
     /// </summary>
     [Fact]
     public void An_activation_takes_four_files()
@@ -46,19 +49,24 @@ public sealed partial class RecipeTests
 
         string results = Path.Combine(copy.Folder, "TestResults");
         // The approved list of public members is renewed by a code fix, as snapshots are by the switch: here it may lag behind.
-        string[] options = ["-c", "Release", "-e", "AUTOIG_ACCEPT=1", "--logger", "trx", "--results-directory", results, "-p:WarningsNotAsErrors=RS0016"];
+        string[] options = ["-c", "Release", "-e", "AUTOIG_ACCEPT=1", "--logger", "trx", "--results-directory", results,
+            "-p:WarningsNotAsErrors=RS0016"];
         Command.Dotnet(copy.Folder, ["test", "tests/AutoIG.Generator.Tests", "--filter",
-            "FullyQualifiedName~OperatorTableTests|(FullyQualifiedName~Operators.OperatorDerivativeTests&DisplayName~TanhShrink)", .. options]);
+            "FullyQualifiedName~OperatorTableTests|(FullyQualifiedName~Operators.OperatorDerivativeTests&DisplayName~TanhShrink)",
+            .. options]);
         Command.Dotnet(copy.Folder, ["test", "tests/AutoIG.Tests", "--filter",
             "(FullyQualifiedName~VectorMathTests|FullyQualifiedName~SlopeTests)&DisplayName~TanhShrink", .. options]);
 
-        string[] passed = [.. Directory.GetFiles(results, "*.trx").SelectMany(file => Passed().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value))];
+        string[] passed = [.. Directory.GetFiles(results, "*.trx")
+            .SelectMany(file => Passed().Matches(File.ReadAllText(file)).Select(match => match.Groups["name"].Value))];
         foreach (string test in new[]
         {
-            "The_value_is_the_methods_own", "Adjoint_and_tangent_are_transposes", "The_tangent_is_the_limit_of_differences", "Points_of_a_batch_do_not_see_each_other",
+            "The_value_is_the_methods_own", "Adjoint_and_tangent_are_transposes", "The_tangent_is_the_limit_of_differences",
+            "Points_of_a_batch_do_not_see_each_other",
             "Agrees_with_the_function_of_Nn", "Derivatives_are_the_slope", "Value_and_slope_are_those_of_two_passes",
         })
-            Assert.Contains(passed, name => name.Contains(test, StringComparison.Ordinal) && name.Contains("TanhShrink", StringComparison.Ordinal));
+            Assert.Contains(passed,
+                name => name.Contains(test, StringComparison.Ordinal) && name.Contains("TanhShrink", StringComparison.Ordinal));
         Assert.Contains("\n| `Nn.TanhShrink` | no | δ·tanh² x | `VectorMath.TanhShrink(x)` |\n",
             File.ReadAllText(Path.Combine(copy.Folder, Written[0])).ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
@@ -88,7 +96,8 @@ public sealed partial class RecipeTests
         .Select(file => Path.GetRelativePath(copy, file).Replace('\\', '/'))
         .Where(path => !path.Split('/').Any(part => part is "bin" or "obj" or "TestResults"))
         .Where(path => !File.Exists(Path.Combine(FreshCopy.Repository, path))
-            || !File.ReadAllBytes(Path.Combine(FreshCopy.Repository, path)).AsSpan().SequenceEqual(File.ReadAllBytes(Path.Combine(copy, path))))
+            || !File.ReadAllBytes(Path.Combine(FreshCopy.Repository, path)).AsSpan()
+                .SequenceEqual(File.ReadAllBytes(Path.Combine(copy, path))))
         .Order(StringComparer.Ordinal);
 
     private static IEnumerable<string> Snippets(string page) => page.Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0]);

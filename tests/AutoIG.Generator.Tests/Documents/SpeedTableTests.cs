@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace AutoIG.Generator.Tests.Documents;
 
-/// <summary>Results of the benchmark are kept in docs/benchmarks, a page a processor; the README shows the table of the page that it names.</summary>
+/// <summary>
+/// Results of the benchmark are kept in docs/benchmarks, a page a processor; the README shows the table of the page that it names.
+/// </summary>
 public sealed partial class SpeedTableTests
 {
     private const string Folder = "docs/benchmarks";
@@ -17,7 +19,8 @@ public sealed partial class SpeedTableTests
         var shown = Section().Match(readme);
         Assert.True(shown.Success, "The README has no comment that names a page of docs/benchmarks.");
         string table = string.Join('\n', Rows(shown.Groups["page"].Value).Select(row => $"|{string.Join('|', row)}|"));
-        WrittenPage.Verify("README.md", readme[..shown.Groups["table"].Index] + table + readme[(shown.Groups["table"].Index + shown.Groups["table"].Length)..]);
+        WrittenPage.Verify("README.md", readme[..shown.Groups["table"].Index] + table
+            + readme[(shown.Groups["table"].Index + shown.Groups["table"].Length)..]);
     }
 
     /// <summary>A page says what was measured on, and its table has a ratio for every model.</summary>
@@ -43,7 +46,8 @@ public sealed partial class SpeedTableTests
     /// <summary>The cells of a page's table, without the column that is the page's own.</summary>
     private static string[][] Rows(string page)
     {
-        string[][] rows = [.. WrittenPage.Read(page).Split('\n').Where(line => line.StartsWith('|')).Select(line => line.Trim('|').Split('|'))];
+        string[][] rows = [.. WrittenPage.Read(page).Split('\n').Where(line => line.StartsWith('|'))
+            .Select(line => line.Trim('|').Split('|'))];
         Assert.True(rows.Length > 2, $"{page} has no table.");
         int left = Array.FindIndex(rows[0], cell => cell.Trim() == OfThePageAlone);
         return left < 0 ? rows : [.. rows.Select(row => row.Where((_, column) => column != left).ToArray())];

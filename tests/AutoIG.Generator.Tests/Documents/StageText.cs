@@ -22,7 +22,8 @@ internal static class StageText
             .. Section("prefix: inputs → frontier", frontier.Prefix),
             "frontier " + string.Join(", ", frontier.Values.Select(Number)),
             .. Section("forward: frontier → result", derivative.Forward),
-            .. Section($"backward: adjoint {Number(derivative.OutputAdjoint)} of the result → adjoints of the frontier", derivative.Backward),
+            .. Section($"backward: adjoint {Number(derivative.OutputAdjoint)} of the result → adjoints of the frontier",
+                derivative.Backward),
             .. Section(
                 $"prefix transposed: adjoints {string.Join(", ", derivative.FrontierAdjointLeaves.Select(Number))} of the frontier → adjoints of the inputs",
                 derivative.PrefixTransposed),
@@ -43,9 +44,11 @@ internal static class StageText
     {
         string text = step switch
         {
-            KernelStep { Epilogue: { } epilogue } kernel => $"{kernel.Operation.Operator} {Numbers(kernel.Operation.Operands)}, then {Expression(epilogue)}"
+            KernelStep { Epilogue: { } epilogue } kernel =>
+                $"{kernel.Operation.Operator} {Numbers(kernel.Operation.Operands)}, then {Expression(epilogue)}"
                 + (kernel.EpilogueOperand < 0 ? "" : " with " + Number(kernel.EpilogueOperand)),
-            KernelStep kernel => $"{kernel.Operation.Operator} {Numbers(kernel.Operation.Operands)}" + (kernel.AddTo < 0 ? "" : ", added to " + Number(kernel.AddTo)),
+            KernelStep kernel => $"{kernel.Operation.Operator} {Numbers(kernel.Operation.Operands)}"
+                + (kernel.AddTo < 0 ? "" : ", added to " + Number(kernel.AddTo)),
             MapStep map => $"{Expression(map.Group)} of {Numbers(map.Group.Leaves)}",
             AliasStep alias => $"{alias.Operation.Operator} {Numbers(alias.Operation.Operands)}, in place",
             ReserveStep => "memory",
@@ -53,7 +56,8 @@ internal static class StageText
             _ => throw new InvalidOperationException($"{step.GetType().Name} is not known."),
         };
         return step.Result < 0 ? text
-            : $"{Number(step.Result)} = {text}" + (plan.Places.TryGetValue(step.Result, out var place) ? $" → {place.Kind} {place.Index}" : "");
+            : $"{Number(step.Result)} = {text}"
+                + (plan.Places.TryGetValue(step.Result, out var place) ? $" → {place.Kind} {place.Index}" : "");
     }
 
     private static string Expression(MapGroup group) => string.Join(" ", group.Members.Select(member => member.Operator.Name));

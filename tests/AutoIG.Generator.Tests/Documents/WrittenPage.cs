@@ -3,7 +3,9 @@ using AutoIG.Generator.Tests.Snapshots;
 
 namespace AutoIG.Generator.Tests.Documents;
 
-/// <summary>Pages that are written from what they describe: compared with it, or, with <c>AUTOIG_ACCEPT=1</c> in the environment, renewed.</summary>
+/// <summary>
+/// Pages that are written from what they describe: compared with it, or, with <c>AUTOIG_ACCEPT=1</c> in the environment, renewed.
+/// </summary>
 internal static class WrittenPage
 {
     /// <summary>A file of the repository, with line ends as they are everywhere.</summary>

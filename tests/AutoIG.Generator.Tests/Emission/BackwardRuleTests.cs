@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>Guided backpropagation and deconvolution are rules of Relu: every other rectifier is refused by its name, never passed over.</summary>
+/// <summary>
+/// Guided backpropagation and deconvolution are rules of Relu: every other rectifier is refused by its name, never passed over.
+/// </summary>
 public class BackwardRuleTests
 {
     private static readonly (string Body, string? Refused)[] Models =
@@ -14,7 +16,8 @@ public class BackwardRuleTests
         ("Clamp(x, 0, 3)", "Clamp"), ("Where(Tensor.GreaterThan(x, 0.0), x, 0.1 * x)", "Where"), ("Relu(x) + Tanh(x) * Elu(x)", "Elu"),
         ("Rnn(Reshape(x, 1, 3), [new(v, v)], nonlinearity: RnnNonlinearity.Relu)", "Rnn"),
         ("Relu(x)", null), ("Tanh(x)", null), ("Relu(Sigmoid(x) * x)", null), ("x * Gelu(w)", null), ("Maximum(x, w)", null),
-        ("Clamp(x, -1, 1)", null), ("HardTanh(x)", null), ("Rnn(Reshape(x, 1, 3), [new(v, v)])", null), ("Where(Tensor.GreaterThan(x, 0.0), w, 0.1 * w)", null),
+        ("Clamp(x, -1, 1)", null), ("HardTanh(x)", null), ("Rnn(Reshape(x, 1, 3), [new(v, v)])", null),
+        ("Where(Tensor.GreaterThan(x, 0.0), w, 0.1 * w)", null),
         ("Maximum(x, 1e-3)", null),
     ];
 
@@ -25,11 +28,14 @@ public class BackwardRuleTests
         {
             [Shape(3)] private readonly Tensor<double> w = Tensor.Create([0.3, -0.2, 0.1], [3]);
             [Shape(3, 3)] private readonly Tensor<double> v = Tensor.Create([0.3, -0.2, 0.1, 0.2, 0.4, 0.1, -0.3, 0.5, 0.6], [3, 3]);
-            {{string.Join("\n    ", Models.Select((model, i) => $"[Differentiable] public Tensor<double> F{i}([Shape(3)] Tensor<double> x) => {model.Body};"))}}
+            {{string.Join("\n    ", Models.Select((model, i) => Method(i, model.Body)))}}
             [Differentiable] public double Larger(double x) => 3 * Math.Max(x, 0);
             [Differentiable] public double Soft(double x, bool linear) => linear ? 2 * x : Gelu(x);
         }
         """, out _));
+
+    private static string Method(int number, string body) =>
+        $"[Differentiable] public Tensor<double> F{number}([Shape(3)] Tensor<double> x) => {body};";
 
     public static TheoryData<int> Each => [.. Enumerable.Range(0, Models.Length)];
 
@@ -53,7 +59,10 @@ public class BackwardRuleTests
 
     private static void Check(string? refused, Action<AttributionMethod> explain)
     {
-        AttributionMethod[] methods = [new GuidedBackprop(), new Deconvolution(), new SmoothGrad(new GuidedBackprop()) { Noise = Noise.OfDeviation(0.1) }];
+        AttributionMethod[] methods =
+        [
+            new GuidedBackprop(), new Deconvolution(), new SmoothGrad(new GuidedBackprop()) { Noise = Noise.OfDeviation(0.1) },
+        ];
         foreach (var method in methods)
         {
             if (refused is null)

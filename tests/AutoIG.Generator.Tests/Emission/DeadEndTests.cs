@@ -5,7 +5,10 @@ using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>Functions whose result does not depend on the input, always or on some ways through the method: the value is right and the derivative zero.</summary>
+/// <summary>
+/// Functions whose result does not depend on the input, always or on some ways through the method: the value is right and the derivative
+/// zero.
+/// </summary>
 public class DeadEndTests
 {
     private const string Model =
@@ -72,13 +75,15 @@ public class DeadEndTests
             object model = Activator.CreateInstance(type, [flat])!;
             var function = (DifferentiableFunction<double>)type.Assembly.Member("Shop.Ends", method + "Derivative", model);
             double[] x = [.. Enumerable.Range(0, lengths.Aggregate((a, b) => a * b)).Select(i => 0.3 + 0.7 * Math.Sin(3 * i))];
-            double[] At(double[] point) => type.GetMethod(method)!.Invoke(model, [Tensor.Create(point, [.. lengths.Select(l => (nint)l)])]) switch
-            {
-                double number => [number],
-                object tensor => Flat((Tensor<double>)tensor),
-                null => throw new InvalidOperationException(),
-            };
-            FunctionInput<double> Input(double[] values) => new FunctionInput<double>().Add(Tensor.Create(values, [.. lengths.Select(l => (nint)l)]));
+            double[] At(double[] point) =>
+                type.GetMethod(method)!.Invoke(model, [Tensor.Create(point, [.. lengths.Select(l => (nint)l)])]) switch
+                {
+                    double number => [number],
+                    object tensor => Flat((Tensor<double>)tensor),
+                    null => throw new InvalidOperationException(),
+                };
+            FunctionInput<double> Input(double[] values) =>
+                new FunctionInput<double>().Add(Tensor.Create(values, [.. lengths.Select(l => (nint)l)]));
             double[] expected = At(x), seed = [.. expected.Select((_, i) => 1.0 - 0.3 * i)];
             var value = Flat(function.Evaluate(Input(x)));
             var gradient = Flat(function.VectorJacobianProduct(Input(x), seed)["x"]);

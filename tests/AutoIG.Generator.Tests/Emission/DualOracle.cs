@@ -2,7 +2,9 @@ using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>Interprets a scalar function on dual numbers: values and tangents by formulas of its own, none of them the operators' rules.</summary>
+/// <summary>
+/// Interprets a scalar function on dual numbers: values and tangents by formulas of its own, none of them the operators' rules.
+/// </summary>
 internal sealed class DualOracle(IrFunction function)
 {
     private readonly Dictionary<int, Dual> values = [];

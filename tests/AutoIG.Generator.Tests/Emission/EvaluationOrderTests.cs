@@ -1,7 +1,8 @@
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// C#'s order of evaluation: operands from left to right, conditional operands only where C# evaluates them, and the tests of loops with what they assign.
+/// C#'s order of evaluation: operands from left to right, conditional operands only where C# evaluates them, and the tests of loops with
+/// what they assign.
 /// </summary>
 public class EvaluationOrderTests
 {
@@ -69,6 +70,22 @@ public class EvaluationOrderTests
         ("a parameter that is assigned in an expression", "Value(double x, double y, int n) => (x = x * y) * (y = x + 1) + x * y;"),
         ("an increment that selects", "Value(double x, double y, int n) { int i = 0; double[] a = [x, y, x * y]; double s = a[i++] * 2; s += a[i++] * a[i]; return s * i; }"),
         ("an infinite sum that stops itself", "Value(double x, double y, int n) { double term = 1, sum = 1; int k = 0; do sum += term *= 0.4 * x / ++k; while (Math.Abs(term) > 1e-12 && k < 40); return sum * y; }"),
+
+        // Tuples that a loop carries.
+        ("a tuple returned from a loop", "Value(double x, double y, int n) { var (a, b) = Both(x); return a * b + y; (double, int) Both(double p) { for (int i = 0; i < n; i++) { if (p > 1.25) return (p * y, i); p = p * p + 0.3; } return (p, n); } }"),
+        ("a tuple returned from a loop in a loop", "Value(double x, double y, int n) { double s = y; for (int j = 0; j < n; j++) { var (a, b) = Both(s); s = a * 0.5 + Math.Sin(b); } return s; (double, double) Both(double p) { for (int i = 0; i < n; i++) if (p * i > 1) return (p * x, p - i); return (p, x * p); } }"),
+        ("a tuple that a loop turns", "Value(double x, double y, int n) { (double A, double B) t = (x, 1.0); for (int i = 0; i < n; i++) t = (t.B * y, t.A + t.B * 0.5); return t.A * t.B; }"),
+        ("a tuple of tuples that a loop turns", "Value(double x, double y, int n) { var t = (x, (y, 2)); while (t.Item2.Item2 < n) t = (t.Item2.Item1 * 0.7, (t.Item1 + y, t.Item2.Item2 + 1)); return t.Item1 * t.Item2.Item1 + t.Item2.Item2; }"),
+        ("a tuple that a loop gives its first value", "Value(double x, double y, int n) { (double, bool) t; int i = 0; do { t = (x * i + y, i > 1); } while (i++ < n); return t.Item2 ? t.Item1 * t.Item1 : t.Item1; }"),
+        ("a tuple returned from a branch inside an unrolled loop", "Value(double x, double y, int n) { var (a, b) = Both(x); return a * b; (double, double) Both(double p) { for (int i = 0; i < 3; i++) { if (p > 1) return (p * y, p + i); p += 0.4 + y * y; } return (p, 2.0); } }"),
+        ("a list that a loop turns", "Value(double x, double y, int n) { double[] a = [x, y, 1.0]; for (int i = 0; i < n; i++) a = [a[1], a[2] * x, a[0] + a[1]]; return a[0] * a[1] + a[2]; }"),
+
+        // Loops that jumps alone end, at times known and unknown.
+        ("a loop that is left at run time from its second turn on", "Value(double x, double y, int n) { int s = 0; for (;; s += n & 3) { if (s++ > 1) break; x = Math.Sin(x * y) + s; } return x * s; }"),
+        ("loops inside an unrolled one that end at run time", "Value(double x, double y, int n) { int a = 0; for (;;) { if (a++ >= 2) break; int s = 0; for (;; s += n & 7) { if (s++ > a) break; x = 0.5 * Math.Atan(x + y * s); } } return x - y; }"),
+        ("a test that nothing changes", "Value(double x, double y, int n) { for (int i = 0; i < 3; i++) { int k = 0; for (; i is 1 or 2; x = Math.Sin(x * y) + i) { if (k++ > n) break; x += 0.3 * k; } } return x * y; }"),
+        ("a test that is always true and reads what changes", "Value(double x, double y, int n) { bool c = 0 <= 3; int k = 0; while (c ? c : k >= n) { if (k++ >= n) break; x *= Math.Cos(y); } return x + k; }"),
+        ("a do loop that a jump ends", "Value(double x, double y, int n) { int k = 1; do { x = x * 0.8 + y; if (k > 2 && k > n) break; k++; } while (k > 0 || true); return x * k; }"),
     ]);
 
     public static TheoryData<string> Names => Programs.Names;

@@ -44,7 +44,8 @@ public class GeneratedNamesTests
         };
         double[] point = ofNumbers ? [0.7] : [0.7, -0.4, 0.9];
         double[] value = At(point), seed = [.. value.Select((_, i) => 1.0 + i)];
-        FunctionInput<double> Input(double[] x) => ofNumbers ? new FunctionInput<double>().Add(x[0]) : new FunctionInput<double>().Add(Tensor.Create(x, [x.Length]));
+        FunctionInput<double> Input(double[] x) =>
+            ofNumbers ? new FunctionInput<double>().Add(x[0]) : new FunctionInput<double>().Add(Tensor.Create(x, [x.Length]));
         double[] evaluated = Flat(function.Evaluate(Input(point)));
         for (int i = 0; i < value.Length; i++)
             Assert.Equal(value[i], evaluated[i], 1e-14);

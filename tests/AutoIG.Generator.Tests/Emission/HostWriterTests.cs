@@ -6,7 +6,8 @@ namespace AutoIG.Generator.Tests.Emission;
 public class HostWriterTests
 {
     private static readonly IrHost StaticHost = new(
-        "Shop.Risk", EquatableArray.Of("public static partial class Credit"), "Credit", "Credit", IsStatic: true, "public", "Credit.DefaultRisk");
+        "Shop.Risk", EquatableArray.Of("public static partial class Credit"), "Credit", "Credit", IsStatic: true, "public",
+        "Credit.DefaultRisk");
 
     private static readonly IrHost InstanceHost = new(
         "Shop.Digits", EquatableArray.Of("internal partial class Models", "internal sealed partial class DigitNet<T>"),
@@ -28,14 +29,16 @@ public class HostWriterTests
             """,
             HostWriter.Write(function, [new Silent(function, false)], new GeneratedFields(function)));
 
-        var derivative = Assert.IsAssignableFrom<DifferentiableFunction<double>>(assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
+        var derivative = Assert.IsAssignableFrom<DifferentiableFunction<double>>(
+            assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
         Assert.Same(derivative, assembly.Member("Shop.Risk.Credit", "DefaultRiskDerivative"));
         Assert.Equal("Credit.DefaultRisk", derivative.Signature.Name);
         Assert.Equal(["income", "missedPayments", "Income"], derivative.Signature.Inputs.Select(i => i.Name));
         Assert.Equal(["class"], derivative.Signature.FixedArguments);
 
         var record = assembly.GetType("Shop.Risk.Credit+DefaultRiskInput", throwOnError: true)!;
-        Assert.Equal(["Income", "MissedPayments", "Class", "Income2"], record.GetConstructors().Single(c => c.GetParameters().Length > 0).GetParameters().Select(p => p.Name));
+        Assert.Equal(["Income", "MissedPayments", "Class", "Income2"], record.GetConstructors().Single(c => c.GetParameters().Length > 0)
+            .GetParameters().Select(p => p.Name));
         var input = (IFunctionInput<double>)Activator.CreateInstance(record, 30_000.0, 2, true, 0.5f)!;
         Assert.Equal([30_000, 2, 0.5], input.Flatten().Values.Select(v => v.Single()));
         Assert.Equal([1], input.Flatten().FixedArguments);
@@ -49,7 +52,8 @@ public class HostWriterTests
         {
             DimensionNames = EquatableArray.Of("tokens"),
             Layers = EquatableArray.Of(
-                new IrLayer("strokes", 0, shape, default), new IrLayer("Layer2[0].relu1", 0, new Shape(8, 2, 2), EquatableArray.Of(1, 2, 0))),
+                new IrLayer("strokes", 0, shape, default),
+                new IrLayer("Layer2[0].relu1", 0, new Shape(8, 2, 2), EquatableArray.Of(1, 2, 0))),
         };
         var assembly = CompiledModel.Compile(
             """
@@ -92,14 +96,19 @@ public class HostWriterTests
     private sealed class Silent(IrFunction function, bool needsModel) : FunctionBodyWriter(function)
     {
         public override PlanDescription Plan =>
-            new(Shape.Scalar, Function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Type.Shape.Length).ToArray()) { PrefixIsEmpty = true };
+            new(Shape.Scalar, [.. Function.Parameters.Where(p => p.IsDifferentiable).Select(p => p.Type.Shape.Length)])
+            {
+                PrefixIsEmpty = true,
+            };
 
         public override string Source => "model";
 
         public override IReadOnlyList<ProgramSweep> Gradient { get; } = [Empty(function, "Forward"), Empty(function, "Backward<TRule>")];
 
-        public override ProgramSweep Pushforward { get; } = new($"Pushforward(Batch<{function.RealType}> batch)", _ => new(needsModel ? "model.GetHashCode();" : "", [], needsModel));
+        public override ProgramSweep Pushforward { get; } = new($"Pushforward(Batch<{function.RealType}> batch)",
+            _ => new(needsModel ? "model.GetHashCode();" : "", [], needsModel));
 
-        private static ProgramSweep Empty(IrFunction function, string name) => new($"{name}(Batch<{function.RealType}> batch)", _ => new("", [], false));
+        private static ProgramSweep Empty(IrFunction function, string name) =>
+            new($"{name}(Batch<{function.RealType}> batch)", _ => new("", [], false));
     }
 }

@@ -4,15 +4,15 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// A random program over a few variables that assignments, branches and loops of a number of turns known at run time change, lowered as a method would
-/// be: what a branch or a turn assigns is merged or carried under the variable's name.
+/// A random program over a few variables that assignments, branches and loops of a number of turns known at run time change, lowered as a
+/// method would be: what a branch or a turn assigns is merged or carried under the variable's name.
 /// </summary>
 internal sealed class ProgramOfVariables(Random random, bool simplify)
 {
     private static readonly string[] Names = ["x", "y", "z", "u", "v"];
 
     private readonly ScalarModel model = new(simplify: simplify);
-    private Expr turns, flag;
+    private Expr turns = null!, flag = null!; // parameters, which Write declares behind the inputs
 
     public IrFunction Write(int number)
     {
@@ -25,11 +25,17 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         variables[4] = variables[0];
         foreach (var step in Steps(depth: 0, random.Next(3, 8)))
             step.Write(variables);
-        var function = model.Return(() => (variables[0] * variables[3] + variables[4] * variables[1]).Apply(Elementary.Tanh) + variables[2]);
+        var function =
+            model.Return(() => (variables[0] * variables[3] + variables[4] * variables[1]).Apply(Elementary.Tanh) + variables[2]);
         string type = $"Model{number}";
         return function with
         {
-            Host = function.Host with { Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type },
+            Host = function.Host with
+            {
+                Types = EquatableArray.Of($"public static partial class {type}"),
+                TypeName = type,
+                DisplayName = type,
+            },
         };
     }
 
@@ -47,7 +53,8 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         {
             model.Builder.Origin = new Origin(Names[target], $"{Names[target]} = …;");
             int first = model.Builder.NextId;
-            variables[target] = random.Next(6) == 0 ? variables[random.Next(Names.Length)] : random.Next(9) == 0 ? model.Builder.Constant(0.25) : Expression(variables);
+            variables[target] = random.Next(6) == 0 ? variables[random.Next(Names.Length)]
+                : random.Next(9) == 0 ? model.Builder.Constant(0.25) : Expression(variables);
             if (variables[target].Id >= first)
                 model.Builder.Rename(variables[target].Id, Names[target]);
         });
@@ -85,7 +92,8 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
                     var inside = Inside(carried);
                     foreach (var step in body)
                         step.Write(inside);
-                    return [.. assigned.Select(i => inside[i]), model.Builder[model.Builder.Emit(Arithmetic.Add, [carried[^1].Id, model.Integer(1).Id], type: IrType.Integer)]];
+                    return [.. assigned.Select(i => inside[i]),
+                        model.Builder[model.Builder.Emit(Arithmetic.Add, [carried[^1].Id, model.Integer(1).Id], type: IrType.Integer)]];
                 },
                 [.. assigned.Select(i => Names[i]), "i"]);
             for (int i = 0; i < assigned.Length; i++)
@@ -125,6 +133,8 @@ internal sealed class ProgramOfVariables(Random random, bool simplify)
         _ => (variables[random.Next(Names.Length)] < 0.19).Apply(Comparisons.Not),
     };
 
-    /// <summary>A statement: the variables it may assign to, and how it is written into the model with the variables' values, which it changes.</summary>
+    /// <summary>
+    /// A statement: the variables it may assign to, and how it is written into the model with the variables' values, which it changes.
+    /// </summary>
     private sealed record Step(int[] Assigned, Action<Expr[]> Write);
 }

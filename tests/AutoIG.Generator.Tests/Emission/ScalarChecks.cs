@@ -8,7 +8,8 @@ internal static class ScalarChecks
     public static void AgainstOracle(IrFunction function, long[] fixedArguments, params double[][] points) =>
         AgainstOracle(function, ScalarSweeps<double>.Compile(function), fixedArguments, points);
 
-    public static void AgainstOracle(IrFunction function, DifferentiableFunction<double> derivative, long[] fixedArguments, params double[][] points)
+    public static void AgainstOracle(IrFunction function, DifferentiableFunction<double> derivative, long[] fixedArguments,
+        params double[][] points)
     {
         var oracle = new DualOracle(function);
         var sweeps = new ScalarSweeps<double>(derivative) { FixedArguments = fixedArguments };
@@ -32,6 +33,7 @@ internal static class ScalarChecks
     private static void Close(double expected, double actual, double scale, IrFunction function)
     {
         if (double.IsFinite(expected) && double.IsFinite(scale))
-            Assert.True(Math.Abs(expected - actual) <= 1e-11 * scale, $"expected {expected:r}, got {actual:r}\n{ScalarModel.Source(function)}");
+            Assert.True(Math.Abs(expected - actual) <= 1e-11 * scale,
+                $"expected {expected:r}, got {actual:r}\n{ScalarModel.Source(function)}");
     }
 }

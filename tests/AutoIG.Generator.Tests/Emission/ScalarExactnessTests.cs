@@ -3,8 +3,8 @@ using System.Reflection;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Every operation of a function of numbers is generated in the type that C# computes it in: values are those of the method itself bit by bit,
-/// where integers wrap around, where they are divided and shifted, and where float and double meet.
+/// Every operation of a function of numbers is generated in the type that C# computes it in: values are those of the method itself bit by
+/// bit, where integers wrap around, where they are divided and shifted, and where float and double meet.
 /// </summary>
 public class ScalarExactnessTests
 {
@@ -62,14 +62,16 @@ public class ScalarExactnessTests
     [MemberData(nameof(Programs))]
     public void The_value_is_the_methods_own_bit_by_bit(string program)
     {
-        var assembly = CompiledModel.Generate($"namespace Models; public static partial class Model {{ [Differentiable] public static {program} }}", out string generated);
+        var assembly = CompiledModel.Generate(
+            $"namespace Models; public static partial class Model {{ [Differentiable] public static {program} }}", out string generated);
         var method = assembly.GetType("Models.Model")!.GetMethod("F")!;
         object derivative = assembly.Member("Models.Model", "FDerivative");
         int compared = 0;
         foreach (object[] arguments in ArgumentsFor(method))
         {
             object expected = method.Invoke(null, arguments)!;
-            double value = derivative is DifferentiableFunction<double> d ? Value(d, method, arguments, v => v) : Value((DifferentiableFunction<float>)derivative, method, arguments, v => (float)v);
+            double value = derivative is DifferentiableFunction<double> d ? Value(d, method, arguments, v => v)
+                : Value((DifferentiableFunction<float>)derivative, method, arguments, v => (float)v);
             double wide = expected is float single ? single : (double)expected;
             Assert.True(BitConverter.DoubleToInt64Bits(wide) == BitConverter.DoubleToInt64Bits(value),
                 $"F({string.Join(", ", arguments)}) is {wide:r}, generated {value:r}\n{generated}");
@@ -85,7 +87,8 @@ public class ScalarExactnessTests
     [InlineData("float F(double x, float y) => (float)(Math.Tanh(x) * y) + (float)x * y;")]
     public void Derivatives_pass_through_conversions(string program)
     {
-        var assembly = CompiledModel.Generate($"namespace Models; public static partial class Model {{ [Differentiable] public static {program} }}", out string generated);
+        var assembly = CompiledModel.Generate(
+            $"namespace Models; public static partial class Model {{ [Differentiable] public static {program} }}", out string generated);
         // The same method in double throughout has differences to compare with.
         var oracle = CompiledModel.Generate($"namespace Models; public static partial class Model {{ [Differentiable] public static {program.Replace("float", "double", StringComparison.Ordinal)} }}", out _)
             .GetType("Models.Model")!.GetMethod("F")!.CreateDelegate<Func<double, double, double>>();
@@ -108,8 +111,10 @@ public class ScalarExactnessTests
             }
             for (int i = 0; i < 2; i++)
             {
-                Assert.True(Math.Abs(expected[i] - gradient[i]) <= 2e-6 * Math.Max(1, Math.Abs(expected[i])), $"{expected[i]} {gradient[i]}\n{generated}");
-                Assert.True(Math.Abs(gradient[i] - along[i]) <= 2e-6 * Math.Max(1, Math.Abs(expected[i])), $"{gradient[i]} {along[i]}\n{generated}");
+                Assert.True(Math.Abs(expected[i] - gradient[i]) <= 2e-6 * Math.Max(1, Math.Abs(expected[i])),
+                    $"{expected[i]} {gradient[i]}\n{generated}");
+                Assert.True(Math.Abs(gradient[i] - along[i]) <= 2e-6 * Math.Max(1, Math.Abs(expected[i])),
+                    $"{gradient[i]} {along[i]}\n{generated}");
             }
         }
     }
@@ -119,7 +124,10 @@ public class ScalarExactnessTests
     {
         var assembly = CompiledModel.Generate(
             "namespace Models; public static partial class Model { [Differentiable] public static double F(double x, int n) { int m = checked(n * 65536); return x * m * unchecked(n * 65536); } }", out _);
-        var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "FDerivative")) { FixedArguments = [100] };
+        var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "FDerivative"))
+        {
+            FixedArguments = [100],
+        };
         Assert.Equal(6553600.0 * 6553600, sweeps.Values([1.0])[0]);
         sweeps.FixedArguments = [40000];
         Assert.Throws<OverflowException>(() => sweeps.Values([1.0]));
@@ -161,10 +169,12 @@ public class ScalarExactnessTests
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         var names = method.GetParameters().Select(p => p.Name!).ToArray();
-        double Number(string name) => Convert.ToDouble(arguments[Array.IndexOf(names, name)], System.Globalization.CultureInfo.InvariantCulture);
+        double Number(string name) =>
+            Convert.ToDouble(arguments[Array.IndexOf(names, name)], System.Globalization.CultureInfo.InvariantCulture);
         var sweeps = new ScalarSweeps<T>(function)
         {
-            FixedArguments = [.. function.Signature.FixedArguments.Select(name => Convert.ToInt64(arguments[Array.IndexOf(names, name)], System.Globalization.CultureInfo.InvariantCulture))],
+            FixedArguments = [.. function.Signature.FixedArguments.Select(
+                name => Convert.ToInt64(arguments[Array.IndexOf(names, name)], System.Globalization.CultureInfo.InvariantCulture))],
         };
         return double.CreateChecked(sweeps.Values([.. function.Signature.Inputs.Select(input => round(Number(input.Name)))])[0]);
     }

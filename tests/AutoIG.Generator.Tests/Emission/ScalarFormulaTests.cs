@@ -24,7 +24,8 @@ public class ScalarFormulaTests
     [InlineData("smooth-mix", "SmoothMix")]
     public void Values_gradients_and_tangents(string id, string method)
     {
-        using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", "scalar-formulas", "case.json")));
+        using var json =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Cases", "scalar-formulas", "case.json")));
         var cases = json.RootElement.GetProperty("functions").EnumerateArray().Single(f => f.GetProperty("id").GetString() == id)
             .GetProperty("points").EnumerateArray().ToArray();
         var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)Formulas.Value.Member(
@@ -48,5 +49,6 @@ public class ScalarFormulaTests
         }
     }
 
-    private static double[] Numbers(JsonElement point, string name) => [.. point.GetProperty(name).EnumerateArray().Select(n => n.GetDouble())];
+    private static double[] Numbers(JsonElement point, string name) =>
+        [.. point.GetProperty(name).EnumerateArray().Select(n => n.GetDouble())];
 }

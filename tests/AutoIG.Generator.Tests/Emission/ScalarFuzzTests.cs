@@ -24,8 +24,10 @@ public class ScalarFuzzTests
     private static void Check(IrFunction[] functions, Random random, bool simplify)
     {
         var assembly = CompiledModel.Compile(
-            ["namespace Models;", .. functions.Select(f => Generator.Pipeline.Write(f, AnalysisOptions.Default with { Simplify = simplify })),
-             .. functions.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
+            ["namespace Models;",
+                .. functions.Select(f => Generator.Pipeline.Write(f, AnalysisOptions.Default with { Simplify = simplify })),
+             .. functions.Select(
+                 f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
         foreach (var function in functions)
         {
             double[][] points = [.. Enumerable.Range(0, 5).Select(_ => new[] { Next(random), Next(random), Next(random) })];
@@ -34,7 +36,9 @@ public class ScalarFuzzTests
         }
     }
 
-    /// <summary>Programs whose variables are assigned again and again, as in methods: what is planned for them is verified, and a part of it is run.</summary>
+    /// <summary>
+    /// Programs whose variables are assigned again and again, as in methods: what is planned for them is verified, and a part of it is run.
+    /// </summary>
     [Theory]
     [InlineData(10, true)]
     [InlineData(11, true)]
@@ -47,7 +51,8 @@ public class ScalarFuzzTests
         foreach (var function in functions)
         {
             // It throws where a read would not see the value that it means.
-            ScalarPlanner.Plan(function, ScalarDifferentiation.Forward(function, simplify), ScalarDifferentiation.Backward(function, simplify),
+            ScalarPlanner.Plan(function, ScalarDifferentiation.Forward(function, simplify),
+                ScalarDifferentiation.Backward(function, simplify),
                 ScalarDifferentiation.Pushforward(function, simplify));
         }
         Check(functions[..Compiled], random, simplify);
@@ -71,7 +76,12 @@ public class ScalarFuzzTests
             string type = $"Model{number}";
             return function with
             {
-                Host = function.Host with { Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type },
+                Host = function.Host with
+                {
+                    Types = EquatableArray.Of($"public static partial class {type}"),
+                    TypeName = type,
+                    DisplayName = type,
+                },
             };
         }
 
@@ -83,7 +93,8 @@ public class ScalarFuzzTests
                 switch (random.Next(depth < 3 ? 6 : 3))
                 {
                     case 0 or 1 or 2:
-                        reals.Add(depth == 0 && random.Next(2) == 0 ? model.Local($"v{names++}", $"var v{names} = …;", () => Expression(reals)) : Expression(reals));
+                        reals.Add(depth == 0 && random.Next(2) == 0
+                            ? model.Local($"v{names++}", $"var v{names} = …;", () => Expression(reals)) : Expression(reals));
                         break;
                     case 3 or 4:
                         reals.AddRange(WriteBranch(reals, n, flag, depth));
@@ -105,7 +116,8 @@ public class ScalarFuzzTests
                 return [.. Enumerable.Range(0, results).Select(_ => Result(inside))];
             }
 
-            return model.If(random.Next(3) == 0 ? flag : Condition(reals), Arm, Arm, $"b{names++}", random.Next(2) == 0 ? null : $"b{names++}");
+            return model.If(random.Next(3) == 0 ? flag : Condition(reals), Arm, Arm,
+                $"b{names++}", random.Next(2) == 0 ? null : $"b{names++}");
         }
 
         private Expr[] WriteLoop(List<Expr> reals, Expr n, Expr flag, int depth)
@@ -120,7 +132,8 @@ public class ScalarFuzzTests
                         inside.Add(model.Builder[model.Builder.Emit(Conversions.Convert, [c[2].Id])]);
                     WriteBlock(inside, n, flag, depth + 1, random.Next(0, 3));
                     var next = random.Next(4) == 0 ? c[1] : Result(inside);
-                    return [next, random.Next(4) == 0 ? c[0] : Result(inside), model.Builder[model.Builder.Emit(Arithmetic.Add, [c[2].Id, model.Integer(1).Id], type: IrType.Integer)]];
+                    return [next, random.Next(4) == 0 ? c[0] : Result(inside),
+                        model.Builder[model.Builder.Emit(Arithmetic.Add, [c[2].Id, model.Integer(1).Id], type: IrType.Integer)]];
                 },
                 $"u{names++}", random.Next(2) == 0 ? null : $"u{names++}", $"i{names++}");
             return [turns[0], turns[1]];
@@ -165,6 +178,7 @@ public class ScalarFuzzTests
 
         private static Expr Bounded(Expr a) => 1.5 * a.Apply(Elementary.Tanh);
 
-        private Expr Pick(List<Expr> reals) => reals[random.Next(3) == 0 ? random.Next(reals.Count) : reals.Count - 1 - random.Next(Math.Min(3, reals.Count))];
+        private Expr Pick(List<Expr> reals) =>
+            reals[random.Next(3) == 0 ? random.Next(reals.Count) : reals.Count - 1 - random.Next(Math.Min(3, reals.Count))];
     }
 }

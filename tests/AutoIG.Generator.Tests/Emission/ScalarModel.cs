@@ -77,7 +77,8 @@ internal sealed class ScalarModel
         Builder.OpenBlock();
         var next = turn(current);
         var body = Builder.CloseBlock();
-        var carried = current.Select((c, i) => new IrCarried(c.Id, initial[i].Id, next[i].Id, c.Type, i < names.Length ? names[i] : null)).ToArray();
+        var carried = current.Select((c, i) => new IrCarried(c.Id, initial[i].Id, next[i].Id, c.Type, i < names.Length ? names[i] : null))
+            .ToArray();
         Builder.Write(new IrLoop(carried, header, test.Id, body, origin));
         return current;
     }

@@ -4,21 +4,26 @@ using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>Every elementwise operator in scalar code: it compiles, and its derivative is that of its value by central differences.</summary>
+/// <summary>
+/// Every elementwise operator in scalar code: it compiles, and its derivative is that of its value by central differences.
+/// </summary>
 public class ScalarOperatorTests
 {
-    private static readonly double[][] Points = [[0.31, 0.73, 0.9], [1.32, 0.44, 2.3], [-0.47, 0.62, 0.85], [-2.3, 1.9, 3.1], [0.83, -0.56, 0.4], [4.4, 2.6, 5.2]];
+    private static readonly double[][] Points =
+        [[0.31, 0.73, 0.9], [1.32, 0.44, 2.3], [-0.47, 0.62, 0.85], [-2.3, 1.9, 3.1], [0.83, -0.56, 0.4], [4.4, 2.6, 5.2]];
 
     [Theory]
     [InlineData("double", 1e-6, 2e-6)]
     [InlineData("float", 1e-2, 6e-3)]
     public void Every_operator_has_the_derivative_of_its_value(string realType, double step, double tolerance)
     {
-        var functions = OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0).Select(o => Function(o, realType)).ToArray();
+        var functions = OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0)
+            .Select(o => Function(o, realType)).ToArray();
         Assert.True(functions.Length > 40);
         var assembly = CompiledModel.Compile(
             [.. functions.Select(HostWriter),
-             .. functions.Select(f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
+             .. functions.Select(
+                 f => $"namespace Models;\n/// <summary>A model.</summary>\npublic static partial class {f.Host.TypeName} {{ }}")]);
         var faults = new List<string>();
         foreach (var function in functions)
         {
@@ -28,14 +33,16 @@ public class ScalarOperatorTests
                     (x, v) => new ScalarSweeps<double>(d).Tangents(x, v).Select(t => t.Tangent).ToArray(), step, tolerance)
                 : Check(function, x => Widen(new ScalarSweeps<float>((DifferentiableFunction<float>)derivative).Values(Narrow(x))),
                     x => new ScalarSweeps<float>((DifferentiableFunction<float>)derivative).Gradients(1, Narrow(x)).Select(Widen).ToArray(),
-                    (x, v) => new ScalarSweeps<float>((DifferentiableFunction<float>)derivative).Tangents(Narrow(x), Narrow(v)).Select(t => (double)t.Tangent).ToArray(),
+                    (x, v) => new ScalarSweeps<float>((DifferentiableFunction<float>)derivative).Tangents(Narrow(x), Narrow(v))
+                        .Select(t => (double)t.Tangent).ToArray(),
                     step, tolerance));
         }
         Assert.True(faults.Count == 0, string.Join("\n", faults));
     }
 
     private static IEnumerable<string> Check(
-        IrFunction function, Func<double[][], double[]> values, Func<double[][], double[][]> gradients, Func<double[][], double[][], double[]> tangents,
+        IrFunction function, Func<double[][], double[]> values, Func<double[][], double[][]> gradients,
+        Func<double[][], double[][], double[]> tangents,
         double step, double tolerance)
     {
         int arity = function.Parameters.Count;
@@ -91,11 +98,20 @@ public class ScalarOperatorTests
         else
         {
             var operands = Enumerable.Range(0, declaration.Arity).Select(i => m.Input(names[i])).ToArray();
-            var attributes = declaration.Scalar.Contains("{c}", StringComparison.Ordinal) ? new ScalarAttributes(0.3) : OperatorAttributes.None;
+            var attributes = declaration.Scalar.Contains("{c}", StringComparison.Ordinal) ? new ScalarAttributes(0.3)
+                : OperatorAttributes.None;
             function = m.Return(() => operands[0].Apply(declaration, attributes, operands[1..]));
         }
         string type = declaration.Name + "Model";
-        return function with { Host = function.Host with { Types = EquatableArray.Of($"public static partial class {type}"), TypeName = type, DisplayName = type } };
+        return function with
+        {
+            Host = function.Host with
+            {
+                Types = EquatableArray.Of($"public static partial class {type}"),
+                TypeName = type,
+                DisplayName = type,
+            },
+        };
     }
 
     private static float[][] Narrow(double[][] points) => [.. points.Select(p => p.Select(x => (float)x).ToArray())];

@@ -9,8 +9,8 @@ using AutoIG.Generator.Tests.Lowering;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Values whose lives meet have variables of their own, in the function, in its adjoints and in its tangents: gradients and tangents against
-/// central differences of the method itself.
+/// Values whose lives meet have variables of their own, in the function, in its adjoints and in its tangents: gradients and tangents
+/// against central differences of the method itself.
 /// </summary>
 public class ScalarOverlapTests
 {
@@ -57,7 +57,8 @@ public class ScalarOverlapTests
     {
         var assembly = CompiledModel.Generate(
             $"namespace Models; public static partial class Model {{ [Differentiable] public static double F(double x, double y, int n) {{ {body} }} }}", out string generated);
-        var method = assembly.GetType("Models.Model")!.GetMethod("F", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<double, double, int, double>>();
+        var method = assembly.GetType("Models.Model")!.GetMethod("F",
+            BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<double, double, int, double>>();
         var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "FDerivative"));
         double[][] points = [[0.7, 1.1], [-0.9, 0.6], [1.2, -0.8], [0.31, 0.43], [-0.2, -1.7]];
         bool isSingle = body.Contains("float", StringComparison.Ordinal);
@@ -75,7 +76,8 @@ public class ScalarOverlapTests
                 Close(expected, values[p], 1e-14, where);
                 Close(expected, tangents[p].Value, 1e-14, where);
                 double h = isSingle ? 1e-2 : 1e-6, tolerance = isSingle ? 1e-2 : 1e-7;
-                double[] gradient = [(method(x + h, y, n) - method(x - h, y, n)) / (2 * h), (method(x, y + h, n) - method(x, y - h, n)) / (2 * h)];
+                double[] gradient = [(method(x + h, y, n) - method(x - h, y, n)) / (2 * h),
+                    (method(x, y + h, n) - method(x, y - h, n)) / (2 * h)];
                 Close(2 * gradient[0], gradients[p][0], tolerance, where);
                 Close(2 * gradient[1], gradients[p][1], tolerance, where);
                 Close(0.6 * gradient[0] - 0.3 * gradient[1], tangents[p].Tangent, tolerance, where);
@@ -84,8 +86,8 @@ public class ScalarOverlapTests
     }
 
     /// <summary>
-    /// The verifier sees what goes wrong where values share a variable although their lives meet. (Tests of generated code all run it: the generator never
-    /// writes what it refuses.)
+    /// The verifier sees what goes wrong where values share a variable although their lives meet. (Tests of generated code all run it: the
+    /// generator never writes what it refuses.)
     /// </summary>
     [Theory]
     [InlineData("double v = 0, best = -10; for (int i = 0; i < n; i++) { v = Math.Sin(x + i); if (v > best) best = v; } return best;")]
@@ -119,7 +121,8 @@ public class ScalarOverlapTests
                     sum += x * (y + i);
                 break;
             case "variables":
-                var values = Enumerable.Range(0, 5000).Select(i => m.Local($"v{i}", $"var v{i} = …;", () => (x + i).Apply(Elementary.Sin))).ToArray();
+                var values = Enumerable.Range(0, 5000)
+                    .Select(i => m.Local($"v{i}", $"var v{i} = …;", () => (x + i).Apply(Elementary.Sin))).ToArray();
                 foreach (var value in values.Reverse())
                     sum += value * value;
                 break;
@@ -143,9 +146,11 @@ public class ScalarOverlapTests
 
     /// <summary>What this thread has used of a processor, where the system says so: other tests run beside this one.</summary>
     private static double ProcessorSeconds() => File.Exists("/proc/thread-self/schedstat")
-        ? double.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) / 1e9
+        ? double.Parse(File.ReadAllText("/proc/thread-self/schedstat").Split(' ')[0],
+            System.Globalization.CultureInfo.InvariantCulture) / 1e9
         : System.Diagnostics.Stopwatch.GetTimestamp() / (double)System.Diagnostics.Stopwatch.Frequency;
 
     private static void Close(double expected, double actual, double tolerance, string where) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"expected {expected:r}, got {actual:r} {where}");
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            $"expected {expected:r}, got {actual:r} {where}");
 }

@@ -3,7 +3,9 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Generator.Tests.Emission;
 
-/// <summary>From C# source to numbers: the method itself is the oracle of the value, central differences of it are that of the gradient.</summary>
+/// <summary>
+/// From C# source to numbers: the method itself is the oracle of the value, central differences of it are that of the gradient.
+/// </summary>
 public class ScalarSourceTests
 {
     [Theory]
@@ -113,7 +115,8 @@ public class ScalarSourceTests
     public void Agrees_with_the_method_and_its_differences(string what, string method)
     {
         var assembly = CompiledModel.Generate(
-            "namespace Models; public static partial class Model { [Differentiable] " + method.Replace("i % 2 == 0", "i > n") + " }", out string generated);
+            "namespace Models; public static partial class Model { [Differentiable] " + method.Replace("i % 2 == 0", "i > n") + " }",
+            out string generated);
         var oracle = assembly.GetType("Models.Model")!.GetMethod("Value", BindingFlags.Public | BindingFlags.Static)!
             .CreateDelegate<Func<double, double, int, double>>();
         var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "ValueDerivative"));
@@ -127,7 +130,8 @@ public class ScalarSourceTests
             {
                 double x = points[p][0], y = points[p][1];
                 const double H = 1e-6;
-                double[] differences = [(oracle(x + H, y, n) - oracle(x - H, y, n)) / (2 * H), (oracle(x, y + H, n) - oracle(x, y - H, n)) / (2 * H)];
+                double[] differences = [(oracle(x + H, y, n) - oracle(x - H, y, n)) / (2 * H),
+                    (oracle(x, y + H, n) - oracle(x, y - H, n)) / (2 * H)];
                 string where = $"{what}: at ({x}, {y}), n = {n}\n{generated}";
                 Close(oracle(x, y, n), values[p], 1e-13, where);
                 for (int i = 0; i < 2; i++)
@@ -158,8 +162,10 @@ public class ScalarSourceTests
             out _);
         object single = Activator.CreateInstance(assembly.GetType("Models.Risk`1")!.MakeGenericType(typeof(float)), 0.5f)!;
         object @double = Activator.CreateInstance(assembly.GetType("Models.Risk`1")!.MakeGenericType(typeof(double)), 0.5)!;
-        var floats = new ScalarSweeps<float>((DifferentiableFunction<float>)single.GetType().GetProperty("ValueDerivative")!.GetValue(single)!);
-        var doubles = new ScalarSweeps<double>((DifferentiableFunction<double>)@double.GetType().GetProperty("ValueDerivative")!.GetValue(@double)!);
+        var floats = new ScalarSweeps<float>((DifferentiableFunction<float>)single.GetType()
+            .GetProperty("ValueDerivative")!.GetValue(single)!);
+        var doubles = new ScalarSweeps<double>((DifferentiableFunction<double>)@double.GetType()
+            .GetProperty("ValueDerivative")!.GetValue(@double)!);
         var gradient = doubles.Gradients(1, [2, 1.5], [1, 3])!;
         // e^−s' = −e^−s·s' with s = 0.5x − y/3 = 0.5; behind it −2s·s' with s = −0.5.
         Assert.Equal(-Math.Exp(-0.5) * 0.5, gradient[0][0], 1e-14);
@@ -268,7 +274,8 @@ public class ScalarSourceTests
     }
 
     private static void Close(double expected, double actual, double tolerance, string where) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"expected {expected:r}, got {actual:r}: {where}");
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            $"expected {expected:r}, got {actual:r}: {where}");
 
     private sealed class Recorder : ILayerObserver<double>
     {

@@ -27,7 +27,8 @@ internal sealed class ScalarSweeps<T>
     }
 
     public static DifferentiableFunction<T> Compile(IrFunction function) =>
-        (DifferentiableFunction<T>)CompiledModel.Compile(Stub, Generator.Pipeline.Write(function)).Member("Models.Model", "ValueDerivative");
+        (DifferentiableFunction<T>)CompiledModel.Compile(Stub, Generator.Pipeline.Write(function))
+            .Member("Models.Model", "ValueDerivative");
 
     private const string Stub =
         """
@@ -37,7 +38,8 @@ internal sealed class ScalarSweeps<T>
         """;
 
     /// <summary>What was generated for the method. The function that users hold keeps it to itself.</summary>
-    public static FunctionDefinition<T> Definition(DifferentiableFunction<T> function) => (FunctionDefinition<T>)typeof(DifferentiableFunction<T>)
+    public static FunctionDefinition<T> Definition(DifferentiableFunction<T> function) =>
+        (FunctionDefinition<T>)typeof(DifferentiableFunction<T>)
         .GetProperty("Definition", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(function)!;
 
     public ILayerObserver<T>? Observer { get => batch.Observer; set => batch.Observer = value; }

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Methods of (double x, double y, int n) called Value, each a model of its own, all compiled at once. The method itself is the oracle of values, and its
-/// central differences are that of both derivatives.
+/// Methods of (double x, double y, int n) called Value, each a model of its own, all compiled at once. The method itself is the oracle of
+/// values, and its central differences are that of both derivatives.
 /// </summary>
 internal sealed class SourcePrograms
 {
@@ -51,17 +51,20 @@ internal sealed class SourcePrograms
             for (int p = 0; p < Points.Length; p++)
             {
                 double x = Points[p][0], y = Points[p][1];
-                double[] differences = [(oracle(x + H, y, n) - oracle(x - H, y, n)) / (2 * H), (oracle(x, y + H, n) - oracle(x, y - H, n)) / (2 * H)];
+                double[] differences = [(oracle(x + H, y, n) - oracle(x - H, y, n)) / (2 * H),
+                    (oracle(x, y + H, n) - oracle(x, y - H, n)) / (2 * H)];
                 string where = $"{what}: at ({x}, {y}), n = {n}\n{text}";
                 Close(oracle(x, y, n), values[p], 1e-13, "value of " + where);
                 Close(differences[0], gradients[p][0], 2e-7, "∂x of " + where);
                 Close(differences[1], gradients[p][1], 2e-7, "∂y of " + where);
                 Close(oracle(x, y, n), tangents[p].Value, 1e-13, "value beside the tangent of " + where);
-                Close(differences[0] * directions[p][0] + differences[1] * directions[p][1], tangents[p].Tangent, 4e-7, "tangent of " + where);
+                Close(differences[0] * directions[p][0] + differences[1] * directions[p][1], tangents[p].Tangent,
+                    4e-7, "tangent of " + where);
             }
         }
     }
 
     private static void Close(double expected, double actual, double tolerance, string where) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)), $"expected {expected:r}, got {actual:r}, {where}");
+        Assert.True(Math.Abs(expected - actual) <= tolerance * Math.Max(1, Math.Abs(expected)),
+            $"expected {expected:r}, got {actual:r}, {where}");
 }

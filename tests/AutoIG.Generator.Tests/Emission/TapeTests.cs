@@ -12,7 +12,8 @@ public class TapeTests
             tape.Push(i);
         for (int i = 999; i >= 0; i--)
             Assert.Equal(i, tape.Pop());
-        Assert.Equal("The tape is empty; expected a value of a loop's turn.", Assert.Throws<InvalidOperationException>(() => tape.Pop()).Message);
+        Assert.Equal("The tape is empty; expected a value of a loop's turn.",
+            Assert.Throws<InvalidOperationException>(() => tape.Pop()).Message);
     }
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class TensorElements
     {
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])), $"[{i}]: {expected[i]:r} expected, {actual[i]:r} came.");
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i])),
+                $"[{i}]: {expected[i]:r} expected, {actual[i]:r} came.");
     }
 }

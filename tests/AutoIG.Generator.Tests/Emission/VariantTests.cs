@@ -6,8 +6,8 @@ using static AutoIG.Generator.Tests.Emission.TensorElements;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Conditions in functions of tensors that are known at run time only: fields, integers and truth values of the call, named dimensions. Each way through
-/// the method gives its own value and gradient, whichever was asked before.
+/// Conditions in functions of tensors that are known at run time only: fields, integers and truth values of the call, named dimensions.
+/// Each way through the method gives its own value and gradient, whichever was asked before.
 /// </summary>
 public class VariantTests
 {
@@ -89,7 +89,8 @@ public class VariantTests
         {
             foreach (bool deep in new[] { true, false })
             {
-                double[] At(double[] point) => Flat((Tensor<double>)type.GetMethod("Logits")!.Invoke(model, [Tensor.Create(point, [4]), repeats, deep])!);
+                double[] At(double[] point) =>
+                    Flat((Tensor<double>)type.GetMethod("Logits")!.Invoke(model, [Tensor.Create(point, [4]), repeats, deep])!);
                 var input = Input(x, repeats, deep);
                 AssertClose(At(x), Flat(function.Evaluate(input)), 1e-13);
 
@@ -119,7 +120,8 @@ public class VariantTests
         double[] x = [0.7, -0.4, 0.9, 0.3], seed = [1, -2, 0.5];
         foreach (int power in new[] { 1, 2, 3, 5, -1 })
         {
-            double[] At(double[] point) => Flat((Tensor<double>)type.GetMethod("Moded")!.Invoke(model, [Tensor.Create(point, [4]), power])!);
+            double[] At(double[] point) =>
+                Flat((Tensor<double>)type.GetMethod("Moded")!.Invoke(model, [Tensor.Create(point, [4]), power])!);
             var input = new FunctionInput<double>().Add(x).AddFixed(power);
             AssertClose(At(x), Flat(function.Evaluate(input)), 1e-13);
             AssertClose(Differences(At, x, seed), Flat(function.VectorJacobianProduct(input, seed)["x"]), 1e-8);
@@ -136,7 +138,8 @@ public class VariantTests
         foreach (int tokens in new[] { 1, 2, 3, 5, 2 })
         {
             double[] x = [.. Enumerable.Range(0, 3 * tokens).Select(i => Math.Sin(1.7 * i))];
-            double[] At(double[] point) => Flat((Tensor<double>)type.GetMethod("Pooled")!.Invoke(model, [Tensor.Create(point, [tokens, 3])])!);
+            double[] At(double[] point) =>
+                Flat((Tensor<double>)type.GetMethod("Pooled")!.Invoke(model, [Tensor.Create(point, [tokens, 3])])!);
             AssertClose(At(x), Flat(function.Evaluate(x)), 1e-13);
             double[] seed = [1, -2, 0.5];
             AssertClose(Differences(At, x, seed), Flat(function.VectorJacobianProduct(x, seed)["x"]), 1e-8);
@@ -147,7 +150,8 @@ public class VariantTests
     public void Many_samples_go_each_its_own_way_in_one_workspace()
     {
         var (_, _, function) = Net(true, 0, 0.9);
-        var inputs = new[] { (0, true), (3, false), (1, true), (3, true) }.Select((way, i) => Input([0.7 - i, -0.4, 0.9 * i, 0.3], way.Item1, way.Item2)).ToArray();
+        var inputs = new[] { (0, true), (3, false), (1, true), (3, true) }.Select(
+            (way, i) => Input([0.7 - i, -0.4, 0.9 * i, 0.3], way.Item1, way.Item2)).ToArray();
         var method = new IntegratedGradients { Steps = 20 };
         var together = method.ExplainAll(function, inputs, targets: [1]);
         for (int i = 0; i < inputs.Length; i++)
@@ -201,7 +205,8 @@ public class VariantTests
             foreach (int rows in new[] { 1, 3 })
             {
                 double[] x = [.. Enumerable.Range(0, 2 * rows).Select(i => Math.Cos(1.3 * i))], seed = [.. x.Select(value => value + 1)];
-                double[] At(double[] point) => Flat((Tensor<double>)type.GetMethod("F")!.Invoke(instance, [Tensor.Create(point, [rows, 2]), batch])!);
+                double[] At(double[] point) =>
+                    Flat((Tensor<double>)type.GetMethod("F")!.Invoke(instance, [Tensor.Create(point, [rows, 2]), batch])!);
                 var input = new FunctionInput<double>().Add(Tensor.Create(x, [rows, 2])).AddFixed(batch);
                 AssertClose(At(x), Flat(function.Evaluate(input)), 1e-13);
                 AssertClose(Differences(At, x, seed), Flat(function.VectorJacobianProduct(input, seed)["x"]), 1e-8);
@@ -246,7 +251,8 @@ public class VariantTests
         double expected = 0.5;
         for (int turns = 0; turns <= 16; turns++, expected = Math.Tanh(expected))
             Assert.Equal(expected, Flat(function.Evaluate(new FunctionInput<double>().Add([0.5, 0.5]).AddFixed(turns)))[0], 1e-14);
-        var refusal = Assert.Throws<NotSupportedException>(() => function.Evaluate(new FunctionInput<double>().Add([0.5, 0.5]).AddFixed(17)));
+        var refusal =
+            Assert.Throws<NotSupportedException>(() => function.Evaluate(new FunctionInput<double>().Add([0.5, 0.5]).AddFixed(17)));
         Assert.Contains("'for (int i = 0; i < turns; i++)' would take more than 16 turns", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("model", generated, StringComparison.Ordinal);
     }

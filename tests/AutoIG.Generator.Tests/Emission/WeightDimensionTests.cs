@@ -91,12 +91,14 @@ public class WeightDimensionTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void The_derivative_is_the_methods_in_double(string what, string members, int[] shape) => Check<double>(what, members, shape, 1e-5, 1e-8);
+    public void The_derivative_is_the_methods_in_double(string what, string members, int[] shape) =>
+        Check<double>(what, members, shape, 1e-5, 1e-8);
 
     [Theory]
     [MemberData(nameof(Models))]
     public void The_derivative_is_the_methods_in_float(string what, string members, int[] shape) =>
-        Check<float>(what, members.Replace("double", "float", StringComparison.Ordinal).Replace("2.0 *", "2f *", StringComparison.Ordinal), shape, 1e-2f, 2e-3f);
+        Check<float>(what, members.Replace("double", "float", StringComparison.Ordinal).Replace("2.0 *", "2f *", StringComparison.Ordinal),
+            shape, 1e-2f, 2e-3f);
 
     [Theory]
     [InlineData("w * x", "private readonly Tensor<double> w = Model.Numbers(3);", "\"d\"", "weight 'w'")]
@@ -105,7 +107,8 @@ public class WeightDimensionTests
     public void A_call_of_another_size_is_refused(string value, string field, string shape, string weight)
     {
         var function = Function<double>(
-            $"[Shape({shape})] {field} [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => {value};", out _, out _);
+            $"[Shape({shape})] {field} [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => {value};",
+            out _, out _);
         foreach (int size in (int[])[2, 4])
         {
             var input = new FunctionInput<double>().Add(Numbers<double>(size));
@@ -147,7 +150,8 @@ public class WeightDimensionTests
         var refusal = Assert.Throws<TargetInvocationException>(() => Function<double>(
             "[Shape(2, \"d\")] private readonly Tensor<double> w = Model.Numbers(6); [Differentiable] public Tensor<double> F([Shape(\"d\")] Tensor<double> x) => Linear(x, w);",
             out _, out _));
-        Assert.StartsWith("Weight 'w': expected axis 1 to be 'd', got shape [6].", refusal.InnerException!.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Weight 'w': expected axis 1 to be 'd', got shape [6].", refusal.InnerException!.Message,
+            StringComparison.Ordinal);
     }
 
     private static void Check<T>(string what, string members, int[] shape, T step, T tolerance)
@@ -159,9 +163,11 @@ public class WeightDimensionTests
         T[] At(Tensor<T>[] at) => Flat((Tensor<T>)method.Invoke(instance, at)!);
         FunctionInput<T> Input(Tensor<T>[] at) => at.Aggregate(new FunctionInput<T>(), (input, tensor) => input.Add(tensor));
         void Near(T expected, T actual, string of) =>
-            Assert.True(T.Abs(expected - actual) <= tolerance * (T.One + T.Abs(expected)), $"{what}, {of}: {expected} expected, {actual} came");
+            Assert.True(T.Abs(expected - actual) <= tolerance * (T.One + T.Abs(expected)),
+                $"{what}, {of}: {expected} expected, {actual} came");
 
-        T[] value = At(point), seed = [.. value.Select((_, i) => T.One + T.CreateChecked(i))], evaluated = Flat(function.Evaluate(Input(point)));
+        T[] value = At(point), seed = [.. value.Select((_, i) => T.One + T.CreateChecked(i))],
+            evaluated = Flat(function.Evaluate(Input(point)));
         Assert.Equal(value.Length, evaluated.Length);
         for (int i = 0; i < value.Length; i++)
             Near(value[i], evaluated[i], "value");
@@ -207,7 +213,8 @@ public class WeightDimensionTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int length = shape.Aggregate(1, (a, b) => a * b);
-        return Tensor.Create([.. Enumerable.Range(0, length).Select(i => T.CreateChecked(Math.Cos(2.3 * i + 0.2)))], [.. shape.Select(size => (nint)size)]);
+        return Tensor.Create([.. Enumerable.Range(0, length).Select(i => T.CreateChecked(Math.Cos(2.3 * i + 0.2)))],
+            [.. shape.Select(size => (nint)size)]);
     }
 
     private static Tensor<T> Zero<T>(Tensor<T> tensor)

@@ -25,7 +25,8 @@ public class BlockTests
     private static string[] Layers(IrFunction function) => [.. function.Layers.Select(l => $"{l.Name} {l.Shape}")];
 
     private static string[] Accesses(IrFunction function) =>
-        [.. function.Body.Statements.OfType<IrOperation>().Select(o => o.Attributes).OfType<ModelAttributes>().Select(m => $"{m.Display}: {m.Access}")];
+        [.. function.Body.Statements.OfType<IrOperation>().Select(o => o.Attributes).OfType<ModelAttributes>()
+            .Select(m => $"{m.Display}: {m.Access}")];
 
     [Fact]
     public void Dimensions_are_bound_where_the_block_is_declared()

@@ -87,7 +87,8 @@ public class DiagnosticTests
     [InlineData("AIG3002", "partial class Model { [Shape(3)] Tensor<float> w = new float[3]; [Differentiable] public Tensor<float> [|F|]([Shape(3)] Tensor<float> x) => Tanh(w); }", "derivative is zero everywhere")]
     [InlineData("AIG3002", "partial class Model { [Shape(3)] Tensor<float> w = new float[3]; bool wide; [Differentiable] public Tensor<float> [|F|]([Shape(3)] Tensor<float> x) => wide ? w : w * 2f; }", "whichever way its conditions lead")]
     // Types that cannot have the derivative as another part.
-    [InlineData("AIG0002", "partial class Model { public sealed class FFunction; [Differentiable] public double [|F|](double x) => x * x; }", "'FFunction' already")]
+    [InlineData("AIG0002", "partial class Model { public sealed class FInput; [Differentiable] public double [|F|](double x) => x * x; }", "'FInput' already")]
+    [InlineData("AIG0002", "partial class Model<TRule> { [Differentiable] public double [|F|](double x) => x * x; }", "type parameter 'TRule'")]
     [InlineData("AIG0002", "partial class Model { public int FLayers; [Differentiable] public double [|F|](double x) { var y = x * x; return y * y; } }", "'FLayers' already")]
     [InlineData("AIG0002", "file static partial class Model { [Differentiable] public static double [|F|](double x) => x; }", "leave out 'file'")]
     [InlineData("AIG0002", "file static class Outer {} static partial class Model { public static double G(double x) { return H(x); [[|Differentiable|]] static double H(double y) => y * y; } }", "'H' cannot be differentiated", "make it a method")]

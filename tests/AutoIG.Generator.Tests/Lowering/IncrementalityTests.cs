@@ -31,7 +31,8 @@ public class IncrementalityTests
         Model.Replace("var ratio", "// how much of it is owed\n        var ratio", StringComparison.Ordinal), Rates, Unrelated);
 
     [Fact]
-    public void A_comment_above_the_method_and_in_a_statement() => Expect(IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached,
+    public void A_comment_above_the_method_and_in_a_statement() =>
+        Expect(IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached,
         "// A model.\n\n" + Model.Replace("1 / (", "1 /* one */ / (", StringComparison.Ordinal), Rates, Unrelated);
 
     [Fact]
@@ -50,7 +51,8 @@ public class IncrementalityTests
     public void A_refused_method_is_cached_too()
     {
         string refused = Model.Replace("Math.Exp(-ratio)", "ratio % 2", StringComparison.Ordinal);
-        Expect(IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached, "// A comment.\n" + refused, Rates, Unrelated, before: refused);
+        Expect(IncrementalStepRunReason.Unchanged, IncrementalStepRunReason.Cached, "// A comment.\n" + refused, Rates, Unrelated,
+            before: refused);
     }
 
     [Fact]
@@ -58,7 +60,8 @@ public class IncrementalityTests
     {
         var (driver, _) = Run(Source.Compile(Model, Rates, Unrelated));
 
-        var outputs = driver.GetRunResult().Results[0].TrackedSteps["Lowering"].SelectMany(step => step.Outputs).Select(o => o.Value).ToArray();
+        var outputs = driver.GetRunResult().Results[0].TrackedSteps["Lowering"].SelectMany(step => step.Outputs)
+            .Select(o => o.Value).ToArray();
         Assert.NotEmpty(outputs);
         foreach (object output in outputs)
             Inspect(output, [], output.GetType().Name);
@@ -97,7 +100,8 @@ public class IncrementalityTests
 
     private static void Inspect(object? value, HashSet<object> seen, string path)
     {
-        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or IOperation or Location or Diagnostic, path);
+        Assert.False(value is ISymbol or SyntaxNode or SyntaxTree or Compilation or SemanticModel or IOperation or Location
+            or Diagnostic, path);
         if (value is null or string or Enum || value.GetType().IsPrimitive || !seen.Add(value))
             return;
         if (value is IEnumerable items)

@@ -18,7 +18,8 @@ internal static class Refusal
         Assert.True(diagnostics.Length == 1, $"One diagnostic is expected.\n{all}\n{source}");
         Assert.True(diagnostics[0].Id == id, all);
         var span = diagnostics[0].Location.SourceSpan;
-        Assert.True(start == span.Start && end == span.End, $"'{source[start..end]}' is at fault, '{source[span.Start..span.End]}' is marked.\n{all}");
+        Assert.True(start == span.Start && end == span.End,
+            $"'{source[start..end]}' is at fault, '{source[span.Start..span.End]}' is marked.\n{all}");
         foreach (string fragment in fragments)
             Assert.Contains(fragment, diagnostics[0].GetMessage(null), StringComparison.Ordinal);
     }

@@ -45,7 +45,8 @@ public class TokenTests
     [InlineData("AIG1001", "foreach (int id in [|ids|]) x = x + id; return x;", "foreach over this")]
     [InlineData("AIG1001", "return Sum(IndexSelect(words, 0, [|ids|]), 0) * x;", "token ids", "Nn.Embedding")]
     [InlineData("AIG3001", "return x * [|ids.Sum()|];", "Sum")]
-    public Task Any_other_use_is_refused(string id, string body, params string[] fragments) => Refusal.Expect(id, Of(body, "int[]"), fragments);
+    public Task Any_other_use_is_refused(string id, string body, params string[] fragments) =>
+        Refusal.Expect(id, Of(body, "int[]"), fragments);
 
     private static string Of(string body, string type) =>
         Model.Replace("BODY", body, StringComparison.Ordinal).Replace("TYPE", type, StringComparison.Ordinal);

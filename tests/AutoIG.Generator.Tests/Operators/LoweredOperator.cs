@@ -21,7 +21,8 @@ internal sealed record LoweredOperator(IReadOnlyList<string> Operators, IReadOnl
         var derivative = TensorDifferentiation.Differentiate(function, frontier);
         return new LoweredOperator(
             [.. function.Body.Statements.OfType<IrOperation>().Select(o => o.Operator.Name).Distinct()],
-            [.. derivative.Backward.Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward).Select(o => o.Operator.Name).Distinct()],
+            [.. derivative.Backward.Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward).Select(o => o.Operator.Name)
+                .Distinct()],
             frontier.Values.Contains(function.Result));
     }
 }

@@ -5,14 +5,17 @@ using AutoIG.Tests;
 
 namespace AutoIG.Generator.Tests.Operators;
 
-/// <summary>Calls beside PyTorch's table: the library's own functions, conditions, broadcasting, indexers, constants computed from constants.</summary>
+/// <summary>
+/// Calls beside PyTorch's table: the library's own functions, conditions, broadcasting, indexers, constants computed from constants.
+/// </summary>
 internal static class MoreOperatorModels
 {
     private const int Seed = 20260101;
 
     private static readonly string[] OnAll =
     [
-        "Abs", "Asinh", "Atan", "AtanPi", "Ceiling", "Cos", "Cosh", "CosPi", "DegreesToRadians", "Exp", "Exp10", "Exp10M1", "Exp2", "Exp2M1", "ExpM1", "Floor", "Negate",
+        "Abs", "Asinh", "Atan", "AtanPi", "Ceiling", "Cos", "Cosh", "CosPi", "DegreesToRadians", "Exp", "Exp10", "Exp10M1",
+        "Exp2", "Exp2M1", "ExpM1", "Floor", "Negate",
         "RadiansToDegrees", "Round", "Sigmoid", "Sin", "Sinh", "SinPi", "SoftMax", "Tan", "Tanh", "Truncate", "Increment", "Decrement",
     ];
 
@@ -23,15 +26,16 @@ internal static class MoreOperatorModels
     private static readonly string[] Reductions = ["Sum", "Average", "Max", "Min", "Norm", "StdDev"];
 
     /// <summary>
-    /// Functions of Nn that take one tensor and otherwise options, and that no case of PyTorch and no model here calls: to declare one is to test it. One that has
-    /// no value on all of [−1.4, 1.4] needs a model of its own.
+    /// Functions of Nn that take one tensor and otherwise options, and that no case of PyTorch and no model here calls: to declare one is
+    /// to test it. One that has no value on all of [−1.4, 1.4] needs a model of its own.
     /// </summary>
     public static IEnumerable<OperatorModel> Unlisted()
     {
         string[] calls = [.. OperatorCase.Names.Select(name => OperatorCase.Of(name).Call), .. All.Select(model => model.Call)];
         return typeof(Nn).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Where(method => method.GetParameters() is [{ Name: "input", ParameterType.IsGenericType: true } first, .. var options]
-                && first.ParameterType.GetGenericTypeDefinition() == typeof(Tensor<>) && method.ReturnType == first.ParameterType && options.All(option => option.IsOptional))
+                && first.ParameterType.GetGenericTypeDefinition() == typeof(Tensor<>) && method.ReturnType == first.ParameterType
+                && options.All(option => option.IsOptional))
             .Select(method => method.Name).Distinct()
             .Where(name => !calls.Any(call => Regex.IsMatch(call, $@"\b{name}\(")))
             .Select(name => Unary($"Nn.{name}", $"{name}(input)", -1.4, 1.4));
@@ -123,7 +127,8 @@ internal static class MoreOperatorModels
         AnyLength("bordered at any length", "Pad(Transpose(input, 0, 1), [1, 2])", [4, 4]),
 
         Weighted("log-sum-exp beside a linear map", "LogSumExp(Tanh(input), dim: 0) + Mean(Linear(Tanh(input), weight), dim: 0)", [3, 4], [4, 4]),
-        Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight", [2, 3], [2, 3]) with
+        Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight",
+            [2, 3], [2, 3]) with
         {
             Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
         },
@@ -133,14 +138,18 @@ internal static class MoreOperatorModels
     private static OperatorModel Unary(string name, string call, double from, double to) => Model(name, call, from, to, ("input", [2, 3]));
 
     private static OperatorModel Weighted(string name, string call, nint[] input, nint[] weight) =>
-        Model(name, call, -1, 1, ("input", input)) with { Constants = new Dictionary<string, Tensor<double>> { ["weight"] = Random(weight, -1, 1, Seed + 99) } };
+        Model(name, call, -1, 1, ("input", input)) with
+        {
+            Constants = new Dictionary<string, Tensor<double>> { ["weight"] = Random(weight, -1, 1, Seed + 99) },
+        };
 
     /// <summary>The first axis of the input is named, so that its size is known at the call only.</summary>
     private static OperatorModel AnyLength(string name, string call, nint[] weight) =>
         Weighted(name, call, [5, 4], weight) with { Shapes = new Dictionary<string, string> { ["input"] = "\"length\", 4" } };
 
     private static OperatorModel Model(string name, string call, double from, double to, params (string Name, nint[] Shape)[] inputs) =>
-        new(name, call, inputs.Select((input, i) => (input.Name, Random(input.Shape, from, to, Seed + i))).ToDictionary(p => p.Name, p => p.Item2),
+        new(name, call, inputs.Select((input, i) => (input.Name, Random(input.Shape, from, to, Seed + i)))
+            .ToDictionary(p => p.Name, p => p.Item2),
             new Dictionary<string, Tensor<double>>());
 
     private static Tensor<double> Random(nint[] shape, double from, double to, int seed)

@@ -3,7 +3,9 @@ using static AutoIG.Generator.Tests.Emission.TensorElements;
 
 namespace AutoIG.Generator.Tests.Operators;
 
-/// <summary>What is generated for each operator: its value, its adjoint and its tangent, against PyTorch, the method itself and differences.</summary>
+/// <summary>
+/// What is generated for each operator: its value, its adjoint and its tangent, against PyTorch, the method itself and differences.
+/// </summary>
 public sealed class OperatorDerivativeTests
 {
     private const double Precise = 1e-10;
@@ -13,15 +15,17 @@ public sealed class OperatorDerivativeTests
     public static TheoryData<string> Names => new(OperatorModels.All.Select(model => model.Name));
 
     /// <summary>
-    /// PyTorch's table samples these at their jumps and poles, where differences and quadrature say nothing; they are differenced elsewhere, under the
-    /// library's and Nn's other spellings.
+    /// PyTorch's table samples these at their jumps and poles, where differences and quadrature say nothing; they are differenced
+    /// elsewhere, under the library's and Nn's other spellings.
     /// </summary>
-    private static readonly string[] SampledAtPoles = ["Floor", "Ceiling", "Truncate", "Round", "Log", "Log2", "Log10", "Sqrt", "Rsqrt", "Reciprocal", "Cbrt"];
+    private static readonly string[] SampledAtPoles =
+        ["Floor", "Ceiling", "Truncate", "Round", "Log", "Log2", "Log10", "Sqrt", "Rsqrt", "Reciprocal", "Cbrt"];
 
     public static TheoryData<string> SmoothNames => new(OperatorModels.All.Select(model => model.Name)
         .Where(name => !SampledAtPoles.Any(function => name == $"activation {function}(input)")));
 
-    public static TheoryData<string> KnownNames => new(OperatorModels.All.Where(model => model.Expected is not null).Select(model => model.Name));
+    public static TheoryData<string> KnownNames =>
+        new(OperatorModels.All.Where(model => model.Expected is not null).Select(model => model.Name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -39,7 +43,8 @@ public sealed class OperatorDerivativeTests
     public void The_gradient_is_PyTorchs(string name)
     {
         var model = OperatorModels.Of(name);
-        var gradients = OperatorModels.Instance.Derivative(model).VectorJacobianProduct(Input(model.Inputs.Values), Flat(model.Expected!.OutputGradient));
+        var gradients = OperatorModels.Instance.Derivative(model)
+            .VectorJacobianProduct(Input(model.Inputs.Values), Flat(model.Expected!.OutputGradient));
         // PyTorch's slope of HardSigmoid is 1/6 rounded to single precision.
         double tolerance = name.Contains("HardSigmoid", StringComparison.Ordinal) ? 1e-7 : Precise;
         foreach (string input in model.Inputs.Keys)
@@ -57,7 +62,8 @@ public sealed class OperatorDerivativeTests
         var seed = Array.ConvertAll(tangent, _ => 2 * random.NextDouble() - 1);
         var gradients = OperatorModels.Instance.Derivative(model).VectorJacobianProduct(Input(model.Inputs.Values), seed);
 
-        double forward = Dot(seed, tangent), reverse = model.Inputs.Keys.Zip(directions).Sum(pair => Dot(Flat(gradients[pair.First]), Flat(pair.Second)));
+        double forward = Dot(seed, tangent), reverse = model.Inputs.Keys.Zip(directions)
+            .Sum(pair => Dot(Flat(gradients[pair.First]), Flat(pair.Second)));
         double size = 1 + tangent.Sum(Math.Abs);
         Assert.True(Math.Abs(forward - reverse) <= Precise * size, $"⟨ȳ, Jẋ⟩ = {forward}, ⟨Jᵀȳ, ẋ⟩ = {reverse}");
     }
@@ -87,7 +93,8 @@ public sealed class OperatorDerivativeTests
         {
             var why = new IntegratedGradients { Steps = 13 }.Explain(function, Input(model.Inputs.Values), start, target);
             double change = output[target] - Flat(function.Evaluate(start))[target];
-            Assert.True(Math.Abs(why.ConvergenceDelta) <= 1e-6 * (1 + Math.Abs(change)), $"Σ attributions − ΔF = {why.ConvergenceDelta}, ΔF = {change}");
+            Assert.True(Math.Abs(why.ConvergenceDelta) <= 1e-6 * (1 + Math.Abs(change)),
+                $"Σ attributions − ΔF = {why.ConvergenceDelta}, ΔF = {change}");
         }
     }
 

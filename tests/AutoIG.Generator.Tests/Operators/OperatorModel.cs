@@ -55,7 +55,8 @@ internal sealed record OperatorModel(
     {
         string Shape(string name, Tensor<double> tensor) =>
             $"[Shape({(Shapes.TryGetValue(name, out string? declared) ? declared : string.Join(", ", tensor.Lengths.ToArray()))})]";
-        var fields = Constants.Select(c => $"    {Shape(c.Key, c.Value)} private readonly Tensor<{real}> {c.Key} = constants[\"{c.Key}\"];").Concat(Selectors.Select(s => "    " + s));
+        var fields = Constants.Select(c => $"    {Shape(c.Key, c.Value)} private readonly Tensor<{real}> {c.Key} = constants[\"{c.Key}\"];")
+            .Concat(Selectors.Select(s => "    " + s));
         var parameters = Inputs.Select(i => $"{Shape(i.Key, i.Value)} Tensor<{real}> {i.Key}");
         return $$"""
             // {{Name}}

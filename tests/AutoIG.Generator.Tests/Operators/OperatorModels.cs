@@ -46,7 +46,8 @@ internal sealed class OperatorModels
 
     /// <summary>Every call: those of PyTorch's table, those beside it, and one of each function of one tensor that neither has.</summary>
     public static IReadOnlyList<OperatorModel> All { get; } =
-        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All, .. MoreOperatorModels.Unlisted()];
+        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All,
+            .. MoreOperatorModels.Unlisted()];
 
     public static OperatorModel Of(string name) => All.First(model => model.Name == name);
 
@@ -59,7 +60,8 @@ internal sealed class OperatorModels
     public IReadOnlyDictionary<string, string> Generated { get; }
 
     /// <summary>A new object of a model.</summary>
-    public object Create(OperatorModel model) => Activator.CreateInstance(assembly.GetType(Types[model.Name], throwOnError: true)!, model.Constants)!;
+    public object Create(OperatorModel model) =>
+        Activator.CreateInstance(assembly.GetType(Types[model.Name], throwOnError: true)!, model.Constants)!;
 
     /// <summary>The result of the method itself, as a tensor.</summary>
     public Tensor<double> Eager(OperatorModel model)
@@ -84,7 +86,8 @@ internal sealed class OperatorModels
 
     /// <summary>The marked method of each model.</summary>
     public IReadOnlyDictionary<string, IMethodSymbol> Methods =>
-        Types.ToDictionary(t => t.Key, t => Compilation.GetTypeByMetadataName(t.Value)!.GetMembers("Call").OfType<IMethodSymbol>().Single());
+        Types.ToDictionary(t => t.Key,
+            t => Compilation.GetTypeByMetadataName(t.Value)!.GetMembers("Call").OfType<IMethodSymbol>().Single());
 
     /// <summary>For each model whose expression is a call, the name under which the table knows the called method.</summary>
     public IReadOnlyDictionary<string, string> OuterSymbols { get; private set; } = new Dictionary<string, string>();

@@ -33,7 +33,8 @@ internal static class OperatorPage
             """.ReplaceLineEndings("\n"));
         foreach (var @operator in OperatorTable.Written.Where(o => o.Symbols.Count > 0).OrderBy(Title, StringComparer.Ordinal))
         {
-            var (affine, kernels) = @operator is ElementwiseOperator { Expansion: null } elementwise ? Elementwise(elementwise) : Composed(@operator);
+            var (affine, kernels) = @operator is ElementwiseOperator { Expansion: null } elementwise ? Elementwise(elementwise)
+                : Composed(@operator);
             string derivative = @operator.Derivative.Length > 0 ? @operator.Derivative : "—";
             page.Append($"| {Spellings(@operator)} | {affine} | {Cell(derivative)} | {kernels} |\n");
         }
@@ -42,12 +43,15 @@ internal static class OperatorPage
 
     /// <summary>The models whose whole expression is a call of the operator.</summary>
     public static IEnumerable<OperatorModel> ModelsOf(IWritten @operator) =>
-        OperatorModels.All.Where(model => OperatorModels.Instance.OuterSymbols.TryGetValue(model.Name, out string? symbol) && @operator.Symbols.Contains(symbol));
+        OperatorModels.All.Where(model => OperatorModels.Instance.OuterSymbols.TryGetValue(model.Name, out string? symbol)
+            && @operator.Symbols.Contains(symbol));
 
-    private static string Title(IWritten @operator) => Short(@operator.Symbols.FirstOrDefault(s => s.StartsWith("AutoIG.", StringComparison.Ordinal)) ?? @operator.Symbols[0]);
+    private static string Title(IWritten @operator) =>
+        Short(@operator.Symbols.FirstOrDefault(s => s.StartsWith("AutoIG.", StringComparison.Ordinal)) ?? @operator.Symbols[0]);
 
     private static string Spellings(IWritten @operator) =>
-        string.Join(", ", @operator.Symbols.Where(s => !s.StartsWith("System.MathF.", StringComparison.Ordinal)).Select(s => $"`{Short(s)}`").Distinct().OrderBy(s => s.StartsWith("`Nn", StringComparison.Ordinal) ? 0 : 1));
+        string.Join(", ", @operator.Symbols.Where(s => !s.StartsWith("System.MathF.", StringComparison.Ordinal))
+            .Select(s => $"`{Short(s)}`").Distinct().OrderBy(s => s.StartsWith("`Nn", StringComparison.Ordinal) ? 0 : 1));
 
     private static string Short(string symbol) => symbol.Replace("AutoIG.", "", StringComparison.Ordinal)
         .Replace("System.Numerics.Tensors.", "", StringComparison.Ordinal).Replace("System.", "", StringComparison.Ordinal)
@@ -57,8 +61,10 @@ internal static class OperatorPage
     {
         bool[] all = Enumerable.Repeat(true, @operator.Arity).ToArray();
         string affine = @operator.IsMask ? "—" : @operator.IsAffine(all) ? "yes" : string.Join(" or ", OperandNames.Take(@operator.Arity)
-            .Where((_, i) => @operator.Arity > 1 && @operator.IsAffine(all.Select((_, j) => i == j).ToArray())).Select(name => $"in {name} alone"));
-        string text = @operator.Vector.Replace("TVector.", "", StringComparison.Ordinal).Replace("<{T}>", "", StringComparison.Ordinal).Replace("{c}", "c", StringComparison.Ordinal);
+            .Where((_, i) => @operator.Arity > 1 && @operator.IsAffine(all.Select((_, j) => i == j).ToArray()))
+            .Select(name => $"in {name} alone"));
+        string text = @operator.Vector.Replace("TVector.", "", StringComparison.Ordinal).Replace("<{T}>", "", StringComparison.Ordinal)
+            .Replace("{c}", "c", StringComparison.Ordinal);
         for (int i = 0; i < @operator.Arity; i++)
             text = text.Replace($"{{{i}}}", @operator.Arity == 1 ? "x" : OperandNames[i], StringComparison.Ordinal);
         return (affine.Length == 0 ? "no" : affine, $"`{text}`");
@@ -76,7 +82,8 @@ internal static class OperatorPage
                 .Concat(Regex.Matches(code, @"^ +public ([A-Z]\w+)<double> \w+ (?:\{ get; \} = new\(|=> lazy)", RegexOptions.Multiline))
                 .Select(match => match.Groups[1].Value);
         }).Distinct().Order(StringComparer.Ordinal).ToArray();
-        return (affine.Length == 0 ? "—" : affine.Length == 2 ? "by its options" : affine[0] ? "yes" : "no", kernels.Length == 0 ? "nothing moves" : string.Join(", ", kernels.Select(k => $"`{k}`")));
+        return (affine.Length == 0 ? "—" : affine.Length == 2 ? "by its options" : affine[0] ? "yes" : "no",
+            kernels.Length == 0 ? "nothing moves" : string.Join(", ", kernels.Select(k => $"`{k}`")));
     }
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);

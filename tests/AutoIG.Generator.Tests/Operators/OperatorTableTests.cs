@@ -40,7 +40,8 @@ public sealed class OperatorTableTests
         var used = lowered.SelectMany(model => model.Operators.Concat(model.DerivativeOperators)).ToHashSet();
         var called = OperatorModels.Instance.CalledSymbols();
         Assert.Empty(OperatorTable.Operators
-            .Where(o => !used.Contains(o.Name) && !(o is IWritten { Symbols: var symbols } && symbols.Any(called.Contains)) && !OfOtherFunctions.ContainsKey(o.Name))
+            .Where(o => !used.Contains(o.Name) && !(o is IWritten { Symbols: var symbols } && symbols.Any(called.Contains))
+                && !OfOtherFunctions.ContainsKey(o.Name))
             .Select(o => o.Name)
             .Concat(OperatorTable.Written.Where(o => o is not Ir.Operator && !o.Symbols.Any(called.Contains)).Select(o => o.Name)));
     }
@@ -57,12 +58,14 @@ public sealed class OperatorTableTests
     [Fact]
     public void Every_function_of_Nn_is_an_operator() =>
         Assert.DoesNotContain(
-            typeof(Nn).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name).Distinct(),
+            typeof(Nn).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.Name)
+                .Distinct(),
             name => OperatorTable.Find("AutoIG.Nn." + name) is null);
 
     [Fact]
     public void What_users_write_says_its_derivative() =>
-        Assert.Empty(OperatorTable.Written.Where(o => o.Symbols.Count > 0 && o.Derivative.Length == 0 && o is not ElementwiseOperator { IsMask: true })
+        Assert.Empty(OperatorTable.Written.Where(o => o.Symbols.Count > 0 && o.Derivative.Length == 0
+            && o is not ElementwiseOperator { IsMask: true })
             .Select(o => o.Name));
 
     [Fact]

@@ -39,7 +39,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     public void The_package_says_what_it_is()
     {
         using var package = packed.Open("nupkg");
-        var metadata = XDocument.Parse(Text(package, "AutoIG.nuspec")).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
+        var metadata = XDocument.Parse(Text(package, "AutoIG.nuspec")).Root!.Elements()
+            .Single(element => element.Name.LocalName == "metadata");
         XElement Field(string name) => metadata.Descendants().Single(element => element.Name.LocalName == name);
 
         Assert.Equal("System.Numerics.Tensors", Field("dependency").Attribute("id")!.Value);
@@ -49,7 +50,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
         Assert.Equal(address, Field("repository").Attribute("url")!.Value);
         Assert.StartsWith($"{address}/", Field("releaseNotes").Value, StringComparison.Ordinal);
         // Diagnostics link to pages of the same project.
-        Assert.All(Diagnostics.DiagnosticDescriptors.All, descriptor => Assert.StartsWith($"{address}/", descriptor.HelpLinkUri, StringComparison.Ordinal));
+        Assert.All(Diagnostics.DiagnosticDescriptors.All,
+            descriptor => Assert.StartsWith($"{address}/", descriptor.HelpLinkUri, StringComparison.Ordinal));
         Assert.Equal("README.md", Field("readme").Value);
         Assert.StartsWith("# AutoIG\n", Text(package, "README.md"), StringComparison.Ordinal);
     }
@@ -59,7 +61,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     public void The_page_of_the_package_shows_code_of_the_readme()
     {
         static string[] Snippets(string path) =>
-            [.. File.ReadAllText(Path.Combine(FreshCopy.Repository, path)).ReplaceLineEndings("\n").Split("```csharp\n").Skip(1).Select(part => part.Split("```")[0])];
+            [.. File.ReadAllText(Path.Combine(FreshCopy.Repository, path)).ReplaceLineEndings("\n").Split("```csharp\n")
+                .Skip(1).Select(part => part.Split("```")[0])];
         string[] readme = Snippets("README.md"), page = Snippets("src/AutoIG/PACKAGE.md");
         Assert.NotEmpty(page);
         // The first example of the README goes on after what the page shows.
@@ -81,7 +84,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
             using (var stream = entry.Open())
                 stream.CopyTo(content);
             foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
-                Assert.True(content.ToArray().AsSpan().IndexOf(encoding.GetBytes(packed.SourceFolder)) < 0, $"{entry.FullName} names the folder it was built in.");
+                Assert.True(content.ToArray().AsSpan().IndexOf(encoding.GetBytes(packed.SourceFolder)) < 0,
+                    $"{entry.FullName} names the folder it was built in.");
         }
     }
 
@@ -90,7 +94,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     {
         using var package = packed.Open("nupkg", "AutoIG.Reports");
         Assert.Equal(["lib/net10.0/AutoIG.Reports.dll"], Names(package, ".dll"));
-        var dependency = XDocument.Parse(Text(package, "AutoIG.Reports.nuspec")).Descendants().Single(element => element.Name.LocalName == "dependency");
+        var dependency = XDocument.Parse(Text(package, "AutoIG.Reports.nuspec")).Descendants()
+            .Single(element => element.Name.LocalName == "dependency");
         Assert.Equal(("AutoIG", packed.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
         Assert.Null(dependency.Attribute("exclude"));
         using var symbols = packed.Open("snupkg", "AutoIG.Reports");
@@ -135,7 +140,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     public void A_trimmed_program_is_part_of_the_package_test() => Assert.True(TrimmedPublishing.IsAvailable);
 
     private static string[] Names(ZipArchive package, string extension) =>
-        [.. package.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(extension, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        [.. package.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(extension, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
 
     private static string Text(ZipArchive package, string name)
     {

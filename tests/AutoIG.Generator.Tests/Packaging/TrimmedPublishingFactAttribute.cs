@@ -1,6 +1,8 @@
 namespace AutoIG.Generator.Tests.Packaging;
 
-/// <summary>A test that needs the runtime that a self-contained program carries; skipped, with the reason, where no restore has brought it.</summary>
+/// <summary>
+/// A test that needs the runtime that a self-contained program carries; skipped, with the reason, where no restore has brought it.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class TrimmedPublishingFactAttribute : FactAttribute
 {

@@ -110,7 +110,8 @@ public class AnalysisTests
             [Differentiable]
             public Tensor<double> F([Shape(2, 6)] Tensor<double> x)
             {
-                // A layer's slope in its place; that of an argument which others read before, behind, or in the backward sweep; gated; of a reshaped layer.
+                // A layer's slope in its place; that of an argument which others read before, behind, or in the backward sweep; gated; of a
+                // reshaped layer.
                 var fc1 = Linear(x, w1);
                 var hidden = Linear(Gelu(fc1), w2);
                 var bent = Mish(hidden);
@@ -138,7 +139,8 @@ public class AnalysisTests
             public Tensor<double> F([Shape(3, 6, 5)] Tensor<double> x)
             {
                 var map = Softplus(Conv2D(x, stem));
-                // A residual that is a layer before the sum, one that is none, one behind a rectifier, and one that lies in a concatenation.
+                // A residual that is a layer before the sum, one that is none, one behind a rectifier, and one that lies in a
+                // concatenation.
                 var named = Conv2D(map, conv, bias, padding: 1);
                 var first = named + map;
                 var second = Relu(Conv2D(first, conv, padding: 1) + first);
@@ -235,8 +237,10 @@ public class AnalysisTests
                 return Mean(Square(Concat([first, second], dim: 0)), [1, 2]);
             }
             """;
-        var (_, text) = Run($"namespace Shop;\n{Weights}\npublic sealed partial class Model\n{{\n{members}\n}}", [3, 6, 5], AnalysisOptions.Default);
-        string sweeps = text[text.IndexOf(" Forward(", StringComparison.Ordinal)..text.IndexOf(" PrefixTransposed(", StringComparison.Ordinal)];
+        var (_, text) = Run($"namespace Shop;\n{Weights}\npublic sealed partial class Model\n{{\n{members}\n}}", [3, 6, 5],
+            AnalysisOptions.Default);
+        string sweeps =
+            text[text.IndexOf(" Forward(", StringComparison.Ordinal)..text.IndexOf(" PrefixTransposed(", StringComparison.Ordinal)];
         Assert.DoesNotContain("Blocks", sweeps);
         Assert.Equal(2, sweeps.Split("yStride: 8").Length - 1);
         Assert.Equal(2, sweeps.Split("gradYStride: 8").Length - 1);
@@ -252,19 +256,22 @@ public class AnalysisTests
         string text = Generator.Pipeline.Write(lowered.Function!, options);
         using var image = new MemoryStream();
         var emitted = project.AddSyntaxTrees(GeneratorRun.Tree("Generated.cs", text)).Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)) + "\n" + text);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error))
+            + "\n" + text);
         image.Position = 0;
         var type = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image).GetType("Shop.Model", throwOnError: true)!;
         var function = (DifferentiableFunction<double>)type.GetProperty("FDerivative")!.GetValue(Activator.CreateInstance(type))!;
 
         int length = shape.Aggregate((a, b) => a * b);
-        Tensor<double> Point(double seed) => Tensor.Create(Enumerable.Range(0, length).Select(i => Math.Cos(seed + 0.9 * i)).ToArray(), [.. shape.Select(s => (nint)s)]);
+        Tensor<double> Point(double seed) =>
+            Tensor.Create(Enumerable.Range(0, length).Select(i => Math.Cos(seed + 0.9 * i)).ToArray(), [.. shape.Select(s => (nint)s)]);
         var output = function.Evaluate(Point(0));
         double[] adjoint = [.. Enumerable.Range(0, (int)output.FlattenedLength).Select(i => 1.0 / (i + 1))];
         var why = new IntegratedGradients { Steps = 9 }.Explain(function, Point(0), Point(2), target: 1);
         Tensor<double>[] results =
         [
-            output, function.VectorJacobianProduct(Point(0), adjoint).Values, function.JacobianVectorProduct(Point(0), Point(1)), why.Values,
+            output, function.VectorJacobianProduct(Point(0), adjoint).Values,
+            function.JacobianVectorProduct(Point(0), Point(1)), why.Values,
             function.ValueAndGradient(Point(0), 0).Gradient,
         ];
         // What an observer sees of each layer, wherever its value lies, and what follows from overwriting its adjoint.

@@ -10,12 +10,14 @@ public class AttentionScaleTests
     [Fact]
     public void It_is_the_epilogue_of_the_softmax_that_both_products_read()
     {
-        string backward = Backward("return ScaledDotProductAttention(Linear(z, q), Linear(z, k), Linear(z, v), scale: 0.3125);", out string maps);
+        string backward = Backward("return ScaledDotProductAttention(Linear(z, q), Linear(z, k), Linear(z, v), scale: 0.3125);",
+            out string maps);
         Assert.Contains("Kernels.Softmax.Transposed<double, MultiplyMap>(", backward);
         Assert.Contains($"TVector.Create({Scale}) * a;", maps);
         Assert.Equal(4, backward.Split("MatMul.Multiply<").Length - 1); // δV, δP, δQ, δK
         Assert.DoesNotContain($", {Scale}, accumulate", backward);
-        int softmax = backward.IndexOf("Softmax.Transposed<", StringComparison.Ordinal), last = backward.LastIndexOf("MatMul.Multiply<", StringComparison.Ordinal);
+        int softmax = backward.IndexOf("Softmax.Transposed<", StringComparison.Ordinal),
+            last = backward.LastIndexOf("MatMul.Multiply<", StringComparison.Ordinal);
         Assert.DoesNotContain("Elementwise.Apply<", backward[softmax..last]);
     }
 
@@ -30,7 +32,8 @@ public class AttentionScaleTests
     [Fact]
     public void It_stays_with_the_products_where_no_kernel_applies_it_on_the_way()
     {
-        string backward = Backward("return ScaledDotProductAttention(Linear(z, q), Linear(z, k), Linear(z, v), isCausal: true, scale: 0.3125);", out _);
+        string backward =
+            Backward("return ScaledDotProductAttention(Linear(z, q), Linear(z, k), Linear(z, v), isCausal: true, scale: 0.3125);", out _);
         Assert.Contains("Kernels.Softmax.Transposed<double>(", backward);
         Assert.Equal(2, backward.Split($", {Scale}, accumulate").Length - 1);
     }
@@ -55,7 +58,8 @@ public class AttentionScaleTests
             }
             """,
             out string text);
-        int start = text.IndexOf(" Backward<", StringComparison.Ordinal), end = text.IndexOf("class ValuePushforward", StringComparison.Ordinal);
+        int start = text.IndexOf(" Backward<", StringComparison.Ordinal),
+            end = text.IndexOf("class ValuePushforward", StringComparison.Ordinal);
         maps = text[end..];
         return text[start..end];
     }

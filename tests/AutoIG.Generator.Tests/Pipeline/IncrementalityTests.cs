@@ -82,11 +82,14 @@ public class IncrementalityTests
         Assert.NotEqual(Texts(GeneratorRun.Driver().RunGenerators(Project())), Texts(again));
     }
 
-    /// <summary>A model that held on to the compiler's own objects would keep whole compilations alive and never be equal to the next one.</summary>
+    /// <summary>
+    /// A model that held on to the compiler's own objects would keep whole compilations alive and never be equal to the next one.
+    /// </summary>
     [Fact]
     public void The_pipelines_models_hold_nothing_of_the_compiler()
     {
-        const string refused = "namespace Shop; public static partial class No { [Differentiable] public static double F(double x) { while (true) { } } }";
+        const string refused =
+            "namespace Shop; public static partial class No { [Differentiable] public static double F(double x) { while (true) { } } }";
         var project = Project().AddSyntaxTrees(GeneratorRun.Tree("No.cs", refused));
         var result = GeneratorRun.Driver().RunGenerators(project).GetRunResult().Results.Single();
         Assert.Null(result.Exception);
@@ -141,7 +144,8 @@ public class IncrementalityTests
         Assert.Null(result.Exception);
         return (Reasons("Lowering"), Reasons("Emission"));
 
-        string Reasons(string step) => string.Join(' ', result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(output => output.Reason));
+        string Reasons(string step) =>
+            string.Join(' ', result.TrackedSteps[step].SelectMany(s => s.Outputs).Select(output => output.Reason));
     }
 
     private static string[] Texts(GeneratorDriver driver) =>

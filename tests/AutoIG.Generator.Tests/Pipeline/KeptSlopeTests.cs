@@ -28,12 +28,14 @@ public class KeptSlopeTests
     [InlineData("Silu(fc1)", "Silu")]
     public void Behind_anything_but_a_dense_kernel_the_slope_takes_its_arguments_place(string activation, string name)
     {
-        Generate($"var t = Tanh(x); var fc1 = Concat([Slice(t, 0, 1..6), Slice(t, 0, 0..1)], dim: 0); return Linear({activation}, w);", out string forward, out string backward);
+        Generate($"var t = Tanh(x); var fc1 = Concat([Slice(t, 0, 1..6), Slice(t, 0, 0..1)], dim: 0); return Linear({activation}, w);",
+            out string forward, out string backward);
         Assert.Contains($"Kernels.Elementwise.ApplyWithSlope<double, {name}WithSlopeMap>(fc1, ", forward);
         Assert.Contains($"{name}Derivative = fc1", forward);
         Assert.Contains($"{name}Derivative", backward);
         // The layer is shown before its memory is overwritten.
-        Assert.True(forward.IndexOf("batch.Layer(1, fc1)", StringComparison.Ordinal) is var tap and >= 0 && tap < forward.IndexOf("ApplyWithSlope", StringComparison.Ordinal));
+        Assert.True(forward.IndexOf("batch.Layer(1, fc1)", StringComparison.Ordinal) is var tap and >= 0
+            && tap < forward.IndexOf("ApplyWithSlope", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,7 +79,10 @@ public class KeptSlopeTests
         Assert.Contains("ApplyWithSlope<double, GeluWithSlopeMap>(u, y, ", generated);
         object model = Activator.CreateInstance(assembly.GetType("Models.Model", throwOnError: true)!)!;
         var observer = new Overwriting();
-        var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "ValueDerivative", model)) { Observer = observer };
+        var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "ValueDerivative", model))
+        {
+            Observer = observer,
+        };
         Check(used: [9, 0.25]);
         observer.Replacement = [0.5, -1];
         Check(used: [0.5, -1]);
@@ -132,7 +137,8 @@ public class KeptSlopeTests
             Replacement?.CopyTo(rows);
         }
 
-        void ILayerObserver<double>.Adjoint(int layer, int firstPoint, Span<double> rows) => Adjoint = layer == 0 ? rows.ToArray() : Adjoint;
+        void ILayerObserver<double>.Adjoint(int layer, int firstPoint, Span<double> rows) =>
+            Adjoint = layer == 0 ? rows.ToArray() : Adjoint;
 
         void ILayerObserver<double>.Tangent(int layer, int firstPoint, Span<double> rows) => Assert.Fail("No tangents were asked for.");
     }

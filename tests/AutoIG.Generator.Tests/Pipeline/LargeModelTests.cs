@@ -5,7 +5,9 @@ using Xunit.Abstractions;
 
 namespace AutoIG.Generator.Tests.Pipeline;
 
-/// <summary>What ResNet-18, of the reference tests' models, costs a build: once a fraction of a second, and nothing while other files are edited.</summary>
+/// <summary>
+/// What ResNet-18, of the reference tests' models, costs a build: once a fraction of a second, and nothing while other files are edited.
+/// </summary>
 public class LargeModelTests(ITestOutputHelper output)
 {
     // Alone it takes about 1.2 s, its own compilation included; tests run beside each other.
@@ -24,7 +26,8 @@ public class LargeModelTests(ITestOutputHelper output)
         Assert.Contains("class LogitsFunction", text, StringComparison.Ordinal);
 
         var unrelated = project.SyntaxTrees.Single(t => t.FilePath == "Till.cs");
-        driver = driver.RunGenerators(project.ReplaceSyntaxTree(unrelated, GeneratorRun.Tree("Till.cs", "public static class Till { public static int Total(int a, int b) => a - b; }")));
+        driver = driver.RunGenerators(project.ReplaceSyntaxTree(unrelated,
+            GeneratorRun.Tree("Till.cs", "public static class Till { public static int Total(int a, int b) => a - b; }")));
         Assert.Equal(["Unchanged"], Steps(driver, "Lowering"));
         Assert.Equal(["Cached"], Steps(driver, "Emission"));
         var edited = driver.GetTimingInfo().ElapsedTime;

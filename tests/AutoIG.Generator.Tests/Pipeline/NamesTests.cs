@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Tests.Pipeline;
 
-/// <summary>Names of the user's stand: layers are read by what is computed from them, and no name of generated code is taken for one of the model's.</summary>
+/// <summary>
+/// Names of the user's stand: layers are read by what is computed from them, and no name of generated code is taken for one of the model's.
+/// </summary>
 public class NamesTests
 {
     [Theory]

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace AutoIG.Generator.Tests.Pipeline;
 
 /// <summary>
-/// Every object that some objects keep alive, through fields of any visibility, elements and captured variables. The compiler's own objects are
-/// listed, but not opened: they lead everywhere.
+/// Every object that some objects keep alive, through fields of any visibility, elements and captured variables. The compiler's own objects
+/// are listed, but not opened: they lead everywhere.
 /// </summary>
 internal static class ObjectGraph
 {
@@ -16,7 +16,8 @@ internal static class ObjectGraph
         while (open.TryPop(out object? value))
         {
             var type = value.GetType();
-            if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is string or Type or MemberInfo or Assembly or Module || !reached.Add(value))
+            if (type.IsPrimitive || type.IsEnum || type.IsPointer || value is string or Type or MemberInfo or Assembly or Module
+                || !reached.Add(value))
                 continue;
             if (type.Assembly.GetName().Name!.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
                 continue;
@@ -27,7 +28,8 @@ internal static class ObjectGraph
             }
             for (var declaring = type; declaring is not null && !type.IsArray; declaring = declaring.BaseType)
             {
-                foreach (var field in declaring.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                foreach (var field in declaring.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 {
                     if (!field.FieldType.IsPointer && !field.FieldType.IsByRefLike)
                         Push(field.GetValue(value));

@@ -42,7 +42,7 @@ public sealed partial class Pair
     }
 
     [GeneratedCode("AutoIG", "0.1.0")]
-    private sealed class LogitsFunction(Pair model) : FunctionDefinition<double>
+    private sealed class LogitsFunction(global::Shop.Pair model) : FunctionDefinition<double>
     {
         private readonly LogitsWeights weights = new(model);
 
@@ -64,7 +64,7 @@ public sealed partial class Pair
 
         public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights), "Softplus");
 
-        private sealed class LogitsWeights(Pair model) : ModelWeights<double>
+        private sealed class LogitsWeights(global::Shop.Pair model) : ModelWeights<double>
         {
             public LinearWeights<double> Left { get; } = new(Weight(model.left, "left", 6, 4), [], 6, 4);
             public LinearWeights<double> Right { get; } = new(Weight(model.right, "right", 6, 5), [], 6, 5);

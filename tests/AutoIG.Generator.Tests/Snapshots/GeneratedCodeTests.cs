@@ -237,13 +237,15 @@ public class GeneratedCodeTests
         string demo = Path.Combine(Folder(), "..", "..", "..", "demo", "AutoIG.Demo");
         var file = Assert.Single(GeneratorRun.Files(File.ReadAllText(Path.Combine(demo, "DigitNet.cs"))));
         Assert.Equal("AutoIG.Demo.DigitNet.Logits.g.cs", file.HintName);
-        bool agrees = SnapshotSet.Agrees(Path.Combine(demo, "Generated", "DigitNet.Logits.g.cs"), Encoding.UTF8.GetBytes(file.SourceText.ToString()));
+        bool agrees = SnapshotSet.Agrees(Path.Combine(demo, "Generated", "DigitNet.Logits.g.cs"),
+            Encoding.UTF8.GetBytes(file.SourceText.ToString()));
         Assert.True(agrees || SnapshotSet.Accepts, "demo/AutoIG.Demo/Generated/DigitNet.Logits.g.cs is not what the generator writes.");
     }
 
     [Fact]
     public void No_snapshot_is_orphaned() => Assert.Empty(SnapshotSet.Orphans(
-        Folder(), typeof(GeneratedCodeTests).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: false)).Select(m => $"{nameof(GeneratedCodeTests)}.{m.Name}")));
+        Folder(), typeof(GeneratedCodeTests).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: false))
+            .Select(m => $"{nameof(GeneratedCodeTests)}.{m.Name}")));
 
     /// <summary>The comparison itself: what has changed, is missing or left over fails, unless it is accepted.</summary>
     [Fact]
@@ -254,7 +256,8 @@ public class GeneratedCodeTests
         string folder = Directory.CreateTempSubdirectory("autoig-snapshots-").FullName;
         try
         {
-            var files = GeneratorRun.Files("public static partial class F { [Differentiable] public static double Twice(double x) => 2 * x; }");
+            var files = GeneratorRun.Files(
+                "public static partial class F { [Differentiable] public static double Twice(double x) => 2 * x; }");
             string hint = Assert.Single(files).HintName;
             string path = Path.Combine(folder, $"Tests.Case#{Path.ChangeExtension(hint, null)}.verified.cs");
             void Check() => SnapshotSet.Verify(files, Path.Combine(folder, "Tests.cs"), "Case");
@@ -262,12 +265,14 @@ public class GeneratedCodeTests
             Assert.Contains("missing", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
             File.Move(Path.ChangeExtension(Path.ChangeExtension(path, null), ".received.cs"), path);
             Check();
-            Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($"//HintName: {hint}\n")], File.ReadAllBytes(path)[..(15 + hint.Length + 1)]);
+            Assert.Equal([0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes($"//HintName: {hint}\n")],
+                File.ReadAllBytes(path)[..(15 + hint.Length + 1)]);
             File.AppendAllText(path, " ");
             Assert.Contains("changed", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
             File.Move(Path.ChangeExtension(Path.ChangeExtension(path, null), ".received.cs"), path, overwrite: true);
             File.WriteAllText(Path.Combine(folder, "Tests.Case#Other.g.verified.cs"), "");
-            Assert.Contains("no longer generated: Tests.Case#Other.g.verified.cs", Assert.ThrowsAny<Exception>(Check).Message, StringComparison.Ordinal);
+            Assert.Contains("no longer generated: Tests.Case#Other.g.verified.cs", Assert.ThrowsAny<Exception>(Check).Message,
+                StringComparison.Ordinal);
             Assert.Equal(2, SnapshotSet.Orphans(folder, ["Tests.Other"]).Count());
             Assert.Empty(SnapshotSet.Orphans(folder, ["Tests.Case"]));
         }

@@ -20,14 +20,16 @@ internal static class GeneratorRun
         "Shop",
         files.Prepend(("Usings.cs", Usings)).Select(file => Tree(file.Item1, file.Item2)),
         Source.References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable,
+            warningLevel: 9999));
 
     public static SyntaxTree Tree(string path, string source) => CSharpSyntaxTree.ParseText(source, Parse, path, System.Text.Encoding.UTF8);
 
     /// <summary>What is generated for a model; it compiles with it, without a warning of its own.</summary>
     public static ImmutableArray<GeneratedSourceResult> Files(string model)
     {
-        var result = Driver().RunGeneratorsAndUpdateCompilation(Project(("Model.cs", model)), out var compilation, out var reported).GetRunResult();
+        var result = Driver().RunGeneratorsAndUpdateCompilation(Project(("Model.cs", model)), out var compilation, out var reported)
+            .GetRunResult();
         var written = result.GeneratedTrees.ToHashSet();
         // The model's own warnings (it has no documentation, for instance) are not the generator's.
         var faults = compilation.GetDiagnostics().Concat(reported).Where(d => d.Severity == DiagnosticSeverity.Error

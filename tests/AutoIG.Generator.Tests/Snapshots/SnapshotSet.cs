@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator.Tests.Snapshots;
 
 /// <summary>
-/// Generated files against those that were read and accepted, in the file conventions of Verify: <c>{Class}.{Method}#{HintName}.verified.cs</c>, a
-/// first line that names the hint, UTF-8 with a byte order mark, LF. What differs is written beside as <c>.received.cs</c>; with
+/// Generated files against those that were read and accepted, in the file conventions of Verify:
+/// <c>{Class}.{Method}#{HintName}.verified.cs</c>, a first line that names the hint, UTF-8 with a byte order mark, LF. What differs is
+/// written beside as <c>.received.cs</c>; with
 /// <c>AUTOIG_ACCEPT=1</c> in the environment it is accepted instead.
 /// </summary>
 internal static class SnapshotSet
@@ -39,7 +40,9 @@ internal static class SnapshotSet
         Assert.True(Accepts || faults.Count == 0, string.Join("\n", faults));
     }
 
-    /// <summary>Whether a file has exactly this content; where it has not, writes the file or, unless changes are accepted, one beside it.</summary>
+    /// <summary>
+    /// Whether a file has exactly this content; where it has not, writes the file or, unless changes are accepted, one beside it.
+    /// </summary>
     public static bool Agrees(string path, byte[] content)
     {
         string received = path.Replace(Verified, Received, StringComparison.Ordinal);

@@ -67,7 +67,7 @@ internal sealed partial class RandomProgram
                 return new Binary("*", new Binary("&", Whole(size - 1), new Literal(Kind.Int, 3)), Real(size - 1));
             case 18 or 19 when Has(Features.Choices):
                 return Chance(1, 4) && Has(Features.Whole)
-                    ? new Choice(Truth(size - 1), new Binary("%", Whole(size - 1), new Literal(Kind.Int, 3)), Fitted(Real(size - 1), Kind.Double, isWritten: false))
+                    ? new Choice(Truth(size - 1), new Binary("%", Whole(size - 1), new Literal(Kind.Int, 3)), Fitted(Real(size - 1), Kind.Double, isWritten: true))
                     : new Choice(Truth(size - 1), Real(size - 1), Real(size - 1));
             case 20 or 21 when Has(Features.Assignments) && PickTarget(k => k.IsReal()) is { } target:
                 return Chance(1, 2) ? new Assignment(target, Fitted(Bounded(Real(size - 1)), target.Kind, isWritten: false))
@@ -218,7 +218,7 @@ internal sealed partial class RandomProgram
     private (Expression Value, List<Pattern> Patterns) Cases(int count, int size)
     {
         var patterns = new List<Pattern>();
-        if (Has(Features.Whole) && Chance(3, 4))
+        if (Has(Features.Whole) && (isGeneric || Chance(3, 4)))
         {
             var value = Fitted(Whole(size), Kind.Int, isWritten: true);
             int next = random.Next(-1, 2);

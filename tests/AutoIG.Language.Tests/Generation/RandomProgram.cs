@@ -16,6 +16,7 @@ internal sealed partial class RandomProgram
     private readonly Random random;
     private readonly Features features;
     private readonly Kind real;
+    private readonly bool isGeneric;
 
     // Most programs are small: of those many can be tried, and faults need little.
     private readonly int breadth;
@@ -47,6 +48,10 @@ internal sealed partial class RandomProgram
         if (Has(Features.Loops) || Has(Features.Long) || Has(Features.Switches))
             features |= Features.Whole;
         real = Has(Features.Float) && random.Next(3) == 0 ? Kind.Float : Kind.Double;
+        isGeneric = !Has(Features.Float) && HashCode.Of(~seed) % 6 == 0;
+        // No constant is a pattern of a type parameter.
+        if (isGeneric)
+            features &= ~Features.Patterns;
     }
 
     public static ProgramTree Make(long seed) => new RandomProgram(seed).Write(seed);
@@ -87,7 +92,7 @@ internal sealed partial class RandomProgram
         foreach (var method in methods.Where(_ => Chance(1, 2)))
             statements.Add(UseOf(method.Function));
         statements.Add(new Return([Closing()]));
-        return new ProgramTree(seed, results[0], parameters, fields, methods, new Block(statements), slots);
+        return new ProgramTree(seed, results[0], parameters, fields, methods, new Block(statements), slots, isGeneric);
     }
 
     /// <summary>What the method returns: much of what there is, so that little is dead.</summary>

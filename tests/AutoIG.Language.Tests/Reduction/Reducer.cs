@@ -13,7 +13,7 @@ internal static class Reducer
     private const int MostRounds = 60;
     private const int MostAtOnce = 80;
 
-    public static Failure Smallest(Failure failure, Campaign campaign)
+    public static Failure Smallest(Failure failure)
     {
         var best = failure;
         // Each try of a program that does not end costs a core for good.
@@ -29,7 +29,7 @@ internal static class Reducer
             Failure? smaller = null;
             for (int first = 0; first < candidates.Length && smaller is null; first += MostAtOnce)
             {
-                smaller = campaign.Try([.. candidates.Skip(first).Take(MostAtOnce)])
+                smaller = Campaign.Try([.. candidates.Skip(first).Take(MostAtOnce)], failure.Trial!)
                     .Where(f => f.Group == failure.Group)
                     .OrderBy(f => f.Subject.Program.Size)
                     .FirstOrDefault();

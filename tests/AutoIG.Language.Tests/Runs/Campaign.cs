@@ -5,35 +5,61 @@ using System.Globalization;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
-/// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
-internal sealed class Campaign(bool analyses = true)
+/// <param name="trials">How the programs of a batch are tried, by the batch's number; without it all are compiled.</param>
+internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null)
 {
-    private const int BatchSize = 200;
-    private static readonly TimeSpan MostForOne = TimeSpan.FromSeconds(20);
+    public const int BatchSize = 200;
 
-    private readonly ConcurrentDictionary<Subject, Failure> failures = new();
-    private readonly ConcurrentQueue<string> invalid = new();
+    /// <summary>The most failures found by reading that are looked at with the compiler.</summary>
+    private const int MostConfirmed = 400;
+
+    private readonly Func<long, IReadOnlyList<ITrial>> trials = trials ?? (_ => [new CompiledTrial(true)]);
+    private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
+    private readonly ConcurrentDictionary<Subject, string> invalid = new();
+    private Action<string>? announce;
+    private readonly Coverage coverage = new();
     private int tried;
     private int useless;
-    private int invalids;
-    private long making, compiling, checking;
+    private long making, compiling, reading;
+
+    /// <summary>
+    /// Every program is read; of the first batches, and then of one in many, it is compiled as well. Every fourth batch is also generated with all
+    /// analyses off.
+    /// </summary>
+    /// <param name="first">How many batches are compiled at first.</param>
+    /// <param name="every">Of how many one, from then on.</param>
+    public static Campaign Reading(int first, int every) => new(batch =>
+    {
+        bool compiles = batch < first || batch % every == every - 1, isPlain = batch % 4 == 0;
+        var ways = new List<ITrial> { new ReadTrial(true) };
+        if (isPlain)
+            ways.Add(new ReadTrial(false));
+        if (compiles)
+            ways.Add(new CompiledTrial(true));
+        if (compiles && isPlain)
+            ways.Add(new CompiledTrial(false));
+        return ways;
+    });
 
     /// <summary>What failed, by seed.</summary>
     public IReadOnlyList<Failure> Failures => [.. failures.Values.OrderBy(f => f.Subject.Program.Seed)];
 
-    /// <summary>Programs that were compiled and run.</summary>
+    /// <summary>Programs that were tried.</summary>
     public int Tried => tried;
 
     /// <summary>Programs that did not end soon or left the bounds, and were not tried.</summary>
     public int Useless => useless;
 
     /// <summary>Programs that are no C#: faults of these tests.</summary>
-    public IReadOnlyCollection<string> Invalid => invalid;
+    public IReadOnlyCollection<string> Invalid => [.. invalid.Select(pair => $"seed {pair.Key.Program.Seed}: {pair.Value}")];
 
     public string Summary => $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {Failures.Count} failures; {Times}";
 
+    /// <summary>What the programs use.</summary>
+    public Coverage Coverage => coverage;
+
     private string Times => string.Create(CultureInfo.InvariantCulture,
-        $"making {Seconds(making):F1} s, compiling {Seconds(compiling):F1} s (generating {Seconds(ProgramAssembly.Generating):F1} s, emitting {Seconds(ProgramAssembly.Emitting):F1} s), running {Seconds(checking):F1} s (of all cores)");
+        $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), compiling and running {Seconds(compiling):F1} s (emitting {Seconds(ProgramAssembly.Emitting):F1} s), of all cores; {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU");
 
     /// <summary>Tries the programs of consecutive seeds.</summary>
     /// <param name="seed">The first.</param>
@@ -41,6 +67,7 @@ internal sealed class Campaign(bool analyses = true)
     /// <param name="progress">Told of every few batches: the next seed, so that a run can be taken up again.</param>
     public void Run(long seed, long count, Action<string>? progress = null)
     {
+        announce = progress;
         long next = 0;
         var watch = Stopwatch.StartNew();
         var reported = Stopwatch.StartNew();
@@ -51,6 +78,7 @@ internal sealed class Campaign(bool analyses = true)
             worker.Start();
         foreach (var worker in workers)
             worker.Join();
+        Confirm();
 
         void Work(int worker)
         {
@@ -60,10 +88,10 @@ internal sealed class Campaign(bool analyses = true)
                 Volatile.Write(ref at[worker], Math.Min(first, count));
                 if (first >= count)
                     return;
-                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)]);
+                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)], trials(first / BatchSize));
                 lock (reported)
                 {
-                    if (progress is not null && reported.Elapsed.TotalSeconds >= 10)
+                    if (progress is not null && reported.Elapsed.TotalSeconds >= 30)
                     {
                         reported.Restart();
                         progress(string.Create(CultureInfo.InvariantCulture,
@@ -74,15 +102,15 @@ internal sealed class Campaign(bool analyses = true)
         }
     }
 
-    /// <summary>Tries programs and reports what fails.</summary>
-    public IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects)
+    /// <summary>Tries programs in the way in which a failure was found, and reports what fails.</summary>
+    public static IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects, ITrial trial)
     {
-        var campaign = new Campaign(analyses);
-        campaign.RunSubjects(subjects);
+        var campaign = new Campaign();
+        campaign.Run(subjects, trial);
         return campaign.Failures;
     }
 
-    private void RunBatch(long[] seeds)
+    private void RunBatch(long[] seeds, IReadOnlyList<ITrial> ways)
     {
         long start = Stopwatch.GetTimestamp();
         var subjects = new List<Subject>();
@@ -93,63 +121,45 @@ internal sealed class Campaign(bool analyses = true)
             else
                 Interlocked.Increment(ref useless);
         }
+        subjects.ForEach(subject => coverage.Add(subject.Program));
         Interlocked.Add(ref making, Stopwatch.GetTimestamp() - start);
-        RunSubjects(subjects);
-    }
-
-    private void RunSubjects(IReadOnlyList<Subject> subjects)
-    {
-        long start = Stopwatch.GetTimestamp();
-        var assemblies = ProgramAssembly.Compile(subjects, analyses, Fail, (subject, error) =>
+        foreach (var trial in ways)
         {
-            Interlocked.Increment(ref invalids);
-            if (invalids < 50)
-                invalid.Enqueue($"seed {subject.Program.Seed}: {error}");
-        });
-        Interlocked.Add(ref compiling, Stopwatch.GetTimestamp() - start);
-        start = Stopwatch.GetTimestamp();
-        foreach (var assembly in assemblies)
-        {
-            Check(assembly.Programs);
-            Interlocked.Add(ref tried, assembly.Programs.Count);
-            assembly.Dispose();
+            start = Stopwatch.GetTimestamp();
+            Run(subjects, trial);
+            Interlocked.Add(ref trial is ReadTrial ? ref reading : ref compiling, Stopwatch.GetTimestamp() - start);
         }
-        Interlocked.Add(ref checking, Stopwatch.GetTimestamp() - start);
+        Interlocked.Add(ref tried, subjects.Count);
     }
 
-    private void Fail(Failure failure) => failures.TryAdd(failure.Subject, failure);
-
-    /// <summary>Checks programs on a thread of their own: one that does not come to an end is left behind, and the next go on without it.</summary>
-    private void Check(IReadOnlyList<CompiledProgram> programs)
-    {
-        int first = 0;
-        while (first < programs.Count)
+    private void Run(IReadOnlyList<Subject> subjects, ITrial trial) => trial.Try(subjects,
+        failure =>
         {
-            int at = first;
-            long since = Stopwatch.GetTimestamp();
-            bool isLost = false;
-            int begin = first;
-            var thread = new Thread(() =>
+            failures.TryAdd((failure.Subject, trial.Analyses), failure with { Trial = trial });
+            announce?.Invoke($"  seed {failure.Subject.Program.Seed}: {failure.Group}");
+        },
+        (subject, error) => invalid.TryAdd(subject, error));
+
+    /// <summary>
+    /// Compiles what failed by reading: where the compiled program is right, or the program is no C#, it is these tests that are wrong.
+    /// </summary>
+    private void Confirm()
+    {
+        foreach (var group in Failures.Where(f => f.Trial is ReadTrial && f.Kind != FailureKind.Reading).Take(MostConfirmed).GroupBy(f => f.Trial!.Analyses))
+        {
+            var compiled = new Campaign();
+            compiled.Run([.. group.Select(f => f.Subject)], new CompiledTrial(group.Key));
+            foreach (var failure in group)
             {
-                for (int i = begin; i < programs.Count && !Volatile.Read(ref isLost); i++)
+                if (compiled.invalid.TryGetValue(failure.Subject, out string? error))
                 {
-                    Volatile.Write(ref since, Stopwatch.GetTimestamp());
-                    Volatile.Write(ref at, i);
-                    if (ProgramCheck.Run(programs[i]) is { } failure && !Volatile.Read(ref isLost))
-                        Fail(failure);
+                    failures.TryRemove((failure.Subject, group.Key), out _);
+                    invalid.TryAdd(failure.Subject, error);
                 }
-            }, 16 << 20)
-            { IsBackground = true };
-            thread.Start();
-            first = programs.Count;
-            while (!thread.Join(1000))
-            {
-                if (Stopwatch.GetElapsedTime(Volatile.Read(ref since)) < MostForOne)
-                    continue;
-                Volatile.Write(ref isLost, true);
-                Fail(new Failure(FailureKind.Hang, programs[at].Subject, null, "What was generated does not come to an end."));
-                first = at + 1;
-                break;
+                else if (!compiled.failures.ContainsKey((failure.Subject, group.Key)))
+                {
+                    failures[(failure.Subject, group.Key)] = failure with { Kind = FailureKind.Reading, Detail = $"Compiled it is right; read: {failure.Detail}" };
+                }
             }
         }
     }

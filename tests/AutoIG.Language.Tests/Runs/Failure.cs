@@ -30,6 +30,9 @@ internal enum FailureKind
 
     /// <summary>The generator or the generated code does not come to an end.</summary>
     Hang,
+
+    /// <summary>What is read of the generated text is not what the compiler makes of it, or is not read at all: a fault of these tests.</summary>
+    Reading,
 }
 
 /// <summary>One thing that is wrong with what was generated for a program.</summary>
@@ -39,12 +42,19 @@ internal enum FailureKind
 /// <param name="Detail">Expected and got, or what was reported.</param>
 internal sealed record Failure(FailureKind Kind, Subject Subject, Point? Point, string Detail)
 {
+    /// <summary>How it was found.</summary>
+    public ITrial? Trial { get; init; }
+
     /// <summary>What failures of one cause have in common, as far as can be told.</summary>
-    public string Group => Kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception
+    public string Group => Kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception or FailureKind.Reading
         ? $"{Kind}: {WithoutNames(Detail)}" : Kind.ToString();
 
+    /// <summary>A program that was not taken, by the text that says so.</summary>
+    public static Failure OfRefusal(Subject subject, string message) =>
+        new(message.Contains("AIG9001", StringComparison.Ordinal) ? FailureKind.Generator : FailureKind.Refusal, subject, null, message);
+
     public string Show() =>
-        $"{Kind} (seed {Subject.Program.Seed}){(Point is null ? "" : $" at {Point.Show(Subject.Program)}")}\n{Detail}\n{Printer.Print(Subject.Program, "Model")}";
+        $"{Kind}{(Trial is { Analyses: false } ? " with all analyses off" : "")} (seed {Subject.Program.Seed}){(Point is null ? "" : $" at {Point.Show(Subject.Program)}")}\n{Detail}\n{Printer.Print(Subject.Program, "Model")}";
 
     private static string WithoutNames(string detail)
     {

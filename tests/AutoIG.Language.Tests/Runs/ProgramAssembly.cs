@@ -33,8 +33,8 @@ internal sealed partial class ProgramAssembly : IDisposable
     private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(
         "global using System;\nglobal using System.Numerics;\nglobal using AutoIG;\n", Parse, "Usings.cs");
 
-    /// <summary>Where the time of compilations goes, in ticks of all threads.</summary>
-    public static long Generating, Emitting;
+    /// <summary>The time of emitting, in ticks of all threads.</summary>
+    public static long Emitting;
 
     private readonly AssemblyLoadContext context;
 
@@ -55,14 +55,12 @@ internal sealed partial class ProgramAssembly : IDisposable
         if (subjects.Count == 0)
             return [];
         IReadOnlyList<SyntaxTree> generated;
-        var files = subjects.Select((s, i) => Tree($"P{i}.cs", Printer.Print(s.Program, $"P{i}"))).ToList();
-        var compilation = CSharpCompilation.Create("Programs" + Guid.NewGuid().ToString("N"), [Usings, .. files], References, Options);
-        long start = Stopwatch.GetTimestamp();
+        var files = Files(subjects);
+        var compilation = Compilation(files, Options);
         if (!analyses)
         {
-            generated = [.. subjects.Select((subject, i) => (Path: $"P{i}.F.g.cs", Text: PlainGeneration.Write(subject, compilation, i, fail)))
+            generated = [.. subjects.Select((subject, i) => (Path: $"P{i}.F.g.cs", Text: Generation.Write(subject, compilation, i, analyses, fail)))
                 .Where(file => file.Text is not null).Select(file => Tree(file.Path, file.Text!))];
-            Interlocked.Add(ref Generating, Stopwatch.GetTimestamp() - start);
             return Emit(subjects, files, generated, compilation, fail, invalid) is { } plain ? [plain] : [];
         }
         using (var patience = new CancellationTokenSource(Patience))
@@ -94,11 +92,25 @@ internal sealed partial class ProgramAssembly : IDisposable
                     .Concat(Compile([.. subjects.Skip(half)], analyses, fail, invalid)).ToArray();
             }
         }
-        Interlocked.Add(ref Generating, Stopwatch.GetTimestamp() - start);
         return Emit(subjects, files, generated, compilation, fail, invalid) is { } assembly ? [assembly] : [];
     }
 
     public void Dispose() => context.Unload();
+
+    /// <summary>The programs alone; nothing is emitted.</summary>
+    public static CSharpCompilation Sources(IReadOnlyList<Subject> subjects) =>
+        Compilation(Files(subjects), Options.WithNullableContextOptions(NullableContextOptions.Disable));
+
+    /// <summary>The method of a program in a compilation.</summary>
+    public static IMethodSymbol Method(Compilation compilation, int number) =>
+        (IMethodSymbol)(compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}") ?? compilation.Assembly.GetTypeByMetadataName($"S{number}.P{number}`1")!).GetMembers("F").Single();
+
+    // Each in a namespace of its own: the generator looks at all that may hide a name.
+    private static List<SyntaxTree> Files(IReadOnlyList<Subject> subjects) =>
+        [.. subjects.Select((s, i) => Tree($"P{i}.cs", $"namespace S{i};\n" + Printer.Print(s.Program, $"P{i}")))];
+
+    private static CSharpCompilation Compilation(IReadOnlyList<SyntaxTree> files, CSharpCompilationOptions options) =>
+        CSharpCompilation.Create("Programs" + Guid.NewGuid().ToString("N"), [Usings, .. files], References, options);
 
     private static SyntaxTree Tree(string path, string text) => CSharpSyntaxTree.ParseText(text, Parse, path, Encoding.UTF8);
 
@@ -149,7 +161,7 @@ internal sealed partial class ProgramAssembly : IDisposable
             var context = new AssemblyLoadContext(null, isCollectible: true);
             var assembly = context.LoadFromStream(image);
             var type = assembly.GetType("Harness")!;
-            return new ProgramAssembly(context, [.. left.Select(i => new CompiledProgram(subjects[i], type, i))]);
+            return new ProgramAssembly(context, [.. left.Select(i => new CompiledProgram(subjects[i], written[i].Single().ToString(), type, i))]);
         }
         return null;
     }
@@ -157,7 +169,7 @@ internal sealed partial class ProgramAssembly : IDisposable
     [GeneratedRegex(@"\bP(\d+)\.F\b")]
     private static partial Regex FileName();
 
-    /// <summary>The number of the program that a file belongs to: P17.cs, …/P17.F.g.cs.</summary>
+    /// <summary>The number of the program that a file belongs to: P17.cs, …/S17.P17.F.g.cs.</summary>
     private static int ProgramOf(SyntaxTree tree) => int.Parse(Path.GetFileName(tree.FilePath).Split('.')[0].AsSpan(1), CultureInfo.InvariantCulture);
 
     /// <summary>Two lines a program: its method on arrays, and its derivative.</summary>
@@ -170,7 +182,7 @@ internal sealed partial class ProgramAssembly : IDisposable
             int real = 0, whole = 0;
             var arguments = program.Parameters.Select(p => p.Kind.IsReal() ? $"({p.Kind.Keyword()})r[{real++}]"
                 : p.Kind == Kind.Bool ? $"w[{whole++}] != 0" : $"({p.Kind.Keyword()})w[{whole++}]");
-            string model = program.Fields.Count == 0 ? $"P{i}" : $"new P{i}()";
+            string type = $"S{i}.P{i}{(program.IsGeneric ? "<double>" : "")}", model = program.Fields.Count == 0 ? type : $"new {type}()";
             text.Append(CultureInfo.InvariantCulture, $" public static double Run{i}(double[] r, long[] w) => {model}.F({string.Join(", ", arguments)});\n");
             text.Append(CultureInfo.InvariantCulture, $" public static object Derivative{i}() => {model}.FDerivative;\n");
         }

@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Numerics;
-using System.Numerics.Tensors;
 using AutoIG.Language.Tests.Interpretation;
+using AutoIG.Language.Tests.Reading;
 using AutoIG.Language.Tests.Syntax;
 
 namespace AutoIG.Language.Tests.Runs;
@@ -9,26 +8,36 @@ namespace AutoIG.Language.Tests.Runs;
 /// <summary>Compares what was generated for a program with what the interpreter says, at every point.</summary>
 internal static class ProgramCheck
 {
+    /// <summary>An adjoint of the result beside 1.</summary>
+    private const double Adjoint = 1.75;
+
     /// <summary>The first thing that is wrong, or <see langword="null"/>.</summary>
-    public static Failure? Run(CompiledProgram compiled)
+    public static Failure? Run(CompiledProgram compiled) => Guarded(compiled.Subject, () =>
+    {
+        if (MethodDisagrees(compiled) is { } failure)
+            return failure;
+        var derivative = compiled.Derivative();
+        return Compare(compiled.Subject, derivative) ?? ReadsOtherwise(compiled, derivative);
+    });
+
+    /// <summary>A check whose exceptions are failures.</summary>
+    public static Failure? Guarded(Subject subject, Func<Failure?> check)
     {
         try
         {
-            return MethodDisagrees(compiled) ?? compiled.Derivative() switch
-            {
-                DifferentiableFunction<double> function => Compare(compiled.Subject, function),
-                DifferentiableFunction<float> function => Compare(compiled.Subject, function),
-                var other => throw new InvalidOperationException($"{other.GetType()} is no derivative."),
-            };
+            return check();
         }
         catch (NotSupportedException refusal) when (refusal.Message.Contains("AIG", StringComparison.Ordinal))
         {
-            bool isFault = refusal.Message.Contains("AIG9001", StringComparison.Ordinal);
-            return new Failure(isFault ? FailureKind.Generator : FailureKind.Refusal, compiled.Subject, null, refusal.Message);
+            return Failure.OfRefusal(subject, refusal.Message);
+        }
+        catch (EndlessLoop endless)
+        {
+            return new Failure(FailureKind.Hang, subject, null, endless.Message);
         }
         catch (Exception fault) when (fault is not (OutOfMemoryException or ThreadInterruptedException))
         {
-            return new Failure(FailureKind.Exception, compiled.Subject, null, $"{fault.GetType().Name}: {fault.Message}\n{fault.StackTrace}");
+            return new Failure(FailureKind.Exception, subject, null, $"{fault.GetType().Name}: {fault.Message}\n{fault.StackTrace}");
         }
     }
 
@@ -44,63 +53,73 @@ internal static class ProgramCheck
         return null;
     }
 
-    private static Failure? Compare<T>(Subject subject, DifferentiableFunction<T> function)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Compares a derivative with the interpreter at every point.</summary>
+    public static Failure? Compare(Subject subject, IDerivative derivative)
     {
         var judge = new Judge(subject.Program);
-        // Which parameters are inputs is for the generator to say: a whole number may be one.
-        var inputs = function.Signature.Inputs.Select(info => subject.Program.Parameters.First(p => p.Name == info.Name)).ToArray();
+        var inputs = Inputs(subject, derivative);
         for (int i = 0; i < subject.At.Count; i++)
         {
             var (point, expected) = (subject.At[i], subject.Expected[i]);
-            var input = Input<T>(subject.Program, point, inputs, null);
-            double[] direction = [.. Enumerable.Range(0, 3).Select(k => k < subject.Program.Inputs.Count ? Math.Sin(1 + k + 3 * i) : 0)];
-            const double Adjoint = 1.75;
-            double value = double.CreateChecked(function.EvaluateScalar(input));
-            var gradient = function.ValueAndGradient(input);
-            var adjoints = function.VectorJacobianProduct(input, [T.CreateChecked(Adjoint)]);
-            double tangent = Only(function.JacobianVectorProduct(input, Input<T>(subject.Program, point, inputs, direction)));
-
-            var fault = judge.Value(point, expected.Real, value, "Evaluate")
-                ?? judge.Value(point, expected.Real, double.CreateChecked(gradient.Value), "ValueAndGradient");
+            double[] direction = Direction(subject, i);
+            var got = At(subject, derivative, i);
+            var fault = judge.Value(point, expected.Real, got.Value, "Evaluate")
+                ?? judge.Value(point, expected.Real, got.ValueOfGradient, "ValueAndGradient")
+                ?? (got.ValueOfTangent is { } beside ? judge.Value(point, expected.Real, beside, "JacobianVectorProduct") : null);
             for (int k = 0; k < inputs.Length && fault is null; k++)
             {
                 int at = subject.Program.Features.IndexOf(inputs[k]);
                 if (at < 0)
                     continue;
                 double[] axis = [at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0];
-                fault = judge.Derivative(FailureKind.Gradient, point, axis, Only(gradient.Gradients[k].Values), $"∂/∂{inputs[k].Name}")
-                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, Only(adjoints[k].Values) / Adjoint, $"∂/∂{inputs[k].Name} by another adjoint");
+                fault = judge.Derivative(FailureKind.Gradient, point, axis, got.Gradient[k], $"∂/∂{inputs[k].Name}")
+                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint, $"∂/∂{inputs[k].Name} by another adjoint");
             }
-            fault ??= judge.Derivative(FailureKind.Tangent, point, direction, tangent, "along the direction");
+            fault ??= judge.Derivative(FailureKind.Tangent, point, direction, got.Tangent, "along the direction");
             if (fault is { } found)
                 return new Failure(found.Kind, subject, point, found.Detail);
         }
         return null;
     }
 
-    private static double Only<T>(Tensor<T> tensor)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Whether reading the text gives the very numbers that the compiled text gives.</summary>
+    private static Failure? ReadsOtherwise(CompiledProgram compiled, IDerivative derivative)
     {
-        var elements = new T[1];
-        tensor.FlattenTo(elements);
-        return double.CreateChecked(elements[0]);
+        var subject = compiled.Subject;
+        IDerivative read;
+        try
+        {
+            read = ReadProgram.Of(compiled.Text, subject.Program);
+        }
+        catch (ReadingFault fault)
+        {
+            return new Failure(FailureKind.Reading, subject, null, fault.Message);
+        }
+        if (!read.Inputs.SequenceEqual(derivative.Inputs))
+            return new Failure(FailureKind.Reading, subject, null, $"read are the inputs {string.Join(", ", read.Inputs)}");
+        for (int i = 0; i < subject.At.Count; i++)
+        {
+            if (At(subject, read, i).DifferenceTo(At(subject, derivative, i)) is { } difference)
+                return new Failure(FailureKind.Reading, subject, subject.At[i], $"read and compiled differ: {difference}");
+        }
+        return null;
     }
 
-    /// <summary>The arguments as the function takes them, or a direction at them.</summary>
-    private static FunctionInput<T> Input<T>(ProgramTree program, Point point, Variable[] inputs, double[]? direction)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static Outcome At(Subject subject, IDerivative derivative, int i)
     {
-        var input = new FunctionInput<T>();
-        foreach (var variable in inputs)
-        {
-            double value = direction is null ? point.Of(program, variable) : program.Features.IndexOf(variable) is >= 0 and var at ? direction[at] : 0;
-            input.Add(T.CreateChecked(value));
-        }
-        foreach (var variable in program.Parameters.Except(inputs))
-            input.AddFixed((long)point.Of(program, variable));
-        return input;
+        var (program, point, direction) = (subject.Program, subject.At[i], Direction(subject, i));
+        var inputs = Inputs(subject, derivative);
+        double[] arguments = [.. inputs.Select(input => point.Of(program, input))];
+        double[] along = [.. inputs.Select(input => program.Features.IndexOf(input) is >= 0 and var at ? direction[at] : 0)];
+        long[] held = [.. program.Parameters.Except(inputs).Select(parameter => (long)point.Of(program, parameter))];
+        return derivative.At(arguments, along, held, Adjoint);
     }
+
+    private static Variable[] Inputs(Subject subject, IDerivative derivative) =>
+        [.. derivative.Inputs.Select(name => subject.Program.Parameters.First(p => p.Name == name))];
+
+    private static double[] Direction(Subject subject, int i) =>
+        [.. Enumerable.Range(0, 3).Select(k => k < subject.Program.Inputs.Count ? Math.Sin(1 + k + 3 * i) : 0)];
 
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -20,6 +20,6 @@ internal static class Report
         // One of each kind first, small ones first.
         var order = groups.SelectMany(g => g.OrderBy(f => f.Subject.Program.Size).Select((f, i) => (f, i))).OrderBy(p => p.i).Select(p => p.f);
         foreach (var failure in order.Take(mostReduced))
-            write("────────\n" + Reducer.Smallest(failure, campaign).Show());
+            write("────────\n" + Reducer.Smallest(failure).Show());
     }
 }

@@ -9,9 +9,21 @@ internal abstract class Node
     /// <summary>The same with other parts, as many as before.</summary>
     public abstract Node With(IReadOnlyList<Node> parts);
 
-    public IEnumerable<Node> DescendantsAndSelf() => Parts.SelectMany(part => part.DescendantsAndSelf()).Prepend(this);
+    public IReadOnlyList<Node> DescendantsAndSelf()
+    {
+        var nodes = new List<Node>();
+        Collect(nodes);
+        return nodes;
+    }
 
     public int Size => 1 + Parts.Sum(part => part.Size);
+
+    private void Collect(List<Node> nodes)
+    {
+        nodes.Add(this);
+        foreach (var part in Parts)
+            part.Collect(nodes);
+    }
 }
 
 /// <summary>A parameter, field or local; its identity is the object's.</summary>

@@ -6,20 +6,25 @@ namespace AutoIG.Language.Tests.Syntax;
 /// <summary>Writes programs as C#.</summary>
 internal sealed class Printer
 {
+    private readonly bool isGeneric;
     private readonly StringBuilder text = new();
     private int indent;
+
+    private Printer(bool isGeneric) => this.isGeneric = isGeneric;
 
     /// <summary>The type of a program.</summary>
     public static string Print(ProgramTree program, string type)
     {
-        var printer = new Printer();
+        var printer = new Printer(program.IsGeneric);
         bool isStatic = program.Fields.Count == 0;
-        printer.Line($"public {(isStatic ? "static" : "sealed")} partial class {type}");
+        printer.Line($"public {(isStatic ? "static" : "sealed")} partial class {type}{(program.IsGeneric ? "<T>" : "")}");
+        if (program.IsGeneric)
+            printer.Line("    where T : unmanaged, IBinaryFloatingPointIeee754<T>");
         printer.Open();
         foreach (var (variable, value) in program.Fields)
-            printer.Line($"private readonly {variable.Kind.Keyword()} {variable.Name} = {Text(value)};");
+            printer.Line($"private readonly {printer.Keyword(variable.Kind)} {variable.Name} = {printer.Text(value)};");
         printer.Line("[Differentiable]");
-        printer.Line($"public {(isStatic ? "static " : "")}{program.Result.Keyword()} F({Parameters(program.Parameters)})");
+        printer.Line($"public {(isStatic ? "static " : "")}{printer.Keyword(program.Result)} F({printer.Parameters(program.Parameters)})");
         printer.Write(program.Body);
         foreach (var method in program.Methods)
             printer.Write(method.Function, method.Body, isStatic ? "private static " : "private ");
@@ -27,7 +32,10 @@ internal sealed class Printer
         return printer.text.ToString();
     }
 
-    private static string Parameters(IReadOnlyList<Variable> parameters) => string.Join(", ", parameters.Select(p => $"{p.Kind.Keyword()} {p.Name}"));
+    // Where the model is generic, its T stands for double.
+    private string Keyword(Kind kind) => isGeneric && kind == Kind.Double ? "T" : kind.Keyword();
+
+    private string Parameters(IReadOnlyList<Variable> parameters) => string.Join(", ", parameters.Select(p => $"{Keyword(p.Kind)} {p.Name}"));
 
     private void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
 
@@ -48,8 +56,8 @@ internal sealed class Printer
         string result = function.Results.Count switch
         {
             0 => "void",
-            1 => function.Results[0].Keyword(),
-            _ => $"({string.Join(", ", function.Results.Select(r => r.Keyword()))})",
+            1 => Keyword(function.Results[0]),
+            _ => $"({string.Join(", ", function.Results.Select(Keyword))})",
         };
         Line($"{modifiers}{result} {function.Name}({Parameters(function.Parameters)})");
         Write(body);
@@ -154,28 +162,31 @@ internal sealed class Printer
         }
     }
 
-    private static string Text(Declaration declaration) =>
-        $"{(declaration.IsConstant ? "const " : "")}{declaration.Variable.Kind.Keyword()} {declaration.Variable.Name}"
+    private string Text(Declaration declaration) =>
+        $"{(declaration.IsConstant && !isGeneric ? "const " : "")}{Keyword(declaration.Variable.Kind)} {declaration.Variable.Name}"
         + (declaration.Value is null ? "" : $" = {Bare(declaration.Value)}");
 
-    private static string Bare(Expression expression) => Text(expression) is var text && expression is Binary or ShortCircuit or Choice or Assignment or Compound
+    private string Bare(Expression expression) => Text(expression) is var text && expression is Binary or ShortCircuit or Choice or Assignment or Compound
         && text[0] == '(' ? text[1..^1] : text;
 
-    private static string Text(Expression expression) => expression switch
+    private string Text(Expression expression) => expression switch
     {
         Literal literal => Text(literal),
         Read read => read.Variable.Name,
         Unary unary => $"{unary.Token}{(unary.Operand is Unary or Increment or Literal ? $"({Bare(unary.Operand)})" : Text(unary.Operand))}",
-        Binary binary => $"({Text(binary.Left)} {binary.Token} {Text(binary.Right)})",
+        Binary { Token: not ("<<" or ">>") } binary => $"({As(binary.Left, binary.Operands)} {binary.Token} {As(binary.Right, binary.Operands)})",
+        Binary shift => $"({Text(shift.Left)} {shift.Token} {Text(shift.Right)})",
         ShortCircuit circuit => $"({Text(circuit.Left)} {(circuit.IsAnd ? "&&" : "||")} {Text(circuit.Right)})",
-        Choice choice => $"({Text(choice.Condition)} ? {Text(choice.WhenTrue)} : {Text(choice.WhenFalse)})",
+        Choice choice => $"({Text(choice.Condition)} ? {As(choice.WhenTrue, choice.Kind)} : {As(choice.WhenFalse, choice.Kind)})",
         Assignment assignment => $"({assignment.Target.Name} = {Bare(assignment.Value)})",
         Compound compound => $"({compound.Target.Name} {compound.Token}= {Bare(compound.Value)})",
         Increment { IsPrefix: true } increment => (increment.IsIncrement ? "++" : "--") + increment.Target.Name,
         Increment increment => increment.Target.Name + (increment.IsIncrement ? "++" : "--"),
+        MathCall call when isGeneric => $"T.{call.Name}({string.Join(", ", call.Arguments.Select(Bare))})",
         MathCall call => $"{(call.Kind == Kind.Float ? "MathF" : "Math")}.{call.Name}({string.Join(", ", call.Arguments.Select(Bare))})",
+        Conversion conversion when isGeneric && conversion.Kind == Kind.Double && conversion.Operand.Kind != Kind.Double => As(conversion.Operand, Kind.Double),
         Conversion { IsWritten: false } conversion => Text(conversion.Operand),
-        Conversion conversion => $"({conversion.Kind.Keyword()})"
+        Conversion conversion => $"({Keyword(conversion.Kind)})"
             + (conversion.Operand is Read or Call or MathCall ? Text(conversion.Operand) : $"({Bare(conversion.Operand)})"),
         Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select((a, i) =>
             (call.Order is { } order ? call.Function.Parameters[order[i]].Name + ": " : "") + Bare(a)))})",
@@ -185,7 +196,11 @@ internal sealed class Printer
         _ => throw new InvalidOperationException(expression.GetType().Name),
     };
 
-    private static string Text(Pattern pattern) => pattern switch
+    /// <summary>An operand where C# promotes it; to a type parameter nothing is promoted.</summary>
+    private string As(Expression operand, Kind kind) =>
+        isGeneric && kind == Kind.Double && operand.Kind != Kind.Double ? $"T.CreateChecked({Bare(operand)})" : Text(operand);
+
+    private string Text(Pattern pattern) => pattern switch
     {
         ComparisonPattern comparison => comparison.Token.Length == 0 ? Text(comparison.Value) : $"{comparison.Token} {Text(comparison.Value)}",
         NotPattern { Pattern: JoinedPattern joined } => $"not ({Text(joined)})",
@@ -194,13 +209,14 @@ internal sealed class Printer
         _ => throw new InvalidOperationException(pattern.GetType().Name),
     };
 
-    private static string Inner(Pattern pattern) => pattern is JoinedPattern ? $"({Text(pattern)})" : Text(pattern);
+    private string Inner(Pattern pattern) => pattern is JoinedPattern ? $"({Text(pattern)})" : Text(pattern);
 
-    private static string Text(Literal literal)
+    private string Text(Literal literal)
     {
         string digits = literal.Value.ToString("R", CultureInfo.InvariantCulture);
         return literal.Kind switch
         {
+            Kind.Double when isGeneric => $"T.CreateChecked({digits})",
             Kind.Bool => literal.Value != 0 ? "true" : "false",
             Kind.Int => digits,
             Kind.Long => digits + "L",

@@ -10,9 +10,10 @@ namespace AutoIG.Language.Tests.Syntax;
 /// <param name="methods">The methods that it calls.</param>
 /// <param name="body">Its body.</param>
 /// <param name="slots">How many variables there are.</param>
+/// <param name="isGeneric">Whether it is written with a type parameter in the place of double.</param>
 internal sealed class ProgramTree(
     long seed, Kind result, IReadOnlyList<Variable> parameters, IReadOnlyList<(Variable Variable, Literal Value)> fields,
-    IReadOnlyList<Definition> methods, Block body, int slots) : Node
+    IReadOnlyList<Definition> methods, Block body, int slots, bool isGeneric = false) : Node
 {
     public long Seed => seed;
 
@@ -37,10 +38,12 @@ internal sealed class ProgramTree(
 
     public int Slots => slots;
 
+    public bool IsGeneric => isGeneric;
+
     public override IReadOnlyList<Node> Parts => [.. methods, body];
 
     public override Node With(IReadOnlyList<Node> parts) =>
-        new ProgramTree(seed, result, parameters, fields, [.. parts.Take(methods.Count).Cast<Definition>()], (Block)parts[^1], slots);
+        new ProgramTree(seed, result, parameters, fields, [.. parts.Take(methods.Count).Cast<Definition>()], (Block)parts[^1], slots, isGeneric);
 
     /// <summary>The same without parameters, fields and methods that nothing mentions.</summary>
     public ProgramTree Trimmed(out bool[] kept)
@@ -55,7 +58,7 @@ internal sealed class ProgramTree(
             kept[parameters.ToList().FindIndex(p => p.Kind.IsReal())] = true;
         bool[] keeps = kept;
         return new ProgramTree(
-            seed, result, [.. parameters.Where((_, i) => keeps[i])], [.. fields.Where(f => read.Contains(f.Variable))], trees, body, slots);
+            seed, result, [.. parameters.Where((_, i) => keeps[i])], [.. fields.Where(f => read.Contains(f.Variable))], trees, body, slots, isGeneric);
 
         bool Mentions(IEnumerable<Definition> others, Function function) =>
             others.Append<Node>(body).SelectMany(tree => tree.DescendantsAndSelf()).Any(node => node is Call call && call.Function == function);

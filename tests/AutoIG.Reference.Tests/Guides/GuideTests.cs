@@ -17,11 +17,13 @@ public sealed class GuideTests
         foreach (int turns in new[] { 0, 3, 1 })
         {
             // The record's baseline may be written without its name.
-            var why = new IntegratedGradients().Explain(refiner.RefinedDerivative, new(x, turns), new(Tensor.CreateFromShape<float>([2, 4]), turns), target: 5);
+            var why = new IntegratedGradients().Explain(refiner.RefinedDerivative,
+                new(x, turns), new(Tensor.CreateFromShape<float>([2, 4]), turns), target: 5);
             Assert.Equal(refiner.Refined(x, turns).ToArray(), why.Outputs.ToArray(), (a, b) => MathF.Abs(a - b) < 1e-5f);
             Assert.True(Math.Abs(why.ConvergenceDelta) < 1e-4, $"{why.ConvergenceDelta}");
         }
-        Assert.Equal(refiner.Refined(x, 16).ToArray(), refiner.RefinedDerivative.Evaluate(new Refiner.RefinedInput(x, 16)).ToArray(), (a, b) => MathF.Abs(a - b) < 1e-4f);
+        Assert.Equal(refiner.Refined(x, 16).ToArray(), refiner.RefinedDerivative.Evaluate(new Refiner.RefinedInput(x, 16)).ToArray(),
+            (a, b) => MathF.Abs(a - b) < 1e-4f);
         Assert.Throws<NotSupportedException>(() => refiner.RefinedDerivative.Evaluate(new Refiner.RefinedInput(x, 17)));
     }
 
@@ -38,7 +40,8 @@ public sealed class GuideTests
         Assert.Equal(5, why.Values.FlattenedLength);
         Assert.Equal(32, layer.Values.FlattenedLength);
         Assert.Equal(why.Sum, layer.Sum, 1e-4);
-        Assert.Equal(["x", "blocks[0].hidden", "blocks[1].hidden", "pooled"], reader.LogitsDerivative.Signature.Layers.Select(l => l.Name).Order(Comparer<string>.Create(
+        Assert.Equal(["x", "blocks[0].hidden", "blocks[1].hidden", "pooled"], reader.LogitsDerivative.Signature.Layers.Select(l => l.Name)
+            .Order(Comparer<string>.Create(
             (a, b) => Position(a) - Position(b))));
 
         static int Position(string layer) => Array.IndexOf(["x", "blocks[0].hidden", "blocks[1].hidden", "pooled"], layer);
@@ -92,8 +95,10 @@ public sealed class GuideTests
             Tensor<double> wide = block.Get<double>("up.weight", 64, 32);     // checked, widened
             block.EnsureContains("up.weight", "down.weight");
             Assert.Equal((double)up[3, 4], wide[3, 4]);
-            Assert.Contains("'blocks.0.left'", Assert.Throws<TensorFileException>(() => block.EnsureContains("left")).Message, StringComparison.Ordinal);
-            Assert.Contains("[64, 32]", Assert.Throws<TensorFileException>(() => block.Get<float>("up.weight", 32, 64)).Message, StringComparison.Ordinal);
+            Assert.Contains("'blocks.0.left'", Assert.Throws<TensorFileException>(() => block.EnsureContains("left")).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("[64, 32]", Assert.Throws<TensorFileException>(() => block.Get<float>("up.weight", 32, 64)).Message,
+                StringComparison.Ordinal);
         }
         finally
         {
@@ -114,7 +119,8 @@ public sealed class GuideTests
             foreach (string part in parts.Skip(1))
             {
                 string[] snippet = Lines(part.Split("```")[0]);
-                Assert.True(compiled.Any(lines => Contains(lines, snippet)), $"{Path.GetFileName(guide)} shows what is not compiled:\n{string.Join('\n', snippet)}");
+                Assert.True(compiled.Any(lines => Contains(lines, snippet)),
+                    $"{Path.GetFileName(guide)} shows what is not compiled:\n{string.Join('\n', snippet)}");
                 snippets++;
             }
         }
@@ -122,7 +128,8 @@ public sealed class GuideTests
 
         static string[] Lines(string text) => [.. text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
         static bool Contains(string[] lines, string[] snippet) =>
-            Enumerable.Range(0, Math.Max(0, lines.Length - snippet.Length + 1)).Any(i => lines.AsSpan(i, snippet.Length).SequenceEqual(snippet));
+            Enumerable.Range(0, Math.Max(0, lines.Length - snippet.Length + 1))
+                .Any(i => lines.AsSpan(i, snippet.Length).SequenceEqual(snippet));
     }
 
     private static SafeTensors Weights()

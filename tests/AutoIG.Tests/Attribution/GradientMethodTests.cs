@@ -44,8 +44,10 @@ public class GradientMethodTests
         Assert.Contains(Enumerable.Range(0, 4), j => slope[j] == 1 && toOutput[j] < 0);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Equal(Enumerable.Range(0, 4).Sum(j => SmallMlp<double>.WeightsOf(j)[i] * Math.Max(toOutput[j], 0) * slope[j]), guided.Values[i], 1e-15);
-            Assert.Equal(Enumerable.Range(0, 4).Sum(j => SmallMlp<double>.WeightsOf(j)[i] * Math.Max(toOutput[j], 0)), deconvolved.Values[i], 1e-15);
+            Assert.Equal(Enumerable.Range(0, 4).Sum(j => SmallMlp<double>.WeightsOf(j)[i] * Math.Max(toOutput[j], 0) * slope[j]),
+                guided.Values[i], 1e-15);
+            Assert.Equal(Enumerable.Range(0, 4).Sum(j => SmallMlp<double>.WeightsOf(j)[i] * Math.Max(toOutput[j], 0)),
+                deconvolved.Values[i], 1e-15);
         }
     }
 }

@@ -94,7 +94,8 @@ public class HostileOptionTests
         PathMethod[] methods =
         [
             new IntegratedGradients { Steps = steps }, new IntegratedGradients { Steps = steps, Rule = QuadratureRule.Middle },
-            new LayerConductance(SmallMlp<double>.Hidden) { Steps = steps }, new NeuronConductance(SmallMlp<double>.Hidden, 1) { Steps = steps },
+            new LayerConductance(SmallMlp<double>.Hidden) { Steps = steps },
+            new NeuronConductance(SmallMlp<double>.Hidden, 1) { Steps = steps },
             new InternalInfluence(SmallMlp<double>.Hidden) { Steps = steps },
         ];
         foreach (var method in methods)
@@ -119,7 +120,8 @@ public class HostileOptionTests
             Assert.True(double.IsFinite(new SmoothGrad { Seed = seed }.Explain(mlp, X).Values[0]));
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Rule = (QuadratureRule)99 }.Explain(mlp, X));
         foreach (int neuron in new[] { -1, int.MinValue, int.MaxValue })
-            Assert.Throws<ArgumentOutOfRangeException>(() => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(mlp, X, Baseline));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(mlp, X, Baseline));
         foreach (int target in new[] { -1, int.MinValue, int.MaxValue })
             Assert.Throws<ArgumentOutOfRangeException>(() => new Saliency().Explain(mlp, X, target: target));
         Assert.Throws<ArgumentNullException>(() => new Saliency().Explain((DifferentiableFunction<double>)null!, X));

@@ -24,7 +24,8 @@ public class IntegratedGradientsTests
             var expected = Definition(mlp, X, Baseline, 1, rule, steps);
             foreach (bool frontier in new[] { true, false })
             {
-                var why = new IntegratedGradients { Rule = rule, Steps = steps, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
+                var why = new IntegratedGradients { Rule = rule, Steps = steps, UsesFrontier = frontier }.Explain(mlp.Function,
+                    X, Baseline, 1);
                 for (int i = 0; i < 3; i++)
                     Assert.Equal(expected[i], why.Values[i], 1e-14);
                 double difference = mlp.Reference(X, 1, out _)[1] - mlp.Reference(Baseline, 1, out _)[1];
@@ -110,7 +111,10 @@ public class IntegratedGradientsTests
         float[] x = [0.4f, -1.1f, 0.9f];
         foreach (bool frontier in new[] { true, false })
         {
-            var ig = new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 40_001, UsesFrontier = frontier, MaxDegreeOfParallelism = 1 };
+            var ig = new IntegratedGradients
+            {
+                Rule = QuadratureRule.Middle, Steps = 40_001, UsesFrontier = frontier, MaxDegreeOfParallelism = 1,
+            };
             var alone = ig.Explain(mlp.Function, x, target: 0);
             foreach (int threads in new[] { 2, 7 })
             {
@@ -146,14 +150,16 @@ public class IntegratedGradientsTests
         var mlp = new SmallMlp<double>(rectified: false);
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.Throws<OperationCanceledException>(() => new IntegratedGradients().Explain(mlp.Function, X, target: 0, cancellation: source.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => new IntegratedGradients().Explain(mlp.Function, X, target: 0, cancellation: source.Token));
         Assert.NotNull(new IntegratedGradients().Explain(mlp.Function, X, target: 0));
     }
 
     [Fact]
     public void Wrong_options_are_named()
     {
-        Assert.Contains("Steps: expected at least 1, got 0", Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = 0 }).Message);
+        Assert.Contains("Steps: expected at least 1, got 0",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = 0 }).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Steps = -5 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { MaxDegreeOfParallelism = 0 });
         var mlp = new SmallMlp<double>(rectified: false);

@@ -20,10 +20,14 @@ public class LayerMethodTests
         Assert.Equal(1, function.Evaluate(x)[0]);
         Assert.Equal(0, new Saliency { UsesFrontier = frontier }.Explain(function, x).Values[0]);
         Assert.Equal(0, new LayerGradient(SaturatingFunction.Y) { TimesActivation = true }.Explain(function, x).Values[0]);
-        Assert.Equal(1, new LayerConductance(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function, x, zero).Values[0], 1e-15);
-        Assert.Equal(0.5, new InternalInfluence(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function, x, zero).Values[0], 1e-15);
-        Assert.Equal(1, new LayerConductance(SaturatingFunction.Z) { Quadrature = kink, UsesFrontier = frontier }.Explain(function, x, zero).Values[0], 1e-15);
-        Assert.Equal(1, new NeuronConductance(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function, x, zero).Values[0], 1e-15);
+        Assert.Equal(1, new LayerConductance(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
+            x, zero).Values[0], 1e-15);
+        Assert.Equal(0.5, new InternalInfluence(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
+            x, zero).Values[0], 1e-15);
+        Assert.Equal(1, new LayerConductance(SaturatingFunction.Z) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
+            x, zero).Values[0], 1e-15);
+        Assert.Equal(1, new NeuronConductance(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
+            x, zero).Values[0], 1e-15);
         Assert.Equal(1, new IntegratedGradients { Quadrature = kink, UsesFrontier = frontier }.Explain(function, x, zero).Values[0], 1e-15);
         Assert.Equal(2, new LayerActivation(SaturatingFunction.Y).Explain(function, x).Values[0]);
         Assert.Equal(0.5, new InternalInfluence(SaturatingFunction.Y).Explain(function, x, zero).Values[0], 0.02);
@@ -49,8 +53,10 @@ public class LayerMethodTests
             }
         }
 
-        var hidden = new LayerConductance(SmallMlp<double>.Hidden) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
-        var pre = new LayerConductance(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
+        var hidden = new LayerConductance(SmallMlp<double>.Hidden) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(
+            mlp.Function, X, Baseline, 1);
+        var pre = new LayerConductance(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function,
+            X, Baseline, 1);
         // The hidden layer of shape [2, 2] lies transposed: element (r, c) of the user's is element (c, r) in memory.
         Assert.Equal([2, 2], hidden.Inputs["hidden"].Shape.ToArray());
         for (int j = 0; j < 4; j++)
@@ -61,7 +67,8 @@ public class LayerMethodTests
         Assert.Equal(0, hidden.ConvergenceDelta, 1e-12);
         Assert.Equal(0, pre.ConvergenceDelta, 1e-12);
 
-        var preInfluence = new InternalInfluence(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(mlp.Function, X, Baseline, 1);
+        var preInfluence = new InternalInfluence(SmallMlp<double>.Pre) { Quadrature = quadrature, UsesFrontier = frontier }.Explain(
+            mlp.Function, X, Baseline, 1);
         for (int j = 0; j < 4; j++)
         {
             Assert.Equal(influence[j], preInfluence.Values[j], 1e-14);

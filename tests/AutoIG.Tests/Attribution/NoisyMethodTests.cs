@@ -38,10 +38,12 @@ public class NoisyMethodTests
         double[] baseline = [-0.3, 0.2, 0.5];
         foreach (AttributionMethod inner in new AttributionMethod[]
         {
-            new IntegratedGradients { Steps = 20 }, new LayerConductance(SmallMlp<double>.Hidden), new NeuronConductance(SmallMlp<double>.Pre, 2),
+            new IntegratedGradients { Steps = 20 }, new LayerConductance(SmallMlp<double>.Hidden),
+            new NeuronConductance(SmallMlp<double>.Pre, 2),
         })
         {
-            var smooth = new SmoothGrad(inner) { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, baseline, 1).Inputs[0].Elements.ToArray();
+            var smooth = new SmoothGrad(inner) { Noise = Noise.Given(Rows) }.Explain(mlp.Function, X,
+                baseline, 1).Inputs[0].Elements.ToArray();
             var single = Rows.Select(row => inner.Explain(mlp.Function, Noisy(row), baseline, 1).Inputs[0].Elements.ToArray()).ToArray();
             for (int i = 0; i < smooth.Length; i++)
                 Assert.Equal(single.Average(s => s[i]), smooth[i], 1e-15);
@@ -69,7 +71,8 @@ public class NoisyMethodTests
         Assert.NotEqual(first, (smooth with { Seed = 8 }).Explain(mlp.Function, X, target: 0).Values.ToArray());
         Assert.Equal(
             new Saliency().Explain(mlp.Function, X, target: 0).Values.ToArray(),
-            (smooth with { Noise = Noise.ShareOfRange(0) }).Explain(mlp.Function, X, target: 0).Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-15);
+            (smooth with { Noise = Noise.ShareOfRange(0) }).Explain(mlp.Function, X, target: 0).Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-15);
     }
 
     [Fact]
@@ -114,13 +117,15 @@ public class NoisyMethodTests
     [Fact]
     public void A_single_number_has_no_range()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() => new SmoothGrad().Explain(new RiskFunction().Function, new RiskInput(8, 2, 3)));
+        var exception =
+            Assert.Throws<InvalidOperationException>(() => new SmoothGrad().Explain(new RiskFunction().Function, new RiskInput(8, 2, 3)));
         Assert.Contains("'income'", exception.Message);
         Assert.Contains("OfDeviation", exception.Message);
         Assert.NotNull(new SmoothGrad { Noise = Noise.OfDeviation(0.1) }.Explain(new RiskFunction().Function, new RiskInput(8, 2, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => Noise.ShareOfRange(-0.1));
         Assert.Throws<ArgumentException>(() => Noise.Given([]));
-        Assert.Throws<InvalidOperationException>(() => new SmoothGrad { Noise = Noise.Given([[1, 2]]) }.Explain(new SmallMlp<double>(true).Function, X));
+        Assert.Throws<InvalidOperationException>(
+            () => new SmoothGrad { Noise = Noise.Given([[1, 2]]) }.Explain(new SmallMlp<double>(true).Function, X));
         Assert.Throws<ArgumentOutOfRangeException>(() => new SmoothGrad { Samples = 0 });
     }
 
@@ -131,7 +136,8 @@ public class NoisyMethodTests
         double[][] background = [[0.1, 0.2, 0.3], [-0.5, 0.4, 0.0], [0.7, -0.7, 0.2], [0, 0, 0], [1, 1, -1]];
         double[] alphas = [0.1, 0.9, 0.35, 0.5, 0.77];
         var expected = new ExpectedGradients { Alphas = alphas }.Explain(mlp.Function, X, baselines: background, target: 1);
-        var shap = new GradientShap { Alphas = alphas, Noise = Noise.Given(Rows) }.Explain(mlp.Function, X, baselines: background, target: 1);
+        var shap = new GradientShap { Alphas = alphas, Noise = Noise.Given(Rows) }.Explain(mlp.Function,
+            X, baselines: background, target: 1);
         for (int i = 0; i < 3; i++)
         {
             double plain = 0, noisy = 0;
@@ -150,7 +156,8 @@ public class NoisyMethodTests
             }
         }
         // Drawn ones converge to F(x) − mean F(b).
-        var drawn = new ExpectedGradients { Samples = 4000, Seed = 3 }.Explain(mlp.Function, X, baselines: background, target: 1, weights: [1, 2, 1, 1, 3]);
+        var drawn = new ExpectedGradients { Samples = 4000, Seed = 3 }.Explain(mlp.Function, X, baselines: background, target: 1,
+            weights: [1, 2, 1, 1, 3]);
         Assert.Equal(0, drawn.ConvergenceDelta, 0.08);
         Assert.NotEqual(0, drawn.ConvergenceDelta);
         Assert.Throws<ArgumentException>(() => new ExpectedGradients { Alphas = [1.5] });

@@ -26,7 +26,9 @@ public class TokenTests
 
         // A gradient is summed up by its norm: that of the swapped row.
         var saliency = new Saliency().Explain(phrase, ids, target: 0);
-        Assert.Equal([Math.Sqrt(0.0625 + 16), Math.Sqrt(1.25), Math.Sqrt(13), Math.Sqrt(13)], saliency.Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-14);
+        Assert.Equal(
+            [Math.Sqrt(0.0625 + 16), Math.Sqrt(1.25), Math.Sqrt(13), Math.Sqrt(13)], saliency.Values.ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-14);
         Assert.Equal([4, -0.25], phrase.ValueAndGradient(ids, 0).Gradient.ToArray().Take(2));
     }
 
@@ -34,7 +36,8 @@ public class TokenTests
     public void Samples_may_have_different_lengths_and_ids_may_stand_among_other_inputs()
     {
         var phrase = new PhraseFunction().Function;
-        var all = new IntegratedGradients { Steps = 3 }.ExplainAll(phrase, [new[] { 1 }, new[] { 0, 2 }, new[] { 2, 2, 1 }], baselineToken: 0, targets: [0]);
+        var all = new IntegratedGradients { Steps = 3 }
+            .ExplainAll(phrase, [new[] { 1 }, new[] { 0, 2 }, new[] { 2, 2, 1 }], baselineToken: 0, targets: [0]);
         Assert.Equal([1, 2, 3], all.Select(a => a.Values.Lengths[0]).Select(n => (int)n));
         Assert.Equal(6.5, all[2].Values[2], 1e-14);
         var input = new FunctionInput<double>().AddTokens([1, 2]);
@@ -50,16 +53,18 @@ public class TokenTests
     {
         var phrase = new PhraseFunction().Function;
         int[] unknown = [0, 3], one = [1], two = [1, 1];
-        Assert.Contains("the token 3 at [1]; expected an id from 0 to 2", Assert.Throws<ArgumentException>(() => phrase.Evaluate(unknown)).Message);
+        Assert.Contains("the token 3 at [1]; expected an id from 0 to 2",
+            Assert.Throws<ArgumentException>(() => phrase.Evaluate(unknown)).Message);
         Assert.Contains("has 2 tokens; expected 1", Assert.Throws<ArgumentException>(
             () => new IntegratedGradients().Explain(phrase, one, baseline: two)).Message);
         Assert.Contains("0 tokens", Assert.Throws<ArgumentException>(() => phrase.Evaluate(Array.Empty<int>())).Message);
-        Assert.Contains("has 2 elements; expected 3", Assert.Throws<ArgumentException>(() => new SmallMlp<double>(true).Function.Evaluate(two)).Message);
+        var mlp = new SmallMlp<double>(true).Function;
+        Assert.Contains("has 2 elements; expected 3", Assert.Throws<ArgumentException>(() => mlp.Evaluate(two)).Message);
         var number = new FunctionInput<double>().AddTokens([1, 2, 1]);
-        Assert.Contains("given by token ids", Assert.Throws<ArgumentException>(() => new SmallMlp<double>(true).Function.Evaluate(number)).Message);
+        Assert.Contains("given by token ids", Assert.Throws<ArgumentException>(() => mlp.Evaluate(number)).Message);
         int[][] samples = [[1, 2, 1]];
         Assert.Contains("given by token ids", Assert.Throws<ArgumentException>(
-            () => new IntegratedGradients().ExplainAll(new SmallMlp<double>(true).Function, samples, baselineToken: 0)).Message);
+            () => new IntegratedGradients().ExplainAll(mlp, samples, baselineToken: 0)).Message);
     }
 
     [Fact]

@@ -28,8 +28,8 @@ public class ToleranceTests
     }
 
     /// <summary>
-    /// Between the kinks of a rectifier network everything is exact with one point: the kinks are where a unit's argument, affine on the path,
-    /// is 0.
+    /// Between the kinks of a rectifier network everything is exact with one point: the kinks are where a unit's argument, affine on the
+    /// path, is 0.
     /// </summary>
     [Theory]
     [InlineData(1e-2)]
@@ -54,7 +54,8 @@ public class ToleranceTests
             double[] kinks = [.. atStart.Zip(atEnd, (from, to) => from / (from - to)).Where(alpha => alpha is > 0 and < 1).Order()];
             double Change(double from, double to)
             {
-                double At(double alpha) => mlp.Reference([.. x.Zip(baseline, (end, start) => start + (alpha * (end - start)))], 1, out _)[1];
+                double At(double alpha) =>
+                    mlp.Reference([.. x.Zip(baseline, (end, start) => start + (alpha * (end - start)))], 1, out _)[1];
                 return Math.Abs(At(to) - At(from));
             }
 
@@ -79,14 +80,16 @@ public class ToleranceTests
         var mlp = new SmallMlp<double>(rectified: false);
         PathMethod[] methods =
         [
-            new LayerConductance(SmallMlp<double>.Pre), new LayerConductance(SmallMlp<double>.Hidden), new InternalInfluence(SmallMlp<double>.Pre),
-            new NeuronConductance(SmallMlp<double>.Hidden, 2), new NeuronConductance(SmallMlp<double>.Pre, 1),
+            new LayerConductance(SmallMlp<double>.Pre), new LayerConductance(SmallMlp<double>.Hidden),
+            new InternalInfluence(SmallMlp<double>.Pre), new NeuronConductance(SmallMlp<double>.Hidden, 2),
+            new NeuronConductance(SmallMlp<double>.Pre, 1),
         ];
+        double[][] baselines = [Baseline, new double[3]];
         foreach (var method in methods)
         {
-            var exact = (method with { Steps = 200 }).Explain(mlp.Function, X, baselines: [Baseline, new double[3]], target: 0, weights: [3, 1]);
+            var exact = (method with { Steps = 200 }).Explain(mlp.Function, X, baselines, target: 0, weights: [3, 1]);
             mlp.Forwards = 0;
-            var why = (method with { Tolerance = 1e-8 }).Explain(mlp.Function, X, baselines: [Baseline, new double[3]], target: 0, weights: [3, 1]);
+            var why = (method with { Tolerance = 1e-8 }).Explain(mlp.Function, X, baselines, target: 0, weights: [3, 1]);
             Assert.InRange(mlp.Forwards, 40, 2000);
             Assert.Equal(exact.Values.ToArray(), why.Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-7);
             Assert.InRange(why.EstimatedError, 0, 1e-7);
@@ -97,7 +100,8 @@ public class ToleranceTests
     [Fact]
     public void The_two_rules_see_a_step_at_any_place_between_their_points()
     {
-        double Of(double[] weights, Func<double, double> integrand) => NestedRule.Nodes.Zip(weights, (node, weight) => weight * integrand(node)).Sum();
+        double Of(double[] weights, Func<double, double> integrand) =>
+            NestedRule.Nodes.Zip(weights, (node, weight) => weight * integrand(node)).Sum();
         for (int power = 0; power <= 9; power++)
             Assert.Equal(1.0 / (power + 1), Of(NestedRule.Weights, a => Math.Pow(a, power)), 1e-14);
         for (int power = 0; power <= 5; power++)
@@ -150,10 +154,12 @@ public class ToleranceTests
     {
         var mlp = new SmallMlp<float>(rectified: true);
         float[] x = [0.4f, -1.1f, 0.9f];
-        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 100_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function, x, target: 0);
+        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 100_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function,
+            x, target: 0);
         // A chunk of at most a megabyte, and the sums.
         Assert.InRange(mlp.Function.WorkspaceBytes, 1, 1.1 * (1 << 20));
-        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 400_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function, x, target: 0);
+        new IntegratedGradients { Rule = QuadratureRule.Middle, Steps = 400_000, MaxDegreeOfParallelism = 1 }.Explain(mlp.Function,
+            x, target: 0);
         Assert.InRange(mlp.Function.WorkspaceBytes, 1, 1.1 * (1 << 20));
         mlp.Function.ReleaseWorkspace();
         Assert.Equal(0, mlp.Function.WorkspaceBytes);

@@ -7,7 +7,10 @@ public class ChunkedWorkTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>A thread that is held up in a chunk holds nobody up before the places are full: with two threads one result waits aside and a second one is computed.</summary>
+    /// <summary>
+    /// A thread that is held up in a chunk holds nobody up before the places are full: with two threads one result waits aside and a second
+    /// one is computed.
+    /// </summary>
     [Fact]
     public void A_slow_thread_does_not_hold_up_the_others()
     {

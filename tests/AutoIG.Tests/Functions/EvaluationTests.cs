@@ -107,7 +107,8 @@ public class EvaluationTests
         Message(() => mlp.Function.Evaluate([1, 2, double.NegativeInfinity]), "'features'", "-Infinity at [2]");
         Message(() => mlp.Function.VectorJacobianProduct(X, [1.0]), "1 elements; expected 2");
         Message(() => new RiskFunction().Function.Evaluate([1, 2]), "income, debt, missedPayments");
-        Message(() => new RiskFunction().Function.Evaluate(new FunctionInput<double>().Add(1).AddFixed(1)), "1 differentiable values; expected 2");
+        Message(() => new RiskFunction().Function.Evaluate(new FunctionInput<double>().Add(1).AddFixed(1)),
+            "1 differentiable values; expected 2");
         Message(() => new RiskFunction().Function.Evaluate(new FunctionInput<double>().Add(1).Add(2)), "0 constant arguments; expected 1");
         var range = Assert.Throws<ArgumentOutOfRangeException>(() => mlp.Function.ValueAndGradient(X, 2));
         Assert.Contains("2 elements", range.Message);

@@ -27,7 +27,8 @@ internal sealed class PhraseFunction : FunctionDefinition<double>
         PrefixIsEmpty = true,
     };
 
-    public override FunctionPrograms<double> Programs(int way) => new(new Gradient(), () => throw new InvalidOperationException("Not needed by any test."));
+    public override FunctionPrograms<double> Programs(int way) =>
+        new(new Gradient(), () => throw new InvalidOperationException("Not needed by any test."));
 
     private sealed class Gradient : GradientProgram<double>
     {

@@ -4,7 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Tests.Functions;
 
 /// <summary>
-/// 3 → 4 → 2 written by hand as the generator would: pre = W₁x + b₁ is the affine frontier, hidden = tanh or ReLU of it, y = W₂ hidden + b₂.
+/// 3 → 4 → 2 written by hand as the generator would: pre = W₁x + b₁ is the affine frontier, hidden = tanh or ReLU of it, y = W₂ hidden +
+/// b₂.
 /// </summary>
 internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

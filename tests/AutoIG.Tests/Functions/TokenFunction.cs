@@ -33,7 +33,8 @@ internal sealed class TokenFunction : FunctionDefinition<float>
         };
     }
 
-    public override FunctionPrograms<float> Programs(int way) => new(new Gradient(), () => throw new InvalidOperationException("Not needed by any test."));
+    public override FunctionPrograms<float> Programs(int way) =>
+        new(new Gradient(), () => throw new InvalidOperationException("Not needed by any test."));
 
     private sealed class Gradient : GradientProgram<float>
     {

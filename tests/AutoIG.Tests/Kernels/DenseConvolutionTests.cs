@@ -5,7 +5,8 @@ namespace AutoIG.Tests.Kernels;
 
 public class DenseConvolutionTests
 {
-    // Height, Width, In, Out, KernelHeight, KernelWidth, StrideY, StrideX, PadTop, PadLeft, PadBottom, PadRight, DilationY, DilationX, Groups
+    // Height, Width, In, Out, KernelHeight, KernelWidth, StrideY, StrideX, PadTop, PadLeft, PadBottom, PadRight, DilationY, DilationX,
+    // Groups
     internal static readonly (int Points, ConvolutionGeometry Geometry)[] Cases =
     [
         (1, new(1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, 1, 1)),
@@ -33,10 +34,12 @@ public class DenseConvolutionTests
     public static TheoryData<int, int> Targets => DenseOracle.Targets;
 
     [Theory, MemberData(nameof(Targets))]
-    public void Convolution_and_its_adjoint_equal_their_definitions_in_float(int bits, int tile) => Check<float>(DenseOracle.Target(bits, tile));
+    public void Convolution_and_its_adjoint_equal_their_definitions_in_float(int bits, int tile) =>
+        Check<float>(DenseOracle.Target(bits, tile));
 
     [Theory, MemberData(nameof(Targets))]
-    public void Convolution_and_its_adjoint_equal_their_definitions_in_double(int bits, int tile) => Check<double>(DenseOracle.Target(bits, tile));
+    public void Convolution_and_its_adjoint_equal_their_definitions_in_double(int bits, int tile) =>
+        Check<double>(DenseOracle.Target(bits, tile));
 
     [Theory, MemberData(nameof(Targets))]
     public void Forward_and_transposed_are_adjoint(int bits, int tile)
@@ -102,12 +105,14 @@ public class DenseConvolutionTests
     public void Wrong_sizes_are_refused_by_name()
     {
         var g = new ConvolutionGeometry(4, 4, 2, 3, 3, 3, 1, 1, 0, 0, 0, 0, 1, 1, 1);
-        Assert.Contains("weight: expected [3, 2, 3, 3]", Assert.Throws<ArgumentException>(() => new ConvolutionWeights<float>(new float[5], [], g)).Message);
+        Assert.Contains("weight: expected [3, 2, 3, 3]",
+            Assert.Throws<ArgumentException>(() => new ConvolutionWeights<float>(new float[5], [], g)).Message);
         Assert.Contains("larger than the map", Assert.Throws<ArgumentException>(() => (g with { Height = 2 }).Validate()).Message);
         Assert.Contains("Groups: expected a divisor", Assert.Throws<ArgumentException>(() => (g with { Groups = 2 }).Validate()).Message);
         Assert.Contains("StrideX", Assert.Throws<ArgumentOutOfRangeException>(() => (g with { StrideX = 0 }).Validate()).Message);
         var convolution = new ConvolutionWeights<float>(new float[54], [], g);
-        Assert.Contains("y: expected [1, 2, 2, 3] = 12 elements, got 3", Assert.Throws<ArgumentException>(() => convolution.Forward(1, new float[32], new float[3])).Message);
+        Assert.Contains("y: expected [1, 2, 2, 3] = 12 elements, got 3",
+            Assert.Throws<ArgumentException>(() => convolution.Forward(1, new float[32], new float[3])).Message);
     }
 
     private static (T[] Weight, T[] Bias, T[] X) Data<T>(Random random, int points, ConvolutionGeometry g)

@@ -14,19 +14,22 @@ public class DenseEpilogueTests
         foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
         {
             var convolution = new ConvolutionWeights<float>(
-                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth), [], g);
+                DenseOracle.Target(bits, tile),
+                DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth), [], g);
             Check(
                 DenseOracle.Random<float>(random, points * g.OutHeight * g.OutWidth * g.OutChannels),
                 DenseOracle.Random<float>(random, points * g.Height * g.Width * g.InChannels),
                 DenseOracle.Random<float>(random, points * g.Height * g.Width * g.InChannels),
                 (gradY, gradX, accumulate) => convolution.Transposed(points, gradY, gradX, accumulate),
-                (gradY, gradX, operand, accumulate, tap) => convolution.Transposed<Gate>(points, gradY, gradX, operand, accumulate, tap: tap));
+                (gradY, gradX, operand, accumulate, tap) => convolution.Transposed<Gate>(points, gradY,
+                    gradX, operand, accumulate, tap: tap));
             if (points > 1)
             {
                 continue;
             }
 
-            float[] first = new float[g.Height * g.Width * g.InChannels], second = [.. first], gate = DenseOracle.Random<float>(random, first.Length);
+            float[] first = new float[g.Height * g.Width * g.InChannels], second = [.. first],
+                gate = DenseOracle.Random<float>(random, first.Length);
             float[] sizedGrad = DenseOracle.Random<float>(random, g.OutHeight * g.OutWidth * g.OutChannels);
             convolution.Transposed<Gate>(1, sizedGrad, first, gate, accumulate: false);
             convolution.Transposed<Gate>(1, g.Height, g.Width, sizedGrad, second, gate, accumulate: false);
@@ -40,9 +43,11 @@ public class DenseEpilogueTests
         var random = new Random(29);
         foreach (var (rows, inputs, outputs) in new[] { (1, 1, 1), (5, 3, 64), (7, 130, 40), (13, 2, 600), (100, 64, 33), (3, 17, 5) })
         {
-            var linear = new LinearWeights<float>(DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, inputs * outputs), [], outputs, inputs);
+            var linear = new LinearWeights<float>(DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, inputs * outputs),
+                [], outputs, inputs);
             Check(
-                DenseOracle.Random<float>(random, rows * outputs), DenseOracle.Random<float>(random, rows * inputs), DenseOracle.Random<float>(random, rows * inputs),
+                DenseOracle.Random<float>(random, rows * outputs), DenseOracle.Random<float>(random, rows * inputs),
+                DenseOracle.Random<float>(random, rows * inputs),
                 (gradY, gradX, accumulate) => linear.Transposed(rows, gradY, gradX, accumulate),
                 (gradY, gradX, operand, accumulate, tap) => linear.Transposed<Gate>(rows, gradY, gradX, operand, accumulate, tap));
         }
@@ -55,7 +60,8 @@ public class DenseEpilogueTests
         foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
         {
             var convolution = new ConvolutionWeights<float>(
-                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
+                DenseOracle.Target(bits, tile),
+                DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
                 DenseOracle.Random<float>(random, g.OutChannels), g);
             int outputs = points * g.OutHeight * g.OutWidth * g.OutChannels;
             CheckForward(
@@ -78,7 +84,8 @@ public class DenseEpilogueTests
         foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
         {
             var map = new TransposedConvolutionWeights<float>(
-                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
+                DenseOracle.Target(bits, tile),
+                DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
                 DenseOracle.Random<float>(random, g.InChannels), g);
             int inputs = points * g.OutHeight * g.OutWidth * g.OutChannels, outputs = points * g.Height * g.Width * g.InChannels;
             CheckForward(
@@ -87,7 +94,8 @@ public class DenseEpilogueTests
                 (x, y, operand, tap) => map.Forward<Gate>(points, x, y, operand, tap),
                 (x, y, slope, tap) => map.ForwardWithSlope<Swish>(points, x, y, slope, tap));
             Check(
-                DenseOracle.Random<float>(random, outputs), DenseOracle.Random<float>(random, inputs), DenseOracle.Random<float>(random, inputs),
+                DenseOracle.Random<float>(random, outputs), DenseOracle.Random<float>(random, inputs),
+                DenseOracle.Random<float>(random, inputs),
                 (gradY, gradX, accumulate) => map.Transposed(points, gradY, gradX, accumulate),
                 (gradY, gradX, operand, accumulate, tap) => map.Transposed<Gate>(points, gradY, gradX, operand, accumulate, tap));
         }
@@ -97,10 +105,12 @@ public class DenseEpilogueTests
     public void A_linear_layer_is_passed_on_as_in_two_passes(int bits, int tile)
     {
         var random = new Random(41);
-        foreach (var (rows, inputs, outputs) in new[] { (1, 1, 1), (5, 3, 64), (7, 130, 40), (13, 600, 20), (600, 64, 33), (3, 17, 5), (0, 4, 4) })
+        foreach (var (rows, inputs, outputs) in new[] { (1, 1, 1), (5, 3, 64), (7, 130, 40), (13, 600, 20), (600, 64, 33),
+            (3, 17, 5), (0, 4, 4) })
         {
             var linear = new LinearWeights<float>(
-                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, inputs * outputs), DenseOracle.Random<float>(random, outputs), outputs, inputs);
+                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, inputs * outputs),
+                DenseOracle.Random<float>(random, outputs), outputs, inputs);
             CheckForward(
                 DenseOracle.Random<float>(random, rows * inputs), DenseOracle.Random<float>(random, rows * outputs),
                 (x, y) => linear.Forward(rows, x, y),
@@ -114,21 +124,28 @@ public class DenseEpilogueTests
     {
         var linear = new LinearWeights<float>(new float[6], [], 2, 3);
         float[] memory = new float[9];
-        var overlap = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(2, 3), accumulate: false));
+        var overlap = Assert.Throws<ArgumentException>(
+            () => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(2, 3), accumulate: false));
         Assert.Contains("operand: expected memory apart", overlap.Message);
-        var length = Assert.Throws<ArgumentException>(() => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(4, 4), accumulate: false));
+        var length = Assert.Throws<ArgumentException>(
+            () => linear.Transposed<Gate>(1, new float[2], memory.AsSpan(0, 3), memory.AsSpan(4, 4), accumulate: false));
         Assert.Contains("operand: expected 3 elements, got 4", length.Message);
-        Assert.Contains("y: expected memory apart", Assert.Throws<ArgumentException>(() => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
-        Assert.Contains("got 1", Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
+        Assert.Contains("y: expected memory apart", Assert.Throws<ArgumentException>(
+            () => linear.ForwardWithSlope<Swish>(1, new float[3], memory.AsSpan(0, 2), memory.AsSpan(1, 2))).Message);
+        Assert.Contains("got 1",
+            Assert.Throws<ArgumentException>(() => linear.Forward<Gate>(1, new float[3], new float[2], new float[1])).Message);
         var convolution = new ConvolutionWeights<float>(new float[1], [], new ConvolutionGeometry(2, 2, 1, 1, 1, 1));
         Assert.Throws<ArgumentException>(() => convolution.Forward<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
-        Assert.Throws<ArgumentException>(() => convolution.ForwardWithSlope<Swish>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
-        Assert.Throws<ArgumentException>(() => convolution.Transposed<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4), accumulate: false));
+        Assert.Throws<ArgumentException>(
+            () => convolution.ForwardWithSlope<Swish>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4)));
+        Assert.Throws<ArgumentException>(
+            () => convolution.Transposed<Gate>(1, new float[4], memory.AsSpan(0, 4), memory.AsSpan(3, 4), accumulate: false));
     }
 
     private delegate void Adjoint(ReadOnlySpan<float> gradY, Span<float> gradX, bool accumulate);
 
-    private delegate void AdjointThroughGate(ReadOnlySpan<float> gradY, Span<float> gradX, ReadOnlySpan<float> operand, bool accumulate, Action<Span<float>>? tap);
+    private delegate void AdjointThroughGate(ReadOnlySpan<float> gradY, Span<float> gradX, ReadOnlySpan<float> operand, bool accumulate,
+        Action<Span<float>>? tap);
 
     private static void Check(float[] gradY, float[] held, float[] operand, Adjoint adjoint, AdjointThroughGate fused)
     {

@@ -7,7 +7,8 @@ public class DenseLinearTests
 {
     private static readonly (int Rows, int Inputs, int Outputs)[] Shapes =
     [
-        (1, 1, 1), (2, 3, 5), (5, 784, 10), (7, 17, 64), (13, 65, 130), (50, 64, 2), (3, 300, 96), (100, 33, 12), (97, 20, 81), (4, 1030, 16), (9, 40, 3), (6, 100, 1), (70, 19, 4),
+        (1, 1, 1), (2, 3, 5), (5, 784, 10), (7, 17, 64), (13, 65, 130), (50, 64, 2), (3, 300, 96), (100, 33, 12), (97, 20, 81),
+        (4, 1030, 16), (9, 40, 3), (6, 100, 1), (70, 19, 4),
     ];
 
     public static TheoryData<int, int> Targets => DenseOracle.Targets;
@@ -21,11 +22,15 @@ public class DenseLinearTests
     [Fact]
     public void Wrong_lengths_are_refused_by_name()
     {
-        Assert.Contains("weight: expected [3, 2]", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[5], [], 3, 2)).Message);
-        Assert.Contains("bias: expected 3", Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[6], new float[2], 3, 2)).Message);
+        Assert.Contains("weight: expected [3, 2]",
+            Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[5], [], 3, 2)).Message);
+        Assert.Contains("bias: expected 3",
+            Assert.Throws<ArgumentException>(() => new LinearWeights<float>(new float[6], new float[2], 3, 2)).Message);
         var linear = new LinearWeights<float>(new float[6], [], 3, 2);
-        Assert.Contains("x: expected [2, 2]", Assert.Throws<ArgumentException>(() => linear.Forward(2, new float[3], new float[6])).Message);
-        Assert.Contains("gradX: expected", Assert.Throws<ArgumentException>(() => linear.Transposed(2, new float[6], new float[3], false)).Message);
+        Assert.Contains("x: expected [2, 2]",
+            Assert.Throws<ArgumentException>(() => linear.Forward(2, new float[3], new float[6])).Message);
+        Assert.Contains("gradX: expected",
+            Assert.Throws<ArgumentException>(() => linear.Transposed(2, new float[6], new float[3], false)).Message);
     }
 
     [Fact]
@@ -51,7 +56,8 @@ public class DenseLinearTests
             T[] weight = DenseOracle.Random<T>(random, inputs * outputs), bias = DenseOracle.Random<T>(random, outputs);
             T[] x = DenseOracle.Random<T>(random, rows * inputs), gradY = DenseOracle.Random<T>(random, rows * outputs);
             T[] y = new T[rows * outputs], gradX = DenseOracle.Random<T>(random, rows * inputs);
-            double[] w = DenseOracle.Double(weight), b = DenseOracle.Double(bias), xs = DenseOracle.Double(x), before = DenseOracle.Double(gradX);
+            double[] w = DenseOracle.Double(weight), b = DenseOracle.Double(bias), xs = DenseOracle.Double(x),
+                before = DenseOracle.Double(gradX);
             double[] product = new double[rows * outputs], pulled = new double[rows * inputs], gs = DenseOracle.Double(gradY);
             for (int r = 0; r < rows; r++)
             {

@@ -20,9 +20,11 @@ public class DenseMatMulTests
     public void Matrices_may_lie_inside_larger_arrays()
     {
         // Two heads of width 3 beside each other in rows of 6: the scores of head 1 alone.
-        double[] q = DenseOracle.Random<double>(new Random(1), 4 * 6), k = DenseOracle.Random<double>(new Random(2), 5 * 6), scores = new double[2 * 20];
+        double[] q = DenseOracle.Random<double>(new Random(1), 4 * 6), k = DenseOracle.Random<double>(new Random(2), 5 * 6),
+            scores = new double[2 * 20];
         var head = new MatrixLayout(6, 3);
-        MatMul.Multiply<double>(2, 4, 5, 3, q, head, k, head with { Transposed = true }, scores, new MatrixLayout(5, 20), 0.5, accumulate: false);
+        MatMul.Multiply<double>(2, 4, 5, 3, q, head, k, head with { Transposed = true }, scores, new MatrixLayout(5, 20),
+            0.5, accumulate: false);
         for (int h = 0; h < 2; h++)
         {
             for (int i = 0; i < 4; i++)
@@ -40,16 +42,19 @@ public class DenseMatMulTests
     public void Heads_lie_side_by_side_in_the_rows_of_each_sample(int bits, int tile)
     {
         const int samples = 3, heads = 2, rows = 37, keys = 21, width = 5;
-        double[] q = DenseOracle.Random<double>(new Random(1), samples * rows * heads * width), k = DenseOracle.Random<double>(new Random(2), samples * keys * heads * width);
+        double[] q = DenseOracle.Random<double>(new Random(1), samples * rows * heads * width),
+            k = DenseOracle.Random<double>(new Random(2), samples * keys * heads * width);
         double[] c = new double[samples * rows * heads * keys];
         MatMul.Multiply<double>(
-            DenseOracle.Target(bits, tile), samples, heads, rows, keys, width, q, new(heads * width, rows * heads * width, HeadStride: width),
+            DenseOracle.Target(bits, tile), samples, heads, rows, keys, width, q,
+            new(heads * width, rows * heads * width, HeadStride: width),
             k, new(heads * width, keys * heads * width, Transposed: true, HeadStride: width),
             c, new(heads * keys, rows * heads * keys, HeadStride: keys), 0.5, accumulate: false);
         for (int place = 0; place < c.Length; place++)
         {
             int j = place % keys, h = place / keys % heads, i = place / (keys * heads) % rows, s = place / (keys * heads * rows);
-            double expected = 0.5 * Enumerable.Range(0, width).Sum(d => q[(((((s * rows) + i) * heads) + h) * width) + d] * k[(((((s * keys) + j) * heads) + h) * width) + d]);
+            double expected = 0.5 * Enumerable.Range(0, width)
+                .Sum(d => q[(((((s * rows) + i) * heads) + h) * width) + d] * k[(((((s * keys) + j) * heads) + h) * width) + d]);
             Assert.Equal(expected, c[place], 1e-14);
         }
     }
@@ -93,7 +98,8 @@ public class DenseMatMulTests
                             double sum = 0;
                             for (int t = 0; t < k; t++)
                             {
-                                sum += x[(i * m * k) + (ta ? (t * m) + r : (r * k) + t)] * y[(i * k * n) + (tb ? (s * k) + t : (t * n) + s)];
+                                sum += x[(i * m * k) + (ta ? (t * m) + r : (r * k) + t)]
+                                    * y[(i * k * n) + (tb ? (s * k) + t : (t * n) + s)];
                             }
 
                             int place = (((i * m) + r) * n) + s;
@@ -103,7 +109,8 @@ public class DenseMatMulTests
                 }
 
                 MatMul.Multiply<T>(
-                    target, batch, 1, m, n, k, a, new(ta ? m : k, m * k, ta), b, new(tb ? k : n, k * n, tb), c, new(n, m * n), T.One, accumulate);
+                    target, batch, 1, m, n, k, a, new(ta ? m : k, m * k, ta), b, new(tb ? k : n, k * n, tb), c, new(n, m * n),
+                    T.One, accumulate);
                 DenseOracle.AssertClose<T>(expected, c, DenseOracle.Tolerance<T>(k));
             }
         }

@@ -81,13 +81,15 @@ internal static class DenseOracle
                     {
                         for (int kx = 0; kx < g.KernelWidth; kx++)
                         {
-                            int iy = (oy * g.StrideY) + (ky * g.DilationY) - g.PadTop, ix = (ox * g.StrideX) + (kx * g.DilationX) - g.PadLeft;
+                            int iy = (oy * g.StrideY) + (ky * g.DilationY) - g.PadTop, ix = (ox * g.StrideX) + (kx * g.DilationX)
+                                - g.PadLeft;
                             if (iy < 0 || iy >= g.Height || ix < 0 || ix >= g.Width)
                             {
                                 continue;
                             }
 
-                            int row = ((((p * oh) + oy) * ow) + ox) * g.OutChannels, pixel = ((((p * g.Height) + iy) * g.Width) + ix) * g.InChannels;
+                            int row = ((((p * oh) + oy) * ow) + ox) * g.OutChannels,
+                                pixel = ((((p * g.Height) + iy) * g.Width) + ix) * g.InChannels;
                             for (int o = 0; o < g.OutChannels; o++)
                             {
                                 for (int i = 0; i < ig; i++)

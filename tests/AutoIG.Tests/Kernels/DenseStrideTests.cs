@@ -14,11 +14,14 @@ public class DenseStrideTests
         foreach (var (points, g) in DenseConvolutionTests.Cases.Concat(DenseWinogradTests.Cases))
         {
             var convolution = new ConvolutionWeights<float>(
-                DenseOracle.Target(bits, tile), DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
+                DenseOracle.Target(bits, tile),
+                DenseOracle.Random<float>(random, g.OutChannels * (g.InChannels / g.Groups) * g.KernelHeight * g.KernelWidth),
                 DenseOracle.Random<float>(random, g.OutChannels), g);
             int xPixels = points * g.Height * g.Width, yPixels = points * g.OutHeight * g.OutWidth;
-            float[] x = DenseOracle.Random<float>(random, xPixels * g.InChannels), y = new float[yPixels * g.OutChannels], gradX = new float[x.Length];
-            float[] wideX = Widened(x, g.InChannels, out int xStride), wideY = Widened(y, g.OutChannels, out int yStride), before = [.. gradX];
+            float[] x = DenseOracle.Random<float>(random, xPixels * g.InChannels), y = new float[yPixels * g.OutChannels],
+                gradX = new float[x.Length];
+            float[] wideX = Widened(x, g.InChannels, out int xStride), wideY = Widened(y, g.OutChannels, out int yStride),
+                before = [.. gradX];
 
             convolution.Forward(points, x, y);
             convolution.Forward(points, wideX.AsSpan(3), wideY.AsSpan(3), xStride, yStride);

@@ -18,8 +18,8 @@ public class DenseWinogradTests
     public static TheoryData<int, int> Targets => DenseOracle.Targets;
 
     /// <summary>
-    /// Relative to the root mean square of the results, on 32 to 160 channels: the direct kernel's error is half of this (and the points ±1 and ±2, which would
-    /// be the usual choice, would have twice as much).
+    /// Relative to the root mean square of the results, on 32 to 160 channels: the direct kernel's error is half of this (and the points ±1
+    /// and ±2, which would be the usual choice, would have twice as much).
     /// </summary>
     [Theory, MemberData(nameof(Targets))]
     public void Error_is_about_twice_the_direct_kernels(int bits, int tile)
@@ -29,9 +29,11 @@ public class DenseWinogradTests
         foreach (var (points, g) in Cases)
         {
             Assert.True(WinogradConvolution.Pays<float>(target, g, g.OutHeight, g.OutWidth, g.InChannels, g.OutChannels));
-            float[] weight = DenseOracle.Random<float>(random, g.OutChannels * g.InChannels * 9), bias = DenseOracle.Random<float>(random, g.OutChannels);
+            float[] weight = DenseOracle.Random<float>(random, g.OutChannels * g.InChannels * 9),
+                bias = DenseOracle.Random<float>(random, g.OutChannels);
             float[] x = DenseOracle.Random<float>(random, points * g.Height * g.Width * g.InChannels);
-            double[] w = DenseOracle.Double(weight), expected = DenseOracle.Convolve(points, g, DenseOracle.Double(x), w, DenseOracle.Double(bias));
+            double[] w = DenseOracle.Double(weight),
+                expected = DenseOracle.Convolve(points, g, DenseOracle.Double(x), w, DenseOracle.Double(bias));
             var y = new float[expected.Length];
             var convolution = new ConvolutionWeights<float>(target, weight, bias, g);
             convolution.Forward(points, x, y);

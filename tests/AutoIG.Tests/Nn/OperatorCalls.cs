@@ -25,26 +25,41 @@ internal static class OperatorCalls<T>
         ["dot"] = static t => OperatorResult.Of(Dot(t["input"], t["other"])),
         ["conv2d [2, 5, 6] by [3, 2, 3, 3]"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"])),
         ["conv2d [2, 5, 6] by [3, 2, 3, 3] padding: 1"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], padding: 1)),
-        ["conv2d [1, 7, 8] by [2, 1, 3, 2] stride: (2, 1), padding: (1, 0)"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: (2, 1), padding: (1, 0))),
-        ["conv2d [2, 9, 8] by [2, 2, 3, 3] stride: 2, padding: 2, dilation: (2, 1)"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 2, dilation: (2, 1))),
-        ["conv2d [4, 5, 5] by [6, 2, 3, 3] padding: 1, groups: 2"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: 1, groups: 2)),
-        ["conv2d [3, 6, 5] by [3, 1, 3, 3] stride: 2, padding: 1, groups: 3"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1, groups: 3)),
+        ["conv2d [1, 7, 8] by [2, 1, 3, 2] stride: (2, 1), padding: (1, 0)"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: (2, 1), padding: (1, 0))),
+        ["conv2d [2, 9, 8] by [2, 2, 3, 3] stride: 2, padding: 2, dilation: (2, 1)"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 2, dilation: (2, 1))),
+        ["conv2d [4, 5, 5] by [6, 2, 3, 3] padding: 1, groups: 2"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: 1, groups: 2)),
+        ["conv2d [3, 6, 5] by [3, 1, 3, 3] stride: 2, padding: 1, groups: 3"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1, groups: 3)),
         ["conv2d [3, 4, 4] by [5, 3, 1, 1]"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"])),
-        ["conv2d [2, 5, 6] by [2, 2, 3, 3] padding: Padding.Same"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: Padding.Same)),
-        ["conv2d [2, 5, 6] by [2, 2, 4, 2] padding: Padding.Same, dilation: 2"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: Padding.Same, dilation: 2)),
-        ["conv2d [1, 4, 4] by [1, 1, 4, 4] padding: (3, 3)"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: (3, 3))),
-        ["conv2d [2, 11, 11] by [3, 2, 7, 7] stride: 4, padding: 3"] = static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 4, padding: 3)),
+        ["conv2d [2, 5, 6] by [2, 2, 3, 3] padding: Padding.Same"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: Padding.Same)),
+        ["conv2d [2, 5, 6] by [2, 2, 4, 2] padding: Padding.Same, dilation: 2"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: Padding.Same, dilation: 2)),
+        ["conv2d [1, 4, 4] by [1, 1, 4, 4] padding: (3, 3)"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], padding: (3, 3))),
+        ["conv2d [2, 11, 11] by [3, 2, 7, 7] stride: 4, padding: 3"] =
+            static t => OperatorResult.Of(Conv2D(t["input"], t["weight"], t["bias"], stride: 4, padding: 3)),
         ["MaxPool2D [2, 7, 8] 2"] = static t => OperatorResult.Of(MaxPool2D(t["input"], 2)),
         ["MaxPool2D [2, 7, 8] 3, stride: 2, padding: 1"] = static t => OperatorResult.Of(MaxPool2D(t["input"], 3, stride: 2, padding: 1)),
-        ["MaxPool2D [2, 7, 8] (3, 2), stride: (2, 3), ceilMode: true"] = static t => OperatorResult.Of(MaxPool2D(t["input"], (3, 2), stride: (2, 3), ceilMode: true)),
-        ["MaxPool2D [2, 7, 8] 3, stride: 1, dilation: 2, padding: 1"] = static t => OperatorResult.Of(MaxPool2D(t["input"], 3, stride: 1, dilation: 2, padding: 1)),
-        ["MaxPool2D [2, 7, 8] 2, stride: 2, padding: 1, ceilMode: true"] = static t => OperatorResult.Of(MaxPool2D(t["input"], 2, stride: 2, padding: 1, ceilMode: true)),
-        ["MaxPool2D [1, 3, 9] 4, stride: 4, ceilMode: true"] = static t => OperatorResult.Of(MaxPool2D(t["input"], 4, stride: 4, ceilMode: true)),
+        ["MaxPool2D [2, 7, 8] (3, 2), stride: (2, 3), ceilMode: true"] =
+            static t => OperatorResult.Of(MaxPool2D(t["input"], (3, 2), stride: (2, 3), ceilMode: true)),
+        ["MaxPool2D [2, 7, 8] 3, stride: 1, dilation: 2, padding: 1"] =
+            static t => OperatorResult.Of(MaxPool2D(t["input"], 3, stride: 1, dilation: 2, padding: 1)),
+        ["MaxPool2D [2, 7, 8] 2, stride: 2, padding: 1, ceilMode: true"] =
+            static t => OperatorResult.Of(MaxPool2D(t["input"], 2, stride: 2, padding: 1, ceilMode: true)),
+        ["MaxPool2D [1, 3, 9] 4, stride: 4, ceilMode: true"] =
+            static t => OperatorResult.Of(MaxPool2D(t["input"], 4, stride: 4, ceilMode: true)),
         ["AvgPool2D [2, 7, 8] 2"] = static t => OperatorResult.Of(AvgPool2D(t["input"], 2)),
         ["AvgPool2D [2, 7, 8] 3, stride: 2, padding: 1"] = static t => OperatorResult.Of(AvgPool2D(t["input"], 3, stride: 2, padding: 1)),
-        ["AvgPool2D [2, 7, 8] 3, stride: 2, padding: 1, countIncludePad: false"] = static t => OperatorResult.Of(AvgPool2D(t["input"], 3, stride: 2, padding: 1, countIncludePad: false)),
-        ["AvgPool2D [2, 7, 8] (3, 2), stride: (2, 3), padding: (1, 0), ceilMode: true"] = static t => OperatorResult.Of(AvgPool2D(t["input"], (3, 2), stride: (2, 3), padding: (1, 0), ceilMode: true)),
-        ["AvgPool2D [2, 7, 8] 3, stride: 3, padding: 1, ceilMode: true, countIncludePad: false"] = static t => OperatorResult.Of(AvgPool2D(t["input"], 3, stride: 3, padding: 1, ceilMode: true, countIncludePad: false)),
+        ["AvgPool2D [2, 7, 8] 3, stride: 2, padding: 1, countIncludePad: false"] =
+            static t => OperatorResult.Of(AvgPool2D(t["input"], 3, stride: 2, padding: 1, countIncludePad: false)),
+        ["AvgPool2D [2, 7, 8] (3, 2), stride: (2, 3), padding: (1, 0), ceilMode: true"] =
+            static t => OperatorResult.Of(AvgPool2D(t["input"], (3, 2), stride: (2, 3), padding: (1, 0), ceilMode: true)),
+        ["AvgPool2D [2, 7, 8] 3, stride: 3, padding: 1, ceilMode: true, countIncludePad: false"] =
+            static t => OperatorResult.Of(AvgPool2D(t["input"], 3, stride: 3, padding: 1, ceilMode: true, countIncludePad: false)),
         ["AvgPool2D [2, 7, 8] 2, divisorOverride: 3"] = static t => OperatorResult.Of(AvgPool2D(t["input"], 2, divisorOverride: 3)),
         ["activation Relu(input)"] = static t => OperatorResult.Of(Relu(t["input"])),
         ["activation Relu6(input)"] = static t => OperatorResult.Of(Relu6(t["input"])),
@@ -55,19 +70,22 @@ internal static class OperatorCalls<T>
         ["activation Celu(input, alpha: 2)"] = static t => OperatorResult.Of(Celu(t["input"], alpha: 2)),
         ["activation Selu(input)"] = static t => OperatorResult.Of(Selu(t["input"])),
         ["activation Gelu(input)"] = static t => OperatorResult.Of(Gelu(t["input"])),
-        ["activation Gelu(input, approximate: GeluApproximation.Tanh)"] = static t => OperatorResult.Of(Gelu(t["input"], approximate: GeluApproximation.Tanh)),
+        ["activation Gelu(input, approximate: GeluApproximation.Tanh)"] =
+            static t => OperatorResult.Of(Gelu(t["input"], approximate: GeluApproximation.Tanh)),
         ["activation Silu(input)"] = static t => OperatorResult.Of(Silu(t["input"])),
         ["activation Mish(input)"] = static t => OperatorResult.Of(Mish(t["input"])),
         ["activation Sigmoid(input)"] = static t => OperatorResult.Of(Sigmoid(t["input"])),
         ["activation LogSigmoid(input)"] = static t => OperatorResult.Of(LogSigmoid(t["input"])),
         ["activation Tanh(input)"] = static t => OperatorResult.Of(Tanh(t["input"])),
         ["activation Softplus(input)"] = static t => OperatorResult.Of(Softplus(t["input"])),
-        ["activation Softplus(input, beta: 2, threshold: 10)"] = static t => OperatorResult.Of(Softplus(t["input"], beta: 2, threshold: 10)),
+        ["activation Softplus(input, beta: 2, threshold: 10)"] =
+            static t => OperatorResult.Of(Softplus(t["input"], beta: 2, threshold: 10)),
         ["activation Softsign(input)"] = static t => OperatorResult.Of(Softsign(t["input"])),
         ["activation HardSigmoid(input)"] = static t => OperatorResult.Of(HardSigmoid(t["input"])),
         ["activation HardSwish(input)"] = static t => OperatorResult.Of(HardSwish(t["input"])),
         ["activation HardTanh(input)"] = static t => OperatorResult.Of(HardTanh(t["input"])),
-        ["activation HardTanh(input, minVal: -2, maxVal: 0.5)"] = static t => OperatorResult.Of(HardTanh(t["input"], minVal: -2, maxVal: 0.5)),
+        ["activation HardTanh(input, minVal: -2, maxVal: 0.5)"] =
+            static t => OperatorResult.Of(HardTanh(t["input"], minVal: -2, maxVal: 0.5)),
         ["activation Threshold(input, 0.5, -2)"] = static t => OperatorResult.Of(Threshold(t["input"], 0.5, -2)),
         ["activation Dropout(input)"] = static t => OperatorResult.Of(Dropout(t["input"])),
         ["prelu, one weight"] = static t => OperatorResult.Of(PRelu(t["input"], t["weight"])),
@@ -176,18 +194,27 @@ internal static class OperatorCalls<T>
         ["stack"] = static t => OperatorResult.Of(Stack([t["input"], t["other"]])),
         ["stack dim -1"] = static t => OperatorResult.Of(Stack([t["input"], t["other"]], dim: -1)),
         ["Conv1D [3, 8] by [4, 3, 3]"] = static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], t["bias"])),
-        ["Conv1D [3, 8] by [4, 3, 2] stride: 2, padding: 1"] = static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], stride: 2, padding: 1)),
-        ["Conv1D [4, 9] by [4, 2, 3] dilation: 2, groups: 2"] = static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], t["bias"], dilation: 2, groups: 2)),
-        ["Conv1D [2, 8] by [3, 2, 4] padding: Padding.Same"] = static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], t["bias"], padding: Padding.Same)),
+        ["Conv1D [3, 8] by [4, 3, 2] stride: 2, padding: 1"] =
+            static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], stride: 2, padding: 1)),
+        ["Conv1D [4, 9] by [4, 2, 3] dilation: 2, groups: 2"] =
+            static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], t["bias"], dilation: 2, groups: 2)),
+        ["Conv1D [2, 8] by [3, 2, 4] padding: Padding.Same"] =
+            static t => OperatorResult.Of(Conv1D(t["input"], t["weight"], t["bias"], padding: Padding.Same)),
         ["ConvTranspose2D [2, 3, 4] by [2, 3, 3, 2]"] = static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], t["bias"])),
-        ["ConvTranspose2D [2, 3, 4] by [2, 3, 3, 3] stride: 2, padding: 1, outputPadding: 1"] = static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1, outputPadding: 1)),
-        ["ConvTranspose2D [2, 3, 4] by [2, 1, 2, 2] stride: (2, 3)"] = static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], stride: (2, 3))),
-        ["ConvTranspose2D [4, 3, 3] by [4, 3, 3, 2] stride: (1, 2), groups: 2, dilation: (2, 1)"] = static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], t["bias"], stride: (1, 2), groups: 2, dilation: (2, 1))),
-        ["ConvTranspose1D [2, 5] by [2, 3, 4] stride: 2, padding: 1"] = static t => OperatorResult.Of(ConvTranspose1D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1)),
+        ["ConvTranspose2D [2, 3, 4] by [2, 3, 3, 3] stride: 2, padding: 1, outputPadding: 1"] =
+            static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1, outputPadding: 1)),
+        ["ConvTranspose2D [2, 3, 4] by [2, 1, 2, 2] stride: (2, 3)"] =
+            static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], stride: (2, 3))),
+        ["ConvTranspose2D [4, 3, 3] by [4, 3, 3, 2] stride: (1, 2), groups: 2, dilation: (2, 1)"] =
+            static t => OperatorResult.Of(ConvTranspose2D(t["input"], t["weight"], t["bias"], stride: (1, 2), groups: 2, dilation: (2, 1))),
+        ["ConvTranspose1D [2, 5] by [2, 3, 4] stride: 2, padding: 1"] =
+            static t => OperatorResult.Of(ConvTranspose1D(t["input"], t["weight"], t["bias"], stride: 2, padding: 1)),
         ["MaxPool1D [2, 9] 3, stride: 2, padding: 1"] = static t => OperatorResult.Of(MaxPool1D(t["input"], 3, stride: 2, padding: 1)),
-        ["MaxPool1D [2, 8] 2, dilation: 2, ceilMode: true"] = static t => OperatorResult.Of(MaxPool1D(t["input"], 2, dilation: 2, ceilMode: true)),
+        ["MaxPool1D [2, 8] 2, dilation: 2, ceilMode: true"] =
+            static t => OperatorResult.Of(MaxPool1D(t["input"], 2, dilation: 2, ceilMode: true)),
         ["AvgPool1D [2, 9] 3, padding: 1"] = static t => OperatorResult.Of(AvgPool1D(t["input"], 3, padding: 1)),
-        ["AvgPool1D [2, 8] 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false"] = static t => OperatorResult.Of(AvgPool1D(t["input"], 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false)),
+        ["AvgPool1D [2, 8] 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false"] =
+            static t => OperatorResult.Of(AvgPool1D(t["input"], 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false)),
         ["AdaptiveAvgPool1D [2, 7] 3"] = static t => OperatorResult.Of(AdaptiveAvgPool1D(t["input"], 3)),
         ["AdaptiveAvgPool2D [2, 7, 8] 1"] = static t => OperatorResult.Of(AdaptiveAvgPool2D(t["input"], 1)),
         ["AdaptiveAvgPool2D [2, 7, 8] (3, 5)"] = static t => OperatorResult.Of(AdaptiveAvgPool2D(t["input"], (3, 5))),
@@ -211,23 +238,38 @@ internal static class OperatorCalls<T>
         ["instance norm"] = static t => OperatorResult.Of(InstanceNorm(t["input"], t["weight"], t["bias"])),
         ["instance norm 1d, plain"] = static t => OperatorResult.Of(InstanceNorm(t["input"], eps: 0.01)),
         ["attention"] = static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"])),
-        ["attention, heads, causal"] = static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], isCausal: true)),
-        ["attention, causal, more keys"] = static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], isCausal: true)),
-        ["attention, heads, mask, scale"] = static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], t["mask"], scale: 0.3)),
+        ["attention, heads, causal"] =
+            static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], isCausal: true)),
+        ["attention, causal, more keys"] =
+            static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], isCausal: true)),
+        ["attention, heads, mask, scale"] =
+            static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"], t["mask"], scale: 0.3)),
         ["attention, shared keys"] = static t => OperatorResult.Of(ScaledDotProductAttention(t["query"], t["key"], t["value"])),
         ["Lstm 1 layers, 1 directions"] = static t => OperatorResult.Of(Lstm(t["input"], t["wih0"], t["whh0"], t["bih0"], t["bhh0"])),
-        ["Lstm 2 layers, 1 directions"] = static t => OperatorResult.Of(Lstm(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
-        ["Lstm 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Lstm(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
+        ["Lstm 2 layers, 1 directions"] = static t => OperatorResult.Of(
+            Lstm(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
+        ["Lstm 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Lstm(t["input"],
+            [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
         ["Gru 1 layers, 1 directions"] = static t => OperatorResult.Of(Gru(t["input"], t["wih0"], t["whh0"], t["bih0"], t["bhh0"])),
-        ["Gru 2 layers, 1 directions"] = static t => OperatorResult.Of(Gru(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
-        ["Gru 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Gru(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
+        ["Gru 2 layers, 1 directions"] = static t => OperatorResult.Of(
+            Gru(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
+        ["Gru 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Gru(t["input"],
+            [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
         ["Rnn 1 layers, 1 directions"] = static t => OperatorResult.Of(Rnn(t["input"], t["wih0"], t["whh0"], t["bih0"], t["bhh0"])),
-        ["Rnn 2 layers, 1 directions"] = static t => OperatorResult.Of(Rnn(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
-        ["Rnn 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Rnn(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
-        ["Lstm 2 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Lstm(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"]), new(t["wih1r"], t["whh1r"], t["bih1r"], t["bhh1r"])], bidirectional: true)),
-        ["Rnn 1 layers, 1 directions, nonlinearity: RnnNonlinearity.Relu"] = static t => OperatorResult.Of(Rnn(t["input"], t["wih0"], t["whh0"], t["bih0"], t["bhh0"], nonlinearity: RnnNonlinearity.Relu)),
-        ["Lstm from a state, without biases"] = static t => OperatorResult.Of(Lstm(t["input"], t["wih"], t["whh"], initialHidden: t["h0"], initialCell: t["c0"])),
-        ["Gru from a state, reversed, without biases"] = static t => OperatorResult.Of(Gru(t["input"], t["wih"], t["whh"], initialHidden: t["h0"], reverse: true)),
+        ["Rnn 2 layers, 1 directions"] = static t => OperatorResult.Of(
+            Rnn(t["input"], [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih1"], t["whh1"], t["bih1"], t["bhh1"])])),
+        ["Rnn 1 layers, 2 directions, bidirectional: true"] = static t => OperatorResult.Of(Rnn(t["input"],
+            [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"])], bidirectional: true)),
+        ["Lstm 2 layers, 2 directions, bidirectional: true"] =
+            static t => OperatorResult.Of(Lstm(t["input"],
+                [new(t["wih0"], t["whh0"], t["bih0"], t["bhh0"]), new(t["wih0r"], t["whh0r"], t["bih0r"], t["bhh0r"]), new(t["wih1"],
+                    t["whh1"], t["bih1"], t["bhh1"]), new(t["wih1r"], t["whh1r"], t["bih1r"], t["bhh1r"])], bidirectional: true)),
+        ["Rnn 1 layers, 1 directions, nonlinearity: RnnNonlinearity.Relu"] =
+            static t => OperatorResult.Of(Rnn(t["input"], t["wih0"], t["whh0"], t["bih0"], t["bhh0"], nonlinearity: RnnNonlinearity.Relu)),
+        ["Lstm from a state, without biases"] =
+            static t => OperatorResult.Of(Lstm(t["input"], t["wih"], t["whh"], initialHidden: t["h0"], initialCell: t["c0"])),
+        ["Gru from a state, reversed, without biases"] =
+            static t => OperatorResult.Of(Gru(t["input"], t["wih"], t["whh"], initialHidden: t["h0"], reverse: true)),
         ["embedding"] = static t => OperatorResult.Of(Embedding([2, 0, 2, 3], t["weight"])),
         ["index select"] = static t => OperatorResult.Of(IndexSelect(t["input"], dim: 1, [2, 0, 2])),
         ["gather"] = static t => OperatorResult.Of(Gather(t["input"], dim: 1, Tensor.Create<int>([2, 0, 1, 1], [2, 2]))),
@@ -244,10 +286,12 @@ internal static class OperatorCalls<T>
         ["pad circular"] = static t => OperatorResult.Of(Pad(t["input"], [2, 1, 1, 3], PaddingMode.Circular)),
         ["upsample nearest"] = static t => OperatorResult.Of(Upsample(t["input"], (2, 3))),
         ["upsample bilinear"] = static t => OperatorResult.Of(Upsample(t["input"], 2, InterpolationMode.Bilinear)),
-        ["upsample bilinear, corners"] = static t => OperatorResult.Of(Upsample(t["input"], 2, InterpolationMode.Bilinear, alignCorners: true)),
+        ["upsample bilinear, corners"] =
+            static t => OperatorResult.Of(Upsample(t["input"], 2, InterpolationMode.Bilinear, alignCorners: true)),
         ["interpolate nearest"] = static t => OperatorResult.Of(Interpolate(t["input"], (5, 3))),
         ["interpolate bilinear"] = static t => OperatorResult.Of(Interpolate(t["input"], (3, 7), InterpolationMode.Bilinear)),
-        ["interpolate bilinear, corners"] = static t => OperatorResult.Of(Interpolate(t["input"], (1, 7), InterpolationMode.Bilinear, alignCorners: true)),
+        ["interpolate bilinear, corners"] =
+            static t => OperatorResult.Of(Interpolate(t["input"], (1, 7), InterpolationMode.Bilinear, alignCorners: true)),
         ["pixel shuffle"] = static t => OperatorResult.Of(PixelShuffle(t["input"], 2)),
         ["where"] = static t => OperatorResult.Of(Where(Tensor.Create([true, false, true], [3]), t["input"], t["other"])),
         ["Var of all"] = static t => OperatorResult.Of(Var(t["input"])),

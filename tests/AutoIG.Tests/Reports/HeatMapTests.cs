@@ -51,7 +51,8 @@ public sealed class HeatMapTests
         Assert.Equal([11.0, 22, 33, 0], map.Values.ToArray());
         Assert.Equal((2, 2, false), (map.Width, map.Height, map.IsVector));
         Assert.Equal(66, map.Sum);
-        Assert.Equal(map.Values.ToArray(), AttributionMap.Create(Tensor.Create(new float[] { 1, 2, 3, 4, 10, 20, 30, -4 }, new nint[] { 1, 2, 2, 2 })).Values.ToArray());
+        Assert.Equal(map.Values.ToArray(),
+            AttributionMap.Create(Tensor.Create(new float[] { 1, 2, 3, 4, 10, 20, 30, -4 }, new nint[] { 1, 2, 2, 2 })).Values.ToArray());
         Assert.True(AttributionMap.Create<double>([1, 2, 3], 3).IsVector);
     }
 

@@ -26,13 +26,15 @@ public sealed class HostileReportTests : IDisposable
                 SampleReport.Image() with
                 {
                     Title = Turned, Prediction = Turned, Truth = Turned + "!", Target = Turned, Method = Turned, Notes = [Turned],
-                    Scores = [new(Turned, 0.5)], OtherMethods = [new(Turned, SampleReport.Image().Attribution)], Layers = [new(Turned, map)],
+                    Scores = [new(Turned, 0.5)], OtherMethods = [new(Turned, SampleReport.Image().Attribution)],
+                    Layers = [new(Turned, map)],
                 },
                 SampleReport.Table() with { Title = Turned, Features = [new(Turned, 1)] },
             ],
         }.ToHtml();
         // What is left stands in attributes and in the page's title, which end by themselves.
-        var content = Regex.Replace(Regex.Replace(html, "<[^>]*>", tag => tag.Value is "<bdi>" or "</bdi>" ? tag.Value : ""), "<bdi>[^<]*</bdi>", "");
+        var content = Regex.Replace(html, "<[^>]*>", tag => tag.Value is "<bdi>" or "</bdi>" ? tag.Value : "");
+        content = Regex.Replace(content, "<bdi>[^<]*</bdi>", "");
         Assert.Equal(1, Regex.Count(content, "&#x202E;|\u202E"));
         Assert.InRange(Regex.Count(html, "<bdi>(&#x202E;|\u202E)gnorw"), 17, 30);
     }
@@ -47,7 +49,10 @@ public sealed class HostileReportTests : IDisposable
             BaselineOutput = double.NaN,
             Scores = [new("a", double.NaN), new("b", double.PositiveInfinity), new("c", -1)],
             Features = [new("a", double.MaxValue, double.NegativeInfinity), new("b", double.Epsilon), new("c", double.MaxValue)],
-            Layers = [new("ends", AttributionMap.Create<double>(ends, 5)), new("least", AttributionMap.Create<double>([double.Epsilon, 0], 2))],
+            Layers =
+            [
+                new("ends", AttributionMap.Create<double>(ends, 5)), new("least", AttributionMap.Create<double>([double.Epsilon, 0], 2)),
+            ],
         };
         var html = new Report { Title = "T", MaxFeatures = 1, Explanations = [explanation] }.ToHtml();
         Assert.DoesNotContain("Infinity", html);
@@ -84,7 +89,8 @@ public sealed class HostileReportTests : IDisposable
         var random = new Random(3);
         foreach (int count in new[] { 1, 2, 3, 10, 101, 1000 })
         {
-            double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(4) == 0 ? 0 : Math.Round(random.NextDouble() * 20 - 10, 1))];
+            double Next() => random.Next(4) == 0 ? 0 : Math.Round((random.NextDouble() * 20) - 10, 1);
+            double[] values = [.. Enumerable.Range(0, count).Select(_ => Next())];
             double[] sorted = [.. values.Select(Math.Abs).Order()];
             var map = AttributionMap.Create<double>(values, count);
             foreach (double percentile in new[] { 0, 25, 50, 99, 99.9, 100, 50 })
@@ -110,7 +116,10 @@ public sealed class HostileReportTests : IDisposable
             Title = "Large",
             Explanations =
             [
-                new ImageExplanation { Title = "Large", Prediction = "1", Image = Picture.Create<float>(values, [Side, Side]), Attribution = map },
+                new ImageExplanation
+                {
+                    Title = "Large", Prediction = "1", Image = Picture.Create<float>(values, [Side, Side]), Attribution = map,
+                },
             ],
         };
         using var source = new CancellationTokenSource();
@@ -149,7 +158,8 @@ public sealed class HostileReportTests : IDisposable
         Action<Stream> nothing = stream => seen = ((FileStream)stream).Name;
         AtomicFile.Write(path, nothing);
         string mark = Path.GetFileName(seen!)[..^(32 + 4)];
-        string[] names = [.. new[] { "dead", "young", "held" }.Select(name => Path.Combine(folder, $"{mark}{name}.tmp")), Path.Combine(folder, ".autoig-other.tmp")];
+        string Left(string name) => Path.Combine(folder, $"{mark}{name}.tmp");
+        string[] names = [Left("dead"), Left("young"), Left("held"), Path.Combine(folder, ".autoig-other.tmp")];
         foreach (string name in names)
         {
             File.WriteAllText(name, "");

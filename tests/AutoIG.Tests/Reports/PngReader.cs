@@ -4,7 +4,9 @@ using AutoIG.Reports;
 
 namespace AutoIG.Tests.Reports;
 
-/// <summary>Reads the PNG files that a report holds, by the standard and independently of the writer: every checksum and length is checked.</summary>
+/// <summary>
+/// Reads the PNG files that a report holds, by the standard and independently of the writer: every checksum and length is checked.
+/// </summary>
 internal static class PngReader
 {
     public static (int Width, int Height, Rgba[] Pixels) Read(ReadOnlySpan<byte> file)
@@ -62,7 +64,8 @@ internal static class PngReader
                 {
                     0 => new(sample[0], sample[0], sample[0]),
                     2 => new(sample[0], sample[1], sample[2]),
-                    3 => new(palette[3 * sample[0]], palette[(3 * sample[0]) + 1], palette[(3 * sample[0]) + 2], sample[0] < opacities.Length ? opacities[sample[0]] : (byte)255),
+                    3 => new(palette[3 * sample[0]], palette[(3 * sample[0]) + 1], palette[(3 * sample[0]) + 2],
+                        sample[0] < opacities.Length ? opacities[sample[0]] : (byte)255),
                     _ => new(sample[0], sample[1], sample[2], sample[3]),
                 };
             }

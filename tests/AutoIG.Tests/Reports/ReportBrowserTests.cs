@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace AutoIG.Tests.Reports;
 
-/// <summary>The report in a real browser: its script runs, its controls work, it fits a phone, and it asks the network for nothing.</summary>
+/// <summary>
+/// The report in a real browser: its script runs, its controls work, it fits a phone, and it asks the network for nothing.
+/// </summary>
 public sealed class ReportBrowserTests
 {
     /// <summary>Runs inside the report before anything else and collects what goes wrong.</summary>
@@ -47,7 +49,8 @@ public sealed class ReportBrowserTests
     [ChromiumFact]
     public void The_controls_work_and_nothing_is_fetched()
     {
-        var report = SampleReport.Create().ToHtml().Replace("<meta charset=\"utf-8\">", "<meta charset=\"utf-8\">" + Watch, StringComparison.Ordinal);
+        var report = SampleReport.Create().ToHtml()
+            .Replace("<meta charset=\"utf-8\">", "<meta charset=\"utf-8\">" + Watch, StringComparison.Ordinal);
         var seen = See(report, Use, sandbox: "");
         Assert.Empty(seen.GetProperty("faults").EnumerateArray().Select(fault => fault.GetString()));
         Assert.Empty(seen.GetProperty("requests").EnumerateArray().Select(request => request.GetString()));
@@ -89,7 +92,8 @@ public sealed class ReportBrowserTests
             <script>
             const frame = document.querySelector("iframe");
             const look = (page, body, all, shown, overflow) => { {{function}} };
-            // All at once, waiting for no promise: the browser's clock runs ahead of what other threads do for it. Pictures have come when their frame has.
+            // All at once, waiting for no promise: the browser's clock runs ahead of what other threads do for it. Pictures have come when
+            // their frame has.
             frame.addEventListener("load", () => {
               const page = frame.contentWindow, root = page.document.documentElement;
               const all = selector => [...page.document.querySelectorAll(selector)];

@@ -30,7 +30,8 @@ public sealed partial class ReportTests
     [Fact]
     public void Every_picture_in_the_page_is_the_one_drawn()
     {
-        var pictures = Sources().Matches(Html).Select(match => PngReader.Read(Convert.FromBase64String(match.Groups[1].Value["data:image/png;base64,".Length..]))).ToList();
+        var pictures = Sources().Matches(Html)
+            .Select(match => PngReader.Read(Convert.FromBase64String(match.Groups[1].Value["data:image/png;base64,".Length..]))).ToList();
         var image = SampleReport.Image();
 
         // The image, four variants of the heat map, the image again below four layers, four variants of another method's map.
@@ -49,7 +50,8 @@ public sealed partial class ReportTests
     [Fact]
     public void Numbers_are_in_tables()
     {
-        foreach (var (name, value) in new[] { ("Explained output", "<bdi>logit of 4</bdi>"), ("F(x)", "11.25"), ("Completeness error", "−1e−6"), ("Time", "2.5 ms") })
+        foreach (var (name, value) in new[] { ("Explained output", "<bdi>logit of 4</bdi>"), ("F(x)", "11.25"),
+            ("Completeness error", "−1e−6"), ("Time", "2.5 ms") })
         {
             Assert.Contains($"""<th scope="row">{name}</th><td>{value}</td>""", Html);
         }
@@ -71,8 +73,10 @@ public sealed partial class ReportTests
         Assert.Equal(positions.Order(), positions);
 
         // Bars reach from the middle to at most one end: half of the width.
-        Assert.Contains("""<span class="positive" style="width:50%"></span></td>""" + "\n" + """<td class="number attribution">&#x2B;2.75</td>""", Html);
-        Assert.Contains("""<span class="negative" style="width:27.27%"></span></td>""" + "\n" + """<td class="number attribution">−1.5</td>""", Html);
+        Assert.Contains("""<span class="positive" style="width:50%"></span></td>"""
+            + "\n" + """<td class="number attribution">&#x2B;2.75</td>""", Html);
+        Assert.Contains("""<span class="negative" style="width:27.27%"></span></td>"""
+            + "\n" + """<td class="number attribution">−1.5</td>""", Html);
         Assert.Contains("""<td class="number value">1203</td>""" + "\n" + """<td class="number baseline">654.5</td>""", Html);
     }
 
@@ -118,7 +122,8 @@ public sealed partial class ReportTests
     public void What_cannot_be_shown_is_refused()
     {
         var broken = SampleReport.Table() with { Features = [new("radius", double.NaN)] };
-        Assert.Contains("got NaN of 'radius'", Assert.Throws<ArgumentException>(() => new Report { Title = "T", Explanations = [broken] }.ToHtml()).Message);
+        Assert.Contains("got NaN of 'radius'",
+            Assert.Throws<ArgumentException>(() => new Report { Title = "T", Explanations = [broken] }.ToHtml()).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", Opacity = 2 }.ToHtml());
         Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", Percentile = double.NaN }.ToHtml());
         Assert.Throws<ArgumentOutOfRangeException>(() => new Report { Title = "T", MaxFeatures = 0 }.ToHtml());
@@ -133,7 +138,11 @@ public sealed partial class ReportTests
             var path = Path.Combine(folder.FullName, "report.html");
             SampleReport.Create().Save(path);
             Assert.Equal(Html, File.ReadAllText(path));
-            var broken = new Report { Title = "T", Explanations = [SampleReport.Image(), SampleReport.Table() with { Features = [new("a", double.NaN)] }] };
+            var broken = new Report
+            {
+                Title = "T",
+                Explanations = [SampleReport.Image(), SampleReport.Table() with { Features = [new("a", double.NaN)] }],
+            };
             Assert.Throws<ArgumentException>(() => broken.Save(path));
             Assert.ThrowsAny<OperationCanceledException>(() => SampleReport.Create().Save(path, new CancellationToken(canceled: true)));
             Assert.Equal(Html, File.ReadAllText(path));

@@ -6,7 +6,8 @@ namespace AutoIG.Tests.Weights;
 public sealed class NumPyTests
 {
     /// <summary>The 128 + 24 bytes that numpy.save writes for np.arange(6, dtype='&lt;i4').reshape(2, 3).</summary>
-    private static readonly byte[] Saved = WeightFiles.Npy("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3), }", MemoryMarshal.AsBytes<int>([0, 1, 2, 3, 4, 5]));
+    private static readonly byte[] Saved = WeightFiles.Npy("{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3), }",
+        MemoryMarshal.AsBytes<int>([0, 1, 2, 3, 4, 5]));
 
     [Theory]
     [InlineData(1)]
@@ -14,7 +15,8 @@ public sealed class NumPyTests
     [InlineData(3)]
     public void Every_header_version(byte version)
     {
-        using var source = NumPy.Parse(WeightFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }", MemoryMarshal.AsBytes<float>([1, 2, 3]), version));
+        using var source = NumPy.Parse(WeightFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (3,), }",
+            MemoryMarshal.AsBytes<float>([1, 2, 3]), version));
         Assert.Equal([1f, 2, 3], WeightFiles.Elements(source[NumPy.SingleArrayName]));
         Assert.Equal([NumPy.SingleArrayName], source.Names);
     }
@@ -68,7 +70,8 @@ public sealed class NumPyTests
             }
         }
 
-        using var source = NumPy.Parse(WeightFiles.Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3, 4), }", MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(elements))));
+        using var source = NumPy.Parse(WeightFiles.Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3, 4), }",
+            MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(elements))));
         var tensor = source.Get<float>(NumPy.SingleArrayName, 2, 3, 4);
         for (var i = 0; i < 2; i++)
         {
@@ -96,7 +99,8 @@ public sealed class NumPyTests
     [InlineData(CompressionLevel.Optimal)]
     public void Archives_have_the_same_look_up(CompressionLevel level)
     {
-        var content = Archive(level, ("layer.weight", Saved), ("layer.bias", WeightFiles.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}", MemoryMarshal.AsBytes<double>([0.5]))));
+        var content = Archive(level, ("layer.weight", Saved), ("layer.bias",
+            WeightFiles.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}", MemoryMarshal.AsBytes<double>([0.5]))));
         var path = Path.GetTempFileName();
         try
         {
@@ -230,7 +234,8 @@ public sealed class NumPyTests
             var damaged = (byte[])(round % 2 == 0 ? Saved : archive).Clone();
             for (var changes = random.Next(1, 4); changes > 0; changes--)
             {
-                damaged[random.Next(damaged.Length)] = random.Next(2) == 0 ? (byte)random.Next(256) : (byte)"0123456789(),'LTF<>"[random.Next(19)];
+                damaged[random.Next(damaged.Length)] = random.Next(2) == 0 ? (byte)random.Next(256)
+                    : (byte)"0123456789(),'LTF<>"[random.Next(19)];
             }
 
             accepted += WeightFiles.IsReadOrRefused(damaged, bytes => NumPy.Parse(bytes)) ? 1 : 0;

@@ -64,14 +64,16 @@ public sealed class PartlyReadableFileTests
     public void Element_types_that_are_not_known_in_safetensors(string type, int bytes)
     {
         string header = $$$"""
-            {"first":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"other":{"dtype":"{{{type}}}","shape":[3],"data_offsets":[8,{{{8 + bytes}}}]},
+            {"first":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},
+             "other":{"dtype":"{{{type}}}","shape":[3],"data_offsets":[8,{{{8 + bytes}}}]},
              "last":{"dtype":"U8","shape":[2],"data_offsets":[{{{8 + bytes}}},{{{10 + bytes}}}]}}
             """;
         using var source = SafeTensors.Parse(WeightFiles.SafeTensors(header, 10 + bytes));
         Assert.Equal(["first", "other", "last"], source.Names);
         Assert.Equal([0f, 0], WeightFiles.Elements(source["first"]));
         Assert.Equal([0L, 0], WeightFiles.Elements(source.GetInt64("last")));
-        foreach (Action question in new Action[] { () => _ = source["other"], () => source.Describe("other"), () => source.GetRaw<byte>("other") })
+        Action[] questions = [() => _ = source["other"], () => source.Describe("other"), () => source.GetRaw<byte>("other")];
+        foreach (var question in questions)
             Assert.Contains($"'{type}'", Assert.Throws<TensorFileException>(question).Message);
         Assert.Contains("other (cannot be read)", Assert.Throws<TensorFileException>(() => source.EnsureAllUsed()).Message);
     }

@@ -89,7 +89,8 @@ public sealed class SafeTensorsFaultTests
     {
         var header = Encoding.UTF8.GetBytes("""{"w?":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}""");
         header[Array.IndexOf(header, (byte)'?')] = 0xC0;
-        Assert.Contains("UTF-8", Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, DataLength))).Message);
+        Assert.Contains("UTF-8",
+            Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, DataLength))).Message);
     }
 
     [Fact]

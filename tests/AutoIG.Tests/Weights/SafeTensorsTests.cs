@@ -148,7 +148,8 @@ public sealed class SafeTensorsTests
         Assert.Contains("'fc1.weight'", fault.Message);
         Assert.DoesNotContain("'mean'", fault.Message);
         Assert.Contains("'layer.fc3.bias'", Assert.Throws<TensorFileException>(() => weights.WithPrefix("layer.")["fc3.bias"]).Message);
-        Assert.Contains("'fc9.weight', 'head.bias'", Assert.Throws<TensorFileException>(() => weights.EnsureContains("fc1.weight", "fc9.weight", "head.bias")).Message);
+        Assert.Contains("'fc9.weight', 'head.bias'",
+            Assert.Throws<TensorFileException>(() => weights.EnsureContains("fc1.weight", "fc9.weight", "head.bias")).Message);
     }
 
     [Fact]
@@ -268,7 +269,8 @@ public sealed class SafeTensorsTests
     public void A_tensor_is_written_from_its_own_strides()
     {
         var whole = Tensor.Create(new float[] { 1, 2, 3, 4, 5, 6 }, new nint[] { 2, 3 });
-        using var source = SafeTensors.Parse(WeightFiles.Written(new SafeTensorsWriter().Add("t", Tensor.PermuteDimensions(whole, [1, 0]))));
+        using var source =
+            SafeTensors.Parse(WeightFiles.Written(new SafeTensorsWriter().Add("t", Tensor.PermuteDimensions(whole, [1, 0]))));
         Assert.Equal([3, 2], WeightFiles.Shape(source["t"]));
         Assert.Equal([1f, 4, 2, 5, 3, 6], WeightFiles.Elements(source["t"]));
     }

@@ -78,7 +78,9 @@ internal static class WeightFiles
         }
     }
 
-    /// <summary>Whatever bytes come, reading ends well or with the documented exception, and never reserves memory out of proportion.</summary>
+    /// <summary>
+    /// Whatever bytes come, reading ends well or with the documented exception, and never reserves memory out of proportion.
+    /// </summary>
     public static bool IsReadOrRefused(byte[] content, Func<ReadOnlyMemory<byte>, TensorSource> parse)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,4 +1,4 @@
 namespace AutoIG.Generator.Planning.Scalars;
 
 /// <summary>Neighbouring places of a program, both ends included.</summary>
-internal readonly record struct Interval(int Start, int End);
+internal sealed record Interval(int Start, int End);

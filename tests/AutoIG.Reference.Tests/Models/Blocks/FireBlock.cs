@@ -4,7 +4,9 @@ using static AutoIG.Nn;
 
 namespace AutoIG.Reference.Tests.Models.Blocks;
 
-/// <summary>SqueezeNet's module (Iandola et al. 2016): 1 × 1 convolutions squeeze the channels, 1 × 1 and 3 × 3 side by side expand them.</summary>
+/// <summary>
+/// SqueezeNet's module (Iandola et al. 2016): 1 × 1 convolutions squeeze the channels, 1 × 1 and 3 × 3 side by side expand them.
+/// </summary>
 public sealed class FireBlock<T>(SafeTensors weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

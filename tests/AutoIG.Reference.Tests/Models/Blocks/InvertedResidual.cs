@@ -4,7 +4,10 @@ using static AutoIG.Nn;
 
 namespace AutoIG.Reference.Tests.Models.Blocks;
 
-/// <summary>MobileNetV2's block (Sandler et al. 2018): 1 × 1 convolutions widen, a depthwise 3 × 3 filters, 1 × 1 convolutions narrow without a nonlinearity.</summary>
+/// <summary>
+/// MobileNetV2's block (Sandler et al. 2018): 1 × 1 convolutions widen, a depthwise 3 × 3 filters, 1 × 1 convolutions narrow without a
+/// nonlinearity.
+/// </summary>
 public sealed class InvertedResidual<T>(SafeTensors weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

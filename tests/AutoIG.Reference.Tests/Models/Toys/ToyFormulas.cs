@@ -11,7 +11,9 @@ public static partial class ToyFormulas
     [Differentiable]
     public static double ReluDifference2(double x1, double x2) => Relu(Relu(x1) - 1 - Relu(x2));
 
-    /// <summary>Equal to <see cref="ReluDifference2"/> where both are asked, so the attributions must be equal (implementation invariance).</summary>
+    /// <summary>
+    /// Equal to <see cref="ReluDifference2"/> where both are asked, so the attributions must be equal (implementation invariance).
+    /// </summary>
     [Differentiable]
     public static double ReluDifference3(double x1, double x2) => Relu(Relu(x1 - 1) - Relu(x2));
 

@@ -28,10 +28,14 @@ public sealed partial class MobileNetV2<T>(SafeTensors weights)
     [Dimensions("in", 64, "hidden", 384, "out", 96)] private readonly InvertedResidual<T> block11 = new(weights.WithPrefix("features.11."));
     [Dimensions("in", 96, "hidden", 576, "out", 96)] private readonly InvertedResidual<T> block12 = new(weights.WithPrefix("features.12."));
     [Dimensions("in", 96, "hidden", 576, "out", 96)] private readonly InvertedResidual<T> block13 = new(weights.WithPrefix("features.13."));
-    [Dimensions("in", 96, "hidden", 576, "out", 160)] private readonly InvertedResidual<T> block14 = new(weights.WithPrefix("features.14."));
-    [Dimensions("in", 160, "hidden", 960, "out", 160)] private readonly InvertedResidual<T> block15 = new(weights.WithPrefix("features.15."));
-    [Dimensions("in", 160, "hidden", 960, "out", 160)] private readonly InvertedResidual<T> block16 = new(weights.WithPrefix("features.16."));
-    [Dimensions("in", 160, "hidden", 960, "out", 320)] private readonly InvertedResidual<T> block17 = new(weights.WithPrefix("features.17."));
+    [Dimensions("in", 96, "hidden", 576, "out", 160)]
+    private readonly InvertedResidual<T> block14 = new(weights.WithPrefix("features.14."));
+    [Dimensions("in", 160, "hidden", 960, "out", 160)]
+    private readonly InvertedResidual<T> block15 = new(weights.WithPrefix("features.15."));
+    [Dimensions("in", 160, "hidden", 960, "out", 160)]
+    private readonly InvertedResidual<T> block16 = new(weights.WithPrefix("features.16."));
+    [Dimensions("in", 160, "hidden", 960, "out", 320)]
+    private readonly InvertedResidual<T> block17 = new(weights.WithPrefix("features.17."));
 
     [Shape(1280, 320, 1, 1)] private readonly Tensor<T> head = weights.Get<T>("features.18.0.weight");
     [Dimensions("channels", 1280)] private readonly BatchNorm2D<T> headNorm = new(weights.WithPrefix("features.18.1."));
@@ -46,7 +50,8 @@ public sealed partial class MobileNetV2<T>(SafeTensors weights)
         var narrow = project1Norm.Forward(Conv2D(filtered, project1));
         var quarter = block3.ForwardWithShortcut(block2.Forward(narrow, stride: 2));
         var eighth = block6.ForwardWithShortcut(block5.ForwardWithShortcut(block4.Forward(quarter, stride: 2)));
-        var sixteenth = block10.ForwardWithShortcut(block9.ForwardWithShortcut(block8.ForwardWithShortcut(block7.Forward(eighth, stride: 2))));
+        var sixteenth =
+            block10.ForwardWithShortcut(block9.ForwardWithShortcut(block8.ForwardWithShortcut(block7.Forward(eighth, stride: 2))));
         var broad = block13.ForwardWithShortcut(block12.ForwardWithShortcut(block11.Forward(sixteenth, stride: 1)));
         var thirtySecond = block16.ForwardWithShortcut(block15.ForwardWithShortcut(block14.Forward(broad, stride: 2)));
         var last = block17.Forward(thirtySecond, stride: 1);

@@ -14,11 +14,14 @@ public sealed partial class ResNet18<T>(SafeTensors weights)
 
     [Dimensions("channels", 64)] private readonly IdentityBlock<T> layer1Block0 = new(weights.WithPrefix("layer1.0."));
     [Dimensions("channels", 64)] private readonly IdentityBlock<T> layer1Block1 = new(weights.WithPrefix("layer1.1."));
-    [Dimensions("in", 64, "out", 128)] private readonly ProjectionBlock<T> layer2Block0 = new(weights.WithPrefix("layer2.0."), "downsample");
+    [Dimensions("in", 64, "out", 128)]
+    private readonly ProjectionBlock<T> layer2Block0 = new(weights.WithPrefix("layer2.0."), "downsample");
     [Dimensions("channels", 128)] private readonly IdentityBlock<T> layer2Block1 = new(weights.WithPrefix("layer2.1."));
-    [Dimensions("in", 128, "out", 256)] private readonly ProjectionBlock<T> layer3Block0 = new(weights.WithPrefix("layer3.0."), "downsample");
+    [Dimensions("in", 128, "out", 256)]
+    private readonly ProjectionBlock<T> layer3Block0 = new(weights.WithPrefix("layer3.0."), "downsample");
     [Dimensions("channels", 256)] private readonly IdentityBlock<T> layer3Block1 = new(weights.WithPrefix("layer3.1."));
-    [Dimensions("in", 256, "out", 512)] private readonly ProjectionBlock<T> layer4Block0 = new(weights.WithPrefix("layer4.0."), "downsample");
+    [Dimensions("in", 256, "out", 512)]
+    private readonly ProjectionBlock<T> layer4Block0 = new(weights.WithPrefix("layer4.0."), "downsample");
     [Dimensions("channels", 512)] private readonly IdentityBlock<T> layer4Block1 = new(weights.WithPrefix("layer4.1."));
 
     [Shape(1000, 512)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");

@@ -32,7 +32,8 @@ public sealed class ElementwiseTests
         var data = new TheoryData<int, string, string, string>();
         foreach (int length in (int[])[12, 3 * 64 * 20, 300 * 8])
         {
-            foreach (string layout in (string[])["full,full,full", "full,cycle3,scalar", "cycle4,repeat3,full", "repeat6,full,cycle600", "repeat600,cycle6,cycle1", "steps300,full,repeat2", "scalar,scalar,scalar"])
+            foreach (string layout in (string[])["full,full,full", "full,cycle3,scalar", "cycle4,repeat3,full", "repeat6,full,cycle600",
+                "repeat600,cycle6,cycle1", "steps300,full,repeat2", "scalar,scalar,scalar"])
             {
                 var parts = layout.Split(',');
                 data.Add(length, parts[0], parts[1], parts[2]);
@@ -90,7 +91,8 @@ public sealed class ElementwiseTests
         var error = Assert.Throws<ArgumentException>(() => Elementwise.Apply<float, Product<float>>(new float[12], new float[5], y));
         Assert.Contains("b: expected 12", error.Message);
         Assert.Contains("got 5", error.Message);
-        Assert.Throws<ArgumentException>(() => Elementwise.Apply<float, Product<float>>(new float[12], Operand<float>.Repeat(new float[4], 5), y));
+        Assert.Throws<ArgumentException>(
+            () => Elementwise.Apply<float, Product<float>>(new float[12], Operand<float>.Repeat(new float[4], 5), y));
         Assert.Throws<ArgumentException>(() => Elementwise.Apply<float, Square<float>>(Array.Empty<float>(), y));
         Assert.Throws<ArgumentException>(() => Elementwise.Apply<float, Square<float>>(y.AsSpan(1, 6), y.AsSpan(0, 6)));
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = Operand<float>.Repeat(new float[4], 0); });

@@ -50,8 +50,10 @@ public sealed class MovementTests
         Movement.Copy<float>([0, 3], x, 100, [3, 1], y, 100, [3, 1]);
         Movement.Copy<float>([2, 2], x, 0, [3, 2], y, 0, [2, 1]);
         Assert.Equal([1, 3, 4, 6, 2, 3], y);
-        Assert.Contains("source: expected elements 0 to 6", Assert.Throws<ArgumentException>(() => Movement.Copy<float>([2, 3], x, 0, [4, 1], y, 0, [3, 1])).Message);
-        Assert.Contains("destination", Assert.Throws<ArgumentException>(() => Movement.Copy<float>([2, 3], x, 0, [3, 1], y, 1, [3, 1])).Message);
+        Assert.Contains("source: expected elements 0 to 6",
+            Assert.Throws<ArgumentException>(() => Movement.Copy<float>([2, 3], x, 0, [4, 1], y, 0, [3, 1])).Message);
+        Assert.Contains("destination",
+            Assert.Throws<ArgumentException>(() => Movement.Copy<float>([2, 3], x, 0, [3, 1], y, 1, [3, 1])).Message);
         Assert.Throws<ArgumentException>(() => Movement.Copy<float>([2, 3], x, 0, [-3, 1], y, 0, [3, 1]));
     }
 
@@ -183,7 +185,8 @@ public sealed class MovementTests
     [InlineData(3, 5, 20, 7, 4)]
     [InlineData(1, 4, 8, 1, 9)]
     [InlineData(4, 1, 1, 1, 3)]
-    public void Upsampling_nearest_and_bilinear(int height, int width, int channels, int outputHeight, int outputWidth) => Numbers.EachWidth(() =>
+    public void Upsampling_nearest_and_bilinear(int height, int width, int channels, int outputHeight, int outputWidth) =>
+        Numbers.EachWidth(() =>
     {
         const int points = 2;
         var x = Numbers.Uniform(1, points * height * width * channels);
@@ -222,7 +225,8 @@ public sealed class MovementTests
 
             Upsampling.BilinearTransposed<double>(points, height, width, channels, outputHeight, outputWidth, alignCorners, yBar, xBar);
             Numbers.Adjoint(yBar, y, xBar, x);
-            Upsampling.BilinearTransposed<double>(points, height, width, channels, outputHeight, outputWidth, alignCorners, yBar, xBar, accumulate: true);
+            Upsampling.BilinearTransposed<double>(points, height, width, channels, outputHeight, outputWidth, alignCorners,
+                yBar, xBar, accumulate: true);
             Numbers.Adjoint(yBar, [.. y.Select(v => 2 * v)], xBar, x);
 
             double Source(int o, int size, int output) => alignCorners
@@ -234,10 +238,14 @@ public sealed class MovementTests
     [Fact]
     public void Wrong_sizes_are_named()
     {
-        Assert.Contains("axes", Assert.Throws<ArgumentException>(() => Movement.Permute<float>(1, [2, 3], [0, 0], new float[6], new float[6])).Message);
-        Assert.Contains("y: expected 6", Assert.Throws<ArgumentException>(() => Movement.Permute<float>(1, [2, 3], [1, 0], new float[6], new float[7])).Message);
-        Assert.Contains("x: expected 8", Assert.Throws<ArgumentException>(() => Upsampling.Nearest<float>(1, 2, 2, 2, 4, 4, new float[9], new float[32])).Message);
-        Assert.Contains("got 3 at 1", Assert.Throws<ArgumentOutOfRangeException>(() => Movement.Gather<float>(1, 3, 2, [0, 3], new float[6], new float[4])).Message);
+        Assert.Contains("axes",
+            Assert.Throws<ArgumentException>(() => Movement.Permute<float>(1, [2, 3], [0, 0], new float[6], new float[6])).Message);
+        Assert.Contains("y: expected 6",
+            Assert.Throws<ArgumentException>(() => Movement.Permute<float>(1, [2, 3], [1, 0], new float[6], new float[7])).Message);
+        Assert.Contains("x: expected 8",
+            Assert.Throws<ArgumentException>(() => Upsampling.Nearest<float>(1, 2, 2, 2, 4, 4, new float[9], new float[32])).Message);
+        Assert.Contains("got 3 at 1",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Movement.Gather<float>(1, 3, 2, [0, 3], new float[6], new float[4])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Movement.Gather<float>(1, 3, 2, [-1], new float[6], new float[2]));
     }
 

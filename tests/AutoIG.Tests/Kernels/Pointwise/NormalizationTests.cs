@@ -5,7 +5,8 @@ namespace AutoIG.Tests.Kernels.Pointwise;
 
 public sealed class NormalizationTests
 {
-    public static TheoryData<int, int, int> Slices() => new() { { 3, 10, 1 }, { 2, 64, 1 }, { 4, 1, 1 }, { 2, 5, 3 }, { 2, 37, 20 }, { 1, 300, 1 } };
+    public static TheoryData<int, int, int> Slices() =>
+        new() { { 3, 10, 1 }, { 2, 64, 1 }, { 4, 1, 1 }, { 2, 5, 3 }, { 2, 37, 20 }, { 1, 300, 1 } };
 
     [Theory]
     [MemberData(nameof(Slices))]
@@ -121,7 +122,8 @@ public sealed class NormalizationTests
         {
             for (int g = 0; g < groups; g++)
             {
-                var members = Enumerable.Range(0, positions).SelectMany(i => Enumerable.Range(g * width, width).Select(c => p * size + i * channels + c)).ToArray();
+                var members = Enumerable.Range(0, positions)
+                    .SelectMany(i => Enumerable.Range(g * width, width).Select(c => p * size + i * channels + c)).ToArray();
                 double mean = members.Average(m => x[m]), variance = members.Average(m => (x[m] - mean) * (x[m] - mean));
                 foreach (int m in members)
                 {
@@ -135,13 +137,20 @@ public sealed class NormalizationTests
         GroupNorm.Forward<double>(points, positions, channels, groups, x, weight, bias, epsilon, y);
         Numbers.Close<double>(expected, y);
         var single = new float[x.Length];
-        GroupNorm.Forward<float>(points, positions, channels, groups, Numbers.To<float>(x), Numbers.To<float>(weight), Numbers.To<float>(bias), 1e-5f, single);
+        GroupNorm.Forward<float>(points, positions, channels, groups, Numbers.To<float>(x), Numbers.To<float>(weight),
+            Numbers.To<float>(bias), 1e-5f, single);
         Numbers.Close<float>(expected, single, 1e-5);
         Derivatives(
             x,
-            v => { var r = new double[v.Length]; GroupNorm.Forward<double>(points, positions, channels, groups, v, weight, bias, epsilon, r); return r; },
+            v =>
+            {
+                var r = new double[v.Length];
+                GroupNorm.Forward<double>(points, positions, channels, groups, v, weight, bias, epsilon, r);
+                return r;
+            },
             (v, _, d, r) => GroupNorm.Tangent<double>(points, positions, channels, groups, v, weight, epsilon, d, r),
-            (v, _, d, r, accumulate) => GroupNorm.Transposed<double>(points, positions, channels, groups, v, weight, epsilon, d, r, accumulate));
+            (v, _, d, r, accumulate) => GroupNorm.Transposed<double>(points, positions, channels, groups, v, weight, epsilon,
+                d, r, accumulate));
     });
 
     [Fact]
@@ -154,7 +163,8 @@ public sealed class NormalizationTests
         var x = Numbers.Uniform(1, 3 * 50);
         var y = new double[x.Length];
         BatchNorm.Apply<double>(x, scale, shift, y);
-        Numbers.Close<double>([.. x.Select((v, i) => (v - mean[i % 3]) / Math.Sqrt(variance[i % 3] + 1e-5) * weight[i % 3] + bias[i % 3])], y);
+        Numbers.Close<double>([.. x.Select((v, i) => (v - mean[i % 3]) / Math.Sqrt(variance[i % 3] + 1e-5) * weight[i % 3] + bias[i % 3])],
+            y);
         BatchNorm.Fold<double>(mean, variance, [], [], 1e-5, scale, shift);
         BatchNorm.Apply<double>(x, scale, [], y);
         Numbers.Close<double>([.. x.Select((v, i) => v / Math.Sqrt(variance[i % 3] + 1e-5))], y);
@@ -163,9 +173,12 @@ public sealed class NormalizationTests
     [Fact]
     public void Wrong_sizes_are_named()
     {
-        Assert.Contains("weight: expected 4", Assert.Throws<ArgumentException>(() => LayerNorm.Forward<float>(2, 4, new float[8], new float[3], [], 1e-5f, new float[8])).Message);
-        Assert.Contains("groups", Assert.Throws<ArgumentException>(() => GroupNorm.Forward<float>(1, 2, 6, 4, new float[12], [], [], 1e-5f, new float[12])).Message);
-        Assert.Contains("x: expected 8", Assert.Throws<ArgumentException>(() => Softmax.Forward<float>(2, 4, 1, new float[7], new float[8])).Message);
+        Assert.Contains("weight: expected 4", Assert.Throws<ArgumentException>(
+            () => LayerNorm.Forward<float>(2, 4, new float[8], new float[3], [], 1e-5f, new float[8])).Message);
+        Assert.Contains("groups", Assert.Throws<ArgumentException>(
+            () => GroupNorm.Forward<float>(1, 2, 6, 4, new float[12], [], [], 1e-5f, new float[12])).Message);
+        Assert.Contains("x: expected 8",
+            Assert.Throws<ArgumentException>(() => Softmax.Forward<float>(2, 4, 1, new float[7], new float[8])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Softmax.Forward<float>(2, 0, 1, [], []));
         Assert.Throws<ArgumentException>(() => BatchNorm.Apply<float>(new float[8], new float[3], [], new float[8]));
     }

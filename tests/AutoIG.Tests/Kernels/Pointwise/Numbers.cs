@@ -6,7 +6,9 @@ namespace AutoIG.Tests.Kernels.Pointwise;
 /// <summary>Reproducible inputs and the comparisons that kernel tests share.</summary>
 internal static class Numbers
 {
-    /// <summary>Every vector width in one process; those that the processor lacks are executed by the base library's software form.</summary>
+    /// <summary>
+    /// Every vector width in one process; those that the processor lacks are executed by the base library's software form.
+    /// </summary>
     internal static readonly VectorWidth[] Widths = [VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512];
 
     internal static void EachWidth(Action action)
@@ -50,7 +52,8 @@ internal static class Numbers
         return sum;
     }
 
-    internal static void Close<T>(ReadOnlySpan<double> expected, ReadOnlySpan<T> actual, double floatTolerance = 2e-6, double doubleTolerance = 1e-12)
+    internal static void Close<T>(ReadOnlySpan<double> expected, ReadOnlySpan<T> actual, double floatTolerance = 2e-6,
+        double doubleTolerance = 1e-12)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -65,7 +68,8 @@ internal static class Numbers
     }
 
     /// <summary>Asserts ⟨ȳ, J ẋ⟩ = ⟨Jᵀ ȳ, ẋ⟩.</summary>
-    internal static void Adjoint(ReadOnlySpan<double> gradY, ReadOnlySpan<double> tangentY, ReadOnlySpan<double> gradX, ReadOnlySpan<double> tangentX)
+    internal static void Adjoint(ReadOnlySpan<double> gradY, ReadOnlySpan<double> tangentY, ReadOnlySpan<double> gradX,
+        ReadOnlySpan<double> tangentX)
     {
         double left = Dot(gradY, tangentY), right = Dot(gradX, tangentX);
         Assert.True(Math.Abs(left - right) <= 1e-9 * (1 + Math.Abs(left)), $"⟨ȳ, Jẋ⟩ = {left:R}, ⟨Jᵀȳ, ẋ⟩ = {right:R}");

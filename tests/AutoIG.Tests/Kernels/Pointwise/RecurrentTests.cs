@@ -22,7 +22,8 @@ public sealed class RecurrentTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Follows_PyTorchs_equations(RecurrentKind kind, int time, int features, int hidden, bool reverse, bool full) => Numbers.EachWidth(() =>
+    public void Follows_PyTorchs_equations(RecurrentKind kind, int time, int features, int hidden, bool reverse, bool full) =>
+        Numbers.EachWidth(() =>
     {
         var x = Numbers.Uniform(1, Points * time * features);
         var model = new Model(kind, features, hidden, reverse, full);
@@ -33,7 +34,8 @@ public sealed class RecurrentTests
 
     [Theory]
     [MemberData(nameof(Layers))]
-    public void Adjoint_and_tangent(RecurrentKind kind, int time, int features, int hidden, bool reverse, bool full) => Numbers.EachWidth(() =>
+    public void Adjoint_and_tangent(RecurrentKind kind, int time, int features, int hidden, bool reverse, bool full) =>
+        Numbers.EachWidth(() =>
     {
         var model = new Model(kind, features, hidden, reverse, full);
         var layer = model.Layer<double>();
@@ -83,12 +85,16 @@ public sealed class RecurrentTests
     [Fact]
     public void Wrong_sizes_are_named()
     {
-        Assert.Contains("weightHh: expected 36", Assert.Throws<ArgumentException>(() => new RecurrentLayer<float>(RecurrentKind.Lstm, 2, 3, new float[24], new float[35])).Message);
-        Assert.Contains("initialCell", Assert.Throws<ArgumentException>(() => new RecurrentLayer<float>(RecurrentKind.Gru, 2, 3, new float[18], new float[27], initialCell: new float[3])).Message);
+        Assert.Contains("weightHh: expected 36", Assert.Throws<ArgumentException>(
+            () => new RecurrentLayer<float>(RecurrentKind.Lstm, 2, 3, new float[24], new float[35])).Message);
+        Assert.Contains("initialCell", Assert.Throws<ArgumentException>(
+            () => new RecurrentLayer<float>(RecurrentKind.Gru, 2, 3, new float[18], new float[27], initialCell: new float[3])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new RecurrentLayer<float>((RecurrentKind)9, 2, 3, [], []));
         var layer = new RecurrentLayer<float>(RecurrentKind.Tanh, 2, 3, new float[6], new float[9]);
-        Assert.Contains("gates: expected 12", Assert.Throws<ArgumentException>(() => layer.Forward(2, 2, new float[11], new float[12], [])).Message);
-        Assert.Contains("saved: expected 12", Assert.Throws<ArgumentException>(() => layer.Forward(2, 2, new float[12], new float[12], new float[3])).Message);
+        Assert.Contains("gates: expected 12",
+            Assert.Throws<ArgumentException>(() => layer.Forward(2, 2, new float[11], new float[12], [])).Message);
+        Assert.Contains("saved: expected 12",
+            Assert.Throws<ArgumentException>(() => layer.Forward(2, 2, new float[12], new float[12], new float[3])).Message);
     }
 
     private static T[] Run<T>(Model model, int time, double[] x)
@@ -129,7 +135,8 @@ public sealed class RecurrentTests
 
         internal RecurrentLayer<T> Layer<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
-                _kind, _features, _hidden, Numbers.To<T>(_weightIh), Numbers.To<T>(_weightHh), Numbers.To<T>(_biasIh), Numbers.To<T>(_biasHh),
+                _kind, _features, _hidden, Numbers.To<T>(_weightIh), Numbers.To<T>(_weightHh), Numbers.To<T>(_biasIh),
+                Numbers.To<T>(_biasHh),
                 Numbers.To<T>(_hidden0), Numbers.To<T>(_cell0), _reverse);
 
         internal double[] Oracle(int time, double[] x)
@@ -137,13 +144,16 @@ public sealed class RecurrentTests
             var y = new double[Points * time * _hidden];
             for (int p = 0; p < Points; p++)
             {
-                double[] h = _hidden0.Length > 0 ? [.. _hidden0] : new double[_hidden], c = _cell0.Length > 0 ? [.. _cell0] : new double[_hidden];
+                double[] h = _hidden0.Length > 0 ? [.. _hidden0] : new double[_hidden],
+                    c = _cell0.Length > 0 ? [.. _cell0] : new double[_hidden];
                 for (int step = 0; step < time; step++)
                 {
                     int t = _reverse ? time - 1 - step : step;
                     var before = h.ToArray();
-                    double A(int row) => Bias(_biasIh, row) + Enumerable.Range(0, _features).Sum(k => _weightIh[row * _features + k] * x[(p * time + t) * _features + k]);
-                    double B(int row) => Bias(_biasHh, row) + Enumerable.Range(0, _hidden).Sum(k => _weightHh[row * _hidden + k] * before[k]);
+                    double A(int row) => Bias(_biasIh, row) + Enumerable.Range(0, _features)
+                        .Sum(k => _weightIh[row * _features + k] * x[(p * time + t) * _features + k]);
+                    double B(int row) => Bias(_biasHh, row) + Enumerable.Range(0, _hidden)
+                        .Sum(k => _weightHh[row * _hidden + k] * before[k]);
                     for (int j = 0; j < _hidden; j++)
                     {
                         double a = A(j) + B(j);

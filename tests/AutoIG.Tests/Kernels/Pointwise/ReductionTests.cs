@@ -58,7 +58,8 @@ public sealed class ReductionTests
         Reductions.ExtremumTangent(outer, axis, inner, x, y, xDot, yDot);
         Reductions.ExtremumTransposed(outer, axis, inner, x, y, yBar, xBar);
         Numbers.Adjoint(yBar, yDot, xBar, xDot);
-        Numbers.Close<double>(Numbers.DirectionalDerivative(v => { var r = new double[reduced]; Reductions.Max(outer, axis, inner, v, r); return r; }, x, xDot), yDot, doubleTolerance: 1e-7);
+        Numbers.Close<double>(Numbers.DirectionalDerivative(v =>
+            { var r = new double[reduced]; Reductions.Max(outer, axis, inner, v, r); return r; }, x, xDot), yDot, doubleTolerance: 1e-7);
         Reductions.ExtremumTransposed(outer, axis, inner, x, y, yBar, xBar, accumulate: true);
         Numbers.Adjoint(yBar, [.. yDot.Select(v => 2 * v)], xBar, xDot);
 
@@ -66,7 +67,9 @@ public sealed class ReductionTests
         Reductions.LogSumExpTangent(outer, axis, inner, x, y, xDot, yDot);
         Reductions.LogSumExpTransposed(outer, axis, inner, x, y, yBar, xBar);
         Numbers.Adjoint(yBar, yDot, xBar, xDot);
-        Numbers.Close<double>(Numbers.DirectionalDerivative(v => { var r = new double[reduced]; Reductions.LogSumExp(outer, axis, inner, v, r); return r; }, x, xDot), yDot, doubleTolerance: 1e-7);
+        Numbers.Close<double>(Numbers.DirectionalDerivative(
+            v => { var r = new double[reduced]; Reductions.LogSumExp(outer, axis, inner, v, r); return r; }, x, xDot), yDot,
+            doubleTolerance: 1e-7);
         Reductions.LogSumExpTransposed(outer, axis, inner, x, y, yBar, xBar, accumulate: true);
         Numbers.Adjoint(yBar, [.. yDot.Select(v => 2 * v)], xBar, xDot);
     });
@@ -179,10 +182,13 @@ public sealed class ReductionTests
     [Fact]
     public void Wrong_sizes_are_named()
     {
-        Assert.Contains("y: expected 6", Assert.Throws<ArgumentException>(() => Reductions.Sum<float>(2, 4, 3, new float[24], new float[5])).Message);
-        Assert.Contains("x: expected 24", Assert.Throws<ArgumentException>(() => Reductions.Sum<float>(2, 4, 3, new float[23], new float[6])).Message);
+        Assert.Contains("y: expected 6",
+            Assert.Throws<ArgumentException>(() => Reductions.Sum<float>(2, 4, 3, new float[24], new float[5])).Message);
+        Assert.Contains("x: expected 24",
+            Assert.Throws<ArgumentException>(() => Reductions.Sum<float>(2, 4, 3, new float[23], new float[6])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Reductions.Max<float>(2, 0, 3, [], new float[6]));
-        Assert.Contains("dimension 1", Assert.Throws<ArgumentException>(() => Reductions.SumTo<float>(1, [2, 3], [2, 2], new float[6], new float[4])).Message);
+        Assert.Contains("dimension 1",
+            Assert.Throws<ArgumentException>(() => Reductions.SumTo<float>(1, [2, 3], [2, 2], new float[6], new float[4])).Message);
     }
 
     private static double[] Fold(int outer, int axis, int inner, double[] x, double start, Func<double, double, double> step)

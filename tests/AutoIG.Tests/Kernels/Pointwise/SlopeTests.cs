@@ -3,13 +3,17 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Kernels.Pointwise;
 
-/// <summary>The pass that computes activations with their slopes: the same bits as two passes, at every width and at the ends; slopes of both precisions agree.</summary>
+/// <summary>
+/// The pass that computes activations with their slopes: the same bits as two passes, at every width and at the ends; slopes of both
+/// precisions agree.
+/// </summary>
 public sealed class SlopeTests
 {
     private static readonly double[] s_points =
     [
         .. Numbers.Uniform(21, 3000, -20, 20), .. Numbers.Uniform(22, 1001, -1, 1),
-        .. new[] { 0, 1e-300, 1e-40, 1e-9, 6, 19.99, 20.01, 30, 39.9, 40.1, 42.4, 42.5, 59.9, 60.1, 90, 110, 745, 999, 1001, 1e10, 1e30, 1e200, double.PositiveInfinity }
+        .. new[] { 0, 1e-300, 1e-40, 1e-9, 6, 19.99, 20.01, 30, 39.9, 40.1, 42.4, 42.5, 59.9, 60.1, 90, 110, 745, 999, 1001,
+            1e10, 1e30, 1e200, double.PositiveInfinity }
             .SelectMany(x => new[] { x, -x }),
         double.NaN,
     ];
@@ -50,10 +54,13 @@ public sealed class SlopeTests
     public void Wrong_lengths_and_overlaps_are_named()
     {
         float[] x = new float[12], y = new float[12], slope = new float[12];
-        Assert.Contains("y: expected 12", Assert.Throws<ArgumentException>(() => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x, new float[11], slope)).Message);
-        Assert.Contains("slope: expected 12", Assert.Throws<ArgumentException>(() => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x, y, new float[13])).Message);
+        Assert.Contains("y: expected 12",
+            Assert.Throws<ArgumentException>(() => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x, new float[11], slope)).Message);
+        Assert.Contains("slope: expected 12",
+            Assert.Throws<ArgumentException>(() => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x, y, new float[13])).Message);
         Assert.Throws<ArgumentException>("y", () => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x, y, y));
-        Assert.Throws<ArgumentException>("x", () => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x.AsSpan(1, 6), y.AsSpan(0, 6), x.AsSpan(0, 6)));
+        Assert.Throws<ArgumentException>("x",
+            () => Elementwise.ApplyWithSlope<float, GeluMap<float>>(x.AsSpan(1, 6), y.AsSpan(0, 6), x.AsSpan(0, 6)));
     }
 
     private static T[] EqualToTheBit<T>(string name)
@@ -65,7 +72,8 @@ public sealed class SlopeTests
         T[] value = VectorFunctions.Apply(name, x), derivative = VectorFunctions.Apply(VectorFunctions.SlopeOf(name), x);
         for (int i = 0; i < x.Length; i++)
         {
-            Assert.True(y[i].Equals(value[i]) && T.IsNegative(y[i]) == T.IsNegative(value[i]), $"value at {x[i]:R}: {y[i]:R}, alone {value[i]:R}");
+            Assert.True(y[i].Equals(value[i]) && T.IsNegative(y[i]) == T.IsNegative(value[i]),
+                $"value at {x[i]:R}: {y[i]:R}, alone {value[i]:R}");
             Assert.True(slope[i].Equals(derivative[i]), $"slope at {x[i]:R}: {slope[i]:R}, alone {derivative[i]:R}");
         }
 

@@ -36,7 +36,8 @@ public sealed class SoftmaxEpilogueTests
 
     [Fact]
     public void Wrong_lengths_are_named() =>
-        Assert.Contains("x", Assert.Throws<ArgumentException>(() => Softmax.Transposed<float, Reduced<float>>(2, 4, 1, new float[8], new float[8], new float[7])).Message);
+        Assert.Contains("x", Assert.Throws<ArgumentException>(
+            () => Softmax.Transposed<float, Reduced<float>>(2, 4, 1, new float[8], new float[8], new float[7])).Message);
 
     /// <summary>0.3 − x/5: no function that could be mistaken for none, or applied twice unseen.</summary>
     private readonly struct Reduced<T> : IMap1<T>

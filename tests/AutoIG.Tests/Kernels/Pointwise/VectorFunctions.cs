@@ -5,19 +5,23 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Tests.Kernels.Pointwise;
 
-/// <summary>The functions of <see cref="VectorMath{T}"/> by their names, found in its declaration: a new one is tested without being listed.</summary>
+/// <summary>
+/// The functions of <see cref="VectorMath{T}"/> by their names, found in its declaration: a new one is tested without being listed.
+/// </summary>
 internal static class VectorFunctions
 {
     private const string Slope = "Derivative";
 
-    private static readonly MethodInfo[] s_declared = typeof(VectorMath<>).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
+    private static readonly MethodInfo[] s_declared =
+        typeof(VectorMath<>).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly);
 
     private delegate TVector Function<TVector>(TVector x);
 
     private delegate TVector FunctionWithSlope<TVector>(TVector x, out TVector slope);
 
     /// <summary>Those that map one vector to one vector.</summary>
-    public static IReadOnlyList<string> OfOneOperand { get; } = [.. s_declared.Where(method => method.GetParameters().Length == 1).Select(method => method.Name)];
+    public static IReadOnlyList<string> OfOneOperand { get; } =
+        [.. s_declared.Where(method => method.GetParameters().Length == 1).Select(method => method.Name)];
 
     /// <summary>Those that also give the slope, each of which stands in <see cref="OfOneOperand"/> too.</summary>
     public static IReadOnlyList<string> WithSlope { get; } =
@@ -63,7 +67,8 @@ internal static class VectorFunctions
 
         public static TVector Invoke<TVector>(TVector a, out TVector slope)
             where TVector : struct, IVector<TVector, T> =>
-            Bound<T, TVector>.FunctionsWithSlope.GetOrAdd(Name!, name => Bound<T, TVector>.Find<FunctionWithSlope<TVector>>(name, parameters: 2))(a, out slope);
+            Bound<T, TVector>.FunctionsWithSlope.GetOrAdd(Name!,
+                name => Bound<T, TVector>.Find<FunctionWithSlope<TVector>>(name, parameters: 2))(a, out slope);
     }
 
     private static class Bound<T, TVector>
@@ -75,7 +80,8 @@ internal static class VectorFunctions
 
         public static TDelegate Find<TDelegate>(string name, int parameters)
             where TDelegate : Delegate => typeof(VectorMath<T>).GetMethods()
-            .Single(method => method.Name == name && method.GetParameters() is [.., var last] && method.GetParameters().Length == parameters && last.IsOut == parameters > 1)
+            .Single(method => method.Name == name && method.GetParameters() is [.., var last] && method.GetParameters().Length == parameters
+                && last.IsOut == parameters > 1)
             .MakeGenericMethod(typeof(TVector)).CreateDelegate<TDelegate>();
     }
 }

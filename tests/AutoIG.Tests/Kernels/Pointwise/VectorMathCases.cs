@@ -3,8 +3,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Tests.Kernels.Pointwise;
 
 /// <summary>
-/// Functions of <see cref="VectorMath{T}"/> with an oracle in double that is exact to its last bits, and where they are compared. What has no row here is compared
-/// with the function of <see cref="Nn"/> that has its name.
+/// Functions of <see cref="VectorMath{T}"/> with an oracle in double that is exact to its last bits, and where they are compared. What has
+/// no row here is compared with the function of <see cref="Nn"/> that has its name.
 /// </summary>
 internal static class VectorMathCases
 {

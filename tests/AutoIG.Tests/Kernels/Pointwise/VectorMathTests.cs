@@ -50,8 +50,10 @@ public sealed class VectorMathTests
     private static Func<double, double> Eager(string name)
     {
         var method = typeof(Nn).GetMethods().SingleOrDefault(method => method.Name == name && method.GetGenericArguments() is [var number]
-            && method.GetParameters() is [var first, .. var others] && first.ParameterType == number && others.All(option => option.IsOptional));
-        Assert.True(method is not null, $"VectorMath.{name} has no row in {nameof(VectorMathCases)}, and Nn has no function of that name to compare it with.");
+            && method.GetParameters() is [var first, .. var others] && first.ParameterType == number
+            && others.All(option => option.IsOptional));
+        Assert.True(method is not null,
+            $"VectorMath.{name} has no row in {nameof(VectorMathCases)}, and Nn has no function of that name to compare it with.");
         var closed = method.MakeGenericMethod(typeof(double));
         object[] options = [.. closed.GetParameters().Skip(1).Select(_ => Type.Missing)];
         return x => (double)closed.Invoke(null, BindingFlags.OptionalParamBinding, null, [x, .. options], null)!;
@@ -114,7 +116,8 @@ public sealed class VectorMathTests
         Numbers.Close<double>(expected, VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), x), doubleTolerance: 1e-15);
         var single = VectorFunctions.Apply<float>(nameof(VectorMath<double>.Gelu), Numbers.To<float>(x));
         Numbers.Close<float>(expected, single, floatTolerance: 2.4e-7);
-        var limits = VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu), [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
+        var limits = VectorFunctions.Apply<double>(nameof(VectorMath<double>.Gelu),
+            [double.NegativeInfinity, double.PositiveInfinity, double.NaN, -1e30]);
         Assert.Equal([0, double.PositiveInfinity, double.NaN, 0], limits);
     });
 
@@ -132,7 +135,8 @@ public sealed class VectorMathTests
         var slope = ahead.Zip(behind, (a, b) => (a - b) / (2 * step)).ToArray();
         Numbers.Close<double>(slope, VectorFunctions.Apply<double>(derivative, x), doubleTolerance: 2e-8);
         Numbers.Close<float>(slope, VectorFunctions.Apply<float>(derivative, Numbers.To<float>(x)), floatTolerance: 2e-6);
-        var limits = VectorFunctions.Apply<double>(derivative, [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
+        var limits = VectorFunctions.Apply<double>(derivative,
+            [-1e300, 1e300, double.NegativeInfinity, double.PositiveInfinity, double.NaN]);
         Assert.Equal(limits[0], limits[2], 1e-12);
         Assert.Equal(limits[1], limits[3], 1e-12);
         Assert.Equal(double.NaN, limits[4]);
@@ -152,7 +156,8 @@ public sealed class VectorMathTests
 
     private static double[] Points(string domain)
     {
-        double[] extreme = [0, 1e-300, 1e-40, 1e-30, 1e-9, 1e-5, 1e-3, 0.5, 1, 2, 3, 6, 30, 87.3, 88.5, 88.8, 90, 100, 103.5, 200, 709.5, 710, 745, 800, 7999, 8001, 1e6, 2e6, 1e10, 1e30, 1e200, double.PositiveInfinity];
+        double[] extreme = [0, 1e-300, 1e-40, 1e-30, 1e-9, 1e-5, 1e-3, 0.5, 1, 2, 3, 6, 30, 87.3, 88.5, 88.8, 90, 100, 103.5,
+            200, 709.5, 710, 745, 800, 7999, 8001, 1e6, 2e6, 1e10, 1e30, 1e200, double.PositiveInfinity];
         var spread = Numbers.Uniform(11, 3000, -20, 20).Concat(Numbers.Uniform(12, 1000, -1, 1));
         var all = spread.Concat(extreme).Concat(extreme.Select(v => -v)).Append(double.NaN);
         return domain switch
@@ -187,7 +192,8 @@ public sealed class VectorMathTests
             // A rounded argument of an exponential is an error relative to the exponent; an angle's is relative to the angle.
             double conditioning = name == "GeluTanh" ? 1 + Math.Abs(Math.Log(Math.Abs(expected) + 1e-300)) : 1;
             double scale = oscillates ? Math.Max(Math.Abs(expected), 0.1) : Math.Abs(expected);
-            double smallest = (typeof(T) == typeof(float) ? 3e-45 : 1e-323) * (name is "Silu" or "Mish" or "GeluTanh" && double.IsFinite(x) ? 1 + Math.Abs(x) : 1);
+            double smallest = (typeof(T) == typeof(float) ? 3e-45 : 1e-323)
+                * (name is "Silu" or "Mish" or "GeluTanh" && double.IsFinite(x) ? 1 + Math.Abs(x) : 1);
             bool good = got.Equals(expected) || got == expected || Math.Abs(got - expected) <= tolerance * conditioning * scale + smallest;
 
             // At the very edge of the range the neighbour of the largest number is infinity.

@@ -1,0 +1,123 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace AutoIG.Generator.Tests.Names;
+
+/// <summary>
+/// Models in which one name stands in one place: as a namespace, a type, a member, a parameter, a local, a dimension, a type parameter. All else has a
+/// name of its own, and what the models refer to is said in full.
+/// </summary>
+internal static class NamedPlaces
+{
+    private const string Model =
+        """
+        namespace CASE
+        {
+            SPACES
+            BESIDE
+            internal class BASE { INHERITED }
+            OUTER
+            internal partial class MODEL TYPEPARAMETERS (double k, double CAPTURED, bool isDeep) : BASE
+            {
+                MEMBERS
+                private readonly bool SETTING = isDeep;
+                [global::AutoIG.Shape(3)] private readonly global::System.Numerics.Tensors.Tensor<double> WEIGHT =
+                    global::System.Numerics.Tensors.Tensor.Create<double>([k, 1.0, 2.0], [3]);
+                [global::AutoIG.Shape(2, 3)] internal readonly global::System.Numerics.Tensors.Tensor<double> plainMatrix =
+                    global::System.Numerics.Tensors.Tensor.Create<double>([k, 1.0, 2.0, 3.0, 4.0, 5.0], [2, 3]);
+                [global::AutoIG.Differentiable]
+                public global::System.Numerics.Tensors.Tensor<double> METHOD([global::AutoIG.Shape("DIMENSION", 3)] global::System.Numerics.Tensors.Tensor<double> PARAMETER)
+                {
+                    var LOCAL = global::AutoIG.Nn.Tanh(PARAMETER * WEIGHT);
+                    if (SETTING)
+                        LOCAL = global::AutoIG.Nn.Softmax(LOCAL, 1) * CAPTURED;
+                    return global::AutoIG.Nn.Linear(global::AutoIG.Nn.Silu(LOCAL), plainMatrix) + global::AutoIG.Nn.Mean(LOCAL);
+                }
+                [global::AutoIG.Differentiable]
+                public double ScalarMethod(double NUMBER, int COUNT)
+                {
+                    double VALUE = NUMBER * k;
+                    for (int turn = 0; turn < COUNT; turn++)
+                    {
+                        if (VALUE > 2)
+                            VALUE = global::System.Math.Sin(VALUE);
+                        VALUE += global::AutoIG.Nn.Sigmoid(VALUE * NUMBER);
+                    }
+                    return VALUE;
+                }
+            }
+            GENERIC
+            CLOSE
+        }
+        """;
+
+    private const string Generic =
+        """
+        internal partial class PlainGeneric<REAL>(REAL plainSlope) where REAL : unmanaged, global::System.Numerics.IBinaryFloatingPointIeee754<REAL>
+        {
+            private readonly REAL plainSlope = plainSlope;
+            [global::AutoIG.Differentiable]
+            public global::System.Numerics.Tensors.Tensor<REAL> GenericMethod([global::AutoIG.Shape(3)] global::System.Numerics.Tensors.Tensor<REAL> plainX) =>
+                global::AutoIG.Nn.Gelu(plainX * plainSlope) * REAL.CreateChecked(0.3);
+            [global::AutoIG.Differentiable]
+            public REAL GenericScalar(REAL plainX, bool plainFlag) => plainFlag ? REAL.Exp(plainX) : global::AutoIG.Nn.Relu(plainX) * plainSlope;
+        }
+        """;
+
+    /// <summary>The places: what stands in each instead of the plain text.</summary>
+    public static readonly IReadOnlyDictionary<string, (string Part, string Text)[]> All = new Dictionary<string, (string, string)[]>
+    {
+        ["nothing"] = [],
+        ["namespace around"] = [("OUTER", "namespace NAME {"), ("CLOSE", "}")],
+        ["namespace beside"] = [("SPACES", "namespace NAME { internal class PlainOwn; }")],
+        ["type beside"] = [("BESIDE", "internal class NAME { }")],
+        ["generic type beside"] = [("BESIDE", "internal class NAME<TPlain> { }")],
+        ["static type beside"] = [("BESIDE", "internal static class NAME { }")],
+        ["model"] = [("MODEL", "NAME")],
+        ["generic model"] = [("MODEL", "NAME"), ("TYPEPARAMETERS", "<TPlain>")],
+        ["type around"] = [("OUTER", "internal partial class NAME {"), ("CLOSE", "}")],
+        ["generic type around"] = [("OUTER", "internal partial class NAME<TPlain> {"), ("CLOSE", "}")],
+        ["base type"] = [("BASE", "NAME")],
+        ["nested type"] = [("MEMBERS", "private class NAME;")],
+        ["nested generic type"] = [("MEMBERS", "public class NAME<TPlain>;")],
+        ["inherited field"] = [("INHERITED", "protected int NAME = 1;")],
+        ["inherited type"] = [("INHERITED", "public class NAME;")],
+        ["field"] = [("MEMBERS", "private readonly double NAME = 1;")],
+        ["constant"] = [("MEMBERS", "public const int NAME = 1;")],
+        ["property"] = [("MEMBERS", "public static int NAME => 1;")],
+        ["method"] = [("MEMBERS", "private static int NAME(int plain) => plain;")],
+        ["generic method"] = [("MEMBERS", "private static int NAME<TPlain>() => 1;")],
+        ["event"] = [("MEMBERS", "internal event global::System.Action NAME { add { } remove { } }")],
+        ["marked method"] = [("METHOD", "NAME")],
+        ["parameter"] = [("PARAMETER", "NAME")],
+        ["local"] = [("LOCAL", "NAME")],
+        ["weight"] = [("WEIGHT", "NAME")],
+        ["setting"] = [("SETTING", "NAME")],
+        ["captured parameter"] = [("CAPTURED", "NAME")],
+        ["dimension"] = [("DIMENSION", "BARE")],
+        ["number"] = [("NUMBER", "NAME")],
+        ["count"] = [("COUNT", "NAME")],
+        ["local number"] = [("VALUE", "NAME")],
+        ["type parameter"] = [("TYPEPARAMETERS", "<NAME>")],
+        ["type parameter around"] = [("OUTER", "internal partial class PlainOuter<NAME> {"), ("CLOSE", "}")],
+        ["real type parameter"] = [("GENERIC", Generic), ("REAL", "NAME")],
+    };
+
+    private static readonly (string Part, string Text)[] Plain =
+    [
+        ("SPACES", ""), ("BESIDE", ""), ("INHERITED", ""), ("BASE", "PlainBase"), ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"), ("TYPEPARAMETERS", ""),
+        ("MEMBERS", ""), ("SETTING", "plainSetting"), ("WEIGHT", "plainWeight"), ("METHOD", "PlainMethod"), ("DIMENSION", "plainRows"),
+        ("PARAMETER", "plainInput"), ("LOCAL", "plainLocal"), ("NUMBER", "plainNumber"), ("COUNT", "plainCount"), ("VALUE", "plainValue"),
+        ("CAPTURED", "plainCaptured"), ("GENERIC", ""),
+    ];
+
+    /// <summary>The model with a name in a place, in a namespace of its own.</summary>
+    public static string Source(string space, string place, string name)
+    {
+        string text = Model;
+        foreach (var (part, replacement) in All[place].Concat(Plain))
+            text = text.Replace(part, replacement, StringComparison.Ordinal);
+        string escaped = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        return text.Replace("CASE", space, StringComparison.Ordinal).Replace("BARE", name, StringComparison.Ordinal)
+            .Replace("NAME", escaped, StringComparison.Ordinal);
+    }
+}
