@@ -10,7 +10,11 @@ namespace AutoIG.Reports;
 public sealed class Report
 {
     /// <summary>The page's heading.</summary>
-    public required string Title { get; init; }
+    public required string Title
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Title));
+    }
 
     /// <summary>A sentence or two below the heading.</summary>
     public string? Summary { get; init; }
@@ -19,10 +23,18 @@ public sealed class Report
     public string Language { get; init; } = "en";
 
     /// <summary>Facts about the whole run (model, method, accuracy, …), shown in the given order.</summary>
-    public IReadOnlyList<ReportFact> Facts { get; init; } = [];
+    public IReadOnlyList<ReportFact> Facts
+    {
+        get;
+        init => field = Expect.Items(value, nameof(Facts));
+    } = [];
 
     /// <summary>The explained samples, in the order of the page.</summary>
-    public IReadOnlyList<Explanation> Explanations { get; init; } = [];
+    public IReadOnlyList<Explanation> Explanations
+    {
+        get;
+        init => field = Expect.Items(value, nameof(Explanations));
+    } = [];
 
     /// <summary>Where heat maps are clipped while the reader does not ask for the full range; a percentile of |A|.</summary>
     public double Percentile { get; init; } = 99;
@@ -34,10 +46,12 @@ public sealed class Report
     public double Opacity { get; init; } = 0.8;
 
     /// <summary>Writes the report as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
+    /// <remarks>A link is followed, and a file that is replaced keeps its permissions.</remarks>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
-    /// <param name="cancellationToken">Looked at before each explanation.</param>
+    /// <param name="cancellationToken">Looked at while pictures are drawn.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; an old file is then left as it was.</exception>
     public void Save(string path, CancellationToken cancellationToken = default)
     {
@@ -50,7 +64,7 @@ public sealed class Report
     }
 
     /// <summary>The report as text.</summary>
-    /// <param name="cancellationToken">Looked at before each explanation.</param>
+    /// <param name="cancellationToken">Looked at while pictures are drawn.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string ToHtml(CancellationToken cancellationToken = default)

@@ -30,6 +30,39 @@ internal static partial class Expect
         return value;
     }
 
+    /// <summary>The object.</summary>
+    /// <exception cref="ArgumentNullException">There is none.</exception>
+    public static TObject NotNull<TObject>([NotNull] TObject? value, string name)
+        where TObject : class
+    {
+        ArgumentNullException.ThrowIfNull(value, name);
+        return value;
+    }
+
+    /// <summary>A copy of a list, which must hold something at every place.</summary>
+    /// <exception cref="ArgumentNullException">There is no list, or nothing at a place.</exception>
+    public static IReadOnlyList<TItem> Items<TItem>([NotNull] IReadOnlyList<TItem>? list, string name)
+        where TItem : class
+    {
+        ArgumentNullException.ThrowIfNull(list, name);
+        TItem[] copy = [.. list];
+        for (int i = 0; i < copy.Length; i++)
+            ArgumentNullException.ThrowIfNull(copy[i], string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"));
+        return Array.AsReadOnly(copy);
+    }
+
+    /// <summary>A product of counts, which must be one that an array or a loop can have.</summary>
+    /// <exception cref="ArgumentException">It is larger.</exception>
+    public static int Count(long first, long second, string name, string what)
+    {
+        long most = Array.MaxLength;
+        return first == 0 || second <= most / first
+            ? (int)(first * second)
+            : throw Unexpected(
+                name, string.Create(CultureInfo.InvariantCulture, $"at most {most} {what}"),
+                string.Create(CultureInfo.InvariantCulture, $"{first} × {second}"));
+    }
+
     /// <summary>The number, which must lie from <paramref name="low"/> to <paramref name="high"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It lies outside, or is NaN.</exception>
     public static double Within(double value, double low, double high, string name) =>

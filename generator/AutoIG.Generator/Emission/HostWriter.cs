@@ -240,7 +240,9 @@ internal sealed class HostWriter
             code.BlankLine();
             string type = $"FunctionPrograms<{function.RealType}>";
             WayChoice.Write(code, $"public override {type} Programs(int way) => ",
-                ways.Select((_, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)})").ToArray(), ";");
+                ways.Select((body, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)}{Rectifiers(body.Function)})")
+                    .ToArray(),
+                ";");
             WriteTables();
             generated.Model.WriteClass(code);
             gradients.Write(code);
@@ -248,6 +250,9 @@ internal sealed class HostWriter
             generated.Maps.Write(code);
         }
     }
+
+    private static string Rectifiers(IrFunction function) =>
+        string.Concat(function.RectifiersWithoutRule.Select(name => $", {Identifiers.Quote(name)}"));
 
     private void WriteTables()
     {

@@ -153,6 +153,7 @@ internal static class MethodLowering
             Layers = context.Layers.NamedLayers(),
             Accessors = context.Access.Accessors,
             Captures = context.Access.Captures,
+            RectifiersWithoutRule = context.OperatorCalls.RectifiersWithoutRule,
         };
     }
 }

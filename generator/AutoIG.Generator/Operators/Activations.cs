@@ -24,7 +24,8 @@ internal static class Activations
     public static readonly ElementwiseOperator GeluDerivative = Slope("Gelu");
 
     public static readonly ElementwiseOperator Gelu =
-        ActivationWithSlope("Gelu", GeluDerivative, "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", expansion: LowerGelu);
+        ActivationWithSlope(
+            "Gelu", GeluDerivative, "δ·(Φ(x) + x·φ(x)); Φ, φ: the normal distribution", expansion: LowerGelu, rectifies: Always);
 
     public static readonly ElementwiseOperator GeluTanhDerivative = Slope("GeluTanh");
 
@@ -35,10 +36,11 @@ internal static class Activations
     public static readonly ElementwiseOperator SiluDerivative = Slope("Silu");
 
     public static readonly ElementwiseOperator Silu =
-        ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)");
+        ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", rectifies: Always);
 
     public static readonly ElementwiseOperator Softplus =
-        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta);
+        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta,
+            Always);
 
     public static readonly ElementwiseOperator LogSigmoid =
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid),
@@ -47,7 +49,8 @@ internal static class Activations
     public static readonly ElementwiseOperator MishDerivative = Slope("Mish");
 
     public static readonly ElementwiseOperator Mish =
-        ActivationWithSlope("Mish", MishDerivative, "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)");
+        ActivationWithSlope(
+            "Mish", MishDerivative, "δ·(tanh s + x·σ·(1 − tanh² s)), s = softplus(x), σ = sigmoid(x)", rectifies: Always);
 
     public static readonly ElementwiseOperator Softsign = Activation("Softsign", "δ/(1 + |x|)²", (δ, x, _) =>
     {
@@ -58,7 +61,7 @@ internal static class Activations
     // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its
     // epilogue.
     public static readonly ElementwiseOperator Relu6 = Activation("Relu6", "δ·[0 < x < 6] (0 at both "
-        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0), Ranges.Ramp);
+        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0), Ranges.Ramp, rectifies: Always);
 
     public static readonly ElementwiseOperator HardSigmoid = Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both "
         + "corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0),
@@ -66,11 +69,12 @@ internal static class Activations
 
     public static readonly ElementwiseOperator HardSwish = Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + "
         + "1/2) between", (δ, x, _) =>
-        (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0), Ranges.FiniteIfFinite);
+        (x > -3).Select((x < 3).Select(δ * (x * (1.0 / 3) + 0.5), δ), 0), Ranges.FiniteIfFinite, rectifies: Always);
 
     public static readonly ElementwiseOperator LeakyRelu = new("LeakyRelu", 1)
     {
         Symbols = ["AutoIG.Nn.LeakyRelu"],
+        Rectifies = Always,
         Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * {0})", Scalar = "Nn.LeakyRelu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("negativeSlope", 0.01)),
         // A slope that is not negative keeps the sign.
@@ -82,6 +86,7 @@ internal static class Activations
     public static readonly ElementwiseOperator Elu = new("Elu", 1)
     {
         Symbols = ["AutoIG.Nn.Elu"],
+        Rectifies = Always,
         Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0}))",
         Scalar = "Nn.Elu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
@@ -94,6 +99,7 @@ internal static class Activations
     public static readonly ElementwiseOperator Celu = new("Celu", 1)
     {
         Symbols = ["AutoIG.Nn.Celu"],
+        Rectifies = Always,
         Vector = "TVector.Select(TVector.GreaterThan({0}, TVector.Zero), {0}, {c} * VectorMath<{T}>.Expm1({0} / {c}))",
         Scalar = "Nn.Celu({0}, {c})",
         Constants = call => new ScalarAttributes(call.Number("alpha", 1)),
@@ -119,6 +125,7 @@ internal static class Activations
         })
         {
             Symbols = ["AutoIG.Nn.Threshold"],
+            Rectifies = Always,
             Derivative = "δ·[x > threshold] (0 at the jump)",
         },
         new Composite("Nn.Selu", call =>
@@ -129,6 +136,7 @@ internal static class Activations
         })
         {
             Symbols = ["AutoIG.Nn.Selu"],
+            Rectifies = Always,
             Derivative = "scale·δ for x > 0, else scale·α·δ·eˣ",
         },
         new Composite("Nn.HardTanh", call => LowerClamp(call, "minVal", "maxVal", -1, 1))
@@ -139,6 +147,7 @@ internal static class Activations
         {
             Symbols = ["System.Math.Clamp", "T.Clamp", "AutoIG.Nn.Clamp"],
             Derivative = "δ·[min < x < max] (0 at both corners)",
+            Rectifies = call => call.Given.Count > 1 && call.Optional(call.Given[1]) is { } low && IsZero(low),
         },
         new Composite("Nn.PRelu", call =>
         {
@@ -156,14 +165,17 @@ internal static class Activations
         })
         {
             Symbols = ["AutoIG.Nn.PRelu"],
+            Rectifies = Always,
             Derivative = "δ for x > 0, else slope·δ",
         },
     ];
 
     private static ElementwiseOperator Activation(
-        string name, string derivative, UnaryRule rule, Func<ValueRange, ValueRange> range, Func<ICallSite, int>? expansion = null) =>
+        string name, string derivative, UnaryRule rule, Func<ValueRange, ValueRange> range, Func<ICallSite, int>? expansion = null,
+        Func<ICallSite, bool>? rectifies = null) =>
         new(name, 1)
         {
+            Rectifies = rectifies ?? (_ => false),
             Symbols = [$"AutoIG.Nn.{name}"],
             Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             Scalar = $"Nn.{name}({{0}})",
@@ -179,10 +191,13 @@ internal static class Activations
     /// <param name="derivative">The line for the table of operators.</param>
     /// <param name="scalar">The expression on scalars where no method of <c>Nn</c> has the operator's name.</param>
     /// <param name="expansion">How a call is written, where it is not a plain application.</param>
+    /// <param name="rectifies">The calls that rectify; none by default.</param>
     private static ElementwiseOperator ActivationWithSlope(
-        string name, ElementwiseOperator slope, string derivative, string? scalar = null, Func<ICallSite, int>? expansion = null) =>
+        string name, ElementwiseOperator slope, string derivative, string? scalar = null, Func<ICallSite, int>? expansion = null,
+        Func<ICallSite, bool>? rectifies = null) =>
         new(name, 1)
         {
+            Rectifies = rectifies ?? (_ => false),
             Symbols = scalar is null ? [$"AutoIG.Nn.{name}"] : [],
             Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             VectorWithSlope = $"VectorMath<{{T}}>.{name}({{0}}, out {{slope}})",
@@ -201,6 +216,12 @@ internal static class Activations
         Scalar = $"ActivationDerivatives.{activation}({{0}})",
         Range = (x, _) => Ranges.BoundedIfFinite(x[0]),
     };
+
+    // Rectifiers whose backward rule would have to be stated; Relu alone has one.
+    private static bool Always(ICallSite call) => true;
+
+    /// <summary>Whether a value is the constant 0: what is cut off there is rectified.</summary>
+    public static bool IsZero(Expr value) => value.Builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
 
     private static int LowerGelu(ICallSite call)
     {

@@ -106,6 +106,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
+        Rectifies = call => call.Given.Count == 2 && call.Given.Any(operand => Activations.IsZero(call.Value(operand))),
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -161,6 +162,7 @@ internal static class Arithmetic
         new Composite("Nn.Where", LowerWhere)
         {
             Symbols = ["AutoIG.Nn.Where"], Derivative = "—; δ where the condition holds, else 0; the reverse",
+            Rectifies = ChoosesItsOwn,
         },
     ];
 
@@ -182,6 +184,16 @@ internal static class Arithmetic
         return given.Count == 1
             ? x.Apply(reduction, Dense.AllAxes(x.Type.Shape)).Id
             : call.Builder.Emit(elementwise, [x.Id, call.Value(given[1]).Id], name: call.ResultName);
+    }
+
+    /// <summary>Whether what is compared is what is chosen, as in Where(x > 0, x, slope · x).</summary>
+    private static bool ChoosesItsOwn(ICallSite call)
+    {
+        var comparison = call.Builder.Definition(call.Value("condition").Id);
+        return IsCompared(call.Value("input").Id) || IsCompared(call.Value("other").Id);
+
+        bool IsCompared(int chosen) =>
+            comparison is not null && call.Builder.IsActive(chosen) && comparison.Operands.Contains(chosen);
     }
 
     private static Expr LowerWhere(ICallSite call)

@@ -24,9 +24,14 @@ internal sealed class Composite : IWritten
 
     public bool GivesSeveral { get; }
 
+    /// <summary>The calls that <see cref="RectifiesWithoutRule"/>.</summary>
+    public Func<ICallSite, bool> Rectifies { get; init; } = _ => false;
+
     /// <summary>A function that gives a list of values.</summary>
     public static Composite OfSeveral(string name, string symbol, string derivative, Func<ICallSite, IReadOnlyList<Expr>> expansion) =>
         new(name, expansion, givesSeveral: true) { Symbols = [symbol], Derivative = derivative };
+
+    public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
 
     public IReadOnlyList<Expr> Lower(ICallSite call) => expansion(call);
 }

@@ -77,6 +77,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>Whether the expression asks the sweep's backward rule, so that it is generic over the rule.</summary>
     public bool TakesRule { get; init; }
 
+    /// <summary>The calls that <see cref="RectifiesWithoutRule"/>.</summary>
+    public Func<ICallSite, bool> Rectifies { get; init; } = _ => false;
+
     /// <summary>An identity that is exact.</summary>
     public Func<IrBuilder, IReadOnlyList<int>, OperatorAttributes, int?>? Identity { get; init; }
 
@@ -93,6 +96,8 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     public Func<ICallSite, OperatorAttributes>? Constants { get; init; }
 
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
+
+    public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
 
     public IReadOnlyList<Expr> Lower(ICallSite call) => [call.Builder[Written(call)]];
 

@@ -18,6 +18,12 @@ internal interface IWritten
     /// <summary>Whether a call gives a list of values rather than one.</summary>
     bool GivesSeveral { get; }
 
+    /// <summary>
+    /// Whether a call rectifies and passes back the plain gradient, whatever the backward rule: guided backpropagation and deconvolution
+    /// are not defined for it.
+    /// </summary>
+    bool RectifiesWithoutRule(ICallSite call);
+
     /// <summary>Writes the IR of a call of one of <see cref="Symbols"/>.</summary>
     /// <returns>The value of the call, or the values of the list it gives.</returns>
     IReadOnlyList<Expr> Lower(ICallSite call);

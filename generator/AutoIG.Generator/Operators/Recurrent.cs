@@ -38,6 +38,7 @@ internal static class Recurrent
         },
         new Composite("Nn.Rnn", call => LowerRecurrent(call, call.Text("nonlinearity", "Tanh")))
         {
+            Rectifies = call => call.Text("nonlinearity", "Tanh") is "Relu" or "relu",
             Symbols = ["AutoIG.Nn.Rnn"], Derivative = "backpropagation through time (of ReLU at 0: 0)",
         },
     ];

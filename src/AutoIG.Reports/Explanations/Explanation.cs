@@ -5,10 +5,18 @@ namespace AutoIG.Reports;
 public abstract record Explanation
 {
     /// <summary>Names the sample, for example <c>Test image 17</c>.</summary>
-    public required string Title { get; init; }
+    public required string Title
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Title));
+    }
 
     /// <summary>What the model answered, for example <c>7</c> or <c>malignant</c>.</summary>
-    public required string Prediction { get; init; }
+    public required string Prediction
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Prediction));
+    }
 
     /// <summary>The probability of the prediction, from 0 to 1.</summary>
     public double? Probability { get; init; }
@@ -42,16 +50,32 @@ public abstract record Explanation
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Remarks, one paragraph each.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<string> Notes
+    {
+        get;
+        init => field = Expect.Items(value, nameof(Notes));
+    } = [];
 
     /// <summary>Other outputs of the model, drawn as bars, for example the probability of each class.</summary>
-    public IReadOnlyList<Score> Scores { get; init; } = [];
+    public IReadOnlyList<Score> Scores
+    {
+        get;
+        init => field = Expect.Items(value, nameof(Scores));
+    } = [];
 
     /// <summary>The same sample by other methods, drawn small beside each other; each has its own scale.</summary>
-    public IReadOnlyList<NamedMap> OtherMethods { get; init; } = [];
+    public IReadOnlyList<NamedMap> OtherMethods
+    {
+        get;
+        init => field = Expect.Items(value, nameof(OtherMethods));
+    } = [];
 
     /// <summary>What inner layers contributed (conductance, say), drawn small beside each other; each has its own scale.</summary>
-    public IReadOnlyList<NamedMap> Layers { get; init; } = [];
+    public IReadOnlyList<NamedMap> Layers
+    {
+        get;
+        init => field = Expect.Items(value, nameof(Layers));
+    } = [];
 
     /// <summary>Σ A over all inputs.</summary>
     public abstract double AttributionSum { get; }

@@ -17,7 +17,8 @@ internal static class ColumnChart
             <path class="positive" d="{Columns(map, limit, isPositive: true)}"/>
             <path class="negative" d="{Columns(map, limit, isPositive: false)}"/>
             <path class="zero" d="M0 50H{map.Width}"/></svg>
-            <figcaption>{caption}<span class="range">{map.Width} values, |A| ≤ {NumberText.Short(limit)}</span></figcaption></figure>
+            <figcaption>{new UserText(caption)}<span
+            class="range">{map.Width} values, |A| ≤ {NumberText.Short(limit)}</span></figcaption></figure>
             """);
     }
 
@@ -29,7 +30,7 @@ internal static class ColumnChart
         {
             var value = map.Values[i];
             if (value != 0 && value > 0 == isPositive)
-                path.Append(CultureInfo.InvariantCulture, $"M{i + 0.1:0.#} {Half:0}v{-Half * value / limit:0.##}h0.8V{Half:0}z");
+                path.Append(CultureInfo.InvariantCulture, $"M{i + 0.1:0.#} {Half:0}v{-Half * (value / limit):0.##}h0.8V{Half:0}z");
         }
 
         return path.ToString();

@@ -1,14 +1,14 @@
 namespace AutoIG.Reports;
 
 /// <summary>The part of the page about one sample.</summary>
-internal sealed class ExplanationCard(HtmlText html, Report report)
+internal sealed class ExplanationCard(HtmlText html, Report report, CancellationToken cancellation)
 {
-    private readonly HeatMapFigure figure = new(html, report.Percentile);
+    private readonly HeatMapFigure figure = new(html, report.Percentile, cancellation);
 
     public void Write(Explanation explanation, int number)
     {
         html.Add($"""<article id="sample-{number}">""");
-        html.Add($"<h2>{explanation.Title}</h2>");
+        html.Add($"<h2>{new UserText(explanation.Title)}</h2>");
         WriteVerdict(explanation);
         html.Add($"""<div class="body"><div>""");
         switch (explanation)
@@ -29,20 +29,22 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
         WriteScores(explanation);
         html.Add($"</div>\n</div>");
         foreach (var note in explanation.Notes)
-            html.Add($"""<p class="note">{note}</p>""");
+            html.Add($"""<p class="note">{new UserText(note)}</p>""");
         html.Add($"</article>");
     }
 
     private void WriteVerdict(Explanation explanation)
     {
-        html.Add($"""<p class="verdict">predicted <strong>{explanation.Prediction}</strong>""");
+        html.Add($"""<p class="verdict">predicted <strong>{new UserText(explanation.Prediction)}</strong>""");
         if (explanation.Probability is { } probability)
             html.Add($"with {NumberText.Percent(probability)}");
         if (explanation.Truth is not null)
         {
             var isRight = explanation.Truth == explanation.Prediction;
-            var text = isRight ? "✓ correct" : $"✗ truth: {explanation.Truth}";
-            html.Add($"""<span class="{(isRight ? "right" : "wrong")}">{text}</span>""");
+            if (isRight)
+                html.Add($"""<span class="right">✓ correct</span>""");
+            else
+                html.Add($"""<span class="wrong">✗ truth: {new UserText(explanation.Truth)}</span>""");
         }
 
         html.Add($"</p>");
@@ -51,21 +53,22 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
     private void WritePictures(ImageExplanation explanation)
     {
         html.Add($"""<div class="pictures">""");
+        var image = new PngData(explanation.Image.ToPng(cancellation));
         html.Add($"""
-            <figure><div class="stack"><img src="{new PngData(explanation.Image.ToPng())}" alt="The image: {explanation.Title}"></div>
+            <figure><div class="stack"><img src="{image}" alt="The image: {explanation.Title}"></div>
             <figcaption>Original</figcaption></figure>
             """);
         figure.Write(
             "Attribution", $"Heat map of the attributions for {explanation.Target ?? explanation.Prediction}", explanation.Attribution);
-        figure.WriteOverlay(explanation);
+        figure.WriteOverlay(explanation, image);
         html.Add($"</div>");
     }
 
     private void WriteNumbers(Explanation explanation)
     {
         html.Add($"""<table class="numbers"><tbody>""");
-        Row("Explained output", explanation.Target);
-        Row("Method", explanation.Method);
+        Row("Explained output", Text(explanation.Target));
+        Row("Method", Text(explanation.Method));
         Row("F(x)", explanation.Output);
         Row("F(x′), baseline", explanation.BaselineOutput);
         Row("Σ attributions", explanation.AttributionSum);
@@ -73,10 +76,18 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
         Row("Time", explanation.Duration is { } duration ? NumberText.Milliseconds(duration) : null);
         html.Add($"</tbody></table>");
 
+        static UserText? Text(string? given) => given is null ? null : new UserText(given);
+
         void Row(string name, object? value)
         {
             if (value is null)
                 return;
+            if (value is UserText given)
+            {
+                html.Add($"""<tr><th scope="row">{name}</th><td>{given}</td></tr>""");
+                return;
+            }
+
             var text = value is double number ? NumberText.Of(number) : (string)value;
             html.Add($"""<tr><th scope="row">{name}</th><td>{text}</td></tr>""");
         }
@@ -90,8 +101,8 @@ internal sealed class ExplanationCard(HtmlText html, Report report)
         foreach (var score in explanation.Scores)
         {
             html.Add($"""
-                <tr{(score.Name == explanation.Prediction ? " class=predicted" : "")}><th scope="row">{score.Name}</th>
-                <td class="bar"><span style="width:{Math.Clamp(score.Share, 0, 1) * 100:0.#}%"></span></td>
+                <tr{(score.Name == explanation.Prediction ? " class=predicted" : "")}><th scope="row">{new UserText(score.Name)}</th>
+                <td class="bar"><span style="width:{(score.Share > 0 ? Math.Min(score.Share, 1) : 0) * 100:0.#}%"></span></td>
                 <td class="number">{NumberText.Percent(score.Share)}</td></tr>
                 """);
         }

@@ -42,9 +42,9 @@ internal sealed class FeatureTable(HtmlText html, int maxCount)
             """);
         foreach (var feature in features)
         {
-            var width = limit > 0 ? Math.Abs(feature.Attribution) / limit * 50 : 0;
+            var width = limit > 0 ? Math.Abs(feature.Attribution) / limit * 50 : 0.0;
             html.Add($"""
-                <tr><th scope="row">{feature.Name}</th><td class="number value">{Text(feature.Value)}</td>
+                <tr><th scope="row">{new UserText(feature.Name)}</th><td class="number value">{Text(feature.Value)}</td>
                 <td class="number baseline">{Text(feature.Baseline)}</td>
                 <td class="bar"><span class="{(feature.Attribution < 0 ? "negative" : "positive")}" style="width:{width:0.##}%"></span></td>
                 <td class="number attribution">{NumberText.Signed(feature.Attribution)}</td></tr>

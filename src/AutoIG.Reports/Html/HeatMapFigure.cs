@@ -4,7 +4,7 @@ namespace AutoIG.Reports;
 /// A heat map in every variant the reader can switch to: two colour maps, clipped and not. All are in the page; the style sheet shows the
 /// one that the page's attributes name, which also works where no script runs.
 /// </summary>
-internal sealed class HeatMapFigure(HtmlText html, double percentile)
+internal sealed class HeatMapFigure(HtmlText html, double percentile, CancellationToken cancellation)
 {
     private static readonly ColorMap[] Maps = [ColorMap.Diverging, ColorMap.Sequential];
 
@@ -12,20 +12,28 @@ internal sealed class HeatMapFigure(HtmlText html, double percentile)
     {
         html.Add($"""<figure><div class="stack">""");
         foreach (var (variant, heatMap) in Variants(map))
-            html.Add($"""<img class="{variant}" src="{new PngData(heatMap.ToPng(map))}" alt="{description}, {Range(heatMap, map)}">""");
-        html.Add($"""</div><figcaption>{caption}""");
+        {
+            var picture = new PngData(heatMap.ToPng(map, cancellation));
+            html.Add($"""<img class="{variant}" src="{picture}" alt="{description}, {Range(heatMap, map)}">""");
+        }
+
+        html.Add($"""</div><figcaption>{new UserText(caption)}""");
         WriteColorBars(map);
         html.Add($"</figcaption></figure>");
     }
 
-    public void WriteOverlay(ImageExplanation explanation)
+    public void WriteOverlay(ImageExplanation explanation, PngData image)
     {
         html.Add($"""
             <figure class="overlay"><div class="stack">
-            <img src="{new PngData(explanation.Image.ToPng())}" alt="The image with its attributions laid over it">
+            <img src="{image}" alt="The image with its attributions laid over it">
             """);
         foreach (var (variant, heatMap) in Variants(explanation.Attribution))
-            html.Add($"""<img class="{variant} layer" src="{new PngData(heatMap.ToLayerPng(explanation.Attribution))}" alt="">""");
+        {
+            var layer = new PngData(heatMap.ToLayerPng(explanation.Attribution, cancellation));
+            html.Add($"""<img class="{variant} layer" src="{layer}" alt="">""");
+        }
+
         html.Add($"""</div><figcaption>Overlay</figcaption></figure>""");
     }
 

@@ -41,6 +41,12 @@ internal sealed class HtmlText
 
         public void AppendFormatted(string? value) => text.Append(value is null ? "" : Encoder.Encode(value));
 
+        /// <summary>
+        /// A text of the user's between ours: its direction, and what it leaves open of directions, ends with it.
+        /// </summary>
+        public void AppendFormatted(UserText value) =>
+            text.Append("<bdi>").Append(value.Text is null ? "" : Encoder.Encode(value.Text)).Append("</bdi>");
+
         public void AppendFormatted(int value) => text.Append(CultureInfo.InvariantCulture, $"{value}");
 
         public void AppendFormatted(double value, string format) => text.Append(value.ToString(format, CultureInfo.InvariantCulture));
@@ -49,6 +55,9 @@ internal sealed class HtmlText
             text.Append("data:image/png;base64,").Append(Convert.ToBase64String(image.Content));
     }
 }
+
+/// <summary>A text of the user's, in the content of an element; in an attribute it stands as a string.</summary>
+internal readonly record struct UserText(string? Text);
 
 /// <summary>A PNG file that becomes a data URI.</summary>
 internal readonly record struct PngData(byte[] Content);

@@ -35,7 +35,7 @@ internal sealed class ReportPage(Report report)
         if (hasImages)
             WriteToolBar();
         html.Add($"<main>");
-        var card = new ExplanationCard(html, report);
+        var card = new ExplanationCard(html, report, cancellationToken);
         for (var i = 0; i < report.Explanations.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -52,14 +52,14 @@ internal sealed class ReportPage(Report report)
 
     private void WriteHead()
     {
-        html.Add($"<header>\n<h1>{report.Title}</h1>");
+        html.Add($"<header>\n<h1>{new UserText(report.Title)}</h1>");
         if (report.Summary is not null)
-            html.Add($"<p class=\"summary\">{report.Summary}</p>");
+            html.Add($"<p class=\"summary\">{new UserText(report.Summary)}</p>");
         if (report.Facts.Count > 0)
         {
             html.Add($"<dl class=\"facts\">");
             foreach (var fact in report.Facts)
-                html.Add($"<div><dt>{fact.Name}</dt><dd>{fact.Value}</dd></div>");
+                html.Add($"<div><dt>{new UserText(fact.Name)}</dt><dd>{new UserText(fact.Value)}</dd></div>");
             html.Add($"</dl>");
         }
 
@@ -82,8 +82,10 @@ internal sealed class ReportPage(Report report)
             var explanation = report.Explanations[i];
             var mark = explanation.Truth is not null && explanation.Truth != explanation.Prediction ? " ✗" : "";
             html.Add($"""
-                <tr><th scope="row"><a href="#sample-{i + 1}">{explanation.Title}</a></th><td>{explanation.Prediction}</td>
-                <td class="number">{Text(explanation.Probability, NumberText.Percent)}</td><td>{explanation.Truth ?? "–"}{mark}</td>
+                <tr><th scope="row"><a href="#sample-{i + 1}">{new UserText(explanation.Title)}</a></th>
+                <td>{new UserText(explanation.Prediction)}</td>
+                <td class="number">{Text(explanation.Probability, NumberText.Percent)}</td>
+                <td>{new UserText(explanation.Truth ?? "–")}{mark}</td>
                 <td class="number">{Text(explanation.CompletenessError, NumberText.Of)}</td>
                 <td class="number">{Text(explanation.Duration, NumberText.Milliseconds)}</td></tr>
                 """);

@@ -8,12 +8,18 @@ namespace AutoIG.Reports;
 public sealed class AttributionMap
 {
     private readonly double[] values;
+    private readonly double largest;
+
+    // The last percentile that was asked for with its limit: a page asks for the same one many times.
+    private volatile Tuple<double, double>? known;
 
     private AttributionMap(double[] values, int width, bool isVector)
     {
         this.values = values;
         Width = width;
         IsVector = isVector;
+        foreach (double value in values)
+            largest = Math.Max(largest, Math.Abs(value));
     }
 
     /// <summary>Places per row.</summary>
@@ -59,6 +65,11 @@ public sealed class AttributionMap
             sums[i % area] += double.CreateTruncating(attribution[i]);
         }
 
+        int beyond = Array.FindIndex(sums, sum => !double.IsFinite(sum));
+        if (beyond >= 0)
+            throw Expect.Unexpected(
+                nameof(attribution), "finite sums over the channels", FormattableString.Invariant($"{sums[beyond]} at {beyond}"));
+
         return new AttributionMap(sums, inner[^1], inner.Length == 1);
     }
 
@@ -87,11 +98,18 @@ public sealed class AttributionMap
     public double Limit(double percentile)
     {
         Expect.Within(percentile, 0, 100, nameof(percentile));
-        var sorted = values.Select(Math.Abs).Order().ToArray();
-        var rank = percentile / 100 * (sorted.Length - 1);
-        var below = Math.Min((int)rank, sorted.Length - 1);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        var limit = sorted[below] + ((rank - below) * (sorted[above] - sorted[below]));
-        return limit > 0 ? limit : sorted[^1];
+        if (percentile == 100)
+            return largest;
+        if (known is { } last && last.Item1 == percentile)
+            return last.Item2;
+        var magnitudes = new double[values.Length];
+        TensorPrimitives.Abs(values, magnitudes);
+        var rank = percentile / 100 * (magnitudes.Length - 1);
+        var below = Math.Min((int)rank, magnitudes.Length - 1);
+        var (lower, upper) = Ranks.TwoFrom(magnitudes, below);
+        var limit = lower + ((rank - below) * (upper - lower));
+        limit = limit > 0 ? limit : largest;
+        known = Tuple.Create(percentile, limit);
+        return limit;
     }
 }

@@ -62,11 +62,15 @@ public sealed class ColorMap
     /// <summary>The colour of a value; values beyond the limit have the colour of the limit.</summary>
     /// <param name="value">The attribution.</param>
     /// <param name="limit">The magnitude at the end of the scale; 0 for a picture of zeros.</param>
-    public Rgba ColorOf(double value, double limit) => colors[IndexOf(value, limit)];
+    /// <exception cref="ArgumentException">The value or the limit is not a number.</exception>
+    public Rgba ColorOf(double value, double limit) => double.IsNaN(value) || double.IsNaN(limit)
+        ? throw Expect.Unexpected(double.IsNaN(value) ? nameof(value) : nameof(limit), "a number", double.NaN)
+        : colors[IndexOf(value, limit)];
 
     internal byte IndexOf(double value, double limit)
     {
-        var relative = limit > 0 ? Math.Clamp(value / limit, -1, 1) : 0;
+        // An infinite value has the colour of the limit, also of an infinite one.
+        var relative = limit > 0 ? Math.Abs(value) < limit ? value / limit : Math.Sign(value) : 0;
         const int Half = Count / 2;
         return (byte)(IsSigned ? Half + Math.Round(Half * relative) : Math.Round((Count - 1) * Math.Abs(relative)));
     }

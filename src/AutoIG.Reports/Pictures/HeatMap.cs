@@ -4,7 +4,11 @@ namespace AutoIG.Reports;
 public sealed record HeatMap
 {
     /// <summary>The colours; signed (<see cref="ColorMap.Diverging"/>) unless set.</summary>
-    public ColorMap Colors { get; init; } = ColorMap.Diverging;
+    public ColorMap Colors
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Colors));
+    } = ColorMap.Diverging;
 
     /// <summary>
     /// |A| at this percentile has the strongest colour, so that a few extreme pixels do not blacken out the rest; 100 clips nothing.
@@ -48,10 +52,12 @@ public sealed record HeatMap
     }
 
     /// <summary>The heat map as PNG, one pixel per place.</summary>
-    internal byte[] ToPng(AttributionMap map) => Png.EncodeIndexed(Indices(map), map.Width, Colors.Colors);
+    internal byte[] ToPng(AttributionMap map, CancellationToken cancellation) =>
+        Png.EncodeIndexed(Indices(map), map.Width, Colors.Colors, cancellation);
 
     /// <summary>The colours of an overlay without the image below, as PNG with transparency, one pixel per place.</summary>
-    internal byte[] ToLayerPng(AttributionMap map) => Png.EncodeIndexed(Indices(map), map.Width, Colors.LayerColors);
+    internal byte[] ToLayerPng(AttributionMap map, CancellationToken cancellation) =>
+        Png.EncodeIndexed(Indices(map), map.Width, Colors.LayerColors, cancellation);
 
     private Picture Paint(AttributionMap map, ReadOnlySpan<Rgba> palette)
     {
@@ -66,8 +72,9 @@ public sealed record HeatMap
     {
         var limit = map.Limit(Percentile);
         var indices = new byte[map.Values.Length];
+        var values = map.Values;
         for (var i = 0; i < indices.Length; i++)
-            indices[i] = Colors.IndexOf(map.Values[i], limit);
+            indices[i] = Colors.IndexOf(values[i], limit);
         return indices;
     }
 }

@@ -5,6 +5,8 @@ namespace AutoIG.Reports;
 /// <summary>A raster image of 8-bit colours, rows from top to bottom.</summary>
 public sealed class Picture
 {
+    private const int MostPixels = int.MaxValue / 4 - 4096;
+
     private readonly Rgba[] pixels;
 
     internal Picture(Rgba[] pixels, int width)
@@ -65,19 +67,29 @@ public sealed class Picture
 
     /// <summary>Every pixel as a square of <paramref name="factor"/> × <paramref name="factor"/> pixels.</summary>
     /// <param name="factor">At least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or gives more pixels than a picture can have.</exception>
     public Picture Enlarge(int factor)
     {
         Expect.AtLeast(factor, 1, nameof(factor));
-        return factor == 1 ? this : Resize(checked(Width * factor), checked(Height * factor));
+        // A file of PNG counts the bytes of a row, and of all rows, in 32 bits.
+        if ((UInt128)Width * (UInt128)Height * (UInt128)factor * (UInt128)factor > (UInt128)MostPixels)
+            throw Expect.OutOfRange(
+                nameof(factor),
+                FormattableString.Invariant($"a factor that makes at most {MostPixels} pixels of {Width} × {Height}"), factor);
+        return factor == 1 ? this : Resize(Width * factor, Height * factor);
     }
 
     /// <summary>The picture as a PNG file's content.</summary>
-    public byte[] ToPng() => Png.Encode(pixels, Width);
+    public byte[] ToPng() => ToPng(CancellationToken.None);
+
+    /// <inheritdoc cref="ToPng()"/>
+    internal byte[] ToPng(CancellationToken cancellation) => Png.Encode(pixels, Width, cancellation);
 
     /// <summary>Writes a PNG file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
+    /// <remarks>A link is followed, and a file that is replaced keeps its permissions.</remarks>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -89,7 +101,7 @@ public sealed class Picture
     {
         if (width == Width && height == Height)
             return this;
-        var resized = new Rgba[checked(width * height)];
+        var resized = new Rgba[width * height];
         for (var y = 0; y < height; y++)
         {
             var row = (int)(((2L * y) + 1) * Height / (2L * height)) * Width;
@@ -105,9 +117,10 @@ public sealed class Picture
         long length = 1;
         foreach (var dimension in shape)
         {
-            length = dimension >= 0
-                ? checked(length * dimension)
-                : throw Expect.Unexpected(nameof(shape), "no negative dimension", Elements.Show(shape));
+            if (dimension < 0)
+                throw Expect.Unexpected(nameof(shape), "no negative dimension", Elements.Show(shape));
+            // Beyond what an array can have, the product says no more than that.
+            length = length > int.MaxValue && dimension > 0 ? length : length * dimension;
         }
 
         return length;

@@ -14,10 +14,13 @@ internal static class Png
         Rgba = 6,
     }
 
+    // A megapixel.
+    private const int LargePicture = 1 << 20;
+
     private static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>Takes the smallest of grey, RGB and RGBA that holds the pixels.</summary>
-    public static byte[] Encode(ReadOnlySpan<Rgba> pixels, int width)
+    public static byte[] Encode(ReadOnlySpan<Rgba> pixels, int width, CancellationToken cancellation)
     {
         var isOpaque = true;
         var isGrey = true;
@@ -37,15 +40,17 @@ internal static class Png
             pixel[..size].CopyTo(samples.AsSpan(i * size));
         }
 
-        return Encode(samples, width, pixels.Length / width, type, size, []);
+        return Encode(samples, width, pixels.Length / width, type, size, [], cancellation);
     }
 
     /// <summary>One byte per pixel, a place in the palette.</summary>
-    public static byte[] EncodeIndexed(ReadOnlySpan<byte> indices, int width, ReadOnlySpan<Rgba> palette) =>
-        Encode(indices, width, indices.Length / width, ColorType.Indexed, 1, palette);
+    public static byte[] EncodeIndexed(
+        ReadOnlySpan<byte> indices, int width, ReadOnlySpan<Rgba> palette, CancellationToken cancellation) =>
+        Encode(indices, width, indices.Length / width, ColorType.Indexed, 1, palette, cancellation);
 
     private static byte[] Encode(
-        ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette)
+        ReadOnlySpan<byte> samples, int width, int height, ColorType type, int pixelSize, ReadOnlySpan<Rgba> palette,
+        CancellationToken cancellation)
     {
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -57,7 +62,7 @@ internal static class Png
         WriteChunk(file, "IHDR"u8, header);
         if (type == ColorType.Indexed)
             WritePalette(file, palette);
-        WriteChunk(file, "IDAT"u8, Compress(samples, width * pixelSize, type == ColorType.Indexed ? 0 : pixelSize));
+        WriteChunk(file, "IDAT"u8, Compress(samples, width * pixelSize, type == ColorType.Indexed ? 0 : pixelSize, cancellation));
         WriteChunk(file, "IEND"u8, []);
         return file.ToArray();
     }
@@ -79,15 +84,19 @@ internal static class Png
     /// <param name="samples">The rows.</param>
     /// <param name="rowLength">Bytes per row.</param>
     /// <param name="distance">Bytes per pixel, or 0 for no filter.</param>
-    private static byte[] Compress(ReadOnlySpan<byte> samples, int rowLength, int distance)
+    /// <param name="cancellation">Asked before each row.</param>
+    private static byte[] Compress(ReadOnlySpan<byte> samples, int rowLength, int distance, CancellationToken cancellation)
     {
+        // The last percent of a large picture would take longer than all the rest of it.
+        var level = samples.Length > LargePicture ? CompressionLevel.Fastest : CompressionLevel.SmallestSize;
         using var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        using (var zlib = new ZLibStream(compressed, level, leaveOpen: true))
         {
             var row = new byte[1 + rowLength];
             row[0] = (byte)(distance > 0 ? 1 : 0);
             for (; samples.Length > 0; samples = samples[rowLength..])
             {
+                cancellation.ThrowIfCancellationRequested();
                 samples[..rowLength].CopyTo(row.AsSpan(1));
                 for (var i = rowLength - 1; distance > 0 && i >= distance; i--)
                     row[1 + i] -= samples[i - distance];

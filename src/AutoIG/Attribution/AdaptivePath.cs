@@ -3,74 +3,49 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>
-/// Integrated Gradients to a tolerance: the path is cut into pieces, and pieces are halved where they are not integrated well enough.
+/// A path integral to a tolerance: the path is cut into pieces, and pieces are halved where they are not integrated well enough.
 /// </summary>
 /// <remarks>
-/// Completeness holds on every piece of the path, so Σ_i A_i(piece) − (F(end) − F(start)) is the error of that piece's quadrature, known
-/// for the price of one forward evaluation. Smooth pieces are accepted at once, and a kink is closed in on by halving. A round's pieces are
-/// accepted from the smallest error on, as long as half of what is left of the tolerance pays for them: then their attributions are added
-/// up and forgotten, so that memory does not grow with the number of pieces.
+/// <para>A piece has two errors. Each attribution's is estimated by two rules on the same points (<see cref="NestedRule"/>), because errors
+/// of one sign at one input and of the other at another cancel in the sum. The sum's is known for the price of one forward evaluation where
+/// a method is complete, since completeness holds on every piece of the path: Σ_i A_i(piece) − (F(end) − F(start)).</para>
+/// <para>Smooth pieces are accepted at once, and a kink is closed in on by halving. A round's pieces are accepted from the smallest error
+/// on, as long as half of what is left of the tolerance pays for them: then their attributions are added up and forgotten, so that memory
+/// does not grow with the number of pieces.</para>
 /// </remarks>
-internal static class AdaptivePath
+internal readonly ref struct AdaptivePath<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int FirstPieces = 4;
-    private const int NodesOnPiece = 5;
+
+    // Errors below some roundings of what is compared say nothing.
+    private static readonly double Rounding = 8 * (typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16);
+
+    private readonly AttributionWorkspace<T> work, pieces;
+    private readonly PathMethod method;
+    private readonly LayerInfo? layer;
+    private readonly int sample, baseline;
+    private readonly Span<double> attributions;
+
+    private AdaptivePath(AttributionWorkspace<T> work, AttributionWorkspace<T> pieces, PathMethod method, int sample, int baseline)
+    {
+        (this.work, this.pieces, this.method, this.sample, this.baseline) = (work, pieces, method, sample, baseline);
+        layer = method.LayerOf(work.Bound);
+        attributions = work.Result(sample);
+    }
 
     /// <summary>Adds the attributions along the path from a baseline to a sample to the sample's result.</summary>
     /// <param name="work">What is explained; its ends have been evaluated.</param>
+    /// <param name="method">What is integrated, the tolerance and how many points it may cost.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="baseline">The baseline.</param>
-    /// <param name="tolerance">The sum of the pieces' errors that is allowed, as a share of how much F changes along the path.</param>
-    /// <param name="mostPoints">How many points may be used.</param>
-    /// <param name="scaled">Whether gradients are multiplied by x − x′.</param>
-    public static void Integrate<T>(AttributionWorkspace<T> work, int sample, int baseline, double tolerance, int mostPoints, bool scaled)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <returns>The estimated error of any attribution, the errors of the pieces added up.</returns>
+    public static double Integrate(AttributionWorkspace<T> work, PathMethod method, int sample, int baseline)
     {
         var pieces = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {
-            var open = new Queue<(double From, double To)>();
-            for (int i = 0; i < FirstPieces; i++)
-                open.Enqueue(((double)i / FirstPieces, (i + 1.0) / FirstPieces));
-            double allowed = double.NaN;
-            int points = 0;
-            while (open.Count > 0)
-            {
-                var round = new (double From, double To)[Math.Min(open.Count, Math.Max(FirstPieces, work.SamplesInGroup))];
-                double share = (double)round.Length / open.Count;
-                for (int p = 0; p < round.Length; p++)
-                    round[p] = open.Dequeue();
-                points += round.Length * NodesOnPiece;
-                var errors = Evaluate(work, sample, baseline, pieces, round, out double change, out double rounding);
-                // The first round covers the whole path: its changes add up to how far F moves, there and back.
-                if (double.IsNaN(allowed))
-                    allowed = Math.Max(tolerance * change, rounding);
-
-                var order = new int[round.Length];
-                for (int p = 0; p < order.Length; p++)
-                    order[p] = p;
-                Array.Sort(order, (a, b) => Math.Abs(errors[a]).CompareTo(Math.Abs(errors[b])));
-                double budget = allowed / 2 * share;
-                for (int k = 0; k < order.Length; k++)
-                {
-                    int p = order[k];
-                    double error = Math.Abs(errors[p]);
-                    var (from, to) = round[p];
-                    double middle = from + ((to - from) / 2);
-                    bool mayHalve = points + ((open.Count + 2) * NodesOnPiece) <= mostPoints && middle > from && middle < to;
-                    // Not a number: no halving will help, and the result shall show it.
-                    if (error <= budget || !mayHalve || double.IsNaN(error))
-                    {
-                        budget -= error;
-                        allowed -= error;
-                        Accept(work, sample, baseline, pieces, p, to - from, scaled);
-                        continue;
-                    }
-                    open.Enqueue((from, middle));
-                    open.Enqueue((middle, to));
-                }
-                allowed = Math.Max(allowed, 0);
-            }
+            return new AdaptivePath<T>(work, pieces, method, sample, baseline).Run(method.Tolerance!.Value, method.MaxSteps);
         }
         finally
         {
@@ -79,16 +54,68 @@ internal static class AdaptivePath
         }
     }
 
-    /// <summary>Integrates each piece and compares it with the change of F over it.</summary>
-    private static double[] Evaluate<T>(
-        AttributionWorkspace<T> work, int sample, int baseline, AttributionWorkspace<T> pieces, (double From, double To)[] round,
-        out double change, out double rounding)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private double Run(double tolerance, long mostPoints)
+    {
+        var open = new Queue<(double From, double To)>();
+        for (int i = 0; i < FirstPieces; i++)
+            open.Enqueue(((double)i / FirstPieces, (i + 1.0) / FirstPieces));
+        double left = 1, estimate = 0;
+        long points = 0;
+        Allowance? allowance = null;
+        while (open.Count > 0)
+        {
+            var round = new Piece[Math.Min(open.Count, Math.Max(FirstPieces, work.SamplesInGroup))];
+            double share = (double)round.Length / open.Count;
+            for (int p = 0; p < round.Length; p++)
+                (round[p].From, round[p].To) = open.Dequeue();
+            points += round.Length * NestedRule.Count;
+            Evaluate(round);
+            // The first round covers the whole path: its changes add up to how far F moves, there and back.
+            allowance ??= new Allowance(round, tolerance, method.Scale == PathScale.Width);
+            for (int p = 0; p < round.Length; p++)
+            {
+                round[p].Place = p;
+                round[p].Error = allowance.Value.ShareOf(round[p]);
+            }
+
+            Array.Sort(round, static (a, b) => a.Error.CompareTo(b.Error));
+            double budget = left / 2 * share;
+            foreach (var piece in round)
+            {
+                double middle = piece.From + ((piece.To - piece.From) / 2);
+                bool mayHalve = points + ((open.Count + 2L) * NestedRule.Count) <= mostPoints && middle > piece.From && middle < piece.To;
+                // Not a number: no halving will help, and the result shall show it.
+                if (piece.Error <= budget || !mayHalve || double.IsNaN(piece.Error))
+                {
+                    estimate += piece.Largest;
+                    if (!double.IsNaN(piece.Error))
+                    {
+                        budget -= piece.Error;
+                        left -= piece.Error;
+                    }
+
+                    Accept(piece);
+                    continue;
+                }
+
+                open.Enqueue((piece.From, middle));
+                open.Enqueue((middle, piece.To));
+            }
+
+            left = Math.Max(left, 0);
+        }
+
+        return estimate;
+    }
+
+    /// <summary>Integrates each piece, and finds out how far its attributions and their sum may be off.</summary>
+    private void Evaluate(Span<Piece> round)
     {
         var ends = pieces.Ends;
         var path = pieces.Path;
         ends.ClearLike(work.Ends);
         path.Begin(ends, work.Threads, work.Position, work.Target.IsProbability, work.Cancellation);
+        path.Layer = layer;
         for (int p = 0; p < round.Length; p++)
         {
             if (p == 0 || round[p].From != round[p - 1].To)
@@ -96,53 +123,112 @@ internal static class AdaptivePath
             AddPoint(round[p].To);
             path.AddSegment(start: ends.Count - 2, end: ends.Count - 1);
         }
-        path.EvaluateEnds();
-        var quadrature = Quadrature.Of(QuadratureRule.GaussLegendre, NodesOnPiece);
-        path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, work.UsesFrontier);
-        path.Integrate();
 
-        var errors = new double[round.Length];
-        change = 0;
-        rounding = 0;
+        path.EvaluateEnds(layer);
+        path.Place(NestedRule.Nodes, NestedRule.Weights, NestedRule.Count, work.UsesFrontier, differences: NestedRule.Differences);
+        method.Integrate(path);
         for (int p = 0; p < round.Length; p++)
         {
-            var (start, end) = path.EndsOf(p);
-            double atStart = work.Seed.Value(path.OutputsAt(start)), atEnd = work.Seed.Value(path.OutputsAt(end));
-            ReadOnlySpan<T> from = ends[start], to = ends[end];
-            ReadOnlySpan<double> gradient = path.Sums(p);
-            double sum = 0;
-            for (int i = 0; i < gradient.Length; i++)
-                sum += Moves.Times(gradient[i], from[i], to[i]);
-            errors[p] = sum - (atEnd - atStart);
+            Measure(ref round[p], p);
+            var (_, end) = path.EndsOf(p);
+            double atEnd = work.Seed.Value(path.OutputsAt(end));
             if (!double.IsFinite(atEnd))
                 path.Faults.Add(p, round[p].To, atEnd);
-            change += Math.Abs(atEnd - atStart);
-            // Below the rounding of F itself an error says nothing.
-            rounding = Math.Max(rounding, 8 * Unit<T>() * (Math.Abs(atStart) + Math.Abs(atEnd)));
-        }
-        return errors;
-
-        void AddPoint(double alpha)
-        {
-            var row = ends.AddRow();
-            PathKernels.Interpolate(work.Ends[work.BaselineRow(baseline)], work.Ends[sample], alpha, row);
         }
     }
 
-    private static void Accept<T>(
-        AttributionWorkspace<T> work, int sample, int baseline, AttributionWorkspace<T> pieces, int piece, double width, bool scaled)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private void Measure(ref Piece piece, int p)
     {
-        var (start, end) = pieces.Path.EndsOf(piece);
+        var path = pieces.Path;
+        var (start, end) = path.EndsOf(p);
+        double atStart = work.Seed.Value(path.OutputsAt(start)), atEnd = work.Seed.Value(path.OutputsAt(end));
+        piece.Change = Math.Abs(atEnd - atStart);
+        piece.Rounding = Rounding * (Math.Abs(atStart) + Math.Abs(atEnd));
         ReadOnlySpan<T> from = pieces.Ends[start], to = pieces.Ends[end];
-        ReadOnlySpan<double> gradient = pieces.Path.Sums(piece);
-        double share = work.BaselineWeight(baseline);
-        var attributions = work.Result(sample);
-        for (int i = 0; i < attributions.Length; i++)
+        ReadOnlySpan<double> sums = RowOf(p), differences = RowOf(path.Segments + p);
+        double width = piece.To - piece.From, total = 0, most = 0, largest = 0;
+        for (int i = 0; i < sums.Length; i++)
         {
-            attributions[i] += share * (scaled ? Moves.Times(gradient[i], from[i], to[i]) : width * gradient[i]);
+            double scale = ScaleOf(from, to, width, i);
+            // Written so that what is not a number stays so.
+            most = Math.Max(most, Math.Abs(Moves.Times(scale, sums[i])));
+            largest = Math.Max(largest, Math.Abs(Moves.Times(scale, differences[i])));
+            if (method.AddsUpOnPieces)
+                total += Moves.Times(sums[i], from[i], to[i]);
         }
+
+        piece.Most = most;
+        piece.Largest = largest * NestedRule.Safety;
+        piece.Residual = method.AddsUpOnPieces ? Math.Abs(total - (atEnd - atStart)) : 0;
     }
 
-    private static double Unit<T>() => typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16;
+    private void Accept(in Piece piece)
+    {
+        var (start, end) = pieces.Path.EndsOf(piece.Place);
+        ReadOnlySpan<T> from = pieces.Ends[start], to = pieces.Ends[end];
+        ReadOnlySpan<double> sums = RowOf(piece.Place);
+        double share = work.BaselineWeight(baseline);
+        for (int i = 0; i < attributions.Length; i++)
+            attributions[i] += share * Moves.Times(ScaleOf(from, to, piece.To - piece.From, i), sums[i]);
+    }
+
+    private ReadOnlySpan<double> RowOf(int row) => method.ExplainedLayer is null ? pieces.Path.Sums(row) : pieces.Path.LayerSums(row);
+
+    private double ScaleOf(ReadOnlySpan<T> from, ReadOnlySpan<T> to, double width, int i) => method.Scale switch
+    {
+        PathScale.Inputs => double.CreateTruncating(to[i]) - double.CreateTruncating(from[i]),
+        PathScale.Width => width,
+        _ => 1,
+    };
+
+    private void AddPoint(double alpha)
+    {
+        var row = pieces.Ends.AddRow();
+        PathKernels.Interpolate(work.Ends[work.BaselineRow(baseline)], work.Ends[sample], alpha, row);
+    }
+
+    /// <summary>A part of the path, and what is known of it once it has been integrated.</summary>
+    private struct Piece
+    {
+        public double From, To;
+
+        /// <summary>Its place in its round.</summary>
+        public int Place;
+
+        /// <summary>|F(end) − F(start)|, and the rounding of F there.</summary>
+        public double Change, Rounding;
+
+        /// <summary>The largest of its attributions, and of their estimated errors.</summary>
+        public double Most, Largest;
+
+        /// <summary>How far its attributions are from adding up; 0 where they are not meant to.</summary>
+        public double Residual;
+
+        /// <summary>The share of the tolerance that it takes.</summary>
+        public double Error;
+    }
+
+    /// <summary>What is allowed for the whole path: for the sum, and for each attribution.</summary>
+    private readonly struct Allowance
+    {
+        private readonly double ofSum, ofEach;
+
+        public Allowance(ReadOnlySpan<Piece> round, double tolerance, bool hasUnitOfItsOwn)
+        {
+            double change = 0, rounding = 0, most = 0;
+            foreach (var piece in round)
+            {
+                change += piece.Change;
+                most += piece.Most;
+                rounding = Math.Max(rounding, piece.Rounding);
+            }
+
+            ofSum = Math.Max(tolerance * change, rounding);
+            ofEach = Math.Max(hasUnitOfItsOwn ? tolerance * most : ofSum, Rounding * most);
+        }
+
+        public double ShareOf(in Piece piece) => Math.Max(Share(piece.Residual, ofSum), Share(piece.Largest, ofEach));
+
+        private static double Share(double error, double allowed) => error == 0 ? 0 : error / allowed;
+    }
 }

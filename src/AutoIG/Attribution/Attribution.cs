@@ -8,7 +8,8 @@ public sealed class Attribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     internal Attribution(
-        NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta)
+        NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta,
+        double estimatedError)
     {
         Inputs = inputs;
         Target = target;
@@ -17,6 +18,7 @@ public sealed class Attribution<T>
         Outputs = outputs;
         Sum = sum;
         ConvergenceDelta = convergenceDelta;
+        EstimatedError = estimatedError;
     }
 
     /// <summary>
@@ -53,4 +55,9 @@ public sealed class Attribution<T>
     /// attributions are not meant to add up.
     /// </summary>
     public double ConvergenceDelta { get; }
+
+    /// <summary>
+    /// How far any attribution may be from its integral, as estimated where a <see cref="PathMethod.Tolerance"/> was stated; NaN elsewhere.
+    /// </summary>
+    public double EstimatedError { get; }
 }

@@ -60,10 +60,14 @@ public abstract partial record AttributionMethod
         return call.Explain([], target, cancellation);
     }
 
-    /// <summary>Explains one output of a function of one sequence of tokens.</summary>
+    /// <summary>
+    /// Explains one output of a function of one sequence of tokens; or of numbers at a point that is written in whole numbers.
+    /// </summary>
     /// <param name="function">The function, as generated.</param>
-    /// <param name="tokens">The ids.</param>
-    /// <param name="baseline">As many ids, of a padding token for instance; empty for the embedding that is 0 everywhere.</param>
+    /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
+    /// <param name="baseline">
+    /// As many ids, of a padding token for instance; empty for the embedding that is 0 everywhere. Elsewhere the baseline's elements.
+    /// </param>
     /// <param name="target">Which output; by default the function's scalar or its largest output at x.</param>
     /// <param name="cancellation">Asked between chunks of points.</param>
     /// <typeparam name="T">The element type.</typeparam>
@@ -72,15 +76,13 @@ public abstract partial record AttributionMethod
     /// Euclidean norm.
     /// </returns>
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
-    // A collection expression of whole numbers fits real inputs too: those are meant.
-    [OverloadResolutionPriority(-2)]
     public Attribution<T> Explain<T>(
-        DifferentiableFunction<T> function, ReadOnlySpan<int> tokens, ReadOnlySpan<int> baseline = default, Target target = default,
+        DifferentiableFunction<T> function, ReadOnlySpan<int> input, ReadOnlySpan<int> baseline = default, Target target = default,
         CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using var call = new Call<T>(this, function);
-        call.Ends.Add(tokens, nameof(tokens));
+        call.Ends.Add(input, nameof(input));
         if (!baseline.IsEmpty)
             call.Ends.Add(baseline, nameof(baseline));
         return call.Explain([], target, cancellation);
@@ -146,7 +148,34 @@ public abstract partial record AttributionMethod
         using var call = new Call<T>(this, function);
         call.Ends.Add((ReadOnlySpan<T>)input, nameof(input));
         for (int b = 0; b < baselines.Count; b++)
+        {
+            ArgumentNullException.ThrowIfNull(baselines[b], "baseline");
             call.Ends.Add((ReadOnlySpan<T>)baselines[b], "baseline");
+        }
+        return call.Explain(weights, target, cancellation);
+    }
+
+    /// <summary>Explains one output of a function of one sequence of tokens as the mean over several baselines.</summary>
+    /// <param name="function">The function, as generated.</param>
+    /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
+    /// <param name="baselines">The baselines x′, at least one, each as long as the input.</param>
+    /// <param name="target">Which output; by default the function's scalar or its largest output at x.</param>
+    /// <param name="weights">One for each baseline, at least 0; scaled to sum to 1. Equal by default.</param>
+    /// <param name="cancellation">Asked between chunks of points.</param>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, ReadOnlySpan{int}, ReadOnlySpan{int}, Target, CancellationToken)"/>
+    public Attribution<T> Explain<T>(
+        DifferentiableFunction<T> function, ReadOnlySpan<int> input, IReadOnlyList<int[]> baselines, Target target = default,
+        ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CheckBaselines(baselines);
+        using var call = new Call<T>(this, function);
+        call.Ends.Add(input, nameof(input));
+        for (int b = 0; b < baselines.Count; b++)
+        {
+            ArgumentNullException.ThrowIfNull(baselines[b], "baseline");
+            call.Ends.Add((ReadOnlySpan<int>)baselines[b], "baseline");
+        }
         return call.Explain(weights, target, cancellation);
     }
 

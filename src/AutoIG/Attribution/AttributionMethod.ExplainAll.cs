@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -92,11 +91,14 @@ public abstract partial record AttributionMethod
             function, [.. inputs.Select(input => input.Flatten())], baseline?.Flatten(), targets, progress, cancellation);
     }
 
-    /// <summary>Explains many sequences of tokens, of any lengths; the results are those of single explanations, to the bit.</summary>
+    /// <summary>
+    /// Explains many sequences of tokens, of any lengths, or samples that are written in whole numbers; the results are those of single
+    /// explanations, to the bit.
+    /// </summary>
     /// <param name="function">The function, as generated.</param>
-    /// <param name="inputs">The ids of each sample.</param>
+    /// <param name="inputs">The ids of each sample where the function takes tokens, and elsewhere its elements, row-major.</param>
     /// <param name="baselineToken">
-    /// The token at every position of the baselines. By default the baselines are embeddings of zeros instead.
+    /// The token at every position of the baselines. By default the baselines are embeddings of zeros, or zeros, instead.
     /// </param>
     /// <param name="targets">Which output, for each sample or one for all; by default each sample's largest output.</param>
     /// <param name="progress">Is told how many samples are finished, in ascending order.</param>
@@ -104,8 +106,6 @@ public abstract partial record AttributionMethod
     /// <inheritdoc
     /// cref="ExplainAll{T}(DifferentiableFunction{T}, IReadOnlyList{Tensor{T}}, Tensor{T}, IReadOnlyList{Target},
     /// IProgress{int}, CancellationToken)"/>
-    // Lists of whole numbers fit real inputs too: those are meant.
-    [OverloadResolutionPriority(-1)]
     public IReadOnlyList<Attribution<T>> ExplainAll<T>(
         DifferentiableFunction<T> function, IReadOnlyList<int[]> inputs, int? baselineToken = null,
         IReadOnlyList<Target>? targets = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
@@ -119,11 +119,7 @@ public abstract partial record AttributionMethod
             ArgumentNullException.ThrowIfNull(inputs[sample], RoleOf(sample));
             ends.Add((ReadOnlySpan<int>)inputs[sample], RoleOf(sample));
             if (baselineToken is { } token)
-            {
-                var baseline = new int[inputs[sample].Length];
-                Array.Fill(baseline, token);
-                ends.Add((ReadOnlySpan<int>)baseline, nameof(baselineToken));
-            }
+                ends.AddRepeated(token, inputs[sample].Length, nameof(baselineToken));
         }
     }
 
@@ -156,6 +152,29 @@ public abstract partial record AttributionMethod
         ArgumentNullException.ThrowIfNull(targets);
         return ExplainAll(
             function, (IReadOnlyList<T[]>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
+    }
+
+    /// <summary>Explains several outputs for the same sequence of tokens, or at the same point written in whole numbers.</summary>
+    /// <param name="function">The function, as generated.</param>
+    /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
+    /// <param name="targets">The outputs.</param>
+    /// <param name="baselineToken">
+    /// The token at every position of the baseline. By default the baseline is an embedding of zeros, or zeros, instead.
+    /// </param>
+    /// <param name="cancellation">Asked between chunks of points.</param>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <returns>One attribution for each target, in their order.</returns>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, ReadOnlySpan{int}, ReadOnlySpan{int}, Target, CancellationToken)"/>
+    public IReadOnlyList<Attribution<T>> ExplainTargets<T>(
+        DifferentiableFunction<T> function, ReadOnlySpan<int> input, IReadOnlyList<Target> targets, int? baselineToken = null,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        int[] kept = input.ToArray();
+        return ExplainAll(
+            function, (IReadOnlyList<int[]>)[.. Enumerable.Repeat(kept, targets.Count)], baselineToken, targets, progress: null,
+            cancellation);
     }
 
     /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>

@@ -88,7 +88,8 @@ public abstract partial record AttributionMethod
             T.CreateTruncating(work.BaselineOutput),
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
-            IsComplete ? sum - (output - work.BaselineOutput) : double.NaN);
+            IsComplete ? sum - (output - work.BaselineOutput) : double.NaN,
+            work.EstimatedError);
     }
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)

@@ -75,6 +75,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>F(x′), averaged over the baselines; NaN where the method has none.</summary>
     public double BaselineOutput { get; private set; }
 
+    /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
+    public double EstimatedError { get; set; }
+
     /// <summary>The attributions of a sample, which the method writes.</summary>
     public Span<double> Result(int sample) => results.AsSpan(sample * ResultLength, ResultLength);
 
@@ -121,6 +124,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Cancellation = cancellation;
         UsesFrontier = method.UsesFrontier;
         BaselineOutput = double.NaN;
+        EstimatedError = double.NaN;
         hasOutputs = false;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, samples * ResultLength);
@@ -205,14 +209,18 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         }
         if (weights.Length != Baselines)
             throw Expect.Unexpected(nameof(weights), $"{Baselines}, one for each baseline", weights.Length);
+        double largest = 0;
+        foreach (double weight in weights)
+            largest = weight >= 0 && double.IsFinite(weight)
+                ? Math.Max(largest, weight)
+                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
+        if (largest == 0)
+            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
+        // As shares of the largest: the weights themselves may add up to more than a number holds.
         double sum = 0;
         foreach (double weight in weights)
-            sum += weight >= 0 && double.IsFinite(weight)
-                ? weight
-                : throw Expect.Unexpected(nameof(weights), "finite numbers of at least 0", weight);
-        if (sum == 0)
-            throw Expect.Unexpected(nameof(weights), "one at least that is not 0", "zeros only");
+            sum += weight / largest;
         for (int b = 0; b < weights.Length; b++)
-            baselineWeights[b] = weights[b] / sum;
+            baselineWeights[b] = weights[b] / largest / sum;
     }
 }

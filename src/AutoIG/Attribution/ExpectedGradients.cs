@@ -26,7 +26,7 @@ public record ExpectedGradients : AttributionMethod
 
     /// <summary>
     /// α_j in [0, 1], in place of drawn ones: then the j-th sample takes the j-th baseline, going round, and there are as many samples as
-    /// α.
+    /// α. The list is copied.
     /// </summary>
     /// <exception cref="ArgumentException">A number lies outside [0, 1], or there is none.</exception>
     public IReadOnlyList<double>? Alphas
@@ -34,10 +34,15 @@ public record ExpectedGradients : AttributionMethod
         get;
         init
         {
-            if (value is not null && (value.Count == 0 || value.Any(alpha => !(alpha >= 0 && alpha <= 1))))
+            // A copy: what is checked here is what is used.
+            double[]? alphas = value is null ? null : [.. value];
+            if (alphas is { Length: 0 })
+                throw Expect.Unexpected(nameof(Alphas), "at least one number", "none");
+            int wrong = alphas is null ? -1 : Array.FindIndex(alphas, alpha => !(alpha >= 0 && alpha <= 1));
+            if (wrong >= 0)
                 throw Expect.Unexpected(
-                    nameof(Alphas), "numbers from 0 to 1", FormattableString.Invariant($"[{string.Join(", ", value)}]"));
-            field = value;
+                    nameof(Alphas), "numbers from 0 to 1", FormattableString.Invariant($"{alphas![wrong]} at {wrong}"));
+            field = alphas is null ? null : Array.AsReadOnly(alphas);
         }
     }
 
@@ -48,8 +53,18 @@ public record ExpectedGradients : AttributionMethod
     /// <summary>The noise on the input, where there is one.</summary>
     private protected virtual Noise? InputNoise => null;
 
+    /// <summary>How many samples there are: as many as α, or as rows of noise, where they are given.</summary>
+    private int Count => (Alphas?.Count, InputNoise?.Rows) switch
+    {
+        (null, null) => Samples,
+        ({ } alphas, { } rows) when alphas != rows => throw new InvalidOperationException(
+            $"The noise of {GetType().Name}: expected {alphas} rows, one for each of {nameof(Alphas)}, got {rows}."),
+        var (alphas, rows) => alphas ?? rows!.Value,
+    };
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
+        _ = Count;
         work.EvaluateEnds();
         int ends = work.Ends.Count;
         for (int sample = 0; sample < work.Samples; sample++)
@@ -63,14 +78,14 @@ public record ExpectedGradients : AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var generator = new NormalGenerator(Seed);
-        int count = Alphas?.Count ?? Samples;
+        int count = Count;
         int group = work.SamplesInGroup;
         int ends = work.Ends.Count;
         var attributions = work.Result(sample);
         var alphas = work.Nodes(group, out var weights);
-        for (int first = 0; first < count; first += group)
+        for (int first = 0, size; first < count; first += size)
         {
-            int size = Math.Min(group, count - first);
+            size = Math.Min(group, count - first);
             work.BeginPath();
             work.Ends.Truncate(ends);
             for (int j = 0; j < size; j++)

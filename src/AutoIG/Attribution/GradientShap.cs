@@ -6,8 +6,13 @@ namespace AutoIG;
 /// </summary>
 public sealed record GradientShap : ExpectedGradients
 {
-    /// <summary>The noise: normal with σ = 0.1 of each input's range by default. Given noise has a row for each sample.</summary>
-    public Noise Noise { get; init; } = Noise.ShareOfRange(0.1);
+    /// <summary>The noise: normal with σ = 0.1 of each input's range by default. Given noise counts itself, as α does.</summary>
+    /// <exception cref="ArgumentNullException">The noise is <see langword="null"/>.</exception>
+    public Noise Noise
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Noise));
+    } = Noise.ShareOfRange(0.1);
 
     private protected override Noise? InputNoise => Noise;
 }

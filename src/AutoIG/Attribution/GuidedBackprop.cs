@@ -6,11 +6,17 @@ namespace AutoIG;
 /// Guided backpropagation: the gradient, but a rectifier passes back max(δ, 0) where it was open and nothing where it was closed
 /// (Springenberg et al. 2014, "Striving for Simplicity", arXiv 1412.6806).
 /// </summary>
+/// <remarks>
+/// The rule is defined for <c>Relu</c>. A model with another rectifier (Gelu, LeakyRelu, Max(x, 0) …) is refused by a
+/// <see cref="NotSupportedException"/> that names it. What is no rectifier passes back the gradient; so does a branch of a function of
+/// numbers.
+/// </remarks>
 public sealed record GuidedBackprop : AttributionMethod
 {
     internal override bool HasBaseline => false;
 
     internal override bool GivesGradients => true;
 
-    internal override void Attribute<T>(AttributionWorkspace<T> work) => PointGradients.Attribute(work, RuleSweep<T>.Guided);
+    internal override void Attribute<T>(AttributionWorkspace<T> work) =>
+        PointGradients.Attribute(work, RuleSweep<T>.Guided, nameof(GuidedBackprop));
 }

@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG;
 
 /// <summary>
@@ -15,57 +17,11 @@ public sealed record IntegratedGradients : PathMethod
     /// </summary>
     public bool MultiplyByInputs { get; init; } = true;
 
-    /// <summary>
-    /// The error of completeness that is allowed, as a share of how much F changes along the path. Where it is stated the points are placed
-    /// by need, in place of <see cref="PathMethod.Rule"/>, <see cref="PathMethod.Steps"/> and <see cref="PathMethod.Quadrature"/>: the path
-    /// is cut into pieces, and those that are not complete are halved.
-    /// </summary>
-    /// <remarks>
-    /// For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
-    /// <see cref="Attribution{T}.ConvergenceDelta"/>.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
-    public double? Tolerance
-    {
-        get;
-        init => field = value is null or (> 0 and < double.PositiveInfinity)
-            ? value
-            : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
-    }
-
-    /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int MaxSteps
-    {
-        get;
-        init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
-    } = 2000;
-
     internal override bool IsComplete => MultiplyByInputs;
 
-    internal override void Attribute<T>(AttributionWorkspace<T> work)
-    {
-        if (Tolerance is { } tolerance)
-        {
-            work.EvaluateEnds();
-            for (int sample = 0; sample < work.Samples; sample++)
-            {
-                for (int baseline = 0; baseline < work.Baselines; baseline++)
-                    AdaptivePath.Integrate(work, sample, baseline, tolerance, MaxSteps, MultiplyByInputs);
-            }
-            return;
-        }
+    internal override PathScale Scale => MultiplyByInputs ? PathScale.Inputs : PathScale.Width;
 
-        // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
-        PlacePoints(work);
+    internal override bool AddsUpOnPieces => true;
 
-        // F(x) and F(x′), and the frontier there.
-        work.EvaluateEnds();
-
-        // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.
-        work.Path.Integrate();
-
-        // 5. Scaled by x − x′, and averaged over the baselines.
-        AverageOverBaselines(work, MultiplyByInputs);
-    }
+    internal override void Integrate<T>(PathIntegral<T> path) => path.Integrate();
 }

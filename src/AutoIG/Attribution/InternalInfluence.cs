@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG;
 
 /// <summary>
@@ -9,13 +11,7 @@ public sealed record InternalInfluence(LayerKey Layer) : PathMethod
 {
     internal override LayerKey? ExplainedLayer => Layer;
 
-    internal override void Attribute<T>(AttributionWorkspace<T> work)
-    {
-        PlacePoints(work);
-        var layer = Layers.Find(work.Bound, Layer);
-        work.Path.Layer = layer;
-        work.EvaluateEnds(layer);
-        work.Path.IntegrateLayer(timesTangent: false);
-        AverageLayerOverBaselines(work);
-    }
+    internal override PathScale Scale => PathScale.Width;
+
+    internal override void Integrate<T>(PathIntegral<T> path) => path.IntegrateLayer(timesTangent: false);
 }

@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG;
 
 /// <summary>
@@ -15,13 +17,7 @@ public sealed record LayerConductance(LayerKey Layer) : PathMethod
 
     internal override bool IsComplete => true;
 
-    internal override void Attribute<T>(AttributionWorkspace<T> work)
-    {
-        PlacePoints(work);
-        var layer = Layers.Find(work.Bound, Layer);
-        work.Path.Layer = layer;
-        work.EvaluateEnds(layer);
-        work.Path.IntegrateLayer(timesTangent: true);
-        AverageLayerOverBaselines(work);
-    }
+    internal override PathScale Scale => PathScale.Nothing;
+
+    internal override void Integrate<T>(PathIntegral<T> path) => path.IntegrateLayer(timesTangent: true);
 }

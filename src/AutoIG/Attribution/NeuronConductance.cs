@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG;
 
 /// <summary>
@@ -24,16 +26,12 @@ public sealed record NeuronConductance : PathMethod
     /// <summary>The element's indices, or its row-major position.</summary>
     public ReadOnlySpan<int> Neuron => neuron;
 
-    internal override void Attribute<T>(AttributionWorkspace<T> work)
-    {
-        PlacePoints(work);
-        var layer = Layers.Find(work.Bound, Layer);
-        work.Path.Layer = layer;
-        int position = Layers.Locate(work.Bound, layer, neuron);
-        work.EvaluateEnds(layer);
-        work.Path.IntegrateThroughNeuron(position);
-        AverageOverBaselines(work, scaled: true);
-    }
+    internal override PathScale Scale => PathScale.Inputs;
+
+    internal override LayerKey? LayerOnTheWay => Layer;
+
+    internal override void Integrate<T>(PathIntegral<T> path) =>
+        path.IntegrateThroughNeuron(Layers.Locate(path.Bound, path.Layer!, neuron));
 
     /// <inheritdoc/>
     public bool Equals(NeuronConductance? other) =>

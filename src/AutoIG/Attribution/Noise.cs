@@ -11,9 +11,9 @@ namespace AutoIG;
 /// </remarks>
 public sealed record Noise
 {
-    private readonly IReadOnlyList<double[]>? rows;
+    private readonly double[][]? rows;
 
-    private Noise(double deviation, bool isShare, IReadOnlyList<double[]>? rows) =>
+    private Noise(double deviation, bool isShare, double[][]? rows) =>
         (Deviation, IsShare, this.rows) = (deviation, isShare, rows);
 
     /// <summary>σ, as a share of the range or in the input's unit; 0 for given noise.</summary>
@@ -33,18 +33,36 @@ public sealed record Noise
     /// <summary>
     /// Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.
     /// </summary>
+    /// <param name="rows">The rows, which are copied.</param>
+    /// <exception cref="ArgumentException">There is no row, or a number is not finite.</exception>
     public static Noise Given(IReadOnlyList<double[]> rows)
     {
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
             throw Expect.Unexpected(nameof(rows), "at least one row of noise", "none");
-        return new(0, isShare: false, rows);
+        var copies = new double[rows.Count][];
+        for (int row = 0; row < copies.Length; row++)
+        {
+            ArgumentNullException.ThrowIfNull(rows[row], FormattableString.Invariant($"rows[{row}]"));
+            copies[row] = [.. rows[row]];
+            for (int i = 0; i < copies[row].Length; i++)
+            {
+                if (!double.IsFinite(copies[row][i]))
+                    throw Expect.Unexpected(
+                        nameof(rows), "finite numbers", FormattableString.Invariant($"{copies[row][i]} at [{row}][{i}]"));
+            }
+        }
+        return new(0, isShare: false, copies);
     }
 
     /// <summary>How many noisy samples are drawn: the rows where they are given.</summary>
-    internal int Count(int samples) => rows?.Count ?? samples;
+    internal int Count(int samples) => rows?.Length ?? samples;
+
+    /// <summary>How many rows are given; <see langword="null"/> where noise is drawn.</summary>
+    internal int? Rows => rows?.Length;
 
     /// <summary>Writes x + ε for the next noisy sample.</summary>
+    /// <exception cref="InvalidOperationException">The noise does not fit the input, or leads out of the range of its type.</exception>
     internal void AddTo<T>(BoundFunction<T> bound, ReadOnlySpan<T> input, int sample, ref NormalGenerator generator, Span<T> noisy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -60,6 +78,7 @@ public sealed record Noise
 
             for (int i = 0; i < row.Length; i++)
                 noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + row[i]);
+            CheckFinite(bound, sample, noisy);
             return;
         }
         for (int part = 0; part < bound.Inputs.Count; part++)
@@ -69,6 +88,18 @@ public sealed record Noise
             int start = bound.Inputs.Offset(part);
             for (int i = 0; i < elements.Length; i++)
                 noisy[start + i] = T.CreateTruncating(double.CreateTruncating(elements[i]) + (deviation * generator.NextNormal()));
+        }
+        CheckFinite(bound, sample, noisy);
+    }
+
+    private static void CheckFinite<T>(BoundFunction<T> bound, int sample, ReadOnlySpan<T> noisy)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(noisy))
+        {
+            throw new InvalidOperationException(
+                $"The noisy sample {sample} of {bound.Function.Signature.Name}: expected finite numbers of type {typeof(T).Name}; the "
+                + "noise is too large for it.");
         }
     }
 

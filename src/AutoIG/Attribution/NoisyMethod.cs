@@ -26,7 +26,12 @@ public abstract record NoisyMethod : AttributionMethod
     } = 25;
 
     /// <summary>The noise: normal with σ = 0.15 of each input's range by default.</summary>
-    public Noise Noise { get; init; } = Noise.ShareOfRange(0.15);
+    /// <exception cref="ArgumentNullException">The noise is <see langword="null"/>.</exception>
+    public Noise Noise
+    {
+        get;
+        init => field = Expect.NotNull(value, nameof(Noise));
+    } = Noise.ShareOfRange(0.15);
 
     /// <summary>The seed of the noise. The same seed gives the same noise for every input.</summary>
     public long Seed { get; init; }
@@ -61,9 +66,9 @@ public abstract record NoisyMethod : AttributionMethod
         var generator = new NormalGenerator(Seed);
         int count = Noise.Count(Samples);
         int group = work.SamplesInGroup;
-        for (int first = 0; first < count; first += group)
+        for (int first = 0, size; first < count; first += size)
         {
-            int size = Math.Min(group, count - first);
+            size = Math.Min(group, count - first);
             noisy.Ends.ClearLike(work.Ends);
             for (int j = first; j < first + size; j++)
             {

@@ -10,7 +10,9 @@ public abstract record PathMethod : AttributionMethod
     {
     }
 
-    /// <summary>n, the number of points on the path; 50 by default.</summary>
+    /// <summary>
+    /// n, the number of points on the path; 50 by default. Baselines times steps may be some two thousand millions at most.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int Steps
     {
@@ -24,15 +26,100 @@ public abstract record PathMethod : AttributionMethod
     /// <summary>Any nodes and weights, in place of <see cref="Rule"/> and <see cref="Steps"/>.</summary>
     public Quadrature? Quadrature { get; init; }
 
+    /// <summary>
+    /// The error that is allowed, as a share of how much F changes along the path: of each attribution, and of the sum of all. Where it is
+    /// stated the points are placed by need, in place of <see cref="Rule"/>, <see cref="Steps"/> and <see cref="Quadrature"/>: the path is
+    /// cut into pieces, and those that are not integrated well enough are halved.
+    /// </summary>
+    /// <remarks>
+    /// <para>The errors of attributions are estimated, by two rules on the same points of each piece; the error of the sum, of methods that
+    /// are complete, is known. No estimate sees what lies between its points: a stretch of the path where F turns away and comes back
+    /// again, shorter than a piece, can be missed, and so can kinks whose errors cancel at every input. Where averages of gradients are
+    /// asked for (<see cref="InternalInfluence"/>, local Integrated Gradients) they are held against the largest of them instead.</para>
+    /// <para>For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
+    /// <see cref="Attribution{T}.EstimatedError"/> and <see cref="Attribution{T}.ConvergenceDelta"/>.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
+    public double? Tolerance
+    {
+        get;
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
+    }
+
+    /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default, and 28 at least.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
+    public int MaxSteps
+    {
+        get;
+        init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
+    } = 2000;
+
     internal sealed override bool HasBaseline => true;
+
+    /// <summary>By what the integral is multiplied.</summary>
+    internal abstract PathScale Scale { get; }
+
+    /// <summary>
+    /// Whether the integrals of all inputs' gradients are at hand, which add up to the change of F on every part of the path.
+    /// </summary>
+    internal virtual bool AddsUpOnPieces => false;
+
+    /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
+    internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
+
+    /// <summary>Integrates along the segments of a path whose ends have been evaluated and whose nodes have been placed.</summary>
+    internal abstract void Integrate<T>(PathIntegral<T> path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>The layer that is observed; <see langword="null"/> where there is none.</summary>
+    internal LayerInfo? LayerOf<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
+
+    internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
+    {
+        var layer = LayerOf(work.Bound);
+        if (Tolerance is not null)
+        {
+            work.EvaluateEnds();
+            for (int sample = 0; sample < work.Samples; sample++)
+            {
+                double error = 0;
+                for (int baseline = 0; baseline < work.Baselines; baseline++)
+                    error += work.BaselineWeight(baseline) * AdaptivePath<T>.Integrate(work, this, sample, baseline);
+                work.EstimatedError = error;
+            }
+
+            return;
+        }
+
+        // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
+        PlacePoints(work);
+        work.Path.Layer = layer;
+
+        // F(x) and F(x′), and the frontier there.
+        work.EvaluateEnds(layer);
+
+        // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.
+        Integrate(work.Path);
+
+        // 5. Scaled by x − x′, and averaged over the baselines.
+        if (ExplainedLayer is null)
+            AverageOverBaselines(work, scaled: Scale == PathScale.Inputs);
+        else
+            AverageLayerOverBaselines(work);
+    }
 
     /// <summary>
     /// The path's points: one straight line for each pair of a sample and a baseline, the samples' lines one after another.
     /// </summary>
-    private protected void PlacePoints<T>(AttributionWorkspace<T> work)
+    private void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps);
+        // Before the rule is computed: what is asked for may be more than can be counted.
+        Expect.Count((long)work.Samples * work.Baselines, Quadrature?.Count ?? Steps, nameof(Steps), "points on all paths together");
+        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps, work.Cancellation);
         var path = work.Path;
         for (int sample = 0; sample < work.Samples; sample++)
         {
@@ -45,7 +132,7 @@ public abstract record PathMethod : AttributionMethod
     /// <summary>
     /// The results of methods that explain the inputs: for each baseline the average gradients, scaled by x − x′ or not; of these the mean.
     /// </summary>
-    private protected static void AverageOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
+    private static void AverageOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
@@ -68,7 +155,7 @@ public abstract record PathMethod : AttributionMethod
     }
 
     /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
-    private protected static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work)
+    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;

@@ -16,6 +16,22 @@ internal static class PointGradients
         work.Path.Place(One, One, nodesPerSegment: 1, throughFrontier: false);
     }
 
+    /// <summary>Takes what a rule of rectifiers passes back to each sample as its result.</summary>
+    /// <exception cref="NotSupportedException">The function has a rectifier for which the rule is not defined.</exception>
+    public static void Attribute<T>(AttributionWorkspace<T> work, RuleSweep<T> rule, string method)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (work.Bound.RectifiersWithoutRule is { Count: > 0 } rectifiers)
+        {
+            throw new NotSupportedException(
+                $"{method} is defined for Relu alone, and {work.Bound.Function.Signature.Name} rectifies with "
+                + $"{string.Join(", ", rectifiers)}, which would pass back the plain gradient. Use {nameof(Saliency)} for the gradient, or "
+                + $"{nameof(IntegratedGradients)}.");
+        }
+
+        Attribute(work, rule);
+    }
+
     /// <summary>Takes the gradient at each sample, by the given rule, as its result.</summary>
     public static void Attribute<T>(AttributionWorkspace<T> work, RuleSweep<T> rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -6,6 +6,9 @@ namespace AutoIG;
 public sealed class Quadrature
 {
     private const int KeptRules = 256;
+
+    // A longer rule costs far less than the gradients at its nodes, and would only take memory.
+    private const int MostKeptNodes = 1 << 14;
     private static readonly ConcurrentDictionary<(QuadratureRule, int), Quadrature> Rules = new();
 
     private readonly double[] nodes;
@@ -50,23 +53,28 @@ public sealed class Quadrature
     /// <param name="rule">The rule.</param>
     /// <param name="steps">n, the number of nodes: at least 1, for the trapezoid at least 2.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are too few steps, or the rule is none.</exception>
-    public static Quadrature Of(QuadratureRule rule, int steps)
+    public static Quadrature Of(QuadratureRule rule, int steps) => Of(rule, steps, CancellationToken.None);
+
+    /// <inheritdoc cref="Of(QuadratureRule, int)"/>
+    internal static Quadrature Of(QuadratureRule rule, int steps, CancellationToken cancellation)
     {
         int least = rule == QuadratureRule.Trapezoid ? 2 : 1;
-        if (steps < least)
-            throw Expect.OutOfRange(nameof(steps), $"at least {least} for the rule {rule}", steps);
+        if (steps < least || steps > Array.MaxLength)
+            throw Expect.OutOfRange(nameof(steps), $"from {least} to {Array.MaxLength} for the rule {rule}", steps);
         if (Rules.TryGetValue((rule, steps), out var kept))
             return kept;
         // One by one and without Linq: what is computed once here is looked up in every explanation.
         var computed = rule switch
         {
-            QuadratureRule.GaussLegendre => FromPair(GaussLegendre.OnUnitInterval(steps)),
+            QuadratureRule.GaussLegendre => FromPair(GaussLegendre.OnUnitInterval(steps, cancellation)),
             QuadratureRule.Left => Even(steps, k => (double)k / steps),
             QuadratureRule.Right => Even(steps, k => (k + 1.0) / steps),
             QuadratureRule.Middle => Even(steps, k => (k + 0.5) / steps),
             QuadratureRule.Trapezoid => Trapezoid(steps),
             _ => throw Expect.OutOfRange(nameof(rule), "a quadrature rule", rule),
         };
+        if (steps > MostKeptNodes)
+            return computed;
         if (Rules.Count >= KeptRules)
             Rules.Clear();
         Rules[(rule, steps)] = computed;
@@ -94,8 +102,9 @@ public sealed class Quadrature
         }
         if (ends[^1] < 1)
             ends.Add(1);
+        int count = Expect.Count(ends.Count - 1, nodesPerPiece, nameof(nodesPerPiece), "nodes on all pieces together");
         var piece = Of(QuadratureRule.GaussLegendre, nodesPerPiece);
-        var nodes = new double[(ends.Count - 1) * nodesPerPiece];
+        var nodes = new double[count];
         var weights = new double[nodes.Length];
         for (int p = 0; p < ends.Count - 1; p++)
         {

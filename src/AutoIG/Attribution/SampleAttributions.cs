@@ -27,7 +27,7 @@ internal sealed class SampleAttributions<T>(
             throw Expect.Unexpected(nameof(targets), $"1 or {count}, one for each input", targets.Count);
         // Few samples are better served by the threads within each.
         int threads = method.MaxDegreeOfParallelism;
-        bool together = count >= 2 * threads;
+        bool together = count / 2 >= threads;
         threadsPerSample = together ? 1 : threads;
         try
         {

@@ -92,6 +92,20 @@ internal static class ArgumentBinding
             dimensions[first.Symbol] = count;
     }
 
+    /// <summary>
+    /// Refuses an input of tokens that is given by bare numbers: they could be meant as ids, and read as an embedding they would say
+    /// something else.
+    /// </summary>
+    /// <exception cref="ArgumentException">The input is a sequence of tokens.</exception>
+    public static void RefuseElementsOfTokens(FunctionSignature signature, int input, string role)
+    {
+        var info = signature.Inputs[input];
+        if (info.IsTokens)
+            throw new ArgumentException(
+                $"{Named(signature, input, role)} is given by numbers without a shape; expected token ids, which are whole numbers " +
+                $"([1, 2, 3] or an int[]). An embedding is passed as a tensor of shape {info.Shape}.", role);
+    }
+
     /// <summary>A token id that the embedding table does not have.</summary>
     public static ArgumentException UnknownToken(
         FunctionSignature signature, int input, int token, int position, int vocabulary, string role) =>

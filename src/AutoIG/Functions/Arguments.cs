@@ -58,7 +58,7 @@ internal sealed class Arguments<T>
     public Span<T> AddRow()
     {
         int length = Bound.Inputs.Total;
-        int needed = checked((Count + 1) * length);
+        int needed = Expect.Count(Count + 1L, length, "input", "elements of all points together");
         if (rows.Length < needed)
             Array.Resize(ref rows, Count == 0 ? needed : Math.Max(needed, 2 * rows.Length));
         Count++;
@@ -86,6 +86,7 @@ internal sealed class Arguments<T>
     public void Add(ReadOnlySpan<T> elements, string role)
     {
         CheckSingle(role);
+        ArgumentBinding.RefuseElementsOfTokens(function.Signature, 0, role);
         Span<int> dimensions = stackalloc int[MostDimensions];
         dimensions = Begin(dimensions);
         ArgumentBinding.BindLength(function.Signature, 0, elements.Length, dimensions, role);
@@ -95,14 +96,35 @@ internal sealed class Arguments<T>
         CheckFinite(row, role);
     }
 
-    /// <summary>Appends a row for a function of one sequence of tokens, given by their ids.</summary>
-    public void Add(ReadOnlySpan<int> tokens, string role)
+    /// <summary>
+    /// Appends a row for a function of one input, given by whole numbers: ids where it is a sequence of tokens, and elsewhere its elements.
+    /// </summary>
+    public void Add(ReadOnlySpan<int> numbers, string role)
     {
         CheckSingle(role);
         Span<int> dimensions = stackalloc int[MostDimensions];
         dimensions = Begin(dimensions);
-        ArgumentBinding.BindTokens(function.Signature, 0, tokens.Length, dimensions, role);
+        bool areTokens = function.Signature.Inputs[0].IsTokens;
+        if (areTokens)
+            ArgumentBinding.BindTokens(function.Signature, 0, numbers.Length, dimensions, role);
+        else
+            ArgumentBinding.BindLength(function.Signature, 0, numbers.Length, dimensions, role);
         End(dimensions);
+        var row = AddRow();
+        if (areTokens)
+            Embed(numbers, 0, row, role);
+        else
+            TensorPrimitives.ConvertTruncating(numbers, row);
+    }
+
+    /// <summary>Appends a row for a function of one sequence of tokens, all of them the same.</summary>
+    public void AddRepeated(int token, int count, string role)
+    {
+        CheckSingle(role);
+        var tokens = new int[count];
+        Array.Fill(tokens, token);
+        Span<int> dimensions = stackalloc int[MostDimensions];
+        ArgumentBinding.BindTokens(function.Signature, 0, count, Begin(dimensions), role);
         Embed(tokens, 0, AddRow(), role);
     }
 
@@ -128,8 +150,10 @@ internal sealed class Arguments<T>
         }
         for (int i = 0; i < input.Values.Count; i++)
         {
-            if (input.Shapes[i] is null && input.Tokens[i] is null)
-                ArgumentBinding.BindLength(signature, i, input.Values[i].Length, dimensions, role);
+            if (input.Shapes[i] is not null || input.Tokens[i] is not null)
+                continue;
+            ArgumentBinding.RefuseElementsOfTokens(signature, i, role);
+            ArgumentBinding.BindLength(signature, i, input.Values[i].Length, dimensions, role);
         }
         End(dimensions);
         var row = AddRow();

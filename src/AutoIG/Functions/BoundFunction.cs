@@ -42,6 +42,9 @@ internal sealed partial class BoundFunction<T>
 
     public IReadOnlyList<int> LayerLengths { get; }
 
+    /// <summary>The rectifiers that follow no <see cref="IBackwardRule{T}"/> but the gradient's.</summary>
+    public IReadOnlyList<string> RectifiersWithoutRule => programs.RectifiersWithoutRule;
+
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }
 

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
@@ -21,7 +20,7 @@ public partial class DifferentiableFunction<T>
     }
 
     /// <inheritdoc cref="Evaluate(Tensor{T})"/>
-    /// <param name="input">The input's elements, row-major.</param>
+    /// <param name="input">The input's elements, row-major. A function of tokens takes their ids instead.</param>
     public Tensor<T> Evaluate(T[] input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -29,7 +28,7 @@ public partial class DifferentiableFunction<T>
     }
 
     /// <inheritdoc cref="Evaluate(Tensor{T})"/>
-    /// <param name="input">The input's elements, row-major.</param>
+    /// <param name="input">The input's elements, row-major. A function of tokens takes their ids instead.</param>
     public Tensor<T> Evaluate(ReadOnlySpan<T> input)
     {
         using var call = new Call(this);
@@ -46,16 +45,19 @@ public partial class DifferentiableFunction<T>
         return call.Evaluate();
     }
 
-    /// <summary>The output for one sequence of tokens.</summary>
-    /// <param name="tokens">The ids.</param>
+    /// <summary>The output for one sequence of tokens; or at one point that is written in whole numbers.</summary>
+    /// <param name="input">
+    /// The ids where the function takes tokens. Where it takes numbers, the input's elements, row-major: <c>[1, 2, 3]</c> means the same
+    /// as <c>[1.0, 2.0, 3.0]</c>.
+    /// </param>
     /// <returns>The output in its shape; a scalar is a tensor of one element.</returns>
-    /// <exception cref="ArgumentException">The function takes no tokens, another number of them, or has not one of these.</exception>
-    // A collection expression of whole numbers fits real inputs too: those are meant where the function takes them.
-    [OverloadResolutionPriority(-1)]
-    public Tensor<T> Evaluate(ReadOnlySpan<int> tokens)
+    /// <exception cref="ArgumentException">
+    /// The function takes another number of them, has no such token, or has several inputs.
+    /// </exception>
+    public Tensor<T> Evaluate(ReadOnlySpan<int> input)
     {
         using var call = new Call(this);
-        call.Arguments.Add(tokens, nameof(tokens));
+        call.Arguments.Add(input, nameof(input));
         return call.Evaluate();
     }
 
@@ -107,17 +109,21 @@ public partial class DifferentiableFunction<T>
         return call.ValueAndGradient(target);
     }
 
-    /// <summary>The output for one sequence of tokens, and the gradient of one number of it with respect to their embedding.</summary>
-    /// <param name="tokens">The ids.</param>
+    /// <summary>
+    /// The output for one sequence of tokens, and the gradient of one number of it with respect to their embedding; or both at one point
+    /// that is written in whole numbers.
+    /// </summary>
+    /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
     /// <param name="target">Which output; by default the function's scalar or its largest output.</param>
-    /// <returns>The gradient has the shape [tokens, width].</returns>
-    /// <exception cref="ArgumentException">The function takes no tokens, another number of them, or has not one of these.</exception>
+    /// <returns>The gradient with respect to tokens has the shape [tokens, width].</returns>
+    /// <exception cref="ArgumentException">
+    /// The function takes another number of them, has no such token, or has several inputs.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
-    [OverloadResolutionPriority(-1)]
-    public ValueAndGradient<T> ValueAndGradient(ReadOnlySpan<int> tokens, Target target = default)
+    public ValueAndGradient<T> ValueAndGradient(ReadOnlySpan<int> input, Target target = default)
     {
         using var call = new Call(this);
-        call.Arguments.Add(tokens, nameof(tokens));
+        call.Arguments.Add(input, nameof(input));
         return call.ValueAndGradient(target);
     }
 

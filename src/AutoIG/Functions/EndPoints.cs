@@ -38,10 +38,10 @@ internal sealed class EndPoints<T> : ChunkedWork
         layer = observed;
         int ends = integral.Ends.Count;
         var bound = integral.Bound;
-        Buffers.Grow(ref frontier, ends * bound.Frontier.Total);
-        Buffers.Grow(ref outputs, ends * bound.OutputLength);
+        Buffers.Grow(ref frontier, RowsOf(bound.Frontier.Total));
+        Buffers.Grow(ref outputs, RowsOf(bound.OutputLength));
         if (observed is not null)
-            Buffers.Grow(ref layerValues, ends * bound.LayerLengths[observed.Index]);
+            Buffers.Grow(ref layerValues, RowsOf(bound.LayerLengths[observed.Index]));
         chunks = new Chunks(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
         try
         {
@@ -52,6 +52,8 @@ internal sealed class EndPoints<T> : ChunkedWork
         {
             PointWorker<T>.Release(workers, bound.Function);
         }
+
+        int RowsOf(int length) => Expect.Count(ends, length, "baselines", "elements of all baselines together");
     }
 
     protected override void Provide(int workerCount) => PointWorker<T>.Provide(workers, workerCount, path);

@@ -26,7 +26,7 @@ public sealed class FunctionInput<T>
     /// <summary>The parameters that are held constant; a <see cref="bool"/> is 0 or 1.</summary>
     public IReadOnlyList<long> FixedArguments => fixedArguments;
 
-    /// <summary>Adds a tensor.</summary>
+    /// <summary>Adds a tensor. For an input that is given by tokens it is their embedding itself, [tokens, width].</summary>
     public FunctionInput<T> Add(Tensor<T> tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -41,7 +41,10 @@ public sealed class FunctionInput<T>
     /// <summary>Adds a scalar.</summary>
     public FunctionInput<T> Add(T scalar) => Add([scalar], [], null);
 
-    /// <summary>Adds a tensor given by its elements alone; its shape is the declared one.</summary>
+    /// <summary>
+    /// Adds a tensor given by its elements alone; its shape is the declared one. An input that is given by tokens takes no such numbers,
+    /// which could be ids: see <see cref="AddTokens"/> and <see cref="Add(Tensor{T})"/>.
+    /// </summary>
     public FunctionInput<T> Add(ReadOnlySpan<T> elements) => Add(elements.ToArray(), null, null);
 
     /// <summary>Adds token ids: rows of the input's embedding table.</summary>

@@ -38,5 +38,5 @@ internal sealed class LayerPoints<T> : PathPoints<T>
 
     protected override ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) => worker.Capture.Adjoints;
 
-    protected override Span<double> Sums(int segment, int value) => Path.LayerSums(segment);
+    protected override Span<double> Sums(int row, int value) => Path.LayerSums(row);
 }

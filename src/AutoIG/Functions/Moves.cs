@@ -11,7 +11,10 @@ internal static class Moves
     /// <summary>slope·(to − from).</summary>
     public static double Times<T>(double slope, T from, T to)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        slope == 0 || to == from ? 0 : slope * (double.CreateTruncating(to) - double.CreateTruncating(from));
+        Times(slope, double.CreateTruncating(to) - double.CreateTruncating(from));
+
+    /// <summary>slope·move.</summary>
+    public static double Times(double slope, double move) => slope == 0 || move == 0 ? 0 : slope * move;
 
     /// <summary>Multiplies slopes by moves, in place.</summary>
     public static void Multiply<T>(Span<T> slopes, ReadOnlySpan<T> moves)

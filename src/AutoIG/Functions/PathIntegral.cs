@@ -22,6 +22,7 @@ internal sealed class PathIntegral<T>
     private SummedAdjoints<T>? summedAdjoints;
     private T[] neuronSeeds = [];
     private double[] nodes = [], weights = [];
+    private double[]? differences;
     private bool nodesAreShared;
     private OutputSeed? seed;
     private double[] pointSums = [], sums = [], layerSums = [];
@@ -51,9 +52,14 @@ internal sealed class PathIntegral<T>
 
     public int Segments => segments.Count;
 
+    /// <summary>
+    /// How many rows are summed up: one for each segment, and behind these, where the rule has a second set of weights, another for each.
+    /// </summary>
+    public int SumRows => differences is null ? Segments : 2 * Segments;
+
     public int NodesPerSegment { get; private set; }
 
-    public int Points => Segments * NodesPerSegment;
+    public int Points { get; private set; }
 
     /// <summary>Whether the points are interpolated at the frontier rather than at the inputs.</summary>
     public bool IsThroughFrontier { get; private set; }
@@ -70,8 +76,8 @@ internal sealed class PathIntegral<T>
     /// </summary>
     public int Neuron { get; private set; } = -1;
 
-    /// <summary>One adjoint for each segment.</summary>
-    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, Segments);
+    /// <summary>One adjoint for each row of sums.</summary>
+    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, SumRows);
 
     /// <summary>Starts on new ends.</summary>
     /// <param name="ends">The ends of the segments.</param>
@@ -86,6 +92,7 @@ internal sealed class PathIntegral<T>
         Rule = RuleSweep<T>.Gradient;
         Layer = null;
         Neuron = -1;
+        differences = null;
         segments.Clear();
     }
 
@@ -113,8 +120,13 @@ internal sealed class PathIntegral<T>
     /// <param name="nodesPerSegment">How many points a segment has.</param>
     /// <param name="throughFrontier">Whether to interpolate at the frontier; the ends must have been evaluated.</param>
     /// <param name="sharedNodes">Whether all segments have the same nodes.</param>
-    public void Place(double[] alphas, double[] nodeWeights, int nodesPerSegment, bool throughFrontier, bool sharedNodes = true)
+    /// <param name="differences">A second set of weights, by which the same gradients are summed up, too.</param>
+    public void Place(
+        double[] alphas, double[] nodeWeights, int nodesPerSegment, bool throughFrontier, bool sharedNodes = true,
+        double[]? differences = null)
     {
+        this.differences = differences;
+        Points = Expect.Count(Segments, nodesPerSegment, "steps", "points on all paths together");
         (nodes, weights, NodesPerSegment, IsThroughFrontier) = (alphas, nodeWeights, nodesPerSegment, throughFrontier);
         nodesAreShared = sharedNodes;
     }
@@ -133,7 +145,7 @@ internal sealed class PathIntegral<T>
         if (!IsThroughFrontier)
             return;
         if (Bound.Plan.PrefixIsEmpty)
-            pointSums.AsSpan(0, Segments * Bound.Inputs.Total).CopyTo(sums);
+            pointSums.AsSpan(0, SumRows * Bound.Inputs.Total).CopyTo(sums);
         else
             PropagateSums();
     }
@@ -160,10 +172,10 @@ internal sealed class PathIntegral<T>
             ClearSums();
             layerPoints.Run(this);
         }
-        for (int segment = 0; timesTangent && inPrefix && segment < Segments; segment++)
+        for (int row = 0; timesTangent && inPrefix && row < SumRows; row++)
         {
-            var layerSums = LayerSums(segment);
-            var (start, end) = segments[segment];
+            var layerSums = LayerSums(row);
+            var (start, end) = segments[row % Segments];
             ReadOnlySpan<T> atStart = LayerAt(start), atEnd = LayerAt(end);
             for (int i = 0; i < layerSums.Length; i++)
                 layerSums[i] = Moves.Times(layerSums[i], atStart[i], atEnd[i]);
@@ -185,28 +197,28 @@ internal sealed class PathIntegral<T>
         }
         // Before the frontier ∂y_j/∂x is constant: the integral of ∂F/∂y_j goes back once, alone.
         IntegrateLayer(timesTangent: false);
-        Buffers.Grow(ref neuronSeeds, Segments);
-        for (int segment = 0; segment < Segments; segment++)
-            neuronSeeds[segment] = T.CreateTruncating(LayerSums(segment)[neuron]);
+        Buffers.Grow(ref neuronSeeds, SumRows);
+        for (int row = 0; row < SumRows; row++)
+            neuronSeeds[row] = T.CreateTruncating(LayerSums(row)[neuron]);
         Neuron = neuron;
         IsThroughFrontier = true;
         ClearSums();
         PropagateSums();
     }
 
-    /// <summary>Σ_k w_k ∂F/∂x of a segment, all inputs one after another.</summary>
-    public Span<double> Sums(int segment) => sums.AsSpan(segment * Bound.Inputs.Total, Bound.Inputs.Total);
+    /// <summary>Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those.</summary>
+    public Span<double> Sums(int row) => sums.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
     /// <summary>The sums that the points add to: at the frontier, or at the inputs.</summary>
-    public Span<double> PointSums(int segment) => IsThroughFrontier
-        ? pointSums.AsSpan(segment * Bound.Frontier.Total, Bound.Frontier.Total)
-        : Sums(segment);
+    public Span<double> PointSums(int row) => IsThroughFrontier
+        ? pointSums.AsSpan(row * Bound.Frontier.Total, Bound.Frontier.Total)
+        : Sums(row);
 
     /// <summary>What was summed for <see cref="Layer"/>, in storage order.</summary>
-    public Span<double> LayerSums(int segment)
+    public Span<double> LayerSums(int row)
     {
         int length = Bound.LayerLengths[Layer!.Index];
-        return layerSums.AsSpan(segment * length, length);
+        return layerSums.AsSpan(row * length, length);
     }
 
     /// <summary>The frontier's tangent dz/dα = z(x) − z(x′) along a segment; after <see cref="EvaluateEnds"/>.</summary>
@@ -223,6 +235,10 @@ internal sealed class PathIntegral<T>
 
     /// <summary>α at a point of all segments.</summary>
     public double NodeAt(int point) => nodes[nodesAreShared ? point % NodesPerSegment : point];
+
+    /// <summary>The second weights of consecutive points of one segment; none where there is no second set.</summary>
+    public ReadOnlySpan<double> DifferencesAt(int point, int count) => differences.AsSpan() is { IsEmpty: false } second
+        ? second.Slice(nodesAreShared ? point % NodesPerSegment : point, count) : [];
 
     /// <summary>The weights of consecutive points of one segment.</summary>
     public ReadOnlySpan<double> WeightsAt(int point, int count) =>
@@ -247,12 +263,15 @@ internal sealed class PathIntegral<T>
 
     private void ClearSums()
     {
-        Buffers.Zeroed(ref sums, Segments * Bound.Inputs.Total);
+        Buffers.Zeroed(ref sums, RowsOf(Bound.Inputs.Total));
         if (Layer is not null)
-            Buffers.Zeroed(ref layerSums, Segments * Bound.LayerLengths[Layer.Index]);
+            Buffers.Zeroed(ref layerSums, RowsOf(Bound.LayerLengths[Layer.Index]));
         if (IsThroughFrontier)
-            Buffers.Zeroed(ref pointSums, Segments * Bound.Frontier.Total);
+            Buffers.Zeroed(ref pointSums, RowsOf(Bound.Frontier.Total));
     }
+
+    /// <summary>The elements of all rows of a length.</summary>
+    private int RowsOf(int length) => Expect.Count(SumRows, length, "baselines", "elements of all sums together");
 
     private void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
 

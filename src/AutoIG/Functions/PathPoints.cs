@@ -39,7 +39,7 @@ internal abstract class PathPoints<T> : ChunkedWork
         Path.IsThroughFrontier ? worker.Batch.FrontierAdjoint(value) : worker.Batch.InputAdjoint(value);
 
     /// <summary>Where the rows of a segment are added up.</summary>
-    protected virtual Span<double> Sums(int segment, int value) => Layout.Part(Path.PointSums(segment), value);
+    protected virtual Span<double> Sums(int row, int value) => Layout.Part(Path.PointSums(row), value);
 
     /// <summary>Sweeps all points of an integral.</summary>
     public void Run(PathIntegral<T> integral)
@@ -123,10 +123,10 @@ internal abstract class PathPoints<T> : ChunkedWork
         {
             int segment = point / Path.NodesPerSegment;
             int next = Math.Min(end, (segment + 1) * Path.NodesPerSegment);
-            PathKernels.Accumulate(
-                rows[((point - first) * length)..((next - first) * length)],
-                Path.WeightsAt(point, next - point),
-                Sums(segment, value));
+            var points = rows[((point - first) * length)..((next - first) * length)];
+            PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(segment, value));
+            if (Path.DifferencesAt(point, next - point) is { IsEmpty: false } differences)
+                PathKernels.Accumulate(points, differences, Sums(Path.Segments + segment, value));
             point = next;
         }
     }

@@ -23,6 +23,9 @@ internal sealed class NpyHeader
         this.text = text;
     }
 
+    /// <summary>Whether some content starts as an array does.</summary>
+    public static bool IsArray(ReadOnlySpan<byte> start) => start.StartsWith(Magic);
+
     /// <param name="file">What to call the file in messages.</param>
     /// <param name="tensor">What to call the array.</param>
     /// <param name="stream">The content, at its start; is left behind the header, at the first element.</param>
@@ -33,7 +36,7 @@ internal sealed class NpyHeader
     {
         Span<byte> start = stackalloc byte[12];
         var got = stream.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
-        if (!start[..got].StartsWith(Magic))
+        if (!IsArray(start[..got]))
             throw new TensorFileException(
                 file, tensor, "expected the bytes 93 'NUMPY' at the start, but they are others; this is no .npy file");
         var version = got == 10 ? start[6] : 0;
@@ -129,6 +132,8 @@ internal sealed class NpyHeader
         "<u2" or ">u2" => TensorElementType.U16,
         "<i2" or ">i2" => TensorElementType.I16,
         "<f2" or ">f2" => TensorElementType.F16,
+        // NumPy has no bfloat16: the package ml_dtypes adds it, and it is saved as two bytes of no meaning.
+        "<V2" or "|V2" => TensorElementType.BF16,
         "<u4" or ">u4" => TensorElementType.U32,
         "<i4" or ">i4" => TensorElementType.I32,
         "<f4" or ">f4" => TensorElementType.F32,
@@ -136,7 +141,7 @@ internal sealed class NpyHeader
         "<i8" or ">i8" => TensorElementType.I64,
         "<f8" or ">f8" => TensorElementType.F64,
         _ => throw Fault(
-            "expected an element type b1, u1…u8, i1…i8, f2, f4 or f8 with its byte order, "
+            "expected an element type b1, u1…u8, i1…i8, f2, f4, f8 or V2 (bfloat16) with its byte order, "
             + $"but descr is '{TensorFileException.Shorten(descr)}'"),
     };
 

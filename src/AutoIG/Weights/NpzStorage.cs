@@ -10,6 +10,14 @@ internal sealed class NpzStorage : TensorStorage
     /// </summary>
     private const int MaxExpansion = 1032;
 
+    // What an entry of any kind may claim, and the expansion that a longer one may: weights hardly shrink, and a file of a megabyte is not
+    // to take a gigabyte.
+    private const int LongEntry = 1 << 28;
+    private const int MaxExpansionOfLongEntry = 32;
+
+    // Memory grows with what has been decompressed, not with what is claimed.
+    private const int FirstBuffer = 1 << 20;
+
     private readonly string file;
     private readonly ZipArchive archive;
     private readonly Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
@@ -53,8 +61,7 @@ internal sealed class NpzStorage : TensorStorage
             lock (gate)
             {
                 using var content = entry.Open();
-                var bytes = new byte[entry.Length];
-                content.ReadExactly(bytes);
+                var bytes = Decompress(content, (int)entry.Length);
                 if (content.ReadByte() >= 0)
                     throw new InvalidDataException($"the entry is longer than the {bytes.Length} bytes its directory states");
                 var checksum = Crc32.Compute(bytes);
@@ -65,34 +72,91 @@ internal sealed class NpzStorage : TensorStorage
         }
         catch (Exception exception) when (IsArchiveFault(exception))
         {
-            throw new TensorFileException(file, tensor.Info.Name, $"the archive's entry is damaged: {exception.Message}", exception);
+            throw new TensorFileException(file, tensor.Name, $"the archive's entry is damaged: {exception.Message}", exception);
         }
     }
 
     public override void Dispose() => archive.Dispose();
 
+    private static byte[] Decompress(Stream content, int length)
+    {
+        var bytes = new byte[Math.Min(length, FirstBuffer)];
+        for (int read = 0; read < length;)
+        {
+            if (read == bytes.Length)
+                Array.Resize(ref bytes, (int)Math.Min(length, 2L * read));
+            int count = content.Read(bytes, read, bytes.Length - read);
+            read += count > 0 ? count : throw new EndOfStreamException($"it ends after {read} of {length} bytes");
+        }
+
+        return bytes;
+    }
+
+    /// <exception cref="TensorFileException">
+    /// An entry claims more than it can hold, two have the same name, or no entry is an array.
+    /// </exception>
     private List<StoredTensor> ReadHeaders(long archiveLength)
     {
         var tensors = new List<StoredTensor>();
+        string? stranger = null;
         foreach (var entry in archive.Entries)
         {
             var name = entry.FullName.EndsWith(".npy", StringComparison.Ordinal) ? entry.FullName[..^4] : entry.FullName;
-            if (entry.IsEncrypted)
-                throw new TensorFileException(file, name, "expected an entry without encryption");
-            if (entry.CompressedLength > archiveLength || entry.Length > Array.MaxLength
-                || entry.Length > MaxExpansion * entry.CompressedLength)
-            {
-                long most = Math.Min(Array.MaxLength, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength));
+            long most = Math.Min(
+                Array.MaxLength,
+                Math.Max(
+                    MaxExpansionOfLongEntry * Math.Min(archiveLength, entry.CompressedLength),
+                    Math.Min(LongEntry, MaxExpansion * Math.Min(archiveLength, entry.CompressedLength))));
+            if (entry.CompressedLength > archiveLength || entry.Length > most)
                 throw new TensorFileException(file, name, $"expected at most {most} bytes, but the entry claims {entry.Length}");
-            }
-
-            using var content = entry.Open();
             if (!entries.TryAdd(name, entry))
                 throw new TensorFileException(file, name, "expected distinct names, but this one occurs twice");
-            tensors.Add(NpyHeader.Read(file, name, content, entry.Length));
+            if (!entry.IsEncrypted && !IsArray(entry))
+                stranger ??= name;
+            else
+                tensors.Add(ReadHeader(name, entry));
         }
 
-        return tensors;
+        return tensors.Count > 0 || stranger is null
+            ? tensors
+            : throw new TensorFileException(file, stranger, "expected .npy files in the archive, but there is none: this is no .npz");
+    }
+
+    /// <summary>What stands in an archive beside the arrays, a text or a folder, is no tensor.</summary>
+    private static bool IsArray(ZipArchiveEntry entry)
+    {
+        if (entry.FullName.EndsWith(".npy", StringComparison.Ordinal))
+            return true;
+        try
+        {
+            using var content = entry.Open();
+            Span<byte> start = stackalloc byte[6];
+            return NpyHeader.IsArray(start[..content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        }
+        catch (Exception exception) when (IsArchiveFault(exception))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The array of an entry; one that is damaged or of another kind is known by its fault.</summary>
+    private StoredTensor ReadHeader(string name, ZipArchiveEntry entry)
+    {
+        if (entry.IsEncrypted)
+            return new StoredTensor(name, "expected an entry without encryption");
+        try
+        {
+            using var content = entry.Open();
+            return NpyHeader.Read(file, name, content, entry.Length);
+        }
+        catch (TensorFileException exception)
+        {
+            return new StoredTensor(name, exception.Fault!);
+        }
+        catch (Exception exception) when (IsArchiveFault(exception))
+        {
+            return new StoredTensor(name, $"the archive's entry is damaged: {exception.Message}");
+        }
     }
 
     /// <summary>

@@ -8,10 +8,12 @@ namespace AutoIG;
 /// Arrays that NumPy saved: a <c>.npy</c> file (one array, header versions 1 to 3) or a <c>.npz</c> archive of them, stored or deflated.
 /// </summary>
 /// <remarks>
-/// Element types b1, u1…u8, i1…i8, f2, f4 and f8 in either byte order, and both array orders, are understood; column-major (Fortran order)
+/// Element types b1, u1…u8, i1…i8, f2, f4 and f8 in either byte order, V2 as bfloat16 (as the package ml_dtypes saves it), and both array
+/// orders are understood; column-major (Fortran order)
 /// arrays are handed out row-major. In an archive an array's name is its entry's name without <c>.npy</c>; a single array is named
 /// <see cref="SingleArrayName"/>, as <c>numpy.savez</c> names its first. The format is described at
-/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Pickled objects are refused.
+/// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Pickled objects, strings, complex numbers and structures cannot
+/// be read; in an archive, the arrays beside them can. Entries of an archive that are no arrays are passed over.
 /// </remarks>
 public sealed class NumPy : TensorSource
 {
@@ -25,28 +27,29 @@ public sealed class NumPy : TensorSource
 
     /// <summary>Opens a <c>.npy</c> or <c>.npz</c> file; the content, not the extension, decides which it is.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <exception cref="TensorFileException">The content is neither, or damaged.</exception>
+    /// <exception cref="TensorFileException">The content is neither, or damaged, or the path is that of a folder or a pipe.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static NumPy Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var storage = MappedStorage.Open(path);
-        var keepsMap = false;
+        var storage = FileStorage.Open(path);
+        var keepsFile = false;
         try
         {
-            var stream = storage.Open(0, storage.Length);
+            var stream = storage.OpenAll();
             if (IsZip(stream))
                 return new NumPy(NpzStorage.Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
             using (stream)
             {
                 var tensor = NpyHeader.Read(path, SingleArrayName, stream, storage.Length);
-                keepsMap = true;
+                keepsFile = true;
                 return new NumPy(new TensorCatalogue(path, [tensor], storage));
             }
         }
         finally
         {
-            if (!keepsMap)
+            if (!keepsFile)
                 storage.Dispose();
         }
     }

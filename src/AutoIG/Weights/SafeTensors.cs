@@ -6,8 +6,8 @@ namespace AutoIG;
 /// <remarks>
 /// The header is checked completely before anything is read: every tensor's extent lies in the file, has exactly the size that its shape
 /// and element type demand, and the extents cover the data without gap or overlap (see the format description at
-/// https://github.com/huggingface/safetensors). Big-endian machines are supported. A file opened by path is memory-mapped and must not be
-/// changed or truncated while it is open.
+/// https://github.com/huggingface/safetensors). Big-endian machines are supported. Of a file opened by path only what is looked up is
+/// read, when it is looked up: a file that has another length by then is refused.
 /// </remarks>
 public sealed class SafeTensors : TensorSource
 {
@@ -23,17 +23,18 @@ public sealed class SafeTensors : TensorSource
     /// <summary>The free text entries of the header's <c>__metadata__</c>; empty if there is none.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <summary>Memory-maps a file.</summary>
+    /// <summary>Opens a file and reads its header.</summary>
     /// <param name="path">The path of the file.</param>
-    /// <exception cref="TensorFileException">The content is not valid safetensors.</exception>
+    /// <exception cref="TensorFileException">The content is not valid safetensors, or the path is that of a folder or a pipe.</exception>
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static SafeTensors Open(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var storage = MappedStorage.Open(path);
+        var storage = FileStorage.Open(path);
         try
         {
-            using var stream = storage.Open(0, storage.Length);
+            using var stream = storage.OpenAll();
             var header = SafeTensorsHeader.Read(path, stream, storage.Length);
             return new SafeTensors(new TensorCatalogue(path, header.Tensors, storage), header.Metadata);
         }

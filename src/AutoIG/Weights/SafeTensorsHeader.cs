@@ -15,7 +15,10 @@ internal sealed class SafeTensorsHeader
     public const int MaxRank = 64;
 
     private readonly string file;
-    private readonly List<(TensorInfo Info, long Begin, long End)> extents = [];
+    // Below this a header is not held against the data: it takes little whatever stands in it.
+    private const int MaxLengthWithoutData = 1 << 24;
+
+    private readonly List<(string Name, TensorInfo? Info, string? Fault, long Begin, long End)> extents = [];
     private readonly Dictionary<string, string> metadata = new(StringComparer.Ordinal);
     private bool hasMetadata;
 
@@ -44,6 +47,12 @@ internal sealed class SafeTensorsHeader
             throw new TensorFileException(
                 file, null,
                 $"expected a header of {length} bytes, but only {fileLength - 8} bytes follow; the file is truncated or not safetensors");
+        // What is made of a header takes several times its length: it is to be out of no proportion to the file.
+        if (length > MaxLengthWithoutData && (long)length > fileLength - 8 - (long)length)
+            throw new TensorFileException(
+                file, null,
+                $"expected a header of at most {MaxLengthWithoutData} bytes or no longer than the data, but it has {length} bytes and "
+                + $"{fileLength - 8 - (long)length} bytes of data follow");
         var json = new byte[length];
         stream.ReadExactly(json);
         var header = new SafeTensorsHeader(file);
@@ -116,7 +125,7 @@ internal sealed class SafeTensorsHeader
     {
         if (reader.TokenType != JsonTokenType.StartObject)
             throw Fault(name, $"expected an object with dtype, shape and data_offsets, but it is {Show(ref reader)}");
-        TensorElementType? type = null;
+        string? type = null;
         List<long>? shape = null;
         List<long>? offsets = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -149,21 +158,12 @@ internal sealed class SafeTensorsHeader
 
         if (offsets.Count != 2)
             throw Fault(name, $"expected data_offsets [begin, end], but it has {offsets.Count} numbers");
-        AddExtent(name, type.Value, shape, offsets[0], offsets[1]);
+        AddExtent(name, type, shape, offsets[0], offsets[1]);
     }
 
-    private TensorElementType ReadElementType(ref Utf8JsonReader reader, string name)
-    {
-        if (reader.TokenType != JsonTokenType.String)
-            throw Fault(name, $"expected dtype to be a string, but it is {Show(ref reader)}");
-        var text = reader.GetString()!;
-        return TensorElementTypes.TryParse(text, out var type)
-            ? type
-            : throw Fault(
-                name,
-                $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, "
-                + $"but it is '{TensorFileException.Shorten(text)}'");
-    }
+    private string ReadElementType(ref Utf8JsonReader reader, string name) => reader.TokenType == JsonTokenType.String
+        ? reader.GetString()!
+        : throw Fault(name, $"expected dtype to be a string, but it is {Show(ref reader)}");
 
     private List<long> ReadIntegers(ref Utf8JsonReader reader, string name, string key, int maxCount)
     {
@@ -182,13 +182,17 @@ internal sealed class SafeTensorsHeader
         return numbers;
     }
 
-    private void AddExtent(string name, TensorElementType type, List<long> shape, long begin, long end)
+    /// <summary>
+    /// Takes a tensor over. One of a type that is not known has an extent all the same, so that those around it can be read.
+    /// </summary>
+    private void AddExtent(string name, string typeName, List<long> shape, long begin, long end)
     {
+        bool isKnown = TensorElementTypes.TryParse(typeName, out var type);
         if (begin > end)
             throw Fault(name, $"expected data_offsets begin ≤ end, but they are [{begin}, {end}]");
 
         // A dimension of 0 must not hide an absurd one beside it, so each is checked on its own before the product.
-        UInt128 size = (UInt128)type.Size();
+        UInt128 size = isKnown ? (UInt128)type.Size() : 1;
         foreach (var dimension in shape)
         {
             if (dimension > int.MaxValue)
@@ -197,8 +201,20 @@ internal sealed class SafeTensorsHeader
             if (size > long.MaxValue)
             {
                 throw Fault(
-                    name, $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] of {type.FormatName()} has more");
+                    name,
+                    $"expected a size below 2⁶³ bytes, but shape [{string.Join(", ", shape)}] "
+                    + $"of {TensorFileException.Shorten(typeName)} has more");
             }
+        }
+
+        if (!isKnown)
+        {
+            extents.Add((
+                name, null,
+                $"expected a dtype of {string.Join(", ", TensorElementTypes.FormatNames)}, "
+                + $"but it is '{TensorFileException.Shorten(typeName)}'",
+                begin, end));
+            return;
         }
 
         if ((UInt128)(end - begin) != size)
@@ -209,7 +225,7 @@ internal sealed class SafeTensorsHeader
                 + $"but data_offsets [{begin}, {end}] hold {end - begin}");
         }
 
-        extents.Add((new TensorInfo(name, type, [.. shape.Select(dimension => (int)dimension)]), begin, end));
+        extents.Add((name, new TensorInfo(name, type, [.. shape.Select(dimension => (int)dimension)]), null, begin, end));
     }
 
     /// <summary>Checks that the extents tile the data, and gives each tensor its position in the file.</summary>
@@ -218,31 +234,35 @@ internal sealed class SafeTensorsHeader
         var dataLength = fileLength - dataStart;
         long covered = 0;
         var previous = "the start of the data";
-        foreach (var (info, begin, end) in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
+        foreach (var (name, _, _, begin, end) in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
             if (end > dataLength)
             {
                 throw Fault(
-                    info.Name,
+                    name,
                     $"expected data_offsets within the {dataLength} bytes of data, but they are [{begin}, {end}]; "
                     + "the file may be truncated");
             }
 
             if (begin != covered)
             {
-                throw Fault(info.Name, begin < covered
+                throw Fault(name, begin < covered
                     ? $"data_offsets [{begin}, {end}] overlap those of {previous}, which end at {covered}"
                     : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: "
                         + "bytes between belong to no tensor");
             }
 
             covered = end;
-            previous = $"'{TensorFileException.Shorten(info.Name)}'";
+            previous = $"'{TensorFileException.Shorten(name)}'";
         }
 
         if (covered != dataLength)
             throw Fault(null, $"expected {covered} bytes of data, but {dataLength} bytes follow the header");
-        Tensors = [.. extents.Select(extent => new StoredTensor(extent.Info, dataStart + extent.Begin))];
+        Tensors =
+        [
+            .. extents.Select(extent => extent.Info is { } info
+                ? new StoredTensor(info, dataStart + extent.Begin) : new StoredTensor(extent.Name, extent.Fault!)),
+        ];
     }
 
     private TensorFileException Fault(string? tensor, string fault) => new(file, tensor, fault);

@@ -72,8 +72,10 @@ public sealed class SafeTensorsWriter
         AddBytes(name, elementType, littleEndianElements.ToArray(), shape);
 
     /// <summary>Writes a file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
+    /// <remarks>A link is followed, and a file that is replaced keeps its permissions.</remarks>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -88,6 +90,9 @@ public sealed class SafeTensorsWriter
         var ordered = tensors.OrderByDescending(tensor => tensor.Info.ElementType.Size()).ToList();
         var header = BuildHeader(ordered.Select(tensor => tensor.Info));
         var padding = -header.Length & 7;
+        if (header.Length + padding > SafeTensorsHeader.MaxLength)
+            throw new InvalidOperationException(
+                $"The header would have {header.Length} bytes; expected at most {SafeTensorsHeader.MaxLength}, the format's limit.");
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)(header.Length + padding));
         stream.Write(length);
@@ -102,8 +107,17 @@ public sealed class SafeTensorsWriter
         ArgumentNullException.ThrowIfNull(name);
         if (name == "__metadata__")
             throw Expect.Unexpected(nameof(name), "another name than the one that the format reserves", name);
+        CheckText(name, nameof(name));
+        if (shape.Length > SafeTensorsHeader.MaxRank)
+            throw Expect.Unexpected(nameof(shape), $"at most {SafeTensorsHeader.MaxRank} dimensions", shape.Length);
+        UInt128 size = (UInt128)type.Size();
         foreach (var dimension in shape)
-            Expect.AtLeast(dimension, 0, nameof(shape));
+        {
+            size *= (UInt128)Expect.AtLeast(dimension, 0, nameof(shape));
+            if (size > long.MaxValue)
+                throw Expect.Unexpected(nameof(shape), $"{bytes.Length} bytes in '{name}'", $"{Elements.Show(shape)}, more than 2⁶³");
+        }
+
         var info = new TensorInfo(name, type, shape.ToArray());
         if (info.ByteLength != bytes.Length)
         {
@@ -117,6 +131,19 @@ public sealed class SafeTensorsWriter
         return this;
     }
 
+    /// <summary>Half of a surrogate pair is no text that a file could hold.</summary>
+    private static void CheckText(string text, string name)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                throw Expect.Unexpected(name, "Unicode text", FormattableString.Invariant($"half of a surrogate pair at {i}"));
+            i++;
+        }
+    }
+
     private ReadOnlySpan<byte> BuildHeader(IEnumerable<TensorInfo> infos)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -126,7 +153,12 @@ public sealed class SafeTensorsWriter
         {
             json.WriteStartObject("__metadata__");
             foreach (var (key, value) in Metadata)
+            {
+                CheckText(key, nameof(Metadata));
+                CheckText(value ?? throw Expect.Unexpected(nameof(Metadata), $"a text for '{key}'", null), nameof(Metadata));
                 json.WriteString(key, value);
+            }
+
             json.WriteEndObject();
         }
 

@@ -1,12 +1,27 @@
 namespace AutoIG;
 
 /// <summary>Where and how the elements of one tensor lie: what a reader of a format finds out, and all that decoding needs.</summary>
-internal sealed class StoredTensor(TensorInfo info, long offset)
+internal sealed class StoredTensor
 {
-    public TensorInfo Info { get; } = info;
+    private readonly TensorInfo? info;
+
+    public StoredTensor(TensorInfo info, long offset) => (Name, this.info, Offset) = (info.Name, info, offset);
+
+    /// <summary>A tensor that cannot be read. The others of its file can: who asks for this one is told.</summary>
+    /// <param name="name">Its full name.</param>
+    /// <param name="fault">What was expected and what came.</param>
+    public StoredTensor(string name, string fault) => (Name, Fault) = (name, fault);
+
+    /// <summary>The full name in the file.</summary>
+    public string Name { get; }
+
+    /// <summary>Why it cannot be read; <see langword="null"/> where it can.</summary>
+    public string? Fault { get; }
+
+    public TensorInfo Info => info ?? throw new InvalidOperationException($"'{Name}' cannot be read: {Fault}.");
 
     /// <summary>The position of the first element in the tensor's own stream or in the file, as the storage counts.</summary>
-    public long Offset { get; } = offset;
+    public long Offset { get; }
 
     public bool IsBigEndian { get; init; }
 
@@ -15,4 +30,7 @@ internal sealed class StoredTensor(TensorInfo info, long offset)
 
     /// <summary>Set when the tensor is read. Written from any thread; only ever goes from false to true.</summary>
     public bool IsUsed { get; set; }
+
+    /// <inheritdoc/>
+    public override string ToString() => info?.ToString() ?? $"{TensorFileException.Shorten(Name)} (cannot be read)";
 }

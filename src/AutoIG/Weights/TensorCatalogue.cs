@@ -15,8 +15,8 @@ internal sealed class TensorCatalogue : IDisposable
         this.storage = storage;
         foreach (var tensor in tensors)
         {
-            if (!byName.TryAdd(tensor.Info.Name, tensor))
-                throw new TensorFileException(file, tensor.Info.Name, "expected distinct names, but this one occurs twice");
+            if (!byName.TryAdd(tensor.Name, tensor))
+                throw new TensorFileException(file, tensor.Name, "expected distinct names, but this one occurs twice");
         }
     }
 
@@ -26,13 +26,15 @@ internal sealed class TensorCatalogue : IDisposable
 
     public bool TryFind(string fullName, out StoredTensor? tensor) => byName.TryGetValue(fullName, out tensor);
 
-    /// <exception cref="TensorFileException">There is no such tensor; the message lists the most similar names.</exception>
+    /// <exception cref="TensorFileException">
+    /// There is no such tensor, and the message lists the most similar names; or it cannot be read.
+    /// </exception>
     public StoredTensor Find(string prefix, string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        return byName.TryGetValue(prefix + name, out var tensor)
-            ? tensor
-            : throw new TensorFileException(File, prefix + name, $"not found; {DescribeNear(prefix + name)}");
+        if (!byName.TryGetValue(prefix + name, out var tensor))
+            throw new TensorFileException(File, prefix + name, $"not found; {DescribeNear(prefix + name)}");
+        return tensor.Fault is { } fault ? throw new TensorFileException(File, tensor.Name, fault) : tensor;
     }
 
     public T[] Read<T>(StoredTensor tensor, Func<Stream, StoredTensor, string, T[]> decode)
@@ -56,7 +58,7 @@ internal sealed class TensorCatalogue : IDisposable
         // An edit distance costs the product of the lengths: a hostile file of long names must not make an error message slow.
         var near = wanted.Length > 200
             ? []
-            : Tensors.Select(tensor => tensor.Info.Name)
+            : Tensors.Select(tensor => tensor.Name)
                 .Where(name => name.Length <= 200)
                 .Take(20_000)
                 .Select(name => (Name: name, Distance: EditDistance(wanted, name)))
@@ -68,7 +70,7 @@ internal sealed class TensorCatalogue : IDisposable
                 .ToList();
         return near.Count > 0
             ? $"nearest names: {string.Join(", ", near)}"
-            : $"the file holds {Tensors.Count} tensors, the first is '{TensorFileException.Shorten(Tensors[0].Info.Name)}'";
+            : $"the file holds {Tensors.Count} tensors, the first is '{TensorFileException.Shorten(Tensors[0].Name)}'";
     }
 
     /// <summary>Levenshtein's distance.</summary>

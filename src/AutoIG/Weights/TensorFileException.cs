@@ -32,7 +32,11 @@ public sealed class TensorFileException : FormatException
     {
         FileName = file;
         TensorName = tensor;
+        Fault = fault;
     }
+
+    /// <summary>What was expected and what came, without the names of file and tensor.</summary>
+    internal string? Fault { get; }
 
     /// <summary>The path of the file, or a description such as <c>(stream)</c> where the data did not come from a path.</summary>
     public string? FileName { get; }

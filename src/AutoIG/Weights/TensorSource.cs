@@ -10,6 +10,8 @@ namespace AutoIG;
 /// <remarks>
 /// <para>Every look-up decodes into a new, independent tensor: the file may be closed afterwards. Look-ups are safe from several
 /// threads.</para>
+/// <para>A tensor that cannot be read (of complex numbers, of strings) does not keep the others from being read: who asks for it gets a
+/// <see cref="TensorFileException"/> that says why.</para>
 /// <para><see cref="Tensor{T}"/> has no rank 0, so a stored scalar (shape <c>[]</c>) is returned with shape <c>[1]</c>.</para>
 /// </remarks>
 public abstract class TensorSource : IDisposable
@@ -31,13 +33,13 @@ public abstract class TensorSource : IDisposable
     public string Prefix { get; }
 
     /// <summary>The names that can be looked up here (without <see cref="Prefix"/>), in the file's order.</summary>
-    public IEnumerable<string> Names => Visible.Select(tensor => tensor.Info.Name[Prefix.Length..]);
+    public IEnumerable<string> Names => Visible.Select(tensor => tensor.Name[Prefix.Length..]);
 
     /// <summary>The full names of the tensors here that have not been read yet, in the file's order.</summary>
-    public IEnumerable<string> Unused => Visible.Where(tensor => !tensor.IsUsed).Select(tensor => tensor.Info.Name);
+    public IEnumerable<string> Unused => Visible.Where(tensor => !tensor.IsUsed).Select(tensor => tensor.Name);
 
     private IEnumerable<StoredTensor> Visible =>
-        catalogue.Tensors.Where(tensor => tensor.Info.Name.StartsWith(Prefix, StringComparison.Ordinal));
+        catalogue.Tensors.Where(tensor => tensor.Name.StartsWith(Prefix, StringComparison.Ordinal));
 
     /// <summary>Reads a tensor as single precision; the same as <see cref="Get{T}(string)"/> with float.</summary>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
@@ -47,11 +49,15 @@ public abstract class TensorSource : IDisposable
 
     /// <summary>Whether a tensor of this name exists.</summary>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
-    public bool Contains(string name) => catalogue.TryFind(Prefix + name, out _);
+    public bool Contains(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return catalogue.TryFind(Prefix + name, out _);
+    }
 
     /// <summary>Element type and shape of a tensor; does not count as reading it.</summary>
     /// <param name="name">The name, after <see cref="Prefix"/>.</param>
-    /// <exception cref="TensorFileException">The name is missing.</exception>
+    /// <exception cref="TensorFileException">The name is missing, or the tensor is of a kind that cannot be read.</exception>
     public TensorInfo Describe(string name) => catalogue.Find(Prefix, name).Info;
 
     /// <summary>
@@ -148,8 +154,8 @@ public abstract class TensorSource : IDisposable
     /// <exception cref="TensorFileException">At least one was not read; all are named.</exception>
     public void EnsureAllUsed(Func<string, bool>? except = null)
     {
-        var unused = Visible.Where(tensor => !tensor.IsUsed && !(except?.Invoke(tensor.Info.Name) ?? false))
-            .Select(tensor => tensor.Info.ToString()).ToList();
+        var unused = Visible.Where(tensor => !tensor.IsUsed && !(except?.Invoke(tensor.Name) ?? false))
+            .Select(tensor => tensor.ToString()).ToList();
         if (unused.Count > 0)
             throw new TensorFileException(
                 FileName, null, $"expected all tensors to be used, but {unused.Count} were never read: {string.Join("; ", unused)}");

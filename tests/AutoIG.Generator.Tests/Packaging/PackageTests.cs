@@ -71,11 +71,13 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
 
     /// <summary>The same sources give the same bytes wherever they lie.</summary>
     [Theory]
-    [InlineData("nupkg")]
-    [InlineData("snupkg")]
-    public void Nothing_tells_where_the_package_was_built(string extension)
+    [InlineData("AutoIG", "nupkg")]
+    [InlineData("AutoIG", "snupkg")]
+    [InlineData("AutoIG.Reports", "nupkg")]
+    [InlineData("AutoIG.Reports", "snupkg")]
+    public void Nothing_tells_where_the_package_was_built(string name, string extension)
     {
-        using var package = packed.Open(extension);
+        using var package = packed.Open(extension, name);
         foreach (var entry in package.Entries)
         {
             using var content = new MemoryStream();
@@ -88,9 +90,24 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     }
 
     [Fact]
-    public void One_reference_is_enough()
+    public void The_reports_hand_on_the_generator()
     {
-        string user = Directory.CreateDirectory(Path.Combine(packed.Folder, "user")).FullName;
+        using var package = packed.Open("nupkg", "AutoIG.Reports");
+        Assert.Equal(["lib/net10.0/AutoIG.Reports.dll"], Names(package, ".dll"));
+        var dependency = XDocument.Parse(Text(package, "AutoIG.Reports.nuspec")).Descendants()
+            .Single(element => element.Name.LocalName == "dependency");
+        Assert.Equal(("AutoIG", packed.Version), (dependency.Attribute("id")!.Value, dependency.Attribute("version")!.Value));
+        Assert.Null(dependency.Attribute("exclude"));
+        using var symbols = packed.Open("snupkg", "AutoIG.Reports");
+        Assert.Equal(["lib/net10.0/AutoIG.Reports.pdb"], Names(symbols, ".pdb"));
+    }
+
+    [Theory]
+    [InlineData("AutoIG")]
+    [InlineData("AutoIG.Reports")]
+    public void One_reference_is_enough(string package)
+    {
+        string user = Directory.CreateDirectory(Path.Combine(packed.Folder, "user of " + package)).FullName;
         File.WriteAllText(Path.Combine(user, "Program.cs"), Program);
         File.WriteAllText(Path.Combine(user, "User.csproj"),
             $"""
@@ -106,12 +123,12 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
                 <RestoreAdditionalProjectSources>{packed.Folder}</RestoreAdditionalProjectSources>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="AutoIG" Version="{packed.Version}" />
+                <PackageReference Include="{package}" Version="{packed.Version}" />
               </ItemGroup>
             </Project>
             """);
         Assert.Contains("complete True, debt raises True", Command.Dotnet(user, "run", "-c", "Release"), StringComparison.Ordinal);
-        if (!TrimmedPublishing.IsAvailable)
+        if (package != "AutoIG" || !TrimmedPublishing.IsAvailable)
             return; // the test below is shown as skipped, with the reason
         string trimmed = Path.Combine(packed.Folder, "trimmed");
         Command.Dotnet(user, "publish", "-c", "Release", "-r", "linux-x64", "--self-contained", "-p:PublishTrimmed=true", "-o", trimmed);

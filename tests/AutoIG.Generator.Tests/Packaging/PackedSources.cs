@@ -2,9 +2,7 @@ using System.IO.Compression;
 
 namespace AutoIG.Generator.Tests.Packaging;
 
-/// <summary>
-/// The package AutoIG and its symbols, made from a fresh copy of the sources by the one command that a maintainer would type.
-/// </summary>
+/// <summary>The packages and their symbols, made from a fresh copy of the sources by the commands that a maintainer would type.</summary>
 public sealed class PackedSources : IDisposable
 {
     public PackedSources()
@@ -13,7 +11,8 @@ public sealed class PackedSources : IDisposable
         SourceFolder = sources.Folder;
         Folder = Directory.CreateTempSubdirectory("autoig-package-").FullName;
         Version = $"0.1.0-test{Environment.ProcessId}";
-        Command.Dotnet(sources.Folder, "pack", "src/AutoIG", "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}");
+        foreach (string package in new[] { "AutoIG", "AutoIG.Reports" })
+            Command.Dotnet(sources.Folder, "pack", $"src/{package}", "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}");
     }
 
     /// <summary>Where the packages are.</summary>
@@ -24,13 +23,17 @@ public sealed class PackedSources : IDisposable
 
     public string Version { get; }
 
-    public ZipArchive Open(string extension) => ZipFile.OpenRead(Path.Combine(Folder, $"AutoIG.{Version}.{extension}"));
+    public ZipArchive Open(string extension, string package = "AutoIG") =>
+        ZipFile.OpenRead(Path.Combine(Folder, $"{package}.{Version}.{extension}"));
 
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
-        string restored = Path.Combine(TrimmedPublishing.Packages, "autoig", Version);
-        if (Directory.Exists(restored))
-            Directory.Delete(restored, recursive: true);
+        foreach (string package in new[] { "autoig", "autoig.reports" })
+        {
+            string restored = Path.Combine(TrimmedPublishing.Packages, package, Version);
+            if (Directory.Exists(restored))
+                Directory.Delete(restored, recursive: true);
+        }
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class Pair
             PushforwardSlots = [18, 6, 6, 18],
         };
 
-        public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
+        public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights), "Softplus");
 
         private sealed class LogitsWeights(global::Shop.Pair model) : ModelWeights<double>
         {

@@ -43,7 +43,7 @@ public static partial class Formulas
             PrefixIsEmpty = true,
         };
 
-        public override FunctionPrograms<float> Programs(int way) => new(new SofterGradient(), () => new SofterPushforward());
+        public override FunctionPrograms<float> Programs(int way) => new(new SofterGradient(), () => new SofterPushforward(), "MathF.Max");
 
         private sealed class SofterGradient : GradientProgram<float>
         {

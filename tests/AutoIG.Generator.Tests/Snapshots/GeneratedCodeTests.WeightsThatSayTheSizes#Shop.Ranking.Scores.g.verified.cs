@@ -46,7 +46,7 @@ public sealed partial class Ranking
             }
         }
 
-        public override FunctionPrograms<float> Programs(int way) => new(new ScoresGradient(weights), () => new ScoresPushforward());
+        public override FunctionPrograms<float> Programs(int way) => new(new ScoresGradient(weights), () => new ScoresPushforward(), "Gelu");
 
         private sealed class ScoresWeights(Ranking model, int features) : ModelWeights<float>
         {

@@ -40,6 +40,72 @@ public class QuadratureTests
         }
     }
 
+    /// <summary>n, k, the node and the weight on [0, 1]: Newton's iteration in 60 digits (mpmath).</summary>
+    public static TheoryData<int, int, double, double> Published => new()
+    {
+        { 2, 0, 0.21132486540518711775, 0.5 },
+        { 5, 0, 0.046910077030668003601, 0.11846344252809454376 },
+        { 5, 1, 0.23076534494715845448, 0.23931433524968323402 },
+        { 20, 0, 0.0034357004074525376069, 0.0088070035695760591559 },
+        { 20, 5, 0.18197315963674248727, 0.059097265980759208656 },
+        { 20, 9, 0.46173673943325133312, 0.076376693565362925349 },
+        { 99, 0, 0.00014602802391532206821, 0.00037473682336870268169 },
+        { 99, 20, 0.10352863850034555305, 0.0096185695152435923993 },
+        { 99, 49, 0.5, 0.015786698446087826526 },
+        { 100, 0, 0.00014313661327938316089, 0.0003673172452528358652 },
+        { 100, 7, 0.014607112118146834035, 0.0037495366277323557894 },
+        { 100, 49, 0.49218550778922845856, 0.015627711726931678474 },
+        { 201, 0, 0.000035608281867702011752, 0.000091381265567269850574 },
+        { 201, 9, 0.0057673584545439461618, 0.0011804541125429126862 },
+        { 201, 10, 0.0070078325932283940842, 0.0013004439120285112672 },
+        { 201, 60, 0.20800349196115800759, 0.0063280476337603643411 },
+        { 201, 100, 0.5, 0.0077954912702193090578 },
+        { 1000, 0, 1.4443509622447150619e-6, 3.7066692082160357587e-6 },
+        { 1000, 1, 7.610183541290837851e-6, 8.6283848868696150589e-6 },
+        { 1000, 15, 0.0006113958040142770121, 0.000077613814540350453839 },
+        { 1000, 16, 0.0006914714102706408711, 0.00008253726639786996193 },
+        { 1000, 17, 0.00077647006556714689344, 0.000087459904527285900482 },
+        { 1000, 250, 0.14714118740535229671, 0.0011123420893341464721 },
+        { 1000, 499, 0.49921499475995840309, 0.0015700091900914338935 },
+        { 40001, 0, 9.0355503849270605065e-10, 2.3188140127389781371e-9 },
+        { 40001, 15, 3.8255386571884528329e-7, 4.8573304882788213689e-8 },
+        { 40001, 16, 4.3266917930256498721e-7, 5.1657322241254685787e-8 },
+        { 40001, 30, 1.4581052118455762434e-6, 9.4833525105874309143e-8 },
+        { 40001, 5000, 0.038068687132294571022, 0.000015028982414979590595 },
+        { 40001, 19999, 0.49996073156443989855, 0.000039268435479365022951 },
+        { 40001, 20000, 0.5, 0.000039268435600469666378 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void Gauss_Legendre_is_right_to_the_last_digits_for_few_and_many_nodes(int n, int k, double node, double weight)
+    {
+        var rule = Quadrature.Of(QuadratureRule.GaussLegendre, n);
+        Assert.Equal(1, rule.Nodes[k] / node, 1e-14);
+        Assert.Equal(1, rule.Weights[k] / weight, 1e-13);
+        Assert.Equal(rule.Weights[k], rule.Weights[n - 1 - k]);
+        Assert.Equal(1 - rule.Nodes[k], rule.Nodes[n - 1 - k], 4e-16);
+    }
+
+    [Fact]
+    public void A_rule_of_many_nodes_costs_no_more_than_its_nodes_and_hears_the_token()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var rule = Quadrature.Of(QuadratureRule.GaussLegendre, 1_000_000);
+        // By the recurrence alone it would take hours.
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
+        Assert.Equal(1, Sum(rule, _ => 1), 1e-12);
+        Assert.Equal(Math.E - 1, Sum(rule, Math.Exp), 1e-12);
+        for (int k = 1; k < rule.Count; k++)
+            Assert.True(rule.Nodes[k] > rule.Nodes[k - 1], $"{k}");
+
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => GaussLegendre.OnUnitInterval(1_000_000, source.Token));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Of(QuadratureRule.Middle, int.MaxValue));
+        Assert.Throws<ArgumentException>(() => Quadrature.Composite([0.25, 0.5, 0.75], int.MaxValue / 2));
+    }
+
     [Theory]
     [InlineData(QuadratureRule.Left, new[] { 0, 0.25, 0.5, 0.75 }, new[] { 0.25, 0.25, 0.25, 0.25 })]
     [InlineData(QuadratureRule.Right, new[] { 0.25, 0.5, 0.75, 1 }, new[] { 0.25, 0.25, 0.25, 0.25 })]

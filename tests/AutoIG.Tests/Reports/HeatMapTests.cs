@@ -99,7 +99,7 @@ public sealed class HeatMapTests
         var heat = new HeatMap { Percentile = 100 };
         var expected = new[] { 4, 0, -2, -4 }.Select(value => ColorMap.Diverging.ColorOf(value, 4)).ToArray();
         Assert.Equal(expected, heat.Render(map).Pixels.ToArray());
-        Assert.Equal(expected, PngReader.Read(heat.ToPng(map)).Pixels);
+        Assert.Equal(expected, PngReader.Read(heat.ToPng(map, default)).Pixels);
         var large = (heat with { Scale = 3 }).Render(map);
         Assert.Equal((6, 6), (large.Width, large.Height));
         Assert.Equal(expected[3], large.Pixels[^1]);

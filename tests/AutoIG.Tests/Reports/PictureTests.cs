@@ -44,9 +44,10 @@ public sealed class PictureTests
     public void Palette_pictures_come_back_pixel_by_pixel()
     {
         var indices = Enumerable.Range(0, 255).Select(i => (byte)i).ToArray();
-        Assert.Equal(ColorMap.Diverging.Colors.ToArray(), PngReader.Read(Png.EncodeIndexed(indices, 17, ColorMap.Diverging.Colors)).Pixels);
+        Assert.Equal(ColorMap.Diverging.Colors.ToArray(),
+            PngReader.Read(Png.EncodeIndexed(indices, 17, ColorMap.Diverging.Colors, default)).Pixels);
         Assert.Equal(ColorMap.Sequential.LayerColors.ToArray(),
-            PngReader.Read(Png.EncodeIndexed(indices, 255, ColorMap.Sequential.LayerColors)).Pixels);
+            PngReader.Read(Png.EncodeIndexed(indices, 255, ColorMap.Sequential.LayerColors, default)).Pixels);
     }
 
     [Fact]

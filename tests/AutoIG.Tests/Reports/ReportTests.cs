@@ -50,14 +50,14 @@ public sealed partial class ReportTests
     [Fact]
     public void Numbers_are_in_tables()
     {
-        foreach (var (name, value) in new[] { ("Explained output", "logit of 4"), ("F(x)", "11.25"), ("Completeness error", "−1e−6"),
-            ("Time", "2.5 ms") })
+        foreach (var (name, value) in new[] { ("Explained output", "<bdi>logit of 4</bdi>"), ("F(x)", "11.25"),
+            ("Completeness error", "−1e−6"), ("Time", "2.5 ms") })
         {
             Assert.Contains($"""<th scope="row">{name}</th><td>{value}</td>""", Html);
         }
 
-        Assert.Contains("predicted <strong>4</strong>\nwith 87.5%", Html);
-        Assert.Contains("✗ truth: 7", Html);
+        Assert.Contains("predicted <strong><bdi>4</bdi></strong>\nwith 87.5%", Html);
+        Assert.Contains("✗ truth: <bdi>7</bdi>", Html);
         Assert.Contains("✓ correct", Html);
         Assert.Equal(-1e-6, SampleReport.Image().CompletenessError!.Value, 1e-12);
         Assert.Null((SampleReport.Image() with { BaselineOutput = null }).CompletenessError);

@@ -1,0 +1,79 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace AutoIG;
+
+/// <summary>
+/// A file that is read by position: only the bytes of the tensors that are asked for are ever read, into the arrays that hold their
+/// elements.
+/// </summary>
+/// <remarks>
+/// A memory map would be no faster, because every look-up copies, and a file that another process shortens would end the program with a
+/// signal that nothing can catch. Here it is a fault of the file.
+/// </remarks>
+internal sealed class FileStorage : TensorStorage
+{
+    private readonly string path;
+    private readonly SafeFileHandle handle;
+
+    private FileStorage(string path, SafeFileHandle handle, long length) => (this.path, this.handle, Length) = (path, handle, length);
+
+    /// <summary>The bytes of the file when it was opened.</summary>
+    public long Length { get; }
+
+    /// <exception cref="TensorFileException">The file is empty, or what has the path is no regular file.</exception>
+    public static FileStorage Open(string path)
+    {
+        if (Directory.Exists(path))
+            throw new TensorFileException(path, null, "expected a file, but it is a folder");
+        // Asked before it is opened, which would wait until somebody writes into a pipe.
+        var link = new FileInfo(path);
+        var file = link.LinkTarget is null ? link : link.ResolveLinkTarget(returnFinalTarget: true) ?? link;
+        if (file is FileInfo { Exists: true, Length: 0 })
+            throw Empty(path);
+        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        try
+        {
+            long length = RandomAccess.GetLength(handle);
+            return length > 0 ? new FileStorage(path, handle, length) : throw Empty(path);
+        }
+        catch (NotSupportedException)
+        {
+            handle.Dispose();
+            throw Empty(path);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A stream over the whole file.</summary>
+    public Stream OpenAll() => new FilePart(handle, 0, Length);
+
+    /// <exception cref="TensorFileException">The file has another length than when it was opened.</exception>
+    public override Stream Open(StoredTensor tensor)
+    {
+        long length = RandomAccess.GetLength(handle);
+        return length == Length
+            ? new FilePart(handle, tensor.Offset, tensor.Info.ByteLength)
+            : throw new TensorFileException(
+                path, tensor.Name, $"expected the {Length} bytes that the file had when it was opened, but it has {length} now");
+    }
+
+    public override void Dispose() => handle.Dispose();
+
+    private static TensorFileException Empty(string path) =>
+        new(path, null, "the file is empty, or it is a pipe or a device, which is read with Load");
+
+    /// <summary>Some bytes of a file. The handle is the storage's.</summary>
+    private sealed class FilePart(SafeFileHandle handle, long start, long length) : ReadOnlyStream(length)
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            int count = RandomAccess.Read(handle, buffer[..(int)Math.Min(buffer.Length, Length - Position)], start + Position);
+            Position += count;
+            return count;
+        }
+    }
+}
