@@ -121,7 +121,11 @@ internal sealed class StatementReader(Rows rows, IReadOnlyDictionary<string, Cod
         if (type.IsVar)
         {
             var value = variable.Initializer!.Value;
-            if (value is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" }, Name.Identifier.ValueText: "Tape" or "IntegerTape" } held)
+            if (value is MemberAccessExpressionSyntax
+                {
+                    Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" },
+                    Name.Identifier.ValueText: "Tape" or "IntegerTape",
+                } held)
             {
                 var tape = rows.TapeNamed(held.Name.Identifier.ValueText);
                 expressions.Names.Add(name, tape);
@@ -145,7 +149,11 @@ internal sealed class StatementReader(Rows rows, IReadOnlyDictionary<string, Cod
         {
             case AssignmentExpressionSyntax { Left: TupleExpressionSyntax targets, Right: TupleExpressionSyntax values }:
                 return Exchange(targets, values);
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: [var index] } access } assignment:
+            case AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: ElementAccessExpressionSyntax { ArgumentList.Arguments: [var index] } access,
+            } assignment:
                 var (row, type) = expressions.Row(access.Expression);
                 return type.Put(row, expressions.Index(index.Expression), expressions.As(type, assignment.Right));
             case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression } assignment:
@@ -195,7 +203,8 @@ internal sealed class StatementReader(Rows rows, IReadOnlyDictionary<string, Cod
     }
 
     private Cell Variable(ExpressionSyntax expression) =>
-        expression is IdentifierNameSyntax name && expressions.Names.Find(name.Identifier.ValueText) is Cell cell ? cell : throw ExpressionReader.Unknown(expression);
+        expression is IdentifierNameSyntax name && expressions.Names.Find(name.Identifier.ValueText) is Cell cell ? cell
+            : throw ExpressionReader.Unknown(expression);
 
     private static Func<Flow> Then(Action action) => () =>
     {

@@ -62,7 +62,10 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     public Coverage Coverage => coverage;
 
     private string Times => string.Create(CultureInfo.InvariantCulture,
-        $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), compiling and running {Seconds(compiling):F1} s (emitting {Seconds(ProgramAssembly.Emitting):F1} s), of all cores; {Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU");
+        $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), ")
+        + string.Create(CultureInfo.InvariantCulture,
+        $"compiling and running {Seconds(compiling):F1} s (emitting {Seconds(ProgramAssembly.Emitting):F1} s), of all cores; ")
+        + string.Create(CultureInfo.InvariantCulture, $"{Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU");
 
     /// <summary>Tries the programs of consecutive seeds.</summary>
     /// <param name="seed">The first.</param>
@@ -161,7 +164,8 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
                 }
                 else if (!compiled.failures.ContainsKey((failure.Subject, group.Key)))
                 {
-                    failures[(failure.Subject, group.Key)] = failure with { Kind = FailureKind.Reading, Detail = $"Compiled it is right; read: {failure.Detail}" };
+                    failures[(failure.Subject, group.Key)] =
+                        failure with { Kind = FailureKind.Reading, Detail = $"Compiled it is right; read: {failure.Detail}" };
                 }
             }
         }
