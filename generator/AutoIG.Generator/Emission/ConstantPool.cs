@@ -189,7 +189,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     {
         IPrepared prepared => prepared.Prepare(preparation),
         IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, {result} => "
-            + $"{{ {(kernel.TakesPoints ? $"const int {Rows.Points} = 1; " : "")}{kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
+            + $"{{ {(kernel.TakesPoints ? $"const int {Rows.Points} = 1; " : "")}"
+            + $"{kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
         var other => throw new InvalidOperationException($"{other} has no constant form."),
     };
 
@@ -215,7 +216,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     private string Inline(int id, IrOperation reader) => Number(id) is { } number ? Numbers.Literal(number, function.RealType)
         // An object that a kernel is called on says its type: nothing around it does.
         : table.Definition(id) is { Operator: IPreparedObject prepared } && Value(id, reader) is var text
-            ? text.StartsWith("new(", StringComparison.Ordinal) ? $"new {prepared.PreparedType(function.RealType)}{text.Substring(3)}" : text
+            ? text.StartsWith("new(", StringComparison.Ordinal)
+                ? $"new {prepared.PreparedType(function.RealType)}{text.Substring(3)}" : text
         : table.TypeOf(id).IsScalar ? $"new {table.TypeOf(id).NameOf(function.RealType)}[] {{ {Value(id, reader)} }}" : Value(id, reader);
 
     /// <summary>

@@ -8,8 +8,8 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>
 /// Names of the user's come before those that a using brings: a class <c>Batch&lt;T&gt;</c> in the model's namespace, or a field
-/// <c>Kernels</c> of the model, hides the runtime's. Where there is one, the generated file says the runtime's in full; elsewhere names stay
-/// short.
+/// <c>Kernels</c> of the model, hides the runtime's. Where there is one, the generated file says the runtime's in full; elsewhere names
+/// stay short.
 /// </summary>
 internal static class QualifiedNames
 {
@@ -21,12 +21,13 @@ internal static class QualifiedNames
         var qualified = new StringBuilder(text);
         var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
         // What is declared in the file itself is nearer than what hides the runtime's.
-        var own = new HashSet<string>(root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Where(type => type.Parent is TypeDeclarationSyntax)
-            .Select(type => type.Identifier.ValueText));
+        var own = new HashSet<string>(root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
+            .Where(type => type.Parent is TypeDeclarationSyntax).Select(type => type.Identifier.ValueText));
         foreach (var name in root.DescendantNodes().OfType<SimpleNameSyntax>().Where(MeansType).Reverse())
         {
-            if (fullNames.TryGetValue((name.Identifier.ValueText, name.Arity), out string? fullName) && !own.Contains(name.Identifier.ValueText))
-                qualified.Remove(name.Identifier.SpanStart, name.Identifier.Span.Length).Insert(name.Identifier.SpanStart, fullName);
+            var identifier = name.Identifier;
+            if (fullNames.TryGetValue((identifier.ValueText, name.Arity), out string? fullName) && !own.Contains(identifier.ValueText))
+                qualified.Remove(identifier.SpanStart, identifier.Span.Length).Insert(identifier.SpanStart, fullName);
         }
         return qualified.ToString();
     }

@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// The names of generated files. The compiler tells them apart without regard to case, as many file systems do, and has no keywords escaped;
-/// each method has one of its own.
+/// The names of generated files. The compiler tells them apart without regard to case, as many file systems do, and has no keywords
+/// escaped; each method has one of its own.
 /// </summary>
 internal static class HintNames
 {
@@ -43,7 +43,8 @@ internal static class HintNames
     }
 
     private static string KeyOf(ISymbol symbol) =>
-        symbol is INamedTypeSymbol { Arity: var arity } ? symbol.Name + " " + arity.ToString("D4", CultureInfo.InvariantCulture) : symbol.Name;
+        symbol is INamedTypeSymbol { Arity: var arity }
+            ? symbol.Name + " " + arity.ToString("D4", CultureInfo.InvariantCulture) : symbol.Name;
 
     /// <summary>FNV-1a of 64 bits: the same in every run of the compiler.</summary>
     private static string HashOf(string name)

@@ -39,7 +39,8 @@ internal static class HostReader
         string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
         var (hidden, hidesModel) = NamesInScope.Hidden(method, compilation);
         return new IrHost(
-            space, types.ToEquatableArray(), declaring.ToDisplayString(hidesModel ? FullName : SymbolDisplayFormat.MinimallyQualifiedFormat),
+            space, types.ToEquatableArray(),
+            declaring.ToDisplayString(hidesModel ? FullName : SymbolDisplayFormat.MinimallyQualifiedFormat),
             declaring.Name, method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), HintNames.Of(method))
         {
             HiddenNames = hidden,

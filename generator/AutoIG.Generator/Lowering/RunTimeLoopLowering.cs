@@ -137,7 +137,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
         if (left is not Argument.Items items || items.Elements.Count != parts.Elements.Count)
         {
             throw Unsupported(
-                loop, $"A loop that changes how many elements '{variable.Name}' has", "keep a number of them that is known at compile time");
+                loop, $"A loop that changes how many elements '{variable.Name}' has",
+                "keep a number of them that is known at compile time");
         }
         return parts.Elements.Zip(items.Elements, (part, item) => Left(part, item, variable, loop)).SelectMany(leaves => leaves);
     }
@@ -148,7 +149,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
         if (value is not Argument.Unassigned)
             return Values.Materialize(value, Types.ElementOf(type), loop.Syntax.GetLocation());
         // A zero takes the place of a number that has not been assigned: C# sees to it that it is not read.
-        if ((type is null ? null : Types.Substituted(type)) is var actual && (Symbols.IsReal(actual) || Symbols.IsInteger(actual) || Symbols.IsBoolean(actual)))
+        var actual = type is null ? null : Types.Substituted(type);
+        if (Symbols.IsReal(actual) || Symbols.IsInteger(actual) || Symbols.IsBoolean(actual))
             return Builder.Constant(0, IrType.Of(Types.ElementOf(type))).Id;
         throw Unsupported(loop, $"A loop that gives '{variable.Name}' its first value", "assign it before the loop");
     }
