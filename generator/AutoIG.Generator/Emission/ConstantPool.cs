@@ -189,7 +189,8 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
     {
         IPrepared prepared => prepared.Prepare(preparation),
         IKernel kernel => $"Constants.Compute<{function.RealType}>({preparation.Operation.Type.Shape.Length}, {result} => "
-            + $"{{ {(kernel.TakesPoints ? $"const int {Rows.Points} = 1; " : "")}{kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
+            + $"{{ {(kernel.TakesPoints ? $"const int {Rows.Points} = 1; " : "")}"
+            + $"{kernel.Emit(preparation.AsKernelCall(result)).Replace("\n", " ")} }})",
         var other => throw new InvalidOperationException($"{other} has no constant form."),
     };
 

@@ -22,13 +22,12 @@ internal static class QualifiedNames
         var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
         // What is declared in the file itself is nearer than what hides the runtime's.
         var own = new HashSet<string>(root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            .Where(type => type.Parent is TypeDeclarationSyntax)
-            .Select(type => type.Identifier.ValueText));
+            .Where(type => type.Parent is TypeDeclarationSyntax).Select(type => type.Identifier.ValueText));
         foreach (var name in root.DescendantNodes().OfType<SimpleNameSyntax>().Where(MeansType).Reverse())
         {
-            if (fullNames.TryGetValue((name.Identifier.ValueText, name.Arity), out string? fullName)
-                && !own.Contains(name.Identifier.ValueText))
-                qualified.Remove(name.Identifier.SpanStart, name.Identifier.Span.Length).Insert(name.Identifier.SpanStart, fullName);
+            var identifier = name.Identifier;
+            if (fullNames.TryGetValue((identifier.ValueText, name.Arity), out string? fullName) && !own.Contains(identifier.ValueText))
+                qualified.Remove(identifier.SpanStart, identifier.Span.Length).Insert(identifier.SpanStart, fullName);
         }
         return qualified.ToString();
     }

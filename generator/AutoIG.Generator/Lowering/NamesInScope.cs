@@ -121,9 +121,7 @@ internal static class NamesInScope
         }
     }
 
-    /// <summary>
-    /// What global usings bring into every file, and so into the generated one, beside the namespaces of the base library.
-    /// </summary>
+    /// <summary>What global usings bring into every file, also the generated one, beside namespaces of the base library.</summary>
     private static IEnumerable<string> OfGlobalUsings(Compilation compilation)
     {
         foreach (var tree in compilation.SyntaxTrees)

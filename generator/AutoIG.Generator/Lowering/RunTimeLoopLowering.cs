@@ -149,8 +149,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
         if (value is not Argument.Unassigned)
             return Values.Materialize(value, Types.ElementOf(type), loop.Syntax.GetLocation());
         // A zero takes the place of a number that has not been assigned: C# sees to it that it is not read.
-        if ((type is null ? null : Types.Substituted(type)) is var actual
-            && (Symbols.IsReal(actual) || Symbols.IsInteger(actual) || Symbols.IsBoolean(actual)))
+        var actual = type is null ? null : Types.Substituted(type);
+        if (Symbols.IsReal(actual) || Symbols.IsInteger(actual) || Symbols.IsBoolean(actual))
             return Builder.Constant(0, IrType.Of(Types.ElementOf(type))).Id;
         throw Unsupported(loop, $"A loop that gives '{variable.Name}' its first value", "assign it before the loop");
     }

@@ -201,8 +201,7 @@ public static partial class Nn
     /// <exception cref="ArgumentException">There is none.</exception>
     public static Tensor<T> Stack<T>(params ReadOnlySpan<T> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        numbers.IsEmpty
-            ? throw Expect.Mismatch(nameof(numbers), "at least one number", "none")
+        numbers.IsEmpty ? throw Expect.Mismatch(nameof(numbers), "at least one number", "none")
             : Tensor.Create(numbers.ToArray(), [numbers.Length]);
 
     /// <summary>The sizes two shapes broadcast to.</summary>
