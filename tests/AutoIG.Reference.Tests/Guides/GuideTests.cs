@@ -48,6 +48,16 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void Named_features()
+    {
+        Tensor<double> Waves(nint[] lengths, int count) => Tensor.Create([.. Enumerable.Range(1, count).Select(i => Math.Sin(i))], lengths);
+        var model = new Applicant(Waves([4, 3], 12), Waves([4], 4), Waves([1, 4], 4));
+        var why = new IntegratedGradients { Tolerance = 1e-6 }.Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        Assert.Equal(["income", "age", "debt"], model.RiskDerivative.Signature.Inputs.Select(input => input.Name));
+        Assert.Equal(model.Risk(20_000, 0.5, -1) - model.Risk(0, 0, 0), why.Sum, 1e-5);
+    }
+
+    [Fact]
     public void ASaturatedUnit()
     {
         // attribution.md
