@@ -3,8 +3,8 @@ using System.Globalization;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// Modules applied to what does not depend on the input, as learnt queries and first states are: computed once, where the weights are packed, and at the
-/// call where a size is known only there.
+/// Modules applied to what does not depend on the input, as learnt queries and first states are: computed once, where the weights are
+/// packed, and at the call where a size is known only there.
 /// </summary>
 public class ConstantModuleTests
 {
@@ -25,19 +25,22 @@ public class ConstantModuleTests
     [InlineData("LayerNorm of a product", "LayerNorm(MatMul(wq, query), query, b)")]
     [InlineData("a pool", "Reshape(MaxPool1D(wq, 2, stride: 1), 6)[0..3]")]
     [InlineData("Softmax of a matrix product", "Softmax(MatMul(wq, Linear(query, wq)), 0)")]
-    public void Of_sizes_that_are_known(string what, string constant) => DerivativeCheck.Check(what, Model($"var h0 = {constant}; return Tanh(Linear(x, wq) + h0) * h0;"));
+    public void Of_sizes_that_are_known(string what, string constant) =>
+        DerivativeCheck.Check(what, Model($"var h0 = {constant}; return Tanh(Linear(x, wq) + h0) * h0;"));
 
     /// <summary>The first hidden state of a recurrent network that is written by hand.</summary>
     [Fact]
     public void A_first_state() => DerivativeCheck.Check(
-        "a first state", Model("var h = Tanh(Linear(query, wq)); for (int i = 0; i < 3; i++) h = Tanh(Linear(h, wq) + x * (1.0 + i)); return h;"));
+        "a first state",
+        Model("var h = Tanh(Linear(query, wq)); for (int i = 0; i < 3; i++) h = Tanh(Linear(h, wq) + x * (1.0 + i)); return h;"));
 
     /// <summary>As many rows as the call brings.</summary>
     [Theory]
     [InlineData("Linear of repeated rows", "Mean(Linear(BroadcastTo(Reshape(query, 1, 3), (int)x.Lengths[0], 3), wq), dim: 0)")]
     [InlineData("Conv1D of a constant of the call", "Mean(Conv1D(BroadcastTo(Reshape(query, 3, 1), 3, (int)x.Lengths[0]), kernels, padding: 1), dim: 1)")]
     public void Of_sizes_that_come_with_the_call(string what, string constant) => DerivativeCheck.Check(what,
-        Model($"var h0 = {constant}; return Tanh(x) * Sum(h0) + x;").Replace("[Shape(3)] Tensor<double> x", "[Shape(\"n\")] Tensor<double> x", StringComparison.Ordinal));
+        Model($"var h0 = {constant}; return Tanh(x) * Sum(h0) + x;").Replace(
+            "[Shape(3)] Tensor<double> x", "[Shape(\"n\")] Tensor<double> x", StringComparison.Ordinal));
 
     private static string Model(string body) =>
         $$"""

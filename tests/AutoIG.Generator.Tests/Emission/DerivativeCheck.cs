@@ -6,11 +6,14 @@ using static AutoIG.Generator.Tests.Emission.TensorElements;
 namespace AutoIG.Generator.Tests.Emission;
 
 /// <summary>
-/// A model Shop.Model whose constructor takes a number and whose method F takes tensors of three elements, or numbers: the derivative against the method.
+/// A model Shop.Model whose constructor takes a number and whose method F takes tensors of three elements, or numbers: the derivative
+/// against the method.
 /// </summary>
 internal static class DerivativeCheck
 {
-    /// <summary>Generates, compiles, and compares the value, the gradient and the tangent with the method and its central differences.</summary>
+    /// <summary>
+    /// Generates, compiles, and compares the value, the gradient and the tangent with the method and its central differences.
+    /// </summary>
     public static void Check(string what, string model)
     {
         var assembly = CompiledModel.Generate("namespace Shop; " + model, out string generated);

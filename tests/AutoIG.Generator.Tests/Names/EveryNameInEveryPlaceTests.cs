@@ -6,16 +6,19 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace AutoIG.Generator.Tests.Names;
 
 /// <summary>
-/// No name of the user's gets in the way of generated code: whatever compiles without the generator compiles with it. The names are those that generated
-/// code itself says, and C#'s keywords; each stands in each place.
+/// No name of the user's gets in the way of generated code: whatever compiles without the generator compiles with it. The names are
+/// those that generated code itself says, and C#'s keywords; each stands in each place.
 /// </summary>
 public partial class EveryNameInEveryPlaceTests
 {
     /// <summary>The members that the derivative is: a member of the user's of that name is refused, and says so.</summary>
-    private static readonly string[] Taken = ["PlainMethodDerivative", "ScalarMethodDerivative", "ScalarMethodInput", "PlainMethodLayers", "ScalarMethodLayers"];
+    private static readonly string[] Taken =
+        ["PlainMethodDerivative", "ScalarMethodDerivative", "ScalarMethodInput", "PlainMethodLayers", "ScalarMethodLayers"];
 
     private static readonly string[] MemberPlaces =
-        ["model", "generic model", "type parameter", "captured parameter", "nested type", "nested generic type", "field", "constant", "property", "method", "generic method", "event", "weight", "setting", "marked method"];
+        ["model", "generic model", "type parameter", "captured parameter", "nested type", "nested generic type", "field", "constant",
+            "property", "method", "generic method", "event", "weight", "setting",
+            "marked method"];
 
     private static readonly Lazy<string[]> Names = new(() =>
     {
@@ -42,20 +45,26 @@ public partial class EveryNameInEveryPlaceTests
     /// <summary>Cases that once did not compile, one of each kind.</summary>
     private static readonly (string Place, string Name)[] Hardest =
     [
-        ("namespace around", "event"), ("namespace around", "AutoIG"), ("namespace around", "Kernels"), ("namespace beside", "Kernels"), ("model", "bool"), ("model", "Batch"),
+        ("namespace around", "event"), ("namespace around", "AutoIG"), ("namespace around", "Kernels"), ("namespace beside", "Kernels"),
+        ("model", "bool"), ("model", "Batch"),
         ("generic model", "Batch"), ("generic model", "ReadOnlySpan"), ("model", "FunctionPlan"), ("model", "PlainMethodFunction"),
-        ("model", "PlainMethodWeights"), ("type around", "Kernels"), ("nested type", "PlainMethodFunction"), ("field", "Kernels"), ("method", "Constants"),
+        ("model", "PlainMethodWeights"), ("type around", "Kernels"), ("nested type", "PlainMethodFunction"), ("field", "Kernels"),
+        ("method", "Constants"),
         ("property", "VectorMath"), ("field", "LinearWeights"), ("property", "MethodImplOptions"), ("inherited type", "ScalarMethodInput"),
-        ("captured parameter", "field"), ("weight", "kernels"), ("weight", "constants"), ("weight", "field"), ("marked method", "event"), ("parameter", "event"),
-        ("dimension", "Kernels"), ("dimension", "Constants"), ("dimension", "dimensions"), ("dimension", "batch"), ("dimension", "points"), ("dimension", "event"),
-        ("type parameter", "MethodImplOptions"), ("type parameter", "TRule"), ("real type parameter", "TOther"), ("real type parameter", "Signature"), ("property", "ScalarMethodParameterK"),
+        ("captured parameter", "field"), ("weight", "kernels"), ("weight", "constants"), ("weight", "field"),
+        ("marked method", "event"), ("parameter", "event"),
+        ("dimension", "Kernels"), ("dimension", "Constants"), ("dimension", "dimensions"), ("dimension", "batch"),
+        ("dimension", "points"), ("dimension", "event"),
+        ("type parameter", "MethodImplOptions"), ("type parameter", "TRule"), ("real type parameter", "TOther"),
+        ("real type parameter", "Signature"), ("property", "ScalarMethodParameterK"),
     ];
 
     private static IReadOnlyList<SyntaxTree> Run(IReadOnlyList<(string Place, string Name)> cases, List<string> faults)
     {
         var files = cases.Select((one, i) => ($"Case{i}.cs", NamedPlaces.Source($"Case{i}", one.Place, one.Name))).ToArray();
         var without = GeneratorRun.Project(files);
-        var illegal = without.GetDiagnostics().Where(fault => fault.Severity == DiagnosticSeverity.Error).Select(fault => CaseOf(fault.Location)).ToHashSet();
+        var illegal = without.GetDiagnostics().Where(fault => fault.Severity == DiagnosticSeverity.Error)
+            .Select(fault => CaseOf(fault.Location)).ToHashSet();
         var project = GeneratorRun.Project([.. files.Where((_, i) => !illegal.Contains(i))]);
         Assert.True(illegal.Count < files.Length);
         var result = GeneratorRun.Driver().RunGeneratorsAndUpdateCompilation(project, out var whole, out var reported).GetRunResult();
@@ -73,8 +82,7 @@ public partial class EveryNameInEveryPlaceTests
                 faults.Add($"{cases[number]}: {Refusal().Match(tree.ToString()).Value}");
         }
         // A type whose name is in small letters is warned of where the user declares it as well.
-        foreach (var fault in whole.GetDiagnostics().Where(fault => fault.Id != "CS8981").Concat(reported).Where(fault => fault.Severity == DiagnosticSeverity.Error
-            || (fault.Severity == DiagnosticSeverity.Warning && fault.Location.SourceTree is { } tree && written.Contains(tree))))
+        foreach (var fault in whole.GetDiagnostics().Where(fault => fault.Id != "CS8981").Concat(reported).Where(IsFault))
         {
             int number = CaseOf(fault.Location);
             if (!faulty.Add(number))
@@ -82,6 +90,9 @@ public partial class EveryNameInEveryPlaceTests
             faults.Add($"{(number < 0 ? "" : cases[number])}: {fault.GetMessage()} ({fault.Id}) {Line(fault.Location)}");
         }
         return result.GeneratedTrees;
+
+        bool IsFault(Diagnostic fault) => fault.Severity == DiagnosticSeverity.Error
+            || (fault.Severity == DiagnosticSeverity.Warning && fault.Location.SourceTree is { } tree && written.Contains(tree));
     }
 
     private static int CaseOf(Location location) =>

@@ -3,8 +3,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace AutoIG.Generator.Tests.Names;
 
 /// <summary>
-/// Models in which one name stands in one place: as a namespace, a type, a member, a parameter, a local, a dimension, a type parameter. All else has a
-/// name of its own, and what the models refer to is said in full.
+/// Models in which one name stands in one place: as a namespace, a type, a member, a parameter, a local, a dimension, a type parameter. All
+/// else has a name of its own, and what the models refer to is said in full.
 /// </summary>
 internal static class NamedPlaces
 {
@@ -104,7 +104,8 @@ internal static class NamedPlaces
 
     private static readonly (string Part, string Text)[] Plain =
     [
-        ("SPACES", ""), ("BESIDE", ""), ("INHERITED", ""), ("BASE", "PlainBase"), ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"), ("TYPEPARAMETERS", ""),
+        ("SPACES", ""), ("BESIDE", ""), ("INHERITED", ""), ("BASE", "PlainBase"), ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"),
+        ("TYPEPARAMETERS", ""),
         ("MEMBERS", ""), ("SETTING", "plainSetting"), ("WEIGHT", "plainWeight"), ("METHOD", "PlainMethod"), ("DIMENSION", "plainRows"),
         ("PARAMETER", "plainInput"), ("LOCAL", "plainLocal"), ("NUMBER", "plainNumber"), ("COUNT", "plainCount"), ("VALUE", "plainValue"),
         ("CAPTURED", "plainCaptured"), ("GENERIC", ""),

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Generator.Tests.Pipeline;
 
 /// <summary>
-/// Sources that are legal and large in some way: each becomes a derivative, or is refused by a diagnostic that names the limit, in a time that grows with
-/// its length, and on the stack of a compiler's thread.
+/// Sources that are legal and large in some way: each becomes a derivative, or is refused by a diagnostic that names the limit, in a time
+/// that grows with its length, and on the stack of a compiler's thread.
 /// </summary>
 public class HostileSourcesTests
 {
@@ -37,8 +37,7 @@ public class HostileSourcesTests
     {
         var project = GeneratorRun.Project(("Model.cs", $"public static partial class Model {{\n{Write(kind, size)}\n}}"));
         GeneratorDriver? driver = null;
-        Compilation whole = project;
-        var thread = new Thread(() => driver = GeneratorRun.Driver().RunGeneratorsAndUpdateCompilation(project, out whole, out _), CompilersStack);
+        var thread = new Thread(() => driver = GeneratorRun.Driver().RunGenerators(project), CompilersStack);
         thread.Start();
         Assert.True(thread.Join(Longest), $"{kind} of size {size} takes longer than {Longest}");
         var result = driver!.GetRunResult().Results.Single();
@@ -58,17 +57,25 @@ public class HostileSourcesTests
         string Each(Func<int, string> line) => string.Concat(Enumerable.Range(0, size).Select(i => line(i) + "\n"));
         return kind switch
         {
-            "a chain of helpers" => Method + "=> H0(x);\n" + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v)" : "v * v")};"),
+            "a chain of helpers" =>
+                Method + "=> H0(x);\n"
+                + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v)" : "v * v")};"),
             "helpers that call a helper twice" =>
-                Method + "=> H0(x);\n" + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v) * H{i + 1}(v + {i}.5)" : "v * v")};"),
+                Method + "=> H0(x);\n"
+                + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v) * H{i + 1}(v + {i}.5)" : "v * v")};"),
             "helpers that share what they call twice" =>
-                Method + "=> H0(x);\n" + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v) * H{i + 1}(v)" : "v * v")};"),
-            "loops of a hundred turns in each other" => Method + "{ double a = x;" + Each(i => $"for (int i{i} = 0; i{i} < 100; i{i}++)") + "a += x * a; return a; }",
+                Method + "=> H0(x);\n"
+                + Each(i => $"static double H{i}(double v) => {(i + 1 < size ? $"H{i + 1}(v) * H{i + 1}(v)" : "v * v")};"),
+            "loops of a hundred turns in each other" => Method + "{ double a = x;"
+                + Each(i => $"for (int i{i} = 0; i{i} < 100; i{i}++)") + "a += x * a; return a; }",
             "lines" => Method + "{ double a = x;\n"
-                + Each(i => (i % 3) switch { 0 => $"a = Math.Sin(a) * y + {i}.25;", 1 => "a += x * a;", _ => "y = a / (1 + y * y);" }) + "return a; }",
+                + Each(i => (i % 3) switch { 0 => $"a = Math.Sin(a) * y + {i}.25;", 1 => "a += x * a;", _ => "y = a / (1 + y * y);" })
+                + "return a; }",
             "a sum" => Method + "=> x\n" + Each(i => $"+ Math.Sin({i}.5 * y)") + ";",
-            "nested ifs" => Method + "{ double a = x;\n" + Each(i => $"if (a > {i}) {{ a = a * y + {i};") + new string('}', size) + "return a; }",
-            "early returns" => Method + "{ double a = x;\n" + Each(i => $"if (a > {i}) return a * y + {i};") + "return a; }",
+            "nested ifs" => Method + "{ double a = x;\n"
+                + Each(i => $"if (a > {i}) {{ a = a * y + {i};") + new string('}', size) + "return a; }",
+            "early returns" => Method + "{ double a = x;\n"
+                + Each(i => $"if (a > {i}) return a * y + {i};") + "return a; }",
             "lines of tensors" => "[Differentiable] public static Tensor<float> F([Shape(4)] Tensor<float> x) { var a = x;\n"
                 + Each(i => (i % 3) switch { 0 => "a = Nn.Tanh(a) * x;", 1 => "a = a + x;", _ => "a = Nn.Sigmoid(a);" }) + "return a; }",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such source"),
