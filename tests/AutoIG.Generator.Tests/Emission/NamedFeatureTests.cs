@@ -18,7 +18,8 @@ public class NamedFeatureTests
             private readonly double k = k;
             [Shape(3)] private readonly Tensor<double> b = Tensor.Create([0.1, k, -0.2], [3]);
             [Shape(3, 3)] private readonly Tensor<double> w = Tensor.Create([k, 0.4, -0.7, 0.2, 0.9, -0.1, 0.3, -0.5, 0.8], [3, 3]);
-            [Differentiable] public {{method.Replace("Tensor<double> x,", "[Shape(3)] Tensor<double> x,", StringComparison.Ordinal)}}{{(method.EndsWith('}') ? "" : ";")}}
+            [Differentiable]
+            public {{method.Replace("Tensor<double> x,", "[Shape(3)] Tensor<double> x,", StringComparison.Ordinal)}}{{(method.EndsWith('}') ? "" : ";")}}
         }
         """);
 }
