@@ -74,14 +74,14 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
 
         ProductAttributes Attributes(
             int other, Factor direction, bool transposeA, bool transposeB, bool left, bool right, bool result) => product with
-        {
-            Direction = site.MayMeetInfinity(other) ? direction : Factor.None,
-            TransposeA = transposeA,
-            TransposeB = transposeB,
-            SideBySideA = left,
-            SideBySideB = right,
-            SideBySideC = result,
-        };
+            {
+                Direction = site.MayMeetInfinity(other) ? direction : Factor.None,
+                TransposeA = transposeA,
+                TransposeB = transposeB,
+                SideBySideA = left,
+                SideBySideB = right,
+                SideBySideC = result,
+            };
     }
 
     public override Expr Pushforward(PushforwardSite site)
