@@ -64,7 +64,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     private string Times => string.Create(CultureInfo.InvariantCulture,
         $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), ")
         + string.Create(CultureInfo.InvariantCulture,
-        $"compiling and running {Seconds(compiling):F1} s (emitting {Seconds(ProgramAssembly.Emitting):F1} s), of all cores; ")
+        $"compiling and running {Seconds(compiling):F1} s (emitting {Seconds(SourceCompiler.Emitting):F1} s), of all cores; ")
         + string.Create(CultureInfo.InvariantCulture, $"{Environment.CpuUsage.TotalTime.TotalSeconds:F0} s of CPU");
 
     /// <summary>Tries the programs of consecutive seeds.</summary>

@@ -49,8 +49,12 @@ internal sealed record Failure(FailureKind Kind, Subject Subject, Point? Point, 
     public ITrial? Trial { get; init; }
 
     /// <summary>What failures of one cause have in common, as far as can be told.</summary>
-    public string Group => Kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception or FailureKind.Reading
-        ? $"{Kind}: {WithoutNames(Detail)}" : Kind.ToString();
+    public string Group => GroupOf(Kind, Detail);
+
+    /// <summary>What failures of one cause have in common: where a text tells them apart, its first line without names and numbers.</summary>
+    public static string GroupOf(FailureKind kind, string detail) =>
+        kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception or FailureKind.Reading
+            ? $"{kind}: {WithoutNames(detail)}" : kind.ToString();
 
     /// <summary>A program that was not taken, by the text that says so.</summary>
     public static Failure OfRefusal(Subject subject, string message) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using AutoIG.Language.Tests.Runs;
 
 namespace AutoIG.Language.Tests.Tensors.Runs;
 
@@ -29,7 +30,7 @@ internal sealed class TensorCampaign(bool analyses = true)
     public IReadOnlyCollection<string> Invalid => invalid;
 
     public string Summary => string.Create(CultureInfo.InvariantCulture,
-        $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {failures.Count} failures; making {Seconds(making):F1} s, compiling {Seconds(compiling):F1} s (generating {Seconds(ModelAssembly.Generating):F1} s, emitting {Seconds(ModelAssembly.Emitting):F1} s), running {Seconds(checking):F1} s (of all cores)");
+        $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {failures.Count} failures; making {Seconds(making):F1} s, compiling {Seconds(compiling):F1} s (generating {Seconds(ModelAssembly.Generating):F1} s, emitting {Seconds(SourceCompiler.Emitting):F1} s), running {Seconds(checking):F1} s (of all cores)");
 
     /// <summary>Tries the models of consecutive seeds.</summary>
     /// <param name="seed">The first.</param>

@@ -12,18 +12,10 @@ namespace AutoIG.Language.Tests.Tensors.Runs;
 internal sealed record TensorFailure(FailureKind Kind, TensorSubject Subject, TensorPoint? Point, string Detail)
 {
     /// <summary>What failures of one cause have in common, as far as can be told.</summary>
-    public string Group => Kind is FailureKind.Compilation or FailureKind.Generator or FailureKind.Refusal or FailureKind.Exception
-        ? $"{Kind}: {WithoutNames(Detail)}" : Kind.ToString();
+    public string Group => Failure.GroupOf(Kind, Detail);
 
     public string Show() => $"{Kind} (seed {Subject.Program.Seed}){(Point is null ? "" : $" at {Show(Point)}")}\n{Detail}\n{Subject.Program.Print("Model")}";
 
     private static string Show(TensorPoint point) => string.Join("; ", point.Inputs.Select(input =>
         $"[{string.Join(", ", input.Select(x => x.ToString("R", CultureInfo.InvariantCulture)))}]")) + (point.Held.Length == 0 ? "" : $"; {string.Join(", ", point.Held)}");
-
-    private static string WithoutNames(string detail)
-    {
-        string first = detail.Split('\n')[0];
-        int quoted = 0;
-        return string.Concat(first.Where(c => c == '\'' ? ++quoted > 0 : quoted % 2 == 0 && !char.IsDigit(c))) + string.Concat(first.Take(7).Where(char.IsDigit));
-    }
 }
