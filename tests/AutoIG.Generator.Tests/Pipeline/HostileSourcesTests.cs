@@ -12,7 +12,9 @@ public class HostileSourcesTests
     /// <summary>The stack of the compiler's threads, on the system that gives them least.</summary>
     private const int CompilersStack = 1 << 20;
 
-    /// <summary>Some ten times what it takes, for the machine may have other things to do; passes that were not linear took longer.</summary>
+    /// <summary>
+    /// Some ten times what it takes, for the machine may have other things to do; passes that were not linear took longer.
+    /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string, int, string> Sources => new()
