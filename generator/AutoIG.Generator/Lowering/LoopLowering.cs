@@ -76,7 +76,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
             bool endless = IsEndless(loop, condition);
             if (endless && LeavesAtRunTime(turn, target))
             {
-                RunTimeLoops.Lower(loop, condition, () => turn(target));
+                RunTimeLoops.Lower(loop, condition, testFirst, () => turn(target));
                 return;
             }
             int start = Builder.NextId;
@@ -91,7 +91,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
                         case false:
                             return;
                         default:
-                            RunTimeLoops.Lower(loop, condition, () => turn(target));
+                            RunTimeLoops.Lower(loop, condition, testFirst: true, () => turn(target));
                             return;
                     }
                 }
@@ -99,7 +99,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
                     return;
                 if (endless && Jumps.Jumped() is Argument.Value)
                 {
-                    RunTimeLoops.Lower(loop, condition, () => turn(target));
+                    RunTimeLoops.Lower(loop, condition, testFirst: true, () => turn(target));
                     return;
                 }
                 start--; // a turn counts like an operation: a loop that writes nothing and never ends is refused too

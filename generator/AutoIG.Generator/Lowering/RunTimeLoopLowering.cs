@@ -14,8 +14,11 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
     /// <summary>Lowers a loop.</summary>
     /// <param name="loop">The loop.</param>
     /// <param name="condition">Its test; <see langword="null"/> where jumps alone end it.</param>
+    /// <param name="testFirst">
+    /// Whether the test comes next; else a turn does, as in a <c>do</c> loop, whose test is then known to be true whatever a turn assigns.
+    /// </param>
     /// <param name="turn">Lowers a turn.</param>
-    public void Lower(ILoopOperation loop, IOperation? condition, Action turn)
+    public void Lower(ILoopOperation loop, IOperation? condition, bool testFirst, Action turn)
     {
         if (condition is null || !Effects.Assigns(condition))
         {
@@ -25,7 +28,7 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
         // The last test, which ends the loop, assigns as well. The loop of the IR carries what its body leaves, so that the test goes
         // there: while (i++ < n) turn; is the same as bool goes = i++ < n; while (goes) { turn; goes = i++ < n; }
         var goes = Variables.Create("goes", null);
-        Variables[goes] = Loops.Test(loop, condition);
+        Variables[goes] = Loops.Test(loop, testFirst ? condition : null);
         Write(loop, () => Variables[goes], () =>
         {
             turn();

@@ -85,6 +85,12 @@ public class EvaluationOrderTests
         ("loops inside an unrolled one that end at run time", "Value(double x, double y, int n) { int a = 0; for (;;) { if (a++ >= 2) break; int s = 0; for (;; s += n & 7) { if (s++ > a) break; x = 0.5 * Math.Atan(x + y * s); } } return x - y; }"),
         ("a test that nothing changes", "Value(double x, double y, int n) { for (int i = 0; i < 3; i++) { int k = 0; for (; i is 1 or 2; x = Math.Sin(x * y) + i) { if (k++ > n) break; x += 0.3 * k; } } return x * y; }"),
         ("a test that is always true and reads what changes", "Value(double x, double y, int n) { bool c = 0 <= 3; int k = 0; while (c ? c : k >= n) { if (k++ >= n) break; x *= Math.Cos(y); } return x + k; }"),
+        ("a do loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = 0.5 * y; int d = 0; do { if (d++ > n) break; x = x * 0.9 + c; } while ((c = 0.25) > -1.0); return x * c; }"),
+        ("a do loop whose test is always true and counts", "Value(double x, double y, int n) { double c = y; int d = 0, k = 1; do { if (d++ > n) break; x = x * 0.9 + k * c; if (d == 2) continue; c *= x; } while (true | k++ > 3); return x * k + c; }"),
+        ("a do loop whose test is a local function that assigns", "Value(double x, double y, int n) { double c = y; int d = 0; do { if (d++ > n) return x * c; x = x * 0.9 + c; } while (Always()); return c; bool Always() { c = c * 0.5 + 1; return true; } }"),
+        ("a do loop in a loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = y; for (int i = 0; i < 2; i++) { int d = i; do { if (d++ > n) break; x = x * 0.7 + c; } while ((c = 0.5 * x) < 1e300 || true); c += 0.1 * y; } return x * c; }"),
+        ("a while loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = y; int d = 0; while ((c = 0.5 * c) > -1e9 || true) { if (d++ > n) break; x = x * 0.9 + c; } return x * c; }"),
+        ("a for loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = y; int d = 0; for (; (c = 0.75) > 0; c -= x) { if (d++ > n) break; x = x * 0.9 + c; } return x * c; }"),
         ("a do loop that a jump ends", "Value(double x, double y, int n) { int k = 1; do { x = x * 0.8 + y; if (k > 2 && k > n) break; k++; } while (k > 0 || true); return x * k; }"),
     ]);
 
