@@ -72,15 +72,18 @@ internal sealed partial class ScalarDifferentiation
         derivatives.UnionWith(Enumerable.Range(first, builder.NextId - first));
     }
 
-    private void ReverseConditional(IrConditional conditional, AdjointScope adjoints)
+    /// <param name="conditional">The conditional: one that was written, or the function's own under the numbers of the map.</param>
+    /// <param name="adjoints">The adjoints of the block that it stands in.</param>
+    /// <param name="map">The function's numbers to the written ones, where the conditional was not written.</param>
+    private void ReverseConditional(IrConditional conditional, AdjointScope adjoints, Dictionary<int, int>? map = null)
     {
         var seeds = conditional.Merges.Where(m => m.Type.IsReal && adjoints.Of(m.Id) is not null).ToArray();
         if (seeds.Length == 0)
             return;
         foreach (var seed in seeds)
             NameAdjoint(seed.Id, adjoints);
-        var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!)), adjoints);
-        var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!)), adjoints);
+        var (then, thenAdjoints) = ReverseArm(conditional.Then, seeds.Select(m => (m.Then, adjoints.Of(m.Id)!)), adjoints, map ?? []);
+        var (@else, elseAdjoints) = ReverseArm(conditional.Else, seeds.Select(m => (m.Else, adjoints.Of(m.Id)!)), adjoints, map ?? []);
         var merges = new List<IrMerge>();
         foreach (int value in thenAdjoints.Outer.Union(elseAdjoints.Outer).OrderBy(id => id))
         {
@@ -102,21 +105,49 @@ internal sealed partial class ScalarDifferentiation
             builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
     }
 
-    private (IrBlock Block, AdjointScope Adjoints) ReverseArm(IrBlock arm, IEnumerable<(int Value, Expr Adjoint)> seeds, AdjointScope outer)
+    private (IrBlock Block, AdjointScope Adjoints) ReverseArm(
+        IrBlock arm, IEnumerable<(int Value, Expr Adjoint)> seeds, AdjointScope outer, Dictionary<int, int> map)
     {
         builder.OpenBlock();
-        var map = new Dictionary<int, int>();
-        Replay(arm, map, taped: true);
-        var statements = builder.Finish();
+        var replayed = ReplayToReverse(arm, map);
         var adjoints = new AdjointScope(outer);
-        adjoints.DeclareLocal(statements);
+        replayed.DeclareIn(adjoints);
         foreach (var (value, adjoint) in seeds)
         {
             if (builder.IsActive(Map(map, value)))
                 adjoints.Add(Map(map, value), adjoint);
         }
-        Reverse(statements, adjoints);
+        Reverse(replayed, adjoints, map);
         return (builder.CloseBlock(), adjoints);
+    }
+
+    /// <summary>Computes again what the reversal of an alternative or of a turn may read.</summary>
+    /// <remarks>
+    /// What the block ends with is read by none of its statements, and a conditional is reversed by computing its alternatives again: one
+    /// at the end is not written. So conditions that follow from each other, returns above all, cost their number and not its square.
+    /// </remarks>
+    private Replayed ReplayToReverse(IrBlock block, Dictionary<int, int> map)
+    {
+        if (block.Statements.Count == 0 || block.Statements[block.Statements.Count - 1] is not IrConditional last)
+        {
+            Replay(block, map, taped: true);
+            return new Replayed(builder.Finish(), null);
+        }
+        Replay(new IrBlock(block.Statements.Take(block.Statements.Count - 1).ToEquatableArray()), map, taped: true);
+        int condition = Map(map, last.Condition);
+        if (IsKnown(condition) is not null)
+        {
+            ReplayConditional(last, map, taped: true);
+            return new Replayed(builder.Finish(), null);
+        }
+        return new Replayed(builder.Finish(), last with { Condition = condition });
+    }
+
+    private void Reverse(Replayed replayed, AdjointScope adjoints, Dictionary<int, int> map)
+    {
+        if (replayed.Last is { } last)
+            ReverseConditional(last, adjoints, map);
+        Reverse(replayed.Written, adjoints);
     }
 
     private void ReverseLoop(ScalarLoop loop, AdjointScope adjoints)
@@ -174,10 +205,9 @@ internal sealed partial class ScalarDifferentiation
 
         builder.OpenBlock();
         Replay(loop.Header, map, taped: true);
-        Replay(loop.Body, map, taped: true);
-        var statements = builder.Finish();
+        var replayed = ReplayToReverse(loop.Body, map);
         var adjoints = new AdjointScope(null);
-        adjoints.DeclareLocal(statements);
+        replayed.DeclareIn(adjoints);
         adjoints.DeclareLocal(recalled);
         for (int i = 0; i < outer.Length; i++)
             adjoints.Set(outer[i], builder[outerCurrent[i]]);
@@ -186,7 +216,7 @@ internal sealed partial class ScalarDifferentiation
             if (builder.IsActive(Map(map, carried[i].Next)))
                 adjoints.Add(Map(map, carried[i].Next), builder[current[i]]);
         }
-        Reverse(statements, adjoints);
+        Reverse(replayed, adjoints, map);
         var next = carried.Select(c => adjoints.Of(map[c.Current])?.Id ?? -1).ToArray();
         var outerNext = outer.Select(id => adjoints.Of(id)!.Id).ToArray();
         return new ReversedTurn(
@@ -197,6 +227,19 @@ internal sealed partial class ScalarDifferentiation
     {
         if (adjoints.Of(value) is { } adjoint && NameOf(value) is { } name && builder.Definition(adjoint.Id)?.Operator != Leaves.Constant)
             Name(adjoint.Id, name + "Adjoint");
+    }
+
+    /// <summary>An alternative or a turn whose values are known again.</summary>
+    /// <param name="Written">What was written.</param>
+    /// <param name="Last">The conditional at its end, which was not, with its condition as it was written.</param>
+    private sealed record Replayed(IrBlock Written, IrConditional? Last)
+    {
+        public void DeclareIn(AdjointScope adjoints)
+        {
+            adjoints.DeclareLocal(Written);
+            if (Last is not null)
+                adjoints.DeclareLocal(Last.Merges.Select(merge => merge.Id));
+        }
     }
 
     /// <summary>One turn of a loop, reversed.</summary>

@@ -36,14 +36,11 @@ internal sealed class ScalarBlockWriter
                 case ScalarDeclaration declaration:
                     code.Line($"{TypeName(declaration.Variable.Type)} {names[declaration.Variable]};");
                     break;
-                case ScalarAssignment assignment:
+                case ScalarAssignment assignment when IsWritten(assignment):
                     WriteAssignment(assignment);
                     break;
                 case ScalarExchange exchange:
-                    foreach (var assignment in exchange.Assignments)
-                        Comment(assignment.Value);
-                    code.Line($"({string.Join(", ", exchange.Assignments.Select(a => names[a.Variable]))}) = "
-                        + $"({string.Join(", ", exchange.Assignments.Select(a => Spell(a.Value).Text))});");
+                    WriteExchange([.. exchange.Assignments.Where(IsWritten)]);
                     break;
                 case ScalarBranch branch:
                     WriteBranch(branch);
@@ -66,6 +63,28 @@ internal sealed class ScalarBlockWriter
     {
         Comment(value);
         code.Line($"{row}[point] = {Spell(value).Text};");
+    }
+
+    /// <summary>
+    /// Whether an assignment does something. One that does nothing shows in its spelling alone, where two signs meet, and the compiler
+    /// would warn of it.
+    /// </summary>
+    private bool IsWritten(ScalarAssignment assignment) =>
+        assignment.Declares || assignment.Value is ScalarApplication { Operation.Operator: var root } && root != Arithmetic.Negate
+            || Spell(assignment.Value).Text != names[assignment.Variable];
+
+    private void WriteExchange(IReadOnlyList<ScalarAssignment> assignments)
+    {
+        if (assignments.Count < 2)
+        {
+            foreach (var assignment in assignments)
+                WriteAssignment(assignment);
+            return;
+        }
+        foreach (var assignment in assignments)
+            Comment(assignment.Value);
+        code.Line($"({string.Join(", ", assignments.Select(a => names[a.Variable]))}) = "
+            + $"({string.Join(", ", assignments.Select(a => Spell(a.Value).Text))});");
     }
 
     private void WriteAssignment(ScalarAssignment assignment)

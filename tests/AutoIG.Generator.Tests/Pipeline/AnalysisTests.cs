@@ -220,6 +220,24 @@ public class AnalysisTests
         }
     }
 
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) x = 0.5 - (1.25 - x); return x;")]
+    [InlineData("for (int i = 0; i < n; i++) (x, y) = (0.5 - (1.25 - x), y * x); return x * y;")]
+    [InlineData("for (int i = 0; i < n; i++) { x = 0.5 - (1.25 - x); y = 0.5 - (1.25 - y); } return x * y;")]
+    [InlineData("if (n > 3) x = 2 - (1 - (-(-x))); return x;")]
+    public void Without_simplification_nothing_is_assigned_to_itself(string body)
+    {
+        string source =
+            "public static partial class Model { [Differentiable] public static double F(double x, double y, int n) { " + body + " } }";
+        var project = GeneratorRun.Project(("Model.cs", source));
+        var lowered = MethodLowering.Lower(project.Marked().Single(), project, simplify: false);
+        string text = Generator.Pipeline.Write(lowered.Function!, new() { Frontier = false, Simplify = false, Plan = false });
+        using var image = new MemoryStream();
+        var emitted = project.AddSyntaxTrees(GeneratorRun.Tree("Generated.cs", text)).Emit(image);
+        Assert.DoesNotContain(
+            emitted.Diagnostics, d => d.Severity >= DiagnosticSeverity.Warning && d.Location.SourceTree?.FilePath == "Generated.cs");
+    }
+
     [Fact]
     public void Rectified_convolutions_are_joined_without_moving_an_element()
     {

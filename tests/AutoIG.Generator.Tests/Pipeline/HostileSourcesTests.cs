@@ -26,9 +26,9 @@ public class HostileSourcesTests
         { "loops of a hundred turns in each other", 4, "AIG1005" },
         { "lines", 1000, "" },
         { "a sum", 5000, "" },
-        { "nested ifs", 120, "" },
+        { "nested ifs", 490, "" },
         { "nested ifs", 600, "AIG1012" },
-        { "early returns", 120, "" },
+        { "early returns", 490, "" },
         { "early returns", 1000, "AIG1012" },
         { "lines of tensors", 600, "" },
     };
