@@ -21,7 +21,7 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
         }
         string key = Symbols.OperatorKey(method);
         if (IsScalarFunction && Symbols.IsTensor(call.Type))
-            throw new TensorsAreNeededException();
+            throw new LoweringAgainException(Context.Form with { HasTensors = true });
         if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && key.StartsWith("T.", StringComparison.Ordinal))
             return Conversions.ToReal(call, target);
         if (ConstantCall(call, key) is { } known)

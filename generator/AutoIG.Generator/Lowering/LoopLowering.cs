@@ -9,7 +9,8 @@ using static AutoIG.Generator.Lowering.Refusals;
 namespace AutoIG.Generator.Lowering;
 
 /// <summary>
-/// Loops. Where every test is decided at compile time the loop is unrolled; else <see cref="RunTimeLoopLowering"/> writes a loop of the IR.
+/// Loops. Where every test is decided at compile time the loop is unrolled, unless that would be too long; else
+/// <see cref="RunTimeLoopLowering"/> writes a loop of the IR.
 /// </summary>
 internal sealed class LoopLowering(LoweringContext context) : LoweringPart(context)
 {
@@ -72,6 +73,12 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
     private void LowerLoop(ILoopOperation loop, IOperation? condition, bool testFirst, Action<JumpTarget> turn) =>
         Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
         {
+            if (Context.Form.LongLoops.ContainsKey(loop.Syntax))
+            {
+                if (testFirst || NextTurn(loop, Builder.NextId, () => turn(target)))
+                    RunTimeLoops.Lower(loop, condition, testFirst: true, () => turn(target));
+                return;
+            }
             // A loop that its own test never ends ends where a turn leaves it: known at run time, it cannot be unrolled.
             bool endless = IsEndless(loop, condition);
             if (endless && LeavesAtRunTime(turn, target))
@@ -203,9 +210,7 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
         CancellationToken.ThrowIfCancellationRequested();
         if (Builder.NextId - start > MostUnrolled)
         {
-            throw Refuse(DiagnosticDescriptors.TooManyOperations, loop.Syntax.GetFirstToken().GetLocation(),
-                MostUnrolled.ToString(CultureInfo.InvariantCulture),
-                "make its number of turns an int parameter or field, then it runs as a loop");
+            throw TooLong(loop);
         }
         switch (Jumps.Jumped())
         {
@@ -218,6 +223,18 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
                 turn();
                 return Jumps.Jumped() is not Argument.Literal { Constant: true };
         }
+    }
+
+    /// <summary>A function of numbers runs its long loops as loops: it is lowered again. Tensors have none.</summary>
+    private Exception TooLong(ILoopOperation loop)
+    {
+        bool mayRun = IsScalarFunction && loop is not IForEachLoopOperation;
+        var refusal = Refuse(DiagnosticDescriptors.TooManyOperations, loop.Syntax.GetFirstToken().GetLocation(),
+            MostUnrolled.ToString(CultureInfo.InvariantCulture),
+            mayRun ? "its turns do what a loop at run time cannot" : "give it fewer turns, or turns that do less");
+        return mayRun
+            ? new LoweringAgainException(Context.Form with { LongLoops = Context.Form.LongLoops.Add(loop.Syntax, refusal.Diagnostic!) })
+            : refusal;
     }
 
     private static string WordOf(ILoopOperation loop) => loop.Syntax.GetFirstToken().Text;

@@ -33,10 +33,10 @@ internal sealed class LoweringContext
     /// <param name="compilation">The compilation that declares it.</param>
     /// <param name="simplify">Whether constants are folded and equal values shared.</param>
     /// <param name="variant">Which way is taken through conditions that are the same for all points.</param>
-    /// <param name="hasTensors">Whether the method computes with tensors, also where it takes none.</param>
+    /// <param name="form">What is known of the method from lowering it before.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public LoweringContext(
-        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, bool hasTensors,
+        IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, LoweringForm form,
         CancellationToken cancellationToken)
     {
         Method = method;
@@ -44,7 +44,8 @@ internal sealed class LoweringContext
         Variant = variant;
         CancellationToken = cancellationToken;
         RealType = HostReader.RealTypeOf(method) ?? "";
-        IsScalarFunction = !hasTensors && method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
+        Form = form;
+        IsScalarFunction = !form.HasTensors && method.Parameters.All(p => !Symbols.IsTensor(p.Type) && !Symbols.IsTokens(p.Type));
         Builder = new IrBuilder(simplify: simplify) { FoldsExactly = IsScalarFunction };
     }
 
@@ -53,6 +54,8 @@ internal sealed class LoweringContext
     public Compilation Compilation { get; }
 
     public VariantDecisions Variant { get; }
+
+    public LoweringForm Form { get; }
 
     public CancellationToken CancellationToken { get; }
 

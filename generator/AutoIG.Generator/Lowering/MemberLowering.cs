@@ -99,7 +99,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         if (Symbols.IsTensor(type))
         {
             if (IsScalarFunction)
-                throw new TensorsAreNeededException();
+                throw new LoweringAgainException(Context.Form with { HasTensors = true });
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);

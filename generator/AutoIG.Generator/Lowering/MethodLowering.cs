@@ -26,18 +26,21 @@ internal static class MethodLowering
     public static LoweredMethod Lower(
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
-        try
+        for (var form = LoweringForm.First; ;)
         {
-            return Lower(method, compilation, simplify, hasTensors: false, cancellationToken);
-        }
-        catch (TensorsAreNeededException)
-        {
-            return Lower(method, compilation, simplify, hasTensors: true, cancellationToken);
+            try
+            {
+                return Lower(method, compilation, simplify, form, cancellationToken);
+            }
+            catch (LoweringAgainException again)
+            {
+                form = again.Form;
+            }
         }
     }
 
     private static LoweredMethod Lower(
-        IMethodSymbol method, Compilation compilation, bool simplify, bool hasTensors, CancellationToken cancellationToken)
+        IMethodSymbol method, Compilation compilation, bool simplify, LoweringForm form, CancellationToken cancellationToken)
     {
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the
         // method.
@@ -46,7 +49,7 @@ internal static class MethodLowering
         bool reads = false;
         for (var variant = VariantDecisions.First; ;)
         {
-            var context = new LoweringContext(method, compilation, simplify, variant, hasTensors, cancellationToken);
+            var context = new LoweringContext(method, compilation, simplify, variant, form, cancellationToken);
             var (outline, function) = RunGuarded(context);
             var next = variant.Next;
             operations += context.Builder.NextId;
@@ -56,7 +59,13 @@ internal static class MethodLowering
                     (variants.Count + 1).ToString(CultureInfo.InvariantCulture), operations.ToString(CultureInfo.InvariantCulture));
             }
             if (function is null || context.Diagnostics.Count > 0)
-                return new LoweredMethod(outline, null, context.Diagnostics.ToEquatableArray());
+            {
+                // Where a loop that is too long to unroll cannot run as one either, both reasons are said, unless the second is of the
+                // loop itself.
+                var longLoops = form.LongLoops.Values.Where(
+                    loop => context.Diagnostics.All(other => other.Path != loop.Path || other.Span.Start != loop.Span.Start));
+                return new LoweredMethod(outline, null, longLoops.Concat(context.Diagnostics).ToEquatableArray());
+            }
             variants.Add(function with { Decisions = variant.Decisions });
             reads |= context.ReadsInput;
             if (next is null)
@@ -98,7 +107,7 @@ internal static class MethodLowering
             outline = context.Declaration.Read();
             return (outline, context.Diagnostics.Count > 0 || outline is null ? null : Run(context, outline));
         }
-        catch (Exception fault) when (fault is not (OperationCanceledException or TensorsAreNeededException))
+        catch (Exception fault) when (fault is not (OperationCanceledException or LoweringAgainException))
         {
             context.Report(DiagnosticDescriptors.GeneratorFault, LocationOf(context.Method), context.Method.Name,
                 $"{fault.GetType().Name}: {fault.Message}");

@@ -69,8 +69,13 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             }
 
             int condition = 0;
-            var (header, start) = Alternatives.Region(
-                () => condition = Values.Materialize(test(), Element.Boolean, loop.Syntax.GetLocation()));
+            bool isEndless = false;
+            var (header, start) = Alternatives.Region(() =>
+            {
+                var goes = test();
+                isEndless = goes is Argument.Literal { Constant: true };
+                condition = Values.Materialize(goes, Element.Boolean, loop.Syntax.GetLocation());
+            });
             var next = new List<IrCarried>();
             bool settled = true;
             var (body, _) = Alternatives.Region(() =>
@@ -107,6 +112,8 @@ internal sealed class RunTimeLoopLowering(LoweringContext context) : LoweringPar
             });
             if (!settled)
                 continue;
+            if (isEndless)
+                throw Unsupported(loop, "A loop that nothing ends", "give it a test, or leave it by break or return");
 
             Builder.Write(new IrLoop(next.ToEquatableArray(), header, condition, body, origin));
             Variables.Current = before;

@@ -92,6 +92,17 @@ public class EvaluationOrderTests
         ("a while loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = y; int d = 0; while ((c = 0.5 * c) > -1e9 || true) { if (d++ > n) break; x = x * 0.9 + c; } return x * c; }"),
         ("a for loop whose test is always true and assigns", "Value(double x, double y, int n) { double c = y; int d = 0; for (; (c = 0.75) > 0; c -= x) { if (d++ > n) break; x = x * 0.9 + c; } return x * c; }"),
         ("a do loop that a jump ends", "Value(double x, double y, int n) { int k = 1; do { x = x * 0.8 + y; if (k > 2 && k > n) break; k++; } while (k > 0 || true); return x * k; }"),
+
+        // Loops of known length that are too long to unroll.
+        ("a long loop", "Value(double x, double y, int n) { double s = x; for (int i = 0; i < 9000; i++) s = s * 0.999 + y * (i & 3) * 1e-3; return s * y; }"),
+        ("a long loop around a short one", "Value(double x, double y, int n) { double s = x; for (int i = 0; i < 3000; i++) for (int j = 0; j < 4; j++) s += Math.Sin(y * j) * 1e-4; return s * y; }"),
+        ("long loops in each other", "Value(double x, double y, int n) { double s = x; for (int i = 0; i < 50; i++) for (int j = 0; j < 40; j++) { if (i == j) continue; for (int k = 3; k > 0; k--) s += Math.Sin(y * k) * 1e-4; } return s * y; }"),
+        ("a long do loop", "Value(double x, double y, int n) { int k = 5000; do { x = x * 0.999 + y * k * 1e-6; k--; } while (k > 0); return x * k + x; }"),
+        ("a long do loop whose test assigns", "Value(double x, double y, int n) { int k = 5000; do { x = x * 0.999 + y * k * 1e-6; } while (--k > 2); return x * k; }"),
+        ("a long loop that a return leaves", "Value(double x, double y, int n) { int k = 0; while (k++ < 6000) { x = x * 0.99 + y * 0.01; if (x > 0.9 && k > n) return x * k; } return x; }"),
+        ("a long loop that a count leaves", "Value(double x, double y, int n) { int k = 0; while (true) { x = x * 0.99 + y * 0.01; if (k++ > 3000) break; } return x * k; }"),
+        ("a long loop of a helper, and a short one of it", "Value(double x, double y, int n) { return Turned(x, 5000) * Turned(y, 3); static double Turned(double v, int turns) { for (int i = 0; i < turns; i++) v = v * 0.9 + Math.Cos(v) * 0.1; return v; } }"),
+        ("a do loop that always leaves before its test, long inside", "Value(double x, double y, int n) { do { for (int i = 0; i < 5000; i++) x += y * 1e-3; break; } while (true); return x * y; }"),
     ]);
 
     public static TheoryData<string> Names => Programs.Names;

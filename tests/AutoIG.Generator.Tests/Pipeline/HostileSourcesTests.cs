@@ -23,7 +23,7 @@ public class HostileSourcesTests
         { "helpers that call a helper twice", 9, "" },
         { "helpers that call a helper twice", 20, "AIG1012" },
         { "helpers that share what they call twice", 30, "AIG1012" },
-        { "loops of a hundred turns in each other", 4, "AIG1005" },
+        { "loops of a hundred turns in each other", 4, "" },
         { "lines", 1000, "" },
         { "a sum", 5000, "" },
         { "nested ifs", 490, "" },
