@@ -43,6 +43,12 @@ internal sealed class ConvolutionFolding : Rewriter
             {
                 continue;
             }
+            if (operation.Operator == Arithmetic.Subtract)
+            {
+                if (side != 0)
+                    continue;
+                constant = Builder.Emit(Arithmetic.Negate, [constant]);
+            }
             int channels = Builder.Emit(Shapes.Reshape, [constant], new ShapeAttributes(new Shape(operation.Type.Shape[-1])));
             int packed = operation.Operator == Arithmetic.Multiply ? Scaled(weights, channels) : Shifted(weights, channels);
             return Builder.Emit(Convolutions.Convolution, [convolution.Operands[0], packed], convolution.Attributes, name: operation.Name);
@@ -50,7 +56,8 @@ internal sealed class ConvolutionFolding : Rewriter
         return null;
     }
 
-    private static bool IsScaleOrShift(Operator @operator) => @operator == Arithmetic.Multiply || @operator == Arithmetic.Add;
+    private static bool IsScaleOrShift(Operator @operator) =>
+        @operator == Arithmetic.Multiply || @operator == Arithmetic.Add || @operator == Arithmetic.Subtract;
 
     private bool IsPerChannel(int constant, Shape result)
     {

@@ -32,9 +32,7 @@ internal static class Normalizations
 
     public static readonly Operator RmsNorm = new RowNorm("RmsNorm", hasBias: false, RmsNormPullback, RmsNormTangent);
 
-    public static readonly Operator BatchNormScale = new BatchNormConstant("BatchNormScale");
-
-    public static readonly Operator BatchNormShift = new BatchNormConstant("BatchNormShift");
+    public static readonly Operator BatchNormScale = new BatchNormConstant();
 
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
@@ -117,7 +115,10 @@ internal static class Normalizations
         return (x, normalised);
     }
 
-    /// <summary>Inference: a scale and a shift for each channel, constants of the model.</summary>
+    /// <summary>
+    /// Inference: (x − mean)·scale + bias, constants of the model for each channel. One shift for both would take the difference of large
+    /// numbers where x is near a large mean; behind a convolution all of it becomes part of the weights.
+    /// </summary>
     private static Expr LowerBatchNorm(ICallSite call)
     {
         var x = call.Value("input");
@@ -133,15 +134,11 @@ internal static class Normalizations
                 throw call.Refuse($"{name} must be {channels} for the input {shape}, it is {v.Type.Shape}", name);
         }
         double epsilon = call.Number("eps", 1e-5);
-        var packed = new List<int> { mean.Id, variance.Id };
-        foreach (string name in new[] { "weight", "bias" })
-            packed.Add(call.Optional(name)?.Id ?? call.Builder.Constant(name == "weight" ? 1 : 0).Id);
         var perChannel = new Shape(Enumerable.Range(0, shape.Rank).Select(i => i == 0 ? shape[0] : (Dimension)1).ToArray());
-        var scale = Shapes.Reshaped(
-            call.Builder[call.Builder.Emit(BatchNormScale, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
-        var shift = Shapes.Reshaped(
-            call.Builder[call.Builder.Emit(BatchNormShift, packed, new EpsilonAttributes(epsilon), IrType.Real(channels))], perChannel);
-        return x * scale + shift;
+        int weight = call.Optional("weight")?.Id ?? call.Builder.Constant(1).Id;
+        int scale = call.Builder.Emit(BatchNormScale, [variance.Id, weight], new EpsilonAttributes(epsilon), IrType.Real(channels));
+        var scaled = (x - Shapes.Reshaped(mean, perChannel)) * Shapes.Reshaped(call.Builder[scale], perChannel);
+        return call.Optional("bias") is { } bias ? scaled + Shapes.Reshaped(bias, perChannel) : scaled;
     }
 
     private sealed class SoftmaxOperator(
@@ -250,7 +247,7 @@ internal static class Normalizations
     }
 
     /// <summary>What batch normalisation at inference comes to for each channel, computed when the function is constructed.</summary>
-    private sealed class BatchNormConstant(string name) : Operator(name), IPrepared
+    private sealed class BatchNormConstant() : Operator("BatchNormScale"), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
@@ -258,7 +255,7 @@ internal static class Normalizations
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.{Name}("
-            + string.Join(", ", Enumerable.Range(0, 4).Select(i => preparation.OperandShape(i).Rank == 0 ? "[]" : preparation.Operand(i)))
+            + string.Join(", ", Enumerable.Range(0, 2).Select(i => preparation.OperandShape(i).Rank == 0 ? "[]" : preparation.Operand(i)))
             + $", {preparation.DoubleLiteral(((EpsilonAttributes)preparation.Operation.Attributes).Epsilon)})";
     }
 }

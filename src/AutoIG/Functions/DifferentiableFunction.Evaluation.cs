@@ -249,27 +249,9 @@ public partial class DifferentiableFunction<T>
             var ends = function.RentBatch();
             try
             {
-                // The prefix is affine: its linear part applied to ẋ is its value at ẋ less its value at 0.
-                ends.FixedArguments = Arguments.FixedArguments;
-                ends.Prepare(bound.Plan, 3, Sections.Prefix);
-                for (int i = 0; i < bound.Inputs.Count; i++)
-                {
-                    int length = bound.Inputs.Length(i);
-                    var points = ends.Input(i);
-                    bound.Inputs.Part(Arguments[0], i).CopyTo(points);
-                    bound.Inputs.Part(Arguments[1], i).CopyTo(points[length..]);
-                    points[(2 * length)..].Clear();
-                }
-                bound.RunPrefix(ends);
-                batch.FixedArguments = Arguments.FixedArguments;
+                ends.FixedArguments = batch.FixedArguments = Arguments.FixedArguments;
                 batch.Prepare(bound.Plan, 1, Sections.Pushforward);
-                for (int i = 0; i < bound.Frontier.Count; i++)
-                {
-                    int length = bound.Frontier.Length(i);
-                    var points = ends.Frontier(i);
-                    points[..length].CopyTo(batch.Frontier(i));
-                    TensorPrimitives.Subtract(points.Slice(length, length), points[(2 * length)..], batch.FrontierTangent(i));
-                }
+                new PrefixTangent<T>(bound, ends, batch).Push(Arguments[0], Arguments[1]);
                 bound.RunPushforward(batch);
                 return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
             }

@@ -67,38 +67,20 @@ public static partial class Constants
         return result;
     }
 
-    /// <summary>w/√(variance + ε) for each channel; an empty <paramref name="weight"/> is 1.</summary>
-    public static T[] BatchNormScale<T>(T[] mean, T[] variance, T[] weight, T[] bias, double epsilon)
+    /// <summary>w/√(variance + ε) for each channel, computed in double; an empty <paramref name="weight"/> is 1.</summary>
+    public static T[] BatchNormScale<T>(T[] variance, T[] weight, double epsilon)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(variance);
         ArgumentNullException.ThrowIfNull(weight);
         var scale = new T[variance.Length];
         for (int i = 0; i < scale.Length; i++)
-            scale[i] = T.CreateTruncating(Scale(variance, weight, epsilon, i));
+        {
+            double factor = weight.Length == 0 ? 1 : double.CreateTruncating(weight[i]);
+            scale[i] = T.CreateTruncating(factor / Math.Sqrt(double.CreateTruncating(variance[i]) + epsilon));
+        }
         return scale;
     }
-
-    /// <summary>bias − mean·w/√(variance + ε) for each channel; an empty <paramref name="bias"/> is 0.</summary>
-    public static T[] BatchNormShift<T>(T[] mean, T[] variance, T[] weight, T[] bias, double epsilon)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(mean);
-        ArgumentNullException.ThrowIfNull(variance);
-        ArgumentNullException.ThrowIfNull(weight);
-        ArgumentNullException.ThrowIfNull(bias);
-        var shift = new T[variance.Length];
-        for (int i = 0; i < shift.Length; i++)
-        {
-            double offset = bias.Length == 0 ? 0 : double.CreateTruncating(bias[i]);
-            shift[i] = T.CreateTruncating(offset - double.CreateTruncating(mean[i]) * Scale(variance, weight, epsilon, i));
-        }
-        return shift;
-    }
-
-    private static double Scale<T>(T[] variance, T[] weight, double epsilon, int i)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        (weight.Length == 0 ? 1 : double.CreateTruncating(weight[i])) / Math.Sqrt(double.CreateTruncating(variance[i]) + epsilon);
 
     private static void RowMajor(ReadOnlySpan<int> shape, Span<int> strides)
     {

@@ -84,6 +84,26 @@ public class AnalysisTests
             """
         },
         {
+            "scaled and shifted", [2, 6, 5],
+            """
+            [Shape(4, 2, 3, 3)] private readonly Tensor<double> stem = Weights.Of(1, 4, 2, 3, 3);
+            [Shape(4, 4, 3, 3)] private readonly Tensor<double> conv = Weights.Of(5, 4, 4, 3, 3);
+            [Shape(4)] private readonly Tensor<double> bias = Weights.Of(2, 4);
+            [Shape(4, 1, 1)] private readonly Tensor<double> scale = Weights.Of(3, 4, 1, 1);
+            [Shape(4, 1, 1)] private readonly Tensor<double> centre = Weights.Of(7, 4, 1, 1);
+            [Shape(3, 4)] private readonly Tensor<double> head = Weights.Of(6, 3, 4);
+            [Differentiable]
+            public Tensor<double> F([Shape(2, 6, 5)] Tensor<double> x)
+            {
+                var map = Softplus(Multiply(Conv2D(x, stem), scale));
+                map = Softplus(Subtract(Multiply(Conv2D(map, conv, bias, padding: 1), scale), centre));
+                map = Softplus(Multiply(Subtract(Conv2D(map, conv, padding: 1), centre), scale));
+                map = Softplus(Subtract(centre, Conv2D(map, conv, padding: 1)));
+                return Linear(Mean(Softplus(Subtract(Conv2D(map, conv, padding: 1), centre)), [1, 2]), head);
+            }
+            """
+        },
+        {
             "tokens", [5, 8],
             """
             [Shape(8)] private readonly Tensor<double> norm = Weights.Of(1, 8);

@@ -36,7 +36,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="weight">[OutChannels, InChannels / Groups, KernelHeight, KernelWidth].</param>
     /// <param name="bias">[OutChannels], or empty for none.</param>
     /// <param name="scale">[OutChannels].</param>
-    /// <param name="shift">[OutChannels].</param>
+    /// <param name="shift">[OutChannels], or empty for zeros.</param>
     /// <param name="geometry">The sizes.</param>
     public ConvolutionWeights(
         ReadOnlySpan<T> weight, ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift, ConvolutionGeometry geometry)
@@ -166,9 +166,11 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
     private static ReadOnlySpan<T> Shifted(ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift)
     {
-        Expect.Length(shift.Length, scale.Length, nameof(shift));
+        Expect.EmptyOrLength(shift.Length, scale.Length, nameof(shift));
+        if (shift.IsEmpty && bias.IsEmpty)
+            return default;
         Expect.EmptyOrLength(bias.Length, scale.Length, nameof(bias));
-        var shifted = shift.ToArray();
+        var shifted = shift.IsEmpty ? new T[scale.Length] : shift.ToArray();
         for (int n = 0; n < bias.Length; n++)
             shifted[n] += scale[n] * bias[n];
         return shifted;
