@@ -27,7 +27,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 Accumulate = accumulate,
             };
             if (IsForwardByWinograd(at))
-                RunWinograd<TEpilogue>(winogradForward!.Value, problem, at.PadTop, at.PadLeft);
+                RunWinograd<TEpilogue>(winogradForward!.Value, forward, problem, at.PadTop, at.PadLeft);
             else
                 Run<TEpilogue>(forward.Value, problem);
         }
@@ -57,7 +57,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             };
             if (IsTransposedByWinograd(at))
             {
-                RunWinograd<TEpilogue>(winogradTransposed!.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
+                RunWinograd<TEpilogue>(winogradTransposed!.Value, transposed, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
             else if (at.IsDepthwise)
             {
@@ -88,7 +88,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
         winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels);
 
     /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
-    private void RunWinograd<TEpilogue>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)
+    private void RunWinograd<TEpilogue>(
+        PackedTaps<T> packed, Lazy<TapPhase<T>[]> direct, in GatherProblem<T> maps, int padTop, int padLeft)
         where TEpilogue : struct, IEpilogue<T>
     {
         WinogradConvolution.Run<T, TEpilogue>(target, new WinogradProblem<T>
@@ -98,7 +99,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             InputChannels = packed.Inner, InputPixelStride = maps.InputPixelStride,
             Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth,
             OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride,
-            PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
+            PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Direct = direct, Bias = maps.Bias, Accumulate = maps.Accumulate,
         });
         GC.KeepAlive(this);
     }

@@ -38,31 +38,44 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * (int)problem.InputPixelStride);
         T** a = scratch.TakePointers<T>(blockTiles + TileRows);
         T** c = scratch.TakePointers<T>(blockTiles + TileRows);
+        int* wanted = scratch.Take<int>(blockTiles);
+        var steady = new SteadyWindows(scratch, problem, tileVectors, zeros);
         var input = new TileWalk(tilesY, tilesX);
         var output = input;
         for (long first = 0; first < tiles; first += blockTiles)
         {
-            int count = (int)Math.Min(blockTiles, tiles - first);
-            for (int t = 0; t < count + TileRows; t++)
-            {
-                int row = Math.Min(t, count - 1);
-                a[t] = transformed + ((nint)row * inner);
-                c[t] = products + ((nint)row * columns);
-            }
-
+            int count = (int)Math.Min(blockTiles, tiles - first), rows = 0;
             for (int t = 0; t < count; t++)
             {
-                TransformInput(problem, input, zeros, staging, a[t], inputSlab);
+                wanted[t] = steady.Take<TEpilogue>(problem, input);
+                if (wanted[t] != 0)
+                {
+                    a[rows] = transformed + ((nint)rows * inner);
+                    c[rows] = products + ((nint)rows * columns);
+                    TransformInput(problem, input, zeros, staging, a[rows], inputSlab);
+                    rows++;
+                }
+
                 input.Next();
             }
 
-            Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
+            if (rows > 0)
+            {
+                new Span<nint>(a + rows, TileRows).Fill((nint)a[rows - 1]);
+                new Span<nint>(c + rows, TileRows).Fill((nint)c[rows - 1]);
+                Multiply(problem.Packed, rows, a, inputSlab, c, outputSlab, inner, columns, width);
+            }
+
+            rows = 0;
             for (int t = 0; t < count; t++)
             {
-                TransformOutput<TEpilogue>(problem, output, c[t], outputSlab, staging);
+                if (wanted[t] != 0)
+                    TransformOutput<TEpilogue>(problem, output, wanted[t], c[rows++], outputSlab, staging);
                 output.Next();
             }
         }
+
+        steady.Finish<TEpilogue>(problem);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -143,26 +156,26 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     /// <summary>
-    /// Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.
+    /// Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, for the outputs whose bits are
+    /// in <paramref name="wanted"/>: row by row, four to a row.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformOutput<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
+    private static void TransformOutput<TEpilogue>(
+        in WinogradProblem<T> problem, TileWalk tile, int wanted, T* products, nint slab, T* staging)
         where TEpilogue : struct, IEpilogue<T>
     {
         nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
-        int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top),
-            columns = Math.Min(4, problem.OutputWidth - left);
-        T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * pixel));
+        T* corner = Corner(problem, tile);
         T* bias = problem.Bias;
         bool accumulate = problem.Accumulate;
         for (nint channel = 0; channel < channels; channel += lanes)
         {
             for (int x = 0; x < 6; x++)
             {
-                T* from = products + (x * slab) + channel;
+                T* place = products + (x * slab) + channel;
                 OutputPolynomials(
-                    TVector.Load(from), TVector.Load(from + (6 * slab)), TVector.Load(from + (12 * slab)), TVector.Load(from + (18 * slab)),
-                    TVector.Load(from + (24 * slab)), TVector.Load(from + (30 * slab)), out var y0, out var y1, out var y2, out var y3);
+                    TVector.Load(place), TVector.Load(place + (6 * slab)), TVector.Load(place + (12 * slab)),
+                    TVector.Load(place + (18 * slab)), TVector.Load(place + (24 * slab)), TVector.Load(place + (30 * slab)), out var y0, out var y1, out var y2, out var y3);
                 T* column = staging + (x * lanes);
                 TVector.Store(y0, column);
                 TVector.Store(y1, column + (6 * lanes));
@@ -172,22 +185,32 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
             TVector start = bias == null ? TVector.Zero : TVector.Load(bias + channel);
             T* to = corner + channel;
-            for (int y = 0; y < rows; y++)
+            T* from = staging;
+            for (int these = wanted; these != 0; these >>= 4)
             {
-                T* from = staging + (y * 6 * lanes);
                 OutputPolynomials(
                     TVector.Load(from), TVector.Load(from + lanes), TVector.Load(from + (2 * lanes)), TVector.Load(from + (3 * lanes)),
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
-                Put<TEpilogue>(x0, start, to, accumulate);
-                if (columns > 1)
+                if ((these & 1) != 0)
+                    Put<TEpilogue>(x0, start, to, accumulate);
+                if ((these & 2) != 0)
                     Put<TEpilogue>(x1, start, to + pixel, accumulate);
-                if (columns > 2)
+                if ((these & 4) != 0)
                     Put<TEpilogue>(x2, start, to + (2 * pixel), accumulate);
-                if (columns > 3)
+                if ((these & 8) != 0)
                     Put<TEpilogue>(x3, start, to + (3 * pixel), accumulate);
+                from += 6 * lanes;
                 to += row;
             }
         }
+    }
+
+    /// <summary>The first output of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* Corner(in WinogradProblem<T> problem, TileWalk tile)
+    {
+        nint y = ((nint)tile.Sample * problem.OutputHeight) + (4 * tile.Y), x = 4 * tile.X;
+        return problem.Output + (((y * problem.OutputWidth) + x) * problem.OutputPixelStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,11 @@ internal unsafe struct WinogradProblem<T>
     /// <summary>36 matrices [InputChannels, OutputChannels].</summary>
     public T* Packed;
 
+    /// <summary>
+    /// The weights as they are, in one phase of nine taps, for windows that are summed directly; packed when the first is met.
+    /// </summary>
+    public Lazy<TapPhase<T>[]> Direct;
+
     /// <summary>[OutputChannels], or null.</summary>
     public T* Bias;
 

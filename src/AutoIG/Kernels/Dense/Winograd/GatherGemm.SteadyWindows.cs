@@ -1,0 +1,252 @@
+using System.Runtime.CompilerServices;
+
+namespace AutoIG.CompilerServices;
+
+internal static unsafe partial class GatherGemm<T, TVector>
+{
+    /// <summary>
+    /// Windows that do not change along their rows or along their columns (blank paper, the border of it) are summed directly. The
+    /// transforms round each of the 16 places of a tile in their own way: equal windows side by side would give outputs that differ in the
+    /// last bits, and a maximum over them would be won by rounding.
+    /// </summary>
+    /// <remarks>
+    /// What is not steady pays for a few comparisons a tile, each of which nearly always ends at its first vector. A tile that is steady
+    /// throughout needs no transform, and equal windows beside each other, or equal flat ones anywhere, are summed once.
+    /// </remarks>
+    private ref struct SteadyWindows
+    {
+        private const int MostRows = 96;
+        private const int MostOutputs = 1024;
+        private const int TableRows = MostRows + TileRows;
+
+        private readonly int tileVectors;
+        private readonly T* zeros;
+        private readonly T* sums;
+        private readonly T** rowsOfA;
+        private readonly T** rowsOfC;
+        private readonly T** pixels;
+        private readonly T** own;
+        private readonly T** from;
+        private readonly T** to;
+        private TapPhase<T>? phase;
+        private T* flat;
+        private T* flatSum;
+        private int rows, outputs;
+
+        /// <param name="scratch">Where the tables lie.</param>
+        /// <param name="problem">The convolution.</param>
+        /// <param name="tileVectors">How wide a tile of the product is.</param>
+        /// <param name="zeros">A pixel of padding.</param>
+        public SteadyWindows(in Scratch.Frame scratch, in WinogradProblem<T> problem, int tileVectors, T* zeros)
+        {
+            this.tileVectors = tileVectors;
+            this.zeros = zeros;
+            sums = scratch.Take<T>(MostRows * (long)problem.OutputChannels);
+            rowsOfA = scratch.TakePointers<T>(9 * TableRows);
+            rowsOfC = scratch.TakePointers<T>(TableRows);
+            pixels = scratch.TakePointers<T>(WinogradWeights.Products);
+            own = scratch.TakePointers<T>(16);
+            from = scratch.TakePointers<T>(MostOutputs);
+            to = scratch.TakePointers<T>(MostOutputs);
+        }
+
+        /// <summary>
+        /// Takes the steady windows of a tile and says which of its outputs are left to the transforms: a bit each, row by row, four to a
+        /// row.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public int Take<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile)
+            where TEpilogue : struct, IEpilogue<T>
+        {
+            int rowsOfTile = Math.Min(4, problem.OutputHeight - (4 * tile.Y)), columns = Math.Min(4, problem.OutputWidth - (4 * tile.X));
+            int inside = (0x1111 * ((1 << columns) - 1)) & ((1 << (4 * rowsOfTile)) - 1);
+            return MayHold(problem, tile, rowsOfTile, columns) ? inside & ~Find<TEpilogue>(problem, tile, inside) : inside;
+        }
+
+        /// <summary>Sums what is left.</summary>
+        public void Finish<TEpilogue>(in WinogradProblem<T> problem)
+            where TEpilogue : struct, IEpilogue<T>
+        {
+            if (rows > 0)
+                Sum<TEpilogue>(problem);
+        }
+
+        /// <summary>
+        /// Whether a window can be steady. Every window of the tile has, in its third or fourth row, one of two pairs of neighbours that
+        /// must be equal if it does not change along its rows; and so for the columns.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private readonly bool MayHold(in WinogradProblem<T> problem, TileWalk tile, int rowsOfTile, int columns)
+        {
+            int y = (4 * tile.Y) - problem.PadTop, x = (4 * tile.X) - problem.PadLeft, height = problem.InputHeight,
+                width = problem.InputWidth;
+            nint pixel = problem.InputPixelStride, row = width * pixel, channels = problem.InputChannels;
+            T* corner = problem.Input + (((((nint)tile.Sample * height) + y) * row) + (x * pixel));
+            bool x1 = (uint)(x + 1) < (uint)width, x2 = (uint)(x + 2) < (uint)width, x3 = (uint)(x + 3) < (uint)width,
+                x4 = (uint)(x + 4) < (uint)width;
+            bool y1 = (uint)(y + 1) < (uint)height, y2 = (uint)(y + 2) < (uint)height, y3 = (uint)(y + 3) < (uint)height,
+                y4 = (uint)(y + 4) < (uint)height;
+            T* row1 = corner + row, row2 = row1 + row, row3 = row2 + row, row4 = row3 + row;
+            T* p22 = x2 & y2 ? row2 + (2 * pixel) : zeros;
+            T* p23 = x3 & y2 ? row2 + (3 * pixel) : zeros;
+            T* p32 = x2 & y3 ? row3 + (2 * pixel) : zeros;
+            T* p33 = x3 & y3 ? row3 + (3 * pixel) : zeros;
+            return AreEqual(x1 & y2 ? row2 + pixel : zeros, p22, channels)
+                || AreEqual(x2 & y1 ? row1 + (2 * pixel) : zeros, p22, channels)
+                || (columns > 2 && AreEqual(p23, x4 & y2 ? row2 + (4 * pixel) : zeros, channels))
+                || (rowsOfTile > 2 && AreEqual(p32, x2 & y4 ? row4 + (2 * pixel) : zeros, channels))
+                || (rowsOfTile > 3 && AreEqual(x1 & y3 ? row3 + pixel : zeros, p32, channels))
+                || (columns > 3 && AreEqual(x3 & y1 ? row1 + (3 * pixel) : zeros, p23, channels))
+                || (columns > 2 && rowsOfTile > 3 && AreEqual(p33, x4 & y3 ? row3 + (4 * pixel) : zeros, channels))
+                || (columns > 3 && rowsOfTile > 2 && AreEqual(p33, x3 & y4 ? row4 + (3 * pixel) : zeros, channels));
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static bool AreEqual(T* a, T* b, nint channels)
+        {
+            nint channel = 0;
+            do
+            {
+                if (!TVector.EqualsAll(TVector.Load(a + channel), TVector.Load(b + channel)))
+                    return false;
+                channel += TVector.Count;
+            }
+            while (channel < channels);
+            return true;
+        }
+
+        /// <summary>Takes the steady windows of a tile and returns their bits.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private int Find<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, int inside)
+            where TEpilogue : struct, IEpilogue<T>
+        {
+            LayOut(problem, tile);
+            int level = inside & Unchanging(problem.InputChannels, step: 1, across: 6);
+            int upright = inside & Unchanging(problem.InputChannels, step: 6, across: 1);
+            if ((level | upright) == 0)
+                return 0;
+            if (rows + 16 > MostRows || outputs + 16 > MostOutputs)
+                Sum<TEpilogue>(problem);
+            T* corner = Corner(problem, tile);
+            nint line = problem.OutputWidth * problem.OutputPixelStride;
+            for (int n = 0; n < 16; n++)
+            {
+                if (((level | upright) >> n & 1) == 0)
+                    continue;
+                bool isLevel = (level >> n & 1) != 0, isUpright = (upright >> n & 1) != 0;
+                int y = n >> 2, x = n & 3;
+
+                // A neighbour that does not change either, along the line that joins the two, is the same window.
+                if (isLevel && x > 0 && (level >> (n - 1) & 1) != 0)
+                    own[n] = own[n - 1];
+                else if (isUpright && y > 0 && (upright >> (n - 4) & 1) != 0)
+                    own[n] = own[n - 4];
+                else
+                    own[n] = isLevel && isUpright ? SumOfFlat(problem, (6 * y) + x) : SumOf(problem, (6 * y) + x);
+                from[outputs] = own[n];
+                to[outputs++] = corner + (y * line) + (x * problem.OutputPixelStride);
+            }
+
+            return level | upright;
+        }
+
+        /// <summary>Where the 36 pixels of a tile lie.</summary>
+        private readonly void LayOut(in WinogradProblem<T> problem, TileWalk tile)
+        {
+            int top = (4 * tile.Y) - problem.PadTop, left = (4 * tile.X) - problem.PadLeft;
+            nint first = (nint)tile.Sample * problem.InputHeight;
+            for (int n = 0; n < WinogradWeights.Products; n++)
+            {
+                int y = top + (n / 6), x = left + (n % 6);
+                pixels[n] = (uint)y < (uint)problem.InputHeight && (uint)x < (uint)problem.InputWidth
+                    ? problem.Input + ((((first + y) * problem.InputWidth) + x) * problem.InputPixelStride)
+                    : zeros;
+            }
+        }
+
+        /// <summary>
+        /// The windows whose pixels do not change from one to the next at <paramref name="step"/>, in their three lines that lie
+        /// <paramref name="across"/> apart.
+        /// </summary>
+        private readonly int Unchanging(nint channels, int step, int across)
+        {
+            // Bit n: pixel n equals the next two.
+            long runs = 0;
+            for (int line = 0; line < 6; line++)
+            {
+                bool before = false;
+                for (int n = 0; n < 5; n++)
+                {
+                    int at = (line * across) + (n * step);
+                    bool equal = AreEqual(pixels[at], pixels[at + step], channels);
+                    if (before && equal)
+                        runs |= 1L << (at - step);
+                    before = equal;
+                }
+            }
+
+            runs &= runs >> across & runs >> (2 * across);
+            return (int)((runs & 15) | (runs >> 2 & 0xF0) | (runs >> 4 & 0xF00) | (runs >> 6 & 0xF000));
+        }
+
+        /// <summary>The sum of the window that begins at a pixel: one for all windows of the same pixel throughout.</summary>
+        private T* SumOfFlat(in WinogradProblem<T> problem, int pixel)
+        {
+            if (flat == null || !AreEqual(flat, pixels[pixel], problem.InputChannels))
+            {
+                flat = pixels[pixel];
+                flatSum = SumOf(problem, pixel);
+            }
+
+            return flatSum;
+        }
+
+        /// <summary>Where the sum of the window that begins at a pixel will lie.</summary>
+        private T* SumOf(in WinogradProblem<T> problem, int pixel)
+        {
+            phase ??= problem.Direct.Value[0];
+            for (int tap = 0; tap < 9; tap++)
+            {
+                int y = phase.TapY[tap] + problem.PadTop, x = phase.TapX[tap] + problem.PadLeft;
+                rowsOfA[(tap * TableRows) + rows] = pixels[pixel + (6 * y) + x];
+            }
+
+            return rowsOfC[rows] = sums + ((nint)rows++ * problem.OutputChannels);
+        }
+
+        /// <summary>Sums the windows that were taken, writes their outputs, and forgets them.</summary>
+        private void Sum<TEpilogue>(in WinogradProblem<T> problem)
+            where TEpilogue : struct, IEpilogue<T>
+        {
+            int lanes = TVector.Count, width = lanes * tileVectors, columns = problem.OutputChannels;
+            for (int tap = 0; tap < 9; tap++)
+            {
+                T** end = rowsOfA + (tap * TableRows) + rows;
+                new Span<nint>(end, TileRows).Fill((nint)end[-1]);
+            }
+
+            new Span<nint>(rowsOfC + rows, TileRows).Fill((nint)rowsOfC[rows - 1]);
+            var windows = new GatherProblem<T>
+            {
+                InputStep = 1, Taps = 9, Inner = problem.InputChannels, Columns = columns, Packed = phase!.Packed[0].Pointer,
+            };
+            for (int column = 0; column < columns; column += width)
+            {
+                int vectors = Math.Min(width, columns - column) / lanes;
+                Block(windows, rows, rowsOfA, TableRows, rowsOfC, column, column, width, vectors, null, accumulate: false, null);
+            }
+
+            for (int n = 0; n < outputs; n++)
+            {
+                for (nint channel = 0; channel < columns; channel += lanes)
+                {
+                    TVector start = problem.Bias == null ? TVector.Zero : TVector.Load(problem.Bias + channel);
+                    Put<TEpilogue>(TVector.Load(from[n] + channel), start, to[n] + channel, problem.Accumulate);
+                }
+            }
+
+            rows = outputs = 0;
+            flat = null;
+        }
+    }
+}
