@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AutoIG.CompilerServices;
@@ -10,14 +11,17 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// last bits, and a maximum over them would be won by rounding.
     /// </summary>
     /// <remarks>
-    /// What is not steady pays for a few comparisons a tile, each of which nearly always ends at its first vector. A tile that is steady
-    /// throughout needs no transform, and equal windows beside each other, or equal flat ones anywhere, are summed once.
+    /// What is not steady pays for a few comparisons a tile, each of which nearly always ends at its first vector. Equal windows beside each
+    /// other are summed once, and so are those that were met just before in another tile. A tile of which hardly anything is left is summed
+    /// throughout: that costs less than to transform it.
     /// </remarks>
     private ref struct SteadyWindows
     {
         private const int MostRows = 96;
         private const int MostOutputs = 1024;
         private const int TableRows = MostRows + TileRows;
+        private const int FewOutputs = 3;
+        private const int Kinds = 6;
 
         private readonly int tileVectors;
         private readonly T* zeros;
@@ -28,9 +32,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
         private readonly T** own;
         private readonly T** from;
         private readonly T** to;
+        private readonly T** known;
         private TapPhase<T>? phase;
-        private T* flat;
-        private T* flatSum;
         private int rows, outputs;
 
         /// <param name="scratch">Where the tables lie.</param>
@@ -48,6 +51,8 @@ internal static unsafe partial class GatherGemm<T, TVector>
             own = scratch.TakePointers<T>(16);
             from = scratch.TakePointers<T>(MostOutputs);
             to = scratch.TakePointers<T>(MostOutputs);
+            known = scratch.TakePointers<T>(4 * Kinds);
+            new Span<nint>(known, 4 * Kinds).Clear();
         }
 
         /// <summary>
@@ -60,7 +65,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
         {
             int rowsOfTile = Math.Min(4, problem.OutputHeight - (4 * tile.Y)), columns = Math.Min(4, problem.OutputWidth - (4 * tile.X));
             int inside = (0x1111 * ((1 << columns) - 1)) & ((1 << (4 * rowsOfTile)) - 1);
-            return MayHold(problem, tile, rowsOfTile, columns) ? inside & ~Find<TEpilogue>(problem, tile, inside) : inside;
+            return problem.Direct != null && MayHold(problem, tile, rowsOfTile, columns)
+                ? inside & ~Find<TEpilogue>(problem, tile, inside)
+                : inside;
         }
 
         /// <summary>Sums what is left.</summary>
@@ -115,26 +122,27 @@ internal static unsafe partial class GatherGemm<T, TVector>
             return true;
         }
 
-        /// <summary>Takes the steady windows of a tile and returns their bits.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
+        /// <summary>Takes windows of a tile and returns their bits.</summary>
+        [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
         private int Find<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, int inside)
             where TEpilogue : struct, IEpilogue<T>
         {
             LayOut(problem, tile);
             int level = inside & Unchanging(problem.InputChannels, step: 1, across: 6);
             int upright = inside & Unchanging(problem.InputChannels, step: 6, across: 1);
-            if ((level | upright) == 0)
+            int taken = level | upright;
+            if (taken == 0)
                 return 0;
+            if (BitOperations.PopCount((uint)(inside & ~taken)) <= FewOutputs)
+                taken = inside;
             if (rows + 16 > MostRows || outputs + 16 > MostOutputs)
                 Sum<TEpilogue>(problem);
             T* corner = Corner(problem, tile);
             nint line = problem.OutputWidth * problem.OutputPixelStride;
-            for (int n = 0; n < 16; n++)
+            for (int left = taken; left != 0; left &= left - 1)
             {
-                if (((level | upright) >> n & 1) == 0)
-                    continue;
+                int n = BitOperations.TrailingZeroCount(left), y = n >> 2, x = n & 3;
                 bool isLevel = (level >> n & 1) != 0, isUpright = (upright >> n & 1) != 0;
-                int y = n >> 2, x = n & 3;
 
                 // A neighbour that does not change either, along the line that joins the two, is the same window.
                 if (isLevel && x > 0 && (level >> (n - 1) & 1) != 0)
@@ -142,25 +150,27 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 else if (isUpright && y > 0 && (upright >> (n - 4) & 1) != 0)
                     own[n] = own[n - 4];
                 else
-                    own[n] = isLevel && isUpright ? SumOfFlat(problem, (6 * y) + x) : SumOf(problem, (6 * y) + x);
+                    own[n] = SumOf(problem, (6 * y) + x, isLevel, isUpright);
                 from[outputs] = own[n];
                 to[outputs++] = corner + (y * line) + (x * problem.OutputPixelStride);
             }
 
-            return level | upright;
+            return taken;
         }
 
         /// <summary>Where the 36 pixels of a tile lie.</summary>
         private readonly void LayOut(in WinogradProblem<T> problem, TileWalk tile)
         {
             int top = (4 * tile.Y) - problem.PadTop, left = (4 * tile.X) - problem.PadLeft;
-            nint first = (nint)tile.Sample * problem.InputHeight;
-            for (int n = 0; n < WinogradWeights.Products; n++)
+            nint pixel = problem.InputPixelStride, row = problem.InputWidth * pixel;
+            T* line = problem.Input + (((((nint)tile.Sample * problem.InputHeight) + top) * row) + (left * pixel));
+            T** place = pixels;
+            for (int y = top; y < top + 6; y++, line += row)
             {
-                int y = top + (n / 6), x = left + (n % 6);
-                pixels[n] = (uint)y < (uint)problem.InputHeight && (uint)x < (uint)problem.InputWidth
-                    ? problem.Input + ((((first + y) * problem.InputWidth) + x) * problem.InputPixelStride)
-                    : zeros;
+                bool isInside = (uint)y < (uint)problem.InputHeight;
+                T* at = line;
+                for (int x = left; x < left + 6; x++, at += pixel)
+                    *place++ = isInside & (uint)x < (uint)problem.InputWidth ? at : zeros;
             }
         }
 
@@ -170,41 +180,58 @@ internal static unsafe partial class GatherGemm<T, TVector>
         /// </summary>
         private readonly int Unchanging(nint channels, int step, int across)
         {
-            // Bit n: pixel n equals the next two.
-            long runs = 0;
-            for (int line = 0; line < 6; line++)
-            {
-                bool before = false;
-                for (int n = 0; n < 5; n++)
-                {
-                    int at = (line * across) + (n * step);
-                    bool equal = AreEqual(pixels[at], pixels[at + step], channels);
-                    if (before && equal)
-                        runs |= 1L << (at - step);
-                    before = equal;
-                }
-            }
-
+            // Bit n: pixel n equals the next two. Each window has a part in one of the two lines in the middle.
+            long middle = Runs(channels, step, 2 * across) | Runs(channels, step, 3 * across);
+            if (middle == 0)
+                return 0;
+            long runs = middle | Runs(channels, step, 0) | Runs(channels, step, across) | Runs(channels, step, 4 * across)
+                | Runs(channels, step, 5 * across);
             runs &= runs >> across & runs >> (2 * across);
             return (int)((runs & 15) | (runs >> 2 & 0xF0) | (runs >> 4 & 0xF00) | (runs >> 6 & 0xF000));
         }
 
-        /// <summary>The sum of the window that begins at a pixel: one for all windows of the same pixel throughout.</summary>
-        private T* SumOfFlat(in WinogradProblem<T> problem, int pixel)
+        private readonly long Runs(nint channels, int step, int line)
         {
-            if (flat == null || !AreEqual(flat, pixels[pixel], problem.InputChannels))
+            long runs = 0;
+            bool before = false;
+            for (int at = line; at < line + (5 * step); at += step)
             {
-                flat = pixels[pixel];
-                flatSum = SumOf(problem, pixel);
+                bool equal = AreEqual(pixels[at], pixels[at + step], channels);
+                if (before & equal)
+                    runs |= 1L << (at - step);
+                before = equal;
             }
 
-            return flatSum;
+            return runs;
         }
 
         /// <summary>Where the sum of the window that begins at a pixel will lie.</summary>
-        private T* SumOf(in WinogradProblem<T> problem, int pixel)
+        private T* SumOf(in WinogradProblem<T> problem, int pixel, bool isLevel, bool isUpright)
         {
-            phase ??= problem.Direct.Value[0];
+            if (!isLevel && !isUpright)
+                return NewSum(problem, pixel);
+
+            // Three pixels tell the whole window. The last window of each kind is known; those that begin in the padding are kinds of
+            // their own.
+            int kind = (isLevel ? 1 : 0) + (isUpright ? 2 : 0) - 1 + (pixels[pixel] == zeros ? 3 : 0), step = isLevel ? 6 : 1;
+            T** last = known + (4 * kind);
+            T* first = pixels[pixel], second = pixels[pixel + step], third = pixels[pixel + (2 * step)];
+            nint channels = problem.InputChannels;
+            if (last[3] == null || !AreEqual(first, last[0], channels) || !AreEqual(second, last[1], channels)
+                || !AreEqual(third, last[2], channels))
+            {
+                last[0] = first;
+                last[1] = second;
+                last[2] = third;
+                last[3] = NewSum(problem, pixel);
+            }
+
+            return last[3];
+        }
+
+        private T* NewSum(in WinogradProblem<T> problem, int pixel)
+        {
+            phase ??= problem.Direct!.Value[0];
             for (int tap = 0; tap < 9; tap++)
             {
                 int y = phase.TapY[tap] + problem.PadTop, x = phase.TapX[tap] + problem.PadLeft;
@@ -215,6 +242,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         }
 
         /// <summary>Sums the windows that were taken, writes their outputs, and forgets them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Sum<TEpilogue>(in WinogradProblem<T> problem)
             where TEpilogue : struct, IEpilogue<T>
         {
@@ -246,7 +274,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
             }
 
             rows = outputs = 0;
-            flat = null;
+            new Span<nint>(known, 4 * Kinds).Clear();
         }
     }
 }
