@@ -30,6 +30,18 @@ public class DenseVectorTests
     [Fact]
     public void The_chosen_width_is_one_the_processor_has() => Assert.True(VectorWidths.IsSupported(VectorWidths.Best));
 
+    /// <summary>The switches by which the whole library is tested with fewer instruction sets: their names are the runtime's.</summary>
+    [Fact]
+    public void An_instruction_set_that_is_switched_off_is_not_used()
+    {
+        var most = IsOff("EnableHWIntrinsic") ? VectorWidth.Scalar : IsOff("EnableAVX2") ? VectorWidth.Bits128
+            : IsOff("EnableAVX512") ? VectorWidth.Bits256 : VectorWidth.Bits512;
+        Assert.InRange(VectorWidths.Best, VectorWidth.Scalar, most);
+        Assert.Equal(VectorWidths.Best, DenseTarget.Best.Width);
+
+        static bool IsOff(string name) => Environment.GetEnvironmentVariable($"DOTNET_{name}") == "0";
+    }
+
     private static void Check<TVector, T>()
         where TVector : struct, IVector<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

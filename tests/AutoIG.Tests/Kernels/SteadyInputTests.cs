@@ -1,5 +1,6 @@
 using System.Numerics;
 using AutoIG.CompilerServices;
+using AutoIG.Tests.Kernels.Pointwise;
 
 namespace AutoIG.Tests.Kernels;
 
@@ -81,6 +82,44 @@ public class SteadyInputTests
             }
         }
     }
+
+    /// <summary>What else lies between a map and a maximum over it.</summary>
+    [Fact]
+    public void Other_kernels_of_a_constant_map_are_constant() => Numbers.EachWidth(() =>
+    {
+        Check<float>(new Random(6));
+        Check<double>(new Random(7));
+
+        static void Check<T>(Random random)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            const int size = 7, wide = 19, channels = 37;
+            T[] x = Blank<T>(random, size * size, channels), resized = new T[wide * wide * channels];
+            foreach (bool alignCorners in (bool[])[false, true])
+            {
+                Upsampling.Bilinear<T>(1, size, size, channels, wide, wide, alignCorners, x, resized);
+                AssertSame(resized, channels);
+            }
+
+            T[] pooled = new T[5 * 5 * channels];
+            AveragePooling.Forward<T>(1, new(size, size, channels, 3, 1), countIncludePad: true, x, pooled);
+            AssertSame(pooled, channels);
+
+            // Channel by channel: the vectors lie along the positions, and the last are not whole.
+            T[] planes = [.. DenseOracle.Random<T>(random, channels).SelectMany(value => Enumerable.Repeat(value, size * size))];
+            T[] y = new T[planes.Length], one = new T[size * size];
+            Softmax.Forward<T>(1, channels, size * size, planes, y);
+            for (int channel = 0; channel < channels; channel++)
+                AssertSame(y[(channel * size * size)..((channel + 1) * size * size)], 1);
+            Reductions.LogSumExp<T>(1, channels, size * size, planes, one);
+            AssertSame(one, 1);
+            Reductions.Mean<T>(1, channels, size * size, planes, one);
+            AssertSame(one, 1);
+        }
+
+        static void AssertSame<T>(T[] map, int channels)
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Assert.All(map.Chunk(channels), pixel => Assert.Equal(map[..channels], pixel));
+    });
 
     private static ConvolutionGeometry Square(int size, int inputs, int outputs, int kernel, int stride, int groups = 1) =>
         new(size, size, inputs, outputs, kernel, kernel, stride, stride, kernel / 2, kernel / 2, kernel / 2, kernel / 2, 1, 1, groups);

@@ -101,7 +101,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int gradYStride = 0,
         Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        ConvolveTransposedThrough<TEpilogue>(points, Sized(height, width), gradY, gradX, null, operand, isValue: false, accumulate, gradYStride, tap);
+        ConvolveTransposedThrough<TEpilogue>(
+            points, Sized(height, width), gradY, gradX, null, operand, isValue: false, accumulate, gradYStride, tap);
 
     internal void ConvolveThrough<TEpilogue>(
         int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, bool isValue, bool accumulate,

@@ -64,7 +64,8 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="tap">Sees, and may change, x ∗ᵀ W + b before f; f then is a pass of its own.</param>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        adjoint.ConvolveTransposedThrough<TEpilogue>(points, Adjoint, x, y, bias, operand, isValue: true, accumulate: false, gradYStride: 0, tap);
+        adjoint.ConvolveTransposedThrough<TEpilogue>(
+            points, Adjoint, x, y, bias, operand, isValue: true, accumulate: false, gradYStride: 0, tap);
 
     /// <summary>y = f(x ∗ᵀ W + b) and slope = f'(x ∗ᵀ W + b).</summary>
     /// <param name="points">Number of maps.</param>

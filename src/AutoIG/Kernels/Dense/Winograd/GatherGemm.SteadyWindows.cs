@@ -11,9 +11,9 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// last bits, and a maximum over them would be won by rounding.
     /// </summary>
     /// <remarks>
-    /// What is not steady pays for a few comparisons a tile, each of which nearly always ends at its first vector. Equal windows beside each
-    /// other are summed once, and so are those that were met just before in another tile. A tile of which hardly anything is left is summed
-    /// throughout: that costs less than to transform it.
+    /// What is not steady pays for a few comparisons a tile, each of which nearly always ends at its first vector. Equal windows beside
+    /// each other are summed once, and so are those that were met just before in another tile. A tile of which hardly anything is left is
+    /// summed throughout: that costs less than to transform it.
     /// </remarks>
     private ref struct SteadyWindows
     {
@@ -55,27 +55,19 @@ internal static unsafe partial class GatherGemm<T, TVector>
             new Span<nint>(known, 4 * Kinds).Clear();
         }
 
+        /// <summary>Whether the windows of one more tile may find no place.</summary>
+        public readonly bool IsFull => rows + 16 > MostRows || outputs + 16 > MostOutputs;
+
         /// <summary>
-        /// Takes the steady windows of a tile and says which of its outputs are left to the transforms: a bit each, row by row, four to a
-        /// row.
+        /// Takes the steady windows of a tile; their outputs are overwritten by <see cref="Sum{TEpilogue}"/>. True if it took all outputs
+        /// that the tile has, so that nothing is left to the transforms.
         /// </summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public int Take<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile)
-            where TEpilogue : struct, IEpilogue<T>
+        public bool Take(in WinogradProblem<T> problem, TileWalk tile)
         {
             int rowsOfTile = Math.Min(4, problem.OutputHeight - (4 * tile.Y)), columns = Math.Min(4, problem.OutputWidth - (4 * tile.X));
-            int inside = (0x1111 * ((1 << columns) - 1)) & ((1 << (4 * rowsOfTile)) - 1);
-            return problem.Direct != null && MayHold(problem, tile, rowsOfTile, columns)
-                ? inside & ~Find<TEpilogue>(problem, tile, inside)
-                : inside;
-        }
-
-        /// <summary>Sums what is left.</summary>
-        public void Finish<TEpilogue>(in WinogradProblem<T> problem)
-            where TEpilogue : struct, IEpilogue<T>
-        {
-            if (rows > 0)
-                Sum<TEpilogue>(problem);
+            return MayHold(problem, tile, rowsOfTile, columns)
+                && Find(problem, tile, (0x1111 * ((1 << columns) - 1)) & ((1 << (4 * rowsOfTile)) - 1));
         }
 
         /// <summary>
@@ -89,23 +81,33 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 width = problem.InputWidth;
             nint pixel = problem.InputPixelStride, row = width * pixel, channels = problem.InputChannels;
             T* corner = problem.Input + (((((nint)tile.Sample * height) + y) * row) + (x * pixel));
+            T* p22 = corner + (2 * row) + (2 * pixel), p33 = p22 + row + pixel;
+            if (y >= -1 && x >= -1 && y + 5 <= height && x + 5 <= width)
+            {
+                return AreEqual(p22 - pixel, p22, channels) || AreEqual(p22 - row, p22, channels)
+                    || AreEqual(p33 - row, p33 - row + pixel, channels) || AreEqual(p33 - pixel, p33 - pixel + row, channels)
+                    || AreEqual(p33 - (2 * pixel), p33 - pixel, channels) || AreEqual(p33 - (2 * row), p33 - row, channels)
+                    || AreEqual(p33, p33 + pixel, channels) || AreEqual(p33, p33 + row, channels);
+            }
+
             bool x1 = (uint)(x + 1) < (uint)width, x2 = (uint)(x + 2) < (uint)width, x3 = (uint)(x + 3) < (uint)width,
                 x4 = (uint)(x + 4) < (uint)width;
             bool y1 = (uint)(y + 1) < (uint)height, y2 = (uint)(y + 2) < (uint)height, y3 = (uint)(y + 3) < (uint)height,
                 y4 = (uint)(y + 4) < (uint)height;
-            T* row1 = corner + row, row2 = row1 + row, row3 = row2 + row, row4 = row3 + row;
-            T* p22 = x2 & y2 ? row2 + (2 * pixel) : zeros;
-            T* p23 = x3 & y2 ? row2 + (3 * pixel) : zeros;
-            T* p32 = x2 & y3 ? row3 + (2 * pixel) : zeros;
-            T* p33 = x3 & y3 ? row3 + (3 * pixel) : zeros;
-            return AreEqual(x1 & y2 ? row2 + pixel : zeros, p22, channels)
-                || AreEqual(x2 & y1 ? row1 + (2 * pixel) : zeros, p22, channels)
-                || (columns > 2 && AreEqual(p23, x4 & y2 ? row2 + (4 * pixel) : zeros, channels))
-                || (rowsOfTile > 2 && AreEqual(p32, x2 & y4 ? row4 + (2 * pixel) : zeros, channels))
-                || (rowsOfTile > 3 && AreEqual(x1 & y3 ? row3 + pixel : zeros, p32, channels))
-                || (columns > 3 && AreEqual(x3 & y1 ? row1 + (3 * pixel) : zeros, p23, channels))
-                || (columns > 2 && rowsOfTile > 3 && AreEqual(p33, x4 & y3 ? row3 + (4 * pixel) : zeros, channels))
-                || (columns > 3 && rowsOfTile > 2 && AreEqual(p33, x3 & y4 ? row4 + (3 * pixel) : zeros, channels));
+            T* p23 = x3 & y2 ? p22 + pixel : zeros, p32 = x2 & y3 ? p22 + row : zeros;
+            T* p12 = x2 & y1 ? p22 - row : zeros, p21 = x1 & y2 ? p22 - pixel : zeros;
+            T* p24 = x4 & y2 ? p22 + (2 * pixel) : zeros, p42 = x2 & y4 ? p22 + (2 * row) : zeros;
+            T* p13 = x3 & y1 ? p22 - row + pixel : zeros, p31 = x1 & y3 ? p22 + row - pixel : zeros;
+            T* p34 = x4 & y3 ? p33 + pixel : zeros, p43 = x3 & y4 ? p33 + row : zeros;
+            p22 = x2 & y2 ? p22 : zeros;
+            p33 = x3 & y3 ? p33 : zeros;
+            return AreEqual(p21, p22, channels) || AreEqual(p12, p22, channels)
+                || (columns > 2 && AreEqual(p23, p24, channels))
+                || (rowsOfTile > 2 && AreEqual(p32, p42, channels))
+                || (rowsOfTile > 3 && AreEqual(p31, p32, channels))
+                || (columns > 3 && AreEqual(p13, p23, channels))
+                || (columns > 2 && rowsOfTile > 3 && AreEqual(p33, p34, channels))
+                || (columns > 3 && rowsOfTile > 2 && AreEqual(p33, p43, channels));
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -122,21 +124,18 @@ internal static unsafe partial class GatherGemm<T, TVector>
             return true;
         }
 
-        /// <summary>Takes windows of a tile and returns their bits.</summary>
+        /// <summary>Takes the steady windows of a tile whose outputs are <paramref name="inside"/>, four bits a row.</summary>
         [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-        private int Find<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, int inside)
-            where TEpilogue : struct, IEpilogue<T>
+        private bool Find(in WinogradProblem<T> problem, TileWalk tile, int inside)
         {
             LayOut(problem, tile);
             int level = inside & Unchanging(problem.InputChannels, step: 1, across: 6);
             int upright = inside & Unchanging(problem.InputChannels, step: 6, across: 1);
             int taken = level | upright;
             if (taken == 0)
-                return 0;
+                return false;
             if (BitOperations.PopCount((uint)(inside & ~taken)) <= FewOutputs)
                 taken = inside;
-            if (rows + 16 > MostRows || outputs + 16 > MostOutputs)
-                Sum<TEpilogue>(problem);
             T* corner = Corner(problem, tile);
             nint line = problem.OutputWidth * problem.OutputPixelStride;
             for (int left = taken; left != 0; left &= left - 1)
@@ -155,7 +154,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 to[outputs++] = corner + (y * line) + (x * problem.OutputPixelStride);
             }
 
-            return taken;
+            return taken == inside;
         }
 
         /// <summary>Where the 36 pixels of a tile lie.</summary>
@@ -243,9 +242,11 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
         /// <summary>Sums the windows that were taken, writes their outputs, and forgets them.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private void Sum<TEpilogue>(in WinogradProblem<T> problem)
+        public void Sum<TEpilogue>(in WinogradProblem<T> problem)
             where TEpilogue : struct, IEpilogue<T>
         {
+            if (rows == 0)
+                return;
             int lanes = TVector.Count, width = lanes * tileVectors, columns = problem.OutputChannels;
             for (int tap = 0; tap < 9; tap++)
             {
@@ -269,7 +270,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 for (nint channel = 0; channel < columns; channel += lanes)
                 {
                     TVector start = problem.Bias == null ? TVector.Zero : TVector.Load(problem.Bias + channel);
-                    Put<TEpilogue>(TVector.Load(from[n] + channel), start, to[n] + channel, problem.Accumulate);
+                    Put<TEpilogue>(TVector.Load(from[n] + channel), start, to[n] + channel, accumulate: false);
                 }
             }
 

@@ -18,6 +18,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// The epilogue is one of the result alone. Tiles of pixels that lie far apart would meet an operand that is in no cache any more one
     /// line at a time: a fifth of ResNet-18's time was lost so, where a pass was to be saved.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunWinograd<TEpilogue>(int tileVectors, in WinogradProblem<T> problem)
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -38,44 +39,38 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * (int)problem.InputPixelStride);
         T** a = scratch.TakePointers<T>(blockTiles + TileRows);
         T** c = scratch.TakePointers<T>(blockTiles + TileRows);
-        int* wanted = scratch.Take<int>(blockTiles);
+        TileWalk* active = scratch.Take<TileWalk>(blockTiles);
         var steady = new SteadyWindows(scratch, problem, tileVectors, zeros);
-        var input = new TileWalk(tilesY, tilesX);
-        var output = input;
-        for (long first = 0; first < tiles; first += blockTiles)
+        var tile = new TileWalk(tilesY, tilesX);
+        while (tiles > 0)
         {
-            int count = (int)Math.Min(blockTiles, tiles - first), rows = 0;
-            for (int t = 0; t < count; t++)
+            int count = 0;
+            for (; tiles > 0 && count < blockTiles && !steady.IsFull; tiles--)
             {
-                wanted[t] = steady.Take<TEpilogue>(problem, input);
-                if (wanted[t] != 0)
+                if (problem.Direct == null || !steady.Take(problem, tile))
                 {
-                    a[rows] = transformed + ((nint)rows * inner);
-                    c[rows] = products + ((nint)rows * columns);
-                    TransformInput(problem, input, zeros, staging, a[rows], inputSlab);
-                    rows++;
+                    active[count] = tile;
+                    a[count] = transformed + ((nint)count * inner);
+                    c[count] = products + ((nint)count * columns);
+                    TransformInput(problem, tile, zeros, staging, a[count], inputSlab);
+                    count++;
                 }
 
-                input.Next();
+                tile.Next();
             }
 
-            if (rows > 0)
+            if (count > 0)
             {
-                new Span<nint>(a + rows, TileRows).Fill((nint)a[rows - 1]);
-                new Span<nint>(c + rows, TileRows).Fill((nint)c[rows - 1]);
-                Multiply(problem.Packed, rows, a, inputSlab, c, outputSlab, inner, columns, width);
+                new Span<nint>(a + count, TileRows).Fill((nint)a[count - 1]);
+                new Span<nint>(c + count, TileRows).Fill((nint)c[count - 1]);
+                Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
             }
 
-            rows = 0;
             for (int t = 0; t < count; t++)
-            {
-                if (wanted[t] != 0)
-                    TransformOutput<TEpilogue>(problem, output, wanted[t], c[rows++], outputSlab, staging);
-                output.Next();
-            }
+                TransformOutput<TEpilogue>(problem, active[t], c[t], outputSlab, staging);
+            if (steady.IsFull || tiles == 0)
+                steady.Sum<TEpilogue>(problem);
         }
-
-        steady.Finish<TEpilogue>(problem);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -156,15 +151,15 @@ internal static unsafe partial class GatherGemm<T, TVector>
     }
 
     /// <summary>
-    /// Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, for the outputs whose bits are
-    /// in <paramref name="wanted"/>: row by row, four to a row.
+    /// Aᵀ m A, the bias and the map: down the columns into <paramref name="staging"/>, then along the rows, as far as the map reaches.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TransformOutput<TEpilogue>(
-        in WinogradProblem<T> problem, TileWalk tile, int wanted, T* products, nint slab, T* staging)
+    private static void TransformOutput<TEpilogue>(in WinogradProblem<T> problem, TileWalk tile, T* products, nint slab, T* staging)
         where TEpilogue : struct, IEpilogue<T>
     {
         nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
+        int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top),
+            columns = Math.Min(4, problem.OutputWidth - left);
         T* corner = Corner(problem, tile);
         T* bias = problem.Bias;
         bool accumulate = problem.Accumulate;
@@ -172,10 +167,10 @@ internal static unsafe partial class GatherGemm<T, TVector>
         {
             for (int x = 0; x < 6; x++)
             {
-                T* place = products + (x * slab) + channel;
+                T* from = products + (x * slab) + channel;
                 OutputPolynomials(
-                    TVector.Load(place), TVector.Load(place + (6 * slab)), TVector.Load(place + (12 * slab)),
-                    TVector.Load(place + (18 * slab)), TVector.Load(place + (24 * slab)), TVector.Load(place + (30 * slab)), out var y0, out var y1, out var y2, out var y3);
+                    TVector.Load(from), TVector.Load(from + (6 * slab)), TVector.Load(from + (12 * slab)), TVector.Load(from + (18 * slab)),
+                    TVector.Load(from + (24 * slab)), TVector.Load(from + (30 * slab)), out var y0, out var y1, out var y2, out var y3);
                 T* column = staging + (x * lanes);
                 TVector.Store(y0, column);
                 TVector.Store(y1, column + (6 * lanes));
@@ -185,21 +180,19 @@ internal static unsafe partial class GatherGemm<T, TVector>
 
             TVector start = bias == null ? TVector.Zero : TVector.Load(bias + channel);
             T* to = corner + channel;
-            T* from = staging;
-            for (int these = wanted; these != 0; these >>= 4)
+            for (int y = 0; y < rows; y++)
             {
+                T* from = staging + (y * 6 * lanes);
                 OutputPolynomials(
                     TVector.Load(from), TVector.Load(from + lanes), TVector.Load(from + (2 * lanes)), TVector.Load(from + (3 * lanes)),
                     TVector.Load(from + (4 * lanes)), TVector.Load(from + (5 * lanes)), out var x0, out var x1, out var x2, out var x3);
-                if ((these & 1) != 0)
-                    Put<TEpilogue>(x0, start, to, accumulate);
-                if ((these & 2) != 0)
+                Put<TEpilogue>(x0, start, to, accumulate);
+                if (columns > 1)
                     Put<TEpilogue>(x1, start, to + pixel, accumulate);
-                if ((these & 4) != 0)
+                if (columns > 2)
                     Put<TEpilogue>(x2, start, to + (2 * pixel), accumulate);
-                if ((these & 8) != 0)
+                if (columns > 3)
                     Put<TEpilogue>(x3, start, to + (3 * pixel), accumulate);
-                from += 6 * lanes;
                 to += row;
             }
         }
