@@ -8,7 +8,8 @@ public static partial class Nn
 {
     /// <summary>
     /// The maximum of each window, channel by channel. The border counts as −∞. Of several equal values of a window the first in
-    /// row-major order is <i>the</i> maximum, to which the derivative goes.
+    /// row-major order is <i>the</i> maximum, to which the derivative goes. Values that convolutions compute from the same colour (blank
+    /// paper) are equal to the bit, so that they tie with every instruction set.
     /// </summary>
     /// <param name="input">[channels, height, width].</param>
     /// <param name="kernelSize">The window's size.</param>

@@ -94,11 +94,14 @@ public static partial class Nn
             (int top, int bottom, double down) = Between(i, sizes[1], size.Height, alignCorners);
             (int left, int right, double across) = Between(j, sizes[2], size.Width, alignCorners);
             int upper = ((c * sizes[1]) + top) * sizes[2], lower = ((c * sizes[1]) + bottom) * sizes[2];
-            y[at] = ((1 - down) * (((1 - across) * x[upper + left]) + (across * x[upper + right])))
-                + (down * (((1 - across) * x[lower + left]) + (across * x[lower + right])));
+            y[at] = Mixed(Mixed(x[upper + left], x[upper + right], across), Mixed(x[lower + left], x[lower + right], across), down);
         }
 
         return Elements.Rounded<T>(y, sizes[0], size.Height, size.Width);
+
+        // Between equal values there is no other, however the weights are rounded.
+        static double Mixed(double first, double second, double share) =>
+            first == second ? first : ((1 - share) * first) + (share * second);
     }
 
     /// <summary>The two pixels between which output pixel <paramref name="i"/> lies, and how far from the first to the second.</summary>

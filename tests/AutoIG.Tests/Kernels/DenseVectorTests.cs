@@ -30,6 +30,18 @@ public class DenseVectorTests
     [Fact]
     public void The_chosen_width_is_one_the_processor_has() => Assert.True(VectorWidths.IsSupported(VectorWidths.Best));
 
+    /// <summary>The switches by which the whole library is tested with fewer instruction sets: their names are the runtime's.</summary>
+    [Fact]
+    public void An_instruction_set_that_is_switched_off_is_not_used()
+    {
+        var most = IsOff("EnableHWIntrinsic") ? VectorWidth.Scalar : IsOff("EnableAVX2") ? VectorWidth.Bits128
+            : IsOff("EnableAVX512") ? VectorWidth.Bits256 : VectorWidth.Bits512;
+        Assert.InRange(VectorWidths.Best, VectorWidth.Scalar, most);
+        Assert.Equal(VectorWidths.Best, DenseTarget.Best.Width);
+
+        static bool IsOff(string name) => Environment.GetEnvironmentVariable($"DOTNET_{name}") == "0";
+    }
+
     private static void Check<TVector, T>()
         where TVector : struct, IVector<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -62,12 +74,27 @@ public class DenseVectorTests
         Map<TVector, T>(a, c, (x, y) => TVector.Or(TVector.And(TVector.LessThan(x, y), x), TVector.Zero), (x, y) => x < y ? x : T.Zero);
         Map<TVector, T>(a, c, (x, y) => TVector.Xor(TVector.Xor(x, y), y), (x, _) => x);
 
+        // The rest of a row that fills no vector is rounded as the vectors before it.
+        for (int n = 0; n < a.Length; n++)
+        {
+            T x = T.CreateChecked(Math.Sqrt(n + 2)), y = T.CreateChecked(Math.Cbrt(n + 3)), z = T.CreateChecked(-Math.Sin(n));
+            T one = Lane1<T>.Sum(Lane1<T>.MultiplyAdd(Lane1<T>.Create(x), Lane1<T>.Create(y), Lane1<T>.Create(z)));
+            var sum = TVector.Create(z);
+            TVector.Accumulate(ref sum, TVector.Create(x), TVector.Create(y));
+            Assert.True(TVector.EqualsAll(TVector.Create(one), sum));
+            Assert.True(TVector.EqualsAll(sum, TVector.MultiplyAdd(TVector.Create(x), TVector.Create(y), TVector.Create(z))));
+        }
+
         T[] plain = [.. Enumerable.Range(1, TVector.Count).Select(n => T.CreateChecked(n % 5 * (n % 2 == 0 ? 1 : -1)))];
         Assert.Equal(plain.Aggregate((x, y) => x + y), TVector.Sum(TVector.Load(in plain[0])));
         Assert.Equal(plain.Max(), TVector.MaxElement(TVector.Load(in plain[0])));
         Assert.Equal(plain.Min(), TVector.MinElement(TVector.Load(in plain[0])));
         Assert.False(TVector.HasNaN(TVector.Load(in plain[0])));
+        var before = TVector.Load(in plain[0]);
+        Assert.True(TVector.EqualsAll(before, before));
         plain[^1] = T.NaN;
+        Assert.False(TVector.EqualsAll(before, TVector.Load(in plain[0])));
+        Assert.False(TVector.EqualsAll(TVector.Load(in plain[0]), TVector.Load(in plain[0])));
         Assert.True(T.IsNaN(TVector.MaxElement(TVector.Load(in plain[0]))));
         Assert.True(TVector.HasNaN(TVector.Load(in plain[0])));
     }

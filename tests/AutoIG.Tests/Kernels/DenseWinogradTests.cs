@@ -85,7 +85,7 @@ public class DenseWinogradTests
             WinogradConvolution.Pays<T>(new DenseTarget(VectorWidth.Bits512, 4), g, g.OutHeight, g.OutWidth, g.InChannels, g.OutChannels);
     }
 
-    private static void AssertRelative(double[] expected, float[] actual)
+    internal static void AssertRelative(double[] expected, float[] actual)
     {
         double scale = Math.Sqrt(expected.Average(value => value * value)), worst = 0, squares = 0;
         for (int n = 0; n < expected.Length; n++)

@@ -149,11 +149,16 @@ public static class Upsampling
             ref T topLeft, ref T topRight, ref T bottomLeft, ref T bottomRight, TVector lower, TVector farther, ref T output)
             where TVector : struct, IVector<TVector, T>
         {
-            var nearer = TVector.One - farther;
-            var above = nearer * TVector.Load(ref topLeft) + farther * TVector.Load(ref topRight);
-            var below = nearer * TVector.Load(ref bottomLeft) + farther * TVector.Load(ref bottomRight);
-            TVector.Store((TVector.One - lower) * above + lower * below, ref output);
+            var above = Between(TVector.Load(ref topLeft), TVector.Load(ref topRight), farther);
+            var below = Between(TVector.Load(ref bottomLeft), TVector.Load(ref bottomRight), farther);
+            TVector.Store(Between(above, below, lower), ref output);
         }
+
+        /// <summary>Between equal values there is no other: the rounded weights need not add up to 1.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static TVector Between<TVector>(TVector first, TVector second, TVector weight)
+            where TVector : struct, IVector<TVector, T> =>
+            TVector.Select(TVector.Equals(first, second), first, (TVector.One - weight) * first + weight * second);
     }
 
     private readonly struct Spread<T> : IDirection<T>

@@ -39,16 +39,16 @@ internal readonly unsafe struct GruCell<T> : IRecurrentCell<T>
         var z = TVector.Load(saved + hidden);
         var n = TVector.Load(saved + 2 * hidden);
         var h = TVector.Load(gradient) + TVector.Load(state);
-        var dn = h * (TVector.One - z) * TVector.MultiplyAdd(-n, n, TVector.One);
-        var dz = h * (TVector.Load(saved + 4 * hidden) - n) * (z * (TVector.One - z));
-        var dr = dn * TVector.Load(saved + 3 * hidden) * (r * (TVector.One - r));
-        TVector.Store(h * z, state);
+        var dn = Times(Times(h, TVector.One - z), TVector.MultiplyAdd(-n, n, TVector.One));
+        var dz = Times(Times(h, TVector.Load(saved + 4 * hidden) - n), z * (TVector.One - z));
+        var dr = Times(Times(dn, TVector.Load(saved + 3 * hidden)), r * (TVector.One - r));
+        TVector.Store(Times(h, z), state);
         TVector.Store(dr, input);
         TVector.Store(dz, input + hidden);
         TVector.Store(dn, input + 2 * hidden);
         TVector.Store(dr, recurrent);
         TVector.Store(dz, recurrent + hidden);
-        TVector.Store(dn * r, recurrent + 2 * hidden);
+        TVector.Store(Times(dn, r), recurrent + 2 * hidden);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,11 +58,16 @@ internal readonly unsafe struct GruCell<T> : IRecurrentCell<T>
         var r = TVector.Load(saved);
         var z = TVector.Load(saved + hidden);
         var n = TVector.Load(saved + 2 * hidden);
-        var dr = r * (TVector.One - r) * (TVector.Load(input) + TVector.Load(recurrent));
-        var dz = z * (TVector.One - z) * (TVector.Load(input + hidden) + TVector.Load(recurrent + hidden));
-        var dn = TVector.MultiplyAdd(-n, n, TVector.One)
-            * (TVector.Load(input + 2 * hidden) + dr * TVector.Load(saved + 3 * hidden) + r * TVector.Load(recurrent + 2 * hidden));
-        var h = (TVector.One - z) * dn + dz * (TVector.Load(saved + 4 * hidden) - n) + z * TVector.Load(state);
+        var dr = Times(TVector.Load(input) + TVector.Load(recurrent), r * (TVector.One - r));
+        var dz = Times(TVector.Load(input + hidden) + TVector.Load(recurrent + hidden), z * (TVector.One - z));
+        var a = TVector.Load(input + 2 * hidden) + Times(dr, TVector.Load(saved + 3 * hidden))
+            + Times(TVector.Load(recurrent + 2 * hidden), r);
+        var dn = Times(a, TVector.MultiplyAdd(-n, n, TVector.One));
+        var h = Times(dn, TVector.One - z) + Times(dz, TVector.Load(saved + 4 * hidden) - n) + Times(TVector.Load(state), z);
         TVector.Store(h, state);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Times<TVector>(TVector direction, TVector slope)
+        where TVector : struct, IVector<TVector, T> => Directions.Times<T, TVector>(direction, slope);
 }

@@ -4,7 +4,8 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// One step of a recurrent cell for the units j … j + TVector.Count of one point. A gate's or saved row's part k for unit j lies at
-/// k·hidden + j.
+/// k·hidden + j. Adjoints and tangents that are exactly 0 give exactly 0 at every product, whatever the values are: a step that is not
+/// chosen leaves no trace.
 /// </summary>
 internal unsafe interface IRecurrentCell<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

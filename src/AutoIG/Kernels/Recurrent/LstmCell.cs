@@ -45,12 +45,12 @@ internal readonly unsafe struct LstmCell<T> : IRecurrentCell<T>
         var o = TVector.Load(saved + 3 * hidden);
         var tanh = TVector.Load(saved + 5 * hidden);
         var h = TVector.Load(gradient) + TVector.Load(state);
-        var c = TVector.MultiplyAdd(h * o, TVector.MultiplyAdd(-tanh, tanh, TVector.One), TVector.Load(cell));
-        var di = c * g * (i * (TVector.One - i));
-        var df = c * TVector.Load(saved + 4 * hidden) * (f * (TVector.One - f));
-        var dg = c * i * TVector.MultiplyAdd(-g, g, TVector.One);
-        var od = h * tanh * (o * (TVector.One - o));
-        TVector.Store(c * f, cell);
+        var c = Directions.TimesPlus<T, TVector>(Times(h, o), TVector.MultiplyAdd(-tanh, tanh, TVector.One), TVector.Load(cell));
+        var di = Times(Times(c, g), i * (TVector.One - i));
+        var df = Times(Times(c, TVector.Load(saved + 4 * hidden)), f * (TVector.One - f));
+        var dg = Times(Times(c, i), TVector.MultiplyAdd(-g, g, TVector.One));
+        var od = Times(Times(h, tanh), o * (TVector.One - o));
+        TVector.Store(Times(c, f), cell);
         TVector.Store(TVector.Zero, state);
         TVector.Store(di, input);
         TVector.Store(df, input + hidden);
@@ -71,12 +71,18 @@ internal readonly unsafe struct LstmCell<T> : IRecurrentCell<T>
         var g = TVector.Load(saved + 2 * hidden);
         var o = TVector.Load(saved + 3 * hidden);
         var tanh = TVector.Load(saved + 5 * hidden);
-        var di = i * (TVector.One - i) * (TVector.Load(input) + TVector.Load(recurrent));
-        var df = f * (TVector.One - f) * (TVector.Load(input + hidden) + TVector.Load(recurrent + hidden));
-        var dg = TVector.MultiplyAdd(-g, g, TVector.One) * (TVector.Load(input + 2 * hidden) + TVector.Load(recurrent + 2 * hidden));
-        var od = o * (TVector.One - o) * (TVector.Load(input + 3 * hidden) + TVector.Load(recurrent + 3 * hidden));
-        var c = f * TVector.Load(cell) + df * TVector.Load(saved + 4 * hidden) + di * g + i * dg;
+        var di = Times(TVector.Load(input) + TVector.Load(recurrent), i * (TVector.One - i));
+        var df = Times(TVector.Load(input + hidden) + TVector.Load(recurrent + hidden), f * (TVector.One - f));
+        var dg = Times(
+            TVector.Load(input + 2 * hidden) + TVector.Load(recurrent + 2 * hidden), TVector.MultiplyAdd(-g, g, TVector.One));
+        var od = Times(TVector.Load(input + 3 * hidden) + TVector.Load(recurrent + 3 * hidden), o * (TVector.One - o));
+        var c = Times(TVector.Load(cell), f) + Times(df, TVector.Load(saved + 4 * hidden)) + Times(di, g) + Times(dg, i);
         TVector.Store(c, cell);
-        TVector.Store(TVector.MultiplyAdd(od, tanh, o * TVector.MultiplyAdd(-tanh, tanh, TVector.One) * c), state);
+        var through = Times(Times(c, TVector.MultiplyAdd(-tanh, tanh, TVector.One)), o);
+        TVector.Store(Directions.TimesPlus<T, TVector>(od, tanh, through), state);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Times<TVector>(TVector direction, TVector slope)
+        where TVector : struct, IVector<TVector, T> => Directions.Times<T, TVector>(direction, slope);
 }

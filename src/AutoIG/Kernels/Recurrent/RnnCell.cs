@@ -25,7 +25,7 @@ internal readonly struct TanhActivation<T> : IActivation<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Derivative<TVector>(TVector y, TVector v)
-        where TVector : struct, IVector<TVector, T> => v * TVector.MultiplyAdd(-y, y, TVector.One);
+        where TVector : struct, IVector<TVector, T> => Directions.Times<T, TVector>(v, TVector.MultiplyAdd(-y, y, TVector.One));
 }
 
 /// <summary>max(a, 0); v where y &gt; 0, zero elsewhere.</summary>

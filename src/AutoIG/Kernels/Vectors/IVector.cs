@@ -157,6 +157,9 @@ public unsafe interface IVector<TSelf, T>
     /// <summary>The smallest element; NaN if any is.</summary>
     static abstract T MinElement(TSelf a);
 
+    /// <summary>Whether every element of a equals that of b; NaN equals nothing.</summary>
+    static abstract bool EqualsAll(TSelf a, TSelf b);
+
     /// <summary>Whether any element is NaN.</summary>
     static abstract bool HasNaN(TSelf a);
 }

@@ -216,5 +216,9 @@ internal unsafe struct Lane1<T> : IVector<Lane1<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool EqualsAll(Lane1<T> a, Lane1<T> b) => a.value == b.value;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane1<T> a) => T.IsNaN(a.value);
 }

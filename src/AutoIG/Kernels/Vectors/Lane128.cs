@@ -252,5 +252,9 @@ internal unsafe struct Lane128<T> : IVector<Lane128<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasNaN(Lane128<T> a) => !Vector128.EqualsAll(a.value, a.value);
+    public static bool EqualsAll(Lane128<T> a, Lane128<T> b) => Vector128.EqualsAll(a.value, b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane128<T> a) => !EqualsAll(a, a);
 }

@@ -248,5 +248,9 @@ internal unsafe struct Lane256<T> : IVector<Lane256<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasNaN(Lane256<T> a) => !Vector256.EqualsAll(a.value, a.value);
+    public static bool EqualsAll(Lane256<T> a, Lane256<T> b) => Vector256.EqualsAll(a.value, b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane256<T> a) => !EqualsAll(a, a);
 }

@@ -245,5 +245,9 @@ internal unsafe struct Lane512<T> : IVector<Lane512<T>, T>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool HasNaN(Lane512<T> a) => !Vector512.EqualsAll(a.value, a.value);
+    public static bool EqualsAll(Lane512<T> a, Lane512<T> b) => Vector512.EqualsAll(a.value, b.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool HasNaN(Lane512<T> a) => !EqualsAll(a, a);
 }

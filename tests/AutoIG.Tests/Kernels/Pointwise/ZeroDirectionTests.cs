@@ -89,6 +89,83 @@ public sealed class ZeroDirectionTests
         }
     }
 
+    public static TheoryData<RecurrentKind, bool> Layers()
+    {
+        var data = new TheoryData<RecurrentKind, bool>();
+        foreach (var kind in Enum.GetValues<RecurrentKind>())
+        {
+            data.Add(kind, false);
+            data.Add(kind, true);
+        }
+
+        return data;
+    }
+
+    /// <summary>The steps behind the last that is asked for, and samples that do not move: what they saved may be anything.</summary>
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Steps_of_recurrent_layers(RecurrentKind kind, bool reverse) => Numbers.EachWidth(() =>
+    {
+        const int points = 2, time = 5, chosen = 2, hidden = 19;
+        int gates = kind switch { RecurrentKind.Lstm => 4, RecurrentKind.Gru => 3, _ => 1 };
+        var layer = new RecurrentLayer<double>(
+            kind, 1, hidden, Numbers.Uniform(1, gates * hidden), Numbers.Uniform(2, gates * hidden * hidden, -0.4, 0.4), reverse: reverse);
+        double[] y = new double[points * time * hidden], direction = Numbers.Uniform(3, points * time * gates * hidden);
+        double[] saved = new double[points * time * layer.SavedRows * hidden], gradY = Numbers.Uniform(4, y.Length);
+        layer.Forward(points, time, Numbers.Uniform(5, direction.Length), y, saved);
+        int Step(int t) => reverse ? time - 1 - t : t;
+        for (int place = 0; place < gradY.Length; place++)
+        {
+            if (Step(place / hidden % time) >= chosen)
+                gradY[place] = 0;
+        }
+
+        double[] pulled = new double[direction.Length], pushed = new double[y.Length];
+        layer.Transposed(points, time, saved, gradY, pulled);
+        direction.AsSpan(0, direction.Length / points).Clear();
+        layer.Tangent(points, time, saved, direction, pushed);
+        Assert.Contains(pulled, element => element != 0);
+        for (int place = 0; place < pulled.Length; place++)
+            Assert.True(Step(place / (gates * hidden) % time) < chosen || pulled[place] == 0);
+
+        foreach (double singular in new[] { double.NaN, double.PositiveInfinity, double.NegativeInfinity })
+        {
+            // Step by step, then point by point.
+            double[] later = [.. saved], still = [.. saved], result = new double[pulled.Length], tangent = new double[y.Length];
+            int row = layer.SavedRows * hidden;
+            for (int place = 0; place < saved.Length; place++)
+            {
+                if (Step(place / row / points) >= chosen)
+                    later[place] = singular;
+                if (place / row % points == 0)
+                    still[place] = singular;
+            }
+
+            layer.Transposed(points, time, later, gradY, result);
+            Assert.Equal(pulled, result);
+            layer.Tangent(points, time, still, direction, tangent);
+            Assert.Equal(pushed, tangent);
+            Assert.All(tangent[..(time * hidden)], element => Assert.Equal(0, element));
+        }
+    });
+
+    /// <summary>A gate that is closed sends back 0, to what is infinite behind it as well.</summary>
+    [Fact]
+    public void Closed_gates_of_recurrent_cells() => Numbers.EachWidth(() =>
+    {
+        // r, z = 1, n, q, the state before.
+        AllZero(RecurrentKind.Gru, [0.5, 1, 0.3, double.PositiveInfinity, 0.2], 3);
+        // i, f, g, o = 0, the cell before, tanh of the cell after.
+        AllZero(RecurrentKind.Lstm, [0.5, 0.5, 0.5, 0, double.NegativeInfinity, 0.5], 4);
+
+        static void AllZero(RecurrentKind kind, double[] saved, int gates)
+        {
+            double[] pulled = new double[gates];
+            new RecurrentLayer<double>(kind, 1, 1, new double[gates], new double[gates]).Transposed(1, 1, saved, [2], pulled);
+            Assert.All(pulled, element => Assert.Equal(0, element));
+        }
+    });
+
     private static Derivative Overwriting(Action<double[], double[], double[]> tangent) =>
         (values, direction, result, _) => tangent(values, direction, result);
 

@@ -19,7 +19,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     public void Forward<TEpilogue>(
         int points, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, int xStride = 0, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        ConvolveThrough<TEpilogue>(points, Geometry, x, y, operand, withBias: true, accumulate: false, xStride, tap);
+        ConvolveThrough<TEpilogue>(points, Geometry, x, y, operand, isValue: true, accumulate: false, xStride, tap);
 
     /// <summary>y = f(x ∗ W + b, operand) on maps of another size.</summary>
     /// <inheritdoc cref="Forward{TEpilogue}(int, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, int, Action{Span{T}})"/>
@@ -36,7 +36,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, int xStride = 0,
         Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        ConvolveThrough<TEpilogue>(points, Sized(height, width), x, y, operand, withBias: true, accumulate: false, xStride, tap);
+        ConvolveThrough<TEpilogue>(points, Sized(height, width), x, y, operand, isValue: true, accumulate: false, xStride, tap);
 
     /// <summary>
     /// y = f(x ∗ W + b) and slope = f'(x ∗ W + b), with f = <typeparamref name="TMap"/> applied while the values are in the first cache.
@@ -82,7 +82,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int points, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, int gradYStride = 0,
         Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        ConvolveTransposedThrough<TEpilogue>(points, Geometry, gradY, gradX, null, operand, accumulate, gradYStride, tap);
+        ConvolveTransposedThrough<TEpilogue>(points, Geometry, gradY, gradX, null, operand, isValue: false, accumulate, gradYStride, tap);
 
     /// <summary>gradX = f(the adjoint, operand), for input maps of another size.</summary>
     /// <inheritdoc cref="Transposed{TEpilogue}(int, ReadOnlySpan{T}, Span{T}, ReadOnlySpan{T}, bool, int, Action{Span{T}})"/>
@@ -101,17 +101,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
         int gradYStride = 0,
         Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        ConvolveTransposedThrough<TEpilogue>(points, Sized(height, width), gradY, gradX, null, operand, accumulate, gradYStride, tap);
+        ConvolveTransposedThrough<TEpilogue>(
+            points, Sized(height, width), gradY, gradX, null, operand, isValue: false, accumulate, gradYStride, tap);
 
     internal void ConvolveThrough<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, bool withBias, bool accumulate,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, bool isValue, bool accumulate,
         int xStride, Action<Span<T>>? tap)
         where TEpilogue : struct, IMap2<T>
     {
         Expect.EpilogueOperand<T>(operand, y);
         if (tap is not null || IsForwardByWinograd(at))
         {
-            Convolve<IdentityMap<T>>(points, at, x, y, withBias, xStride, accumulate: accumulate);
+            Convolve<IdentityMap<T>>(points, at, x, y, isValue, xStride, accumulate: accumulate);
             tap?.Invoke(y);
             Elementwise.Apply<T, TEpilogue>(y, operand, y);
             return;
@@ -119,20 +120,19 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         fixed (T* second = operand)
         {
-            Convolve<MapWithOperand<T, TEpilogue>>(points, at, x, y, withBias, xStride, accumulate: accumulate, operand: second);
+            Convolve<MapWithOperand<T, TEpilogue>>(points, at, x, y, isValue, xStride, accumulate: accumulate, operand: second);
         }
     }
 
     internal void ConvolveTransposedThrough<TEpilogue>(
         int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, ReadOnlySpan<T> operand,
-        bool accumulate, int gradYStride,
-        Action<Span<T>>? tap)
+        bool isValue, bool accumulate, int gradYStride, Action<Span<T>>? tap)
         where TEpilogue : struct, IMap2<T>
     {
         Expect.EpilogueOperand<T>(operand, gradX);
         if (tap is not null || IsTransposedByWinograd(at))
         {
-            ConvolveTransposed<IdentityMap<T>>(points, at, gradY, gradX, start, accumulate, gradYStride);
+            ConvolveTransposed<IdentityMap<T>>(points, at, gradY, gradX, start, isValue, accumulate, gradYStride);
             tap?.Invoke(gradX);
             Elementwise.Apply<T, TEpilogue>(gradX, operand, gradX);
             return;
@@ -140,7 +140,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         fixed (T* second = operand)
         {
-            ConvolveTransposed<MapWithOperand<T, TEpilogue>>(points, at, gradY, gradX, start, accumulate, gradYStride, second);
+            ConvolveTransposed<MapWithOperand<T, TEpilogue>>(points, at, gradY, gradX, start, isValue, accumulate, gradYStride, second);
         }
     }
 
@@ -151,7 +151,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null || IsTransposedByWinograd(at))
         {
-            ConvolveTransposed<IdentityMap<T>>(points, at, x, slope, start, accumulate: false);
+            ConvolveTransposed<IdentityMap<T>>(points, at, x, slope, start, isValue: true, accumulate: false);
             tap?.Invoke(slope);
             Elementwise.ApplyWithSlope<T, TMap>(slope, y, slope);
             return;
@@ -159,7 +159,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         fixed (T* values = y)
         {
-            ConvolveTransposed<MapWithSlope<T, TMap>>(points, at, x, slope, start, accumulate: false, operand: values);
+            ConvolveTransposed<MapWithSlope<T, TMap>>(points, at, x, slope, start, isValue: true, accumulate: false, operand: values);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
         Expect.EpilogueOperand<T>(y, slope);
         if (tap is not null || IsForwardByWinograd(at))
         {
-            Convolve<IdentityMap<T>>(points, at, x, slope, withBias: true, xStride);
+            Convolve<IdentityMap<T>>(points, at, x, slope, isValue: true, xStride);
             tap?.Invoke(slope);
             Elementwise.ApplyWithSlope<T, TMap>(slope, y, slope);
             return;
@@ -178,7 +178,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
         fixed (T* values = y)
         {
-            Convolve<MapWithSlope<T, TMap>>(points, at, x, slope, withBias: true, xStride, operand: values);
+            Convolve<MapWithSlope<T, TMap>>(points, at, x, slope, isValue: true, xStride, operand: values);
         }
     }
 }

@@ -5,7 +5,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     private int KernelArea => Geometry.KernelHeight * Geometry.KernelWidth;
 
     internal void Convolve<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool withBias, int xStride = 0, int yStride = 0,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> x, Span<T> y, bool isValue, int xStride = 0, int yStride = 0,
         bool accumulate = false,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
@@ -23,18 +23,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
                 InStepY = at.StrideY, InStepX = at.StrideX,
                 Output = output, OutputHeight = height, OutputWidth = width, OutputPixelStride = yPixel, OutStepY = 1, OutStepX = 1,
                 OperandOffset = operand == null ? 0 : (nint)(operand - output),
-                Bias = withBias && bias is not null ? bias.Pointer : null,
+                Bias = isValue && bias is not null ? bias.Pointer : null,
                 Accumulate = accumulate,
             };
             if (IsForwardByWinograd(at))
-                RunWinograd<TEpilogue>(winogradForward!.Value, problem, at.PadTop, at.PadLeft);
+                RunWinograd<TEpilogue>(winogradForward!.Value, isValue ? forward : null, problem, at.PadTop, at.PadLeft);
             else
                 Run<TEpilogue>(forward.Value, problem);
         }
     }
 
     internal void ConvolveTransposed<TEpilogue>(
-        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool accumulate,
+        int points, ConvolutionGeometry at, ReadOnlySpan<T> gradY, Span<T> gradX, AlignedBuffer<T>? start, bool isValue, bool accumulate,
         int gradYStride = 0,
         T* operand = null)
         where TEpilogue : struct, IEpilogue<T>
@@ -57,7 +57,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             };
             if (IsTransposedByWinograd(at))
             {
-                RunWinograd<TEpilogue>(winogradTransposed!.Value, problem, 2 - at.PadTop, 2 - at.PadLeft);
+                RunWinograd<TEpilogue>(winogradTransposed!.Value, isValue ? transposed : null, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
             else if (at.IsDepthwise)
             {
@@ -88,7 +88,8 @@ public sealed unsafe partial class ConvolutionWeights<T>
         winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels);
 
     /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
-    private void RunWinograd<TEpilogue>(PackedTaps<T> packed, in GatherProblem<T> maps, int padTop, int padLeft)
+    private void RunWinograd<TEpilogue>(
+        PackedTaps<T> packed, Lazy<TapPhase<T>[]>? direct, in GatherProblem<T> maps, int padTop, int padLeft)
         where TEpilogue : struct, IEpilogue<T>
     {
         WinogradConvolution.Run<T, TEpilogue>(target, new WinogradProblem<T>
@@ -98,7 +99,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
             InputChannels = packed.Inner, InputPixelStride = maps.InputPixelStride,
             Output = maps.Output, OutputHeight = maps.OutputHeight, OutputWidth = maps.OutputWidth,
             OutputChannels = packed.Columns, OutputPixelStride = maps.OutputPixelStride,
-            PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Bias = maps.Bias, Accumulate = maps.Accumulate,
+            PadTop = padTop, PadLeft = padLeft, Packed = packed.Pointer, Direct = direct, Bias = maps.Bias, Accumulate = maps.Accumulate,
         });
         GC.KeepAlive(this);
     }

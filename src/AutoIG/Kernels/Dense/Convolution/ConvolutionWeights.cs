@@ -85,17 +85,17 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
     /// others.</param>
     public void Forward(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
-        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: true, xStride, yStride);
+        Convolve<IdentityMap<T>>(points, Geometry, x, y, isValue: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b), with f = <typeparamref name="TEpilogue"/> applied while the values are in the first cache.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
-        where TEpilogue : struct, IMap1<T> => Convolve<MapOfResult<T, TEpilogue>>(points, Geometry, x, y, withBias: true, xStride, yStride);
+        where TEpilogue : struct, IMap1<T> => Convolve<MapOfResult<T, TEpilogue>>(points, Geometry, x, y, isValue: true, xStride, yStride);
 
     /// <summary>y = x ∗ W: the convolution's derivative in the direction x.</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void ForwardLinear(int points, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
-        Convolve<IdentityMap<T>>(points, Geometry, x, y, withBias: false, xStride, yStride);
+        Convolve<IdentityMap<T>>(points, Geometry, x, y, isValue: false, xStride, yStride);
 
     /// <summary>gradX (+)= the adjoint of the convolution, applied to gradY.</summary>
     /// <param name="points">Number of maps.</param>
@@ -105,7 +105,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
     /// others.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
-        ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, accumulate, gradYStride);
+        ConvolveTransposed<IdentityMap<T>>(points, Geometry, gradY, gradX, null, isValue: false, accumulate, gradYStride);
 
     /// <summary>y = x ∗ W + b on maps of another size (sequences whose length is known only now).</summary>
     /// <param name="points">Number of maps.</param>
@@ -118,18 +118,18 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="yStride">Elements from one pixel of y to the next where its channels are a part of a wider map's; 0: it has no
     /// others.</param>
     public void Forward(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
-        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
+        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, isValue: true, xStride, yStride);
 
     /// <summary>y = f(x ∗ W + b) on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void Forward<TEpilogue>(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0)
         where TEpilogue : struct, IMap1<T> =>
-        Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, withBias: true, xStride, yStride);
+        Convolve<MapOfResult<T, TEpilogue>>(points, Sized(height, width), x, y, isValue: true, xStride, yStride);
 
     /// <summary>y = x ∗ W on maps of another size.</summary>
     /// <inheritdoc cref="Forward(int, int, int, ReadOnlySpan{T}, Span{T}, int, int)"/>
     public void ForwardLinear(int points, int height, int width, ReadOnlySpan<T> x, Span<T> y, int xStride = 0, int yStride = 0) =>
-        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, withBias: false, xStride, yStride);
+        Convolve<IdentityMap<T>>(points, Sized(height, width), x, y, isValue: false, xStride, yStride);
 
     /// <summary>gradX (+)= the adjoint, for input maps of another size.</summary>
     /// <param name="points">Number of maps.</param>
@@ -141,7 +141,7 @@ public sealed unsafe partial class ConvolutionWeights<T>
     /// <param name="gradYStride">Elements from one pixel of gradY to the next where its channels are a part of a wider map's; 0: it has no
     /// others.</param>
     public void Transposed(int points, int height, int width, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate, int gradYStride = 0) =>
-        ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, accumulate, gradYStride);
+        ConvolveTransposed<IdentityMap<T>>(points, Sized(height, width), gradY, gradX, null, isValue: false, accumulate, gradYStride);
 
     private ConvolutionGeometry Sized(int height, int width)
     {

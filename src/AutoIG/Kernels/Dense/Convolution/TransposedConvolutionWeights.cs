@@ -48,13 +48,13 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="x">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
     /// <param name="y">[points, Height, Width, InChannels] of <see cref="Adjoint"/>, overwritten.</param>
     public void Forward(int points, ReadOnlySpan<T> x, Span<T> y) =>
-        adjoint.ConvolveTransposed<IdentityMap<T>>(points, Adjoint, x, y, bias, accumulate: false);
+        adjoint.ConvolveTransposed<IdentityMap<T>>(points, Adjoint, x, y, bias, isValue: true, accumulate: false);
 
     /// <summary>y = f(x ∗ᵀ W + b).</summary>
     /// <inheritdoc cref="Forward(int, ReadOnlySpan{T}, Span{T})"/>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y)
         where TEpilogue : struct, IMap1<T> =>
-        adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, accumulate: false);
+        adjoint.ConvolveTransposed<MapOfResult<T, TEpilogue>>(points, Adjoint, x, y, bias, isValue: true, accumulate: false);
 
     /// <summary>y = f(x ∗ᵀ W + b, operand).</summary>
     /// <param name="points">Number of maps.</param>
@@ -64,7 +64,8 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="tap">Sees, and may change, x ∗ᵀ W + b before f; f then is a pass of its own.</param>
     public void Forward<TEpilogue>(int points, ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> operand, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        adjoint.ConvolveTransposedThrough<TEpilogue>(points, Adjoint, x, y, bias, operand, accumulate: false, gradYStride: 0, tap);
+        adjoint.ConvolveTransposedThrough<TEpilogue>(
+            points, Adjoint, x, y, bias, operand, isValue: true, accumulate: false, gradYStride: 0, tap);
 
     /// <summary>y = f(x ∗ᵀ W + b) and slope = f'(x ∗ᵀ W + b).</summary>
     /// <param name="points">Number of maps.</param>
@@ -85,7 +86,7 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     /// <param name="gradX">[points, OutHeight, OutWidth, OutChannels] of <see cref="Adjoint"/>.</param>
     /// <param name="accumulate">Whether to add to <paramref name="gradX"/> instead of overwriting it.</param>
     public void Transposed(int points, ReadOnlySpan<T> gradY, Span<T> gradX, bool accumulate) =>
-        adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, withBias: false, accumulate: accumulate);
+        adjoint.Convolve<IdentityMap<T>>(points, Adjoint, gradY, gradX, isValue: false, accumulate: accumulate);
 
     /// <summary>gradX = f(the adjoint, operand): passed back through the elementwise function before the transposed convolution.</summary>
     /// <param name="points">Number of maps.</param>
@@ -97,5 +98,5 @@ public sealed unsafe class TransposedConvolutionWeights<T>
     public void Transposed<TEpilogue>(
         int points, ReadOnlySpan<T> gradY, Span<T> gradX, ReadOnlySpan<T> operand, bool accumulate, Action<Span<T>>? tap = null)
         where TEpilogue : struct, IMap2<T> =>
-        adjoint.ConvolveThrough<TEpilogue>(points, Adjoint, gradY, gradX, operand, withBias: false, accumulate, xStride: 0, tap);
+        adjoint.ConvolveThrough<TEpilogue>(points, Adjoint, gradY, gradX, operand, isValue: false, accumulate, xStride: 0, tap);
 }

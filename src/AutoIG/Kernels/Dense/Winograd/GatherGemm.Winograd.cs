@@ -18,6 +18,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
     /// The epilogue is one of the result alone. Tiles of pixels that lie far apart would meet an operand that is in no cache any more one
     /// line at a time: a fifth of ResNet-18's time was lost so, where a pass was to be saved.
     /// </remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RunWinograd<TEpilogue>(int tileVectors, in WinogradProblem<T> problem)
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -38,30 +39,37 @@ internal static unsafe partial class GatherGemm<T, TVector>
         T* zeros = scratch.TakeZeros<T>(WinogradWeights.Inputs * (int)problem.InputPixelStride);
         T** a = scratch.TakePointers<T>(blockTiles + TileRows);
         T** c = scratch.TakePointers<T>(blockTiles + TileRows);
-        var input = new TileWalk(tilesY, tilesX);
-        var output = input;
-        for (long first = 0; first < tiles; first += blockTiles)
+        TileWalk* active = scratch.Take<TileWalk>(blockTiles);
+        var steady = new SteadyWindows(scratch, problem, tileVectors, zeros);
+        var tile = new TileWalk(tilesY, tilesX);
+        while (tiles > 0)
         {
-            int count = (int)Math.Min(blockTiles, tiles - first);
-            for (int t = 0; t < count + TileRows; t++)
+            int count = 0;
+            for (; tiles > 0 && count < blockTiles && !steady.IsFull; tiles--)
             {
-                int row = Math.Min(t, count - 1);
-                a[t] = transformed + ((nint)row * inner);
-                c[t] = products + ((nint)row * columns);
+                if (problem.Direct == null || !steady.Take(problem, tile))
+                {
+                    active[count] = tile;
+                    a[count] = transformed + ((nint)count * inner);
+                    c[count] = products + ((nint)count * columns);
+                    TransformInput(problem, tile, zeros, staging, a[count], inputSlab);
+                    count++;
+                }
+
+                tile.Next();
+            }
+
+            if (count > 0)
+            {
+                new Span<nint>(a + count, TileRows).Fill((nint)a[count - 1]);
+                new Span<nint>(c + count, TileRows).Fill((nint)c[count - 1]);
+                Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
             }
 
             for (int t = 0; t < count; t++)
-            {
-                TransformInput(problem, input, zeros, staging, a[t], inputSlab);
-                input.Next();
-            }
-
-            Multiply(problem.Packed, count, a, inputSlab, c, outputSlab, inner, columns, width);
-            for (int t = 0; t < count; t++)
-            {
-                TransformOutput<TEpilogue>(problem, output, c[t], outputSlab, staging);
-                output.Next();
-            }
+                TransformOutput<TEpilogue>(problem, active[t], c[t], outputSlab, staging);
+            if (steady.IsFull || tiles == 0)
+                steady.Sum<TEpilogue>(problem);
         }
     }
 
@@ -152,7 +160,7 @@ internal static unsafe partial class GatherGemm<T, TVector>
         nint lanes = TVector.Count, channels = problem.OutputChannels, pixel = problem.OutputPixelStride, row = problem.OutputWidth * pixel;
         int top = 4 * tile.Y, left = 4 * tile.X, rows = Math.Min(4, problem.OutputHeight - top),
             columns = Math.Min(4, problem.OutputWidth - left);
-        T* corner = problem.Output + (((((nint)tile.Sample * problem.OutputHeight) + top) * row) + (left * pixel));
+        T* corner = Corner(problem, tile);
         T* bias = problem.Bias;
         bool accumulate = problem.Accumulate;
         for (nint channel = 0; channel < channels; channel += lanes)
@@ -188,6 +196,14 @@ internal static unsafe partial class GatherGemm<T, TVector>
                 to += row;
             }
         }
+    }
+
+    /// <summary>The first output of a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* Corner(in WinogradProblem<T> problem, TileWalk tile)
+    {
+        nint y = ((nint)tile.Sample * problem.OutputHeight) + (4 * tile.Y), x = 4 * tile.X;
+        return problem.Output + (((y * problem.OutputWidth) + x) * problem.OutputPixelStride);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,12 @@ internal unsafe struct WinogradProblem<T>
     /// <summary>36 matrices [InputChannels, OutputChannels].</summary>
     public T* Packed;
 
+    /// <summary>
+    /// The weights as they are, in one phase of nine taps, for windows that are summed directly; packed when the first is met. Null where
+    /// equal windows need not give equal outputs: nothing is chosen by the size of a derivative.
+    /// </summary>
+    public Lazy<TapPhase<T>[]>? Direct;
+
     /// <summary>[OutputChannels], or null.</summary>
     public T* Bias;
 
