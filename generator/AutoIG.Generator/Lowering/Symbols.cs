@@ -32,6 +32,9 @@ internal static class Symbols
             || (type is INamedTypeSymbol { Arity: 1 }
                 && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
 
+    /// <summary>Whether the type is the span through which a tensor is written.</summary>
+    public static bool IsWritableSpan(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && Is(type, Tensors + ".TensorSpan");
+
     /// <summary>Whether the type is that of token ids: int[] or ReadOnlySpan&lt;int&gt;.</summary>
     public static bool IsTokens(ITypeSymbol? type) => type switch
     {

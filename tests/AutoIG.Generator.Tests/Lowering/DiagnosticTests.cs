@@ -56,6 +56,10 @@ public class DiagnosticTests
     [InlineData("AIG1001", "partial class Model { [Differentiable] public double F(double x, int n) => x * (double)[|(decimal)n|]; }", "'decimal'")]
     [InlineData("AIG1001", "partial class Model { [Differentiable] public float F(float x) => (float)[|Relu((double)x)|]; }", "backward rule computes in float")]
     [InlineData("AIG2002", "static partial class Model { [Differentiable] public static double F(double x) => Math.Round(x, [|2|]); }", "1 operands are expected, 2 came")]
+    [InlineData("AIG1001", "partial class Model { [Shape(3)] readonly Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { Tensor.Exp10<double>(x, [|w|]); return x * w; } }", "written into another tensor")]
+    [InlineData("AIG1001", "partial class Model { [Shape(3)] readonly Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { Tensor.Max<double>(x, x, [|w|]); return x * w; } }", "written into another tensor")]
+    [InlineData("AIG1001", "static partial class Model { [Differentiable] public static double F(double x) { int s = [|Math.Sign(x)|]; return x * (s / 2); } }", "'Math.Sign' as an integer")]
+    [InlineData("AIG1001", "static partial class Model { [Differentiable] public static float F(float x) => x * ([|MathF.Sign(x)|] / 2); }", "'MathF.Sign' as an integer")]
     // Functions without a derivative.
     [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|Math.IEEERemainder(x, 2)|]; }", "IEEERemainder", "docs/operators.md")]
     [InlineData("AIG3001", "static partial class Model { [Differentiable] public static double F(double x) => [|x % 2|]; }", "%")]
