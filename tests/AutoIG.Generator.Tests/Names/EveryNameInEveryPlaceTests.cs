@@ -19,6 +19,7 @@ public partial class EveryNameInEveryPlaceTests
     [
         "model", "generic model", "type parameter", "captured parameter", "nested type", "nested generic type", "field", "constant",
         "property", "method", "generic method", "event", "weight", "setting", "marked method",
+        "partial method", "weights that differ in case", "methods that differ in case",
     ];
 
     private static readonly Lazy<string[]> Names = new(() =>
@@ -35,7 +36,9 @@ public partial class EveryNameInEveryPlaceTests
     public void What_compiles_without_the_generator_compiles_with_it()
     {
         int stride = Environment.GetEnvironmentVariable("AUTOIG_EXHAUSTIVE") is null ? 211 : 1;
-        var all = NamedPlaces.All.Keys.SelectMany(place => Names.Value.Select(name => (place, name))).ToArray();
+        // A type that hides the namespaces of the libraries hides them from every other case, too.
+        var all = NamedPlaces.All.Keys.SelectMany(place => Names.Value.Select(name => (place, name)))
+            .Where(one => one.place != "in the global namespace" || one.name is not ("System" or "AutoIG")).ToArray();
         var cases = all.Where((_, i) => i % stride == 0).Concat(Hardest).ToArray();
         var faults = new List<string>();
         foreach (var some in cases.Chunk(400))

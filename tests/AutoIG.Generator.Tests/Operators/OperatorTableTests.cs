@@ -77,8 +77,9 @@ public sealed class OperatorTableTests
     public void Every_spelling_of_an_operator_is_a_method_that_models_may_call()
     {
         var keys = AcceptedMethods.Instance.All.Values.Select(Symbols.OperatorKey).ToHashSet();
-        Assert.Empty(OperatorTable.Written.SelectMany(o => o.Symbols)
-            .Where(symbol => !symbol.StartsWith("operator ", StringComparison.Ordinal) && !keys.Contains(symbol)));
+        Assert.DoesNotContain(
+            OperatorTable.Written.SelectMany(o => o.Symbols),
+            symbol => !symbol.StartsWith("operator ", StringComparison.Ordinal) && !keys.Contains(symbol));
     }
 
     /// <summary>Nothing is accepted that the page does not show.</summary>
@@ -109,7 +110,7 @@ public sealed class OperatorTableTests
         var result = GeneratorRun.Driver().RunGeneratorsAndUpdateCompilation(project, out var whole, out _).GetRunResult();
         Assert.Equal(calls.Count, result.GeneratedTrees.Length);
         Assert.DoesNotContain(result.GeneratedTrees, tree => tree.ToString().Contains("NotSupportedException", StringComparison.Ordinal));
-        Assert.Empty(whole.GetDiagnostics().Where(fault => fault.Severity == DiagnosticSeverity.Error));
+        Assert.DoesNotContain(whole.GetDiagnostics(), fault => fault.Severity == DiagnosticSeverity.Error);
     }
 
     /// <summary>The summary of Nn's function says what an operator is, or its declaration does, and never both.</summary>
