@@ -102,11 +102,12 @@ internal static class OperatorPage
         .Replace("operator unary ", "unary ", StringComparison.Ordinal).Replace("operator ", "", StringComparison.Ordinal);
 
     private static IEnumerable<IMethodSymbol> Shown(IWritten @operator) => AcceptedMethods.Instance.Of(@operator)
-        // MathF's are Math's, and float's and double's are those of T.
+        // MathF's are Math's, and float's and double's are those of T, where T has them.
         .Where(method => method.ContainingType.Name != "MathF")
         .GroupBy(method => WrittenSignature.Of(method)).Select(same => same.First())
         .GroupBy(method => Symbols.OperatorKey(method) is var key && key.StartsWith("T.", StringComparison.Ordinal)
-            ? $"{key} {method.Parameters.Length}" : WrittenSignature.Of(method)).Select(same => same.First());
+            ? $"{key} {method.Parameters.Length}" : WrittenSignature.Of(method))
+        .Select(same => same.OrderByDescending(method => method.ContainingType.TypeKind == TypeKind.Interface).First());
 
     private static string Signatures(IWritten @operator) => string.Join("<br>",
         @operator.Symbols.Where(symbol => symbol.StartsWith("operator ", StringComparison.Ordinal)).Select(Short)

@@ -14,8 +14,10 @@ internal static class WrittenSignature
     public static string Of(IMethodSymbol method)
     {
         string key = Symbols.OperatorKey(method);
-        string home = key.StartsWith("T.", StringComparison.Ordinal) ? "T" : method.ContainingType.Name;
-        bool ofNumbers = home is "T" or "Math";
+        // What is ambiguous on a type parameter, as Log2 is, is a method of float and double alone.
+        string home = !key.StartsWith("T.", StringComparison.Ordinal) ? method.ContainingType.Name
+            : method.ContainingType.TypeKind == TypeKind.Interface ? "T" : "double";
+        bool ofNumbers = home is "T" or "double" or "Math";
         var parameters = method.Parameters.Select(parameter => IsPlain(parameter.Type, ofNumbers)
             ? parameter.Name + Default(parameter)
             : $"{(parameter.IsParams ? "params " : "")}{TypeOf(parameter.Type)} {parameter.Name}{Default(parameter)}");

@@ -95,4 +95,23 @@ public class NamesTests
         public static partial class Model { [Differentiable] public static double F(double x) => x * x; }
         public static partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public static T F(T x) => x * x; }
         """).Length);
+
+    /// <summary>A method of two parts is marked where it is declared or where it is written, and is one method.</summary>
+    [Theory]
+    [InlineData("[Differentiable] ", "")]
+    [InlineData("", "[Differentiable] ")]
+    public async Task A_marked_method_may_be_partial(string declared, string written)
+    {
+        string model = $$"""
+            /// <summary>A model.</summary>
+            public static partial class Model
+            {
+                {{declared}}public static partial double F(double x);
+                {{written}}public static partial double F(double x) => x * x;
+            }
+            """;
+        string text = Assert.Single(GeneratorRun.Files(model)).SourceText.ToString();
+        Assert.Contains("void Backward<TRule>", text, StringComparison.Ordinal);
+        Assert.Empty(await Refusal.Diagnostics(model));
+    }
 }
