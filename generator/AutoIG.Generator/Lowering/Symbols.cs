@@ -115,6 +115,13 @@ internal static class Symbols
         return false;
     }
 
+    /// <summary>
+    /// The part of a method in which its body stands, and whose parameters the body names: of a partial method it is another symbol than
+    /// the one that is called.
+    /// </summary>
+    public static IMethodSymbol WithBody(IMethodSymbol method) =>
+        method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
+
     public static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(a =>
         a.AttributeClass is { } type && type.Name == name && Is(type, "AutoIG." + name));
 }

@@ -39,6 +39,8 @@ public class DiagnosticTests
     [InlineData("AIG1006", "partial class Model { [Differentiable] public Tensor<float> F([Shape(3)] Tensor<float> x) { var y = x * 2; var z = y; [|y *= z|]; return z; } }", "another variable holds", "y = y * z")]
     [InlineData("AIG1007", "partial class Model { double last; [Differentiable] public double F(double x) { [|last = x|]; return x; } }", "'last'")]
     [InlineData("AIG1008", "static partial class Model { [Differentiable] public static double F(double x) => [|(int)x|] * x; }", "Math.Floor")]
+    [InlineData("AIG1008", "static partial class Model { [Differentiable] public static partial double F(double x); public static partial double F(double x) => [|(int)x|] * x; }", "Math.Floor")]
+    [InlineData("AIG1002", "static partial class Model { [Differentiable] public static partial double F(double x); public static partial double F(double x) => x > 1 ? [|F(x - 1)|] : x; }", "'F' calls itself")]
     [InlineData("AIG1009", "partial class Model { [Differentiable] public double F(double x) { double[] w = [x]; [|if (x > 0) w = [x, 2 * x];|] return x * w[0]; } }", "'w' is a list of 2 in one branch and a list of 1 in the other")]
     [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape(65536, 65536)|]] Tensor<float> x) => x * x; }", "2147483647 elements")]
     [InlineData("AIG0006", "partial class Model { [Differentiable] public Tensor<float> F([[|Shape()|]] Tensor<float> x) => x * x; }", "at least one dimension")]

@@ -20,6 +20,22 @@ public sealed class EveryMutationTests(ITestOutputHelper output)
 
     public static TheoryData<string> Kinds => new(Mutation.ByKind.Keys);
 
+    /// <summary>Changes at which the generator once failed.</summary>
+    private static readonly (string Model, string What)[] Hardest = [("blocks in a list", "token 203 '[' is the last")];
+
+    [Fact]
+    public async Task Changes_that_were_hard_are_refused_or_generated()
+    {
+        var faults = new List<string>();
+        foreach (var (model, what) in Hardest)
+        {
+            var change = Mutation.ByKind.Values.SelectMany(all => all).Single(change => change.Model.Name == model && change.What == what);
+            var (project, driver) = Base(change.Model);
+            await Try(change, project, driver, faults);
+        }
+        Assert.True(faults.Count == 0, string.Join("\n\n", faults));
+    }
+
     [Fact]
     public void The_models_themselves_are_generated()
     {
