@@ -43,6 +43,10 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             var given = ordered.Where(values.ContainsKey).Select(a => (a.Parameter!.Name, values[a])).ToArray();
             string type = method.ContainingType.Name;
             string display = type == "Nn" ? method.Name : key.StartsWith("T.", StringComparison.Ordinal) ? key : $"{type}.{method.Name}";
+            if (ordered.FirstOrDefault(a => Symbols.IsWritableSpan(a.Parameter!.Type)) is { } destination)
+                throw Unsupported(destination, "A result that is written into another tensor", "use what the method returns without it");
+            if (Symbols.IsInteger(call.Type) && !IsReadAsNumber(call))
+                throw Unsupported(call, $"'{display}' as an integer", "convert it to a real number where it is called");
             if (key.StartsWith("System.Numerics.Tensors.", StringComparison.Ordinal) && given.Length == 2)
                 Arithmetic.CheckBroadcast(method.Name, given[0].Item2, given[1].Item2, call);
             LibraryFaults.Check(key, given, call);
@@ -112,11 +116,27 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             + $"declare '{(self.Display.Length == 0 ? "the model" : self.Display)}' with a sealed type");
     }
 
+    /// <summary>
+    /// Whether an integer that a function gives for a real number, such as its sign, is read as a real number again: the IR holds it as
+    /// one, and would divide and overflow otherwise than an integer.
+    /// </summary>
+    private static bool IsReadAsNumber(IInvocationOperation call) => call.Parent switch
+    {
+        IConversionOperation conversion => Symbols.IsReal(conversion.Type),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: var outer } } =>
+            outer.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating",
+        IBinaryOperation binary => Symbols.IsBoolean(binary.Type),
+        _ => false,
+    };
+
     /// <summary>Math's functions of integers that are known at compile time.</summary>
     private Argument? ConstantCall(IInvocationOperation call, string key)
     {
-        if (!Symbols.IsInteger(call.Type) || !key.StartsWith("System.Math.", StringComparison.Ordinal))
+        if (!Symbols.IsInteger(call.Type) || !key.StartsWith("System.Math.", StringComparison.Ordinal)
+            || !call.TargetMethod.Parameters.All(parameter => Symbols.IsInteger(parameter.Type)))
+        {
             return null;
+        }
         var arguments = call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Expressions.Evaluate(a.Value)).ToArray();
         if (!arguments.All(a => a is Argument.Literal { Constant: int or long }))
             throw Unsupported(call, $"'{call.TargetMethod.Name}' of integers that are known at run time only",

@@ -38,7 +38,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     /// <summary>
     /// Whether a method of the same name that stands before it is marked as well: only the first can have the name's derivative.
     /// </summary>
-    private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.OriginalDefinition,
+    private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.PartialDefinitionPart ?? Method.OriginalDefinition,
         Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
             .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
 

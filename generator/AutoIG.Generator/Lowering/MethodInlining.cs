@@ -14,8 +14,7 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
 
     public IOperation? BodyOf(IMethodSymbol target)
     {
-        target = target.OriginalDefinition;
-        target = target.PartialImplementationPart ?? target;
+        target = Symbols.WithBody(target);
         if (bodies.TryGetValue(target, out var known))
             return known;
         IOperation? body = null;
@@ -41,7 +40,7 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
     {
         for (var caller = Frame; caller is not null; caller = caller.Caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(caller.Method.OriginalDefinition, target.OriginalDefinition))
+            if (SymbolEqualityComparer.Default.Equals(Symbols.WithBody(caller.Method), Symbols.WithBody(target)))
                 throw Refuse(DiagnosticDescriptors.Recursion, call, target.Name);
         }
         IOperation? body;
@@ -72,8 +71,8 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
             Frame.Start();
             foreach (var (parameter, value) in arguments)
             {
-                // The body is the original definition's, and so are the parameters it names.
-                var symbol = target.OriginalDefinition.Parameters[parameter.Ordinal];
+                // The body is not that of the constructed method, and neither are the parameters it names.
+                var symbol = Symbols.WithBody(target).Parameters[parameter.Ordinal];
                 CheckDeclaredShape(symbol, value, call);
                 Variables.Set(Frame.Declare(symbol, symbol.Type, null), value);
             }

@@ -26,6 +26,7 @@ internal static class MethodLowering
     public static LoweredMethod Lower(
         IMethodSymbol method, Compilation compilation, bool simplify = true, CancellationToken cancellationToken = default)
     {
+        method = Symbols.WithBody(method);
         for (var form = LoweringForm.First; ;)
         {
             try

@@ -38,7 +38,7 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         {
             if (parameter.TypeParameterKind == TypeParameterKind.Method)
             {
-                if (SymbolEqualityComparer.Default.Equals(inlined.Method.OriginalDefinition, parameter.DeclaringMethod))
+                if (SymbolEqualityComparer.Default.Equals(Symbols.WithBody(inlined.Method), parameter.DeclaringMethod))
                     type = inlined.Method.TypeArguments[parameter.Ordinal];
             }
             else if (SymbolEqualityComparer.Default.Equals(inlined.Method.ContainingType?.OriginalDefinition, parameter.DeclaringType))

@@ -10,7 +10,16 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>Statements, one after the other, and what a refusal makes of those behind it.</summary>
 internal sealed class StatementLowering(LoweringContext context) : LoweringPart(context)
 {
-    public void LowerBody(IOperation body) => LowerSequence(StatementsOf(body), 0);
+    public void LowerBody(IOperation body)
+    {
+        // Operations of what the parser could not read lack some of their parts; the compiler says what is missing.
+        if (body.Syntax is { ContainsDiagnostics: true } syntax
+            && syntax.GetDiagnostics().Any(fault => fault.Severity == DiagnosticSeverity.Error))
+        {
+            throw new RefusalException(null);
+        }
+        LowerSequence(StatementsOf(body), 0);
+    }
 
     private static IReadOnlyList<IOperation> StatementsOf(IOperation operation) => operation switch
     {

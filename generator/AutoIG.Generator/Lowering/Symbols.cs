@@ -32,6 +32,9 @@ internal static class Symbols
             || (type is INamedTypeSymbol { Arity: 1 }
                 && (Is(type, Tensors + ".TensorSpan") || Is(type, Tensors + ".ReadOnlyTensorSpan")));
 
+    /// <summary>Whether the type is the span through which a tensor is written.</summary>
+    public static bool IsWritableSpan(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && Is(type, Tensors + ".TensorSpan");
+
     /// <summary>Whether the type is that of token ids: int[] or ReadOnlySpan&lt;int&gt;.</summary>
     public static bool IsTokens(ITypeSymbol? type) => type switch
     {
@@ -111,6 +114,13 @@ internal static class Symbols
         }
         return false;
     }
+
+    /// <summary>
+    /// The part of a method in which its body stands, and whose parameters the body names: of a partial method it is another symbol than
+    /// the one that is called.
+    /// </summary>
+    public static IMethodSymbol WithBody(IMethodSymbol method) =>
+        method.OriginalDefinition.PartialImplementationPart ?? method.OriginalDefinition;
 
     public static AttributeData? Attribute(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(a =>
         a.AttributeClass is { } type && type.Name == name && Is(type, "AutoIG." + name));

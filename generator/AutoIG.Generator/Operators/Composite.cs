@@ -20,6 +20,8 @@ internal sealed class Composite : IWritten
 
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    public string Meaning { get; init; } = "";
+
     public string Derivative { get; init; } = "";
 
     public bool GivesSeveral { get; }
@@ -28,8 +30,9 @@ internal sealed class Composite : IWritten
     public Func<ICallSite, bool> Rectifies { get; init; } = _ => false;
 
     /// <summary>A function that gives a list of values.</summary>
-    public static Composite OfSeveral(string name, string symbol, string derivative, Func<ICallSite, IReadOnlyList<Expr>> expansion) =>
-        new(name, expansion, givesSeveral: true) { Symbols = [symbol], Derivative = derivative };
+    public static Composite OfSeveral(
+        string name, string symbol, string derivative, Func<ICallSite, IReadOnlyList<Expr>> expansion, string meaning = "") =>
+        new(name, expansion, givesSeveral: true) { Symbols = [symbol], Derivative = derivative, Meaning = meaning };
 
     public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
 

@@ -8,37 +8,50 @@ internal static class DerivedFunctions
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
-        OfOne("Square", ["AutoIG.Nn.Square"], "2·δ·x", x => x * x),
-        OfOne("Rsqrt", ["AutoIG.Nn.Rsqrt"], "−δ·y³/2", x => x.Apply(Elementary.Sqrt).Apply(Elementary.Reciprocal)),
-        OfOne("Exp10", [Library("Exp10")], "δ·y·ln 10", x => x.Builder.Constant(10).Apply(Elementary.Pow, x)),
-        OfOne("Exp2M1", [Library("Exp2M1")], "δ·(1 + y)·ln 2", x => (x * Math.Log(2)).Apply(Elementary.Expm1)),
-        OfOne("Exp10M1", [Library("Exp10M1")], "δ·(1 + y)·ln 10", x => (x * Math.Log(10)).Apply(Elementary.Expm1)),
-        OfOne("Log2P1", [Library("Log2P1")], "δ/((1 + x)·ln 2)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(2))),
-        OfOne("Log10P1", [Library("Log10P1")], "δ/((1 + x)·ln 10)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(10))),
-        OfOne("SinPi", [Library("SinPi")], "δ·π·cos πx", x => (x * Math.PI).Apply(Elementary.Sin)),
-        OfOne("CosPi", [Library("CosPi")], "−δ·π·sin πx", x => (x * Math.PI).Apply(Elementary.Cos)),
-        OfOne("TanPi", [Library("TanPi")], "δ·π·(1 + y²)", x => (x * Math.PI).Apply(Elementary.Tan)),
-        OfOne("AsinPi", [Library("AsinPi")], "δ/(π·√(1 − x²))", x => x.Apply(Elementary.Asin) * (1 / Math.PI)),
-        OfOne("AcosPi", [Library("AcosPi")], "−δ/(π·√(1 − x²))", x => x.Apply(Elementary.Acos) * (1 / Math.PI)),
-        OfOne("AtanPi", [Library("AtanPi")], "δ/(π·(1 + x²))", x => x.Apply(Elementary.Atan) * (1 / Math.PI)),
-        OfOne("DegreesToRadians", [Library("DegreesToRadians")], "δ·π/180", x => x * (Math.PI / 180)),
-        OfOne("RadiansToDegrees", [Library("RadiansToDegrees")], "δ·180/π", x => x * (180 / Math.PI)),
-        OfOne("Increment", [Library("Increment")], "δ", x => x + 1),
-        OfOne("Decrement", [Library("Decrement")], "δ", x => x - 1),
+        OfOne("Square", "2·δ·x", x => x * x),
+        OfOne("Rsqrt", "−δ·y³/2", x => x.Apply(Elementary.Sqrt).Apply(Elementary.Reciprocal)),
+        OfLibrary("Exp10", "10ˣ.", "δ·y·ln 10", x => x.Builder.Constant(10).Apply(Elementary.Pow, x)),
+        OfLibrary("Exp2M1", "2ˣ − 1.", "δ·(1 + y)·ln 2", x => (x * Math.Log(2)).Apply(Elementary.Expm1)),
+        OfLibrary("Exp10M1", "10ˣ − 1.", "δ·(1 + y)·ln 10", x => (x * Math.Log(10)).Apply(Elementary.Expm1)),
+        OfLibrary("Log2P1", "log₂(1 + x).", "δ/((1 + x)·ln 2)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(2))),
+        OfLibrary("Log10P1", "log₁₀(1 + x).", "δ/((1 + x)·ln 10)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(10))),
+        OfLibrary("SinPi", "sin πx.", "δ·π·cos πx", x => (x * Math.PI).Apply(Elementary.Sin)),
+        OfLibrary("CosPi", "cos πx.", "−δ·π·sin πx", x => (x * Math.PI).Apply(Elementary.Cos)),
+        OfLibrary("TanPi", "tan πx.", "δ·π·(1 + y²)", x => (x * Math.PI).Apply(Elementary.Tan)),
+        OfLibrary("AsinPi", "arcsin x / π.", "δ/(π·√(1 − x²))", x => x.Apply(Elementary.Asin) * (1 / Math.PI)),
+        OfLibrary("AcosPi", "arccos x / π.", "−δ/(π·√(1 − x²))", x => x.Apply(Elementary.Acos) * (1 / Math.PI)),
+        OfLibrary("AtanPi", "arctan x / π.", "δ/(π·(1 + x²))", x => x.Apply(Elementary.Atan) * (1 / Math.PI)),
+        OfLibrary("DegreesToRadians", "x·π/180.", "δ·π/180", x => x * (Math.PI / 180)),
+        OfLibrary("RadiansToDegrees", "x·180/π.", "δ·180/π", x => x * (180 / Math.PI)),
+        OfLibrary("Increment", "x + 1.", "δ", x => x + 1),
+        OfLibrary("Decrement", "x − 1.", "δ", x => x - 1),
         new Composite("Tensor.Atan2Pi", call =>
         {
             var (y, x) = Two(call);
             return y.Apply(Elementary.Atan2, x) * (1 / Math.PI);
         })
         {
-            Symbols = [Library("Atan2Pi")], Derivative = "as Atan2, divided by π",
+            Symbols = [Library("Atan2Pi")],
+            Meaning = "Atan2, divided by π: the angle in half turns.",
+            Derivative = "as Atan2, divided by π",
         },
     ];
 
     private static string Library(string name) => "System.Numerics.Tensors.Tensor." + name;
 
-    private static Composite OfOne(string name, string[] symbols, string derivative, Func<Expr, Expr> function) =>
-        new("Elementwise." + name, call => function(call.Value(call.Given[0]))) { Symbols = symbols, Derivative = derivative };
+    /// <summary>A function of <c>Nn</c>.</summary>
+    private static Composite OfOne(string name, string derivative, Func<Expr, Expr> function) =>
+        new("Elementwise." + name, call => function(call.Value(call.Given[0])))
+        {
+            Symbols = ["AutoIG.Nn." + name], Derivative = derivative,
+        };
+
+    /// <summary>A function that only the base library has.</summary>
+    private static Composite OfLibrary(string name, string meaning, string derivative, Func<Expr, Expr> function) =>
+        new("Elementwise." + name, call => function(call.Value(call.Given[0])))
+        {
+            Symbols = [Library(name)], Meaning = meaning, Derivative = derivative,
+        };
 
     internal static (Expr, Expr) Two(ICallSite call) => (call.Value(call.Given[0]), call.Value(call.Given[1]));
 }

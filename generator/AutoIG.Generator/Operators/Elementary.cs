@@ -22,14 +22,18 @@ internal static class Elementary
         Function("Log10", "δ/(x·ln 10)", (δ, x, _) => δ * (1 / Math.Log(10)) / x, Math.Log10, range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log1p =
-        Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1", range: Ranges.LogarithmOf1Plus);
+        Function("Log1p", "δ/(1 + x)", (δ, x, _) => δ / (x + 1), null, "LogP1",
+            libraries: Libraries.Generic | Libraries.Tensor, range: Ranges.LogarithmOf1Plus);
 
     // Not 1 + y, of which nothing is left where y is near −1.
     public static readonly ElementwiseOperator Expm1 =
-        Function("Expm1", "δ·eˣ", (δ, x, _) => δ * x.Apply(Exp), null, "ExpM1", range: Ranges.ExponentialLess1);
+        Function("Expm1", "δ·eˣ", (δ, x, _) => δ * x.Apply(Exp), null, "ExpM1",
+            libraries: Libraries.Generic | Libraries.Tensor, range: Ranges.ExponentialLess1);
 
     public static readonly ElementwiseOperator Exp2 =
-        Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x), range: Ranges.Exponential);
+        Function("Exp2", "δ·y·ln 2", (δ, _, y) => δ * (y * Math.Log(2)), x => Math.Pow(2, x),
+            libraries: Libraries.Generic | Libraries.Tensor,
+            range: Ranges.Exponential);
 
     public static readonly ElementwiseOperator Sqrt =
         Function("Sqrt", "δ/(2y)", (δ, _, y) => δ / (y + y), Math.Sqrt, isCorrectlyRounded: true, range: Ranges.Root);
@@ -39,6 +43,7 @@ internal static class Elementary
 
     public static readonly ElementwiseOperator Reciprocal =
         Function("Reciprocal", "−δ·y²", (δ, _, y) => -(δ * y * y), x => 1 / x, scalar: "1 / {0}", noun: "quotient",
+            libraries: Libraries.Tensor,
             range: Ranges.Inverse);
 
     public static readonly ElementwiseOperator Sin = Function("Sin", "δ·cos x", (δ, x, _) => δ * Cosine(x), Math.Sin, range: Ranges.Wave);
@@ -80,6 +85,7 @@ internal static class Elementary
 
     public static readonly ElementwiseOperator Sign =
         Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})",
+            libraries: Libraries.Math | Libraries.Generic,
             range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Abs =
@@ -106,10 +112,12 @@ internal static class Elementary
 
     public static readonly ElementwiseOperator Erf =
         Function("Erf", "δ·2/√π·exp(−x²)", (δ, x, _) => δ * (TwoOverSqrtPi * (-(x * x)).Apply(Exp)), null, scalar: "Nn.Erf({0})",
+            libraries: Libraries.None,
             range: Ranges.BoundedOfSameSign);
 
     public static readonly ElementwiseOperator Sigmoid =
         Function("Sigmoid", "δ·y·(1 − y)", (δ, _, y) => δ * (y * (1 - y)), x => 1 / (1 + Math.Exp(-x)), scalar: "Nn.Sigmoid({0})",
+            libraries: Libraries.Tensor,
             range: Ranges.Step);
 
     public static readonly ElementwiseOperator Pow = new("Pow", 2)
@@ -131,6 +139,7 @@ internal static class Elementary
         Vector = "VectorMath<{T}>.Hypot({0}, {1})", Scalar = "{T}.Hypot({0}, {1})",
         Rules = [(δ, x, y, _) => (y > 0).Select(δ * (x[0] / y), 0), (δ, x, y, _) => (y > 0).Select(δ * (x[1] / y), 0)],
         Range = (x, _) => Ranges.Hypotenuse(x[0], x[1]),
+        Meaning = "√(x₁² + x₂²), without overflow.",
         Derivative = "δ·x₁/y; δ·x₂/y (0 where y = 0)",
     };
 
@@ -170,7 +179,7 @@ internal static class Elementary
 
     private static Expr HyperbolicCosine(Expr x) => x.Apply(Cosh);
 
-    /// <param name="name">The operator's name, and the method's name in Math, Tensor and Nn.</param>
+    /// <param name="name">The operator's name, and the method's name in Nn and in the libraries.</param>
     /// <param name="derivative">The rule in words, for the table.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="evaluate">The value for a constant, where System.Math has it.</param>
@@ -181,17 +190,19 @@ internal static class Elementary
     /// <param name="isCorrectlyRounded">Whether the result is the exact one, rounded once.</param>
     /// <param name="noun">What a value without a name is called.</param>
     /// <param name="range">What it makes of the kinds of numbers.</param>
+    /// <param name="libraries">The libraries that have it.</param>
     private static ElementwiseOperator Function(
         string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null,
         string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null,
-        Func<ValueRange, ValueRange>? range = null) =>
+        Func<ValueRange, ValueRange>? range = null, Libraries libraries = Libraries.All) =>
         new(name, 1)
         {
             Symbols =
             [
-                $"System.Math.{name}", $"System.MathF.{name}", $"T.{alias ?? name}",
-                $"System.Numerics.Tensors.Tensor.{alias ?? name}", $"AutoIG.Nn.{name}",
-                .. alias is "ExpM1" ? new[] { "System.Numerics.Tensors.Tensor.Expm1" } : [],
+                .. libraries.HasFlag(Libraries.Math) ? new[] { $"System.Math.{name}", $"System.MathF.{name}" } : [],
+                .. libraries.HasFlag(Libraries.Generic) ? new[] { $"T.{alias ?? name}" } : [],
+                .. libraries.HasFlag(Libraries.Tensor) ? new[] { $"System.Numerics.Tensors.Tensor.{alias ?? name}" } : [],
+                $"AutoIG.Nn.{name}",
             ],
             Vector = vector ?? $"VectorMath<{{T}}>.{name}({{0}})",
             // The base library's ExpM1 and LogP1 are e^x − 1 and ln(1 + x) as written, which cancel near 0.

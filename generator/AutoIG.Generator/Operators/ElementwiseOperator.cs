@@ -16,6 +16,8 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
 {
     public IReadOnlyList<string> Symbols { get; init; } = [];
 
+    public string Meaning { get; init; } = "";
+
     public string Derivative { get; init; } = "";
 
     public bool GivesSeveral => false;

@@ -12,7 +12,12 @@ internal interface IWritten
     /// </summary>
     IReadOnlyList<string> Symbols { get; }
 
-    /// <summary>One line for the table of operators: the derivative, with its value at kinks.</summary>
+    /// <summary>
+    /// One line for the page of operators: what it gives. Only where no function of <c>Nn</c> is it, whose summary says so otherwise.
+    /// </summary>
+    string Meaning { get; }
+
+    /// <summary>One line for the page of operators: the derivative, with its value at kinks.</summary>
     string Derivative { get; }
 
     /// <summary>Whether a call gives a list of values rather than one.</summary>

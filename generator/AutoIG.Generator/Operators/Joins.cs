@@ -46,17 +46,23 @@ internal static class Joins
         },
         new Composite("Tensor.Concatenate", call => LowerConcat(call, "tensors", 0))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Concatenate"], Derivative = "to each part its part of δ",
+            Symbols = ["System.Numerics.Tensors.Tensor.Concatenate"],
+            Meaning = "Joins tensors along their first dimension.",
+            Derivative = "to each part its part of δ",
         },
         new Composite("Tensor.ConcatenateOnDimension", call => call.Int("dimension") >= 0
             ? LowerConcat(call, "tensors", call.Int("dimension"))
             : throw call.Refuse("the dimension must not be negative; −1 stands for flattening here", "dimension"))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.ConcatenateOnDimension"], Derivative = "to each part its part of δ",
+            Symbols = ["System.Numerics.Tensors.Tensor.ConcatenateOnDimension"],
+            Meaning = "Joins tensors along a dimension, counted from the first.",
+            Derivative = "to each part its part of δ",
         },
         new Composite("Tensor.Create", LowerCreate)
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Create"], Derivative = "to each number its element of δ",
+            Symbols = ["System.Numerics.Tensors.Tensor.Create"],
+            Meaning = "A vector of numbers.",
+            Derivative = "to each number its element of δ",
         },
         new Composite("Nn.Stack", call => call.Has("numbers") ? Vector(call, "numbers") : LowerStack(call, call.Int("dim", 0)))
         {
@@ -64,11 +70,15 @@ internal static class Joins
         },
         new Composite("Tensor.Stack", call => LowerStack(call, 0))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Stack"], Derivative = "to each part its part of δ",
+            Symbols = ["System.Numerics.Tensors.Tensor.Stack"],
+            Meaning = "Joins tensors of one shape along a new first dimension.",
+            Derivative = "to each part its part of δ",
         },
         new Composite("Tensor.StackAlongDimension", call => LowerStack(call, call.Int("dimension")))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.StackAlongDimension"], Derivative = "to each part its part of δ",
+            Symbols = ["System.Numerics.Tensors.Tensor.StackAlongDimension"],
+            Meaning = "Joins tensors of one shape along a new dimension.",
+            Derivative = "to each part its part of δ",
         },
         new Composite("Nn.Pad", LowerPad)
         {

@@ -45,7 +45,9 @@ internal static class Normalizations
             return Shapes.Reshaped(Shapes.Reshaped(x, new Shape(x.Type.Shape.Length)).Apply(Softmax, new AxisAttributes(0)), x.Type.Shape);
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.SoftMax"], Derivative = "y·(δ − Σ δ·y), over all elements",
+            Symbols = ["System.Numerics.Tensors.Tensor.SoftMax"],
+            Meaning = "e^xᵢ / Σⱼ e^xⱼ over all elements.",
+            Derivative = "y·(δ − Σ δ·y), over all elements",
         },
         new Composite("Nn.LogSoftmax", call => LowerSoftmax(call, LogSoftmax))
         {

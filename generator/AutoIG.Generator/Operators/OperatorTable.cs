@@ -22,12 +22,11 @@ internal static class OperatorTable
 
     static OperatorTable()
     {
-        foreach (object declared in Families.SelectMany(family => family.GetFields(BindingFlags.Public | BindingFlags.Static))
-            .Select(field => field.GetValue(null)!))
+        foreach (object declared in Families.SelectMany(DeclaredIn))
         {
             if (declared is Operator @operator)
                 Operators.Add(@operator);
-            foreach (var written in declared is IWritten one ? [one] : declared as IEnumerable<IWritten> ?? [])
+            foreach (var written in WrittenAs(declared))
             {
                 Written.Add(written);
                 foreach (string symbol in written.Symbols)
@@ -44,4 +43,17 @@ internal static class OperatorTable
 
     /// <summary>What a method stands for: <c>AutoIG.Nn.Relu</c>; <see langword="null"/> where it stands for nothing.</summary>
     public static IWritten? Find(string symbol) => BySymbol.TryGetValue(symbol, out var written) ? written : null;
+
+    /// <summary>The names of the families.</summary>
+    public static IEnumerable<string> FamilyNames => Families.Select(family => family.Name);
+
+    /// <summary>What users can write of a family.</summary>
+    public static IEnumerable<IWritten> WrittenIn(string family) =>
+        DeclaredIn(Families.Single(type => type.Name == family)).SelectMany(WrittenAs);
+
+    private static IEnumerable<object> DeclaredIn(Type family) =>
+        family.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)!);
+
+    private static IEnumerable<IWritten> WrittenAs(object declared) =>
+        declared is IWritten one ? [one] : declared as IEnumerable<IWritten> ?? [];
 }

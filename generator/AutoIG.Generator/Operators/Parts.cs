@@ -47,7 +47,8 @@ internal static class Parts
         new Composite("Nn.Select", LowerSelect) { Symbols = ["AutoIG.Nn.Select"], Derivative = "δ in its place, 0 elsewhere" },
         Composite.OfSeveral("Nn.Split", "AutoIG.Nn.Split", "each δ in its place", LowerSplit),
         Composite.OfSeveral("Nn.Chunk", "AutoIG.Nn.Chunk", "each δ in its place", LowerChunk),
-        Composite.OfSeveral("Tensor.Split", "System.Numerics.Tensors.Tensor.Split", "each δ in its place", LowerEqualSplit),
+        Composite.OfSeveral("Tensor.Split", "System.Numerics.Tensors.Tensor.Split", "each δ in its place", LowerEqualSplit,
+            "As many equal parts as are asked for, along a dimension."),
         new Composite("Nn.IndexSelect", LowerIndexSelect)
         {
             Symbols = ["AutoIG.Nn.IndexSelect"], Derivative = "δ added where each element came from",
@@ -64,12 +65,16 @@ internal static class Parts
         },
         new Composite("Tensor.Reverse", call => Reversed(call.Value("tensor"), Enumerable.Range(0, call.Value("tensor").Type.Shape.Rank)))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Reverse"], Derivative = "δ reversed",
+            Symbols = ["System.Numerics.Tensors.Tensor.Reverse"],
+            Meaning = "Reverses the order of the elements along all dimensions.",
+            Derivative = "δ reversed",
         },
         new Composite("Tensor.ReverseDimension", call => Reversed(
             call.Value("tensor"), [Shapes.Axis(call, "dimension", call.Int("dimension"), call.Value("tensor").Type.Shape.Rank)]))
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.ReverseDimension"], Derivative = "δ reversed",
+            Symbols = ["System.Numerics.Tensors.Tensor.ReverseDimension"],
+            Meaning = "Reverses the order of the elements along one dimension.",
+            Derivative = "δ reversed",
         },
     ];
 

@@ -49,7 +49,9 @@ internal static class Shapes
                 : Permuted(x, [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2]);
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Transpose"], Derivative = "δ permuted back",
+            Symbols = ["System.Numerics.Tensors.Tensor.Transpose"],
+            Meaning = "Swaps the last two dimensions.",
+            Derivative = "δ permuted back",
         },
         new Composite("Tensor.PermuteDimensions", call =>
         {
@@ -57,7 +59,9 @@ internal static class Shapes
             return Permuted(x, Normalised(call, call.Ints(call.Given[1]) ?? [], x.Type.Shape.Rank));
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.PermuteDimensions"], Derivative = "δ permuted back",
+            Symbols = ["System.Numerics.Tensors.Tensor.PermuteDimensions"],
+            Meaning = "Reorders the dimensions: dimension d of the result is dimension dimensions[d] of the tensor.",
+            Derivative = "δ permuted back",
         },
         new Composite("Tensor.Squeeze", call =>
         {
@@ -65,7 +69,9 @@ internal static class Shapes
             return Reshaped(x, new Shape(x.Type.Shape.Dimensions.Where(size => size != 1).DefaultIfEmpty(1).ToArray()));
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Squeeze"], Derivative = "δ in the operand's shape",
+            Symbols = ["System.Numerics.Tensors.Tensor.Squeeze"],
+            Meaning = "Removes all dimensions of size 1.",
+            Derivative = "δ in the operand's shape",
         },
         new Composite("Tensor.Broadcast", call =>
         {
@@ -73,7 +79,9 @@ internal static class Shapes
             return x.Apply(BroadcastTo, new ShapeAttributes(new Shape(call.Sizes(call.Given[1]).ToArray())));
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"], Derivative = "δ summed over the repeated axes",
+            Symbols = ["System.Numerics.Tensors.Tensor.Broadcast"],
+            Meaning = "Repeats dimensions of size 1, and new leading ones, to the given lengths.",
+            Derivative = "δ summed over the repeated axes",
         },
         new Composite("Nn.Dropout", call => call.Value("input"))
         {

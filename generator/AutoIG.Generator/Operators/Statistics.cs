@@ -43,7 +43,9 @@ internal static class Statistics
             return NormOf(Deviation(call, x, all, unbiased: false), all, 2);
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.StdDev"], Derivative = "δ·(x − mean)/(n·y) (0 where y = 0)",
+            Symbols = ["System.Numerics.Tensors.Tensor.StdDev"],
+            Meaning = "√(Σ(x − mean)² / n) of all elements.",
+            Derivative = "δ·(x − mean)/(n·y) (0 where y = 0)",
         },
         new Composite("Nn.Norm", LowerNorm)
         {
@@ -56,7 +58,9 @@ internal static class Statistics
             return NormOf(difference, Dense.AllAxes(difference.Type.Shape), 2);
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.Distance"], Derivative = "δ·(a − b)/y; −δ·(a − b)/y (0 where y = 0)",
+            Symbols = ["System.Numerics.Tensors.Tensor.Distance"],
+            Meaning = "√Σ(x₁ − x₂)², the Euclidean distance.",
+            Derivative = "δ·(a − b)/y; −δ·(a − b)/y (0 where y = 0)",
         },
         new Composite("Tensor.CosineSimilarity", call =>
         {
@@ -66,7 +70,9 @@ internal static class Statistics
             return (a / NormOf(a, all, 2) * (b / NormOf(b, all, 2))).Apply(Reductions.Sum, all);
         })
         {
-            Symbols = ["System.Numerics.Tensors.Tensor.CosineSimilarity"], Derivative = "of Σ a·b / (‖a‖·‖b‖)",
+            Symbols = ["System.Numerics.Tensors.Tensor.CosineSimilarity"],
+            Meaning = "Σ x₁·x₂ / (‖x₁‖·‖x₂‖), the cosine of the angle between the two.",
+            Derivative = "of Σ a·b / (‖a‖·‖b‖)",
         },
         new Composite("Nn.LogSumExp", call => Reductions.Extreme(call, LogSumExp))
         {

@@ -67,7 +67,7 @@ public sealed partial class RecipeTests
         })
             Assert.Contains(passed,
                 name => name.Contains(test, StringComparison.Ordinal) && name.Contains("TanhShrink", StringComparison.Ordinal));
-        Assert.Contains("\n| `Nn.TanhShrink` | no | δ·tanh² x | `VectorMath.TanhShrink(x)` |\n",
+        Assert.Contains("\n| `Nn.TanhShrink(input)`<br>`Nn.TanhShrink(T input)` | x − tanh x. | δ·tanh² x |\n",
             File.ReadAllText(Path.Combine(copy.Folder, Written[0])).ReplaceLineEndings("\n"), StringComparison.Ordinal);
 
         Assert.Equal(steps.Select(step => step.Path).Concat(Written).Order(StringComparer.Ordinal), Changed(copy.Folder));

@@ -97,6 +97,14 @@ public class ScalarSourceTests
             return v < -2 ? -2 : v;
         }
         """)]
+    [InlineData("signs, which are integers of real numbers",
+        """
+        public static double Value(double x, double y, int n)
+        {
+            double s = Math.Sign(x - 0.1) * y + x * double.Sign(y + 3);
+            return Math.Sign(y) > 0 ? s * s : 2 * s + x;
+        }
+        """)]
     [InlineData("a loop that runs at least once",
         """
         public static double Value(double x, double y, int n)

@@ -40,11 +40,18 @@ internal static class Source
     /// <summary>Compiles sources that stand for themselves, as in a project with implicit usings.</summary>
     public static CSharpCompilation CompileFiles(params string[] sources) => CompileWith(ImplicitUsings, sources);
 
+    /// <summary>The same for sources of which some need not compile.</summary>
+    public static CSharpCompilation CompileLoosely(params string[] sources) => Create(Usings, sources);
+
+    private static CSharpCompilation Create(string usings, string[] sources) => CSharpCompilation.Create(
+        "Models",
+        sources.Select((source, i) => Tree(source, $"Model{i}.cs")).Prepend(Tree(usings, "Usings.cs")),
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
     private static CSharpCompilation CompileWith(string usings, string[] sources)
     {
-        var trees = sources.Select((source, i) => Tree(source, $"Model{i}.cs")).Prepend(Tree(usings, "Usings.cs"));
-        var compilation = CSharpCompilation.Create("Models", trees, References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        var compilation = Create(usings, sources);
         var faults = compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).ToArray();
         Assert.True(faults.Length == 0, string.Join("\n", faults.AsEnumerable()));
         return compilation;

@@ -10,13 +10,12 @@ internal static class NamedPlaces
 {
     private const string Model =
         """
-        namespace CASE
-        {
+        AROUND
             SPACES
             BESIDE
             internal class BASE { INHERITED }
             OUTER
-            internal partial class MODEL TYPEPARAMETERS (double k, double CAPTURED, bool isDeep) : BASE
+            internal partial class MODEL TYPEPARAMETERS (double k, double CAPTURED, bool isDeep) : BASE FACES
             {
                 MEMBERS
                 private readonly bool SETTING = isDeep;
@@ -27,15 +26,15 @@ internal static class NamedPlaces
                 [global::AutoIG.Differentiable]
                 public global::System.Numerics.Tensors.Tensor<double> METHOD([global::AutoIG.Shape("DIMENSION", 3)] global::System.Numerics.Tensors.Tensor<double> PARAMETER)
                 {
-                    var LOCAL = global::AutoIG.Nn.Tanh(PARAMETER * WEIGHT);
+                    var LOCAL = global::AutoIG.Nn.Tanh(PARAMETER * WEIGHT TWIN);
                     if (SETTING)
                         LOCAL = global::AutoIG.Nn.Softmax(LOCAL, 1) * CAPTURED;
                     return global::AutoIG.Nn.Linear(global::AutoIG.Nn.Silu(LOCAL), plainMatrix) + global::AutoIG.Nn.Mean(LOCAL);
                 }
                 [global::AutoIG.Differentiable]
-                public double ScalarMethod(double NUMBER, int COUNT)
+                public double ScalarMethod(double NUMBER, int COUNT ANOTHER)
                 {
-                    double VALUE = NUMBER * k;
+                    double VALUE = NUMBER * k TWICE;
                     for (int turn = 0; turn < COUNT; turn++)
                     {
                         if (VALUE > 2)
@@ -47,7 +46,7 @@ internal static class NamedPlaces
             }
             GENERIC
             CLOSE
-        }
+        END
         """;
 
     private const string Generic =
@@ -100,6 +99,25 @@ internal static class NamedPlaces
         ["type parameter"] = [("TYPEPARAMETERS", "<NAME>")],
         ["type parameter around"] = [("OUTER", "internal partial class PlainOuter<NAME> {"), ("CLOSE", "}")],
         ["real type parameter"] = [("GENERIC", Generic), ("REAL", "NAME")],
+        ["partial method"] = [("MEMBERS", "partial void NAME(int plain); partial void NAME(int plain) { }")],
+        ["explicit implementation"] =
+        [
+            ("BESIDE", "internal interface PlainFace { int NAME { get; } }"), ("FACES", ", PlainFace"),
+            ("MEMBERS", "int PlainFace.NAME => 1;"),
+        ],
+        ["interface implemented explicitly"] =
+            [("BESIDE", "internal interface NAME { int Plain { get; } }"), ("FACES", ", NAME"), ("MEMBERS", "int NAME.Plain => 1;")],
+        ["in the global namespace"] =
+            [("AROUND", ""), ("END", ""), ("MODEL", "CASEModel"), ("BASE", "CASEBase"), ("BESIDE", "internal class NAME { }")],
+        ["weights that differ in case"] =
+        [
+            ("WEIGHT", "NAME"), ("TWIN", "+ FLIPPED"),
+            ("MEMBERS", "[global::AutoIG.Shape(3)] private readonly global::System.Numerics.Tensors.Tensor<double> FLIPPED = "
+                + "global::System.Numerics.Tensors.Tensor.Create<double>([k, 1.0, 2.0], [3]);"),
+        ],
+        ["numbers that differ in case"] = [("NUMBER", "NAME"), ("ANOTHER", ", double FLIPPED"), ("TWICE", "* FLIPPED")],
+        ["methods that differ in case"] =
+            [("METHOD", "NAME"), ("MEMBERS", "[global::AutoIG.Differentiable] public double FLIPPED(double plain) => plain * plain;")],
     };
 
     private static readonly (string Part, string Text)[] Plain =
@@ -108,7 +126,8 @@ internal static class NamedPlaces
         ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"), ("TYPEPARAMETERS", ""),
         ("MEMBERS", ""), ("SETTING", "plainSetting"), ("WEIGHT", "plainWeight"), ("METHOD", "PlainMethod"), ("DIMENSION", "plainRows"),
         ("PARAMETER", "plainInput"), ("LOCAL", "plainLocal"), ("NUMBER", "plainNumber"), ("COUNT", "plainCount"), ("VALUE", "plainValue"),
-        ("CAPTURED", "plainCaptured"), ("GENERIC", ""),
+        ("CAPTURED", "plainCaptured"), ("GENERIC", ""), ("AROUND", "namespace CASE {"), ("END", "}"), ("FACES", ""),
+        ("TWIN", ""), ("ANOTHER", ""), ("TWICE", ""),
     ];
 
     /// <summary>The model with a name in a place, in a namespace of its own.</summary>
@@ -117,8 +136,11 @@ internal static class NamedPlaces
         string text = Model;
         foreach (var (part, replacement) in All[place].Concat(Plain))
             text = text.Replace(part, replacement, StringComparison.Ordinal);
-        string escaped = SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+        string escaped = Escaped(name);
+        string flipped = Escaped((char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..]);
         return text.Replace("CASE", space, StringComparison.Ordinal).Replace("BARE", name, StringComparison.Ordinal)
-            .Replace("NAME", escaped, StringComparison.Ordinal);
+            .Replace("FLIPPED", flipped, StringComparison.Ordinal).Replace("NAME", escaped, StringComparison.Ordinal);
     }
+
+    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
 }

@@ -1,5 +1,9 @@
 using System.Reflection;
+using AutoIG.Generator.Lowering;
 using AutoIG.Generator.Operators;
+using AutoIG.Generator.Tests.Documents;
+using AutoIG.Generator.Tests.Snapshots;
+using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Tests.Operators;
 
@@ -68,12 +72,56 @@ public sealed class OperatorTableTests
             && o is not ElementwiseOperator { IsMask: true })
             .Select(o => o.Name));
 
+    /// <summary>What a declaration promises exists, and a model may call it.</summary>
     [Fact]
-    public void The_page_of_operators_says_what_the_table_holds()
+    public void Every_spelling_of_an_operator_is_a_method_that_models_may_call()
     {
-        string page = OperatorPage.Write();
-        if (Environment.GetEnvironmentVariable("AUTOIG_ACCEPT") == "1")
-            File.WriteAllText(OperatorPage.File(), page);
-        Assert.Equal(File.ReadAllText(OperatorPage.File()).ReplaceLineEndings("\n"), page);
+        var keys = AcceptedMethods.Instance.All.Values.Select(Symbols.OperatorKey).ToHashSet();
+        Assert.DoesNotContain(
+            OperatorTable.Written.SelectMany(o => o.Symbols),
+            symbol => !symbol.StartsWith("operator ", StringComparison.Ordinal) && !keys.Contains(symbol));
     }
+
+    /// <summary>Nothing is accepted that the page does not show.</summary>
+    [Fact]
+    public void Every_method_that_models_may_call_is_a_spelling_of_an_operator() =>
+        Assert.Equal(
+            ["T.CreateChecked", "T.CreateSaturating", "T.CreateTruncating"],
+            AcceptedMethods.Instance.All.Values.Select(Symbols.OperatorKey).Where(key => OperatorTable.Find(key) is null)
+                .Distinct().Order(StringComparer.Ordinal));
+
+    /// <summary>The library's overloads that write into another tensor are no functions of their operands.</summary>
+    [Fact]
+    public void No_method_that_writes_into_another_tensor_is_accepted()
+    {
+        var writing = AcceptedMethods.Instance.Candidates
+            .Where(method => method.Parameters.Any(parameter => Symbols.IsWritableSpan(parameter.Type))).ToArray();
+        Assert.True(writing.Length > 50, $"{writing.Length} methods");
+        Assert.DoesNotContain(writing, method => AcceptedMethods.Instance.All.ContainsKey(AcceptedMethods.IdOf(method)));
+    }
+
+    /// <summary>The models of operators are compiled with what is generated for them; so are the calls of what they do not call.</summary>
+    [Fact]
+    public void What_is_generated_for_each_method_compiles()
+    {
+        var calls = AcceptedMethods.Instance.Calls;
+        Assert.True(calls.Count > 150, $"{calls.Count} calls");
+        var project = GeneratorRun.Project([.. calls.Select((call, i) => ($"Call{i}.cs", call.Source($"Call{i}")))]);
+        var result = GeneratorRun.Driver().RunGeneratorsAndUpdateCompilation(project, out var whole, out _).GetRunResult();
+        Assert.Equal(calls.Count, result.GeneratedTrees.Length);
+        Assert.DoesNotContain(result.GeneratedTrees, tree => tree.ToString().Contains("NotSupportedException", StringComparison.Ordinal));
+        Assert.DoesNotContain(whole.GetDiagnostics(), fault => fault.Severity == DiagnosticSeverity.Error);
+    }
+
+    /// <summary>The summary of Nn's function says what an operator is, or its declaration does, and never both.</summary>
+    [Fact]
+    public void What_an_operator_gives_is_said_in_one_place() =>
+        Assert.Empty(OperatorTable.Written.Where(o => o.Symbols.Count > 0
+            && o.Symbols.Any(s => s.StartsWith("AutoIG.", StringComparison.Ordinal)) == (o.Meaning.Length > 0)).Select(o => o.Name));
+
+    [Fact]
+    public void Every_family_of_operators_has_a_section_of_the_page() => Assert.Empty(OperatorPage.Forgotten);
+
+    [Fact]
+    public void The_page_of_operators_says_what_the_table_holds() => WrittenPage.Verify(OperatorPage.Path, OperatorPage.Write());
 }

@@ -95,4 +95,29 @@ public class NamesTests
         public static partial class Model { [Differentiable] public static double F(double x) => x * x; }
         public static partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public static T F(T x) => x * x; }
         """).Length);
+
+    /// <summary>A method of two parts is marked where it is declared or where it is written, and is one; so are those that it calls.</summary>
+    [Theory]
+    [InlineData("[Differentiable] ", "")]
+    [InlineData("", "[Differentiable] ")]
+    public async Task A_marked_method_may_be_partial(string declared, string written)
+    {
+        string model = $$"""
+            /// <summary>A model.</summary>
+            public static partial class Model
+            {
+                {{declared}}public static partial double F(double x);
+                {{written}}public static partial double F(double x) => x * G(Same(x), Two);
+                private static partial T Same<T>(T x) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+                private static partial T Same<T>(T x) where T : unmanaged, IBinaryFloatingPointIeee754<T> => x * T.Sqrt(x);
+                private static partial double G(double x, double y);
+                private static partial double G(double x, double y) => x - y;
+                private static partial double Two { get; }
+                private static partial double Two => 2;
+            }
+            """;
+        string text = Assert.Single(GeneratorRun.Files(model)).SourceText.ToString();
+        Assert.Contains("void Backward<TRule>", text, StringComparison.Ordinal);
+        Assert.Empty(await Refusal.Diagnostics(model));
+    }
 }
