@@ -33,8 +33,8 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Nn("Gelu({0}, GeluApproximation.Tanh)", x => 0.5 * x * (1 + Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
         Nn("Silu({0})", x => x * Sigmoid(x)),
         Nn("Mish({0})", x => x * Tanh(Softplus(x))),
-        Nn("Softplus({0})", Softplus),
-        Nn("Softplus({0}, 2.0)", x => Softplus(2 * x) / 2),
+        Nn("Softplus({0})", x => SoftplusUpTo20(x)),
+        Nn("Softplus({0}, 2.0)", x => SoftplusUpTo20(2 * x) / 2),
         Nn("Softsign({0})", x => x / (1 + Abs(x))),
         Nn("HardSigmoid({0})", x => Between(x + 3, 0, 6) / 6),
         Nn("HardSwish({0})", x => x.Value <= -3 ? 0 : x.Value >= 3 ? x : x * (x + 3) / 6),
@@ -105,6 +105,9 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
 
     public static Number Softplus(Number x) =>
         x.Chain(Math.Max(x.Value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x.Value))), 1 / (1 + Math.Exp(-x.Value)));
+
+    /// <summary>The identity beyond 20, as PyTorch has it.</summary>
+    public static Number SoftplusUpTo20(Number x) => x.Value > 20 ? x : Softplus(x);
 
     private static Number Erf(Number x) =>
         x.Chain(ErrorFunction.Erf(x.Value), 2 / Math.Sqrt(Math.PI) * Math.Exp(-x.Value * x.Value));

@@ -166,11 +166,11 @@ internal sealed partial class TensorMaker
         Domain.Positive => random.Next(3) switch
         {
             0 => Mapped("(Sigmoid({0}) + 0.25§F)", x, v => Elementwise.Sigmoid(v) + 0.25),
-            1 => Mapped("(Softplus({0}) + 0.2§F)", x, v => Elementwise.Softplus(v) + 0.2),
+            1 => Mapped("(Softplus({0}) + 0.2§F)", x, v => Elementwise.SoftplusUpTo20(v) + 0.2),
             _ => Mapped(x.IsNumber ? "(§T.Abs({0}) + 0.3§F)" : "(Abs({0}) + 0.3§F)", x, v => Elementwise.Abs(v) + 0.3),
         },
         Domain.Unit => Mapped(Chance(1, 2) ? "(Tanh({0}) * 0.9§F)" : "(0.9§F * Tanh({0}))", x, v => Elementwise.Tanh(v) * 0.9),
-        Domain.AboveOne => Mapped("(Softplus({0}) + 1.2§F)", x, v => Elementwise.Softplus(v) + 1.2),
+        Domain.AboveOne => Mapped("(Softplus({0}) + 1.2§F)", x, v => Elementwise.SoftplusUpTo20(v) + 1.2),
         Domain.Small when Chance(3, 4) => Mapped("Softsign({0})", x, v => v / (1 + Elementwise.Abs(v))),
         _ => x,
     };

@@ -208,7 +208,8 @@ internal sealed class For(string counter, string bound, Block body) : Statement
 
     public override void Run(Frame frame)
     {
-        long turns = frame.Held.TryGetValue(bound, out long held) ? held : long.Parse(bound, System.Globalization.CultureInfo.InvariantCulture);
+        long turns = frame.Held.TryGetValue(bound, out long held) || long.TryParse(bound, System.Globalization.CultureInfo.InvariantCulture, out held)
+            ? held : throw new InvalidProgram($"{bound} is not there");
         for (long i = 0; i < turns && frame.Result is null; i++)
         {
             frame.Held[counter] = i;

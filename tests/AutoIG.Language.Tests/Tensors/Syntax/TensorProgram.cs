@@ -35,13 +35,24 @@ internal sealed class TensorProgram(
     /// <summary>The methods that it calls.</summary>
     public IReadOnlyList<Function> Functions => [.. Called(body).Distinct()];
 
+    /// <summary>The weights of the model itself.</summary>
+    public IEnumerable<Weight> Weights => WeightsIn([body, .. Functions.Where(f => f.Place != Place.Block).Select(f => f.Body)]);
+
+    /// <summary>Whole numbers and truths that are fields.</summary>
+    public IEnumerable<Held> Settings => held.Where(h => h.Setting is not null);
+
+    /// <summary>The fields of blocks whose method is called.</summary>
+    public IEnumerable<BlockField> Blocks => blocks.Where(block => Functions.Contains(block.Forward));
+
+    public static IEnumerable<Weight> WeightsOf(BlockField block) => WeightsIn([block.Forward.Body]);
+
     public TensorProgram WithBody(Block other) => new(seed, isSingle, inputs, held, blocks, shape, other);
 
     /// <summary>The value on a tape whose first numbers are the inputs.</summary>
     public TensorValue Run(Tape tape, TensorPoint point)
     {
         var known = new Dictionary<string, long>();
-        foreach (var (setting, value) in held.Where(h => h.Setting is not null).Select(h => (h.Name, h.Setting!.Value)))
+        foreach (var (setting, value) in Settings.Select(h => (h.Name, h.Setting!.Value)))
             known[setting] = value;
         for (int i = 0; i < Parameters.Count; i++)
             known[Parameters[i].Name] = point.Held[i];
@@ -65,13 +76,13 @@ internal sealed class TensorProgram(
     {
         var functions = Functions;
         var lines = new List<string>();
-        foreach (var block in blocks.Where(block => functions.Contains(block.Forward)))
+        foreach (var block in Blocks)
         {
             lines.AddRange(
             [
                 $"internal sealed class {type}Block{block.Type}(int number)",
                 "{",
-                .. Weights([block.Forward.Body]).Select(weight => "    " + Field(weight, $"number + {weight.Number}", block.HasNames)),
+                .. WeightsOf(block).Select(weight => "    " + Field(weight, $"number + {weight.Number}", block.HasNames)),
                 "    public int Number => number;",
                 .. block.Forward.Lines.Select(line => "    " + line),
                 "}",
@@ -79,15 +90,14 @@ internal sealed class TensorProgram(
         }
         lines.Add($"public sealed partial class {type}");
         lines.Add("{");
-        lines.AddRange(Weights([body, .. functions.Where(f => f.Place != Place.Block).Select(f => f.Body)])
-            .Select(weight => "    " + Field(weight, $"{weight.Number}", hasNames: false)));
-        foreach (var block in blocks.Where(block => functions.Contains(block.Forward)))
+        lines.AddRange(Weights.Select(weight => "    " + Field(weight, $"{weight.Number}", hasNames: false)));
+        foreach (var block in Blocks)
         {
             string made = string.Join(", ", block.Numbers.Select(number => $"new({number})"));
-            string names = string.Join(", ", Weights([block.Forward.Body]).SelectMany(w => w.Shape).Distinct().Select(size => $"\"d{size}\", {size}"));
+            string names = string.Join(", ", WeightsOf(block).SelectMany(w => w.Shape).Distinct().Select(size => $"\"d{size}\", {size}"));
             lines.Add($"    {(block.HasNames && names.Length > 0 ? $"[Dimensions({names})] " : "")}private readonly {type}Block{block.Type}{(block.IsArray ? "[]" : "")} {block.Name} = {(block.IsArray ? $"[{made}]" : made)};");
         }
-        foreach (var setting in held.Where(h => h.Setting is not null))
+        foreach (var setting in Settings)
             lines.Add($"    private readonly {(setting.IsTruth ? "bool" : "int")} {setting.Name} = {(!setting.IsTruth ? setting.Setting : setting.Setting != 0 ? "true" : "false")};");
         foreach (var function in functions.Where(f => f.Place == Place.Model))
             lines.AddRange(function.Lines.Select(line => "    " + line));
@@ -104,7 +114,7 @@ internal sealed class TensorProgram(
     private static string Field(Weight weight, string number, bool hasNames) =>
         $"[Shape({string.Join(", ", weight.Shape.Select(size => hasNames ? $"\"d{size}\"" : $"{size}"))})] private readonly Tensor<§T> {weight.Name} = Weights.Of<§T>({number}, {string.Join(", ", weight.Shape)});";
 
-    private static IEnumerable<Weight> Weights(IEnumerable<Node> trees) =>
+    private static IEnumerable<Weight> WeightsIn(IEnumerable<Node> trees) =>
         trees.SelectMany(tree => tree.DescendantsAndSelf()).OfType<Weight>().DistinctBy(weight => weight.Number).OrderBy(weight => weight.Number);
 
     private static IEnumerable<Function> Called(Node tree) => tree.DescendantsAndSelf().OfType<Invocation>()
