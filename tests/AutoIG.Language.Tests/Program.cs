@@ -37,7 +37,7 @@ internal static class Program
                 return one.Failures.Count;
         }
         long At(int position, long otherwise) => arguments.Length > position ? Number(arguments[position]) : otherwise;
-        var campaign = isOfTensors ? Campaigns.OfTensors(oneOf: 50) : Campaigns.OfNumbers(first: 0, every: 51, coverage: coverage);
+        var campaign = isOfTensors ? Campaigns.OfTensors(oneOf: 100) : Campaigns.OfNumbers(first: 0, every: 51, coverage: coverage);
         campaign.Run(At(1, 1), At(0, isOfTensors ? 100_000 : 1_000_000), Console.WriteLine);
         Console.WriteLine(campaign.Summary);
         if (!isOfTensors)

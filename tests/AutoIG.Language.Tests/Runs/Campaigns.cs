@@ -3,8 +3,7 @@ using AutoIG.Language.Tests.Tensors.Runs;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>
-/// How programs of each kind are tried: every program is read, some are compiled as well, and every fourth batch is also generated with analyses
-/// off.
+/// How programs of each kind are tried: every program is read, some are compiled as well, and some batches are also generated with analyses off.
 /// </summary>
 internal static class Campaigns
 {
@@ -31,7 +30,7 @@ internal static class Campaigns
     /// <summary>Models of tensors. A model costs ten times as much to compile as to read: one of many is compiled.</summary>
     /// <param name="oneOf">Of how many one is compiled.</param>
     public static Campaign OfTensors(int oneOf) => new(
-        batch => batch % 4 != 0 ? [new ReadTrial(true), new SampledTrial(new CompiledTrial(true), oneOf)]
+        batch => batch % 8 != 0 ? [new ReadTrial(true), new SampledTrial(new CompiledTrial(true), oneOf)]
             : [
                 new ReadTrial(true), new SampledTrial(new CompiledTrial(true), oneOf),
                 new ReadTrial(false), new SampledTrial(new CompiledTrial(false), oneOf),

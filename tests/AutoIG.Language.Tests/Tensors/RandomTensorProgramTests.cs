@@ -16,7 +16,7 @@ public class RandomTensorProgramTests(ITestOutputHelper output)
     [Fact]
     public void Models_agree_with_the_interpreter()
     {
-        var campaign = Campaigns.OfTensors(oneOf: 50);
+        var campaign = Campaigns.OfTensors(oneOf: 100);
         campaign.Run(Setting("AUTOIG_SEED", 1), Setting("AUTOIG_TENSOR_PROGRAMS", 5_000));
         output.WriteLine(campaign.Summary);
         IsRight(campaign, oneOf: 50);

@@ -77,7 +77,7 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Both("Ceiling", x => Math.Ceiling(x.Value)),
         Both("Round", x => Math.Round(x.Value, MidpointRounding.ToEven)),
         Both("Truncate", x => Math.Truncate(x.Value)),
-        new(["Sign({0})"], ["Sign({0})"], Domain.All, x => Math.Sign(x.Value)),
+        new(["Sign({0})"], ["Sign({0})"], Domain.All, x => Sign(x.Value)),
         new(["Reciprocal({0})", "Tensor.Reciprocal<§T>({0})"], [], Domain.Positive, x => 1 / x),
         new(["Erf({0})"], ["Erf({0})"], Domain.All, Erf),
         new(["Expm1({0})", "Tensor.ExpM1<§T>({0})"], ["§T.ExpM1({0})"], Domain.Small, x => x.Exp() - 1),
@@ -93,7 +93,10 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Tensor("Decrement", x => x - 1),
     ];
 
-    public static Number Abs(Number x) => x.Chain(Math.Abs(x.Value), Math.Sign(x.Value));
+    /// <summary>What is no number has no sign either, and is no fault: it may be what is not chosen.</summary>
+    private static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
+
+    public static Number Abs(Number x) => x.Chain(Math.Abs(x.Value), Sign(x.Value));
 
     public static Number Tanh(Number x) => x.Chain(Math.Tanh(x.Value), 1 / Math.Pow(Math.Cosh(x.Value), 2));
 

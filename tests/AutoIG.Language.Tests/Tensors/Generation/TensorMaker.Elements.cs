@@ -14,6 +14,9 @@ internal sealed partial class TensorMaker
         ("*", "Multiply", "Multiply", (a, b) => a * b),
     ];
 
+    private static readonly Elementwise[] OfPositive =
+        [.. Elementwise.All.Where(function => function.Domain == Domain.Positive)];
+
     /// <summary>A function of each element.</summary>
     public Term Unary(Term x)
     {
@@ -134,8 +137,25 @@ internal sealed partial class TensorMaker
     {
         if (x.IsNumber)
             return Binary(x, y);
+        if (Chance(1, 3))
+            return Unchosen(x, y);
         var mask = Mask(x.Shape);
         return new Call("Where({0}, {1}, {2})", x.Shape, v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]), [mask, x, y]);
+    }
+
+    /// <summary>A function where it has values, and something else where it has none: of what is not chosen nothing is left.</summary>
+    private Call Unchosen(Term x, Term y)
+    {
+        // What is the same at all points is refused in a comparison.
+        if (!x.IsActive && Variables.Where(v => v.IsActive).ToArray() is { Length: > 0 } active)
+            x = Fitted(new Read(Any(active)), x.Shape);
+        var function = Any(OfPositive);
+        var chosen = Mapped(Any(function.Tensors), x, function.Meaning);
+        var (token, isGreater) = Any([("GreaterThan", true), ("LessThanOrEqual", false)]);
+        var mask = Mapped($"Tensor.{token}<§T>({{0}}, 0.2§F)", x, v => v.Value > 0.2 == isGreater ? 1 : 0);
+        Term[] sides = isGreater ? [chosen, y] : [y, chosen];
+        return new Call("Where({0}, {1}, {2})", x.Shape, v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]),
+            [mask, .. sides]);
     }
 
     private Term Mask(int[] shape)

@@ -52,7 +52,7 @@ internal static class TensorSources
             : $"Weights.From<{real}>(r[{k}], {string.Join(", ", input.Shape)})");
         string arguments = string.Join(", ", inputs.Concat(program.Parameters.Select((p, k) => p.IsTruth ? $"w[{k}] != 0" : $"(int)w[{k}]")));
         return string.Create(CultureInfo.InvariantCulture,
-            $" public static double[] Run{number}(double[][] r, long[] w) => Weights.Flat(new P{number}().F({arguments}));\n"
-            + $" public static object Derivative{number}() => new P{number}().FDerivative;\n");
+            $" public static double[] Run{number}(double[][] r, long[] w) => Weights.Flat(new S{number}.P{number}().F({arguments}));\n"
+            + $" public static object Derivative{number}() => new S{number}.P{number}().FDerivative;\n");
     }
 }

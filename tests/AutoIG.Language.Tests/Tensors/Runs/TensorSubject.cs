@@ -50,7 +50,20 @@ internal sealed class TensorSubject : ISubject
         // The first two are points of one batch: what is held is the same for them.
         long[] first = NewHeld(program, random), second = NewHeld(program, random);
         long[][] held = program.Parameters.Count == 0 ? [first, first] : [first, first, second];
-        return Of(program, [.. held.Select(known => new TensorPoint(RandomElements.Moderate(program, random), known))]);
+        var points = new List<TensorPoint>();
+        foreach (long[] known in held)
+        {
+            double[][] elements = random.Next(4) switch
+            {
+                0 => RandomElements.Singular(program, random),
+                1 => RandomElements.OfAnyMagnitude(program, random),
+                _ => RandomElements.Moderate(program, random),
+            };
+            // What has no value, no slope, or one out of bounds there is tried elsewhere.
+            var point = new TensorPoint(elements, known);
+            points.Add(Run(program, point) is null ? point with { Inputs = RandomElements.Moderate(program, random) } : point);
+        }
+        return Of(program, points);
     }
 
     /// <summary>A program at given points, or <see langword="null"/> where its numbers are out of bounds or it is no program.</summary>
@@ -66,9 +79,10 @@ internal sealed class TensorSubject : ISubject
         return new TensorSubject(program, points, expected);
     }
 
-    string ISubject.File(int number) => Program.Print($"P{number}");
+    // Each in a namespace of its own: the generator looks at all that may hide a name.
+    string ISubject.File(int number) => $"namespace S{number};\n" + Program.Print($"P{number}");
 
-    string ISubject.TypeName(int number) => $"P{number}";
+    string ISubject.TypeName(int number) => $"S{number}.P{number}";
 
     string ISubject.Harness(int number) => TensorSources.Harness(Program, number);
 
