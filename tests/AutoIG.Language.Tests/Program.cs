@@ -10,7 +10,8 @@ namespace AutoIG.Language.Tests;
 /// <summary>
 /// The long run and the look at one program:
 /// <c>dotnet run -c Release --project tests/AutoIG.Language.Tests -- [programs] [first seed] [most failures to reduce]</c>,
-/// <c>… -- show SEED</c>, <c>… -- text SEED</c>, <c>… -- reduce SEED</c>. With <c>tensors</c> before the arguments the same of models of tensors.
+/// <c>… -- show SEED</c>, <c>… -- text SEED</c>, <c>… -- reduce SEED</c>. With <c>tensors</c> before the arguments the same of models of
+/// tensors.
 /// </summary>
 internal static class Program
 {
@@ -28,7 +29,8 @@ internal static class Program
                 return 0;
             case ["text", var seed]:
                 ISubject written = isOfTensors ? TensorSubject.Of(Number(seed))! : Subject.Of(Number(seed))!;
-                Console.WriteLine(Runs.Generation.Write(written, ProgramAssembly.Sources([written]), 0, analyses: true, failure => Console.WriteLine(failure.Show())));
+                Console.WriteLine(Runs.Generation.Write(written, ProgramAssembly.Sources([written]), 0, analyses: true,
+                    failure => Console.WriteLine(failure.Show())));
                 return 0;
             case ["reduce", var seed]:
                 var one = isOfTensors ? Campaigns.OfTensors(oneOf: 1) : Campaigns.OfNumbers(first: 1, every: 1);

@@ -14,7 +14,8 @@ internal static class RunSettings
     /// <summary>Asserts that nothing failed.</summary>
     /// <param name="campaign">What was tried.</param>
     /// <param name="oneOf">
-    /// A refusal says on its own line what it does not take and what to write instead: that is no fault, but it must stay rare, one of so many.
+    /// A refusal says on its own line what it does not take and what to write instead: that is no fault, but it must stay rare, one of so
+    /// many.
     /// </param>
     public static void IsRight(Campaign campaign, int oneOf)
     {

@@ -3,8 +3,8 @@ using AutoIG.Language.Tests.Runs;
 namespace AutoIG.Language.Tests.Reduction;
 
 /// <summary>
-/// Makes a failing program small: tries everything that one cut can make of it, in few compilations, keeps the smallest that fails in the same
-/// way, and begins again.
+/// Makes a failing program small: tries everything that one cut can make of it, in few compilations, keeps the smallest that fails in the
+/// same way, and begins again.
 /// </summary>
 internal static class Reducer
 {
@@ -20,7 +20,8 @@ internal static class Reducer
         for (int round = 0; round < MostRounds; round++)
         {
             var smaller = best.Subject.Smaller(best.Point).Chunk(MostAtOnce)
-                .Select(candidates => Campaign.Try(candidates, failure.Trial!).Where(f => f.Group == failure.Group).MinBy(f => f.Subject.Size))
+                .Select(candidates => Campaign.Try(candidates, failure.Trial!).Where(f => f.Group == failure.Group)
+                    .MinBy(f => f.Subject.Size))
                 .FirstOrDefault(found => found is not null);
             if (smaller is null)
                 break;

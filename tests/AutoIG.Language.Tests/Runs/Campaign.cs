@@ -69,7 +69,8 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>> trials, Func<lo
                 Volatile.Write(ref at[worker], Math.Min(first, count));
                 if (first >= count)
                     return;
-                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)], trials(first / BatchSize));
+                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)],
+                    trials(first / BatchSize));
                 lock (reported)
                 {
                     if (progress is not null && reported.Elapsed.TotalSeconds >= 30)
@@ -127,7 +128,8 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>> trials, Func<lo
     /// </summary>
     private void Confirm()
     {
-        foreach (var group in Failures.Where(f => f.Trial is { Reads: true } && f.Kind != FailureKind.Reading).Take(MostConfirmed).GroupBy(f => f.Trial!.Analyses))
+        foreach (var group in Failures.Where(f => f.Trial is { Reads: true } && f.Kind != FailureKind.Reading).Take(MostConfirmed)
+            .GroupBy(f => f.Trial!.Analyses))
         {
             var compiled = new Campaign(_ => [], _ => null);
             compiled.Run([.. group.Select(f => f.Subject)], new CompiledTrial(group.Key));

@@ -3,7 +3,8 @@ using AutoIG.Language.Tests.Tensors.Runs;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>
-/// How programs of each kind are tried: every program is read, some are compiled as well, and some batches are also generated with analyses off.
+/// How programs of each kind are tried: every program is read, some are compiled as well, and some batches are also generated with analyses
+/// off.
 /// </summary>
 internal static class Campaigns
 {

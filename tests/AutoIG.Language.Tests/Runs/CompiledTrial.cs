@@ -1,8 +1,8 @@
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>
-/// Compiles programs together with what was generated for them, and runs that on the engine. What is read of the same text must then be the same,
-/// to the last bit.
+/// Compiles programs together with what was generated for them, and runs that on the engine. What is read of the same text must then be the
+/// same, to the last bit.
 /// </summary>
 /// <param name="analyses">Whether the generator runs as it does for users, or with analyses off.</param>
 internal sealed class CompiledTrial(bool analyses) : ITrial

@@ -31,7 +31,9 @@ internal enum FailureKind
     /// <summary>The generator or the generated code does not come to an end.</summary>
     Hang,
 
-    /// <summary>What is read of the generated text is not what the compiler makes of it, or is not read at all: a fault of these tests.</summary>
+    /// <summary>
+    /// What is read of the generated text is not what the compiler makes of it, or is not read at all: a fault of these tests.
+    /// </summary>
     Reading,
 }
 

@@ -6,8 +6,9 @@ using Microsoft.CodeAnalysis;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>
-/// The generator without the compiler around it, and with analyses off: with all of them off nothing is folded, shared or dropped. What is wrong with them on and
-/// right with them off is an analysis' fault; what an analysis hides shows here. The one place that knows the generator from inside.
+/// The generator without the compiler around it, and with analyses off: with all of them off nothing is folded, shared or dropped. What is
+/// wrong with them on and right with them off is an analysis' fault; what an analysis hides shows here. The one place that knows the
+/// generator from inside.
 /// </summary>
 internal static class Generation
 {

@@ -3,7 +3,8 @@ using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Language.Tests.Runs;
 
-/// <summary>A program with the points it is tried at: how it is written, what decides whether what was generated for it is right, and what is left
+/// <summary>
+/// A program with the points it is tried at: how it is written, what decides whether what was generated for it is right, and what is left
 /// of it where something is cut off.</summary>
 internal interface ISubject
 {

@@ -11,7 +11,8 @@ internal sealed class ProgramAssembly : IDisposable
 
     private readonly AssemblyLoadContext context;
 
-    private ProgramAssembly(AssemblyLoadContext context, IReadOnlyList<CompiledProgram> programs) => (this.context, Programs) = (context, programs);
+    private ProgramAssembly(AssemblyLoadContext context, IReadOnlyList<CompiledProgram> programs) =>
+        (this.context, Programs) = (context, programs);
 
     /// <summary>The programs that compile with what was generated for them.</summary>
     public IReadOnlyList<CompiledProgram> Programs { get; }
@@ -32,7 +33,8 @@ internal sealed class ProgramAssembly : IDisposable
         var compilation = SourceCompiler.Compilation(subjects[0].Shared, files);
         if (!analyses)
         {
-            generated = [.. subjects.Select((subject, i) => (Path: $"P{i}.F.g.cs", Text: Generation.Write(subject, compilation, i, analyses, fail)))
+            generated = [.. subjects.Select((subject, i) =>
+                (Path: $"P{i}.F.g.cs", Text: Generation.Write(subject, compilation, i, analyses, fail)))
                 .Where(file => file.Text is not null).Select(file => SourceCompiler.Tree(file.Path, file.Text!))];
             return Load(subjects, files, generated, compilation, fail, invalid);
         }
@@ -70,7 +72,8 @@ internal sealed class ProgramAssembly : IDisposable
         [.. subjects.Select((subject, i) => SourceCompiler.Tree($"P{i}.cs", subject.File(i)))];
 
     private static ProgramAssembly[] Load(
-        IReadOnlyList<ISubject> subjects, IReadOnlyList<SyntaxTree> files, IReadOnlyList<SyntaxTree> generated, CSharpCompilation compilation,
+        IReadOnlyList<ISubject> subjects, IReadOnlyList<SyntaxTree> files, IReadOnlyList<SyntaxTree> generated,
+            CSharpCompilation compilation,
         Action<Failure> fail, Action<ISubject, string> invalid)
     {
         var loaded = SourceCompiler.Load(

@@ -71,7 +71,8 @@ internal static class ProgramCheck
                     continue;
                 double[] axis = [at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0];
                 fault = judge.Derivative(FailureKind.Gradient, point, axis, got.Gradient[k], $"∂/∂{inputs[k].Name}")
-                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint, $"∂/∂{inputs[k].Name} by another adjoint");
+                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint,
+                        $"∂/∂{inputs[k].Name} by another adjoint");
             }
             fault ??= judge.Derivative(FailureKind.Tangent, point, direction, got.Tangent, "along the direction");
             if (fault is { } found)

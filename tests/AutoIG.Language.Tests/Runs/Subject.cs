@@ -82,7 +82,8 @@ internal sealed class Subject : ISubject
         int real = 0, whole = 0;
         string arguments = string.Join(", ", Program.Parameters.Select(p => p.Kind.IsReal() ? $"({p.Kind.Keyword()})r[{real++}]"
             : p.Kind == Kind.Bool ? $"w[{whole++}] != 0" : $"({p.Kind.Keyword()})w[{whole++}]"));
-        string type = $"S{number}.P{number}{(Program.IsGeneric ? "<double>" : "")}", model = Program.Fields.Count == 0 ? type : $"new {type}()";
+        string type = $"S{number}.P{number}{(Program.IsGeneric ? "<double>" : "")}", model = Program.Fields.Count == 0 ? type
+            : $"new {type}()";
         return string.Create(CultureInfo.InvariantCulture,
             $" public static double Run{number}(double[] r, long[] w) => {model}.F({arguments});\n"
             + $" public static object Derivative{number}() => {model}.FDerivative;\n");

@@ -5,8 +5,8 @@ using static AutoIG.Language.Tests.RunSettings;
 namespace AutoIG.Language.Tests.Tensors;
 
 /// <summary>
-/// Random models of tensors: their values against the method itself, their derivatives against an interpreter that knows the operators by their
-/// definitions alone, points of a batch against points alone.
+/// Random models of tensors: their values against the method itself, their derivatives against an interpreter that knows the operators by
+/// their definitions alone, points of a batch against points alone.
 /// </summary>
 public class RandomTensorProgramTests(ITestOutputHelper output)
 {

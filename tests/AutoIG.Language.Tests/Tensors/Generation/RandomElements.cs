@@ -19,7 +19,8 @@ internal static class RandomElements
     });
 
     /// <summary>Of any magnitude: down to what is not normal any more, up to thousands.</summary>
-    public static double[][] OfAnyMagnitude(TensorProgram program, Random random) => Of(program, () => (4 * random.NextDouble() - 2) * random.Next(4) switch
+    public static double[][] OfAnyMagnitude(TensorProgram program, Random random) =>
+        Of(program, () => (4 * random.NextDouble() - 2) * random.Next(4) switch
     {
         0 => Math.Pow(10, -3 * random.NextDouble() * (program.IsSingle ? 14 : 105)),
         1 => Math.Pow(10, 4 * random.NextDouble()),

@@ -47,13 +47,15 @@ internal sealed partial class TensorMaker
             switch (random.Next(16))
             {
                 case 0:
-                    return Mapped(Any(["({0} / {1})", "Divide({0}, {1})", "Tensor.Divide<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive), (a, b) => a / b);
+                    return Mapped(Any(["({0} / {1})", "Divide({0}, {1})", "Tensor.Divide<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive),
+                        (a, b) => a / b);
                 case 1:
                     return Mapped(Any(["Maximum({0}, {1})", "Tensor.Max<§T>({0}, {1})"]), x, y, Number.Max);
                 case 2:
                     return Mapped(Any(["Minimum({0}, {1})", "Tensor.Min<§T>({0}, {1})"]), x, y, Number.Min);
                 case 3:
-                    return Mapped(Any(["Pow({0}, {1})", "Tensor.Pow<§T>({0}, {1})"]), Guarded(x, Domain.Positive), Guarded(y, Domain.Unit), Number.Pow);
+                    return Mapped(Any(["Pow({0}, {1})", "Tensor.Pow<§T>({0}, {1})"]), Guarded(x, Domain.Positive), Guarded(y, Domain.Unit),
+                        Number.Pow);
                 case 4:
                     return Mapped(Any(["Atan2({0}, {1})", "Tensor.Atan2<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive), Atan2);
                 case 5:
@@ -61,7 +63,8 @@ internal sealed partial class TensorMaker
             }
         }
         var (token, name, library, meaning) = Any(Operators);
-        string pattern = x.IsNumber || Chance(3, 4) ? $"({{0}} {token} {{1}})" : Chance(1, 2) ? $"{name}({{0}}, {{1}})" : $"Tensor.{library}<§T>({{0}}, {{1}})";
+        string pattern = x.IsNumber || Chance(3, 4) ? $"({{0}} {token} {{1}})" : Chance(1, 2) ? $"{name}({{0}}, {{1}})"
+            : $"Tensor.{library}<§T>({{0}}, {{1}})";
         return Mapped(pattern, x, y, meaning);
     }
 
@@ -86,7 +89,8 @@ internal sealed partial class TensorMaker
         // The library's operators keep the shape of the right operand, or of the one with more axes.
         int[] kept = left.Shape.Length > right.Shape.Length ? left.Shape : right.Shape;
         if (!kept.SequenceEqual(result) || Chance(1, 3))
-            return Chance(1, 6) ? Mapped("Maximum({0}, {1})", left, right, Number.Max) : Mapped($"{name}({{0}}, {{1}})", left, right, meaning);
+            return Chance(1, 6) ? Mapped("Maximum({0}, {1})", left, right, Number.Max)
+                : Mapped($"{name}({{0}}, {{1}})", left, right, meaning);
         return Mapped($"({{0}} {token} {{1}})", left, right, meaning);
     }
 
@@ -140,7 +144,8 @@ internal sealed partial class TensorMaker
         if (Chance(1, 3))
             return Unchosen(x, y);
         var mask = Mask(x.Shape);
-        return new Call("Where({0}, {1}, {2})", x.Shape, v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]), [mask, x, y]);
+        return new Call("Where({0}, {1}, {2})", x.Shape,
+            v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]), [mask, x, y]);
     }
 
     /// <summary>A function where it has values, and something else where it has none: of what is not chosen nothing is left.</summary>
@@ -154,7 +159,8 @@ internal sealed partial class TensorMaker
         var (token, isGreater) = Any([("GreaterThan", true), ("LessThanOrEqual", false)]);
         var mask = Mapped($"Tensor.{token}<§T>({{0}}, 0.2§F)", x, v => v.Value > 0.2 == isGreater ? 1 : 0);
         Term[] sides = isGreater ? [chosen, y] : [y, chosen];
-        return new Call("Where({0}, {1}, {2})", x.Shape, v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]),
+        return new Call("Where({0}, {1}, {2})", x.Shape,
+            v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]),
             [mask, .. sides]);
     }
 

@@ -17,8 +17,10 @@ internal static class Arithmetic
             _ => throw Unknown(token, left, right),
         },
         (int a, int b) => Whole(token, a, b) is var whole && whole is long number ? (object)checked((int)number) : whole,
-        (int or long, int or long) => Whole(token, Convert.ToInt64(left, CultureInfo.InvariantCulture), Convert.ToInt64(right, CultureInfo.InvariantCulture)),
-        (float or int or long, float or int or long) => Real(token, Convert.ToSingle(left, CultureInfo.InvariantCulture), Convert.ToSingle(right, CultureInfo.InvariantCulture)),
+        (int or long, int or long) =>
+            Whole(token, Convert.ToInt64(left, CultureInfo.InvariantCulture), Convert.ToInt64(right, CultureInfo.InvariantCulture)),
+        (float or int or long, float or int or long) =>
+            Real(token, Convert.ToSingle(left, CultureInfo.InvariantCulture), Convert.ToSingle(right, CultureInfo.InvariantCulture)),
         (double or float or int or long, double or float or int or long) =>
             Real(token, Convert.ToDouble(left, CultureInfo.InvariantCulture), Convert.ToDouble(right, CultureInfo.InvariantCulture)),
         _ => throw Unknown(token, left, right),

@@ -17,7 +17,8 @@ internal sealed record Argument(string? Name, Run? Run, Func<Type, bool> Fits, F
 /// <param name="arguments">The arguments.</param>
 /// <param name="name">Its name.</param>
 /// <param name="prepare">What is done when the arguments are known, which may be calls of the kind themselves.</param>
-internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, IReadOnlyList<Argument> arguments, string name, params Action[] prepare)
+internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, IReadOnlyList<Argument> arguments, string name,
+    params Action[] prepare)
 {
     private const int Never = 1000;
 
@@ -44,7 +45,8 @@ internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, 
         var found = candidates(values).Select(method => (Method: method, Way: Match(method, values))).Where(c => c.Way.Cost < Never)
             .OrderBy(c => c.Way.Cost).ToArray();
         if (found.Length == 0 || (found.Length > 1 && found[1].Way.Cost == found[0].Way.Cost))
-            throw new ReadingFault($"{found.Length} methods are {name}({string.Join(", ", values.Select(v => v?.GetType().Name ?? "…"))}).");
+            throw new ReadingFault(
+                $"{found.Length} methods are {name}({string.Join(", ", values.Select(v => v?.GetType().Name ?? "…"))}).");
         sources = found[0].Way.Sources;
         stub = Stubs.Of(found[0].Method);
     }
@@ -54,11 +56,13 @@ internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, 
         var parameters = method.GetParameters();
         var sources = new Func<Scope, object?[], object?>[parameters.Length];
         int cost = 0;
-        bool hasRest = parameters.Length > 0 && parameters[^1].GetCustomAttributes().Any(a => a is ParamArrayAttribute or System.Runtime.CompilerServices.ParamCollectionAttribute);
+        bool hasRest = parameters.Length > 0 && parameters[^1].GetCustomAttributes()
+            .Any(a => a is ParamArrayAttribute or System.Runtime.CompilerServices.ParamCollectionAttribute);
         for (int i = 0; i < arguments.Count; i++)
         {
             int at = arguments[i].Name is { } wanted ? Array.FindIndex(parameters, p => p.Name == wanted) : i;
-            if (hasRest && at >= parameters.Length - 1 && !(arguments.Count == parameters.Length && CostOf(i, Stubs.TypeOf(parameters[^1]), values) < Never))
+            if (hasRest && at >= parameters.Length - 1
+                && !(arguments.Count == parameters.Length && CostOf(i, Stubs.TypeOf(parameters[^1]), values) < Never))
                 return Rest(parameters, sources, cost, values);
             if (at < 0 || at >= parameters.Length)
                 return (Never, []);
@@ -72,7 +76,8 @@ internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, 
         return Defaulted(parameters, sources, cost);
     }
 
-    private (int, Func<Scope, object?[], object?>[]) Rest(ParameterInfo[] parameters, Func<Scope, object?[], object?>[] sources, int cost, object?[] values)
+    private (int, Func<Scope, object?[], object?>[]) Rest(ParameterInfo[] parameters, Func<Scope, object?[], object?>[] sources, int cost,
+        object?[] values)
     {
         var type = Stubs.TypeOf(parameters[^1]);
         var element = type.IsArray ? type.GetElementType()! : type.GetGenericArguments()[0];
@@ -94,7 +99,8 @@ internal sealed class Call(Func<object?[], IEnumerable<MethodBase>> candidates, 
         return Defaulted(parameters, sources, cost + 5);
     }
 
-    private static (int, Func<Scope, object?[], object?>[]) Defaulted(ParameterInfo[] parameters, Func<Scope, object?[], object?>[] sources, int cost)
+    private static (int, Func<Scope, object?[], object?>[]) Defaulted(ParameterInfo[] parameters, Func<Scope, object?[], object?>[] sources,
+        int cost)
     {
         for (int i = 0; i < parameters.Length; i++)
         {
@@ -162,7 +168,8 @@ internal static class Conversions
     }
 
     private static MethodInfo? Implicit(Type type, Type from) =>
-        type.GetMethods(BindingFlags.Public | BindingFlags.Static).FirstOrDefault(m => m.Name == "op_Implicit" && m.ReturnType == type && m.GetParameters()[0].ParameterType == from);
+        type.GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .FirstOrDefault(m => m.Name == "op_Implicit" && m.ReturnType == type && m.GetParameters()[0].ParameterType == from);
 
     private static bool IsWider(TypeCode from, TypeCode to) => (from, to) switch
     {

@@ -59,7 +59,8 @@ internal sealed partial class Evaluator<T>
                 Run values = Read(arguments[0].Expression), inner = Read(arguments[1].Expression);
                 return scope => new Repeated(values(scope), (int)inner(scope)!);
             }
-            var found = new Call(values => Candidates(type, Static, name, types, values), Arguments(call.ArgumentList), call.ToString(), maps);
+            var found = new Call(values => Candidates(type, Static, name, types, values), Arguments(call.ArgumentList), call.ToString(),
+                maps);
             return scope => found.Invoke(null, scope);
         }
         var target = Read(access.Expression);
@@ -69,7 +70,8 @@ internal sealed partial class Evaluator<T>
         return scope =>
         {
             object value = target(scope)!;
-            method ??= new Call(values => Candidates(value.GetType(), OfObjects, name, types, values), Arguments(call.ArgumentList), call.ToString(), maps);
+            method ??= new Call(values => Candidates(value.GetType(), OfObjects, name, types, values), Arguments(call.ArgumentList),
+                call.ToString(), maps);
             return method.Invoke(value, scope);
         };
     }
@@ -106,7 +108,8 @@ internal sealed partial class Evaluator<T>
                     return null;
                 };
             case ("Slice", [var start]):
-                return (of, scope) => (int)start(scope)! is var at && of is Piece piece ? piece.Slice(at, piece.Length - at, SizeOfElement) : null;
+                return (of, scope) => (int)start(scope)! is var at && of is Piece piece ? piece.Slice(at, piece.Length - at, SizeOfElement)
+                    : null;
             case ("Slice", [var start, var length]):
                 return (of, scope) => ((Piece)of).Slice((int)start(scope)!, (int)length(scope)!, SizeOfElement);
             case ("AsSpan", [var start]):
@@ -176,7 +179,8 @@ internal sealed partial class Evaluator<T>
     {
         PredefinedTypeSyntax keyword => Primitive.Named(keyword.ToString())?.Type,
         GenericNameSyntax generic => TypeOf(generic),
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" }, Name: IdentifierNameSyntax inner } =>
+        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" },
+            Name: IdentifierNameSyntax inner } =>
             RuntimeTypes.Find(inner.Identifier.ValueText, 0),
         IdentifierNameSyntax name when char.IsUpper(name.Identifier.ValueText[0]) => RuntimeTypes.Find(name.Identifier.ValueText, 0),
         _ => null,

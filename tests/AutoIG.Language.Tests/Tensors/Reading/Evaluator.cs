@@ -36,7 +36,8 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
                 return Read(inner.Expression, type);
             case PostfixUnaryExpressionSyntax { OperatorToken.ValueText: "!" } inner:
                 return Read(inner.Operand, type);
-            case PostfixUnaryExpressionSyntax { OperatorToken.ValueText: ("++" or "--") and var step, Operand: IdentifierNameSyntax counted }:
+            case PostfixUnaryExpressionSyntax { OperatorToken.ValueText: ("++" or "--") and var step,
+                Operand: IdentifierNameSyntax counted }:
                 string counter = counted.Identifier.ValueText;
                 return scope => scope.Names[counter] = Arithmetic.Apply(step[..1], scope.Names[counter], 1);
             case PrefixUnaryExpressionSyntax unary:
@@ -57,12 +58,14 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
             case CastExpressionSyntax cast:
                 var (target, cased) = (TypeOf(cast.Type), Read(cast.Expression));
                 return scope => Arithmetic.Cast(target, cased(scope)!);
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression, Left: IdentifierNameSyntax assigned } assignment:
+            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: IdentifierNameSyntax assigned } assignment:
                 var given = Read(assignment.Right);
                 return scope => scope.Names[assigned.Identifier.ValueText] = given(scope);
             case AssignmentExpressionSyntax { OperatorToken.ValueText: [.. var token, '='], Left: IdentifierNameSyntax changed } compound:
                 var by = Read(compound.Right);
-                return scope => scope.Names[changed.Identifier.ValueText] = Arithmetic.Apply(token, scope.Names[changed.Identifier.ValueText], by(scope));
+                return scope => scope.Names[changed.Identifier.ValueText] = Arithmetic.Apply(token,
+                    scope.Names[changed.Identifier.ValueText], by(scope));
             case ElementAccessExpressionSyntax { ArgumentList.Arguments: [var index] } access:
                 Run of = Read(access.Expression), at = Read(index.Expression);
                 return scope => Element(of(scope), (int)at(scope)!);
@@ -123,7 +126,8 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
         LambdaExpressionSyntax => typeof(Delegate).IsAssignableFrom(type),
         CollectionExpressionSyntax => type.IsArray || (type.IsGenericType && type.GetGenericTypeDefinition() is var definition
             && (definition == typeof(ReadOnlySpan<>) || definition == typeof(IReadOnlyList<>) || definition == typeof(Span<>))),
-        ImplicitObjectCreationExpressionSyntax => !type.IsPrimitive && !type.IsArray && !type.IsByRefLike && !typeof(Delegate).IsAssignableFrom(type),
+        ImplicitObjectCreationExpressionSyntax =>
+            !type.IsPrimitive && !type.IsArray && !type.IsByRefLike && !typeof(Delegate).IsAssignableFrom(type),
         ParenthesizedExpressionSyntax inner => Fits(inner.Expression, type),
         ConditionalExpressionSyntax choice => Fits(choice.WhenTrue, type),
         SwitchExpressionSyntax selection => Fits(selection.Arms[0].Expression, type),
@@ -154,7 +158,8 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
                 return value => (bool)Arithmetic.Apply(relation.OperatorToken.ValueText, value, bound);
             case BinaryPatternSyntax { RawKind: (int)SyntaxKind.OrPattern or (int)SyntaxKind.AndPattern } pair:
                 Func<object?, bool> left = Test(pair.Left), right = Test(pair.Right);
-                return pair.RawKind == (int)SyntaxKind.OrPattern ? value => left(value) || right(value) : value => left(value) && right(value);
+                return pair.RawKind == (int)SyntaxKind.OrPattern ? value => left(value) || right(value) : value =>
+                    left(value) && right(value);
             default:
                 throw ExpressionReader.Unknown(pattern);
         }
@@ -197,7 +202,8 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
         }).ToArray();
         return scope =>
         {
-            object made = type.IsValueType && arguments is not { Arguments.Count: > 0 } ? Activator.CreateInstance(type)! : call.Invoke(null, scope)!;
+            object made = type.IsValueType && arguments is not { Arguments.Count: > 0 } ? Activator.CreateInstance(type)!
+                : call.Invoke(null, scope)!;
             foreach (var (property, value) in set)
                 property.SetValue(made, value(scope));
             return made;
@@ -221,9 +227,11 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
             return scope => new ConstantKernel<T>(result => Piece.Held(result, piece =>
                 body(new Scope(scope.Of) { Names = new(scope.Names) { [name] = piece } })));
         }
-        if (lambda is not ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0 } || type.GetGenericTypeDefinition() != typeof(Func<>))
+        if (lambda is not ParenthesizedLambdaExpressionSyntax { ParameterList.Parameters.Count: 0 }
+            || type.GetGenericTypeDefinition() != typeof(Func<>))
             throw ExpressionReader.Unknown(lambda);
-        var maker = typeof(Evaluator<T>).GetMethod(nameof(Later), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments());
+        var maker = typeof(Evaluator<T>)
+            .GetMethod(nameof(Later), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type.GetGenericArguments());
         var read = Read((ExpressionSyntax)lambda.Body, type.GetGenericArguments()[0]);
         return scope => maker.Invoke(null, [read, scope]);
     }

@@ -20,7 +20,8 @@ internal sealed class GeneratedText<T>
 
     public GeneratedText(CompilationUnitSyntax root, Instance model)
     {
-        foreach (var type in root.DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        foreach (var type in root.DescendantNodes(node =>
+            node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .OfType<TypeDeclarationSyntax>())
         {
             if (type is ClassDeclarationSyntax named)
@@ -46,7 +47,8 @@ internal sealed class GeneratedText<T>
 
     /// <summary>The field that a method of such a class reads.</summary>
     public static string FieldOf(ClassDeclarationSyntax access, string method) =>
-        access.Members.OfType<MethodDeclarationSyntax>().Single(m => m.Identifier.ValueText == method).AttributeLists[0].Attributes[0].ArgumentList!.Arguments
+        access.Members.OfType<MethodDeclarationSyntax>().Single(m => m.Identifier.ValueText == method)
+            .AttributeLists[0].Attributes[0].ArgumentList!.Arguments
             .Select(argument => argument.Expression).OfType<LiteralExpressionSyntax>().Single().Token.ValueText;
 
     /// <summary>What finds the code of an elementwise expression, or <see langword="null"/>.</summary>
@@ -60,9 +62,11 @@ internal sealed class GeneratedText<T>
             return value;
         if (Definition.Members.OfType<PropertyDeclarationSyntax>().FirstOrDefault(p => p.Identifier.ValueText == name) is { } property)
             return members[name] = Value(property)(new Scope(Definition));
-        var field = Definition.Members.OfType<FieldDeclarationSyntax>().FirstOrDefault(f => f.Declaration.Variables[0].Identifier.ValueText == name)
+        var field = Definition.Members.OfType<FieldDeclarationSyntax>()
+            .FirstOrDefault(f => f.Declaration.Variables[0].Identifier.ValueText == name)
             ?? throw new ReadingFault($"{name} is not known.");
-        return members[name] = evaluator.As(evaluator.TypeOf(field.Declaration.Type), field.Declaration.Variables[0].Initializer!.Value)(new Scope(Definition));
+        return members[name] = evaluator.As(evaluator.TypeOf(field.Declaration.Type),
+            field.Declaration.Variables[0].Initializer!.Value)(new Scope(Definition));
     }
 
     /// <summary>An object of a class that was generated.</summary>
@@ -92,9 +96,12 @@ internal sealed class GeneratedText<T>
 
     /// <summary>A property's value.</summary>
     public Run Value(PropertyDeclarationSyntax property) => evaluator.As(
-        evaluator.TypeOf(property.Type), property.Initializer?.Value ?? property.ExpressionBody?.Expression ?? throw ExpressionReader.Unknown(property));
+        evaluator.TypeOf(property.Type),
+            property.Initializer?.Value ?? property.ExpressionBody?.Expression ?? throw ExpressionReader.Unknown(property));
 
-    /// <summary>The method of a class or of those that it derives from, ready to be run; <see langword="null"/> where it has none.</summary>
+    /// <summary>
+    /// The method of a class or of those that it derives from, ready to be run; <see langword="null"/> where it has none.
+    /// </summary>
     public Func<Scope, object?>? Method(ClassDeclarationSyntax type, string name)
     {
         if (methods.TryGetValue((type, name), out var known))
@@ -104,7 +111,8 @@ internal sealed class GeneratedText<T>
             return ClassNamed(BaseOf(type)) is { } parent ? Method(parent, name) : null;
         if (found.ExpressionBody is { } body)
         {
-            var result = evaluator.Read(body.Expression, found.ReturnType is PredefinedTypeSyntax { Keyword.ValueText: "void" } ? null : evaluator.TypeOf(found.ReturnType));
+            var result = evaluator.Read(body.Expression, found.ReturnType is PredefinedTypeSyntax { Keyword.ValueText: "void" } ? null
+                : evaluator.TypeOf(found.ReturnType));
             return methods[(type, name)] = scope => result(scope);
         }
         var run = new Statements<T>(evaluator, found.ReturnType).Block(found.Body!);
@@ -112,7 +120,8 @@ internal sealed class GeneratedText<T>
     }
 
     public object? RunBase(Scope scope, string name) =>
-        Method(ClassNamed(BaseOf(scope.Of!))!, name)!(new Scope(ClassNamed(BaseOf(scope.Of!))) { Names = new() { ["batch"] = scope.Names["batch"] } });
+        Method(ClassNamed(BaseOf(scope.Of!))!,
+            name)!(new Scope(ClassNamed(BaseOf(scope.Of!))) { Names = new() { ["batch"] = scope.Names["batch"] } });
 
     private static string BaseOf(ClassDeclarationSyntax type) => type.BaseList?.Types[0].Type switch
     {

@@ -5,7 +5,9 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Language.Tests.Tensors.Reading;
 
-/// <summary>A span as a variable of read text holds it. What it points at is memory of a batch, which does not move, or is held while it is used.</summary>
+/// <summary>
+/// A span as a variable of read text holds it. What it points at is memory of a batch, which does not move, or is held while it is used.
+/// </summary>
 /// <param name="Address">The first element.</param>
 /// <param name="Length">How many.</param>
 internal readonly unsafe record struct Piece(nint Address, int Length)

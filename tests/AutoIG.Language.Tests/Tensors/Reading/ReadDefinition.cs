@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoIG.Language.Tests.Tensors.Reading;
 
 /// <summary>
-/// What was generated for a model, run without the compiler: its text is read, on the very engine and kernels that it is compiled for. Where these
-/// are specialised for its expressions, they are specialised once for all that are read.
+/// What was generated for a model, run without the compiler: its text is read, on the very engine and kernels that it is compiled for.
+/// Where these are specialised for its expressions, they are specialised once for all that are read.
 /// </summary>
 internal sealed class ReadDefinition<T> : FunctionDefinition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,7 +30,8 @@ internal sealed class ReadDefinition<T> : FunctionDefinition<T>
     public override FunctionSignature Signature { get; }
 
     public override int SelectWay(ReadOnlySpan<int> dimensions, ReadOnlySpan<long> fixedArguments) =>
-        Run(nameof(SelectWay), new() { ["dimensions"] = dimensions.ToArray(), ["fixedArguments"] = fixedArguments.ToArray() }) is int way ? way : 0;
+        Run(nameof(SelectWay), new() { ["dimensions"] = dimensions.ToArray(), ["fixedArguments"] = fixedArguments.ToArray() }) is int way
+            ? way : 0;
 
     public override FunctionPrograms<T> Programs(int way) => (FunctionPrograms<T>)Run(nameof(Programs), new() { ["way"] = way })!;
 

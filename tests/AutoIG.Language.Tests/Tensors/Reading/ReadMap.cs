@@ -4,7 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Language.Tests.Tensors.Reading;
 
 /// <summary>
-/// Any elementwise expression as one type, so that a kernel is specialised for it once: what it computes is what was set last on this thread.
+/// Any elementwise expression as one type, so that a kernel is specialised for it once: what it computes is what was set last on this
+/// thread.
 /// </summary>
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TPlace">Tells the expressions of one call apart.</typeparam>
@@ -30,7 +31,8 @@ internal readonly struct ReadMap<T, TPlace> : IMap1<T>, IMap2<T>, IMap3<T>, IMap
 
     static TVector IMap5<T>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d, TVector e) => current!.Run([a, b, c, d, e]);
 
-    static TVector IMap6<T>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d, TVector e, TVector f) => current!.Run([a, b, c, d, e, f]);
+    static TVector IMap6<T>.Invoke<TVector>(TVector a, TVector b, TVector c, TVector d, TVector e, TVector f) =>
+        current!.Run([a, b, c, d, e, f]);
 
     static TVector IMapWithSlope<T>.Invoke<TVector>(TVector a, out TVector slope) => current!.Run(a, out slope);
 }

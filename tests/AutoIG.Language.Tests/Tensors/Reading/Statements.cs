@@ -50,7 +50,8 @@ internal sealed class Statements<T>(Evaluator<T> expressions, TypeSyntax? result
                 var otherwise = branch.Else is null ? _ => null : Read(branch.Else.Statement);
                 return scope => (bool)condition(scope)! ? then(scope) : otherwise(scope);
             case ForStatementSyntax { Declaration: { } first, Condition: { } test } loop:
-                return Loop(Declare(first), expressions.Read(test), Read(loop.Statement), [.. loop.Incrementors.Select(i => expressions.Read(i))]);
+                return Loop(Declare(first), expressions.Read(test), Read(loop.Statement),
+                    [.. loop.Incrementors.Select(i => expressions.Read(i))]);
             case WhileStatementSyntax loop:
                 return Loop(_ => null, expressions.Read(loop.Condition), Read(loop.Statement), []);
             case ThrowStatementSyntax { Expression: InvocationExpressionSyntax refusal }:
@@ -64,7 +65,8 @@ internal sealed class Statements<T>(Evaluator<T> expressions, TypeSyntax? result
     {
         bool isTyped = declaration.Type is PredefinedTypeSyntax;
         var first = declaration.Variables.Select(variable => (Name: variable.Identifier.ValueText, Value: isTyped
-            ? expressions.As(expressions.TypeOf(declaration.Type), variable.Initializer!.Value) : expressions.Read(variable.Initializer!.Value))).ToArray();
+            ? expressions.As(expressions.TypeOf(declaration.Type), variable.Initializer!.Value)
+                : expressions.Read(variable.Initializer!.Value))).ToArray();
         return scope =>
         {
             foreach (var (name, value) in first)

@@ -26,7 +26,8 @@ internal static class Stubs
 
     private static Stub Make(MethodBase method)
     {
-        var stub = new DynamicMethod(method.Name, typeof(object), [typeof(object), typeof(object[])], typeof(Stubs).Module, skipVisibility: true);
+        var stub = new DynamicMethod(method.Name, typeof(object), [typeof(object), typeof(object[])], typeof(Stubs).Module,
+            skipVisibility: true);
         var code = stub.GetILGenerator();
         if (method is { IsConstructor: false, IsStatic: false })
         {

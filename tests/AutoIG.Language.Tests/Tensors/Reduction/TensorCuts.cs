@@ -38,7 +38,8 @@ internal static class TensorCuts
                     Statement[] before = [.. block.Statements.Take(i)];
                     yield return new Block([.. before, .. rest]);
                     if (block.Statements[i] is Declaration { Variables.Count: 1 } declaration)
-                        yield return new Block([.. before, .. rest.Select(s => (Statement)Replaced(s, declaration.Variables[0], (Term)declaration.Parts[0]))]);
+                        yield return new Block([.. before,
+                            .. rest.Select(s => (Statement)Replaced(s, declaration.Variables[0], (Term)declaration.Parts[0]))]);
                     Statement[]? inner = block.Statements[i] switch
                     {
                         If branch => [branch.Then],
@@ -61,7 +62,8 @@ internal static class TensorCuts
                 }
                 foreach (var input in program.Inputs.Where(input => input.Shape.SequenceEqual(term.Shape)))
                     yield return new Read(input);
-                yield return term.IsNumber ? new Literal(0.5) : new Weight(term.Shape.Aggregate(1, (number, size) => 60 * number + size) + 1000, term.Shape);
+                yield return term.IsNumber ? new Literal(0.5)
+                    : new Weight(term.Shape.Aggregate(1, (number, size) => 60 * number + size) + 1000, term.Shape);
                 break;
         }
     }

@@ -30,7 +30,8 @@ internal static class Batches
                     T one = alone[Order[p]][offset + i], other = together[before + p * lengths[part] + i];
                     if (!one.Equals(other))
                     {
-                        difference = FormattableString.Invariant($"{names[part]}[{i}] of point {p} of {Order.Length}: {other:R}, alone {one:R}");
+                        difference = FormattableString.Invariant(
+                            $"{names[part]}[{i}] of point {p} of {Order.Length}: {other:R}, alone {one:R}");
                         return false;
                     }
                 }

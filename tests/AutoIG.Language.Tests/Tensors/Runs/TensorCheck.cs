@@ -28,14 +28,16 @@ internal static class TensorCheck
     }
 
     /// <summary>The first thing that is wrong with what is read of a text.</summary>
-    public static Failure? Read(TensorSubject subject, string text) => subject.Program.IsSingle ? Read<float>(subject, text) : Read<double>(subject, text);
+    public static Failure? Read(TensorSubject subject, string text) => subject.Program.IsSingle ? Read<float>(subject, text)
+        : Read<double>(subject, text);
 
     private static Failure? Read<T>(TensorSubject subject, string text)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Guard.Reading(subject, () => FunctionOf<T>(subject, text), out var function) ?? Compare(subject, function!);
 
     private static DifferentiableFunction<T> FunctionOf<T>(TensorSubject subject, string text)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CompilerServices.DifferentiableFunction.Create(new ReadDefinition<T>(text, subject.Program));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            CompilerServices.DifferentiableFunction.Create(new ReadDefinition<T>(text, subject.Program));
 
     private static Failure? Compare<T>(TensorSubject subject, DifferentiableFunction<T> function)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,7 +55,8 @@ internal static class TensorCheck
                 ?? judge.Compare(FailureKind.Gradient, got.Gradient, "ValueAndGradient");
             if (fault is not null)
                 return fault;
-            if (i == subject.At.Count - 1 && !Batches.Agree(function, subject, [.. question.Weights.Select(T.CreateChecked)], out string difference))
+            if (i == subject.At.Count - 1
+                && !Batches.Agree(function, subject, [.. question.Weights.Select(T.CreateChecked)], out string difference))
                 return new Failure(FailureKind.Batch, subject, i, difference);
         }
         return null;

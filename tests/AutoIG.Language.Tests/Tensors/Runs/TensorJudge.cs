@@ -6,8 +6,8 @@ using AutoIG.Language.Tests.Tensors.Syntax;
 namespace AutoIG.Language.Tests.Tensors.Runs;
 
 /// <summary>
-/// Decides whether numbers differ for a reason. Where they do, the program is run again with its roundings disturbed: what then moves as far is a
-/// jump, a kink or a cancellation at the point. What remains is held against differences of the values.
+/// Decides whether numbers differ for a reason. Where they do, the program is run again with its roundings disturbed: what then moves as
+/// far is a jump, a kink or a cancellation at the point. What remains is held against differences of the values.
 /// </summary>
 /// <param name="subject">The program.</param>
 /// <param name="at">The point at which it is judged.</param>

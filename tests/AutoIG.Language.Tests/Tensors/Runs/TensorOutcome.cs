@@ -18,7 +18,8 @@ internal sealed record Question(double[] Weights, double[] Direction, int Target
         int outputs = Sizes.Count(program.Shape);
         return new(
             [.. Enumerable.Range(0, outputs).Select(_ => Next())],
-            [.. program.Features.SelectMany(f => Enumerable.Range(0, f.Length).Select(_ => inputs.Contains(f.Name) ? Next() : 0))], random.Next(outputs));
+            [.. program.Features.SelectMany(f => Enumerable.Range(0, f.Length).Select(_ => inputs.Contains(f.Name) ? Next() : 0))],
+                random.Next(outputs));
     }
 
     public double[] AtTarget => [.. Weights.Select((_, i) => i == Target ? 1.0 : 0)];
@@ -36,7 +37,8 @@ internal sealed record TensorOutcome(double[] Value, double[] ValueOfGradient, d
         var adjoints = function.VectorJacobianProduct(input, [.. question.Weights.Select(T.CreateChecked)]);
         var tangents = function.JacobianVectorProduct(input, Input(program, function, point, question.Direction));
         return new(
-            Flat(function.Evaluate(input)), Flat(gradient.Output), Flat(program, gradient.Gradients), Flat(program, adjoints), Flat(tangents));
+            Flat(function.Evaluate(input)), Flat(gradient.Output), Flat(program, gradient.Gradients), Flat(program, adjoints),
+                Flat(tangents));
     }
 
     /// <summary>The first number in which another outcome is not the same, to the last bit.</summary>
@@ -54,10 +56,12 @@ internal sealed record TensorOutcome(double[] Value, double[] ValueOfGradient, d
     }
 
     private IEnumerable<(string Name, double[] Numbers)> Parts =>
-        [("value", Value), ("value of the gradient", ValueOfGradient), ("gradient", Gradient), ("adjoints", Adjoints), ("tangents", Tangents)];
+        [("value", Value), ("value of the gradient", ValueOfGradient), ("gradient", Gradient), ("adjoints", Adjoints),
+            ("tangents", Tangents)];
 
     /// <summary>The arguments as the function takes them, or a direction at them.</summary>
-    public static FunctionInput<T> Input<T>(TensorProgram program, DifferentiableFunction<T> function, TensorPoint point, double[]? direction = null)
+    public static FunctionInput<T> Input<T>(TensorProgram program, DifferentiableFunction<T> function, TensorPoint point,
+        double[]? direction = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var input = new FunctionInput<T>();
@@ -65,7 +69,8 @@ internal sealed record TensorOutcome(double[] Value, double[] ValueOfGradient, d
         for (int i = 0; i < program.Inputs.Count; i++)
         {
             var shape = program.Inputs[i].Shape;
-            T[] elements = Array.ConvertAll(direction is null ? point.Inputs[i] : direction[at..(at + point.Inputs[i].Length)], T.CreateChecked);
+            T[] elements = Array.ConvertAll(direction is null ? point.Inputs[i] : direction[at..(at + point.Inputs[i].Length)],
+                T.CreateChecked);
             at += elements.Length;
             if (shape.Length == 0)
                 input.Add(elements[0]);

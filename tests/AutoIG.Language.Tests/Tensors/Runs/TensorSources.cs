@@ -50,7 +50,8 @@ internal static class TensorSources
         string real = program.IsSingle ? "float" : "double";
         var inputs = program.Inputs.Select((input, k) => input.Shape.Length == 0 ? $"({real})r[{k}][0]"
             : $"Weights.From<{real}>(r[{k}], {string.Join(", ", input.Shape)})");
-        string arguments = string.Join(", ", inputs.Concat(program.Parameters.Select((p, k) => p.IsTruth ? $"w[{k}] != 0" : $"(int)w[{k}]")));
+        string arguments = string.Join(", ",
+            inputs.Concat(program.Parameters.Select((p, k) => p.IsTruth ? $"w[{k}] != 0" : $"(int)w[{k}]")));
         return string.Create(CultureInfo.InvariantCulture,
             $" public static double[] Run{number}(double[][] r, long[] w) => Weights.Flat(new S{number}.P{number}().F({arguments}));\n"
             + $" public static object Derivative{number}() => new S{number}.P{number}().FDerivative;\n");

@@ -12,7 +12,8 @@ namespace AutoIG.Language.Tests.Tensors.Syntax;
 /// <param name="shape">The shape of what the method returns.</param>
 /// <param name="body">Its body.</param>
 internal sealed class TensorProgram(
-    long seed, bool isSingle, IReadOnlyList<Variable> inputs, IReadOnlyList<Held> held, IReadOnlyList<BlockField> blocks, int[] shape, Block body)
+    long seed, bool isSingle, IReadOnlyList<Variable> inputs, IReadOnlyList<Held> held, IReadOnlyList<BlockField> blocks, int[] shape,
+        Block body)
 {
     public long Seed => seed;
 
@@ -22,7 +23,9 @@ internal sealed class TensorProgram(
 
     public IReadOnlyList<Held> Parameters { get; } = [.. held.Where(h => h.Setting is null)];
 
-    /// <summary>What may be an input, with its length: the tensors, then the whole numbers. Which of these are is for the generator to say.</summary>
+    /// <summary>
+    /// What may be an input, with its length: the tensors, then the whole numbers. Which of these are is for the generator to say.
+    /// </summary>
     public IReadOnlyList<(string Name, int Length)> Features =>
         [.. inputs.Select(input => (input.Name, Sizes.Count(input.Shape))), .. Parameters.Where(p => !p.IsTruth).Select(p => (p.Name, 1))];
 
@@ -101,21 +104,25 @@ internal sealed class TensorProgram(
             lines.Add($"    private readonly {(setting.IsTruth ? "bool" : "int")} {setting.Name} = {(!setting.IsTruth ? setting.Setting : setting.Setting != 0 ? "true" : "false")};");
         foreach (var function in functions.Where(f => f.Place == Place.Model))
             lines.AddRange(function.Lines.Select(line => "    " + line));
-        var parameters = inputs.Select(input => input.Shape.Length == 0 ? $"§T {input.Name}" : $"[Shape({string.Join(", ", input.Shape)})] Tensor<§T> {input.Name}")
+        var parameters = inputs.Select(input => input.Shape.Length == 0 ? $"§T {input.Name}"
+            : $"[Shape({string.Join(", ", input.Shape)})] Tensor<§T> {input.Name}")
             .Concat(Parameters.Select(p => $"{(p.IsTruth ? "bool" : "int")} {p.Name}"));
         lines.Add("    [Differentiable]");
         lines.Add($"    public {(shape.Length == 0 ? "§T" : "Tensor<§T>")} F({string.Join(", ", parameters)})");
-        lines.AddRange(new[] { "{" }.Concat(body.Lines.Concat(functions.Where(f => f.Place == Place.Local).SelectMany(f => f.Lines)).Select(line => "    " + line)).Append("}")
+        lines.AddRange(new[] { "{" }.Concat(body.Lines.Concat(functions.Where(f => f.Place == Place.Local).SelectMany(f => f.Lines))
+            .Select(line => "    " + line)).Append("}")
             .Select(line => "    " + line));
         lines.Add("}");
-        return string.Join('\n', lines).Replace("§T", isSingle ? "float" : "double", StringComparison.Ordinal).Replace("§F", isSingle ? "f" : "", StringComparison.Ordinal);
+        return string.Join('\n', lines).Replace("§T", isSingle ? "float" : "double", StringComparison.Ordinal)
+            .Replace("§F", isSingle ? "f" : "", StringComparison.Ordinal);
     }
 
     private static string Field(Weight weight, string number, bool hasNames) =>
         $"[Shape({string.Join(", ", weight.Shape.Select(size => hasNames ? $"\"d{size}\"" : $"{size}"))})] private readonly Tensor<§T> {weight.Name} = Weights.Of<§T>({number}, {string.Join(", ", weight.Shape)});";
 
     private static IEnumerable<Weight> WeightsIn(IEnumerable<Node> trees) =>
-        trees.SelectMany(tree => tree.DescendantsAndSelf()).OfType<Weight>().DistinctBy(weight => weight.Number).OrderBy(weight => weight.Number);
+        trees.SelectMany(tree => tree.DescendantsAndSelf()).OfType<Weight>().DistinctBy(weight => weight.Number)
+            .OrderBy(weight => weight.Number);
 
     private static IEnumerable<Function> Called(Node tree) => tree.DescendantsAndSelf().OfType<Invocation>()
         .SelectMany(call => Called(call.Function.Body).Append(call.Function));
