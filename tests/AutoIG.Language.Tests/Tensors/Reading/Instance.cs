@@ -11,12 +11,3 @@ internal sealed class Instance(ClassDeclarationSyntax? type)
     /// <summary>The values of its fields and properties.</summary>
     public Dictionary<string, object?> Members { get; } = [];
 }
-
-/// <summary>What the names in a method stand for while it runs.</summary>
-/// <param name="of">The class whose method it is.</param>
-internal sealed class Scope(ClassDeclarationSyntax? of)
-{
-    public ClassDeclarationSyntax? Of => of;
-
-    public Dictionary<string, object?> Names { get; init; } = [];
-}

@@ -48,6 +48,3 @@ internal readonly unsafe record struct Piece(nint Address, int Length)
             _ => Readable<T>(value),
         };
 }
-
-/// <summary>An operand of which each value serves a run of elements.</summary>
-internal sealed record Repeated(object? Values, int Inner);

@@ -1,10 +1,8 @@
 using System.Numerics;
 using AutoIG.CompilerServices;
-using AutoIG.Language.Tests.Reading;
 using AutoIG.Language.Tests.Tensors.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoIG.Language.Tests.Tensors.Reading;
 
@@ -43,36 +41,4 @@ internal sealed class ReadDefinition<T> : FunctionDefinition<T>
 
     private object? Run(string method, Dictionary<string, object?> arguments) =>
         text.Method(text.Definition, method)?.Invoke(new Scope(text.Definition) { Names = arguments });
-}
-
-/// <inheritdoc/>
-internal sealed class ReadGradient<T>(GeneratedText<T> text, ClassDeclarationSyntax type) : GradientProgram<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public override void Prefix(Batch<T> batch) => Sweep.Run(text, type, nameof(Prefix), batch);
-
-    public override void Forward(Batch<T> batch) => Sweep.Run(text, type, nameof(Forward), batch);
-
-    public override void Backward<TRule>(Batch<T> batch)
-    {
-        if (typeof(TRule) != typeof(GradientRule<T>))
-            throw new ReadingFault($"{typeof(TRule)} is not read.");
-        Sweep.Run(text, type, nameof(Backward), batch);
-    }
-
-    public override void PrefixTransposed(Batch<T> batch) => Sweep.Run(text, type, nameof(PrefixTransposed), batch);
-}
-
-/// <inheritdoc/>
-internal sealed class ReadPushforward<T>(GeneratedText<T> text, ClassDeclarationSyntax type) : PushforwardProgram<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    public override void Pushforward(Batch<T> batch) => Sweep.Run(text, type, nameof(Pushforward), batch);
-}
-
-internal static class Sweep
-{
-    public static void Run<T>(GeneratedText<T> text, ClassDeclarationSyntax type, string name, Batch<T> batch)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        text.Method(type, name)?.Invoke(new Scope(type) { Names = new() { ["batch"] = batch } });
 }

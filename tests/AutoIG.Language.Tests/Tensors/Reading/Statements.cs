@@ -4,9 +4,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace AutoIG.Language.Tests.Tensors.Reading;
 
-/// <summary>What a statement that returns leaves behind.</summary>
-internal sealed record Returned(object? Value);
-
 /// <summary>Reads statements of generated text: each gives what it returns, or nothing where the next one goes on.</summary>
 /// <param name="expressions">Reads expressions.</param>
 /// <param name="result">What the method returns; what returns nothing has none.</param>
