@@ -21,11 +21,11 @@ internal static class RandomElements
     /// <summary>Of any magnitude: down to what is not normal any more, up to thousands.</summary>
     public static double[][] OfAnyMagnitude(TensorProgram program, Random random) =>
         Of(program, () => (4 * random.NextDouble() - 2) * random.Next(4) switch
-    {
-        0 => Math.Pow(10, -3 * random.NextDouble() * (program.IsSingle ? 14 : 105)),
-        1 => Math.Pow(10, 4 * random.NextDouble()),
-        _ => 1,
-    });
+        {
+            0 => Math.Pow(10, -3 * random.NextDouble() * (program.IsSingle ? 14 : 105)),
+            1 => Math.Pow(10, 4 * random.NextDouble()),
+            _ => 1,
+        });
 
     private static double[][] Of(TensorProgram program, Func<double> element) =>
     [

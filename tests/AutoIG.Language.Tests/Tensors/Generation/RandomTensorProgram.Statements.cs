@@ -73,8 +73,11 @@ internal sealed partial class RandomTensorProgram
     private Declaration Declare(params Term[] values)
     {
         var variables = values.Select(value =>
-            new Variable(NewName(), value.Shape) { MayBeView = value.MayBeView, IsNew = value is Call { IsArithmetic: true },
-            IsActive = value.IsActive }).ToArray();
+            new Variable(NewName(), value.Shape)
+            {
+                MayBeView = value.MayBeView, IsNew = value is Call { IsArithmetic: true },
+                IsActive = value.IsActive
+            }).ToArray();
         maker.Variables.AddRange(variables);
         return new Declaration(variables, values);
     }

@@ -65,7 +65,7 @@ internal sealed partial class Evaluator<T>
         }
         var target = Read(access.Expression);
         if (OfPiece(name.Identifier.ValueText, arguments) is { } part)
-            return scope => target(scope) is var value && value is Piece or T[] ? part(value, scope) : throw ExpressionReader.Unknown(call);
+            return scope => target(scope) is var value && value is Piece or T[]? part(value, scope) : throw ExpressionReader.Unknown(call);
         Call? method = null;
         return scope =>
         {
@@ -179,8 +179,11 @@ internal sealed partial class Evaluator<T>
     {
         PredefinedTypeSyntax keyword => Primitive.Named(keyword.ToString())?.Type,
         GenericNameSyntax generic => TypeOf(generic),
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" },
-            Name: IdentifierNameSyntax inner } =>
+        MemberAccessExpressionSyntax
+        {
+            Expression: IdentifierNameSyntax { Identifier.ValueText: "Kernels" },
+            Name: IdentifierNameSyntax inner
+        } =>
             RuntimeTypes.Find(inner.Identifier.ValueText, 0),
         IdentifierNameSyntax name when char.IsUpper(name.Identifier.ValueText[0]) => RuntimeTypes.Find(name.Identifier.ValueText, 0),
         _ => null,

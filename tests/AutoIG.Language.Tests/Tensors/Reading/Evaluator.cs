@@ -36,8 +36,11 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
                 return Read(inner.Expression, type);
             case PostfixUnaryExpressionSyntax { OperatorToken.ValueText: "!" } inner:
                 return Read(inner.Operand, type);
-            case PostfixUnaryExpressionSyntax { OperatorToken.ValueText: ("++" or "--") and var step,
-                Operand: IdentifierNameSyntax counted }:
+            case PostfixUnaryExpressionSyntax
+            {
+                OperatorToken.ValueText: ("++" or "--") and var step,
+                Operand: IdentifierNameSyntax counted
+            }:
                 string counter = counted.Identifier.ValueText;
                 return scope => scope.Names[counter] = Arithmetic.Apply(step[..1], scope.Names[counter], 1);
             case PrefixUnaryExpressionSyntax unary:
@@ -58,8 +61,11 @@ internal sealed partial class Evaluator<T>(GeneratedText<T> text)
             case CastExpressionSyntax cast:
                 var (target, cased) = (TypeOf(cast.Type), Read(cast.Expression));
                 return scope => Arithmetic.Cast(target, cased(scope)!);
-            case AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
-                Left: IdentifierNameSyntax assigned } assignment:
+            case AssignmentExpressionSyntax
+            {
+                RawKind: (int)SyntaxKind.SimpleAssignmentExpression,
+                Left: IdentifierNameSyntax assigned
+            } assignment:
                 var given = Read(assignment.Right);
                 return scope => scope.Names[assigned.Identifier.ValueText] = given(scope);
             case AssignmentExpressionSyntax { OperatorToken.ValueText: [.. var token, '='], Left: IdentifierNameSyntax changed } compound:

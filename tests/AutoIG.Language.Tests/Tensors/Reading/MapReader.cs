@@ -51,8 +51,11 @@ internal sealed class MapReader<T>(Type rule)
                 return new Applied<T>(null, "-", [Term(negative.Operand)]);
             case BinaryExpressionSyntax binary:
                 return new Applied<T>(null, binary.OperatorToken.ValueText, [Term(binary.Left), Term(binary.Right)]);
-            case MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "TVector" },
-                Name.Identifier.ValueText: ("Zero" or "One") and var digit }:
+            case MemberAccessExpressionSyntax
+            {
+                Expression: IdentifierNameSyntax { Identifier.ValueText: "TVector" },
+                Name.Identifier.ValueText: ("Zero" or "One") and var digit
+            }:
                 return new Same<T>(digit == "One" ? T.One : T.Zero);
             case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } access } call:
                 var arguments = call.ArgumentList.Arguments;
