@@ -50,8 +50,12 @@ internal sealed class Section
 
     public bool IsReadElsewhere(int value) => readElsewhere.Contains(value);
 
+    /// <summary>
+    /// Whether an expression alone reads a value. A mask is computed again by each expression that reads it: each of them reads the value.
+    /// </summary>
     public bool IsReadOnlyIn(MapGroup group, int value) =>
-        !IsReadElsewhere(value) && ReadersOf(value).All(r => group.Members.Contains(Operations[r]));
+        !IsReadElsewhere(value) && ReadersOf(value).All(r => group.Members.Contains(Operations[r])
+            && (Operations[r].Type.Element != Element.Boolean || IsReadOnlyIn(group, Operations[r].Id)));
 
     public IrType? TypeInBatch(int value) => typeInBatch(value);
 

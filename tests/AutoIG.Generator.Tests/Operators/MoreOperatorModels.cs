@@ -120,6 +120,7 @@ internal static class MoreOperatorModels
         Weighted("convolved and shuffled", "Upsample(PixelShuffle(Conv2D(input, weight, padding: 1), 2), 2)", [2, 4, 4], [4, 2, 3, 3]),
         Weighted("conv transpose, output padding beyond the stride", "ConvTranspose2D(input, weight, padding: 1, outputPadding: 1, dilation: 2)", [2, 3, 4], [2, 3, 2, 2]),
         Weighted("linear behind a nonlinearity", "Linear(Tanh(input), weight)", [2, 4], [3, 4]),
+        Weighted("a choice by a product, which the slope asks again", "Exp(input) * Where(Tensor.LessThanOrEqual<double>(Linear(Tanh(input), weight), 0.1), Exp(input) + Exp(input), Exp(input))", [2, 4], [4, 4]),
         Weighted("convolved behind a nonlinearity", "Conv2D(Tanh(input), weight, stride: 2)", [2, 5, 5], [3, 2, 3, 3]),
         Weighted("spread behind a nonlinearity", "ConvTranspose2D(Tanh(input), weight, stride: 2)", [2, 3, 3], [2, 3, 3, 3]),
         Weighted("convolved and normalised", "BatchNorm(Conv2D(Exp(input), weight), Slice(Reshape(weight, -1), 0, 0..3), Square(Slice(Reshape(weight, -1), 0, 3..6)))", [2, 5, 5], [3, 2, 3, 3]),

@@ -58,7 +58,8 @@ internal sealed partial class RandomProgram
             case 13:
                 return Function(Any(OfPositive), Positive(size - 1));
             case 14:
-                return Chance(1, 2) ? Function("Exp", Bounded(Real(size - 1))) : Function("Pow", Positive(size - 1), Chance(1, 2) ? Number(real) : Bounded(Real(size - 1)));
+                return Chance(1, 2) ? Function("Exp", Bounded(Real(size - 1)))
+                    : Function("Pow", Positive(size - 1), Chance(1, 2) ? Number(real) : Bounded(Real(size - 1)));
             case 15:
                 return Function(Any(["Abs", "Max", "Min"]), Real(size - 1), Real(size - 1));
             case 16:
@@ -67,7 +68,8 @@ internal sealed partial class RandomProgram
                 return new Binary("*", new Binary("&", Whole(size - 1), new Literal(Kind.Int, 3)), Real(size - 1));
             case 18 or 19 when Has(Features.Choices):
                 return Chance(1, 4) && Has(Features.Whole)
-                    ? new Choice(Truth(size - 1), new Binary("%", Whole(size - 1), new Literal(Kind.Int, 3)), Fitted(Real(size - 1), Kind.Double, isWritten: true))
+                    ? new Choice(Truth(size - 1), new Binary("%", Whole(size - 1), new Literal(Kind.Int, 3)),
+                        Fitted(Real(size - 1), Kind.Double, isWritten: true))
                     : new Choice(Truth(size - 1), Real(size - 1), Real(size - 1));
             case 20 or 21 when Has(Features.Assignments) && PickTarget(k => k.IsReal()) is { } target:
                 return Chance(1, 2) ? new Assignment(target, Fitted(Bounded(Real(size - 1)), target.Kind, isWritten: false))
@@ -106,7 +108,8 @@ internal sealed partial class RandomProgram
     private Expression Whole(int size)
     {
         if (size <= 0)
-            return Chance(3, 4) && Pick(v => v.Kind.IsWhole()) is { } variable ? new Read(variable) : new Literal(Kind.Int, random.Next(0, 6));
+            return Chance(3, 4) && Pick(v => v.Kind.IsWhole()) is { } variable ? new Read(variable)
+                : new Literal(Kind.Int, random.Next(0, 6));
         switch (random.Next(16))
         {
             case 0 or 1 or 2:
@@ -139,7 +142,8 @@ internal sealed partial class RandomProgram
         }
     }
 
-    private Expression Small(Expression value) => value is Literal or Read ? value : new Binary("&", value, new Literal(Kind.Int, Any([3, 7])));
+    private Expression Small(Expression value) => value is Literal or Read ? value
+        : new Binary("&", value, new Literal(Kind.Int, Any([3, 7])));
 
     private Expression Truth(int size)
     {
@@ -166,7 +170,8 @@ internal sealed partial class RandomProgram
             case 8 or 9 when Has(Features.Patterns):
                 return Match(size - 1);
             case 10 when Has(Features.ConditionEffects) && PickTarget(k => k.IsReal()) is { } assigned:
-                return new Binary(Any([">", "<"]), new Assignment(assigned, Fitted(Bounded(Real(size - 1)), assigned.Kind, isWritten: false)), Number(real));
+                return new Binary(Any([">", "<"]),
+                    new Assignment(assigned, Fitted(Bounded(Real(size - 1)), assigned.Kind, isWritten: false)), Number(real));
             case 11 when Has(Features.ConditionEffects) && PickTarget(k => k.IsWhole()) is { } counted:
                 return new Binary(Any([">", "<", ">="]), new Increment(counted, Chance(1, 2), Chance(1, 2)), Whole(0));
             case 12 when PickFunction(r => r.Count == 1 && r[0] == Kind.Bool) is { } function:
@@ -226,7 +231,8 @@ internal sealed partial class RandomProgram
             for (int i = 0; i < count; i++, next += random.Next(1, 3))
             {
                 patterns.Add(ranges ? Compared("<", Kind.Int, next)
-                    : Has(Features.Patterns) && Chance(1, 4) ? new JoinedPattern(false, Compared("", Kind.Int, next), Compared("", Kind.Int, ++next))
+                    : Has(Features.Patterns) && Chance(1, 4)
+                        ? new JoinedPattern(false, Compared("", Kind.Int, next), Compared("", Kind.Int, ++next))
                     : Compared("", Kind.Int, next));
             }
             return (value, patterns);
@@ -249,7 +255,8 @@ internal sealed partial class RandomProgram
         bool named = Has(Features.Assignments) && order.Length > 1 && Chance(1, 3);
         if (named)
             random.Shuffle(order);
-        var arguments = order.Select(at => function.Parameters[at].Kind is var kind && kind.IsReal() ? Fitted(Real(size), kind, isWritten: Chance(1, 2)) : Of(kind, size));
+        var arguments = order.Select(at => function.Parameters[at].Kind is var kind && kind.IsReal()
+            ? Fitted(Real(size), kind, isWritten: Chance(1, 2)) : Of(kind, size));
         return new Call(function, [.. arguments], named ? order : null);
     }
 }

@@ -176,7 +176,8 @@ internal sealed partial class RandomProgram
                 scope = new Scope(scope);
                 var c = Declare(Kind.Int);
                 guarded.Add(c);
-                statements.Add(new For(new Declaration(c, new Literal(Kind.Int, 0)), new Binary("<", new Increment(c, true, Chance(1, 2)), most), [], Inner(3)));
+                statements.Add(new For(new Declaration(c, new Literal(Kind.Int, 0)),
+                    new Binary("<", new Increment(c, true, Chance(1, 2)), most), [], Inner(3)));
                 guarded.Remove(c);
                 scope = scope.Outer!;
                 break;
@@ -184,7 +185,8 @@ internal sealed partial class RandomProgram
                 var down = Declare(Kind.Int);
                 statements.Add(new Declaration(down, Fitted(most, Kind.Int, isWritten: true)));
                 guarded.Add(down);
-                statements.Add(new While(new Binary(">", new Increment(down, false, Chance(1, 2)), new Literal(Kind.Int, 0)), Inner(3), testsFirst: Chance(1, 2)));
+                statements.Add(new While(new Binary(">", new Increment(down, false, Chance(1, 2)), new Literal(Kind.Int, 0)), Inner(3),
+                    testsFirst: Chance(1, 2)));
                 guarded.Remove(down);
                 break;
             default:
@@ -193,7 +195,8 @@ internal sealed partial class RandomProgram
                 statements.Add(new Declaration(at, new Literal(Kind.Int, 0)));
                 guarded.Add(at);
                 statements.Add(new While(
-                    new Binary("<", new Assignment(at, new Binary("+", new Read(at), new Literal(Kind.Int, 1))), most), Inner(3), testsFirst: Chance(2, 3)));
+                    new Binary("<", new Assignment(at, new Binary("+", new Read(at), new Literal(Kind.Int, 1))), most), Inner(3),
+                        testsFirst: Chance(2, 3)));
                 guarded.Remove(at);
                 break;
         }
@@ -226,7 +229,8 @@ internal sealed partial class RandomProgram
 
     private Definition LocalFunction()
     {
-        string name = scope.IsFree("Local") ? "Local" : NewName() is var free && scope.IsFree(char.ToUpperInvariant(free[0]) + free[1..] + "Of")
+        string name = scope.IsFree("Local") ? "Local"
+            : NewName() is var free && scope.IsFree(char.ToUpperInvariant(free[0]) + free[1..] + "Of")
             ? char.ToUpperInvariant(free[0]) + free[1..] + "Of" : free + slots;
         scope.Reserve(name);
         var outer = scope;
@@ -273,7 +277,8 @@ internal sealed partial class RandomProgram
         var b = PickTarget(k => k.IsReal());
         if (a is null || b is null || a == b)
         {
-            Expression first = Fitted(Real(1), real, isWritten: true), second = Chance(1, 2) ? Fitted(Real(1), real, isWritten: true) : Truth(1);
+            Expression first = Fitted(Real(1), real, isWritten: true), second = Chance(1, 2) ? Fitted(Real(1), real, isWritten: true)
+                : Truth(1);
             return new Deconstruction([Declare(first.Kind), Declare(second.Kind)], true, [first, second]);
         }
         return new Deconstruction([a, b], false,
@@ -293,10 +298,12 @@ internal sealed partial class RandomProgram
         {
             // Assigned in a condition, and read only where that has been.
             var assigned = new Binary(Any([">", "<"]), new Assignment(late, one), Number(real));
-            statements.Add(new If(Chance(1, 2) ? new ShortCircuit(true, assigned, condition) : new ShortCircuit(true, assigned, Comparison(1)),
+            statements.Add(new If(Chance(1, 2) ? new ShortCircuit(true, assigned, condition)
+                : new ShortCircuit(true, assigned, Comparison(1)),
                 new Block([new Evaluation(Update())]), new Evaluation(new Assignment(late, other))));
             return;
         }
-        statements.Add(new If(condition, new Block([new Evaluation(new Assignment(late, one))]), new Block([new Evaluation(new Assignment(late, other))])));
+        statements.Add(new If(condition, new Block([new Evaluation(new Assignment(late, one))]),
+            new Block([new Evaluation(new Assignment(late, other))])));
     }
 }

@@ -102,7 +102,8 @@ internal sealed partial class RandomProgram
         var first = active[^1];
         Expression value = Chance(1, 4) ? Real(2) : new Read(first);
         foreach (var variable in active.Reverse().Skip(1).Take(random.Next(1, 4)))
-            value = new Binary(Any(["+", "-", "*"]), value, Chance(1, 3) ? new Binary("*", Number(variable.Kind), new Read(variable)) : new Read(variable));
+            value = new Binary(Any(["+", "-", "*"]), value, Chance(1, 3) ? new Binary("*", Number(variable.Kind), new Read(variable))
+                : new Read(variable));
         return Fitted(value, results[0], isWritten: value.Kind == Kind.Double && results[0] == Kind.Float);
     }
 

@@ -3,8 +3,8 @@ using AutoIG.Language.Tests.Syntax;
 namespace AutoIG.Language.Tests.Interpretation;
 
 /// <summary>
-/// The sum of two doubles of which the second is below the last bit of the first: about 106 bits (Dekker 1971; Hida, Li, Bailey 2001). It is not
-/// rounded to any type, so that differences of values are those of the function that the program means.
+/// The sum of two doubles of which the second is below the last bit of the first: about 106 bits (Dekker 1971; Hida, Li, Bailey 2001). It
+/// is not rounded to any type, so that differences of values are those of the function that the program means.
 /// </summary>
 /// <param name="High">The nearest double.</param>
 /// <param name="Low">What is left.</param>

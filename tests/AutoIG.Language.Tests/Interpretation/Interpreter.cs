@@ -38,7 +38,8 @@ internal sealed class Interpreter<T>
 
     /// <summary>The value.</summary>
     /// <param name="point">The arguments.</param>
-    /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the program.</param>
+    /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the
+    /// program.</param>
     public T Run(Point point, Random? noise = null) => Run([.. point.Reals.Select(T.Constant)], point.Wholes, noise);
 
     /// <inheritdoc cref="Run(Point, Random?)"/>
@@ -95,7 +96,8 @@ internal sealed class Interpreter<T>
                 Evaluate(expression);
                 return Flow.Next;
             case If branch:
-                return Evaluate(branch.Condition).IsTrue ? Execute(branch.Then) : branch.Else is { } otherwise ? Execute(otherwise) : Flow.Next;
+                return Evaluate(branch.Condition).IsTrue ? Execute(branch.Then) : branch.Else is { } otherwise ? Execute(otherwise)
+                    : Flow.Next;
             case While loop:
                 for (bool test = loop.TestsFirst; !test || Evaluate(loop.Condition).IsTrue; test = true)
                 {
@@ -174,7 +176,8 @@ internal sealed class Interpreter<T>
         switch (expression)
         {
             case Literal literal:
-                return literal.Kind.IsReal() ? Value<T>.Of(T.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value)) : Value<T>.Of((long)literal.Value);
+                return literal.Kind.IsReal() ? Value<T>.Of(T.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value))
+                    : Value<T>.Of((long)literal.Value);
             case Read read:
                 return slots[read.Variable.Slot];
             case Unary unary:
@@ -198,7 +201,8 @@ internal sealed class Interpreter<T>
                     compound.Token is "<<" or ">>" ? operand : Convert(operand, compound.Value.Kind, compound.Kind));
             case Increment increment:
                 var old = slots[increment.Target.Slot];
-                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal() ? Value<T>.Of(T.Constant(1)) : Value<T>.Of(1));
+                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal()
+                    ? Value<T>.Of(T.Constant(1)) : Value<T>.Of(1));
                 slots[increment.Target.Slot] = next;
                 return increment.IsPrefix ? next : old;
             case MathCall { Arguments: [var only] } call:
@@ -343,7 +347,8 @@ internal sealed class Interpreter<T>
         NotPattern not => !Fits(value, kind, not.Pattern),
         JoinedPattern { IsAnd: true } both => Fits(value, kind, both.Left) && Fits(value, kind, both.Right),
         JoinedPattern either => Fits(value, kind, either.Left) || Fits(value, kind, either.Right),
-        ComparisonPattern comparison => Apply(comparison.Token.Length == 0 ? "==" : comparison.Token, kind, value, Evaluate(comparison.Value)).IsTrue,
+        ComparisonPattern comparison =>
+            Apply(comparison.Token.Length == 0 ? "==" : comparison.Token, kind, value, Evaluate(comparison.Value)).IsTrue,
         _ => throw new InvalidOperationException(pattern.GetType().Name),
     };
 

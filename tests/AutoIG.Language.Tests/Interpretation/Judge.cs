@@ -5,13 +5,14 @@ using AutoIG.Language.Tests.Syntax;
 namespace AutoIG.Language.Tests.Interpretation;
 
 /// <summary>
-/// Decides whether two numbers differ for a reason. Where they do, the program is run again with its roundings disturbed: what then moves as far is
-/// a jump, a kink or a cancellation at the point, and no fault. What remains is held against differences of the values alone, in twice the precision of
-/// a double.
+/// Decides whether two numbers differ for a reason. Where they do, the program is run again with its roundings disturbed: what then moves
+/// as far is a jump, a kink or a cancellation at the point, and no fault. What remains is held against differences of the values alone, in
+/// twice the precision of a double.
 /// </summary>
 internal sealed class Judge(ProgramTree program)
 {
-    // Differences lose to the square of the step on one side and to the last bits over the step on the other: 2e-21 and 1e-20 of what varies.
+    // Differences lose to the square of the step on one side and to the last bits over the step on the other: 2e-21 and 1e-20 of what
+    // varies.
     private const double Step = 1.0 / (1L << 34);
 
     private readonly Interpreter<Dual> interpreter = new(program);
@@ -56,9 +57,12 @@ internal sealed class Judge(ProgramTree program)
             : (FailureKind.Slopes, Difference(name, expected, got) + $", differences {ProgramCheck.Text(difference)}");
     }
 
-    /// <summary>What is wrong with the interpreter's own derivative, held against differences of its values, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// What is wrong with the interpreter's own derivative, held against differences of its values, or <see langword="null"/>.
+    /// </summary>
     public (FailureKind Kind, string Detail)? Slopes(Point point, double[] direction) =>
-        Differences(point, direction) is (var difference, true) ? Derivative(FailureKind.Slopes, point, direction, difference, "by differences") : null;
+        Differences(point, direction) is (var difference, true)
+            ? Derivative(FailureKind.Slopes, point, direction, difference, "by differences") : null;
 
     /// <summary>How far a number moves when roundings are disturbed, many times over.</summary>
     private double Spread(Point point, Func<Dual, double> number)

@@ -29,7 +29,11 @@ internal sealed class ExpressionReader(Rows rows, IReadOnlyDictionary<string, Co
                 var inside = Read(context.Expression);
                 isChecked = outer;
                 return inside;
-            case PrefixUnaryExpressionSyntax { OperatorToken.ValueText: "-", Operand: LiteralExpressionSyntax { Token.Value: var size } } negative
+            case PrefixUnaryExpressionSyntax
+            {
+                OperatorToken.ValueText: "-",
+                Operand: LiteralExpressionSyntax { Token.Value: var size }
+            } negative
                 when Lowest(size) is { } lowest:
                 return lowest;
             case PrefixUnaryExpressionSyntax unary:
@@ -72,11 +76,19 @@ internal sealed class ExpressionReader(Rows rows, IReadOnlyDictionary<string, Co
     public (Array Row, Primitive Type) Row(ExpressionSyntax expression) => expression switch
     {
         IdentifierNameSyntax name when Names.Find(name.Identifier.ValueText) is Array row => (row, rows.Real),
-        MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" }, Name: IdentifierNameSyntax member } =>
+        MemberAccessExpressionSyntax
+        {
+            Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" },
+            Name: IdentifierNameSyntax member
+        } =>
             (rows.Named(member.Identifier.ValueText, 0), rows.Real),
         InvocationExpressionSyntax
         {
-            Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" }, Name: IdentifierNameSyntax member },
+            Expression: MemberAccessExpressionSyntax
+            {
+                Expression: IdentifierNameSyntax { Identifier.ValueText: "batch" },
+                Name: IdentifierNameSyntax member
+            },
             ArgumentList.Arguments: [{ Expression: LiteralExpressionSyntax { Token.Value: int index } }],
         } => (rows.Named(member.Identifier.ValueText, index), rows.Real),
         _ => throw Unknown(expression),
@@ -151,10 +163,12 @@ internal sealed class ExpressionReader(Rows rows, IReadOnlyDictionary<string, Co
         if (TypeNamed(access.Expression) is not { } type)
             throw Unknown(call);
         var values = arguments.Select(argument => Read(argument.Expression)).ToArray();
-        return name is "CreateChecked" && values is [var only] ? Primitive.Of(type).Convert(only, isChecked: true) : LibraryCalls.Call(type, name, values);
+        return name is "CreateChecked" && values is [var only] ? Primitive.Of(type).Convert(only, isChecked: true)
+            : LibraryCalls.Call(type, name, values);
     }
 
-    private bool HasMeaning(ExpressionSyntax expression) => expression is not IdentifierNameSyntax name || Names.Find(name.Identifier.ValueText) is not null
+    private bool HasMeaning(ExpressionSyntax expression) =>
+        expression is not IdentifierNameSyntax name || Names.Find(name.Identifier.ValueText) is not null
         || TypeNamed(expression) is not null;
 
     private Type? TypeNamed(ExpressionSyntax expression) => expression switch

@@ -38,7 +38,8 @@ internal static class LibraryCalls
 
     public static Code Call(Type type, string name, Code[] arguments)
     {
-        var method = Methods.GetOrAdd((type, name, string.Join(" ", arguments.Select(a => a.Type.Keyword + a.IsLiteral))), _ => Find(type, name, arguments));
+        var method = Methods.GetOrAdd((type, name, string.Join(" ", arguments.Select(a => a.Type.Keyword + a.IsLiteral))),
+            _ => Find(type, name, arguments));
         var parameters = method.GetParameters();
         var converted = arguments.Select((argument, i) => Primitive.Of(parameters[i].ParameterType).Implicitly(argument)).ToArray();
         return Callers.GetOrAdd(method, CallerOf).Call(converted);
@@ -56,7 +57,8 @@ internal static class LibraryCalls
             pair.First.ParameterType == pair.Second.Type.Type || pair.Second.IsLiteral)).ToArray();
         return found.Length == 1 ? found[0]
             : exact.Length == 1 ? exact[0]
-            : throw new ReadingFault($"{found.Length} methods are {type.Name}.{name}({string.Join(", ", arguments.Select(a => a.Type.Keyword))}).");
+            : throw new ReadingFault(
+                $"{found.Length} methods are {type.Name}.{name}({string.Join(", ", arguments.Select(a => a.Type.Keyword))}).");
     }
 
     /// <summary>A method that takes and returns numbers; of a generic one the instance for these arguments.</summary>
@@ -66,7 +68,8 @@ internal static class LibraryCalls
         {
             if (method.GetGenericArguments() is not [var only] || method.GetParameters().Any(p => p.ParameterType != only))
                 return null;
-            method = method.MakeGenericMethod(arguments.Aggregate(arguments[0], (a, b) => Primitive.Promote(a, b) == a.Type ? a : b).Type.Type);
+            method = method.MakeGenericMethod(arguments.Aggregate(arguments[0], (a, b) => Primitive.Promote(a, b) == a.Type ? a : b)
+                .Type.Type);
         }
         return method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType)
             .All(t => t == typeof(bool) || (t.IsPrimitive && Primitive.Named(Keyword(t)) is not null)) ? method : null;

@@ -60,7 +60,8 @@ internal sealed class Truth() : Primitive<bool>("bool", true)
         });
     }
 
-    public override Code Convert(Code value, bool isChecked) => value is Code<bool> ? value : throw new ReadingFault($"No {value.Type.Keyword} is a bool.");
+    public override Code Convert(Code value, bool isChecked) => value is Code<bool> ? value
+        : throw new ReadingFault($"No {value.Type.Keyword} is a bool.");
 }
 
 /// <summary>Numbers.</summary>

@@ -20,7 +20,8 @@ internal abstract class Primitive(string keyword, Type type)
 
     public static Primitive? Named(string keyword) => Array.Find(All, primitive => primitive.Keyword == keyword);
 
-    public static Primitive Of(Type type) => Array.Find(All, primitive => primitive.Type == type) ?? throw new ReadingFault($"{type} is not known.");
+    public static Primitive Of(Type type) =>
+        Array.Find(All, primitive => primitive.Type == type) ?? throw new ReadingFault($"{type} is not known.");
 
     /// <summary>The type in which C# computes with operands of two types.</summary>
     public static Primitive Promote(Code a, Code b)
@@ -57,7 +58,8 @@ internal abstract class Primitive(string keyword, Type type)
 
     /// <summary>A value as C# converts it to this type without being asked.</summary>
     public Code Implicitly(Code value) => value.Type == this ? value
-        : Takes(value) ? Convert(value, isChecked: false) : throw new ReadingFault($"A {value.Type.Keyword} does not become a {keyword} by itself.");
+        : Takes(value) ? Convert(value, isChecked: false)
+            : throw new ReadingFault($"A {value.Type.Keyword} does not become a {keyword} by itself.");
 
     public abstract Cell NewCell();
 

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace AutoIG.Language.Tests.Reading;
 
 /// <summary>
-/// What was generated for a program, run without the compiler: the text itself is read, and its sweeps are run on a batch, as the engine runs
-/// them. Compiling and loading a program costs ten times as much.
+/// What was generated for a program, run without the compiler: the text itself is read, and its sweeps are run on a batch, as the engine
+/// runs them. Compiling and loading a program costs ten times as much.
 /// </summary>
 internal sealed class ReadProgram : IDerivative
 {
@@ -29,7 +29,8 @@ internal sealed class ReadProgram : IDerivative
     public static ReadProgram Of(string text, ProgramTree program)
     {
         var root = CSharpSyntaxTree.ParseText(text, Parse).GetCompilationUnitRoot();
-        var definition = Class(root.DescendantNodes(node => node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        var definition = Class(root.DescendantNodes(node =>
+            node is not MemberDeclarationSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
             .OfType<ClassDeclarationSyntax>(), "FunctionDefinition");
         if (definition.Members.OfType<MethodDeclarationSyntax>().Any(method => method.Identifier.ValueText == "SelectWay"))
             throw new ReadingFault("There is more than one way through a function of numbers.");
@@ -84,7 +85,8 @@ internal sealed class ReadProgram : IDerivative
 
     private static ClassDeclarationSyntax Class(IEnumerable<ClassDeclarationSyntax> classes, string parent)
     {
-        var found = classes.Where(type => type.BaseList is { Types: [{ Type: GenericNameSyntax name }] } && name.Identifier.ValueText == parent).ToArray();
+        var found = classes.Where(type => type.BaseList is { Types: [{ Type: GenericNameSyntax name }] }
+            && name.Identifier.ValueText == parent).ToArray();
         return found is [var only] ? only : throw new ReadingFault($"{found.Length} classes are a {parent}.");
     }
 
@@ -93,9 +95,11 @@ internal sealed class ReadProgram : IDerivative
     /// <summary>The names of the inputs, as the signature has them.</summary>
     private static List<string> InputsOf(ClassDeclarationSyntax definition)
     {
-        var signature = definition.Members.OfType<PropertyDeclarationSyntax>().Single(property => property.Identifier.ValueText == "Signature");
+        var signature = definition.Members.OfType<PropertyDeclarationSyntax>()
+            .Single(property => property.Identifier.ValueText == "Signature");
         var initialiser = ((ImplicitObjectCreationExpressionSyntax)signature.Initializer!.Value).Initializer!;
-        var inputs = initialiser.Expressions.OfType<AssignmentExpressionSyntax>().Single(assignment => assignment.Left.ToString() == "Inputs").Right;
+        var inputs = initialiser.Expressions.OfType<AssignmentExpressionSyntax>()
+            .Single(assignment => assignment.Left.ToString() == "Inputs").Right;
         return [.. ((CollectionExpressionSyntax)inputs).Elements.Cast<ExpressionElementSyntax>()
             .Select(element => (ImplicitObjectCreationExpressionSyntax)element.Expression)
             .Select(creation => (string)((LiteralExpressionSyntax)creation.ArgumentList.Arguments[0].Expression).Token.Value!)];

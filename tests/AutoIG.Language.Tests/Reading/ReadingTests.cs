@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace AutoIG.Language.Tests.Reading;
 
-/// <summary>What is read of an expression is what the compiler makes of it: this file is compiled, and its expressions are read as they stand here.</summary>
+/// <summary>
+/// What is read of an expression is what the compiler makes of it: this file is compiled, and its expressions are read as they stand here.
+/// </summary>
 public class ReadingTests
 {
     private static readonly int N = -7, Three = 3, Lowest = int.MinValue;
@@ -139,14 +141,16 @@ public class ReadingTests
     private static object Read(string text)
     {
         var names = new Names(null);
-        foreach (var field in typeof(ReadingTests).GetFields(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static))
+        foreach (var field in typeof(ReadingTests)
+            .GetFields(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Static))
         {
             var cell = Primitive.Of(field.FieldType).NewCell();
             // What a literal is, a variable is not.
             cell.Assign(Primitive.Of(field.FieldType).Literal(field.GetValue(null)!))();
             names.Add(field.Name, cell);
         }
-        var code = new ExpressionReader(new Rows<double>(1), new Dictionary<string, Code>()) { Names = names }.Read(SyntaxFactory.ParseExpression(text));
+        var code = new ExpressionReader(new Rows<double>(1), new Dictionary<string, Code>()) { Names = names }.Read(
+            SyntaxFactory.ParseExpression(text));
         return code.GetType().GetProperty("Run")!.GetValue(code) is Delegate run ? Invoke(run) : throw new InvalidOperationException();
     }
 

@@ -169,7 +169,14 @@ internal sealed class StatementReader(Rows rows, IReadOnlyDictionary<string, Cod
                 ArgumentList.Arguments: [var pushed],
             } when expressions.Names.Find(tape.Identifier.ValueText) is ITapeCalls known:
                 return known.Push(expressions.Read(pushed.Expression));
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Clear", Expression: var cleared } }:
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.ValueText: "Clear",
+                    Expression: var cleared
+                }
+            }:
                 var elements = expressions.Row(cleared).Row;
                 return () => Array.Clear(elements);
             default:

@@ -5,47 +5,25 @@ using System.Globalization;
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Tries many programs, some hundreds in each compilation, on all cores.</summary>
-/// <param name="trials">How the programs of a batch are tried, by the batch's number; without it all are compiled.</param>
-/// <param name="subjectOf">What is made of a seed, where it is not its program as it is.</param>
-internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null, Func<long, Subject?>? subjectOf = null)
+/// <param name="trials">How the programs of a batch are tried, by the batch's number.</param>
+/// <param name="subjectOf">What is made of a seed; nothing where that is of no use.</param>
+/// <param name="see">Told of every program.</param>
+internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>> trials, Func<long, ISubject?> subjectOf, Action<ISubject>? see = null)
 {
     public const int BatchSize = 200;
 
     /// <summary>The most failures found by reading that are looked at with the compiler.</summary>
     private const int MostConfirmed = 400;
 
-    private readonly Func<long, IReadOnlyList<ITrial>> trials = trials ?? (_ => [new CompiledTrial(true)]);
-    private readonly Func<long, Subject?> subjectOf = subjectOf ?? (seed => Subject.Of(seed));
-    private readonly ConcurrentDictionary<(Subject, bool Analyses), Failure> failures = new();
-    private readonly ConcurrentDictionary<Subject, string> invalid = new();
+    private readonly ConcurrentDictionary<(ISubject, bool Analyses), Failure> failures = new();
+    private readonly ConcurrentDictionary<ISubject, string> invalid = new();
     private Action<string>? announce;
-    private readonly Coverage coverage = new();
     private int tried;
     private int useless;
     private long making, compiling, reading;
 
-    /// <summary>
-    /// Every program is read; of the first batches, and then of one in many, it is compiled as well. Every fourth batch is also generated with all
-    /// analyses off.
-    /// </summary>
-    /// <param name="first">How many batches are compiled at first.</param>
-    /// <param name="every">Of how many one, from then on.</param>
-    /// <param name="subjectOf">What is made of a seed, where it is not its program as it is.</param>
-    public static Campaign Reading(int first, int every, Func<long, Subject?>? subjectOf = null) => new(batch =>
-    {
-        bool compiles = batch < first || batch % every == every - 1, isPlain = batch % 4 == 0;
-        var ways = new List<ITrial> { new ReadTrial(true) };
-        if (isPlain)
-            ways.Add(new ReadTrial(false));
-        if (compiles)
-            ways.Add(new CompiledTrial(true));
-        if (compiles && isPlain)
-            ways.Add(new CompiledTrial(false));
-        return ways;
-    }, subjectOf);
-
     /// <summary>What failed, by seed.</summary>
-    public IReadOnlyList<Failure> Failures => [.. failures.Values.OrderBy(f => f.Subject.Program.Seed)];
+    public IReadOnlyList<Failure> Failures => [.. failures.Values.OrderBy(f => f.Subject.Seed)];
 
     /// <summary>Programs that were tried.</summary>
     public int Tried => tried;
@@ -54,12 +32,9 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     public int Useless => useless;
 
     /// <summary>Programs that are no C#: faults of these tests.</summary>
-    public IReadOnlyCollection<string> Invalid => [.. invalid.Select(pair => $"seed {pair.Key.Program.Seed}: {pair.Value}")];
+    public IReadOnlyCollection<string> Invalid => [.. invalid.Select(pair => $"seed {pair.Key.Seed}: {pair.Value}")];
 
     public string Summary => $"{Tried} tried, {Useless} of no use, {Invalid.Count} no C#, {Failures.Count} failures; {Times}";
-
-    /// <summary>What the programs use.</summary>
-    public Coverage Coverage => coverage;
 
     private string Times => string.Create(CultureInfo.InvariantCulture,
         $"making {Seconds(making):F1} s, generating and reading {Seconds(reading):F1} s (reading {Seconds(ReadTrial.Reading):F1} s), ")
@@ -94,7 +69,8 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
                 Volatile.Write(ref at[worker], Math.Min(first, count));
                 if (first >= count)
                     return;
-                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)], trials(first / BatchSize));
+                RunBatch([.. Enumerable.Range(0, (int)Math.Min(BatchSize, count - first)).Select(i => seed + first + i)],
+                    trials(first / BatchSize));
                 lock (reported)
                 {
                     if (progress is not null && reported.Elapsed.TotalSeconds >= 30)
@@ -109,9 +85,9 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     }
 
     /// <summary>Tries programs in the way in which a failure was found, and reports what fails.</summary>
-    public static IReadOnlyList<Failure> Try(IReadOnlyList<Subject> subjects, ITrial trial)
+    public static IReadOnlyList<Failure> Try(IReadOnlyList<ISubject> subjects, ITrial trial)
     {
-        var campaign = new Campaign();
+        var campaign = new Campaign(_ => [trial], _ => null);
         campaign.Run(subjects, trial);
         return campaign.Failures;
     }
@@ -119,7 +95,7 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     private void RunBatch(long[] seeds, IReadOnlyList<ITrial> ways)
     {
         long start = Stopwatch.GetTimestamp();
-        var subjects = new List<Subject>();
+        var subjects = new List<ISubject>();
         foreach (long seed in seeds)
         {
             if (subjectOf(seed) is { } subject)
@@ -127,22 +103,23 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
             else
                 Interlocked.Increment(ref useless);
         }
-        subjects.ForEach(subject => coverage.Add(subject.Program));
+        if (see is not null)
+            subjects.ForEach(see);
         Interlocked.Add(ref making, Stopwatch.GetTimestamp() - start);
         foreach (var trial in ways)
         {
             start = Stopwatch.GetTimestamp();
             Run(subjects, trial);
-            Interlocked.Add(ref trial is ReadTrial ? ref reading : ref compiling, Stopwatch.GetTimestamp() - start);
+            Interlocked.Add(ref trial.Reads ? ref reading : ref compiling, Stopwatch.GetTimestamp() - start);
         }
         Interlocked.Add(ref tried, subjects.Count);
     }
 
-    private void Run(IReadOnlyList<Subject> subjects, ITrial trial) => trial.Try(subjects,
+    private void Run(IReadOnlyList<ISubject> subjects, ITrial trial) => trial.Try(subjects,
         failure =>
         {
             failures.TryAdd((failure.Subject, trial.Analyses), failure with { Trial = trial });
-            announce?.Invoke($"  seed {failure.Subject.Program.Seed}: {failure.Group}");
+            announce?.Invoke($"  seed {failure.Subject.Seed}: {failure.Group}");
         },
         (subject, error) => invalid.TryAdd(subject, error));
 
@@ -151,9 +128,10 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
     /// </summary>
     private void Confirm()
     {
-        foreach (var group in Failures.Where(f => f.Trial is ReadTrial && f.Kind != FailureKind.Reading).Take(MostConfirmed).GroupBy(f => f.Trial!.Analyses))
+        foreach (var group in Failures.Where(f => f.Trial is { Reads: true } && f.Kind != FailureKind.Reading).Take(MostConfirmed)
+            .GroupBy(f => f.Trial!.Analyses))
         {
-            var compiled = new Campaign();
+            var compiled = new Campaign(_ => [], _ => null);
             compiled.Run([.. group.Select(f => f.Subject)], new CompiledTrial(group.Key));
             foreach (var failure in group)
             {
@@ -162,7 +140,12 @@ internal sealed class Campaign(Func<long, IReadOnlyList<ITrial>>? trials = null,
                     failures.TryRemove((failure.Subject, group.Key), out _);
                     invalid.TryAdd(failure.Subject, error);
                 }
-                else if (!compiled.failures.ContainsKey((failure.Subject, group.Key)))
+                else if (compiled.failures.TryGetValue((failure.Subject, group.Key), out var known))
+                {
+                    if (known.Kind == FailureKind.Reading)
+                        failures[(failure.Subject, group.Key)] = failure with { Kind = known.Kind, Detail = known.Detail };
+                }
+                else
                 {
                     failures[(failure.Subject, group.Key)] =
                         failure with { Kind = FailureKind.Reading, Detail = $"Compiled it is right; read: {failure.Detail}" };

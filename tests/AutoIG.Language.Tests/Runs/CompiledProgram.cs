@@ -5,21 +5,17 @@ namespace AutoIG.Language.Tests.Runs;
 /// <param name="text">What was generated for it.</param>
 /// <param name="harness">The type that calls it.</param>
 /// <param name="number">Its number there.</param>
-internal sealed class CompiledProgram(Subject subject, string text, Type harness, int number)
+internal sealed class CompiledProgram(ISubject subject, string text, Type harness, int number)
 {
-    public Subject Subject => subject;
+    public ISubject Subject => subject;
 
     /// <summary>What was generated for it.</summary>
     public string Text => text;
 
     /// <summary>The method itself on arguments.</summary>
-    public Func<double[], long[], double> Method { get; } = harness.GetMethod($"Run{number}")!.CreateDelegate<Func<double[], long[], double>>();
+    public TMethod Method<TMethod>()
+        where TMethod : Delegate => harness.GetMethod($"Run{number}")!.CreateDelegate<TMethod>();
 
     /// <summary>What was generated for it; where it was refused this throws.</summary>
-    public IDerivative Derivative() => harness.GetMethod($"Derivative{number}")!.CreateDelegate<Func<object>>()() switch
-    {
-        DifferentiableFunction<double> function => new CompiledDerivative<double>(function),
-        DifferentiableFunction<float> function => new CompiledDerivative<float>(function),
-        var other => throw new InvalidOperationException($"{other.GetType()} is no derivative."),
-    };
+    public object Derivative() => harness.GetMethod($"Derivative{number}")!.CreateDelegate<Func<object>>()();
 }

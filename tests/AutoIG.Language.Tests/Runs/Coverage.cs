@@ -17,7 +17,8 @@ internal sealed class Coverage
         ("loop with a constant end", (_, nodes) => nodes.Any(n => Test(n) is Binary { Right: Literal })),
         ("loop that ends where a number says", (_, nodes) => nodes.Any(n => Test(n) is Binary { Right: not Literal })),
         ("loop that ends where a real number says",
-            (_, nodes) => nodes.Any(n => Test(n) is { } test && Parts(test).Any(p => p is Read { Variable.Kind: Kind.Double or Kind.Float }))),
+            (_, nodes) => nodes.Any(n => Test(n) is { } test && Parts(test)
+                .Any(p => p is Read { Variable.Kind: Kind.Double or Kind.Float }))),
         ("loop in a loop", (_, nodes) => nodes.Any(n => IsLoop(n) && Parts(n).Any(IsLoop))),
         ("break", (_, nodes) => nodes.Where(IsLoop).Any(n => Parts(n).Any(p => p is Jump { IsBreak: true }))),
         ("continue", (_, nodes) => nodes.Any(n => n is Jump { IsBreak: false })),
@@ -60,11 +61,13 @@ internal sealed class Coverage
         ("cast from double to float",
             (_, nodes) => nodes.Any(n => n is Conversion { Kind: Kind.Float, IsWritten: true, Operand.Kind: Kind.Double })),
         ("integer made a real number",
-            (_, nodes) => nodes.Any(n => n is Binary { Operands: Kind.Double or Kind.Float } b && (b.Left.Kind.IsWhole() || b.Right.Kind.IsWhole()))),
+            (_, nodes) => nodes.Any(n => n is Binary { Operands: Kind.Double or Kind.Float } b
+                && (b.Left.Kind.IsWhole() || b.Right.Kind.IsWhole()))),
         ("long", (_, nodes) => nodes.Any(n => n is Expression { Kind: Kind.Long })),
         ("cast from long to int", (_, nodes) => nodes.Any(n => n is Conversion { Kind: Kind.Int, Operand.Kind: Kind.Long })),
         ("bits of integers",
-            (_, nodes) => nodes.Any(n => n is Binary { Token: "&" or "|" or "^" or "<<" or ">>", Kind: Kind.Int or Kind.Long } or Unary { Token: "~" })),
+            (_, nodes) => nodes.Any(n =>
+                n is Binary { Token: "&" or "|" or "^" or "<<" or ">>", Kind: Kind.Int or Kind.Long } or Unary { Token: "~" })),
         ("bool parameter", (program, _) => program.Parameters.Any(p => p.Kind == Kind.Bool)),
         ("integer parameter", (program, _) => program.Parameters.Any(p => p.Kind.IsWhole())),
         ("parameter that is assigned", (program, nodes) => nodes.Any(n => Assigned(n).Any(program.Parameters.Contains))),
@@ -89,7 +92,8 @@ internal sealed class Coverage
     {
         var text = new StringBuilder("of the programs use\n");
         foreach (var (name, _) in Features)
-            text.Append(CultureInfo.InvariantCulture, $"{counts.GetValueOrDefault(name),9}  {100.0 * counts.GetValueOrDefault(name) / programs,5:F1} %  {name}\n");
+            text.Append(CultureInfo.InvariantCulture,
+                $"{counts.GetValueOrDefault(name),9}  {100.0 * counts.GetValueOrDefault(name) / programs,5:F1} %  {name}\n");
         return text.ToString();
     }
 
@@ -104,7 +108,8 @@ internal sealed class Coverage
 
     private static IEnumerable<Node> Parts(Node node) => node.DescendantsAndSelf().Skip(1);
 
-    private static bool HasEffect(Expression expression) => expression.DescendantsAndSelf().Any(n => n is Assignment or Compound or Increment);
+    private static bool HasEffect(Expression expression) =>
+        expression.DescendantsAndSelf().Any(n => n is Assignment or Compound or Increment);
 
     private static IReadOnlyList<Variable> Assigned(Node node) => node switch
     {

@@ -3,7 +3,10 @@ namespace AutoIG.Language.Tests.Runs;
 /// <summary>What was generated for a program, ready to be run.</summary>
 internal interface IDerivative
 {
-    /// <summary>The names of the parameters that have a derivative, in order. Which those are is for the generator to say: a whole number may be one.</summary>
+    /// <summary>
+    /// The names of the parameters that have a derivative, in order. Which those are is for the generator to say: a whole number may be
+    /// one.
+    /// </summary>
     IReadOnlyList<string> Inputs { get; }
 
     /// <summary>What it gives at a point.</summary>

@@ -8,4 +8,5 @@ namespace AutoIG.Language.Tests.Runs;
 /// <param name="Harness">The class that calls the programs.</param>
 /// <param name="Programs">The numbers of those that compile.</param>
 /// <param name="Generated">What was generated for each.</param>
-internal sealed record LoadedSources(AssemblyLoadContext Context, Type Harness, IReadOnlyList<int> Programs, ILookup<int, SyntaxTree> Generated);
+internal sealed record LoadedSources(AssemblyLoadContext Context, Type Harness,
+    IReadOnlyList<int> Programs, ILookup<int, SyntaxTree> Generated);

@@ -12,43 +12,30 @@ internal static class ProgramCheck
     private const double Adjoint = 1.75;
 
     /// <summary>The first thing that is wrong, or <see langword="null"/>.</summary>
-    public static Failure? Run(CompiledProgram compiled) => Guarded(compiled.Subject, () =>
+    public static Failure? Run(Subject subject, CompiledProgram compiled)
     {
-        if ((MethodDisagrees(compiled) ?? SlopesDisagree(compiled.Subject)) is { } failure)
+        if ((MethodDisagrees(subject, compiled.Method<Func<double[], long[], double>>()) ?? SlopesDisagree(subject)) is { } failure)
             return failure;
-        var derivative = compiled.Derivative();
-        return Compare(compiled.Subject, derivative) ?? ReadsOtherwise(compiled, derivative);
-    });
-
-    /// <summary>A check whose exceptions are failures.</summary>
-    public static Failure? Guarded(Subject subject, Func<Failure?> check)
-    {
-        try
+        IDerivative derivative = compiled.Derivative() switch
         {
-            return check();
-        }
-        catch (NotSupportedException refusal) when (refusal.Message.Contains("AIG", StringComparison.Ordinal))
-        {
-            return Failure.OfRefusal(subject, refusal.Message);
-        }
-        catch (EndlessLoop endless)
-        {
-            return new Failure(FailureKind.Hang, subject, null, endless.Message);
-        }
-        catch (Exception fault) when (fault is not (OutOfMemoryException or ThreadInterruptedException))
-        {
-            return new Failure(FailureKind.Exception, subject, null, $"{fault.GetType().Name}: {fault.Message}\n{fault.StackTrace}");
-        }
+            DifferentiableFunction<double> function => new CompiledDerivative<double>(function),
+            DifferentiableFunction<float> function => new CompiledDerivative<float>(function),
+            var other => throw new InvalidOperationException($"{other.GetType()} is no derivative."),
+        };
+        return Compare(subject, derivative) ?? ReadsOtherwise(subject, compiled.Text, derivative);
     }
 
-    private static Failure? MethodDisagrees(CompiledProgram compiled)
+    /// <summary>The first thing that is wrong with what is read of a text.</summary>
+    public static Failure? Read(Subject subject, string text) =>
+        Guard.Reading(subject, () => ReadProgram.Of(text, subject.Program), out var derivative) ?? Compare(subject, derivative!);
+
+    private static Failure? MethodDisagrees(Subject subject, Func<double[], long[], double> method)
     {
-        var subject = compiled.Subject;
         for (int i = 0; i < subject.At.Count; i++)
         {
-            double got = compiled.Method(subject.At[i].Reals, subject.At[i].Wholes), expected = subject.Expected[i].Real;
+            double got = method(subject.At[i].Reals, subject.At[i].Wholes), expected = subject.Expected[i].Real;
             if (got != expected)
-                return new Failure(FailureKind.Interpreter, subject, subject.At[i], $"the method gives {Text(got)}, the interpreter {Text(expected)}");
+                return new Failure(FailureKind.Interpreter, subject, i, $"the method gives {Text(got)}, the interpreter {Text(expected)}");
         }
         return null;
     }
@@ -59,7 +46,7 @@ internal static class ProgramCheck
         for (int i = 0; i < subject.At.Count; i++)
         {
             if (judge.Slopes(subject.At[i], Direction(subject, i)) is { } fault)
-                return new Failure(fault.Kind, subject, subject.At[i], fault.Detail);
+                return new Failure(fault.Kind, subject, i, fault.Detail);
         }
         return null;
     }
@@ -84,34 +71,27 @@ internal static class ProgramCheck
                     continue;
                 double[] axis = [at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0];
                 fault = judge.Derivative(FailureKind.Gradient, point, axis, got.Gradient[k], $"∂/∂{inputs[k].Name}")
-                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint, $"∂/∂{inputs[k].Name} by another adjoint");
+                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint,
+                        $"∂/∂{inputs[k].Name} by another adjoint");
             }
             fault ??= judge.Derivative(FailureKind.Tangent, point, direction, got.Tangent, "along the direction");
             if (fault is { } found)
-                return new Failure(found.Kind, subject, point, found.Detail);
+                return new Failure(found.Kind, subject, i, found.Detail);
         }
         return null;
     }
 
     /// <summary>Whether reading the text gives the very numbers that the compiled text gives.</summary>
-    private static Failure? ReadsOtherwise(CompiledProgram compiled, IDerivative derivative)
+    private static Failure? ReadsOtherwise(Subject subject, string text, IDerivative derivative)
     {
-        var subject = compiled.Subject;
-        IDerivative read;
-        try
-        {
-            read = ReadProgram.Of(compiled.Text, subject.Program);
-        }
-        catch (ReadingFault fault)
-        {
-            return new Failure(FailureKind.Reading, subject, null, fault.Message);
-        }
-        if (!read.Inputs.SequenceEqual(derivative.Inputs))
+        if (Guard.Reading(subject, () => ReadProgram.Of(text, subject.Program), out var read) is { } fault)
+            return fault;
+        if (!read!.Inputs.SequenceEqual(derivative.Inputs))
             return new Failure(FailureKind.Reading, subject, null, $"read are the inputs {string.Join(", ", read.Inputs)}");
         for (int i = 0; i < subject.At.Count; i++)
         {
             if (At(subject, read, i).DifferenceTo(At(subject, derivative, i)) is { } difference)
-                return new Failure(FailureKind.Reading, subject, subject.At[i], $"read and compiled differ: {difference}");
+                return new Failure(FailureKind.Reading, subject, i, $"read and compiled differ: {difference}");
         }
         return null;
     }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AutoIG.Language.Tests.Reading;
 
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>Generates what a user would compile, and reads it instead.</summary>
-/// <param name="analyses">Whether the generator runs as it does for users, or with all analyses off.</param>
+/// <param name="analyses">Whether the generator runs as it does for users, or with analyses off.</param>
 internal sealed class ReadTrial(bool analyses) : ITrial
 {
     /// <summary>The time of reading and running what is read, in ticks of all threads.</summary>
@@ -12,8 +11,12 @@ internal sealed class ReadTrial(bool analyses) : ITrial
 
     public bool Analyses => analyses;
 
-    public void Try(IReadOnlyList<Subject> subjects, Action<Failure> fail, Action<Subject, string> invalid)
+    public bool Reads => true;
+
+    public void Try(IReadOnlyList<ISubject> subjects, Action<Failure> fail, Action<ISubject, string> invalid)
     {
+        if (subjects.Count == 0)
+            return;
         var compilation = ProgramAssembly.Sources(subjects);
         Watched.ForEach([.. Enumerable.Range(0, subjects.Count)],
             i =>
@@ -24,25 +27,11 @@ internal sealed class ReadTrial(bool analyses) : ITrial
             i => fail(new Failure(FailureKind.Hang, subjects[i], null, "The generator does not come to an end.")));
     }
 
-    private static Failure? Check(Subject subject, string text)
+    private static Failure? Check(ISubject subject, string text)
     {
         long start = Stopwatch.GetTimestamp();
-        var failure = Judged(subject, text);
+        var failure = Guard.Of(subject, () => subject.CheckRead(text));
         Interlocked.Add(ref Reading, Stopwatch.GetTimestamp() - start);
         return failure;
-    }
-
-    private static Failure? Judged(Subject subject, string text)
-    {
-        ReadProgram derivative;
-        try
-        {
-            derivative = ReadProgram.Of(text, subject.Program);
-        }
-        catch (Exception fault) when (fault is ReadingFault or InvalidCastException or InvalidOperationException or NullReferenceException)
-        {
-            return new Failure(FailureKind.Reading, subject, null, $"{fault.GetType().Name}: {fault.Message}");
-        }
-        return ProgramCheck.Guarded(subject, () => ProgramCheck.Compare(subject, derivative));
     }
 }

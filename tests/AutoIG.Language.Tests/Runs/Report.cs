@@ -16,9 +16,12 @@ internal static class Report
         var groups = failures.GroupBy(f => f.Group).OrderByDescending(g => g.Count()).ToArray();
         write($"{failures.Count} failures");
         foreach (var group in groups)
-            write(string.Create(CultureInfo.InvariantCulture, $"{group.Count(),6}  {group.Key} (seeds {string.Join(", ", group.Take(8).Select(f => f.Subject.Program.Seed))})"));
+        {
+            string seeds = string.Join(", ", group.Take(8).Select(f => f.Subject.Seed));
+            write(string.Create(CultureInfo.InvariantCulture, $"{group.Count(),6}  {group.Key} (seeds {seeds})"));
+        }
         // One of each kind first, small ones first.
-        var order = groups.SelectMany(g => g.OrderBy(f => f.Subject.Program.Size).Select((f, i) => (f, i))).OrderBy(p => p.i).Select(p => p.f);
+        var order = groups.SelectMany(g => g.OrderBy(f => f.Subject.Size).Select((f, i) => (f, i))).OrderBy(p => p.i).Select(p => p.f);
         foreach (var failure in order.Take(mostReduced))
             write("────────\n" + Reducer.Smallest(failure).Show());
     }

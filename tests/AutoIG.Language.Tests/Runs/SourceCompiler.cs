@@ -17,7 +17,8 @@ internal static partial class SourceCompiler
 {
     private static readonly MetadataReference[] References =
         ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-        .Where(path => Path.GetFileName(path) is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Collections.dll" or "System.Memory.dll"
+        .Where(path => Path.GetFileName(path)
+            is "System.Runtime.dll" or "System.Private.CoreLib.dll" or "System.Collections.dll" or "System.Memory.dll"
             or "System.Numerics.Tensors.dll" or "System.Numerics.Vectors.dll" or "System.Runtime.Extensions.dll" or "System.Threading.dll"
             or "System.Linq.dll" or "System.Runtime.Intrinsics.dll" or "System.Runtime.InteropServices.dll" or "AutoIG.dll")
         .Select(path => (MetadataReference)MetadataReference.CreateFromFile(path))
@@ -26,7 +27,8 @@ internal static partial class SourceCompiler
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14, DocumentationMode.None);
 
     private static readonly CSharpCompilationOptions Options = new(
-        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable,
+        OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release,
+            nullableContextOptions: NullableContextOptions.Enable,
         warningLevel: 9999, concurrentBuild: false, allowUnsafe: true);
 
     /// <summary>The time of emitting, in ticks of all threads.</summary>
@@ -38,7 +40,8 @@ internal static partial class SourceCompiler
     /// <param name="common">What they share.</param>
     /// <param name="files">The programs, in order.</param>
     /// <param name="nullable">Whether the compiler follows what may be null; it costs, and is of use only where all is compiled.</param>
-    public static CSharpCompilation Compilation(SyntaxTree common, IEnumerable<SyntaxTree> files, bool nullable = true) => CSharpCompilation.Create(
+    public static CSharpCompilation Compilation(SyntaxTree common, IEnumerable<SyntaxTree> files, bool nullable = true) =>
+        CSharpCompilation.Create(
         "Programs" + Guid.NewGuid().ToString("N"), [common, .. files], References,
         nullable ? Options : Options.WithNullableContextOptions(NullableContextOptions.Disable));
 
@@ -62,7 +65,9 @@ internal static partial class SourceCompiler
         return result.GeneratedTrees;
     }
 
-    /// <summary>Compiles and loads the programs for which something was generated; what does not compile is reported and left out.</summary>
+    /// <summary>
+    /// Compiles and loads the programs for which something was generated; what does not compile is reported and left out.
+    /// </summary>
     /// <param name="compilation">The programs.</param>
     /// <param name="common">What they share.</param>
     /// <param name="files">The programs, in order.</param>
@@ -122,7 +127,8 @@ internal static partial class SourceCompiler
     private static partial Regex FileName();
 
     /// <summary>The number of the program that a file belongs to: P17.cs, …/S17.P17.F.g.cs.</summary>
-    private static int ProgramOf(SyntaxTree tree) => int.Parse(Path.GetFileName(tree.FilePath).Split('.')[0].AsSpan(1), CultureInfo.InvariantCulture);
+    private static int ProgramOf(SyntaxTree tree) =>
+        int.Parse(Path.GetFileName(tree.FilePath).Split('.')[0].AsSpan(1), CultureInfo.InvariantCulture);
 
     private static string Show(Diagnostic fault)
     {

@@ -1,13 +1,20 @@
+using System.Globalization;
+using AutoIG.Generator.Analysis;
 using AutoIG.Language.Tests.Generation;
 using AutoIG.Language.Tests.Interpretation;
+using AutoIG.Language.Tests.Reduction;
 using AutoIG.Language.Tests.Syntax;
+using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Language.Tests.Runs;
 
 /// <summary>A program with the points it is tried at.</summary>
-internal sealed class Subject
+internal sealed class Subject : ISubject
 {
     private const int Points = 3;
+
+    private static readonly SyntaxTree Usings = SourceCompiler.Tree(
+        "Usings.cs", "global using System;\nglobal using System.Numerics;\nglobal using AutoIG;\n");
 
     private Subject(ProgramTree program, IReadOnlyList<Point> at, IReadOnlyList<Dual> expected) =>
         (Program, At, Expected) = (program, at, expected);
@@ -18,6 +25,16 @@ internal sealed class Subject
 
     /// <summary>What the interpreter says at each point.</summary>
     public IReadOnlyList<Dual> Expected { get; }
+
+    public long Seed => Program.Seed;
+
+    public int Size => Program.Size;
+
+    public string Text => Printer.Print(Program, "Model");
+
+    SyntaxTree ISubject.Shared => Usings;
+
+    AnalysisOptions ISubject.Plain { get; } = AnalysisOptions.Default with { Simplify = false };
 
     /// <summary>The program of a seed with points of its own, or <see langword="null"/> where it is of no use.</summary>
     /// <param name="seed">The seed.</param>
@@ -54,6 +71,32 @@ internal sealed class Subject
         }
         return new Subject(program, points, values);
     }
+
+    // Each in a namespace of its own: the generator looks at all that may hide a name.
+    string ISubject.File(int number) => $"namespace S{number};\n" + Printer.Print(Program, $"P{number}");
+
+    string ISubject.TypeName(int number) => $"S{number}.P{number}{(Program.IsGeneric ? "`1" : "")}";
+
+    string ISubject.Harness(int number)
+    {
+        int real = 0, whole = 0;
+        string arguments = string.Join(", ", Program.Parameters.Select(p => p.Kind.IsReal() ? $"({p.Kind.Keyword()})r[{real++}]"
+            : p.Kind == Kind.Bool ? $"w[{whole++}] != 0" : $"({p.Kind.Keyword()})w[{whole++}]"));
+        string type = $"S{number}.P{number}{(Program.IsGeneric ? "<double>" : "")}", model = Program.Fields.Count == 0 ? type
+            : $"new {type}()";
+        return string.Create(CultureInfo.InvariantCulture,
+            $" public static double Run{number}(double[] r, long[] w) => {model}.F({arguments});\n"
+            + $" public static object Derivative{number}() => {model}.FDerivative;\n");
+    }
+
+    public string Show(int point) => At[point].Show(Program);
+
+    public Failure? CheckRead(string generated) => ProgramCheck.Read(this, generated);
+
+    public Failure? CheckCompiled(CompiledProgram compiled) => ProgramCheck.Run(this, compiled);
+
+    public IEnumerable<ISubject> Smaller(int? point) => ProgramCuts.Of(Program).OrderBy(program => program.Size)
+        .Select(program => ProgramCuts.Trimmed(program, point is { } at ? [At[at]] : At)).OfType<ISubject>();
 
     private static bool IsModerate(double x) => Math.Abs(x) < 1e7;
 

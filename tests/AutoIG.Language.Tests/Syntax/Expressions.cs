@@ -226,7 +226,8 @@ internal sealed class SwitchExpression(Expression value, IReadOnlyList<Pattern> 
     public override IReadOnlyList<Node> Parts => [value, .. patterns, .. results];
 
     public override Node With(IReadOnlyList<Node> parts) => new SwitchExpression(
-        (Expression)parts[0], [.. parts.Skip(1).Take(patterns.Count).Cast<Pattern>()], [.. parts.Skip(1 + patterns.Count).Cast<Expression>()]);
+        (Expression)parts[0], [.. parts.Skip(1).Take(patterns.Count).Cast<Pattern>()],
+            [.. parts.Skip(1 + patterns.Count).Cast<Expression>()]);
 }
 
 internal abstract class Pattern : Node;

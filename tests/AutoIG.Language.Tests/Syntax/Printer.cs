@@ -35,7 +35,8 @@ internal sealed class Printer
     // Where the model is generic, its T stands for double.
     private string Keyword(Kind kind) => isGeneric && kind == Kind.Double ? "T" : kind.Keyword();
 
-    private string Parameters(IReadOnlyList<Variable> parameters) => string.Join(", ", parameters.Select(p => $"{Keyword(p.Kind)} {p.Name}"));
+    private string Parameters(IReadOnlyList<Variable> parameters) =>
+        string.Join(", ", parameters.Select(p => $"{Keyword(p.Kind)} {p.Name}"));
 
     private void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
 
@@ -166,7 +167,8 @@ internal sealed class Printer
         $"{(declaration.IsConstant && !isGeneric ? "const " : "")}{Keyword(declaration.Variable.Kind)} {declaration.Variable.Name}"
         + (declaration.Value is null ? "" : $" = {Bare(declaration.Value)}");
 
-    private string Bare(Expression expression) => Text(expression) is var text && expression is Binary or ShortCircuit or Choice or Assignment or Compound
+    private string Bare(Expression expression) =>
+        Text(expression) is var text && expression is Binary or ShortCircuit or Choice or Assignment or Compound
         && text[0] == '(' ? text[1..^1] : text;
 
     private string Text(Expression expression) => expression switch
@@ -174,7 +176,8 @@ internal sealed class Printer
         Literal literal => Text(literal),
         Read read => read.Variable.Name,
         Unary unary => $"{unary.Token}{(unary.Operand is Unary or Increment or Literal ? $"({Bare(unary.Operand)})" : Text(unary.Operand))}",
-        Binary { Token: not ("<<" or ">>") } binary => $"({As(binary.Left, binary.Operands)} {binary.Token} {As(binary.Right, binary.Operands)})",
+        Binary { Token: not ("<<" or ">>") } binary =>
+            $"({As(binary.Left, binary.Operands)} {binary.Token} {As(binary.Right, binary.Operands)})",
         Binary shift => $"({Text(shift.Left)} {shift.Token} {Text(shift.Right)})",
         ShortCircuit circuit => $"({Text(circuit.Left)} {(circuit.IsAnd ? "&&" : "||")} {Text(circuit.Right)})",
         Choice choice => $"({Text(choice.Condition)} ? {As(choice.WhenTrue, choice.Kind)} : {As(choice.WhenFalse, choice.Kind)})",
@@ -184,7 +187,8 @@ internal sealed class Printer
         Increment increment => increment.Target.Name + (increment.IsIncrement ? "++" : "--"),
         MathCall call when isGeneric => $"T.{call.Name}({string.Join(", ", call.Arguments.Select(Bare))})",
         MathCall call => $"{(call.Kind == Kind.Float ? "MathF" : "Math")}.{call.Name}({string.Join(", ", call.Arguments.Select(Bare))})",
-        Conversion conversion when isGeneric && conversion.Kind == Kind.Double && conversion.Operand.Kind != Kind.Double => As(conversion.Operand, Kind.Double),
+        Conversion conversion when isGeneric && conversion.Kind == Kind.Double && conversion.Operand.Kind != Kind.Double =>
+            As(conversion.Operand, Kind.Double),
         Conversion { IsWritten: false } conversion => Text(conversion.Operand),
         Conversion conversion => $"({Keyword(conversion.Kind)})"
             + (conversion.Operand is Read or Call or MathCall ? Text(conversion.Operand) : $"({Bare(conversion.Operand)})"),
@@ -202,7 +206,8 @@ internal sealed class Printer
 
     private string Text(Pattern pattern) => pattern switch
     {
-        ComparisonPattern comparison => comparison.Token.Length == 0 ? Text(comparison.Value) : $"{comparison.Token} {Text(comparison.Value)}",
+        ComparisonPattern comparison => comparison.Token.Length == 0 ? Text(comparison.Value)
+            : $"{comparison.Token} {Text(comparison.Value)}",
         NotPattern { Pattern: JoinedPattern joined } => $"not ({Text(joined)})",
         NotPattern not => $"not {Text(not.Pattern)}",
         JoinedPattern joined => $"{Inner(joined.Left)} {(joined.IsAnd ? "and" : "or")} {Inner(joined.Right)}",
@@ -221,7 +226,8 @@ internal sealed class Printer
             Kind.Int => digits,
             Kind.Long => digits + "L",
             Kind.Float => digits + "f",
-            _ => digits.AsSpan().ContainsAnyExceptInRange('-', '9') ? digits : digits.Contains('.', StringComparison.Ordinal) ? digits : digits + ".0",
+            _ => digits.AsSpan().ContainsAnyExceptInRange('-', '9') ? digits : digits.Contains('.', StringComparison.Ordinal) ? digits
+                : digits + ".0",
         };
     }
 }

@@ -43,7 +43,8 @@ internal sealed class ProgramTree(
     public override IReadOnlyList<Node> Parts => [.. methods, body];
 
     public override Node With(IReadOnlyList<Node> parts) =>
-        new ProgramTree(seed, result, parameters, fields, [.. parts.Take(methods.Count).Cast<Definition>()], (Block)parts[^1], slots, isGeneric);
+        new ProgramTree(seed, result, parameters, fields, [.. parts.Take(methods.Count).Cast<Definition>()], (Block)parts[^1], slots,
+            isGeneric);
 
     /// <summary>The same without parameters, fields and methods that nothing mentions.</summary>
     public ProgramTree Trimmed(out bool[] kept)
@@ -58,10 +59,12 @@ internal sealed class ProgramTree(
             kept[parameters.ToList().FindIndex(p => p.Kind.IsReal())] = true;
         bool[] keeps = kept;
         return new ProgramTree(
-            seed, result, [.. parameters.Where((_, i) => keeps[i])], [.. fields.Where(f => read.Contains(f.Variable))], trees, body, slots, isGeneric);
+            seed, result, [.. parameters.Where((_, i) => keeps[i])], [.. fields.Where(f => read.Contains(f.Variable))], trees, body, slots,
+                isGeneric);
 
         bool Mentions(IEnumerable<Definition> others, Function function) =>
-            others.Append<Node>(body).SelectMany(tree => tree.DescendantsAndSelf()).Any(node => node is Call call && call.Function == function);
+            others.Append<Node>(body).SelectMany(tree => tree.DescendantsAndSelf())
+                .Any(node => node is Call call && call.Function == function);
     }
 
     private static IEnumerable<Variable> Mentioned(Node node) => node switch

@@ -13,7 +13,8 @@ internal sealed class Declaration(Variable variable, Expression? value, bool isC
 
     public override IReadOnlyList<Node> Parts => value is null ? [] : [value];
 
-    public override Node With(IReadOnlyList<Node> parts) => value is null ? this : new Declaration(variable, (Expression)parts[0], isConstant);
+    public override Node With(IReadOnlyList<Node> parts) => value is null ? this
+        : new Declaration(variable, (Expression)parts[0], isConstant);
 }
 
 /// <summary>An expression that stands for its effect.</summary>

@@ -33,8 +33,8 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Nn("Gelu({0}, GeluApproximation.Tanh)", x => 0.5 * x * (1 + Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
         Nn("Silu({0})", x => x * Sigmoid(x)),
         Nn("Mish({0})", x => x * Tanh(Softplus(x))),
-        Nn("Softplus({0})", Softplus),
-        Nn("Softplus({0}, 2.0)", x => Softplus(2 * x) / 2),
+        Nn("Softplus({0})", x => SoftplusUpTo20(x)),
+        Nn("Softplus({0}, 2.0)", x => SoftplusUpTo20(2 * x) / 2),
         Nn("Softsign({0})", x => x / (1 + Abs(x))),
         Nn("HardSigmoid({0})", x => Between(x + 3, 0, 6) / 6),
         Nn("HardSwish({0})", x => x.Value <= -3 ? 0 : x.Value >= 3 ? x : x * (x + 3) / 6),
@@ -77,7 +77,7 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Both("Ceiling", x => Math.Ceiling(x.Value)),
         Both("Round", x => Math.Round(x.Value, MidpointRounding.ToEven)),
         Both("Truncate", x => Math.Truncate(x.Value)),
-        new(["Sign({0})"], ["Sign({0})"], Domain.All, x => Math.Sign(x.Value)),
+        new(["Sign({0})"], ["Sign({0})"], Domain.All, x => Sign(x.Value)),
         new(["Reciprocal({0})", "Tensor.Reciprocal<§T>({0})"], [], Domain.Positive, x => 1 / x),
         new(["Erf({0})"], ["Erf({0})"], Domain.All, Erf),
         new(["Expm1({0})", "Tensor.ExpM1<§T>({0})"], ["§T.ExpM1({0})"], Domain.Small, x => x.Exp() - 1),
@@ -93,7 +93,10 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Tensor("Decrement", x => x - 1),
     ];
 
-    public static Number Abs(Number x) => x.Chain(Math.Abs(x.Value), Math.Sign(x.Value));
+    /// <summary>What is no number has no sign either, and is no fault: it may be what is not chosen.</summary>
+    private static double Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : x;
+
+    public static Number Abs(Number x) => x.Chain(Math.Abs(x.Value), Sign(x.Value));
 
     public static Number Tanh(Number x) => x.Chain(Math.Tanh(x.Value), 1 / Math.Pow(Math.Cosh(x.Value), 2));
 
@@ -105,6 +108,9 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
 
     public static Number Softplus(Number x) =>
         x.Chain(Math.Max(x.Value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x.Value))), 1 / (1 + Math.Exp(-x.Value)));
+
+    /// <summary>The identity beyond 20, as PyTorch has it.</summary>
+    public static Number SoftplusUpTo20(Number x) => x.Value > 20 ? x : Softplus(x);
 
     private static Number Erf(Number x) =>
         x.Chain(ErrorFunction.Erf(x.Value), 2 / Math.Sqrt(Math.PI) * Math.Exp(-x.Value * x.Value));

@@ -98,7 +98,8 @@ internal static class Meanings
             return Dropped(MatMul(a, b.Reshaped([b.Count, 1])), ^1);
         int[] leading = Sizes.Broadcast(a.Shape[..^2], b.Shape[..^2])!;
         return TensorValue.Of([.. leading, a.Shape[^2], b.Shape[^1]], index => Number.Sum(Enumerable.Range(0, a.Shape[^1]).Select(k =>
-            a[[.. Sizes.Repeated(a.Shape[..^2], index[..^2]), index[^2], k]] * b[[.. Sizes.Repeated(b.Shape[..^2], index[..^2]), k, index[^1]]])));
+            a[[.. Sizes.Repeated(a.Shape[..^2], index[..^2]), index[^2], k]] * b[[.. Sizes.Repeated(b.Shape[..^2], index[..^2]), k,
+                index[^1]]])));
 
         static TensorValue Dropped(TensorValue x, Index axis) =>
             TensorValue.New([.. x.Shape.Where((_, d) => d != axis.GetOffset(x.Shape.Length))], x.Elements);
@@ -141,12 +142,14 @@ internal static class Meanings
         length + 2 * padding - dilation * (kernel - 1) - 1 is >= 0 and var room ? room / stride + 1 : 0;
 
     public static TensorValue Conv(
-        TensorValue x, TensorValue weight, TensorValue? bias, (int H, int W) stride, (int H, int W) padding, (int H, int W) dilation, int groups)
+        TensorValue x, TensorValue weight, TensorValue? bias, (int H, int W) stride, (int H, int W) padding, (int H, int W) dilation,
+            int groups)
     {
         (int outputs, int inner, (int H, int W) kernel) = (weight.Shape[0], weight.Shape[1], (weight.Shape[2], weight.Shape[3]));
         int[] shape =
         [
-            outputs, Outputs(x.Shape[1], kernel.H, stride.H, padding.H, dilation.H), Outputs(x.Shape[2], kernel.W, stride.W, padding.W, dilation.W),
+            outputs, Outputs(x.Shape[1], kernel.H, stride.H, padding.H, dilation.H),
+                Outputs(x.Shape[2], kernel.W, stride.W, padding.W, dilation.W),
         ];
         return TensorValue.Of(shape, index =>
         {
@@ -163,7 +166,8 @@ internal static class Meanings
             [x.Shape[0], Outputs(x.Shape[1], kernel.H, stride.H, padding.H, 1), Outputs(x.Shape[2], kernel.W, stride.W, padding.W, 1)],
             index =>
             {
-                Number[] window = [.. Window(x, index[0], index[1] * stride.H, index[2] * stride.W, kernel, padding, (1, 1)).Select(tap => tap.X)];
+                Number[] window = [.. Window(x, index[0], index[1] * stride.H, index[2] * stride.W, kernel, padding, (1, 1))
+                    .Select(tap => tap.X)];
                 return isMax ? Max(window) : Number.Sum(window) / (kernel.H * kernel.W);
             });
 }

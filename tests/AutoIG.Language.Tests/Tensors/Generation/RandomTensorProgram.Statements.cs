@@ -34,7 +34,8 @@ internal sealed partial class RandomTensorProgram
                 return Changed() ?? Declared();
             case 9 or 10 or 11:
                 return Compounded() ?? Declared();
-            case 12 when blocks.Where(block => block.IsArray && maker.Functions.Any(f => f.Function == block.Forward)).ToArray() is { Length: > 0 } arrays && nests:
+            case 12 when blocks.Where(block => block.IsArray && maker.Functions.Any(f => f.Function == block.Forward))
+                .ToArray() is { Length: > 0 } arrays && nests:
                 return Chained(maker.Any(arrays));
             case 13:
                 return CutUp() ?? Declared();
@@ -71,7 +72,12 @@ internal sealed partial class RandomTensorProgram
 
     private Declaration Declare(params Term[] values)
     {
-        var variables = values.Select(value => new Variable(NewName(), value.Shape) { MayBeView = value.MayBeView, IsNew = value is Call { IsArithmetic: true }, IsActive = value.IsActive }).ToArray();
+        var variables = values.Select(value =>
+            new Variable(NewName(), value.Shape)
+            {
+                MayBeView = value.MayBeView, IsNew = value is Call { IsArithmetic: true },
+                IsActive = value.IsActive
+            }).ToArray();
         maker.Variables.AddRange(variables);
         return new Declaration(variables, values);
     }
@@ -79,11 +85,13 @@ internal sealed partial class RandomTensorProgram
     /// <summary>A variable assigned again.</summary>
     private Statement? Changed()
     {
-        var targets = maker.Variables.Where(v => !v.IsParameter || Chance(1, 2)).Where(v => !v.Name.Contains('[', StringComparison.Ordinal)).ToArray();
+        var targets = maker.Variables.Where(v => !v.IsParameter || Chance(1, 2)).Where(v => !v.Name.Contains('[', StringComparison.Ordinal))
+            .ToArray();
         if (targets.Length == 0)
             return null;
         var target = maker.Any(targets);
-        Term value = Chance(1, 2) ? maker.OfShape(target.Shape, 2) : maker.Binary(maker.Unary(new Read(target)), maker.OfShape(target.Shape, 1));
+        Term value = Chance(1, 2) ? maker.OfShape(target.Shape, 2)
+            : maker.Binary(maker.Unary(new Read(target)), maker.OfShape(target.Shape, 1));
         target.MayBeView |= value.MayBeView;
         target.IsActive &= value.IsActive;
         return new Assignment([target], [value]);
@@ -93,7 +101,8 @@ internal sealed partial class RandomTensorProgram
     private Statement? Compounded()
     {
         bool dares = isAliasing && Chance(1, 2);
-        var targets = maker.Variables.Where(v => !v.Name.Contains('[', StringComparison.Ordinal) && (v.Shape.Length == 0 || dares || (!v.IsParameter && !v.MayBeView && v.IsNew)))
+        var targets = maker.Variables.Where(v => !v.Name.Contains('[', StringComparison.Ordinal)
+            && (v.Shape.Length == 0 || dares || (!v.IsParameter && !v.MayBeView && v.IsNew)))
             .ToArray();
         if (targets.Length == 0)
             return null;
@@ -105,7 +114,8 @@ internal sealed partial class RandomTensorProgram
     private Statement Loop(int depth)
     {
         string counter = $"i{loops++}";
-        string bound = maker.Wholes.Count > 0 && Chance(1, 2) && conditions++ < MostConditions ? maker.Any(maker.Wholes) : $"{random.Next(1, 4)}";
+        string bound = maker.Wholes.Count > 0 && Chance(1, 2) && conditions++ < MostConditions ? maker.Any(maker.Wholes)
+            : $"{random.Next(1, 4)}";
         var outer = (maker.Wholes, maker.Conditions);
         maker.Wholes = [.. maker.Wholes, counter];
         maker.Conditions = [.. maker.Conditions, new Condition($"{counter} == 1", frame => frame.Held[counter] == 1)];
@@ -154,7 +164,8 @@ internal sealed partial class RandomTensorProgram
             int[] shape = [.. x.Shape.Select((s, d) => d == axis ? length : s)];
             int start = i == 0 ? 0 : sizes[0];
             var variable = new Variable($"{name}[{i}]", shape);
-            return (variable, (Func<TensorValue, TensorValue>)(v => v.Take(shape, index => [.. index.Select((p, d) => d == axis ? p + start : p)])));
+            return (variable, (Func<TensorValue, TensorValue>)(v =>
+                v.Take(shape, index => [.. index.Select((p, d) => d == axis ? p + start : p)])));
         }).ToArray();
         maker.Variables.AddRange(parts.Select(part => part.variable));
         return new Cut(name, pattern, parts, x);

@@ -10,7 +10,8 @@ internal sealed partial class RandomTensorProgram
 
     private static readonly string[] Busy =
     [
-        "batch", "points", "point", "weights", "slot", "output", "adjoint", "hAdjoint", "outputAdjoint", "frontier", "tangent", "sum", "product", "values",
+        "batch", "points", "point", "weights", "slot", "output", "adjoint", "hAdjoint", "outputAdjoint", "frontier", "tangent", "sum",
+            "product", "values",
         "result", "condition", "x2", "plan", "left", "right", "input", "index",
     ];
 
@@ -106,7 +107,8 @@ internal sealed partial class RandomTensorProgram
             (maker.Functions, maker.Conditions, maker.Wholes) = outer;
             bool isArray = Chance(1, 2);
             var field = new BlockField(
-                isArray ? $"blocks{type}" : $"cell{type}", type, forward, [.. Enumerable.Range(0, isArray ? random.Next(1, 4) : 1).Select(i => 100L * type + 7 * i)],
+                isArray ? $"blocks{type}" : $"cell{type}", type, forward,
+                    [.. Enumerable.Range(0, isArray ? random.Next(1, 4) : 1).Select(i => 100L * type + 7 * i)],
                 isArray, Chance(1, 2));
             blocks.Add(field);
             foreach (var (receiver, _) in field.Blocks)
@@ -117,7 +119,8 @@ internal sealed partial class RandomTensorProgram
     private Function NewFunction(string name, Place place, bool isFree)
     {
         var shape = isFree && Chance(1, 5) ? [] : maker.NewShape();
-        var parameters = new List<Variable> { new(NewName(), isFree ? maker.NewShape() : Chance(2, 3) ? shape : maker.NewShape()) { IsParameter = true, MayBeView = true } };
+        var parameters = new List<Variable> { new(NewName(), isFree ? maker.NewShape() : Chance(2, 3) ? shape
+            : maker.NewShape()) { IsParameter = true, MayBeView = true } };
         if (isFree && Chance(1, 3))
             parameters.Add(new Variable(NewName(), Chance(1, 2) ? [] : maker.NewShape()) { IsParameter = true, MayBeView = true });
         var outer = (maker.Variables, result);

@@ -14,6 +14,9 @@ internal sealed partial class TensorMaker
         ("*", "Multiply", "Multiply", (a, b) => a * b),
     ];
 
+    private static readonly Elementwise[] OfPositive =
+        [.. Elementwise.All.Where(function => function.Domain == Domain.Positive)];
+
     /// <summary>A function of each element.</summary>
     public Term Unary(Term x)
     {
@@ -44,13 +47,15 @@ internal sealed partial class TensorMaker
             switch (random.Next(16))
             {
                 case 0:
-                    return Mapped(Any(["({0} / {1})", "Divide({0}, {1})", "Tensor.Divide<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive), (a, b) => a / b);
+                    return Mapped(Any(["({0} / {1})", "Divide({0}, {1})", "Tensor.Divide<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive),
+                        (a, b) => a / b);
                 case 1:
                     return Mapped(Any(["Maximum({0}, {1})", "Tensor.Max<§T>({0}, {1})"]), x, y, Number.Max);
                 case 2:
                     return Mapped(Any(["Minimum({0}, {1})", "Tensor.Min<§T>({0}, {1})"]), x, y, Number.Min);
                 case 3:
-                    return Mapped(Any(["Pow({0}, {1})", "Tensor.Pow<§T>({0}, {1})"]), Guarded(x, Domain.Positive), Guarded(y, Domain.Unit), Number.Pow);
+                    return Mapped(Any(["Pow({0}, {1})", "Tensor.Pow<§T>({0}, {1})"]), Guarded(x, Domain.Positive), Guarded(y, Domain.Unit),
+                        Number.Pow);
                 case 4:
                     return Mapped(Any(["Atan2({0}, {1})", "Tensor.Atan2<§T>({0}, {1})"]), x, Guarded(y, Domain.Positive), Atan2);
                 case 5:
@@ -58,7 +63,8 @@ internal sealed partial class TensorMaker
             }
         }
         var (token, name, library, meaning) = Any(Operators);
-        string pattern = x.IsNumber || Chance(3, 4) ? $"({{0}} {token} {{1}})" : Chance(1, 2) ? $"{name}({{0}}, {{1}})" : $"Tensor.{library}<§T>({{0}}, {{1}})";
+        string pattern = x.IsNumber || Chance(3, 4) ? $"({{0}} {token} {{1}})" : Chance(1, 2) ? $"{name}({{0}}, {{1}})"
+            : $"Tensor.{library}<§T>({{0}}, {{1}})";
         return Mapped(pattern, x, y, meaning);
     }
 
@@ -83,7 +89,8 @@ internal sealed partial class TensorMaker
         // The library's operators keep the shape of the right operand, or of the one with more axes.
         int[] kept = left.Shape.Length > right.Shape.Length ? left.Shape : right.Shape;
         if (!kept.SequenceEqual(result) || Chance(1, 3))
-            return Chance(1, 6) ? Mapped("Maximum({0}, {1})", left, right, Number.Max) : Mapped($"{name}({{0}}, {{1}})", left, right, meaning);
+            return Chance(1, 6) ? Mapped("Maximum({0}, {1})", left, right, Number.Max)
+                : Mapped($"{name}({{0}}, {{1}})", left, right, meaning);
         return Mapped($"({{0}} {token} {{1}})", left, right, meaning);
     }
 
@@ -134,8 +141,27 @@ internal sealed partial class TensorMaker
     {
         if (x.IsNumber)
             return Binary(x, y);
+        if (Chance(1, 3))
+            return Unchosen(x, y);
         var mask = Mask(x.Shape);
-        return new Call("Where({0}, {1}, {2})", x.Shape, v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]), [mask, x, y]);
+        return new Call("Where({0}, {1}, {2})", x.Shape,
+            v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]), [mask, x, y]);
+    }
+
+    /// <summary>A function where it has values, and something else where it has none: of what is not chosen nothing is left.</summary>
+    private Call Unchosen(Term x, Term y)
+    {
+        // What is the same at all points is refused in a comparison.
+        if (!x.IsActive && Variables.Where(v => v.IsActive).ToArray() is { Length: > 0 } active)
+            x = Fitted(new Read(Any(active)), x.Shape);
+        var function = Any(OfPositive);
+        var chosen = Mapped(Any(function.Tensors), x, function.Meaning);
+        var (token, isGreater) = Any([("GreaterThan", true), ("LessThanOrEqual", false)]);
+        var mask = Mapped($"Tensor.{token}<§T>({{0}}, 0.2§F)", x, v => v.Value > 0.2 == isGreater ? 1 : 0);
+        Term[] sides = isGreater ? [chosen, y] : [y, chosen];
+        return new Call("Where({0}, {1}, {2})", x.Shape,
+            v => TensorValue.Of(x.Shape, index => v[0][index].Value != 0 ? v[1][index] : v[2][index]),
+            [mask, .. sides]);
     }
 
     private Term Mask(int[] shape)
@@ -166,11 +192,11 @@ internal sealed partial class TensorMaker
         Domain.Positive => random.Next(3) switch
         {
             0 => Mapped("(Sigmoid({0}) + 0.25§F)", x, v => Elementwise.Sigmoid(v) + 0.25),
-            1 => Mapped("(Softplus({0}) + 0.2§F)", x, v => Elementwise.Softplus(v) + 0.2),
+            1 => Mapped("(Softplus({0}) + 0.2§F)", x, v => Elementwise.SoftplusUpTo20(v) + 0.2),
             _ => Mapped(x.IsNumber ? "(§T.Abs({0}) + 0.3§F)" : "(Abs({0}) + 0.3§F)", x, v => Elementwise.Abs(v) + 0.3),
         },
         Domain.Unit => Mapped(Chance(1, 2) ? "(Tanh({0}) * 0.9§F)" : "(0.9§F * Tanh({0}))", x, v => Elementwise.Tanh(v) * 0.9),
-        Domain.AboveOne => Mapped("(Softplus({0}) + 1.2§F)", x, v => Elementwise.Softplus(v) + 1.2),
+        Domain.AboveOne => Mapped("(Softplus({0}) + 1.2§F)", x, v => Elementwise.SoftplusUpTo20(v) + 1.2),
         Domain.Small when Chance(3, 4) => Mapped("Softsign({0})", x, v => v / (1 + Elementwise.Abs(v))),
         _ => x,
     };

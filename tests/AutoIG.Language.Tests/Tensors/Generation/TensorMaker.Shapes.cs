@@ -48,7 +48,8 @@ internal sealed partial class TensorMaker
         int[] axes = [random.Next(x.Shape.Length)];
         if (x.Shape.Length > 1 && Chance(1, 3))
             axes = [axes[0], (axes[0] + 1) % x.Shape.Length];
-        string dims = axes.Length == 1 && Chance(2, 3) ? $"dim: {Axis(x, axes[0])}" : $"dims: [{string.Join(", ", axes.Select(d => Axis(x, d)))}]";
+        string dims = axes.Length == 1 && Chance(2, 3) ? $"dim: {Axis(x, axes[0])}"
+            : $"dims: [{string.Join(", ", axes.Select(d => Axis(x, d)))}]";
         int count = Sizes.Count([.. axes.Select(d => x.Shape[d])]);
         bool unbiased = count > 1 && Chance(1, 2);
         double p = Any([1, 2, 3, double.PositiveInfinity]);
@@ -60,11 +61,13 @@ internal sealed partial class TensorMaker
             4 => ("Max", "", Meanings.Max),
             5 => ("LogSumExp", "", Meanings.LogSumExp),
             6 => ("Norm", $", p: {order}", v => Meanings.Norm(v, p)),
-            _ => ("Var", $", unbiased: {(unbiased ? "true" : "false")}", (Func<IReadOnlyList<Number>, Number>)(v => Meanings.Variance(v, unbiased))),
+            _ => ("Var", $", unbiased: {(unbiased ? "true" : "false")}",
+                (Func<IReadOnlyList<Number>, Number>)(v => Meanings.Variance(v, unbiased))),
         };
         int[] rest = [.. x.Shape.Where((_, d) => !axes.Contains(d))];
         int[] shape = keep ? [.. x.Shape.Select((size, d) => axes.Contains(d) ? 1 : size)] : rest.Length == 0 ? [1] : rest;
-        return new Call($"{name}({{0}}, {dims}{options}{(keep ? ", keepDim: true" : "")})", shape, v => v[0].Reduce(axes, keep, meaning), [x]);
+        return new Call($"{name}({{0}}, {dims}{options}{(keep ? ", keepDim: true" : "")})", shape, v => v[0].Reduce(axes, keep, meaning),
+            [x]);
     }
 
     private string Axis(Term x, int axis) => Chance(1, 3) ? $"{axis - x.Shape.Length}" : $"{axis}";
@@ -79,11 +82,13 @@ internal sealed partial class TensorMaker
             case 0:
                 int[] order = [.. Enumerable.Range(0, rank).OrderBy(_ => random.Next())];
                 int[] shape = [.. order.Select(d => x.Shape[d])];
-                return new Call($"Permute({{0}}, {string.Join(", ", order)})", shape, v => v[0].Take(shape, index => Unpermuted(index, order)), [x]);
+                return new Call($"Permute({{0}}, {string.Join(", ", order)})", shape,
+                    v => v[0].Take(shape, index => Unpermuted(index, order)), [x]);
             case 1 when rank > 1:
                 return Exchanged("Transpose({0}, " + Axis(x, axis) + ", " + Axis(x, other) + ")", x, axis, other, isView: false);
             case 2:
-                return new Call($"Flip({{0}}, {Axis(x, axis)})", x.Shape, v => v[0].Take(x.Shape, index => At(index, axis, x.Shape[axis] - 1 - index[axis])), [x]);
+                return new Call($"Flip({{0}}, {Axis(x, axis)})", x.Shape,
+                    v => v[0].Take(x.Shape, index => At(index, axis, x.Shape[axis] - 1 - index[axis])), [x]);
             case 3:
                 return Reshaped(x, $"Reshape({{0}}, %)", isView: false);
             case 4 when rank < 4:
@@ -93,7 +98,8 @@ internal sealed partial class TensorMaker
                 int[] shorter = [.. x.Shape[..axis], .. x.Shape[(axis + 1)..]];
                 return new Call($"Squeeze({{0}}, {Axis(x, axis)})", shorter, v => TensorValue.New(shorter, v[0].Elements), [x]);
             case 6:
-                int[] wide = [.. Chance(1, 2) && rank < 4 ? [Next(1, 3)] : Array.Empty<int>(), .. x.Shape.Select(size => size == 1 ? Next(1, 3) : size)];
+                int[] wide = [.. Chance(1, 2) && rank < 4 ? [Next(1, 3)] : Array.Empty<int>(),
+                    .. x.Shape.Select(size => size == 1 ? Next(1, 3) : size)];
                 // Of its own shape it would be the tensor itself.
                 return !Fits(wide) || wide.SequenceEqual(x.Shape) ? null : new Call(
                     Chance(2, 3) ? $"BroadcastTo({{0}}, {string.Join(", ", wide)})" : $"Tensor.Broadcast<§T>({{0}}, {Sizes.Show(wide)})",
@@ -198,15 +204,19 @@ internal sealed partial class TensorMaker
             Term[] layers = Shuffled(x, OfShape(x.Shape, 1));
             string pattern = axis == 0 && Chance(1, 2) ? "Tensor.Stack<§T>([{0}, {1}])"
                 : Chance(1, 2) ? $"Stack<§T>([{{0}}, {{1}}], {axis})" : $"Tensor.StackAlongDimension<§T>({axis}, [{{0}}, {{1}}])";
-            return new Call(pattern, stacked, v => TensorValue.Of(stacked, index => v[index[axis]][[.. index[..axis], .. index[(axis + 1)..]]]), layers);
+            return new Call(pattern, stacked,
+                v => TensorValue.Of(stacked, index => v[index[axis]][[.. index[..axis], .. index[(axis + 1)..]]]), layers);
         }
         int[] other = [.. x.Shape];
         other[axis] = Next(1, 3);
-        Term[] parts = Chance(1, 4) ? [.. Shuffled(x, OfShape(other, 1)), new Call("({0} * 2.0§F)", x.Shape, v => v[0].Map(a => a * 2), [x])] : Shuffled(x, OfShape(other, 1));
+        Term[] parts = Chance(1, 4)
+            ? [.. Shuffled(x, OfShape(other, 1)), new Call("({0} * 2.0§F)", x.Shape, v => v[0].Map(a => a * 2), [x])]
+            : Shuffled(x, OfShape(other, 1));
         int[] shape = [.. x.Shape];
         shape[axis] = parts.Sum(part => part.Shape[axis]);
         string inside = string.Join(", ", parts.Select((_, i) => $"{{{i}}}"));
-        return new Call(Chance(2, 3) ? $"Concat<§T>([{inside}], {axis})" : $"Tensor.ConcatenateOnDimension<§T>({axis}, [{inside}])", shape, v => TensorValue.Of(shape, index =>
+        return new Call(Chance(2, 3) ? $"Concat<§T>([{inside}], {axis})" : $"Tensor.ConcatenateOnDimension<§T>({axis}, [{inside}])", shape,
+            v => TensorValue.Of(shape, index =>
         {
             int part = 0, i = index[axis];
             while (i >= v[part].Shape[axis])
@@ -238,7 +248,9 @@ internal sealed partial class TensorMaker
         return new Call(pattern, shape, v => isView ? v[0].View(shape, Source) : v[0].Take(shape, Source), [x], isView);
     }
 
-    /// <summary>Tensor.Reshape takes no part of a tensor and none with its axes exchanged, nor many of those with an axis of size 1.</summary>
+    /// <summary>
+    /// Tensor.Reshape takes no part of a tensor and none with its axes exchanged, nor many of those with an axis of size 1.
+    /// </summary>
     private static bool IsDense(Term x) => x is Weight or Read { Variable.MayBeView: false } || !x.MayBeView;
 
     private static int[] Unpermuted(int[] index, int[] order)

@@ -101,7 +101,8 @@ internal sealed partial class TensorMaker(Random random)
             : new Call($"Reshape({{0}}, {string.Join(", ", shape)})", shape, x => TensorValue.New(shape, x[0].Elements), [line]);
     }
 
-    private static bool Fits(int[] shape) => shape.Length is >= 1 and <= 4 && Sizes.Count(shape) <= MostElements && shape.All(size => size is >= 1 and <= 12);
+    private static bool Fits(int[] shape) =>
+        shape.Length is >= 1 and <= 4 && Sizes.Count(shape) <= MostElements && shape.All(size => size is >= 1 and <= 12);
 
     /// <summary>A tensor to begin with: late variables more often.</summary>
     private Term Operand()
@@ -146,6 +147,7 @@ internal sealed partial class TensorMaker(Random random)
         if (Functions.Count == 0)
             return null;
         var (receiver, function) = Any(Functions);
-        return new Invocation(receiver, function, [.. function.Parameters.Select((p, i) => i == 0 && p.Shape.Length > 0 ? Fitted(x, p.Shape) : OfShape(p.Shape, 0))]);
+        return new Invocation(receiver, function,
+            [.. function.Parameters.Select((p, i) => i == 0 && p.Shape.Length > 0 ? Fitted(x, p.Shape) : OfShape(p.Shape, 0))]);
     }
 }

@@ -39,7 +39,8 @@ internal readonly struct Number(double value, Tape? tape, int at)
     public static Number Min(Number a, Number b) => a.Value <= b.Value ? a : b;
 
     public static Number Pow(Number a, Number b) => Chain(
-        Math.Pow(a.Value, b.Value), a, b.Value * Math.Pow(a.Value, b.Value - 1), b, a.Value > 0 ? Math.Pow(a.Value, b.Value) * Math.Log(a.Value) : 0);
+        Math.Pow(a.Value, b.Value), a, b.Value * Math.Pow(a.Value, b.Value - 1), b, a.Value > 0
+            ? Math.Pow(a.Value, b.Value) * Math.Log(a.Value) : 0);
 
     public static Number Sum(IEnumerable<Number> numbers) => numbers.Aggregate((Number)0, (sum, x) => sum + x);
 }

@@ -1,8 +1,8 @@
 namespace AutoIG.Language.Tests.Tensors.Interpretation;
 
 /// <summary>
-/// What a program did with its numbers, one after the other: each of them with the numbers it was computed from and the slopes to these. One pass
-/// backwards gives adjoints, one forwards tangents.
+/// What a program did with its numbers, one after the other: each of them with the numbers it was computed from and the slopes to these.
+/// One pass backwards gives adjoints, one forwards tangents.
 /// </summary>
 /// <param name="rounding">How far each rounding may be off, in relation; 0 where numbers are as computed.</param>
 /// <param name="random">Says how far it is.</param>

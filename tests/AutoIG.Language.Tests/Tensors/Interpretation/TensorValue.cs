@@ -84,7 +84,8 @@ internal sealed class TensorValue
             int[] start = [.. index.Select((i, d) => d == axis ? 0 : i)];
             int key = Sizes.Position(Shape, start);
             if (!lines.TryGetValue(key, out var line))
-                lines[key] = line = function([.. Enumerable.Range(0, Shape[axis]).Select(i => this[[.. start.Select((s, d) => d == axis ? i : s)]])]);
+                lines[key] = line = function([.. Enumerable.Range(0, Shape[axis])
+                    .Select(i => this[[.. start.Select((s, d) => d == axis ? i : s)]])]);
             return line[index[axis]];
         });
     }

@@ -14,7 +14,7 @@ internal static class Batches
     public static bool Agree<T>(DifferentiableFunction<T> function, TensorSubject subject, T[] weights, out string difference)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        FunctionInput<T>[] inputs = [TensorCheck.Input(subject.Program, function, subject.At[0]), TensorCheck.Input(subject.Program, function, subject.At[1])];
+        FunctionInput<T>[] inputs = [.. subject.At.Take(2).Select(point => TensorOutcome.Input(subject.Program, function, point))];
         var bound = function.BindTo([], inputs[0].FixedArguments);
         T[][] alone = [Sweeps(bound, inputs, [0], weights), Sweeps(bound, inputs, [1], weights)];
         T[] together = Sweeps(bound, inputs, Order, weights);
@@ -30,7 +30,8 @@ internal static class Batches
                     T one = alone[Order[p]][offset + i], other = together[before + p * lengths[part] + i];
                     if (!one.Equals(other))
                     {
-                        difference = FormattableString.Invariant($"{names[part]}[{i}] of point {p} of {Order.Length}: {other:R}, alone {one:R}");
+                        difference = FormattableString.Invariant(
+                            $"{names[part]}[{i}] of point {p} of {Order.Length}: {other:R}, alone {one:R}");
                         return false;
                     }
                 }

@@ -44,7 +44,8 @@ internal sealed class Function(string name, Place place, IReadOnlyList<Variable>
 /// <param name="HasNames">Whether its weights' dimensions have names, which the field binds.</param>
 internal sealed record BlockField(string Name, int Type, Function Forward, IReadOnlyList<long> Numbers, bool IsArray, bool HasNames)
 {
-    public IEnumerable<(string Receiver, long Number)> Blocks => IsArray ? Numbers.Select((number, i) => ($"{Name}[{i}]", number)) : [(Name, Numbers[0])];
+    public IEnumerable<(string Receiver, long Number)> Blocks => IsArray ? Numbers.Select((number, i) => ($"{Name}[{i}]", number))
+        : [(Name, Numbers[0])];
 }
 
 /// <summary>What a held parameter or setting may be.</summary>

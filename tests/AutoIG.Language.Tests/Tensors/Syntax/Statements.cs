@@ -75,12 +75,15 @@ internal sealed class Declaration(IReadOnlyList<Variable> variables, IReadOnlyLi
     }
 }
 
-/// <summary>A variable that holds the parts that a tensor is cut into. Each part is a variable of its own, by the name that its index gives it.</summary>
+/// <summary>
+/// A variable that holds the parts that a tensor is cut into. Each part is a variable of its own, by the name that its index gives it.
+/// </summary>
 /// <param name="name">The name of the whole.</param>
 /// <param name="pattern">How the cut is written.</param>
 /// <param name="parts">The parts, and how each is made.</param>
 /// <param name="value">The tensor that is cut.</param>
-internal sealed class Cut(string name, string pattern, IReadOnlyList<(Variable Variable, Func<TensorValue, TensorValue> Meaning)> parts, Term value) : Statement
+internal sealed class Cut(string name, string pattern, IReadOnlyList<(Variable Variable, Func<TensorValue, TensorValue> Meaning)> parts,
+    Term value) : Statement
 {
     public IReadOnlyList<(Variable Variable, Func<TensorValue, TensorValue> Meaning)> Pieces => parts;
 
@@ -208,7 +211,9 @@ internal sealed class For(string counter, string bound, Block body) : Statement
 
     public override void Run(Frame frame)
     {
-        long turns = frame.Held.TryGetValue(bound, out long held) ? held : long.Parse(bound, System.Globalization.CultureInfo.InvariantCulture);
+        long turns = frame.Held.TryGetValue(bound, out long held)
+            || long.TryParse(bound, System.Globalization.CultureInfo.InvariantCulture, out held)
+            ? held : throw new InvalidProgram($"{bound} is not there");
         for (long i = 0; i < turns && frame.Result is null; i++)
         {
             frame.Held[counter] = i;

@@ -105,7 +105,8 @@ internal sealed class Weight(int number, int[] shape) : Term(shape)
 /// <param name="meaning">Its value from the operands'.</param>
 /// <param name="operands">The operands.</param>
 /// <param name="isView">Whether its value lies in the memory of its first operand.</param>
-internal sealed class Call(string pattern, int[] shape, Func<TensorValue[], TensorValue> meaning, IReadOnlyList<Term> operands, bool isView = false)
+internal sealed class Call(string pattern, int[] shape, Func<TensorValue[], TensorValue> meaning, IReadOnlyList<Term> operands,
+    bool isView = false)
     : Term(shape)
 {
     public override bool MayBeView => isView;
@@ -178,7 +179,8 @@ internal sealed class Invocation(string? receiver, Function function, IReadOnlyL
 
     public override IReadOnlyList<Node> Parts => arguments;
 
-    public override string Text => $"{(receiver is null ? "" : receiver + ".")}{function.Name}({string.Join(", ", arguments.Select(a => a.Text))})";
+    public override string Text =>
+        $"{(receiver is null ? "" : receiver + ".")}{function.Name}({string.Join(", ", arguments.Select(a => a.Text))})";
 
     public override Node With(IReadOnlyList<Node> parts) => new Invocation(receiver, function, [.. parts.Cast<Term>()]);
 

@@ -2,38 +2,14 @@ using AutoIG.Language.Tests.Tensors.Interpretation;
 using AutoIG.Language.Tests.Tensors.Syntax;
 using Node = AutoIG.Language.Tests.Syntax.Node;
 
-namespace AutoIG.Language.Tests.Tensors.Runs;
+namespace AutoIG.Language.Tests.Tensors.Reduction;
 
-/// <summary>
-/// Makes a failing program small: tries everything that one cut can make of it, in few compilations, keeps the smallest that fails in the same
-/// way, and begins again.
-/// </summary>
-internal static class TensorReducer
+/// <summary>What one cut can make of a model.</summary>
+internal static class TensorCuts
 {
-    private const int MostRounds = 40;
-    private const int MostAtOnce = 60;
-
-    public static TensorFailure Smallest(TensorFailure failure, TensorCampaign campaign)
-    {
-        var best = failure;
-        for (int round = 0; round < MostRounds; round++)
-        {
-            var program = best.Subject.Program;
-            var candidates = Cuts(program.Body, program).OfType<Block>()
-                .Select(program.WithBody).Where(smaller => smaller.Size < program.Size).OrderBy(smaller => smaller.Size)
-                .Select(smaller => TensorSubject.Of(smaller, best.Subject.At)).OfType<TensorSubject>().ToArray();
-            TensorFailure? next = null;
-            for (int first = 0; first < candidates.Length && next is null; first += MostAtOnce)
-            {
-                next = campaign.Try([.. candidates.Skip(first).Take(MostAtOnce)]).Where(f => f.Group == failure.Group)
-                    .OrderBy(f => f.Subject.Program.Size).FirstOrDefault();
-            }
-            if (next is null)
-                break;
-            best = next;
-        }
-        return best;
-    }
+    /// <summary>Every model that one cut makes of a model, and that is smaller; some are no programs.</summary>
+    public static IEnumerable<TensorProgram> Of(TensorProgram program) => Cuts(program.Body, program).OfType<Block>()
+        .Select(program.WithBody).Where(smaller => smaller.Size < program.Size).OrderBy(smaller => smaller.Size);
 
     private static IEnumerable<Node> Cuts(Node node, TensorProgram program)
     {
@@ -62,7 +38,8 @@ internal static class TensorReducer
                     Statement[] before = [.. block.Statements.Take(i)];
                     yield return new Block([.. before, .. rest]);
                     if (block.Statements[i] is Declaration { Variables.Count: 1 } declaration)
-                        yield return new Block([.. before, .. rest.Select(s => (Statement)Replaced(s, declaration.Variables[0], (Term)declaration.Parts[0]))]);
+                        yield return new Block([.. before,
+                            .. rest.Select(s => (Statement)Replaced(s, declaration.Variables[0], (Term)declaration.Parts[0]))]);
                     Statement[]? inner = block.Statements[i] switch
                     {
                         If branch => [branch.Then],
@@ -85,7 +62,8 @@ internal static class TensorReducer
                 }
                 foreach (var input in program.Inputs.Where(input => input.Shape.SequenceEqual(term.Shape)))
                     yield return new Read(input);
-                yield return term.IsNumber ? new Literal(0.5) : new Weight(term.Shape.Aggregate(1, (number, size) => 60 * number + size) + 1000, term.Shape);
+                yield return term.IsNumber ? new Literal(0.5)
+                    : new Weight(term.Shape.Aggregate(1, (number, size) => 60 * number + size) + 1000, term.Shape);
                 break;
         }
     }

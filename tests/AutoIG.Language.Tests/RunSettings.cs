@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+using AutoIG.Language.Tests.Runs;
+
+namespace AutoIG.Language.Tests;
+
+/// <summary>What a run of the tests tries, and whether it is right.</summary>
+internal static class RunSettings
+{
+    /// <summary>A number from the environment.</summary>
+    public static long Setting(string name, long otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    /// <summary>Asserts that nothing failed.</summary>
+    /// <param name="campaign">What was tried.</param>
+    /// <param name="oneOf">
+    /// A refusal says on its own line what it does not take and what to write instead: that is no fault, but it must stay rare, one of so
+    /// many.
+    /// </param>
+    public static void IsRight(Campaign campaign, int oneOf)
+    {
+        var report = new StringBuilder();
+        int refused = campaign.Failures.Count(failure => failure.Kind == FailureKind.Refusal);
+        bool isRight = campaign.Failures.Count == refused && refused <= campaign.Tried / oneOf + 1;
+        if (!isRight)
+            Report.Write(campaign, 5, line => report.Append(line).Append('\n'));
+        Assert.True(isRight, report.ToString());
+        Assert.Empty(campaign.Invalid);
+        // Programs of no use must stay few: they are not tried.
+        Assert.InRange(campaign.Useless, 0, (campaign.Tried + campaign.Useless) / 20 + 1);
+    }
+}
