@@ -74,8 +74,8 @@ public sealed class HostileFileTests : IDisposable
         "{}"u8.CopyTo(header);
         var refusal = Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, 0)));
         Assert.Equal(
-            "(memory): expected a header of at most 16777216 bytes or no longer than the data, but it has 16777217 bytes and 0 bytes of data "
-                + "follow",
+            "(memory): expected a header of at most 16777216 bytes or no longer than the data, "
+                + "but it has 16777217 bytes and 0 bytes of data follow",
             refusal.Message);
         refusal = Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, Length - 1)));
         Assert.EndsWith("it has 16777217 bytes and 16777216 bytes of data follow", refusal.Message, StringComparison.Ordinal);

@@ -48,7 +48,8 @@ public sealed class WeightMessageTests
         // One byte less than 2⁶³ is a size like any other; no file has it.
         {
             """{"w":{"dtype":"U8","shape":[454279,337,92737,649657],"data_offsets":[0,9223372036854775807]}}""",
-            "tensor 'w': expected data_offsets within the 16 bytes of data, but they are [0, 9223372036854775807]; the file may be truncated"
+            "tensor 'w': expected data_offsets within the 16 bytes of data, but they are [0, 9223372036854775807]; "
+                + "the file may be truncated"
         },
         {
             """{"v":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"w":{"dtype":"F32","shape":[1,5],"data_offsets":[4,16]}}""",
@@ -96,7 +97,8 @@ public sealed class WeightMessageTests
     {
         byte[] header = [.. "{\""u8, 0xC0, .. "\":3}"u8];
         Assert.Equal(
-            "(memory): expected the header to be UTF-8, but it is not", Refusal(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, 0))));
+            "(memory): expected the header to be UTF-8, but it is not",
+            Refusal(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, 0))));
     }
 
     [Fact]
@@ -141,7 +143,10 @@ public sealed class WeightMessageTests
             "{'descr': '|u1', 'fortran_order': False, 'shape': (454279, 337, 92737, 649657)}",
             "expected 9223372036854775807 bytes for shape [454279, 337, 92737, 649657] of U8, but 24 bytes follow the header"
         },
-        { "{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3)} x", "expected nothing behind the header's dictionary, but there is 'x'" },
+        {
+            "{'descr': '<i4', 'fortran_order': False, 'shape': (2, 3)} x",
+            "expected nothing behind the header's dictionary, but there is 'x'"
+        },
     };
 
     [Theory]
@@ -301,7 +306,8 @@ public sealed class WeightMessageTests
         Assert.Equal(
             "name: expected a name that is not in the file yet, got 'a'. (Parameter 'name')", Of(() => writer.Add<float>("a", [1], 1)));
         Assert.Equal(
-            "shape: expected 8 bytes for [1, 2] of F32 in 'b', got 12. (Parameter 'shape')", Of(() => writer.Add<float>("b", [1, 2, 3], 1, 2)));
+            "shape: expected 8 bytes for [1, 2] of F32 in 'b', got 12. (Parameter 'shape')",
+            Of(() => writer.Add<float>("b", [1, 2, 3], 1, 2)));
         Assert.Equal(
             "name: expected another name than the one that the format reserves, got __metadata__. (Parameter 'name')",
             Of(() => writer.Add<float>("__metadata__", [1], 1)));
@@ -315,13 +321,15 @@ public sealed class WeightMessageTests
             "shape: expected 9223372036854775807 bytes for [454279, 337, 92737, 649657] of U8 in 'c', got 1. (Parameter 'shape')",
             Of(() => writer.Add<byte>("c", [1], 454279, 337, 92737, 649657)));
         Assert.Equal(
-            "name: expected Unicode text, got half of a surrogate pair at 1. (Parameter 'name')", Of(() => writer.Add<float>("a\ud800", [1], 1)));
+            "name: expected Unicode text, got half of a surrogate pair at 1. (Parameter 'name')",
+            Of(() => writer.Add<float>("a\ud800", [1], 1)));
         writer.Metadata["note"] = null!;
         Assert.Equal("Metadata: expected a text for 'note', got null. (Parameter 'Metadata')", Of(() => WeightFiles.Written(writer)));
         writer.Metadata.Clear();
         writer.Metadata["\udc00"] = "text";
         Assert.Equal(
-            "Metadata: expected Unicode text, got half of a surrogate pair at 0. (Parameter 'Metadata')", Of(() => WeightFiles.Written(writer)));
+            "Metadata: expected Unicode text, got half of a surrogate pair at 0. (Parameter 'Metadata')",
+            Of(() => WeightFiles.Written(writer)));
 
         static string Of(Action write) => Assert.ThrowsAny<ArgumentException>(write).Message;
     }
@@ -337,7 +345,8 @@ public sealed class WeightMessageTests
             ("path", () => SafeTensors.Open(null!)), ("path", () => NumPy.Open(null!)), ("path", () => writer.Save(null!)),
             ("stream", () => SafeTensors.Load(null!)), ("stream", () => NumPy.Load(null!)), ("stream", () => writer.WriteTo(null!)),
             ("prefix", () => weights.WithPrefix(null!)), ("prefix", () => array.WithPrefix(null!)),
-            ("name", () => weights.Describe(null!)), ("name", () => weights.GetInt64(null!)), ("name", () => writer.Add<float>(null!, [1], 1)),
+            ("name", () => weights.Describe(null!)), ("name", () => weights.GetInt64(null!)),
+            ("name", () => writer.Add<float>(null!, [1], 1)),
             ("tensor", () => writer.Add("b", (Tensor<float>)null!)),
         })
         {
