@@ -31,6 +31,9 @@ public sealed class ArgumentMessageTests
         Assert.StartsWith(
             "deviation: expected a finite number of at least 0, got -0.1.",
             Assert.Throws<ArgumentOutOfRangeException>(() => Noise.OfDeviation(-0.1)).Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"steps: expected from 2 to {Array.MaxLength} for the rule Trapezoid, got 1.",
+            Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Of(QuadratureRule.Trapezoid, 1)).Message, StringComparison.Ordinal);
         Assert.Equal("nodesPerPiece", Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Composite([], 0)).ParamName);
         Assert.Equal(
             "The noisy sample 1 of SmallMlp.Logits: expected finite numbers of type Double; the noise is too large for it.",

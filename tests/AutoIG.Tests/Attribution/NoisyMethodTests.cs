@@ -88,6 +88,14 @@ public class NoisyMethodTests
         foreach (ulong bits in published)
             Assert.Equal((bits >> 11) * Math.Pow(2, -53), generator.NextUniform());
 
+        // A pair of uniform numbers gives a pair of normal ones, in proportion (Marsaglia's polar method).
+        double u = ((published[0] >> 11) * Math.Pow(2, -52)) - 1, v = ((published[1] >> 11) * Math.Pow(2, -52)) - 1;
+        generator = new NormalGenerator(0);
+        double first = generator.NextNormal(), second = generator.NextNormal();
+        double factor = Math.Sqrt(-2 * Math.Log((u * u) + (v * v)) / ((u * u) + (v * v)));
+        Assert.Equal(u * factor, first, 1e-14);
+        Assert.Equal(v * factor, second, 1e-14);
+
         generator = new NormalGenerator(42);
         int count = 200_000;
         double sum = 0, squares = 0, cubes = 0, fourths = 0;

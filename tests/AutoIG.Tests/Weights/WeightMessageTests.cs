@@ -115,7 +115,7 @@ public sealed class WeightMessageTests
         Assert.Equal(64, array[NumPy.SingleArrayName].Rank);
     }
 
-    /// <summary>A dictionary of a <c>.npy</c> file before 24 bytes of elements, and the message behind the names of file and array.</summary>
+    /// <summary>A dictionary of a <c>.npy</c> file before 24 bytes of elements, and the message behind both names.</summary>
     public static TheoryData<string, string> Dictionaries => new()
     {
         { "", "expected '{' in the header, but there is the end of the header" },
@@ -237,6 +237,18 @@ public sealed class WeightMessageTests
             Assert.Throws<NotSupportedException>(() => source.Get<Half>("w")).Message);
         Assert.Equal("(stream): 5 tensors", source.ToString());
         Assert.Equal("(stream): 1 tensors under 'lab'", source.WithPrefix("lab").ToString());
+    }
+
+    [Fact]
+    public void A_damaged_archive_and_a_folder_to_write_to()
+    {
+        Assert.StartsWith(
+            "(stream): the zip archive is damaged: ", Refusal(() => NumPy.Load(new MemoryStream("PK and more"u8.ToArray()))),
+            StringComparison.Ordinal);
+        string folder = Path.GetTempPath();
+        Assert.Equal(
+            $"{folder}: expected the path of a file, but it is a folder.",
+            Assert.Throws<IOException>(() => new SafeTensorsWriter().Save(folder)).Message);
     }
 
     [Fact]
