@@ -34,6 +34,16 @@ public sealed class ArgumentMessageTests
         Assert.StartsWith(
             $"steps: expected from 2 to {Array.MaxLength} for the rule Trapezoid, got 1.",
             Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Of(QuadratureRule.Trapezoid, 1)).Message, StringComparison.Ordinal);
+        var mlp = new SmallMlp<double>(rectified: false).Function;
+        Assert.StartsWith(
+            "weights: expected finite numbers of at least 0, got -1.",
+            Assert.Throws<ArgumentException>(() => new IntegratedGradients().Explain(mlp, X, [X, X], weights: [1, -1])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "a number above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { Tolerance = 0 }).Message);
+        Assert.Contains(
+            "nodes on all pieces together",
+            Assert.Throws<ArgumentException>(() => Quadrature.Composite([0.5], (int.MaxValue / 2) + 9)).Message);
         Assert.Equal("nodesPerPiece", Assert.Throws<ArgumentOutOfRangeException>(() => Quadrature.Composite([], 0)).ParamName);
         Assert.Equal(
             "The noisy sample 1 of SmallMlp.Logits: expected finite numbers of type Double; the noise is too large for it.",
