@@ -75,6 +75,20 @@ public class FinitenessTests
     }
 
     [Fact]
+    public void A_slope_that_is_infinite_before_any_layer_is_said_with_its_sign()
+    {
+        const string Where = "The derivatives by all layers are finite at the input: "
+            + "the slope is infinite between the inputs and the first of them. ";
+        double[] counts = [0, 1, 1, 1];
+        Assert.Contains(
+            "the attribution of counts[0], which is 0, is ∞. " + Where,
+            Message(() => new Saliency().Explain(Model.RootsDerivative, counts, target: 0)));
+        Assert.Contains(
+            "the attribution of counts[0], which is 0, is −∞. " + Where,
+            Message(() => new Saliency().Explain(Model.RootsDerivative, counts, target: 1)));
+    }
+
+    [Fact]
     public void A_path_through_what_is_no_number_is_said()
     {
         string message = Message(() => new IntegratedGradients().Explain(

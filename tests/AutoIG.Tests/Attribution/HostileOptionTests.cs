@@ -53,6 +53,8 @@ public class HostileOptionTests
         Refused<ArgumentException>(() => _ = new ExpectedGradients { Alphas = [0.5, double.NaN] }, "NaN at 1");
         Refused<ArgumentException>(() => _ = new ExpectedGradients { Alphas = [0.5, 1.5] }, "1.5 at 1");
         Assert.Throws<ArgumentException>(() => new ExpectedGradients { Alphas = [] });
+        Assert.Equal([0, 1], new ExpectedGradients { Alphas = [0, 1] }.Alphas);
+        Assert.Null((expected with { Alphas = null }).Alphas);
     }
 
     [Fact]

@@ -78,9 +78,23 @@ public class NoisyMethodTests
     [Fact]
     public void The_generator_is_normal_and_fixed_for_all_time()
     {
-        // xoshiro256** seeded by SplitMix64(0): the published first output of that combination.
+        // xoshiro256** seeded by SplitMix64(0): the published first outputs of that combination.
         var generator = new NormalGenerator(0);
-        Assert.Equal((0x99EC5F36CB75F2B4UL >> 11) * Math.Pow(2, -53), generator.NextUniform());
+        ulong[] published =
+        [
+            11091344671253066420, 13793997310169335082, 1900383378846508768, 7684712102626143532, 13521403990117723737,
+            18442103541295991498,
+        ];
+        foreach (ulong bits in published)
+            Assert.Equal((bits >> 11) * Math.Pow(2, -53), generator.NextUniform());
+
+        // A pair of uniform numbers gives a pair of normal ones, in proportion (Marsaglia's polar method).
+        double u = ((published[0] >> 11) * Math.Pow(2, -52)) - 1, v = ((published[1] >> 11) * Math.Pow(2, -52)) - 1;
+        generator = new NormalGenerator(0);
+        double first = generator.NextNormal(), second = generator.NextNormal();
+        double factor = Math.Sqrt(-2 * Math.Log((u * u) + (v * v)) / ((u * u) + (v * v)));
+        Assert.Equal(u * factor, first, 1e-14);
+        Assert.Equal(v * factor, second, 1e-14);
 
         generator = new NormalGenerator(42);
         int count = 200_000;
@@ -99,6 +113,30 @@ public class NoisyMethodTests
         Assert.Equal(3, fourths / count, 0.1);
         foreach (double x in new[] { 1e-300, 1e-12, 0.3, 0.5, 0.70710678, 0.7071068, 0.999, 1 - 1e-15 })
             Assert.Equal(1, NormalGenerator.Logarithm(x) / Math.Log(x), 1e-14);
+    }
+
+    [Fact]
+    public void Noise_is_added_as_it_is_drawn()
+    {
+        // y = 2x below ½, so that input × gradient is twice the noisy input.
+        var one = new SmoothGrad(new InputXGradient()) { Samples = 1, Seed = 5, Noise = Noise.OfDeviation(1e-3) };
+        double noisy = 0.1 + (1e-3 * new NormalGenerator(5).NextNormal());
+        Assert.Equal(2 * noisy, one.Explain(new SaturatingFunction().Function, [0.1]).Values[0], 1e-15);
+    }
+
+    [Fact]
+    public void A_noisy_path_through_what_is_no_number_is_said()
+    {
+        // Between its ends, which are finite, the function is the logarithm of a negative number.
+        var noisy = new SmoothGrad(new IntegratedGradients()) { Noise = Noise.Given([[0, 0], [0, 0]]) };
+        var function = SteepModel.BetweenDerivative;
+        FunctionInput<double> end = At(1, 1), start = At(0, 0), straight = At(1, 0);
+        string message = Assert.Throws<NotFiniteNumberException>(() => noisy.Explain(function, end, start)).Message;
+        Assert.Contains("of the way from the baseline", message);
+        // What was found is forgotten with the next call.
+        Assert.Equal(1, new IntegratedGradients().Explain(function, end, straight)["y"].Elements[0], 1e-12);
+
+        static FunctionInput<double> At(double x, double y) => new FunctionInput<double>().Add(x).Add(y);
     }
 
     [Fact]

@@ -125,6 +125,16 @@ public class QuadratureTests
         var rule = Quadrature.Composite([0.3, 0.7], 1);
         Assert.Equal(3, rule.Count);
         Assert.Equal(0.7 * 2, Sum(rule, x => x < 0.3 ? 0 : 2), 1e-15);
+        // With n nodes on each piece it is exact up to degree 2n − 1 on each, whether the ends of the interval are written or not.
+        foreach (double[] breaks in new double[][] { [0.3, 0.7], [0, 0.3, 0.7, 1] })
+        {
+            var cubic = Quadrature.Composite(breaks, 2);
+            Assert.Equal(6, cubic.Count);
+            Assert.Equal((1 - Math.Pow(0.7, 4)) / 4, Sum(cubic, x => x < 0.7 ? 0 : x * x * x), 1e-15);
+            Assert.Equal(Math.Pow(0.3, 4) / 4, Sum(cubic, x => x > 0.3 ? 0 : x * x * x), 1e-15);
+            Assert.Equal(cubic.Nodes.ToArray().Order(), cubic.Nodes.ToArray());
+        }
+
         Assert.Throws<ArgumentException>(() => Quadrature.Composite([0.7, 0.3], 1));
         Assert.Throws<ArgumentException>(() => Quadrature.Composite([1.5], 1));
     }
@@ -132,6 +142,9 @@ public class QuadratureTests
     [Fact]
     public void Own_nodes_are_checked()
     {
+        var own = new Quadrature([0, 0.5, 1], [0.25, 0.5, 0.25]);
+        Assert.Equal([0, 0.5, 1], own.Nodes.ToArray());
+        Assert.Equal([0.25, 0.5, 0.25], own.Weights.ToArray());
         Assert.Throws<ArgumentException>(() => new Quadrature([], []));
         Assert.Throws<ArgumentException>(() => new Quadrature([0.5], [1, 2]));
         Assert.Throws<ArgumentException>(() => new Quadrature([1.5], [1]));

@@ -73,7 +73,14 @@ public sealed class HostileFileTests : IDisposable
         Array.Fill(header, (byte)' ');
         "{}"u8.CopyTo(header);
         var refusal = Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, 0)));
-        Assert.Contains(Length.ToString(System.Globalization.CultureInfo.InvariantCulture), refusal.Message);
+        Assert.Equal(
+            "(memory): expected a header of at most 16777216 bytes or no longer than the data, "
+                + "but it has 16777217 bytes and 0 bytes of data follow",
+            refusal.Message);
+        refusal = Assert.Throws<TensorFileException>(() => SafeTensors.Parse(WeightFiles.SafeTensors(header, Length - 1)));
+        Assert.EndsWith("it has 16777217 bytes and 16777216 bytes of data follow", refusal.Message, StringComparison.Ordinal);
+        using (var shorter = SafeTensors.Parse(WeightFiles.SafeTensors(header[..^1], 0)))
+            Assert.Empty(shorter.Names);
 
         string tensor = $$$"""{"w":{"dtype":"U8","shape":[{{{Length}}}],"data_offsets":[0,{{{Length}}}]}}""";
         System.Text.Encoding.UTF8.GetBytes(tensor).CopyTo(header, 0);
@@ -89,7 +96,9 @@ public sealed class HostileFileTests : IDisposable
         WeightFiles.Npy($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({200_000_000 - 128},), }}", []).CopyTo(content, 0);
         using var source = NumPy.Parse(Claiming(content, 200_000_000));
         long before = GC.GetAllocatedBytesForCurrentThread();
-        Assert.Throws<TensorFileException>(() => source.GetInt64("a"));
+        Assert.Equal(
+            "(memory): tensor 'a': the archive's entry is damaged: it ends after 300000 of 200000000 bytes",
+            Assert.Throws<TensorFileException>(() => source.GetInt64("a")).Message);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
 
         // What deflate could hold is too much for a file of this length.
@@ -112,6 +121,55 @@ public sealed class HostileFileTests : IDisposable
         Assert.Equal("\ud83d\ude00", source.Metadata["format"]);
         Assert.Throws<ArgumentNullException>(() => source.Contains(null!));
         Assert.Throws<ArgumentNullException>(() => source.EnsureContains([null!]));
+    }
+
+    [Fact]
+    public void A_file_is_held_only_while_it_is_open()
+    {
+        string path = Path.Combine(folder, "weights");
+        byte[] array = WeightFiles.Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (1,), }", new byte[4]);
+        using var archive = new MemoryStream();
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            using var entry = zip.CreateEntry("a.npy").Open();
+            entry.Write(array);
+        }
+
+        foreach (var (content, open) in new (byte[], Func<TensorSource>)[]
+        {
+            (WeightFiles.Written(new SafeTensorsWriter().Add<float>("a", [1], 1)), () => SafeTensors.Open(path)),
+            (array, () => NumPy.Open(path)), (archive.ToArray(), () => NumPy.Open(path)),
+        })
+        {
+            File.WriteAllBytes(path, content);
+            var source = open();
+            Assert.Throws<IOException>(Exclusively);
+            source.WithPrefix("a").Dispose();
+            Assert.Throws<IOException>(Exclusively);
+            source.Dispose();
+            Exclusively();
+            File.WriteAllBytes(path, content[..^1]);
+            Assert.Throws<TensorFileException>(open);
+            Exclusively();
+        }
+
+        void Exclusively() => File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+    }
+
+    [Fact]
+    public void What_has_no_content_or_is_a_folder_is_named()
+    {
+        string path = Path.Combine(folder, "empty");
+        File.WriteAllBytes(path, []);
+        foreach (string empty in new[] { path, "/dev/null" })
+        {
+            Assert.Equal(
+                $"{empty}: the file is empty, or it is a pipe or a device, which is read with Load",
+                Assert.Throws<TensorFileException>(() => SafeTensors.Open(empty)).Message);
+        }
+
+        Assert.Equal(
+            $"{folder}: expected a file, but it is a folder", Assert.Throws<TensorFileException>(() => NumPy.Open(folder)).Message);
     }
 
     /// <summary>An archive of one entry whose directory states another length.</summary>

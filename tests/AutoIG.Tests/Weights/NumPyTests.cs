@@ -30,9 +30,12 @@ public sealed class NumPyTests
     [InlineData("<u2", new byte[] { 1, 0, 0, 0 })]
     [InlineData(">u2", new byte[] { 0, 1, 0, 0 })]
     [InlineData("<i4", new byte[] { 1, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(">i4", new byte[] { 0, 0, 0, 1, 0, 0, 0, 0 })]
+    [InlineData("<u4", new byte[] { 1, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(">u4", new byte[] { 0, 0, 0, 1, 0, 0, 0, 0 })]
     [InlineData("<i8", new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(">i8", new byte[] { 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData("<u8", new byte[] { 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 })]
     [InlineData(">u8", new byte[] { 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0 })]
     public void Integers_in_either_byte_order(string descr, byte[] bytes)
     {
@@ -83,6 +86,14 @@ public sealed class NumPyTests
                 }
             }
         }
+    }
+
+    [Fact]
+    public void A_column_major_matrix_is_handed_out_row_major()
+    {
+        using var source = NumPy.Parse(WeightFiles.Npy("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }",
+            MemoryMarshal.AsBytes<float>([0, 10, 1, 11, 2, 12])));
+        Assert.Equal([0f, 1, 2, 10, 11, 12], WeightFiles.Elements(source.Get<float>(NumPy.SingleArrayName, 2, 3)));
     }
 
     [Fact]

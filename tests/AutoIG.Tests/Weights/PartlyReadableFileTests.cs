@@ -50,8 +50,46 @@ public sealed class PartlyReadableFileTests
     {
         var exception = Assert.Throws<TensorFileException>(() => NumPy.Parse(Archive(("word/document.xml", "<w/>"u8.ToArray()))));
         Assert.Contains("no .npz", exception.Message);
+        Assert.Equal("word/document.xml", exception.TensorName);
+        Assert.Equal(
+            "first.txt", Assert.Throws<TensorFileException>(() => NumPy.Parse(Archive(("first.txt", [1]), ("last.txt", [2])))).TensorName);
         using var empty = NumPy.Parse(Archive());
         Assert.Empty(empty.Names);
+    }
+
+    [Fact]
+    public void An_array_in_an_archive_needs_no_ending_but_a_name_of_its_own()
+    {
+        using var source = NumPy.Parse(Archive(("plain", Good), ("readme.txt", "short"u8.ToArray())));
+        Assert.Equal(["plain"], source.Names);
+        Assert.Equal([1f, 2, 3], WeightFiles.Elements(source["plain"]));
+        Assert.Equal(
+            "(memory): tensor 'a': expected distinct names, but this one occurs twice",
+            Assert.Throws<TensorFileException>(() => NumPy.Parse(Archive(("a.npy", Good), ("a", Good)))).Message);
+    }
+
+    [Fact]
+    public void A_long_entry_is_read_whole()
+    {
+        var elements = new byte[5_000_000];
+        new Random(3).NextBytes(elements);
+        using var source = NumPy.Parse(Archive(
+            ("a.npy", WeightFiles.Npy("{'descr': '|u1', 'fortran_order': False, 'shape': (5000000,), }", elements))));
+        Assert.Equal(elements, WeightFiles.Elements(source.GetRaw<byte>("a")));
+    }
+
+    [Fact]
+    public void An_entry_with_a_password_is_named()
+    {
+        var content = Archive(("first.npy", Good), ("other.npy", Good));
+        // The first bit of the flags, which stand 6 bytes into an entry's own header and 8 bytes into its line of the directory.
+        content[content.AsSpan().LastIndexOf("PK\u0003\u0004"u8) + 6] |= 1;
+        content[content.AsSpan().LastIndexOf("PK\u0001\u0002"u8) + 8] |= 1;
+        using var source = NumPy.Parse(content);
+        Assert.Equal([1f, 2, 3], WeightFiles.Elements(source["first"]));
+        Assert.Equal(
+            "(memory): tensor 'other': expected an entry without encryption",
+            Assert.Throws<TensorFileException>(() => source["other"]).Message);
     }
 
     [Theory]

@@ -204,6 +204,19 @@ public sealed class SafeTensorsTests
     }
 
     [Fact]
+    public void The_header_is_padded_whatever_its_length_and_says_nothing_of_metadata_that_are_not_there()
+    {
+        for (int length = 1; length <= 8; length++)
+        {
+            var content = WeightFiles.Written(new SafeTensorsWriter().Add<double>(new string('w', length), [2], 1));
+            Assert.Equal(0, BitConverter.ToInt64(content) % 8);
+            Assert.Equal(-1, content.AsSpan().IndexOf("__metadata__"u8));
+            using var source = SafeTensors.Parse(content);
+            Assert.Equal(2, source.Get<double>(new string('w', length))[0]);
+        }
+    }
+
+    [Fact]
     public void After_disposal_tensors_stay_and_reading_fails()
     {
         var weights = SafeTensors.Open(TumorPath);
@@ -211,6 +224,9 @@ public sealed class SafeTensorsTests
         weights.Dispose();
         Assert.True(mean[0] > 0);
         Assert.Throws<ObjectDisposedException>(() => weights["std"]);
+        var parsed = SafeTensors.Parse(File.ReadAllBytes(TumorPath));
+        parsed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => parsed["std"]);
     }
 
     [Fact]
