@@ -27,7 +27,8 @@ public sealed class DifferentiableAnalyzer : DiagnosticAnalyzer
             static symbol =>
             {
                 var method = (IMethodSymbol)symbol.Symbol;
-                if (Symbols.Attribute(method, "DifferentiableAttribute") is null)
+                // A partial method is two symbols with the same attributes.
+                if (method.PartialDefinitionPart is not null || Symbols.Attribute(method, "DifferentiableAttribute") is null)
                     return;
                 foreach (var diagnostic in Pipeline.Lower(method, symbol.Compilation, symbol.CancellationToken).Diagnostics)
                     symbol.ReportDiagnostic(diagnostic.Resolve(symbol.Compilation));
