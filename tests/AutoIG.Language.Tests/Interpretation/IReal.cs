@@ -6,7 +6,8 @@ namespace AutoIG.Language.Tests.Interpretation;
 /// <summary>What the interpreter computes with where a program computes with real numbers.</summary>
 /// <typeparam name="T">The number itself.</typeparam>
 internal interface IReal<T> :
-    IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>, IUnaryNegationOperators<T, T>
+    IAdditionOperators<T, T, T>, ISubtractionOperators<T, T, T>, IMultiplyOperators<T, T, T>, IDivisionOperators<T, T, T>,
+    IUnaryNegationOperators<T, T>
     where T : struct, IReal<T>
 {
     /// <summary>A number that does not move.</summary>

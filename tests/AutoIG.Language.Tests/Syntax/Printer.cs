@@ -175,7 +175,8 @@ internal sealed class Printer
     {
         Literal literal => Text(literal),
         Read read => read.Variable.Name,
-        Unary unary => $"{unary.Token}{(unary.Operand is Unary or Increment or Literal ? $"({Bare(unary.Operand)})" : Text(unary.Operand))}",
+        Unary unary =>
+            $"{unary.Token}{(unary.Operand is Unary or Increment or Literal ? $"({Bare(unary.Operand)})" : Text(unary.Operand))}",
         Binary { Token: not ("<<" or ">>") } binary =>
             $"({As(binary.Left, binary.Operands)} {binary.Token} {As(binary.Right, binary.Operands)})",
         Binary shift => $"({Text(shift.Left)} {shift.Token} {Text(shift.Right)})",

@@ -57,7 +57,10 @@ internal sealed class MapReader<T>(Type rule)
                 Name.Identifier.ValueText: ("Zero" or "One") and var digit
             }:
                 return new Same<T>(digit == "One" ? T.One : T.Zero);
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } access } call:
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var called } access,
+            } call:
                 var arguments = call.ArgumentList.Arguments;
                 switch (access.Expression.ToString().Split('<')[0])
                 {
