@@ -152,6 +152,13 @@ internal static class MethodLowering
             context.Report(DiagnosticDescriptors.MethodCannotBeDifferentiated, LocationOf(method), method.Name,
                 $"the type has a member '{method.Name}Layers' already, which is the name of a part of the derivative; rename it");
         }
+        var operations = builder.Finish().Statements.OfType<IrOperation>();
+        if (!context.IsScalarFunction && operations.Any(new ConstantSizes(builder).IsTooLarge))
+        {
+            context.Report(DiagnosticDescriptors.MethodIsTooLarge, LocationOf(method), method.Name,
+                $"{ConstantSizes.Most.ToString(CultureInfo.InvariantCulture)} operations that compute one constant from others, written out "
+                + "wherever it is read (compute it in the constructor and keep it in a field)");
+        }
         var parameters = context.Tokens.WithTables(outline.Parameters);
         if (context.Diagnostics.Count > 0)
             return null;

@@ -10,14 +10,12 @@ internal static class DerivedFunctions
     [
         OfOne("Square", "2·δ·x", x => x * x),
         OfOne("Rsqrt", "−δ·y³/2", x => x.Apply(Elementary.Sqrt).Apply(Elementary.Reciprocal)),
-        OfLibrary("Exp10", "10ˣ.", "δ·y·ln 10", x => x.Builder.Constant(10).Apply(Elementary.Pow, x)),
-        OfLibrary("Exp2M1", "2ˣ − 1.", "δ·(1 + y)·ln 2", x => (x * Math.Log(2)).Apply(Elementary.Expm1)),
-        OfLibrary("Exp10M1", "10ˣ − 1.", "δ·(1 + y)·ln 10", x => (x * Math.Log(10)).Apply(Elementary.Expm1)),
+        OfLibrary("Exp10", "10ˣ.", "δ·y·ln 10", Exp10),
+        OfLibrary("Exp2M1", "2ˣ − 1.", "δ·(1 + y)·ln 2", Exp2M1),
+        OfLibrary("Exp10M1", "10ˣ − 1.", "δ·(1 + y)·ln 10", Exp10M1),
         OfLibrary("Log2P1", "log₂(1 + x).", "δ/((1 + x)·ln 2)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(2))),
         OfLibrary("Log10P1", "log₁₀(1 + x).", "δ/((1 + x)·ln 10)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(10))),
-        OfLibrary("SinPi", "sin πx.", "δ·π·cos πx", x => (x * Math.PI).Apply(Elementary.Sin)),
-        OfLibrary("CosPi", "cos πx.", "−δ·π·sin πx", x => (x * Math.PI).Apply(Elementary.Cos)),
-        OfLibrary("TanPi", "tan πx.", "δ·π·(1 + y²)", x => (x * Math.PI).Apply(Elementary.Tan)),
+        OfLibrary("TanPi", "tan πx.", "δ·π·(1 + y²)", TanPi),
         OfLibrary("AsinPi", "arcsin x / π.", "δ/(π·√(1 − x²))", x => x.Apply(Elementary.Asin) * (1 / Math.PI)),
         OfLibrary("AcosPi", "arccos x / π.", "−δ/(π·√(1 − x²))", x => x.Apply(Elementary.Acos) * (1 / Math.PI)),
         OfLibrary("AtanPi", "arctan x / π.", "δ/(π·(1 + x²))", x => x.Apply(Elementary.Atan) * (1 / Math.PI)),
@@ -36,6 +34,17 @@ internal static class DerivedFunctions
             Derivative = "as Atan2, divided by π",
         },
     ];
+
+    internal static Expr Exp10(Expr x) => x.Builder.Constant(10).Apply(Elementary.Pow, x);
+
+    /// <summary>Near 0 nothing cancels in expm1; far from it the exponent x·ln 2 would be rounded.</summary>
+    internal static Expr Exp2M1(Expr x) =>
+        (x.Apply(Elementary.Abs) < 1).Select((x * Math.Log(2)).Apply(Elementary.Expm1), x.Apply(Elementary.Exp2) - 1);
+
+    internal static Expr Exp10M1(Expr x) =>
+        (x.Apply(Elementary.Abs) < 0.5).Select((x * Math.Log(10)).Apply(Elementary.Expm1), Exp10(x) - 1);
+
+    internal static Expr TanPi(Expr x) => x.Apply(Elementary.SinPi) / x.Apply(Elementary.CosPi);
 
     private static string Library(string name) => "System.Numerics.Tensors.Tensor." + name;
 

@@ -54,6 +54,13 @@ internal static class Elementary
     public static readonly ElementwiseOperator Tan =
         Function("Tan", "δ·(1 + y²)", (δ, _, y) => δ * (y * y + 1), Math.Tan, range: Ranges.Tangent);
 
+    /// <summary>Not the sine of πx: π·x is rounded, by much where x is large, though whole turns of x are known exactly.</summary>
+    public static readonly ElementwiseOperator SinPi =
+        OfHalfTurns("SinPi", "sin πx.", "δ·π·cos πx", (δ, x) => δ * (CosineOfHalfTurns(x) * Math.PI));
+
+    public static readonly ElementwiseOperator CosPi =
+        OfHalfTurns("CosPi", "cos πx.", "−δ·π·sin πx", (δ, x) => -(δ * (x.Apply(SinPi) * Math.PI)));
+
     public static readonly ElementwiseOperator Asin =
         Function("Asin", "δ/√(1 − x²)", (δ, x, _) => δ / ((1 - x) * (x + 1)).Apply(Sqrt), Math.Asin, range: Ranges.InverseSine);
 
@@ -215,6 +222,18 @@ internal static class Elementary
             IsCorrectlyRounded = isCorrectlyRounded,
             Noun = noun,
             Range = range is null ? null : (x, _) => range(x[0]),
+        };
+
+    private static Expr CosineOfHalfTurns(Expr x) => x.Apply(CosPi);
+
+    /// <summary>A wave of x half turns, which only the base library has.</summary>
+    private static ElementwiseOperator OfHalfTurns(string name, string meaning, string derivative, Func<Expr, Expr, Expr> rule) =>
+        new(name, 1)
+        {
+            Symbols = ["System.Numerics.Tensors.Tensor." + name], Meaning = meaning, Derivative = derivative,
+            Vector = $"VectorMath<{{T}}>.{name}({{0}})", Scalar = $"{{T}}.{name}({{0}})", Binding = Binding.Atom,
+            Rules = [(δ, x, _, _) => rule(δ, x[0])],
+            Range = (x, _) => Ranges.Wave(x[0]),
         };
 
     /// <summary>The logarithm to a base is ln x / ln base, which is how the base library computes it.</summary>

@@ -11,6 +11,8 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
 
     private const string RoundedExponent = "e^a has the error of a, times a: a is rounded.";
 
+    private const string Waves = "A quotient of two waves, each with its own error.";
+
     private const string DenormalFactor = "A factor is denormal though the product is not.";
 
     private static readonly Real Sqrt2 = Real.Sqrt(2);
@@ -40,6 +42,12 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "Sin" => One(Jet.Sin),
         "Cos" => One(Jet.Cos),
         "Tan" => One(x => Jet.Sin(x) / Jet.Cos(x)),
+        "SinPi" => One(x => Jet.Chain(x, SinPi(x.Value), RealFunctions.Pi * CosPi(x.Value))),
+        "CosPi" => One(x => Jet.Chain(x, CosPi(x.Value), -RealFunctions.Pi * SinPi(x.Value))),
+        "TanPi" => One(x => Jet.Chain(x, SinPi(x.Value) / CosPi(x.Value), RealFunctions.Pi / (CosPi(x.Value) * CosPi(x.Value))),
+            new(8, Why: Waves), new(12, Why: Waves)),
+        "Exp2M1" => One(x => Jet.Expm1(x * RealFunctions.Ln2)),
+        "Exp10M1" => One(x => Jet.Expm1(x * RealFunctions.Log(10))),
         "Asin" => One(x => Jet.Atan2(x, Jet.Sqrt((1 - x) * (1 + x)))),
         "Acos" => One(x => Jet.Atan2(Jet.Sqrt((1 - x) * (1 + x)), x)),
         "Atan" => One(Jet.Atan),
@@ -92,6 +100,28 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "MagnitudePower" => One(x => x.Value.Sign == 0 ? 0 * x : Power(Jet.Abs(x), constant)),
         _ => null,
     };
+
+    private static Real SinPi(Real x)
+    {
+        var (sign, r) = OfHalfTurns(x);
+        return sign * RealFunctions.SinCos(RealFunctions.Pi * r).Sin;
+    }
+
+    private static Real CosPi(Real x)
+    {
+        var (sign, r) = OfHalfTurns(x);
+        return sign * RealFunctions.SinCos(RealFunctions.Pi * (0.5 - Real.Abs(r))).Sin;
+    }
+
+    /// <summary>x less a whole number of half turns, and the sign that each of them turns.</summary>
+    private static (Real Sign, Real R) OfHalfTurns(Real x)
+    {
+        if (Real.Abs(x) > Real.Scale(1, 1100))
+            throw new NotFiniteNumberException();
+        // Large numbers are whole, and one half more would be rounded.
+        var n = Real.Abs(x) > 1e17 ? x : Real.Floor(x + 0.5);
+        return ((n - 2 * Real.Floor(n / 2)).Sign == 0 ? 1 : -1, x - n);
+    }
 
     private static Real Sinh(Real x) => (RealFunctions.Expm1(x) - RealFunctions.Expm1(-x)) / 2;
 

@@ -20,7 +20,7 @@ internal sealed record SweptOperator(string Name, ElementwiseOperator Operator, 
 
     public static IReadOnlyList<SweptOperator> All { get; } =
         [.. OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0 && !OfMasks.ContainsKey(o.Name))
-            .SelectMany(Of), .. Powers()];
+            .SelectMany(Of), .. Powers(), .. Written()];
 
     /// <summary>The value and its slopes at a point; <see langword="null"/> where there are none. At a zero or an infinity they are the
     /// limits, if so wanted.</summary>
@@ -72,6 +72,14 @@ internal sealed record SweptOperator(string Name, ElementwiseOperator Operator, 
             $"{declared.Name} {c}", declared, declared.Arity, x => x[0].Apply(declared, new ScalarAttributes(c), x[1..]),
                 ExactFunction.Find(declared.Name, c)));
     }
+
+    /// <summary>Functions that are written with others, and must be as near as if they were not.</summary>
+    private static IEnumerable<SweptOperator> Written() =>
+    [
+        new("TanPi", Elementary.SinPi, 1, x => DerivedFunctions.TanPi(x[0]), ExactFunction.Find("TanPi", 0)),
+        new("Exp2M1", Elementary.Expm1, 1, x => DerivedFunctions.Exp2M1(x[0]), ExactFunction.Find("Exp2M1", 0)),
+        new("Exp10M1", Elementary.Expm1, 1, x => DerivedFunctions.Exp10M1(x[0]), ExactFunction.Find("Exp10M1", 0)),
+    ];
 
     /// <summary>Powers with an exponent, and of a base, that the compiler knows.</summary>
     private static IEnumerable<SweptOperator> Powers() =>

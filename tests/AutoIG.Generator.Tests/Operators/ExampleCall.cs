@@ -27,7 +27,8 @@ internal sealed record ExampleCall(IMethodSymbol Method, string Shape, int Varyi
         bool ofTensors = given.Any(parameter => Symbols.IsTensorLike(parameter.Type));
         // A number beside tensors, and an option of a function of numbers, is a constant.
         var varying = ofTensors ? [.. given.Where(parameter => Symbols.IsTensorLike(parameter.Type))]
-            : given.Where(parameter => Method.IsGenericMethod ? parameter.Type is ITypeParameterSymbol : Symbols.IsReal(parameter.Type))
+            : given.Where(parameter =>
+                parameter.Type is ITypeParameterSymbol || (!Method.IsGenericMethod && Symbols.IsReal(parameter.Type)))
                 .Take(Varying).ToArray();
         var parameters = varying.Select(parameter =>
             (ofTensors ? $"[Shape({Shape})] Tensor<{ElementOf(parameter)}>" : NameOf(parameter.Type)) + $" {parameter.Name}_");

@@ -96,7 +96,9 @@ public class NamesTests
         public static partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public static T F(T x) => x * x; }
         """).Length);
 
-    /// <summary>A method of two parts is marked where it is declared or where it is written, and is one; so are those that it calls.</summary>
+    /// <summary>
+    /// A method of two parts is marked where it is declared or where it is written, and is one; so are those that it calls.
+    /// </summary>
     [Theory]
     [InlineData("[Differentiable] ", "")]
     [InlineData("", "[Differentiable] ")]

@@ -118,7 +118,8 @@ public class SteadyInputTests
         }
 
         static void AssertSame<T>(T[] map, int channels)
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Assert.All(map.Chunk(channels), pixel => Assert.Equal(map[..channels], pixel));
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            Assert.All(map.Chunk(channels), pixel => Assert.Equal(map[..channels], pixel));
     });
 
     private static ConvolutionGeometry Square(int size, int inputs, int outputs, int kernel, int stride, int groups = 1) =>

@@ -29,6 +29,34 @@ public static partial class VectorMath<T>
         return CosOfReducible(x);
     }
 
+    /// <summary>sin πx: whole half turns are taken from x, which is exact, before π is multiplied by.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector SinPi<TVector>(TVector x)
+        where TVector : struct, IVector<TVector, T>
+    {
+        var (sign, r) = ReduceHalfTurns(x);
+        return CopyZero(x, sign * SinOfReducible(r * Constant<TVector>(Math.PI)));
+    }
+
+    /// <summary>cos πx, as the sine of the half turns that are missing to the next zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVector CosPi<TVector>(TVector x)
+        where TVector : struct, IVector<TVector, T>
+    {
+        var (sign, r) = ReduceHalfTurns(x);
+        return sign * SinOfReducible((Constant<TVector>(0.5) - TVector.Abs(r)) * Constant<TVector>(Math.PI));
+    }
+
+    /// <summary>x = n + r with |r| ≤ ½ and (−1)ⁿ; NaN for ±∞.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Sign, TVector R) ReduceHalfTurns<TVector>(TVector x)
+        where TVector : struct, IVector<TVector, T>
+    {
+        var n = TVector.Round(x);
+        var odd = n - Constant<TVector>(2) * TVector.Floor(n * Constant<TVector>(0.5));
+        return (TVector.One - Constant<TVector>(2) * odd, x - n);
+    }
+
     private static T ReducibleByHalfPi
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

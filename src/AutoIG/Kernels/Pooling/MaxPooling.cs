@@ -7,8 +7,8 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>
 /// Maximum over windows of channels-last maps. Where several elements of a window are maximal, the first in row-major order wins: it alone
-/// gets the gradient, as in PyTorch; convolutions see to it that what should tie does, to the bit. NaN wins over everything. The winner is not stored but found again by comparing, which costs less than
-/// writing and reading an index per output.
+/// gets the gradient, as in PyTorch; convolutions see to it that what should tie does, to the bit. NaN wins over everything. The winner is
+/// not stored but found again by comparing, which costs less than writing and reading an index per output.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class MaxPooling
