@@ -17,7 +17,7 @@ public class RandomTensorProgramTests(ITestOutputHelper output)
     public void Models_agree_with_the_interpreter()
     {
         var campaign = Campaigns.OfTensors(oneOf: 100);
-        campaign.Run(Setting("AUTOIG_SEED", 1), Setting("AUTOIG_TENSOR_PROGRAMS", 1_000));
+        campaign.Run(Setting("AUTOIG_SEED", 1), Setting("AUTOIG_TENSOR_PROGRAMS", 5_000));
         output.WriteLine(campaign.Summary);
         IsRight(campaign, oneOf: 50);
     }

@@ -15,6 +15,13 @@ internal sealed class Tape(double rounding = 0, Random? random = null)
     /// <summary>A number that nothing was computed from.</summary>
     public Number Input(double value) => Write(value, new Entry(-1, 0, -1, 0));
 
+    /// <summary>
+    /// Whether the first of two numbers is chosen. Where roundings are disturbed, two that may be rounded to the same number are a tie, in
+    /// which either may come first.
+    /// </summary>
+    public bool IsChosen(double a, double b, bool first) =>
+        random is not null && Math.Abs(a - b) <= 4 * rounding * Math.Max(Math.Abs(a), Math.Abs(b)) ? random.Next(2) == 0 : first;
+
     public Number Chain(double value, Number a, double slopeA, Number b, double slopeB)
     {
         if (random is not null)
