@@ -34,9 +34,9 @@ internal readonly struct Number(double value, Tape? tape, int at)
 
     public Number Sqrt() => Chain(Math.Sqrt(Value), 0.5 / Math.Sqrt(Value));
 
-    public static Number Max(Number a, Number b) => IsChosen(a, b, a.Value >= b.Value) ? a : b;
+    public static Number Max(Number a, Number b) => IsChosen(a, b, a.Value >= b.Value || double.IsNaN(a.Value)) ? a : b;
 
-    public static Number Min(Number a, Number b) => IsChosen(a, b, a.Value <= b.Value) ? a : b;
+    public static Number Min(Number a, Number b) => IsChosen(a, b, a.Value <= b.Value || double.IsNaN(a.Value)) ? a : b;
 
     private static bool IsChosen(Number a, Number b, bool first) => (a.tape ?? b.tape)?.IsChosen(a.Value, b.Value, first) ?? first;
 

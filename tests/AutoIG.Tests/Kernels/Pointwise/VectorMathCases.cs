@@ -27,6 +27,8 @@ internal static class VectorMathCases
         ("Sin", x => Math.Sin(x), "all"),
         ("Cos", x => Math.Cos(x), "all"),
         ("Tan", x => Math.Tan(x), "all"),
+        ("SinPi", double.SinPi, "all"),
+        ("CosPi", double.CosPi, "all"),
         ("Asin", x => Math.Asin(x), "unit"),
         ("Acos", x => Math.Acos(x), "unit"),
         ("Atan", x => Math.Atan(x), "all"),

@@ -175,7 +175,7 @@ public sealed class VectorMathTests
     {
         var input = Numbers.To<T>(Points(domain));
         var y = VectorFunctions.Apply(name, input);
-        bool oscillates = name is "Sin" or "Cos" or "Tan";
+        bool oscillates = name is "Sin" or "Cos" or "Tan" or "SinPi" or "CosPi";
         for (int i = 0; i < input.Length; i++)
         {
             double x = double.CreateTruncating(input[i]);
