@@ -109,7 +109,9 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
     public static Number Softplus(Number x) =>
         x.Chain(Math.Max(x.Value, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x.Value))), 1 / (1 + Math.Exp(-x.Value)));
 
-    /// <summary>The identity beyond 20, as PyTorch has it, with the slope of the function without that cut: they differ by 2·10⁻⁹.</summary>
+    /// <summary>
+    /// The identity beyond 20, as PyTorch has it, with the slope of the function without that cut: they differ by 2·10⁻⁹.
+    /// </summary>
     public static Number SoftplusUpTo20(Number x) => x.Value > 20 ? x.Chain(x.Value, 1 / (1 + Math.Exp(-x.Value))) : Softplus(x);
 
     private static Number Erf(Number x) =>
