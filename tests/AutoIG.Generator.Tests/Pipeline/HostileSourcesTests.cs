@@ -31,6 +31,8 @@ public class HostileSourcesTests
         { "early returns", 490, "" },
         { "early returns", 1000, "AIG1012" },
         { "lines of tensors", 600, "" },
+        { "a constant that doubles", 6, "" },
+        { "a constant that doubles", 40, "AIG1012" },
     };
 
     [Theory]
@@ -78,6 +80,10 @@ public class HostileSourcesTests
             "nested ifs" =>
                 Method + "{ double a = x;\n" + Each(i => $"if (a > {i}) {{ a = a * y + {i};") + new string('}', size) + "return a; }",
             "early returns" => Method + "{ double a = x;\n" + Each(i => $"if (a > {i}) return a * y + {i};") + "return a; }",
+            "a constant that doubles" =>
+                "[Shape(4)] private static readonly Tensor<float> W = Tensor.Create<float>([1, 2, 3, 4]);\n"
+                + "[Differentiable] public static Tensor<float> F([Shape(4)] Tensor<float> x) { var c = W;\n"
+                + Each(_ => "c = Nn.Tanh(c) * c;") + "return x * c * Nn.Tanh(x); }",
             "lines of tensors" => "[Differentiable] public static Tensor<float> F([Shape(4)] Tensor<float> x) { var a = x;\n"
                 + Each(i => (i % 3) switch { 0 => "a = Nn.Tanh(a) * x;", 1 => "a = a + x;", _ => "a = Nn.Sigmoid(a);" }) + "return a; }",
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such source"),
