@@ -129,6 +129,25 @@ public sealed class StatisticsTests
         }
     }
 
+    /// <summary>Beside weights of this size a direction that is scaled up overflows, and is taken as it is.</summary>
+    [Fact]
+    public void Directions_beside_very_large_weights_do_not_overflow()
+    {
+        var assembly = CompiledModel.Generate(
+            """
+            public static partial class Large
+            {
+                [Shape(2)] private static readonly Tensor<float> W = Tensor.Create<float>([1e30F, 3]);
+                [Differentiable]
+                public static Tensor<float> Value([Shape(2)] Tensor<float> x) => x * W + W;
+            }
+            """, out _);
+        var derivative = (DifferentiableFunction<float>)assembly.Member("Large", "ValueDerivative");
+        var tangent = derivative.JacobianVectorProduct(Tensor.Create<float>([1, 2]), Tensor.Create<float>([2, 4]));
+        Assert.InRange(tangent[0], 1.999999e30F, 2.000001e30F);
+        Assert.Equal(12F, tangent[1]);
+    }
+
     private static (Func<Tensor<T>, Tensor<T>> Method, DifferentiableFunction<T> Derivative) Of<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
