@@ -27,8 +27,6 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
             case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
                 Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);
                 return value;
-            case ITupleOperation:
-                return Deconstruct(target, value, where);
             case IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation:
                 throw Refuse(DiagnosticDescriptors.SideEffect, where, Show(target));
             default:
@@ -36,18 +34,24 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         }
     }
 
-    public Argument Deconstruct(IOperation target, Argument value, IOperation where)
+    public Argument Deconstruct(IDeconstructionAssignmentOperation assignment) =>
+        Deconstruct(assignment.Target, Expressions.Evaluate(assignment.Value), assignment.Value.Type, assignment);
+
+    /// <returns>What has been assigned: the parts in the types of their targets.</returns>
+    private Argument Deconstruct(IOperation target, Argument value, ITypeSymbol? type, IOperation where)
     {
         while (target is IDeclarationExpressionOperation declaration)
             target = declaration.Expression;
         if (target is not ITupleOperation tuple)
-            return Assign(target, value, where);
-        if (value is not Argument.Items items || items.Elements.Count != tuple.Elements.Length)
+            return Assign(target, Conversions.Convert(value, type, target.Type, where), where);
+        if (value is not Argument.Items items || items.Elements.Count != tuple.Elements.Length
+            || Types.TuplePartsOf(type) != tuple.Elements.Length)
+        {
             throw Unsupported(where, "This deconstruction", "deconstruct a tuple of as many elements");
+        }
         // All values are known before the first is assigned: (a, b) = (b, a) exchanges.
-        for (int i = 0; i < tuple.Elements.Length; i++)
-            Deconstruct(tuple.Elements[i], items.Elements[i], where);
-        return value;
+        return new Argument.Items(tuple.Elements.Select((element, i) =>
+            Deconstruct(element, items.Elements[i], Types.PartOf(type, i), where)).ToArray());
     }
 
     public Argument AssignCompound(ICompoundAssignmentOperation compound)

@@ -30,7 +30,7 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
                 chosen = Logic.Either(chosen, clause switch
                 {
                     ISingleValueCaseClauseOperation single =>
-                        Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(single.Value), clause),
+                        IsConstant(value, single.Value, clause),
                     IPatternCaseClauseOperation { Guard: null } pattern => Match(value, pattern.Pattern),
                     _ => throw Unsupported(clause, "This case", "use constants, or if and else"),
                 }, clause);
@@ -71,10 +71,15 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
         }
     }
 
+    /// <summary>Whether a value is a constant. A pattern holds NaN to be equal to itself, and <c>==</c> does not.</summary>
+    private Argument IsConstant(Argument value, IOperation constant, IOperation where) =>
+        Expressions.Evaluate(constant) is var known && known is Argument.Literal { Constant: double.NaN or float.NaN }
+            ? throw Unsupported(where, "A pattern of NaN", "only NaN differs from itself: v != v")
+            : Logic.Compare(BinaryOperatorKind.Equals, value, known, where);
+
     public Argument Match(Argument value, IPatternOperation pattern) => pattern switch
     {
-        IConstantPatternOperation constant =>
-            Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(constant.Value), pattern),
+        IConstantPatternOperation constant => IsConstant(value, constant.Value, pattern),
         IRelationalPatternOperation relational =>
             Logic.Compare(relational.OperatorKind, value, Expressions.Evaluate(relational.Value), pattern),
         INegatedPatternOperation negated => Logic.Not(Match(value, negated.Pattern)),
