@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoIG.Generator.Lowering;
 
@@ -32,7 +33,7 @@ internal sealed class Frame(
     public List<JumpTarget> JumpTargets { get; } = [];
 
     /// <summary>The local functions declared so far, each with the frame it sees.</summary>
-    public Dictionary<ISymbol, IOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
+    public Dictionary<ISymbol, ILocalFunctionOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Opens the activation: nothing has been returned.</summary>
     public void Start()
@@ -64,7 +65,13 @@ internal sealed class Frame(
     /// <summary>The variable of a local or parameter of this method or of one around it.</summary>
     public Variable? Find(ISymbol symbol) => variables.TryGetValue(symbol, out var variable) ? variable : enclosing?.Find(symbol);
 
-    /// <summary>The frame in which a local function was declared.</summary>
-    public Frame? Declaring(ISymbol localFunction) =>
-        LocalFunctions.ContainsKey(localFunction) ? this : enclosing?.Declaring(localFunction);
+    /// <summary>
+    /// The frame in which a local function was declared. A call names it with type arguments, and its declaration without.
+    /// </summary>
+    public Frame? Declaring(IMethodSymbol localFunction) =>
+        LocalFunctions.ContainsKey(localFunction.OriginalDefinition) ? this : enclosing?.Declaring(localFunction);
+
+    /// <summary>The declaration of a local function that can be called here.</summary>
+    public ILocalFunctionOperation? LocalFunction(IMethodSymbol localFunction) =>
+        Declaring(localFunction)?.LocalFunctions[localFunction.OriginalDefinition];
 }
