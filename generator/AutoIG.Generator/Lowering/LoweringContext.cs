@@ -125,6 +125,8 @@ internal sealed class LoweringContext
 
     public MemberLowering Members => field ??= new(this);
 
+    public MemberAssignments MemberAssignments => field ??= new(this);
+
     public MemberAccess Access => field ??= new(this);
 
     public TensorIndexing Indexing => field ??= new(this);

@@ -27,6 +27,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         string display = member.ContainingType.Name + "." + member.Name;
         if (IsReachable(member))
         {
+            if (self is not null && IsHidden(member, self))
+                throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, "a derived type hides it; rename one of them");
             return self is null
                 ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name
                 : self.Access + "." + name;
@@ -47,6 +49,21 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
     {
         var symbol = member is IPropertySymbol { GetMethod: { } getter } ? getter : member;
         return Compilation.IsSymbolAccessibleWithin(symbol, Method.ContainingType);
+    }
+
+    /// <summary>
+    /// Whether a type between the object's and the member's own has another member of the name, which the name then means.
+    /// </summary>
+    private static bool IsHidden(ISymbol member, Argument.Host self)
+    {
+        var declaring = member.ContainingType.OriginalDefinition;
+        for (var type = self.Type as INamedTypeSymbol;
+            type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, declaring); type = type.BaseType)
+        {
+            if (type.GetMembers(member.Name).Any(other => !other.IsOverride))
+                return true;
+        }
+        return false;
     }
 
     private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
@@ -103,7 +120,7 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
                 "it is a parameter of a block's constructor; keep it in a field");
         }
-        if (IsAssigned(parameter))
+        if (MemberAssignments.IsAssigned(parameter))
         {
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
                 "it is a parameter of the constructor that is assigned; keep it in a readonly field");
@@ -119,13 +136,4 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
             parameter.Type.ToDisplayString(HostReader.TypeName)));
         return value;
     }
-
-    private bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax(CancellationToken))
-        .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-        .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name
-            && Compilation.ContainsSyntaxTree(assignment.SyntaxTree)
-            && SymbolEqualityComparer.Default.Equals(
-                Compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, CancellationToken).Symbol,
-                parameter));
 }
