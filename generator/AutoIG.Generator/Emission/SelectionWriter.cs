@@ -64,14 +64,15 @@ internal sealed class SelectionWriter
             first++;
         if (decision == 0 || decisions[decision - 1].Text != asked.Text || !asked.IsLoop)
             choice.BlankLine().Comment(asked.Text);
-        var condition = Spell(asked);
+        var (condition, isInverse) = Spell(asked);
         bool isLast = decisions.Count == decision + 1;
         if (isLast && first == end - 1 && whole.Variants[first].Decisions.Count == decision + 1)
         {
-            choice.Line($"return {condition.Inside(ScalarExpression.Condition)} ? {first} : {start};");
+            var (holds, fails) = isInverse ? (start, first) : (first, start);
+            choice.Line($"return {condition.Inside(ScalarExpression.Condition)} ? {holds} : {fails};");
             return;
         }
-        string header = $"if (!{condition.Inside(ScalarExpression.Atom)})";
+        string header = isInverse ? $"if ({condition.Text})" : $"if (!{condition.Inside(ScalarExpression.Atom)})";
         if (isLast)
             choice.Line(header);
         using (isLast ? choice.Indented() : choice.Block(header))
@@ -82,11 +83,13 @@ internal sealed class SelectionWriter
             choice.Line($"throw TooManyTurns({Identifiers.Quote(asked.Text)}, {IrDecision.TurnsBefore(decisions, decision)});");
     }
 
-    /// <summary>A condition as C#.</summary>
-    private ScalarExpression Spell(IrDecision decision)
+    /// <summary>A condition as C#, and whether it is the inverse of what is decided.</summary>
+    private (ScalarExpression Condition, bool IsInverse) Spell(IrDecision decision)
     {
         var computation = decision.Computation;
-        return Value(computation.Count - 1);
+        var last = computation[computation.Count - 1];
+        bool isInverse = last.Operator == Comparisons.Not;
+        return (Value(isInverse ? last.Operands[0] : last.Id), isInverse);
 
         ScalarExpression Value(int id)
         {
