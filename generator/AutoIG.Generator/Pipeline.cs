@@ -1,4 +1,5 @@
 using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
@@ -17,7 +18,18 @@ internal static class Pipeline
 {
     /// <summary>A method of the user's as a function of the IR, or what is wrong with it.</summary>
     public static LoweredMethod Lower(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken) =>
-        DeepStack.Run(() => MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken));
+        DeepStack.Run(() => WithWarnings(method, MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken)));
+
+    /// <summary>Says of a function that is differentiated where its derivative is zero everywhere.</summary>
+    private static LoweredMethod WithWarnings(IMethodSymbol method, LoweredMethod lowered)
+    {
+        if (lowered.Function is not { } function || Movement.IsIn(function))
+            return lowered;
+        var warning = DiagnosticInfo.Create(
+            DiagnosticDescriptors.DerivativeIsZero, Refusals.LocationOf(Symbols.WithBody(method)), method.Name,
+            function.Variants.Count == 0 ? "" : ", whichever way its conditions lead");
+        return lowered with { Diagnostics = lowered.Diagnostics.Append(warning).ToEquatableArray() };
+    }
 
     /// <summary>The generated file of a function.</summary>
     public static string Write(IrFunction function) => DeepStack.Run(() => Write(function, AnalysisOptions.Default));

@@ -76,9 +76,6 @@ internal sealed class LoweringContext
     /// <summary>What the names of dimensions in the model's own shapes stand for.</summary>
     public DimensionScope ModelDimensions { get; set; } = DimensionScope.Empty;
 
-    /// <summary>Whether the result depends on an input.</summary>
-    public bool ReadsInput { get; set; }
-
     public VariableState Variables => field ??= new(this);
 
     public LayerRecorder Layers => field ??= new(this);
