@@ -58,7 +58,7 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         string token = ArithmeticLowering.TokenOf(compound.OperatorKind) ?? "";
         if (Values.IsTensorValue(left))
         {
-            CheckFresh(compound, left, right, token);
+            CheckFresh(compound, (Argument.Value)left, right, token);
             if (Values.IsTensorValue(right))
             {
                 var shape = Builder.TypeOf(((Argument.Value)left).Id).Shape;
@@ -82,18 +82,19 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an
     /// operand that has been evaluated already. Only where nobody else can is it the same as x = x + y.
     /// </summary>
-    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, Argument right, string token)
+    private void CheckFresh(ICompoundAssignmentOperation compound, Argument.Value left, Argument right, string token)
     {
-        int id = ((Argument.Value)left).Id;
+        int id = left.Id;
+        bool isNew = left.Object > 0;
         string? holder = Builder.Definition(id) switch
         {
-            { Attributes: ParameterAttributes } => "belongs to the caller",
-            { Attributes: ModelAttributes } => "is a weight of the model",
-            _ when !IsNew(id) => "may share its memory with another tensor",
+            { Attributes: ParameterAttributes } when !isNew => "belongs to the caller",
+            { Attributes: ModelAttributes } when !isNew => "is a weight of the model",
+            _ when !isNew && !IsNew(id) => "may share its memory with another tensor",
             _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) =>
                 "is not a local variable",
             _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
-            _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
+            _ when Variables.Current.Values.Count(held => Holds(held, left)) > 1 => "another variable holds as well",
             _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) =>
                 "another variable is a view of",
             // The library writes while it reads: what it has written is what it reads next.
@@ -123,10 +124,10 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         return id == tensor;
     }
 
-    private static bool Holds(Argument argument, int id) => argument switch
+    private static bool Holds(Argument argument, Argument.Value tensor) => argument switch
     {
-        Argument.Value value => value.Id == id,
-        Argument.Items items => items.Elements.Any(element => Holds(element, id)),
+        Argument.Value value => value.MayBe(tensor),
+        Argument.Items items => items.Elements.Any(element => Holds(element, tensor)),
         _ => false,
     };
 

@@ -197,7 +197,9 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type)
                 && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
-            Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
+            Variables.Set(
+                Frame.Declare(parameter, parameter.Type, null),
+                new Argument.Value(id, Symbols.IsTensor(parameter.Type) ? -parameters.Count : 0));
         }
         return (dimensions, dimensions.SequenceEqual(labels) ? [] : labels);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace AutoIG.Generator.Lowering;
@@ -56,6 +57,16 @@ internal sealed class Frame(
         if (variables.TryGetValue(symbol, out var earlier))
             state.Remove(earlier);
         return variables[symbol] = state.Create(symbol.Name, type, layer);
+    }
+
+    /// <summary>Closes a block: nobody can read its locals any more.</summary>
+    public void EndOf(ImmutableArray<ILocalSymbol> locals)
+    {
+        foreach (var local in locals)
+        {
+            if (variables.TryGetValue(local, out var variable))
+                state.Remove(variable);
+        }
     }
 
     /// <summary>Whether a local or parameter is this activation's own.</summary>

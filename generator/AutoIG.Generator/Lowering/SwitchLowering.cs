@@ -57,7 +57,10 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
         var arm = @switch.Arms[index];
         if (arm.Guard is not null)
             throw Unsupported(arm, "'when'", "use conditions");
-        switch (Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided
+        // Where the compiler has seen that some arm always fits, the last one does if no other has.
+        bool isLast = @switch.IsExhaustive && index == @switch.Arms.Length - 1;
+        switch (isLast ? Argument.Literal.True
+            : Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided
             ? Conditions.Decide(undecided, @switch.Value, "switch") : fits)
         {
             case Argument.Literal { Constant: true }:

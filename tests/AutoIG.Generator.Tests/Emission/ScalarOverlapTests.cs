@@ -29,6 +29,9 @@ public class ScalarOverlapTests
         "double z = Math.Tanh(y); if (n < 3) { double v = 1 + z * z; y = v * Math.Sin(x); } else y = Math.Atan(2.0 + x) - Math.Abs(z * z); return y * z;",
         "double z = Math.Tanh(y), s = 0; for (int i = 0; i < n; i++) { if (i > 1) s += z * z * x; else s -= x / (1 + z * z); } return s + z * z;",
         "double z = Math.Sqrt(y * y + 1); double s = n > 2 ? 1 / z * x : x; double t = n > 1 ? 1 / z + x * s : s * s; return s * t + 1 / z;",
+        // The same, where the function's value needs what one alternative computes no more than the other does.
+        "double z = Math.Tanh(y); if (n < 3) { double v = 1 + z * z; } else y = Math.Atan(2.0 + x) - Math.Abs(z * z); return y * z + x;",
+        "double z = Math.Tanh(y); if (n < 3) { double v = 1 + z * z; } else y = Math.Atan(2.0 + x) - Math.Abs(z * z); return y;",
         // Values that change places.
         "double a = x, b = y, c = x * y; for (int i = 0; i < n; i++) { (a, b, c) = (b, c, a); a += 0.1 * b * c; } return a + 2 * b + 3 * c;",
         "double a = x, b = y; for (int i = 0; i < n; i++) { double t = a; a = b; b = t * 0.9; if (a > b) { t = b; b = a; a = t; } } return a * a + b;",
