@@ -11,6 +11,7 @@ internal sealed class Movement
 {
     private readonly IrBuilder builder = new();
     private readonly Dictionary<int, int[]> sources = [];
+    private readonly List<int> inputs = [];
 
     private Movement(IrBlock body) => Read(body);
 
@@ -27,6 +28,9 @@ internal sealed class Movement
             {
                 case IrOperation operation:
                     builder.Import(operation, isActive: false);
+                    sources[operation.Id] = [.. operation.Operands];
+                    if (operation.Operator.IsInput)
+                        inputs.Add(operation.Id);
                     break;
                 case IrConditional conditional:
                     Read(conditional.Then);
@@ -52,28 +56,50 @@ internal sealed class Movement
         sources[id] = [first, second];
     }
 
+    /// <summary>What depends on an input in any way. What does not, such as a weight that is prepared, need not have a derivative.</summary>
+    private HashSet<int> Dependent()
+    {
+        var readers = new Dictionary<int, List<int>>();
+        foreach (int reader in sources.Keys)
+        {
+            foreach (int source in sources[reader])
+            {
+                if (!readers.TryGetValue(source, out var known))
+                    readers.Add(source, known = []);
+                known.Add(reader);
+            }
+        }
+        var found = new HashSet<int>(inputs);
+        var open = new Stack<int>(inputs);
+        while (open.Count > 0)
+        {
+            if (!readers.TryGetValue(open.Pop(), out var next))
+                continue;
+            foreach (int reader in next.Where(found.Add))
+                open.Push(reader);
+        }
+        return found;
+    }
+
     private bool ReachesInput(int result)
     {
+        var dependent = Dependent();
         var open = new Stack<int>([result]);
         var seen = new HashSet<int>();
         while (open.Count > 0)
         {
             int id = open.Pop();
-            if (!builder.TypeOf(id).IsReal || !seen.Add(id))
+            if (!builder.TypeOf(id).IsReal || !dependent.Contains(id) || !seen.Add(id))
                 continue;
-            if (sources.TryGetValue(id, out int[]? joined))
-            {
-                foreach (int source in joined)
-                    open.Push(source);
-                continue;
-            }
-            var operation = builder.Definition(id)!;
-            if (operation.Operator.IsInput)
+            var operation = builder.Definition(id);
+            if (operation is { Operator.IsInput: true })
                 return true;
-            foreach (int operand in operation.Operands.Distinct())
+            foreach (int source in sources[id].Distinct())
             {
-                if (builder.TypeOf(operand).IsReal && !seen.Contains(operand) && Moves(operation, operand))
-                    open.Push(operand);
+                // A merged or carried value is each of its sources.
+                bool isOpen = builder.TypeOf(source).IsReal && dependent.Contains(source) && !seen.Contains(source);
+                if (isOpen && (operation is null || Moves(operation, source)))
+                    open.Push(source);
             }
         }
         return false;
