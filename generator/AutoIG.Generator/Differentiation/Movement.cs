@@ -94,24 +94,24 @@ internal sealed class Movement
             var operation = builder.Definition(id);
             if (operation is { Operator.IsInput: true })
                 return true;
-            foreach (int source in sources[id].Distinct())
-            {
-                // A merged or carried value is each of its sources.
-                bool isOpen = builder.TypeOf(source).IsReal && dependent.Contains(source) && !seen.Contains(source);
-                if (isOpen && (operation is null || Moves(operation, source)))
-                    open.Push(source);
-            }
+            int[] moving = [.. sources[id].Distinct().Where(source => builder.TypeOf(source).IsReal && dependent.Contains(source))];
+            // A merged or carried value is each of its sources. A kernel takes its operands' tangents together.
+            var reached = operation is null ? moving
+                : operation.Operator is ElementwiseOperator ? [.. moving.Where(source => Moves(operation, [source]))]
+                : moving.Length > 0 && Moves(operation, moving) ? moving : [];
+            foreach (int source in reached)
+                open.Push(source);
         }
         return false;
     }
 
-    /// <summary>Whether the tangent of an operation is anything but zero where one of its operands has one.</summary>
-    private bool Moves(IrOperation operation, int operand)
+    /// <summary>Whether the tangent of an operation is anything but zero where these of its operands have one.</summary>
+    private bool Moves(IrOperation operation, int[] operands)
     {
-        var type = builder.TypeOf(operand);
-        var tangent = builder[builder.Declare(builder.NewId(), type, isActive: true)];
+        var tangents = operands.ToDictionary(
+            operand => operand, operand => builder[builder.Declare(builder.NewId(), builder.TypeOf(operand), isActive: true)]);
         var result = operation.Operator.Pushforward(
-            new PushforwardSite(builder, operation, id => id == operand ? tangent : null));
+            new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null));
         return builder.Definition(result.Id)?.Attributes is not ConstantAttributes { Value: 0 };
     }
 }

@@ -30,6 +30,12 @@ internal sealed partial class RandomProgram
         return Chance(1, 2) ? Any(found) : found[^(1 + random.Next(Math.Min(3, found.Length)))];
     }
 
+    private Element? PickElement(Func<Kind, bool> wanted)
+    {
+        var found = scope.Arrays.Where(array => wanted(array.Kind)).ToArray();
+        return found.Length > 0 && Any(found) is var array ? new Element(array, random.Next(array.Length), Chance(1, 4)) : null;
+    }
+
     private Variable? PickTarget(Func<Kind, bool> wanted) => Pick(v => wanted(v.Kind) && !guarded.Contains(v));
 
     /// <summary>A real number, in double or float.</summary>
@@ -39,6 +45,8 @@ internal sealed partial class RandomProgram
         {
             if (Has(Features.Whole) && Chance(1, 12) && Pick(v => v.Kind.IsWhole()) is { } whole)
                 return new Binary("*", new Read(whole), Number(real));
+            if (Has(Features.Arrays) && Chance(1, 5) && PickElement(k => k.IsReal()) is { } element)
+                return element;
             return Chance(5, 6) && Pick(v => v.Kind.IsReal()) is { } variable ? new Read(variable) : Number(real);
         }
         switch (random.Next(26))
@@ -107,6 +115,8 @@ internal sealed partial class RandomProgram
     /// <summary>An int or a long.</summary>
     private Expression Whole(int size)
     {
+        if (size <= 0 && Has(Features.Arrays) && Chance(1, 5) && PickElement(k => k.IsWhole()) is { } element)
+            return element;
         if (size <= 0)
             return Chance(3, 4) && Pick(v => v.Kind.IsWhole()) is { } variable ? new Read(variable)
                 : new Literal(Kind.Int, random.Next(0, 6));
@@ -251,6 +261,9 @@ internal sealed partial class RandomProgram
 
     private Call CallOf(Function function, int size)
     {
+        // So is what another argument assigns.
+        if (function.Parameters.Any(p => p.IsIn) && Chance(9, 10))
+            size = 0;
         int[] order = [.. Enumerable.Range(0, function.Parameters.Count)];
         bool named = Has(Features.Assignments) && order.Length > 1 && Chance(1, 3);
         if (named)

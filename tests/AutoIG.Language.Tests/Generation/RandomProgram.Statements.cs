@@ -32,7 +32,7 @@ internal sealed partial class RandomProgram
 
     private void WriteStatement(List<Statement> statements)
     {
-        int choice = random.Next(depth <= Math.Min(breadth, 2) ? 30 : 12);
+        int choice = random.Next(depth <= Math.Min(breadth, 2) ? Has(Features.Arrays) ? 34 : 30 : 12);
         switch (choice)
         {
             case 0 or 1 or 2:
@@ -61,6 +61,12 @@ internal sealed partial class RandomProgram
                 break;
             case 26 when Has(Features.EarlyReturns) && results.Count > 0:
                 statements.Add(new If(Truth(1), new Return([.. results.Select(Result)]), null));
+                break;
+            case 30 or 31 when Has(Features.Arrays):
+                statements.Add(Array());
+                break;
+            case 32 or 33 when Has(Features.Arrays):
+                WriteEach(statements);
                 break;
             case 27 when Has(Features.Late):
                 WriteLate(statements);
@@ -234,9 +240,9 @@ internal sealed partial class RandomProgram
             ? char.ToUpperInvariant(free[0]) + free[1..] + "Of" : free + slots;
         scope.Reserve(name);
         var outer = scope;
-        var function = NewFunction(name);
+        var function = NewFunction(name, isLocal: true);
         if (Chance(1, 4))
-            function = new Function(name, function.Parameters, []);
+            function = new Function(name, function.Parameters, [], function.IsGeneric);
         Evaluation? effect = null;
         if (Chance(2, 3) && outer.Variables.Where(v => v.Kind.IsReal() && !guarded.Contains(v)).ToArray() is { Length: > 0 } captured)
         {
@@ -268,10 +274,10 @@ internal sealed partial class RandomProgram
         if (PickFunction(r => r.Count == 2) is { } function && Chance(2, 3))
         {
             var call = CallOf(function, 1);
-            var known = function.Results.Select(kind => PickTarget(k => k == kind)).ToArray();
+            var known = function.Results.Select(kind => PickTarget(k => k == kind || (Widens() && kind.ConvertsTo(k)))).ToArray();
             return known.All(v => v is not null) && known[0] != known[1] && Chance(1, 2)
                 ? new Deconstruction(known!, false, [call])
-                : new Deconstruction([.. function.Results.Select(kind => Declare(kind))], true, [call]);
+                : new Deconstruction([.. function.Results.Select(kind => Declare(Widened(kind)))], true, [call]);
         }
         var a = PickTarget(k => k.IsReal());
         var b = PickTarget(k => k.IsReal());
@@ -279,13 +285,70 @@ internal sealed partial class RandomProgram
         {
             Expression first = Fitted(Real(1), real, isWritten: true), second = Chance(1, 2) ? Fitted(Real(1), real, isWritten: true)
                 : Truth(1);
-            return new Deconstruction([Declare(first.Kind), Declare(second.Kind)], true, [first, second]);
+            return new Deconstruction([Declare(Widened(first.Kind)), Declare(Widened(second.Kind))], true, [first, second]);
         }
         return new Deconstruction([a, b], false,
         [
             Fitted(Chance(2, 3) ? new Read(b) : Bounded(Real(2)), a.Kind, isWritten: a.Kind == Kind.Float),
             Fitted(Chance(2, 3) ? new Read(a) : Bounded(Real(2)), b.Kind, isWritten: b.Kind == Kind.Float),
         ]);
+    }
+
+    // To a type parameter nothing widens.
+    private bool Widens() => !isGeneric && Chance(1, 2);
+
+    private Kind Widened(Kind kind) => kind == Kind.Bool || !Widens() ? kind
+        : Any([.. new[] { Kind.Double, Kind.Float, Kind.Long }.Where(k => kind.ConvertsTo(k) && (k != Kind.Long || Has(Features.Long)))
+            .Append(kind)]);
+
+    /// <summary>An array, or another in the place of one.</summary>
+    private ArrayAssignment Array()
+    {
+        if (Chance(1, 3) && scope.Arrays.ToArray() is { Length: > 0 } known)
+        {
+            var target = Any(known);
+            return new ArrayAssignment(target, false, Elements(target));
+        }
+        var kind = Has(Features.Whole) && Chance(1, 4) ? Has(Features.Long) && Chance(1, 3) ? Kind.Long : Kind.Int : AnyReal();
+        int length = random.Next(1, 4);
+        // The array is not in scope of its own elements.
+        var elements = Elements(new ArrayVariable("", kind, 0, length));
+        string name = NewName();
+        scope.Reserve(name);
+        var array = new ArrayVariable(name, kind, slots, length);
+        slots += length;
+        scope.Add(array);
+        return new ArrayAssignment(array, true, elements);
+    }
+
+    private Expression[] Elements(ArrayVariable array) =>
+        [.. Enumerable.Range(0, array.Length).Select(_ => Fitted(
+            array.Kind.IsReal() ? Bounded(Real(1)) : Small(Whole(1)), array.Kind, isWritten: Chance(1, 2)))];
+
+    /// <summary>A loop over an array. The type of its variable may be another than that of the elements.</summary>
+    private void WriteEach(List<Statement> statements)
+    {
+        if (!scope.Arrays.Any())
+            statements.Add(Array());
+        var array = Any(scope.Arrays.ToArray());
+        Kind[] others = isGeneric ? [] : array.Kind switch
+        {
+            Kind.Int => [Kind.Double, Kind.Float, Kind.Long],
+            Kind.Long => [Kind.Double, Kind.Int],
+            Kind.Float => [Kind.Double],
+            _ => [Kind.Float],
+        };
+        var kind = others.Length > 0 && Chance(1, 2) ? Any(others) : array.Kind;
+        loops++;
+        var outerSwitches = switches;
+        switches = 0;
+        scope = new Scope(scope);
+        var variable = Declare(kind);
+        guarded.Add(variable);
+        statements.Add(new ForEach(variable, kind != array.Kind || Chance(1, 2), array, Inner(3)));
+        scope = scope.Outer!;
+        switches = outerSwitches;
+        loops--;
     }
 
     /// <summary>A variable that gets its first value on each way of a branch.</summary>

@@ -14,6 +14,9 @@ internal sealed class Interpreter<T>
 
     private readonly ProgramTree program;
     private readonly Value<T>[] slots;
+
+    // Where an in parameter's variable is.
+    private readonly int[] places;
     private readonly Dictionary<Function, Block> bodies = [];
     private Value<T>[] returned = [];
     private IReadOnlyList<Kind> results = [];
@@ -24,6 +27,7 @@ internal sealed class Interpreter<T>
     {
         this.program = program;
         slots = new Value<T>[program.Slots];
+        places = [.. Enumerable.Range(0, program.Slots)];
         foreach (var definition in program.DescendantsAndSelf().OfType<Definition>())
             bodies[definition.Function] = definition.Body;
     }
@@ -135,11 +139,34 @@ internal sealed class Interpreter<T>
             case Deconstruction deconstruction:
                 Deconstruct(deconstruction);
                 return Flow.Next;
+            case ArrayAssignment assignment:
+                Value<T>[] elements = [.. assignment.Elements.Select(e => Convert(Evaluate(e), e.Kind, assignment.Target.Kind))];
+                elements.CopyTo(slots, assignment.Target.Slot);
+                return Flow.Next;
+            case ForEach loop:
+                return ExecuteEach(loop);
             case Definition:
                 return Flow.Next;
             default:
                 throw new InvalidOperationException(statement.GetType().Name);
         }
+    }
+
+    private Flow ExecuteEach(ForEach loop)
+    {
+        // The loop goes through the array that it was given, whatever the variable holds after a turn.
+        var given = slots.AsSpan(loop.Array.Slot, loop.Array.Length).ToArray();
+        foreach (var element in given)
+        {
+            Step();
+            slots[loop.Variable.Slot] = Convert(element, loop.Array.Kind, loop.Variable.Kind);
+            var flow = Execute(loop.Body);
+            if (flow == Flow.Break)
+                break;
+            if (flow == Flow.Return)
+                return flow;
+        }
+        return Flow.Next;
     }
 
     private Flow Choose(Switch choice)
@@ -179,7 +206,9 @@ internal sealed class Interpreter<T>
                 return literal.Kind.IsReal() ? Value<T>.Of(T.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value))
                     : Value<T>.Of((long)literal.Value);
             case Read read:
-                return slots[read.Variable.Slot];
+                return slots[places[read.Variable.Slot]];
+            case Element element:
+                return slots[element.Array.Slot + element.Index];
             case Unary unary:
                 return Apply(unary, Evaluate(unary.Operand));
             case Binary binary:
@@ -239,7 +268,14 @@ internal sealed class Interpreter<T>
             arguments[at] = Convert(Evaluate(call.Arguments[i]), call.Arguments[i].Kind, function.Parameters[at].Kind);
         }
         for (int i = 0; i < arguments.Length; i++)
-            slots[function.Parameters[i].Slot] = arguments[i];
+        {
+            var parameter = function.Parameters[call.Order?[i] ?? i];
+            // A variable of the very type is given itself, anything else as a variable of its own.
+            places[parameter.Slot] = parameter.IsIn && call.Arguments[i] is Read { Variable: var given } && given.Kind == parameter.Kind
+                ? places[given.Slot] : parameter.Slot;
+            if (places[parameter.Slot] == parameter.Slot)
+                slots[parameter.Slot] = arguments[call.Order?[i] ?? i];
+        }
         if (!bodies.TryGetValue(function, out var body))
             throw new ProgramFault($"There is no {function.Name}.");
         var outer = results;

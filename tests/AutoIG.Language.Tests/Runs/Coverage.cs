@@ -19,6 +19,12 @@ internal sealed class Coverage
         ("loop that ends where a real number says",
             (_, nodes) => nodes.Any(n => Test(n) is { } test && Parts(test)
                 .Any(p => p is Read { Variable.Kind: Kind.Double or Kind.Float }))),
+        ("foreach", (_, nodes) => nodes.Any(n => n is ForEach)),
+        ("foreach that converts", (_, nodes) => nodes.Any(n => n is ForEach each && each.Variable.Kind != each.Array.Kind)),
+        ("foreach that jumps", (_, nodes) => nodes.Any(n => n is ForEach && Parts(n).Any(p => p is Jump or Return))),
+        ("foreach in a loop", (_, nodes) => nodes.Any(n => n is While or For && Parts(n).Any(p => p is ForEach))),
+        ("element of an array", (_, nodes) => nodes.Any(n => n is Element)),
+        ("array in the place of another", (_, nodes) => nodes.Any(n => n is ArrayAssignment { Declares: false })),
         ("loop in a loop", (_, nodes) => nodes.Any(n => IsLoop(n) && Parts(n).Any(IsLoop))),
         ("break", (_, nodes) => nodes.Where(IsLoop).Any(n => Parts(n).Any(p => p is Jump { IsBreak: true }))),
         ("continue", (_, nodes) => nodes.Any(n => n is Jump { IsBreak: false })),
@@ -50,6 +56,10 @@ internal sealed class Coverage
         ("arguments by name in another order", (_, nodes) => nodes.Any(n => n is Call { Order: not null })),
         ("tuple returned", (_, nodes) => nodes.Any(n => n is Return { Values.Count: 2 })),
         ("tuple deconstructed", (_, nodes) => nodes.Any(n => n is Deconstruction)),
+        ("tuple deconstructed into wider types", (_, nodes) => nodes.Any(n => n is Deconstruction deconstruction && Widens(deconstruction))),
+        ("generic local function that assigns a captured variable",
+            (program, nodes) => nodes.Any(n => n is Definition { Function.IsGeneric: true } local && AssignsCaptured(local))),
+        ("in parameter", (_, nodes) => nodes.Any(n => n is Definition local && local.Function.Parameters.Any(p => p.IsIn))),
         ("variables exchanged", (_, nodes) => nodes.Any(n => n is Deconstruction { Declares: false, Values.Count: 2 })),
         ("variable that gets its first value on each way", (_, nodes) => nodes.Any(n => n is Declaration { Value: null })),
         ("const", (_, nodes) => nodes.Any(n => n is Declaration { IsConstant: true })),
@@ -97,7 +107,10 @@ internal sealed class Coverage
         return text.ToString();
     }
 
-    private static bool IsLoop(Node node) => node is While or For;
+    private static bool IsLoop(Node node) => node is While or For or ForEach;
+
+    private static bool Widens(Deconstruction deconstruction) => !deconstruction.Targets.Select(t => t.Kind).SequenceEqual(
+        deconstruction.Values is [Call call] ? call.Function.Results : deconstruction.Values.Select(v => v.Kind));
 
     private static Expression? Test(Node node) => node switch
     {
