@@ -56,7 +56,7 @@ internal sealed class Movement
         sources[id] = [first, second];
     }
 
-    /// <summary>What depends on an input in any way. What does not, such as a weight that is prepared, need not have a derivative.</summary>
+    /// <summary>What depends on an input in any way. What does not, such as a prepared weight, need not have a derivative.</summary>
     private HashSet<int> Dependent()
     {
         var readers = new Dictionary<int, List<int>>();

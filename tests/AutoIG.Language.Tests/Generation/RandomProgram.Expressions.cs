@@ -30,12 +30,6 @@ internal sealed partial class RandomProgram
         return Chance(1, 2) ? Any(found) : found[^(1 + random.Next(Math.Min(3, found.Length)))];
     }
 
-    private Element? PickElement(Func<Kind, bool> wanted)
-    {
-        var found = scope.Arrays.Where(array => wanted(array.Kind)).ToArray();
-        return found.Length > 0 && Any(found) is var array ? new Element(array, random.Next(array.Length), Chance(1, 4)) : null;
-    }
-
     private Variable? PickTarget(Func<Kind, bool> wanted) => Pick(v => wanted(v.Kind) && !guarded.Contains(v));
 
     /// <summary>A real number, in double or float.</summary>
