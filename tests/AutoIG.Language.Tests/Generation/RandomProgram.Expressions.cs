@@ -52,7 +52,9 @@ internal sealed partial class RandomProgram
             case 5 or 6 or 7:
                 return new Binary("*", Real(size - 1), Real(size - 1));
             case 8:
-                return new Binary("/", Real(size - 1), Positive(size - 1));
+                // What is taken for a whole number is divided otherwise.
+                return new Binary("/", Real(size - 1), Has(Features.Whole) && Chance(1, 3)
+                    ? new Literal(Kind.Int, random.Next(2, 5)) : Positive(size - 1));
             case 9:
                 return new Unary("-", Real(size - 1));
             case 10 or 11 or 12:

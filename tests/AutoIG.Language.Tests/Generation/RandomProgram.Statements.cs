@@ -205,10 +205,11 @@ internal sealed partial class RandomProgram
         }
         var a = PickTarget(k => k.IsReal());
         var b = PickTarget(k => k.IsReal());
-        if (a is null || b is null || a == b)
+        if (a is null || b is null || a == b || Chance(1, 3))
         {
-            Expression first = Fitted(Real(1), real, isWritten: true), second = Chance(1, 2) ? Fitted(Real(1), real, isWritten: true)
-                : Truth(1);
+            Expression first = Fitted(Real(1), real, isWritten: true);
+            var second = Has(Features.Whole) && Chance(1, 2) ? Fitted(Whole(1), Kind.Int, isWritten: true)
+                : Chance(1, 2) ? Fitted(Real(1), real, isWritten: true) : Truth(1);
             return new Deconstruction([Declare(Widened(first.Kind)), Declare(Widened(second.Kind))], true, [first, second]);
         }
         return new Deconstruction([a, b], false,
