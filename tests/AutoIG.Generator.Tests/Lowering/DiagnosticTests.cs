@@ -137,6 +137,7 @@ public class DiagnosticTests
     [InlineData("AIG1001", "partial class Model { [Shape(3)] Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { if ([|Sum(w) > 1|]) x = x * w; return x; } }", "a tensor of the model", "field of type bool")]
     [InlineData("AIG1001", "partial class Model { [Shape(3)] Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { int k = 0; while ([|k++ < w[1] * 2|]) x = x * w; return x; } }", "a tensor of the model", "field of type bool")]
     [InlineData("AIG1001", "partial class Model { [Shape(3)] Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x, int n) => [|n > 0 && Math.Sqrt(w[0]) > n|] ? x * w : x; }", "a tensor of the model", "field of type bool")]
+    [InlineData("AIG1001", "partial class Model { [Shape(3)] Tensor<bool> mask = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) => [|mask[0]|] ? -x : x; }", "a tensor of the model", "field of type bool")]
     public Task Refuses(string id, string source, params string[] fragments) => Refusal.Expect(id, source, fragments);
 
     /// <summary>The derivative is zero somewhere or along one input, and not everywhere.</summary>
