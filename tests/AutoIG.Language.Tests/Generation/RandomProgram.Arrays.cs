@@ -44,7 +44,7 @@ internal sealed partial class RandomProgram
         Kind[] others = isGeneric ? [] : array.Kind switch
         {
             Kind.Int => [Kind.Double, Kind.Float, Kind.Long],
-            Kind.Long => [Kind.Double, Kind.Int],
+            Kind.Long => [Kind.Double],
             Kind.Float => [Kind.Double],
             _ => [Kind.Float],
         };
