@@ -21,14 +21,14 @@ public class PlantedFaultTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Faults))]
     public void A_fault_in_a_program_of_numbers_is_found_and_made_small(string from, string right, string wrong) =>
-        IsFound([.. Seeds(400).Select(seed => Subject.Of(seed)).OfType<ISubject>()], from, right, wrong, atLeast: 25, atMost: 20);
+        IsFound([.. Seeds(200).Select(seed => Subject.Of(seed)).OfType<ISubject>()], from, right, wrong, atLeast: 12, atMost: 20);
 
     [Theory]
     // A sign of an elementwise expression, and a sum of adjoints that forgets what it had.
     [InlineData("struct", " - ", " + ")]
     [InlineData("void Backward", "accumulate: true", "accumulate: false")]
     public void A_fault_in_a_model_of_tensors_is_found_and_made_small(string from, string right, string wrong) =>
-        IsFound([.. Seeds(300).Select(TensorSubject.Of).OfType<ISubject>()], from, right, wrong, atLeast: 5, atMost: 15);
+        IsFound([.. Seeds(150).Select(TensorSubject.Of).OfType<ISubject>()], from, right, wrong, atLeast: 5, atMost: 15);
 
     private static IEnumerable<long> Seeds(int count) => Enumerable.Range(1, count).Select(seed => (long)seed);
 
