@@ -18,10 +18,8 @@ internal sealed partial class BoundFunction<T>
         programs = way.Programs;
         Layers = way.Layers;
         Plan = plan;
-        Inputs = new ValueLayout([.. plan.InputShapes.Select(shape => ValueLayout.LengthOf(shape))]);
+        Inputs = new ValueLayout(plan.InputLengths);
         Frontier = new ValueLayout(plan.FrontierLengths);
-        OutputLength = ValueLayout.LengthOf(plan.OutputShape);
-        LayerLengths = [.. plan.LayerShapes.Select(shape => ValueLayout.LengthOf(shape))];
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
@@ -35,12 +33,12 @@ internal sealed partial class BoundFunction<T>
 
     public ValueLayout Frontier { get; }
 
-    public int OutputLength { get; }
+    public int OutputLength => Plan.OutputLength;
 
     /// <summary>The layers that are computed.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
-    public IReadOnlyList<int> LayerLengths { get; }
+    public IReadOnlyList<int> LayerLengths => Plan.LayerLengths;
 
     /// <summary>The rectifiers that follow no <see cref="IBackwardRule{T}"/> but the gradient's.</summary>
     public IReadOnlyList<string> RectifiersWithoutRule => programs.RectifiersWithoutRule;
