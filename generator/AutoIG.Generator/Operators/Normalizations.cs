@@ -134,6 +134,9 @@ internal static class Normalizations
         {
             if (call.Optional(name) is { } v && v.Type.Shape != channels)
                 throw call.Refuse($"{name} must be {channels} for the input {shape}, it is {v.Type.Shape}", name);
+            // The scale is computed once; what is subtracted before it and added behind it may be any value.
+            if (name is "runningVar" or "weight" && call.Optional(name) is { } scaling && call.Builder.IsActive(scaling.Id))
+                throw call.Refuse($"{name} must not depend on the input", name);
         }
         double epsilon = call.Number("eps", 1e-5);
         var perChannel = new Shape(Enumerable.Range(0, shape.Rank).Select(i => i == 0 ? shape[0] : (Dimension)1).ToArray());
