@@ -17,27 +17,28 @@ public class HostileSourcesTests
     /// </summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    /// <summary>Kinds of sources, their size, and the limit that the refusal names, where there is one.</summary>
     public static TheoryData<string, int, string> Sources => new()
     {
         { "a chain of helpers", 1000, "" },
         { "helpers that call a helper twice", 9, "" },
-        { "helpers that call a helper twice", 20, "AIG1012" },
-        { "helpers that share what they call twice", 30, "AIG1012" },
+        { "helpers that call a helper twice", 20, "40000 operations" },
+        { "helpers that share what they call twice", 30, "250000 statements and expressions" },
         { "loops of a hundred turns in each other", 4, "" },
         { "lines", 1000, "" },
         { "a sum", 5000, "" },
         { "nested ifs", 490, "" },
-        { "nested ifs", 600, "AIG1012" },
+        { "nested ifs", 600, "500 branches and loops inside each other" },
         { "early returns", 490, "" },
-        { "early returns", 1000, "AIG1012" },
+        { "early returns", 1000, "500 branches and loops inside each other" },
         { "lines of tensors", 600, "" },
         { "a constant that doubles", 6, "" },
-        { "a constant that doubles", 40, "AIG1012" },
+        { "a constant that doubles", 40, "4096 operations that compute one constant" },
     };
 
     [Theory]
     [MemberData(nameof(Sources))]
-    public void Is_generated_or_refused_in_time(string kind, int size, string refusal)
+    public void Is_generated_or_refused_in_time(string kind, int size, string limit)
     {
         var project = GeneratorRun.Project(("Model.cs", $"public static partial class Model {{\n{Write(kind, size)}\n}}"));
         GeneratorDriver? driver = null;
@@ -50,10 +51,10 @@ public class HostileSourcesTests
         Assert.Null(result.Exception);
         Assert.Empty(result.Diagnostics);
         string text = Assert.Single(result.GeneratedSources).SourceText.ToString();
-        if (refusal.Length == 0)
+        if (limit.Length == 0)
             Assert.Contains("void Backward<TRule>", text, StringComparison.Ordinal);
         else
-            Assert.Contains(refusal, text, StringComparison.Ordinal);
+            Assert.Matches($"AIG1012.*becomes more than {limit}", text);
         Assert.True(text.Length < 4_000_000, $"{kind} of size {size} is {text.Length} characters long");
     }
 
