@@ -212,7 +212,7 @@ internal sealed class HostWriter
                 code.BlankLine();
                 code.Documentation($"<summary><c>{layer.Name}</c>, {shape}.</summary>");
                 code.Line(
-                    $"public static LayerKey {Identifiers.Escape(Identifiers.Unique(Identifiers.OfLayer(layer.Name), taken))} {{ get; }} = "
+                    $"public static LayerKey {Spelling.Of(Identifiers.Unique(Identifiers.OfLayer(layer.Name), taken))} {{ get; }} = "
                     + $"new({Identifiers.Quote(DisplayName)}, {i}, {Identifiers.Quote(layer.Name)});");
             }
         }

@@ -37,7 +37,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
 
     private (EquatableArray<string> Locals, string Value) Body(MapGroup group)
     {
-        var spelling = new Dictionary<int, Spelling>();
+        var spelling = new Dictionary<int, Spelled>();
         for (int i = 0; i < group.Leaves.Count; i++)
             spelling[group.Leaves[i]] = new(Letters[i], Binding.Atom);
         var uses = group.Members.SelectMany(m => m.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
@@ -60,7 +60,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
             bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;
             if (shared)
             {
-                string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator.Name)), taken);
+                string local = Identifiers.Unique(Spelling.Of(Identifiers.Camel(member.Operator.Name)), taken);
                 lines.Add($"TVector {local} = {text};");
                 spelling[member.Id] = new(local, Binding.Atom);
             }
@@ -90,5 +90,5 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     }
 
     /// <summary>An operand as it is written, and how tightly it binds.</summary>
-    private sealed record Spelling(string Text, Binding Binding);
+    private sealed record Spelled(string Text, Binding Binding);
 }

@@ -33,7 +33,7 @@ internal sealed class SelectionWriter
         using (code.Block($"public override int SelectWay(ReadOnlySpan<int> {dimensions}, ReadOnlySpan<long> {held})"))
         {
             for (int i = 0; asksDimensions && i < whole.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(whole.DimensionNames[i])} = {dimensions}[{i}];");
+                code.Line($"int {Spelling.Of(whole.DimensionNames[i])} = {dimensions}[{i}];");
             var parameters = whole.Parameters.Where(p => !p.IsDifferentiable).ToArray();
             foreach (var pair in fixedArguments)
             {
@@ -105,7 +105,7 @@ internal sealed class SelectionWriter
                 case ParameterAttributes parameter:
                     if (!fixedArguments.TryGetValue(parameter.Index, out string? local))
                         fixedArguments.Add(
-                            parameter.Index, local = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
+                            parameter.Index, local = Spelling.Of(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
                     return ScalarExpression.Plain(local);
                 default:
                     if (operation.Operator is not (ElementwiseOperator or Conversion))

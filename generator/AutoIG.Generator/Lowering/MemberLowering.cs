@@ -103,11 +103,11 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);
-            if (Symbols.IsReal(element) && RealName(element) != RealType)
+            if (Symbols.IsReal(element) && SymbolText.Short(element) != RealType)
             {
                 throw Refuse(
                     DiagnosticDescriptors.MemberIsNotSupported, where, display,
-                    $"its elements are {RealName(element)}, and the method computes in {RealType}");
+                    $"its elements are {SymbolText.Short(element)}, and the method computes in {RealType}");
             }
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
             return Leaf(new IrType(kind, Declaration.ReadShape(attribute, member, scope)));
@@ -164,8 +164,6 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         }
         return member;
     }
-
-    private static string RealName(ITypeSymbol element) => element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
     private static ITypeSymbol? ElementsOf(ITypeSymbol type) => type switch
     {

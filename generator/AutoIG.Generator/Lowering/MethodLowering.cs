@@ -45,12 +45,12 @@ internal static class MethodLowering
     {
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the
         // method.
-        var variants = new List<IrFunction>();
+        var (variants, names) = (new List<IrFunction>(), new AccessNames(method));
         int operations = 0;
         bool reads = false;
         for (var variant = VariantDecisions.First; ;)
         {
-            var context = new LoweringContext(method, compilation, simplify, variant, form, cancellationToken);
+            var context = new LoweringContext(method, compilation, simplify, variant, form, names, cancellationToken);
             var (outline, function) = RunGuarded(context);
             var next = variant.Next;
             operations += context.Builder.NextId;
