@@ -57,7 +57,7 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
             if (known.TryGetValue(value, out var range) || function.TryGet(value, out range))
                 return range;
             range = builder.Definition(value) is { } operation
-                ? function.OfResult(operation, id => this[id]) : ValueRange.Anything;
+                ? ValueRanges.OfResult(operation, id => this[id]) : ValueRange.Anything;
             known[value] = range;
             return range;
         }
@@ -84,7 +84,7 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
         range = operation.Operator == Arithmetic.Select
             ? Evaluate(operation.Operands[1], Where(operation.Operands[0], true, scope))
                 .Or(Evaluate(operation.Operands[2], Where(operation.Operands[0], false, scope)))
-            : function.OfResult(operation, id => Evaluate(id, scope));
+            : ValueRanges.OfResult(operation, id => Evaluate(id, scope));
         scope[value] = range;
         return range;
     }
