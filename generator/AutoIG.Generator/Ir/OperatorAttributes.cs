@@ -29,6 +29,9 @@ internal sealed record ModelAttributes(string Access, string Display) : Operator
     public bool IsAttentionMask { get; init; }
 }
 
+/// <summary>The names of the weights that others are computed from.</summary>
+internal sealed record WeightsAttributes(EquatableArray<string> Names) : OperatorAttributes;
+
 /// <summary>A size that is known at run time only, as a scalar.</summary>
 internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes
 {

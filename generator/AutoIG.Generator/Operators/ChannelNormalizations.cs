@@ -59,6 +59,8 @@ internal static class ChannelNormalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override bool NeedsFiniteWeights => true;
+
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             operands[0].Standardised(((GroupsAttributes)attributes).Epsilon);
 

@@ -119,6 +119,8 @@ internal static class Convolutions
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(new Shape(0));
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
+
         public string Prepare(IPreparation preparation) => "[]";
     }
 }

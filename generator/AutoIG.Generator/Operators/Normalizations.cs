@@ -195,6 +195,8 @@ internal static class Normalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override bool NeedsFiniteWeights => true;
+
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             operands[0].Standardised(((StandardiseAttributes)attributes).Epsilon);
 
@@ -253,7 +255,10 @@ internal static class Normalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
+        /// <summary>A variance is not negative; only ε keeps it from being 0.</summary>
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            ((EpsilonAttributes)attributes).Epsilon > 0 && operands.All(operand => operand.IsFinite)
+                ? ValueRange.Weight : ValueRange.Weight.Or(NumberKinds.Infinite | NumberKinds.NaN);
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.{Name}("

@@ -118,6 +118,8 @@ internal static class Recurrent
     /// <summary>The weights of a layer, packed when the function is constructed.</summary>
     private sealed class RecurrentLayerWeights() : Operator("RecurrentLayer"), IPreparedObject
     {
+        public override bool NeedsFiniteWeights => true;
+
         public string PreparedType(string realType) => $"RecurrentLayer<{realType}>";
 
         public string Prepare(IPreparation preparation)
