@@ -106,7 +106,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
-        Rectifies = call => call.Given.Count == 2 && call.Given.Any(operand => Activations.IsZero(call.Value(operand))),
+        Rectifies = Activations.CutsAt0,
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -120,6 +120,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
+        Rectifies = Activations.CutsAt0,
     };
 
     public static readonly ElementwiseOperator Select = new("Select", 3)
