@@ -39,8 +39,9 @@ internal static class Activations
         ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", rectifies: Always);
 
     public static readonly ElementwiseOperator Softplus =
-        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta,
-            Always);
+        Activation(
+            "Softplus", "δ·sigmoid(β·x); δ above the threshold (with both defaults δ·sigmoid(x) there, too, less by 2·10⁻⁹)",
+            (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta, Always);
 
     public static readonly ElementwiseOperator LogSigmoid =
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid),
