@@ -84,6 +84,9 @@ internal static class ChannelNormalizations
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) =>
             $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, "
                 + $"{GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";

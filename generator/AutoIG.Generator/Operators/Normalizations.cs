@@ -177,6 +177,9 @@ internal static class Normalizations
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) =>
             $"Kernels.Softmax.{method}<{call.T}{(call.Epilogue is { } epilogue ? $", {epilogue}" : "")}>"
             + $"({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
@@ -220,6 +223,9 @@ internal static class Normalizations
         public override bool Accumulates => IsAdjoint;
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, "

@@ -211,6 +211,9 @@ internal static class Statistics
 
         public override bool Accumulates => IsAdjoint;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) => Reductions.ReductionCall(
         call, "Kernels.Reductions." + Name, call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");
     }
