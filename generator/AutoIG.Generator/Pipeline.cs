@@ -39,11 +39,17 @@ internal static class Pipeline
         function,
         ScalarDifferentiation.Forward(function, options.Simplify),
         ScalarDifferentiation.Backward(function, options.Simplify),
-        ScalarDifferentiation.Pushforward(function, options.Simplify));
+        ScalarDifferentiation.Pushforward(function, options.Simplify)) with
+    {
+        SteepPlaces = SteepPlaces.Of(function),
+    };
 
     /// <summary>A function of tensors runs on whole batches.</summary>
-    private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options) =>
-        TensorPlanner.Plan(Differentiate(Analyse(function, options), options), options.Plan);
+    private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options)
+    {
+        function = Analyse(function, options);
+        return TensorPlanner.Plan(Differentiate(function, options), options.Plan) with { SteepPlaces = SteepPlaces.Of(function) };
+    }
 
     /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
     public static IrFunction Analyse(IrFunction function, AnalysisOptions options)

@@ -234,6 +234,8 @@ internal sealed class HostWriter
             code.BlankLine();
             new SignatureWriter(code, function, ways, DisplayName).Write();
             code.BlankLine();
+            SteepOperatorWriter.Write(code, ways);
+            code.BlankLine();
             selection?.Write(code);
             code.BlankLine();
             new PlanWriter(code, function, ways, generated.Model).WriteBind();

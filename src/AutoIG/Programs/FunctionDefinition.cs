@@ -35,6 +35,10 @@ public abstract class FunctionDefinition<T>
     /// <param name="way">The way.</param>
     public virtual IReadOnlyList<LayerInfo> Layers(int way) => Signature.Layers;
 
+    /// <summary>The operators of a way that make ±∞ or NaN of finite numbers, in the order in which it computes them.</summary>
+    /// <param name="way">The way.</param>
+    public virtual SteepOperator[] SteepOperators(int way) => [];
+
     /// <summary>
     /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.
     /// </summary>

@@ -51,6 +51,12 @@ public static partial class Credit
             Layers = [new(0, "rate", InPrefix: false, Storage: []), new(1, "balance", InPrefix: false, Storage: [])],
         };
 
+        public override SteepOperator[] SteepOperators(int way) =>
+        [
+            new("Divide", "return 1 / (1 + Math.Exp(-balance / income));", [-1], []),
+            new("Exp", "return 1 / (1 + Math.Exp(-balance / income));", [-1], []),
+        ];
+
         protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
             OutputShape = [],
