@@ -21,7 +21,8 @@ public abstract partial record AttributionMethod
 
     /// <summary>
     /// Whether an explanation may hold ∞ or NaN, or explain an output that is so itself; off by default. Otherwise such an explanation is
-    /// a <see cref="NotFiniteNumberException"/>, which names the element and, where the layers show it, the layer.
+    /// a <see cref="NotFiniteNumberException"/>, which names the element, the layer that shows it first, and the operator that made it, or
+    /// those that can have. Derivatives that are asked for without a method, such as <c>ValueAndGradient</c>, are never checked.
     /// </summary>
     public bool AcceptsNonFinite { get; init; }
 

@@ -5,7 +5,7 @@ namespace AutoIG;
 
 /// <summary>
 /// Whether an explanation is one: F is finite at the ends and at the points between, and so are the attributions. Says otherwise where it
-/// comes from, as far as the layers show it.
+/// comes from, as far as the layers show it: which operator made the first number that is not finite.
 /// </summary>
 internal static class Finiteness
 {
@@ -31,8 +31,10 @@ internal static class Finiteness
         var result = work.Result(0);
         for (int i = 0; i < result.Length; i++)
         {
-            if (!double.IsFinite(result[i]))
-                throw Fault(work, $"the attribution of {Element(work, layer, i)} is {Show(result[i])}", OriginOfGradient(work), result[i]);
+            if (double.IsFinite(result[i]))
+                continue;
+            string what = $"the attribution of {Element(work, layer, i)} is {Show(result[i])}";
+            throw Fault(work, what, OriginOfGradient(work, layer is null ? i : null), result[i]);
         }
     }
 
@@ -46,24 +48,30 @@ internal static class Finiteness
 
     /// <summary>The layer that shows first that an output is not finite.</summary>
     private static string OriginOfOutput<T>(AttributionWorkspace<T> work, ReadOnlySpan<T> point)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        FirstFault<T>.At(work.Ends, point, work.Seed).OfValues is { } layer
-            ? $"The first layer that is not finite there is '{layer}'. " : "All layers are finite there, where there are any. ";
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var fault = FirstFault<T>.At(work.Ends, point, work.Seed);
+        return (fault.OfValues is { } layer
+            ? $"The first layer that is not finite there is '{layer}'. " : "All layers are finite there, where there are any. ")
+            + fault.MakersOfValues();
+    }
 
     /// <summary>The layer that shows first that a gradient is not finite: at the input or, of a path, at its other end.</summary>
-    private static string OriginOfGradient<T>(AttributionWorkspace<T> work)
+    private static string OriginOfGradient<T>(AttributionWorkspace<T> work, int? element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Describe(FirstFault<T>.At(work.Ends, work.Ends[0], work.Seed), "at the input")
+        Describe(FirstFault<T>.At(work.Ends, work.Ends[0], work.Seed), "at the input", element)
         ?? (work.Baselines == 0 ? null
-            : Describe(FirstFault<T>.At(work.Ends, work.Ends[work.BaselineRow(0)], work.Seed), "at the baseline"))
+            : Describe(FirstFault<T>.At(work.Ends, work.Ends[work.BaselineRow(0)], work.Seed), "at the baseline", element))
         ?? "";
 
-    private static string? Describe<T>(FirstFault<T> fault, string where)
+    private static string? Describe<T>(FirstFault<T> fault, string where, int? element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         fault.OfAdjoints is { } layer
             ? $"Going back from the output, the first derivative that is not finite {where} is that by the layer '{layer}'. "
+                + fault.MakersOfAdjoints(element)
             : fault.IsGradientFinite ? null
-            : $"The derivatives by all layers are finite {where}: the slope is infinite between the inputs and the first of them. ";
+            : $"The derivatives by all layers are finite {where}: the slope is infinite between the inputs and the first of them. "
+                + fault.MakersOfAdjoints(element);
 
     /// <summary>An element of an input with its value, or of a layer.</summary>
     private static string Element<T>(AttributionWorkspace<T> work, LayerKey? layer, int position)

@@ -9,12 +9,14 @@ namespace AutoIG.Functions;
 internal sealed partial class BoundFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
     private readonly long prefixSlots, slots, pushforwardSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
         Function = function;
+        this.way = way;
         programs = way.Programs;
         Layers = way.Layers;
         Plan = plan;
@@ -44,6 +46,9 @@ internal sealed partial class BoundFunction<T>
 
     /// <summary>The rectifiers that follow no <see cref="IBackwardRule{T}"/> but the gradient's.</summary>
     public IReadOnlyList<string> RectifiersWithoutRule => programs.RectifiersWithoutRule;
+
+    /// <summary>The operators that make ±∞ or NaN of finite numbers.</summary>
+    public SteepOperator[] SteepOperators() => way.SteepOperators();
 
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }

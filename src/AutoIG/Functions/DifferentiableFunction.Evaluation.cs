@@ -72,7 +72,7 @@ public partial class DifferentiableFunction<T>
         return call.EvaluateScalar();
     }
 
-    /// <summary>The output at one point and the gradient of one number of it (reverse mode).</summary>
+    /// <summary>The output at one point and the gradient of one number of it (reverse mode), ∞ and NaN where they are so.</summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="target">Which output; by default the function's scalar or its largest output.</param>
     /// <exception cref="ArgumentException">
@@ -127,7 +127,9 @@ public partial class DifferentiableFunction<T>
         return call.ValueAndGradient(target);
     }
 
-    /// <summary>Jᵀ·ȳ at one point: the gradient of ⟨ȳ, y⟩ with respect to each input (reverse mode).</summary>
+    /// <summary>
+    /// Jᵀ·ȳ at one point: the gradient of ⟨ȳ, y⟩ with respect to each input (reverse mode), ∞ and NaN where it is so.
+    /// </summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="outputAdjoint">ȳ, one number for each output, row-major.</param>
     /// <exception cref="ArgumentException">
@@ -156,7 +158,7 @@ public partial class DifferentiableFunction<T>
         return call.VectorJacobianProduct(outputAdjoint);
     }
 
-    /// <summary>J·ẋ at one point: the derivative of the outputs in a direction (forward mode).</summary>
+    /// <summary>J·ẋ at one point: the derivative of the outputs in a direction (forward mode), ∞ and NaN where it is so.</summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="tangent">ẋ, of the same shape.</param>
     /// <returns>ẏ in the output's shape; a scalar is a tensor of one element.</returns>
