@@ -124,7 +124,7 @@ internal readonly ref struct AdaptivePath<T>
             path.AddSegment(start: ends.Count - 2, end: ends.Count - 1);
         }
 
-        path.EvaluateEnds(layer);
+        path.EvaluateEnds();
         path.Place(NestedRule.Nodes, NestedRule.Weights, NestedRule.Count, work.UsesFrontier, differences: NestedRule.Differences);
         method.Integrate(path);
         for (int p = 0; p < round.Length; p++)

@@ -246,22 +246,15 @@ public partial class DifferentiableFunction<T>
         public Tensor<T> JacobianVectorProduct()
         {
             var bound = Arguments.Bound;
-            var ends = function.RentBatch();
-            try
-            {
-                ends.FixedArguments = batch.FixedArguments = Arguments.FixedArguments;
-                batch.Prepare(bound.Plan, 1, Sections.Pushforward);
-                new PrefixTangent<T>(bound, ends, batch).Push(Arguments[0], Arguments[1]);
-                bound.RunPushforward(batch);
-                return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
-            }
-            finally
-            {
-                function.ReturnBatch(ends);
-            }
+            Prefix(Sections.Prefix | Sections.Pushforward);
+            // The direction is a move from 0.
+            Arguments.AddRow().Clear();
+            PrefixTangent<T>.Push(Arguments, (Start: 2, End: 1), batch);
+            bound.RunPushforward(batch);
+            return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
         }
 
-        private void Forward(Sections sweeps)
+        private void Prefix(Sections sweeps)
         {
             var bound = Arguments.Bound;
             batch.FixedArguments = Arguments.FixedArguments;
@@ -269,7 +262,12 @@ public partial class DifferentiableFunction<T>
             for (int i = 0; i < bound.Inputs.Count; i++)
                 bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
             bound.RunPrefix(batch);
-            bound.RunForward(batch);
+        }
+
+        private void Forward(Sections sweeps)
+        {
+            Prefix(sweeps);
+            Arguments.Bound.RunForward(batch);
         }
 
         private Tensor<T> Output() => TensorShapes.Create(batch.Output.ToArray(), Arguments.Bound.Plan.OutputShape);

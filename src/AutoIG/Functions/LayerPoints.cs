@@ -26,7 +26,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
             Bound.RunPushforward(batch);
         }
         ForwardAndBackward(batch, first, count);
-        if (Path.Layer!.InPrefix && !Path.IsThroughFrontier)
+        if (Path.LayerInPrefix is not null && !Path.IsThroughFrontier)
             Bound.RunPrefixTransposed(batch);
         if (TimesTangent)
             capture.MultiplyAdjointsByTangents();
