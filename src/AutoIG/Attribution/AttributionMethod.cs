@@ -31,6 +31,9 @@ public abstract partial record AttributionMethod
     /// <summary>Whether the method compares the input with baselines.</summary>
     internal abstract bool HasBaseline { get; }
 
+    /// <summary>Whether the method looks at inputs with noise in place of the input itself.</summary>
+    internal virtual bool HasNoise => false;
+
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
 
@@ -68,7 +71,7 @@ public abstract partial record AttributionMethod
         work.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
         Attribute(work);
         if (!AcceptsNonFinite)
-            Finiteness.Check(work, ExplainedLayer);
+            Finiteness.Check(work, this);
         return Finish(work);
     }
 

@@ -11,6 +11,7 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
 {
     private int valueLayer = -1, adjointLayer = -1;
     private BoundFunction<T> bound = null!;
+    private T[] gradient = [];
 
     private FirstFault()
     {
@@ -25,7 +26,13 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
     public string? OfAdjoints => adjointLayer < 0 ? null : bound.Layers[adjointLayer].Name;
 
     /// <summary>Whether the gradient is finite.</summary>
-    public bool IsGradientFinite { get; private set; } = true;
+    public bool IsGradientFinite => Directions.AreFinite<T>(gradient);
+
+    /// <summary>Whether what is explained is finite.</summary>
+    public bool IsOutputFinite { get; private set; }
+
+    /// <summary>Whether the derivative by an element is finite; the inputs' elements are counted one after another.</summary>
+    public bool IsFiniteBy(int element) => T.IsFinite(gradient[element]);
 
     /// <summary>Looks at one point.</summary>
     /// <param name="call">The bound call.</param>
@@ -71,10 +78,12 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
             bound.Inputs.Part(point, i).CopyTo(batch.Input(i));
         bound.RunPrefix(batch);
         bound.RunForward(batch);
+        IsOutputFinite = double.IsFinite(seed.Value<T>(batch.Output));
         seed.Write(batch.Output, batch.OutputAdjoint, bound.OutputLength);
         bound.RunBackward<GradientRule<T>>(batch);
         bound.RunPrefixTransposed(batch);
+        gradient = new T[bound.Inputs.Total];
         for (int i = 0; i < bound.Inputs.Count; i++)
-            IsGradientFinite &= Directions.AreFinite<T>(batch.InputAdjoint(i));
+            batch.InputAdjoint(i).CopyTo(bound.Inputs.Part(gradient.AsSpan(), i));
     }
 }

@@ -38,5 +38,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
 
     protected override ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) => worker.Capture.Adjoints;
 
+    protected override bool Counts(int segment, int value, int element) => true;
+
     protected override Span<double> Sums(int row, int value) => Path.LayerSums(row);
 }

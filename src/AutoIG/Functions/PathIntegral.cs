@@ -15,6 +15,7 @@ internal sealed class PathIntegral<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(int Start, int End)> segments = [];
+    private readonly List<(double From, double To)> ranges = [];
     private readonly EndPoints<T> endPoints = new();
     private PathTangents<T>? tangents;
     private GradientPoints<T>? gradientPoints;
@@ -39,10 +40,10 @@ internal sealed class PathIntegral<T>
     public long AllocatedBytes =>
         endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
         + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
-    /// <summary>The points at which the explained output is not finite.</summary>
-    public PathFaults Faults { get; } = new();
+    /// <summary>The points at which the explained output or its slope is not finite.</summary>
+    public PathFaults<T> Faults { get; } = new();
 
     public int Threads { get; private set; }
 
@@ -98,10 +99,15 @@ internal sealed class PathIntegral<T>
         Neuron = -1;
         differences = null;
         segments.Clear();
+        ranges.Clear();
     }
 
-    /// <summary>Adds a straight path between two of the ends.</summary>
-    public void AddSegment(int start, int end) => segments.Add((start, end));
+    /// <summary>Adds a straight path between two of the ends, or the piece of one from an α to another.</summary>
+    public void AddSegment(int start, int end, double from = 0, double to = 1)
+    {
+        segments.Add((start, end));
+        ranges.Add((from, to));
+    }
 
     /// <summary>The ends of a segment.</summary>
     public (int Start, int End) EndsOf(int segment) => segments[segment];
@@ -233,6 +239,16 @@ internal sealed class PathIntegral<T>
 
     /// <summary>α at a point of all segments.</summary>
     public double NodeAt(int point) => nodes[nodesAreShared ? point % NodesPerSegment : point];
+
+    /// <summary>Takes down that something is not finite at a point of all segments.</summary>
+    public void TakeDown(PathFault<T> fault, int point, double number)
+    {
+        int segment = point / NodesPerSegment;
+        var (start, end) = segments[segment];
+        var (from, to) = ranges[segment];
+        double node = NodeAt(point);
+        fault.Add(from + (node * (to - from)), point, number, Ends[start], Ends[end], node);
+    }
 
     /// <summary>The second weights of consecutive points of one segment; none where there is no second set.</summary>
     public ReadOnlySpan<double> DifferencesAt(int point, int count) => differences.AsSpan() is { IsEmpty: false } second
