@@ -92,9 +92,11 @@ public sealed class Quadrature
     {
         Expect.AtLeast(nodesPerPiece, 1, nameof(nodesPerPiece));
         var ends = new List<double>(breaks.Length + 2) { 0 };
-        foreach (double position in breaks)
+        for (int i = 0; i < breaks.Length; i++)
         {
-            if (!(position >= 0 && position <= 1) || (position <= ends[^1] && position != 0))
+            double position = breaks[i];
+            // 0 may be written, first of all.
+            if (!(position >= 0 && position <= 1) || (position <= ends[^1] && i > 0))
                 throw Expect.Unexpected(
                     nameof(breaks), "ascending numbers from 0 to 1", FormattableString.Invariant($"{position} after {ends[^1]}"));
             if (position > 0)

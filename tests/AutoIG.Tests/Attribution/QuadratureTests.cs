@@ -135,8 +135,13 @@ public class QuadratureTests
             Assert.Equal(cubic.Nodes.ToArray().Order(), cubic.Nodes.ToArray());
         }
 
-        Assert.Throws<ArgumentException>(() => Quadrature.Composite([0.7, 0.3], 1));
-        Assert.Throws<ArgumentException>(() => Quadrature.Composite([1.5], 1));
+        double[][] refused = [[0.7, 0.3], [1.5], [-0.1], [double.NaN], [0.5, 0.5], [0.5, 0], [0, 0], [1, 1], [0.5, 1, 0.75]];
+        Assert.All(refused, breaks => Assert.Throws<ArgumentException>(() => Quadrature.Composite(breaks, 1)));
+        double[][] whole = [[], [0], [1], [0, 1]];
+        Assert.All(whole, breaks => Assert.Equal([0.5], Quadrature.Composite(breaks, 1).Nodes.ToArray()));
+        var halves = Quadrature.Composite([0.5], 1);
+        Assert.Equal([0.25, 0.75], halves.Nodes.ToArray());
+        Assert.Equal([0.5, 0.5], halves.Weights.ToArray());
     }
 
     [Fact]
