@@ -32,7 +32,8 @@ internal sealed record SymbolDocument(string Name, byte[]? Text)
         int length = BitConverter.ToInt32(record);
         if (length == 0)
             return record[sizeof(int)..];
-        using var deflate = new DeflateStream(new MemoryStream(record, sizeof(int), record.Length - sizeof(int)), CompressionMode.Decompress);
+        using var compressed = new MemoryStream(record, sizeof(int), record.Length - sizeof(int));
+        using var deflate = new DeflateStream(compressed, CompressionMode.Decompress);
         var text = new byte[length];
         deflate.ReadExactly(text);
         return text;

@@ -2,7 +2,9 @@ using System.IO.Compression;
 
 namespace AutoIG.Tests.Weights;
 
-/// <summary>What an archive of arrays may take of memory is in proportion to it, however far it is compressed and whatever it claims.</summary>
+/// <summary>
+/// What an archive of arrays may take of memory is in proportion to it, however far it is compressed and whatever it claims.
+/// </summary>
 public sealed class CompressedArchiveTests
 {
     /// <summary>What any archive may hold, and what may be read out of it at a time.</summary>
