@@ -171,6 +171,20 @@ public class DiagnosticTests
             "static partial class Model { [Differentiable] public static double F(double x) => G(x) + G(2 * x); static double G(double v) => [|v % 2|]; }");
     }
 
+    [Theory]
+    // That the turns must be known, and what for.
+    [InlineData("{ double[] w = [1, 2]; for (int i = 0; i < 100000; i++) x += w[i % 2]; return x; }", "AIG1005", "AIG1001")]
+    [InlineData("{ for (int i = 0; i < 100000; i++) x = x * 0.5 + x % 2; return x; }", "AIG1005", "AIG3001")]
+    // What is wrong with the loop itself is said once.
+    [InlineData("{ double[] w = [x]; for (int i = 0; i < 100000; i++) w = [x, 2 * x]; return w[0]; }", "AIG1001")]
+    [InlineData("{ for (int i = 0; i < 100000; i++) x = x * 0.5 + 1; return x; }")]
+    public async Task A_loop_of_numbers_that_is_too_long_says_why_it_cannot_run_as_one(string body, params string[] expected)
+    {
+        var diagnostics = await Refusal.Diagnostics(Scalar("double F(double x) " + body));
+
+        Assert.Equal(expected, diagnostics.Select(d => d.Id));
+    }
+
     [Fact]
     public void Every_diagnostic_has_its_page()
     {
