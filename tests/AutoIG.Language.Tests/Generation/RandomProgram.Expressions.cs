@@ -41,6 +41,8 @@ internal sealed partial class RandomProgram
                 return new Binary("*", new Read(whole), Number(real));
             return Chance(5, 6) && Pick(v => v.Kind.IsReal()) is { } variable ? new Read(variable) : Number(real);
         }
+        if (isSingular && Chance(1, 10))
+            return Function(Any(OfPositive), Real(0));
         switch (random.Next(26))
         {
             case 0 or 1 or 2:
@@ -99,10 +101,15 @@ internal sealed partial class RandomProgram
     private Expression Bounded(Expression value) => value is Literal or Read && Chance(2, 3) ? value
         : Chance(1, 2) ? Function(Any(["Tanh", "Sin"]), value) : new Binary("*", Number(real), Function("Atan", value));
 
-    /// <summary>A positive number.</summary>
-    private Expression Positive(int size) => Chance(1, 4) && Pick(v => v.Kind.IsReal()) is { } variable
-        ? new Binary("+", new Binary("*", new Read(variable), new Read(variable)), new Literal(real, Any([0.5, 1])))
-        : new Binary("+", new Literal(real, Any([1.5, 2])), Function(Any(["Tanh", "Sin"]), Real(size)));
+    /// <summary>A positive number, or any where programs may be singular.</summary>
+    private Expression Positive(int size)
+    {
+        if (isSingular && Chance(3, 4))
+            return Chance(1, 3) ? Function("Abs", Real(size)) : Real(Chance(1, 2) ? 0 : size);
+        return Chance(1, 4) && Pick(v => v.Kind.IsReal()) is { } variable
+            ? new Binary("+", new Binary("*", new Read(variable), new Read(variable)), new Literal(real, Any([0.5, 1])))
+            : new Binary("+", new Literal(real, Any([1.5, 2])), Function(Any(["Tanh", "Sin"]), Real(size)));
+    }
 
     /// <summary>An int or a long.</summary>
     private Expression Whole(int size)

@@ -18,6 +18,9 @@ internal sealed partial class RandomProgram
     private readonly Kind real;
     private readonly bool isGeneric;
 
+    // Whether functions are also asked where they have a pole, are infinitely steep or have no value.
+    private readonly bool isSingular;
+
     // Most programs are small: of those many can be tried, and faults need little.
     private readonly int breadth;
     private readonly List<Definition> methods = [];
@@ -49,6 +52,7 @@ internal sealed partial class RandomProgram
             features |= Features.Whole;
         real = Has(Features.Float) && random.Next(3) == 0 ? Kind.Float : Kind.Double;
         isGeneric = !Has(Features.Float) && HashCode.Of(~seed) % 6 == 0;
+        isSingular = HashCode.Of(seed ^ 0x51) % 4 == 0;
         // No constant is a pattern of a type parameter.
         if (isGeneric)
             features &= ~Features.Patterns;

@@ -18,7 +18,6 @@ internal sealed class Interpreter<T>
     private Value<T>[] returned = [];
     private IReadOnlyList<Kind> results = [];
     private int steps;
-    private Random? noise;
 
     public Interpreter(ProgramTree program)
     {
@@ -37,29 +36,18 @@ internal sealed class Interpreter<T>
     }
 
     /// <summary>The value.</summary>
-    /// <param name="point">The arguments.</param>
-    /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the
-    /// program.</param>
-    public T Run(Point point, Random? noise = null) => Run([.. point.Reals.Select(T.Constant)], point.Wholes, noise);
-
-    /// <inheritdoc cref="Run(Point, Random?)"/>
-    public T Run(T[] reals, long[] wholes, Random? noise = null)
+    /// <param name="features">The numbers that can have a derivative; of a whole number how it moves, beside what it is.</param>
+    /// <param name="wholes">The whole numbers and truths.</param>
+    public T Run(T[] features, long[] wholes)
     {
-        this.noise = noise;
         steps = 0;
-        int real = 0, whole = 0;
+        int whole = 0;
         foreach (var parameter in program.Parameters)
         {
-            if (parameter.Kind.IsReal())
-            {
-                slots[parameter.Slot] = Value<T>.Of(T.Input(reals[real], real));
-                real++;
-            }
-            else
-            {
-                // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
-                slots[parameter.Slot] = new Value<T>(T.Input(T.Constant(0), program.Features.IndexOf(parameter)), wholes[whole++]);
-            }
+            // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
+            int feature = program.Features.IndexOf(parameter);
+            var moves = feature < 0 ? T.Constant(0) : features[feature];
+            slots[parameter.Slot] = parameter.Kind.IsReal() ? Value<T>.Of(moves) : new Value<T>(moves, wholes[whole++]);
         }
         foreach (var (variable, value) in program.Fields)
             slots[variable.Slot] = Evaluate(value);
@@ -354,7 +342,7 @@ internal sealed class Interpreter<T>
 
     private static Value<T> Wrapped(long value, Kind kind) => Value<T>.Of(kind == Kind.Int ? unchecked((int)value) : value);
 
-    private Value<T> Rounded(T value, Kind kind) => Value<T>.Of(value.RoundedTo(kind, noise));
+    private Value<T> Rounded(T value, Kind kind) => Value<T>.Of(value.RoundedTo(kind));
 
     private Value<T> Convert(in Value<T> value, Kind from, Kind to)
     {
@@ -363,7 +351,7 @@ internal sealed class Interpreter<T>
         if (from.IsReal())
             return to == Kind.Float ? Rounded(value.Real, Kind.Float) : value;
         if (to.IsReal())
-            return Value<T>.Of(value.Real.At(to == Kind.Float ? (float)value.Whole : (double)value.Whole));
+            return Value<T>.Of(value.Real.WithValue(to == Kind.Float ? (float)value.Whole : (double)value.Whole));
         return Wrapped(value.Whole, to);
     }
 }
