@@ -226,11 +226,11 @@ internal static class Elementary
 
     private static Expr CosineOfHalfTurns(Expr x) => x.Apply(CosPi);
 
-    /// <summary>A wave of x half turns, which only the base library has.</summary>
+    /// <summary>A wave of x half turns, which Nn does not have.</summary>
     private static ElementwiseOperator OfHalfTurns(string name, string meaning, string derivative, Func<Expr, Expr, Expr> rule) =>
         new(name, 1)
         {
-            Symbols = ["System.Numerics.Tensors.Tensor." + name], Meaning = meaning, Derivative = derivative,
+            Symbols = ["System.Numerics.Tensors.Tensor." + name, "T." + name], Meaning = meaning, Derivative = derivative,
             Vector = $"VectorMath<{{T}}>.{name}({{0}})", Scalar = $"{{T}}.{name}({{0}})", Binding = Binding.Atom,
             Rules = [(δ, x, _, _) => rule(δ, x[0])],
             Range = (x, _) => Ranges.Wave(x[0]),
