@@ -20,8 +20,9 @@ internal readonly struct Traced(double value, Trace? trace, int at) : IReal<Trac
 
     public static Traced operator *(Traced a, Traced b) => Product(a.Value * b.Value, a, b.Value, b, a.Value);
 
+    // In two steps where a slope is a square: as one number it may vanish where a large direction leaves something of it.
     public static Traced operator /(Traced a, Traced b) =>
-        Product(a.Value / b.Value, a, 1 / b.Value, b, -(a.Value / b.Value) / b.Value);
+        Product(a.Value / b.Value, a, 1 / b.Value, b.Of(b.Value, 1 / b.Value), -(a.Value / b.Value));
 
     public static Traced operator -(Traced a) => a.Of(-a.Value, -1);
 
@@ -52,18 +53,19 @@ internal readonly struct Traced(double value, Trace? trace, int at) : IReal<Trac
             "Abs" => Math.Abs(x),
             _ => throw new InvalidOperationException(name),
         };
+        if (name == "Atan")
+            a = a.Of(x, 1 / double.Hypot(1, x));
         return a.Of(y, name switch
         {
             "Sin" => Math.Cos(x),
             "Cos" => -Math.Sin(x),
-            // As 1 − y² in the digits of 1, of which nothing may be left.
-            "Tanh" => 1 / Math.Cosh(x) / Math.Cosh(x) + (a.trace?.Noise ?? 0),
+            // As 1 − y² in the digits of 1, of which nothing is left where y is rounded to 1.
+            "Tanh" => Math.Abs(y) == 1 ? 0 : 1 / Math.Cosh(x) / Math.Cosh(x) + (a.trace?.Noise ?? 0),
             "Exp" => y,
             "Log" => 1 / x,
             "Sqrt" => 0.5 / y,
             "Cbrt" => 1 / (3 * y * y),
-            "Atan" => 1 / double.Hypot(1, x) / double.Hypot(1, x),
-            "Asinh" => 1 / double.Hypot(1, x),
+            "Atan" or "Asinh" => 1 / double.Hypot(1, x),
             _ => x > 0 ? 1 : x < 0 ? -1 : x,
         });
     }
