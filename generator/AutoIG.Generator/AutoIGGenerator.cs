@@ -14,15 +14,22 @@ public sealed class AutoIGGenerator : IIncrementalGenerator
     internal const string Attribute = "AutoIG.DifferentiableAttribute";
 
     /// <inheritdoc/>
-    public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-        var lowered = context.SyntaxProvider
+    public void Initialize(IncrementalGeneratorInitializationContext context) => Write(context, Lowered(context));
+
+    /// <summary>The marked methods, lowered.</summary>
+    internal static IncrementalValuesProvider<PipelineModel> Lowered(IncrementalGeneratorInitializationContext context) =>
+        context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 Attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
                 static (source, token) =>
                     PipelineModel.Of(Pipeline.Lower((IMethodSymbol)source.TargetSymbol, source.SemanticModel.Compilation, token)))
             .WithTrackingName("Lowering");
+
+    /// <summary>Adds the file of each method; a fault in writing one is reported, and the others are written all the same.</summary>
+    internal static void Write(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<PipelineModel> lowered)
+    {
         var written = lowered
             .Select(static (model, _) => GeneratedFile.Of(model))
             .WithTrackingName("Emission");

@@ -1,4 +1,5 @@
 using AutoIG.Generator.Analysis;
+using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Emission;
 using AutoIG.Generator.Ir;
@@ -17,7 +18,18 @@ internal static class Pipeline
 {
     /// <summary>A method of the user's as a function of the IR, or what is wrong with it.</summary>
     public static LoweredMethod Lower(IMethodSymbol method, Compilation compilation, CancellationToken cancellationToken) =>
-        DeepStack.Run(() => MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken));
+        DeepStack.Run(() => WithWarnings(method, MethodLowering.Lower(method, compilation, cancellationToken: cancellationToken)));
+
+    /// <summary>Says of a function that is differentiated where its derivative is zero everywhere.</summary>
+    private static LoweredMethod WithWarnings(IMethodSymbol method, LoweredMethod lowered)
+    {
+        if (lowered.Function is not { } function || Movement.IsIn(function))
+            return lowered;
+        var warning = DiagnosticInfo.Create(
+            DiagnosticDescriptors.DerivativeIsZero, Refusals.LocationOf(Symbols.WithBody(method)), method.Name,
+            function.Variants.Count == 0 ? "" : ", whichever way its conditions lead");
+        return lowered with { Diagnostics = lowered.Diagnostics.Append(warning).ToEquatableArray() };
+    }
 
     /// <summary>The generated file of a function.</summary>
     public static string Write(IrFunction function) => DeepStack.Run(() => Write(function, AnalysisOptions.Default));
@@ -39,11 +51,17 @@ internal static class Pipeline
         function,
         ScalarDifferentiation.Forward(function, options.Simplify),
         ScalarDifferentiation.Backward(function, options.Simplify),
-        ScalarDifferentiation.Pushforward(function, options.Simplify));
+        ScalarDifferentiation.Pushforward(function, options.Simplify)) with
+    {
+        SteepPlaces = SteepPlaces.Of(function),
+    };
 
     /// <summary>A function of tensors runs on whole batches.</summary>
-    private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options) =>
-        TensorPlanner.Plan(Differentiate(Analyse(function, options), options), options.Plan);
+    private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options)
+    {
+        function = Analyse(function, options);
+        return TensorPlanner.Plan(Differentiate(function, options), options.Plan) with { SteepPlaces = SteepPlaces.Of(function) };
+    }
 
     /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
     public static IrFunction Analyse(IrFunction function, AnalysisOptions options)

@@ -50,7 +50,8 @@ public sealed class Report
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
     /// <param name="cancellationToken">Looked at while pictures are drawn.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path is that of a folder, a pipe or a device; an old file is then
+    /// left as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; an old file is then left as it was.</exception>
     public void Save(string path, CancellationToken cancellationToken = default)

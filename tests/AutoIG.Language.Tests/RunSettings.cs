@@ -17,8 +17,15 @@ internal static class RunSettings
     /// A refusal says on its own line what it does not take and what to write instead: that is no fault, but it must stay rare, one of so
     /// many.
     /// </param>
-    public static void IsRight(Campaign campaign, int oneOf)
+    /// <param name="write">Told what was refused, so that a refusal that is new is seen.</param>
+    public static void IsRight(Campaign campaign, int oneOf, Action<string> write)
     {
+        var refusals = campaign.Failures.Where(f => f.Kind == FailureKind.Refusal).GroupBy(f => f.Group);
+        foreach (var group in refusals.OrderByDescending(g => g.Count()))
+        {
+            string seeds = string.Join(", ", group.Take(8).Select(f => f.Subject.Seed));
+            write(string.Create(CultureInfo.InvariantCulture, $"{group.Count(),6}  {group.Key} (seeds {seeds})"));
+        }
         var report = new StringBuilder();
         int refused = campaign.Failures.Count(failure => failure.Kind == FailureKind.Refusal);
         bool isRight = campaign.Failures.Count == refused && refused <= campaign.Tried / oneOf + 1;

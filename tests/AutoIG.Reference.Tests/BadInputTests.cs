@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoIG.Reference.Tests.Models.AnyLength;
 using static AutoIG.Nn;
 
 namespace AutoIG.Reference.Tests;
@@ -65,6 +66,18 @@ public sealed partial class BadInputTests
     [Fact]
     public void Weights_that_are_missing() =>
         Refused<ArgumentNullException>(() => _ = new Scores(null).OfDerivative, "'weight'", "expected a tensor of shape [2, 3]", "null");
+
+    /// <summary>Attention compares every token with every other: of 50,000 tokens no array holds the scores.</summary>
+    [Fact]
+    public void Sequences_of_which_no_array_holds_the_scores()
+    {
+        var reader = new AttentionReader<float>(shape => Tensor.Create<float>(new float[shape.Aggregate(1, (a, b) => a * b)],
+            [.. shape.Select(size => (nint)size)]));
+        var embeddings = Tensor.Create<float>(new float[50_000 * 16], [50_000, 16]);
+        string[] named = ["AttentionReader.Logits", "tokens = 50000", "2147483647 elements"];
+        Refused<ArgumentException>(() => reader.LogitsDerivative.Evaluate(embeddings), named);
+        Refused<ArgumentException>(() => Method.Explain(reader.LogitsDerivative, embeddings, target: 1), named);
+    }
 
     [Theory]
     [InlineData(2)]

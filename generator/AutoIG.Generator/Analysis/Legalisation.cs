@@ -5,16 +5,16 @@ namespace AutoIG.Generator.Analysis;
 
 /// <summary>
 /// Writes out the broadcasts that one pass over memory cannot read: a value of each point that would have to repeat inside the point, and
-/// any operand that repeats in its middle.
+/// any operand that repeats in its middle. Weights that the model computes are looked at where a kernel needs finite ones.
 /// </summary>
 internal sealed class Legalisation : Rewriter
 {
-    private Legalisation(bool simplify)
-        : base(simplify)
-    {
-    }
+    private readonly Lazy<ValueRanges> ranges;
 
-    public static IrFunction Apply(IrFunction function, bool simplify = true) => new Legalisation(simplify).Rewrite(function);
+    private Legalisation(IrFunction function, bool simplify)
+        : base(simplify) => ranges = new(() => ValueRanges.Of(function));
+
+    public static IrFunction Apply(IrFunction function, bool simplify = true) => new Legalisation(function, simplify).Rewrite(function);
 
     /// <summary>The operand, or the operand written out, so that an elementwise step of the result's shape can read it.</summary>
     public static int Readable(IrBuilder builder, int operand, Shape result)
@@ -28,6 +28,12 @@ internal sealed class Legalisation : Rewriter
 
     protected override void Visit(IrOperation operation)
     {
+        if (operation.Operator.NeedsFiniteWeights)
+        {
+            int[] finite = operation.Operands.Select(Finite).ToArray();
+            Bind(operation.Id, Builder.Emit(operation.Operator, finite, operation.Attributes, operation.Type, operation.Name));
+            return;
+        }
         if (operation.Operator is not ElementwiseOperator || operation.Type.IsScalar)
         {
             base.Visit(operation);
@@ -36,4 +42,21 @@ internal sealed class Legalisation : Rewriter
         int[] operands = operation.Operands.Select(o => Readable(Builder, Map(o), operation.Type.Shape)).ToArray();
         Bind(operation.Id, Builder.Emit(operation.Operator, operands, operation.Attributes, operation.Type, operation.Name));
     }
+
+    /// <summary>An operand; weights that may not be finite, checked when they are made.</summary>
+    private int Finite(int old)
+    {
+        int operand = Map(old);
+        var type = Builder.TypeOf(operand);
+        // What is read from the model is finite, however it is moved.
+        return !type.IsReal || Builder.IsActive(operand) || ranges.Value[old].IsFinite ? operand
+            : Builder.Emit(Dense.FiniteWeights, [operand], new WeightsAttributes(WeightsIn(operand).Distinct().ToEquatableArray()), type);
+    }
+
+    private IEnumerable<string> WeightsIn(int constant) => Builder.Definition(constant) switch
+    {
+        { Attributes: ModelAttributes model } => [model.Display],
+        { } computed => computed.Operands.SelectMany(WeightsIn),
+        null => [],
+    };
 }

@@ -10,19 +10,16 @@ internal sealed class ValueRanges
 {
     private readonly Dictionary<int, ValueRange> known = [];
 
-    private readonly bool countsDegrees;
+    private bool isInLoop;
 
-    private ValueRanges(bool countsDegrees) => this.countsDegrees = countsDegrees;
+    private ValueRanges()
+    {
+    }
 
     /// <summary>The ranges of all values of a function, those inside alternatives and loops included.</summary>
-    /// <param name="function">The function.</param>
-    /// <param name="countsDegrees">
-    /// Whether a polynomial of high degree may overflow. In functions of numbers it is taken not to: every loop that multiplies would be
-    /// one.
-    /// </param>
-    public static ValueRanges Of(IrFunction function, bool countsDegrees)
+    public static ValueRanges Of(IrFunction function)
     {
-        var ranges = new ValueRanges(countsDegrees);
+        var ranges = new ValueRanges();
         ranges.Read(function.Body);
         return ranges;
     }
@@ -30,13 +27,7 @@ internal sealed class ValueRanges
     /// <summary>What is known of the result of an operation.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="operands">What is known of its operands, by their numbers.</param>
-    public ValueRange OfResult(IrOperation operation, Func<int, ValueRange> operands)
-    {
-        var range = Declared(operation, operands);
-        return countsDegrees ? range : range with { Degree = 0 };
-    }
-
-    private static ValueRange Declared(IrOperation operation, Func<int, ValueRange> operands)
+    public static ValueRange OfResult(IrOperation operation, Func<int, ValueRange> operands)
     {
         if (!operation.Type.IsReal)
             return new ValueRange(NumberKinds.Finite, 1);
@@ -67,7 +58,8 @@ internal sealed class ValueRanges
             switch (statement)
             {
                 case IrOperation operation:
-                    known[operation.Id] = OfResult(operation, id => this[id]);
+                    known[operation.Id] = isInLoop
+                        ? Bounded(OfResult(operation, id => Bounded(this[id]))) : OfResult(operation, id => this[id]);
                     break;
                 case IrConditional conditional:
                     Read(conditional.Then);
@@ -82,11 +74,16 @@ internal sealed class ValueRanges
         }
     }
 
-    /// <summary>A carried value is what it was or what a turn makes of it: kinds are added until a turn adds none.</summary>
+    /// <summary>
+    /// A carried value is what it was or what a turn makes of it: kinds are added until a turn adds none. That polynomials of high degree
+    /// overflow is not counted here, for every loop that multiplies would be one of any degree.
+    /// </summary>
     private void ReadLoop(IrLoop loop)
     {
+        bool wasInLoop = isInLoop;
+        isInLoop = true;
         foreach (var carried in loop.Carried)
-            known[carried.Id] = this[carried.Initial];
+            known[carried.Id] = Bounded(this[carried.Initial]);
         bool settled;
         do
         {
@@ -101,5 +98,8 @@ internal sealed class ValueRanges
             }
         }
         while (!settled);
+        isInLoop = wasInLoop;
     }
+
+    private static ValueRange Bounded(ValueRange range) => range with { Degree = 0 };
 }

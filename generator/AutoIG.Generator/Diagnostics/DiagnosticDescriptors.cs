@@ -98,7 +98,7 @@ internal static class DiagnosticDescriptors
         "'{0}' has no derivative here: {1}");
 
     public static readonly DiagnosticDescriptor DerivativeIsZero = Warning("AIG3002", "The derivative is zero everywhere",
-        "The result of '{0}' does not depend on its input{1}: its derivative is zero everywhere, "
+        "The result of '{0}' does not move with its input{1}: its derivative is zero everywhere, "
         + "and so is every attribution",
         "AutoIG.Operators");
 

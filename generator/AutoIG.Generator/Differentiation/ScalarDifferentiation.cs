@@ -33,7 +33,7 @@ internal sealed partial class ScalarDifferentiation
         // The function's own numbers lie below, so that a number says whether it is old or new.
         int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
-        slopes = new Slopes(builder, ValueRanges.Of(function, countsDegrees: false)) { OnAsked = NameAsked };
+        slopes = new Slopes(builder, ValueRanges.Of(function)) { OnAsked = NameAsked };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
         {
             int id = builder.Emit(Leaves.Input, [], new ParameterAttributes(index, parameter.Name), IrType.Scalar);

@@ -24,11 +24,11 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
     {
         if (!this[direction.Id].MayBeZero)
             return contribution;
-        var scope = new Dictionary<int, ValueRange> { [direction.Id] = ValueRange.Zero };
+        var assumed = new Dictionary<int, ValueRange> { [direction.Id] = ValueRange.Zero };
         // −(−δ) was folded to δ.
         if (builder.Definition(direction.Id, Arithmetic.Negate) is { } negative)
-            scope[negative.Operands[0]] = ValueRange.Zero;
-        if (Evaluate(contribution.Id, scope).IsZero)
+            assumed[negative.Operands[0]] = ValueRange.Zero;
+        if (Under(assumed, contribution.Id).IsZero)
             return contribution;
         // Signs stay outside, where they read best: −0 and 0 are the same direction.
         if (contribution.Id != direction.Id && builder.Definition(contribution.Id, Arithmetic.Negate) is { } negated)
@@ -57,7 +57,7 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
             if (known.TryGetValue(value, out var range) || function.TryGet(value, out range))
                 return range;
             range = builder.Definition(value) is { } operation
-                ? function.OfResult(operation, id => this[id]) : ValueRange.Anything;
+                ? ValueRanges.OfResult(operation, id => this[id]) : ValueRange.Anything;
             known[value] = range;
             return range;
         }
@@ -73,32 +73,34 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
     /// <summary>Says what is known of a value that no operation defines.</summary>
     public void Learn(int value, ValueRange range) => known[value] = range;
 
-    /// <summary>What is known of a value under the assumptions of a scope.</summary>
-    private ValueRange Evaluate(int value, Dictionary<int, ValueRange> scope)
+    /// <summary>What is known of a value of the sweep where more is known of some values than otherwise.</summary>
+    /// <param name="assumed">Those values, by their numbers.</param>
+    /// <param name="value">The value that is asked for.</param>
+    public ValueRange Under(IReadOnlyDictionary<int, ValueRange> assumed, int value) => Evaluate(value, new Scope(assumed));
+
+    private ValueRange Evaluate(int value, Scope scope)
     {
-        if (scope.TryGetValue(value, out var assumed))
-            return assumed;
-        if (own.Contains(value) || function.TryGet(value, out var range) || builder.Definition(value) is not { } operation)
+        if (scope.TryGet(value, out var range))
+            return range;
+        if (own.Contains(value) || function.TryGet(value, out _) || builder.Definition(value) is not { } operation)
             return this[value];
         // Of a choice each side is computed where its condition says so.
         range = operation.Operator == Arithmetic.Select
-            ? Evaluate(operation.Operands[1], Where(operation.Operands[0], true, scope))
-                .Or(Evaluate(operation.Operands[2], Where(operation.Operands[0], false, scope)))
-            : function.OfResult(operation, id => Evaluate(id, scope));
-        scope[value] = range;
+            ? EvaluateSide(operation, 1, scope).Or(EvaluateSide(operation, 2, scope))
+            : ValueRanges.OfResult(operation, id => Evaluate(id, scope));
+        scope.Evaluated[value] = range;
         return range;
     }
 
-    /// <summary>The scope where a mask holds, or where it does not.</summary>
-    private Dictionary<int, ValueRange> Where(int mask, bool holds, Dictionary<int, ValueRange> scope)
+    /// <summary>What is known of a side of a choice; nothing can be of one that is never chosen.</summary>
+    private ValueRange EvaluateSide(IrOperation choice, int side, Scope scope)
     {
-        // A value that was evaluated under weaker assumptions is no assumption.
-        var inner = scope.Where(pair => pair.Value.IsZero).ToDictionary(pair => pair.Key, pair => pair.Value);
-        Assume(mask, holds, inner);
-        return inner;
+        var inner = scope.Narrowed();
+        Assume(choice.Operands[0], side == 1, inner);
+        return inner.IsEmpty ? new ValueRange(NumberKinds.None) : Evaluate(choice.Operands[side], inner);
     }
 
-    private void Assume(int mask, bool holds, Dictionary<int, ValueRange> scope)
+    private void Assume(int mask, bool holds, Scope scope)
     {
         if (builder.Definition(mask) is not { Operator: ElementwiseOperator @operator } condition)
             return;
@@ -110,10 +112,39 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
         else if (@operator.Token is { } token && condition.Operands.Count == 2)
         {
             int a = condition.Operands[0], b = condition.Operands[1];
-            if (this[b].Number is { } right && !scope.ContainsKey(a))
-                scope[a] = this[a].Only(Comparison.Kinds(token, right, holds));
-            else if (this[a].Number is { } left && !scope.ContainsKey(b))
-                scope[b] = this[b].Only(Comparison.Kinds(Comparison.Mirrored(token), left, holds));
+            if (this[b].Number is { } right)
+                scope.Assumed[a] = Evaluate(a, scope).Only(Comparison.Kinds(token, right, holds));
+            else if (this[a].Number is { } left)
+                scope.Assumed[b] = Evaluate(b, scope).Only(Comparison.Kinds(Comparison.Mirrored(token), left, holds));
+        }
+    }
+
+    /// <summary>What is taken to be so, and what follows from it.</summary>
+    private sealed class Scope
+    {
+        public Scope(IReadOnlyDictionary<int, ValueRange> assumed)
+        {
+            foreach (var pair in assumed)
+                Assumed[pair.Key] = pair.Value;
+        }
+
+        public Dictionary<int, ValueRange> Assumed { get; } = [];
+
+        public Dictionary<int, ValueRange> Evaluated { get; } = [];
+
+        /// <summary>Whether the assumptions contradict each other.</summary>
+        public bool IsEmpty => Assumed.Values.Any(range => range.Kinds == NumberKinds.None);
+
+        public bool TryGet(int value, out ValueRange range) =>
+            Assumed.TryGetValue(value, out range) || Evaluated.TryGetValue(value, out range);
+
+        /// <summary>For more assumptions: what was evaluated under weaker ones is none, but that 0 is 0.</summary>
+        public Scope Narrowed()
+        {
+            var inner = new Scope(Assumed);
+            foreach (var pair in Evaluated.Where(pair => pair.Value.IsZero))
+                inner.Assumed[pair.Key] = pair.Value;
+            return inner;
         }
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TensorDifferentiation
         this.frontier = frontier;
         this.simplify = simplify;
         table = new ValueTable(function.Body);
-        ranges = ValueRanges.Of(function, countsDegrees: true);
+        ranges = ValueRanges.Of(function);
         nextId = table.All.Max() + 1;
     }
 

@@ -194,14 +194,23 @@ internal sealed class ConstantPool(IrFunction function, ValueTable table, MapWri
         var other => throw new InvalidOperationException($"{other} has no constant form."),
     };
 
-    /// <summary>An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once.</summary>
+    /// <summary>
+    /// An elementwise expression of constant tensors: the same struct and the same loop as in a sweep, run once. The masks that it reads
+    /// are part of it, for no array holds one.
+    /// </summary>
     private string Elementwise(IrOperation operation)
     {
-        var group = new MapGroup(
-            operation, EquatableArray.Of(operation), operation.Operands.Where(o => Number(o) is null).Distinct().ToEquatableArray());
+        var members = WithMasks(operation).Distinct().OrderBy(member => member.Id).ToArray();
+        var leaves = members.SelectMany(member => member.Operands)
+            .Where(id => Number(id) is null && members.All(member => member.Id != id)).Distinct();
+        var group = new MapGroup(operation, members.ToEquatableArray(), leaves.ToEquatableArray());
         string[] operands = group.Leaves.Select(leaf => Broadcast(leaf, operation)).ToArray();
         return $"Constants.Map<{function.RealType}, {maps.Name(group, operation.Operator.Name, "")}>({string.Join(", ", operands)})";
     }
+
+    private IEnumerable<IrOperation> WithMasks(IrOperation operation) => operation.Operands.Select(table.Definition)
+        .Where(operand => operand is { Operator: ElementwiseOperator, Type.Element: Element.Boolean })
+        .SelectMany(mask => WithMasks(mask!)).Append(operation);
 
     private string Broadcast(int id, IrOperation reader)
     {

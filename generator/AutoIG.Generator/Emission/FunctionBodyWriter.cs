@@ -1,3 +1,4 @@
+using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
 
 namespace AutoIG.Generator.Emission;
@@ -6,9 +7,12 @@ namespace AutoIG.Generator.Emission;
 /// What differs between functions that run point by point and functions that run on whole batches, for one way through the method: the plan
 /// and the sweeps of its programs. <see cref="HostWriter"/> writes everything around them.
 /// </summary>
-internal abstract class FunctionBodyWriter(IrFunction function)
+internal abstract class FunctionBodyWriter(IrFunction function, EquatableArray<SteepPlace> steepPlaces = default)
 {
     public IrFunction Function => function;
+
+    /// <summary>The operations that make ±∞ or NaN of finite numbers.</summary>
+    public EquatableArray<SteepPlace> SteepPlaces => steepPlaces;
 
     /// <summary>The sizes.</summary>
     public abstract PlanDescription Plan { get; }

@@ -212,7 +212,7 @@ internal sealed class HostWriter
                 code.BlankLine();
                 code.Documentation($"<summary><c>{layer.Name}</c>, {shape}.</summary>");
                 code.Line(
-                    $"public static LayerKey {Identifiers.Escape(Identifiers.Unique(Identifiers.OfLayer(layer.Name), taken))} {{ get; }} = "
+                    $"public static LayerKey {Spelling.Of(Identifiers.Unique(Identifiers.OfLayer(layer.Name), taken))} {{ get; }} = "
                     + $"new({Identifiers.Quote(DisplayName)}, {i}, {Identifiers.Quote(layer.Name)});");
             }
         }
@@ -233,6 +233,8 @@ internal sealed class HostWriter
             generated.Model.WriteField(code);
             code.BlankLine();
             new SignatureWriter(code, function, ways, DisplayName).Write();
+            code.BlankLine();
+            SteepOperatorWriter.Write(code, ways);
             code.BlankLine();
             selection?.Write(code);
             code.BlankLine();

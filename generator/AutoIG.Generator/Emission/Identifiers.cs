@@ -6,9 +6,6 @@ namespace AutoIG.Generator.Emission;
 /// <summary>Spells the names of generated members and locals.</summary>
 internal static class Identifiers
 {
-    /// <summary>The name as code says it: a keyword with an @.</summary>
-    public static string Escape(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
-
     /// <summary>A C# string literal.</summary>
     public static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 

@@ -36,11 +36,11 @@ internal sealed class InputRecord
         code.Documentation($"<summary>The arguments of <c>{function.Name}</c>.</summary>");
         for (int i = 0; i < names.Length; i++)
             code.Documentation($"<param name=\"{names[i]}\">{Describe(function.Parameters[i])}</param>");
-        var parameters = function.Parameters.Select((p, i) => $"{TypeOf(p)} {Identifiers.Escape(names[i])}");
+        var parameters = function.Parameters.Select((p, i) => $"{TypeOf(p)} {Spelling.Of(names[i])}");
         code.Line(HostWriter.GeneratedCode);
         using (code.Block($"{accessibility} readonly record struct {Name}({string.Join(", ", parameters)}) : {contract}"))
         {
-            var calls = function.Parameters.Select((p, i) => Add(p, Identifiers.Escape(names[i])));
+            var calls = function.Parameters.Select((p, i) => Add(p, Spelling.Of(names[i])));
             code.Line($"FunctionInput<{function.RealType}> {contract}.Flatten() =>");
             using (code.Indented())
                 code.Line($"new FunctionInput<{function.RealType}>(){string.Concat(calls)};");

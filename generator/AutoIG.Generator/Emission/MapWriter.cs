@@ -37,10 +37,13 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
 
     private (EquatableArray<string> Locals, string Value) Body(MapGroup group)
     {
-        var spelling = new Dictionary<int, Spelling>();
+        var spelling = new Dictionary<int, Spelled>();
         for (int i = 0; i < group.Leaves.Count; i++)
             spelling[group.Leaves[i]] = new(Letters[i], Binding.Atom);
-        var uses = group.Members.SelectMany(m => m.Operands).GroupBy(o => o).ToDictionary(g => g.Key, g => g.Count());
+        // As often as a text would stand in its readers': what an operator names twice would double at each of a chain of them.
+        var uses = group.Members
+            .SelectMany(m => m.Operands.Select((operand, i) => (operand, Times: Mentions(((ElementwiseOperator)m.Operator).Vector, i))))
+            .GroupBy(use => use.operand).ToDictionary(g => g.Key, g => g.Sum(use => use.Times));
         var taken = new HashSet<string>(Letters);
         var lines = new List<string>();
         foreach (var member in group.Members)
@@ -60,7 +63,7 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
             bool shared = !ReferenceEquals(member, group.Root) && uses[member.Id] > 1;
             if (shared)
             {
-                string local = Identifiers.Unique(Identifiers.Escape(Identifiers.Camel(member.Operator.Name)), taken);
+                string local = Identifiers.Unique(Spelling.Of(Identifiers.Camel(member.Operator.Name)), taken);
                 lines.Add($"TVector {local} = {text};");
                 spelling[member.Id] = new(local, Binding.Atom);
             }
@@ -71,6 +74,10 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
         }
         return (lines.ToEquatableArray(), spelling[group.Root.Id].Text);
     }
+
+    /// <summary>How often an operator's expression names an operand.</summary>
+    private static int Mentions(string expression, int operand) =>
+        expression.Split([$"{{{operand}}}"], StringSplitOptions.None).Length - 1;
 
     /// <summary>Whether an operand that binds so tightly stands in parentheses.</summary>
     private static bool NeedsParentheses(ElementwiseOperator @operator, Binding operand, int index)
@@ -90,5 +97,5 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     }
 
     /// <summary>An operand as it is written, and how tightly it binds.</summary>
-    private sealed record Spelling(string Text, Binding Binding);
+    private sealed record Spelled(string Text, Binding Binding);
 }

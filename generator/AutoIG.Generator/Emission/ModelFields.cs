@@ -28,7 +28,7 @@ internal sealed class ModelFields
             ClassName, "Weight", "Mask", "Integers", "AttentionMask", "Size", "Equals", "GetHashCode", "GetType",
             "ToString", "MemberwiseClone", "ReferenceEquals", "Finalize",
             // What the initialisers say that is a type or namespace.
-            "Constants", "Kernels", "Math", "MathF", "ModelWeights", "Nn", "Operand", "RecurrentKind", function.RealType,
+            "Constants", "Kernels", "Math", "MathF", "ModelWeights", "Nn", "Operand", "RecurrentKind", Spelling.Bare(function.RealType),
         ];
         staticNames.UnionWith(function.DimensionNames);
         Variable = Identifiers.Unique("weights", staticNames);
@@ -83,7 +83,7 @@ internal sealed class ModelFields
         string key = type + " = " + initialiser;
         if (!statics.TryGetValue(key, out string? name))
         {
-            name = Identifiers.Escape(Identifiers.Unique(wish, staticNames));
+            name = Spelling.Of(Identifiers.Unique(wish, staticNames));
             statics.Add(key, name);
             staticDeclarations.Add($"private static readonly {type} {name} = {initialiser};");
         }
@@ -123,7 +123,7 @@ internal sealed class ModelFields
             Dimensions.WriteProperties(code);
             foreach (var member in declared)
             {
-                string name = Identifiers.Escape(member.Name);
+                string name = Spelling.Of(member.Name);
                 code.Line(lazy.Contains(member)
                     ? $"public {member.Type} {name} => lazy{member.Name}.Value;"
                     : $"public {member.Type} {name} {{ get; }} = {member.Initialiser};");

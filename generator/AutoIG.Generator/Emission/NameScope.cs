@@ -1,3 +1,5 @@
+using AutoIG.Generator.Ir;
+
 namespace AutoIG.Generator.Emission;
 
 /// <summary>
@@ -28,7 +30,7 @@ internal sealed class NameScope(NameScope? surrounding)
         declared.Add(name);
         for (var scope = surrounding; scope is not null; scope = scope.Surrounding)
             scope.usedInside.Add(name);
-        return Identifiers.Escape(name);
+        return Spelling.Of(name);
 
         string Numbered(int i) => char.IsDigit(wish[wish.Length - 1]) ? $"{wish}_{i}" : $"{wish}{i}";
     }

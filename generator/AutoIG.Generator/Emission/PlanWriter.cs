@@ -25,7 +25,7 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
         using (code.Block(header))
         {
             for (int i = 0; i < function.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(function.DimensionNames[i])} = {dimensions}[{i}];");
+                code.Line($"int {Spelling.Of(function.DimensionNames[i])} = {dimensions}[{i}];");
             WriteChecks(body => fields.Dimensions.Checks(body.Function, fields.Variable));
             using (code.Block("checked"))
             {

@@ -19,6 +19,8 @@ internal sealed class Preparation(
 
     public string DoubleLiteral(double value) => Numbers.Literal(value, "double");
 
+    public string Quote(string text) => Identifiers.Quote(text);
+
     /// <summary>The same operation as a call of its kernel.</summary>
     /// <param name="destination">The span that takes the result.</param>
     public KernelCall AsKernelCall(string destination) => new(operation, realType, spell, typeOf, destination, false, null, constants);

@@ -15,7 +15,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private bool readsModel;
 
     public ScalarFunctionWriter(PlannedScalarFunction plan)
-        : base(plan.Function)
+        : base(plan.Function, plan.SteepPlaces)
     {
         var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();
@@ -56,14 +56,14 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private void WriteSweep(CodeWriter code, ScalarCode plan, Sweep sweep)
     {
         var method = new NameScope(null);
-        foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Function.RealType, "TRule" })
+        foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Spelling.Bare(Function.RealType), "TRule" })
             method.Reserve(name);
 
         var spans = new CodeWriter();
         string Span(string wish, string access)
         {
             string name = method.Declare(wish);
-            spans.Line($"var {name} = batch.{access};");
+            spans.Line($"Span<{Function.RealType}> {name} = batch.{access};");
             return name;
         }
 
@@ -131,9 +131,9 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
 
         code.Line(spans.ToString());
         if (plan.TapedTypes.Any(t => t.Element == Element.Real))
-            code.Line($"var tape = batch.Tape;");
+            code.Line($"Tape<{Function.RealType}> tape = batch.Tape;");
         if (plan.TapedTypes.Any(t => t.Element != Element.Real))
-            code.Line($"var integerTape = batch.IntegerTape;");
+            code.Line("Tape<long> integerTape = batch.IntegerTape;");
         for (int i = 0; i < plan.Results.Count && sweep == Sweep.Backward; i++)
         {
             if (plan.Results[i] is null)

@@ -33,7 +33,7 @@ internal sealed class SelectionWriter
         using (code.Block($"public override int SelectWay(ReadOnlySpan<int> {dimensions}, ReadOnlySpan<long> {held})"))
         {
             for (int i = 0; asksDimensions && i < whole.DimensionNames.Count; i++)
-                code.Line($"int {Identifiers.Escape(whole.DimensionNames[i])} = {dimensions}[{i}];");
+                code.Line($"int {Spelling.Of(whole.DimensionNames[i])} = {dimensions}[{i}];");
             var parameters = whole.Parameters.Where(p => !p.IsDifferentiable).ToArray();
             foreach (var pair in fixedArguments)
             {
@@ -64,14 +64,15 @@ internal sealed class SelectionWriter
             first++;
         if (decision == 0 || decisions[decision - 1].Text != asked.Text || !asked.IsLoop)
             choice.BlankLine().Comment(asked.Text);
-        var condition = Spell(asked);
+        var (condition, isInverse) = Spell(asked);
         bool isLast = decisions.Count == decision + 1;
         if (isLast && first == end - 1 && whole.Variants[first].Decisions.Count == decision + 1)
         {
-            choice.Line($"return {condition.Inside(ScalarExpression.Condition)} ? {first} : {start};");
+            var (holds, fails) = isInverse ? (start, first) : (first, start);
+            choice.Line($"return {condition.Inside(ScalarExpression.Condition)} ? {holds} : {fails};");
             return;
         }
-        string header = $"if (!{condition.Inside(ScalarExpression.Atom)})";
+        string header = isInverse ? $"if ({condition.Text})" : $"if (!{condition.Inside(ScalarExpression.Atom)})";
         if (isLast)
             choice.Line(header);
         using (isLast ? choice.Indented() : choice.Block(header))
@@ -82,11 +83,13 @@ internal sealed class SelectionWriter
             choice.Line($"throw TooManyTurns({Identifiers.Quote(asked.Text)}, {IrDecision.TurnsBefore(decisions, decision)});");
     }
 
-    /// <summary>A condition as C#.</summary>
-    private ScalarExpression Spell(IrDecision decision)
+    /// <summary>A condition as C#, and whether it is the inverse of what is decided.</summary>
+    private (ScalarExpression Condition, bool IsInverse) Spell(IrDecision decision)
     {
         var computation = decision.Computation;
-        return Value(computation.Count - 1);
+        var last = computation[computation.Count - 1];
+        bool isInverse = last.Operator == Comparisons.Not;
+        return (Value(isInverse ? last.Operands[0] : last.Id), isInverse);
 
         ScalarExpression Value(int id)
         {
@@ -105,7 +108,7 @@ internal sealed class SelectionWriter
                 case ParameterAttributes parameter:
                     if (!fixedArguments.TryGetValue(parameter.Index, out string? local))
                         fixedArguments.Add(
-                            parameter.Index, local = Identifiers.Escape(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
+                            parameter.Index, local = Spelling.Of(Identifiers.Unique(Identifiers.Camel(parameter.Name), names)));
                     return ScalarExpression.Plain(local);
                 default:
                     if (operation.Operator is not (ElementwiseOperator or Conversion))

@@ -24,7 +24,7 @@ internal sealed class SweepNames(IrFunction function)
         for (int i = 0; i < function.DimensionNames.Count; i++)
         {
             if (words.Contains(function.DimensionNames[i]))
-                yield return $"{Identifiers.Escape(function.DimensionNames[i])} = batch.Dimension({i})";
+                yield return $"{Spelling.Of(function.DimensionNames[i])} = batch.Dimension({i})";
         }
     }
 }

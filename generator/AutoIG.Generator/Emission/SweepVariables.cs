@@ -70,7 +70,7 @@ internal sealed class SweepVariables(
     {
         if (!locals.TryGetValue(initialiser, out string? name))
         {
-            locals.Add(initialiser, name = Identifiers.Escape(Identifiers.Unique(wish, taken)));
+            locals.Add(initialiser, name = Spelling.Of(Identifiers.Unique(wish, taken)));
             code.Line($"{type} {name} = {initialiser};");
         }
         return name;
@@ -111,7 +111,7 @@ internal sealed class SweepVariables(
     {
         // A part of a sum that lies elsewhere than the sum must not take its name.
         string wish = names.SumOf(id) is { } sum && !SamePlace(sum, id) ? names[id] + "Part" : names[id];
-        string name = Identifiers.Escape(Identifiers.Unique(wish, taken));
+        string name = Spelling.Of(Identifiers.Unique(wish, taken));
         code.Declare(name, initialiser, inPlace);
         return name;
     }

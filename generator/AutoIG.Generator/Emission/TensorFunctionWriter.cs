@@ -16,7 +16,7 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private readonly ValueNames names;
 
     public TensorFunctionWriter(PlannedTensorFunction plan, GeneratedFields generated, int way)
-        : base(plan.Function)
+        : base(plan.Function, plan.SteepPlaces)
     {
         (this.plan, this.way) = (plan, way);
         fields = generated.Model;

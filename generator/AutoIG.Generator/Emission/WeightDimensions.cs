@@ -35,7 +35,7 @@ internal sealed class WeightDimensions(string realType)
     }
 
     /// <summary>The parameters of the class of the weights that bring the sizes. Initialisers say a size by its name.</summary>
-    public string Parameters => string.Join(", ", Names.Select(name => $"int {Identifiers.Escape(name)}"));
+    public string Parameters => string.Join(", ", Names.Select(name => $"int {Spelling.Of(name)}"));
 
     /// <summary>The constructor that reads the sizes from the tensors.</summary>
     /// <param name="code">Where to.</param>
@@ -54,7 +54,7 @@ internal sealed class WeightDimensions(string realType)
     public void WriteProperties(CodeWriter code)
     {
         foreach (string name in Names)
-            code.Line($"public int {Identifiers.Escape(properties[name])} {{ get; }} = {Identifiers.Escape(name)};");
+            code.Line($"public int {Spelling.Of(properties[name])} {{ get; }} = {Spelling.Of(name)};");
     }
 
     /// <summary>The checks that a call of one way brings the sizes of the weights that the way reads.</summary>
@@ -66,8 +66,8 @@ internal sealed class WeightDimensions(string realType)
             function.Body.Statements.OfType<IrOperation>().Select(operation => operation.Attributes).OfType<ModelAttributes>());
         var first = Names.Select(name => axes.FirstOrDefault(axis => axis.Dimension == name && read.Contains(axis.Weight))).OfType<Axis>();
         return first.Select(axis =>
-            $"RequireSizeOfWeight({Identifiers.Escape(axis.Dimension)}, {Identifiers.Quote(axis.Dimension)}, "
-            + $"{weights}.{Identifiers.Escape(properties[axis.Dimension])}, {Identifiers.Quote(axis.Weight.Display)});");
+            $"RequireSizeOfWeight({Spelling.Of(axis.Dimension)}, {Identifiers.Quote(axis.Dimension)}, "
+            + $"{weights}.{Spelling.Of(properties[axis.Dimension])}, {Identifiers.Quote(axis.Weight.Display)});");
     }
 
     private string Size(string name)

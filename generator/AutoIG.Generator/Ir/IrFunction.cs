@@ -72,7 +72,7 @@ internal sealed record IrHost(
     public EquatableArray<string> TakenNames { get; init; }
 
     /// <summary>
-    /// Whether something around the derivative is called <c>field</c>, which a property then cannot call its own field by.
+    /// Whether something in scope of the derivative is called <c>field</c>, which a property then cannot call its own field by.
     /// </summary>
     public bool HidesField { get; init; }
 

@@ -3,6 +3,15 @@ namespace AutoIG.Generator.Ir;
 /// <summary>Walks a block with everything inside it.</summary>
 internal static class IrWalk
 {
+    /// <summary>All operations of a block, in the order in which they are computed, nested ones included.</summary>
+    public static IEnumerable<IrOperation> Operations(IrBlock block) => block.Statements.SelectMany(statement => statement switch
+    {
+        IrOperation operation => [operation],
+        IrConditional conditional => Operations(conditional.Then).Concat(Operations(conditional.Else)),
+        IrLoop loop => Operations(loop.Header).Concat(Operations(loop.Body)),
+        _ => throw new InvalidOperationException($"The statement {statement.GetType().Name} is not known."),
+    });
+
     /// <summary>
     /// All values of a block, in the order in which they are computed: operations, merges and carried values, nested ones included.
     /// </summary>

@@ -22,6 +22,11 @@ internal abstract class Operator(string name)
     /// <summary>Whether an observer sees the value, and may overwrite it: it is computed even where nobody else reads it.</summary>
     public virtual bool IsTap => false;
 
+    /// <summary>
+    /// Whether operands that do not depend on the input must be finite: the kernels, and what is known of the result, count on it.
+    /// </summary>
+    public virtual bool NeedsFiniteWeights => false;
+
     /// <summary>What becomes of the operator where its operands are stored with their axes in another order.</summary>
     public virtual LayoutTrait Layout => LayoutTrait.Fixed;
 

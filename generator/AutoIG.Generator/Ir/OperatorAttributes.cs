@@ -17,6 +17,12 @@ internal sealed record ConstantAttributes(double Value) : OperatorAttributes
 {
     /// <summary>The number, where it is an integer that a double does not hold.</summary>
     public decimal? Whole { get; init; }
+
+    /// <summary>By its bits: −0 is another number than 0, of another reciprocal; double.Equals takes them for one.</summary>
+    public bool Equals(ConstantAttributes? other) => other is not null && Whole == other.Whole
+        && BitConverter.DoubleToInt64Bits(Value) == BitConverter.DoubleToInt64Bits(other.Value);
+
+    public override int GetHashCode() => BitConverter.DoubleToInt64Bits(Value).GetHashCode();
 }
 
 /// <summary>Arithmetic of integers in a <c>checked</c> or <c>unchecked</c> context that is not the compilation's own.</summary>
@@ -28,6 +34,9 @@ internal sealed record ModelAttributes(string Access, string Display) : Operator
     /// <summary>Whether it shuts keys out of attention: it may hold −∞, and no query may see nothing.</summary>
     public bool IsAttentionMask { get; init; }
 }
+
+/// <summary>The names of the weights that others are computed from.</summary>
+internal sealed record WeightsAttributes(EquatableArray<string> Names) : OperatorAttributes;
 
 /// <summary>A size that is known at run time only, as a scalar.</summary>
 internal sealed record DimensionAttributes(Dimension Dimension) : OperatorAttributes

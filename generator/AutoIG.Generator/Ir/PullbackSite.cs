@@ -39,7 +39,10 @@ internal sealed class PullbackSite(
     /// <summary>
     /// What the adjoint implies at an operand, and exactly 0 where the adjoint is exactly 0, however steep the operation is there.
     /// </summary>
-    public Expr Settled(Expr contribution) => slopes?.Settled(adjoint, contribution) ?? contribution;
+    public Expr Settled(Expr contribution) => Settled(adjoint, contribution);
+
+    /// <summary>The same of an adjoint that has been brought to the contribution's shape.</summary>
+    public Expr Settled(Expr direction, Expr contribution) => slopes?.Settled(direction, contribution) ?? contribution;
 
     /// <summary>Whether the adjoint may be 0 where an operand is ±∞ or NaN, so that their product would be NaN.</summary>
     public bool MayMeetInfinity(int index) => slopes?.MayMeetInfinity(adjoint, Operand(index)) ?? false;

@@ -29,7 +29,8 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
                 merged = thenState.TryGetValue(variable, out var same) ? merged.SetItem(variable, same) : merged.Remove(variable);
                 continue;
             }
-            merged = merged.SetItem(variable, Merge(variable.Name, Types.ElementOf(variable.Type), a, b, active, merges, where));
+            merged = merged.SetItem(
+                variable, Merge(variable.Name, variable.Type, Types.ElementOf(variable.Type), a, b, active, merges, where));
         }
         Builder.Write(new IrConditional(condition, thenBlock, elseBlock, merges.ToEquatableArray(), origin));
         // Written only now: layers and names of the merged values belong to what follows the branch.
@@ -58,7 +59,8 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
         return (block, Variables.Current);
     }
 
-    private Argument Merge(string name, Element element, Argument then, Argument @else, bool active, List<IrMerge> merges, IOperation where)
+    private Argument Merge(
+        string name, ITypeSymbol? type, Element element, Argument then, Argument @else, bool active, List<IrMerge> merges, IOperation where)
     {
         if (then.Equals(@else))
             return then;
@@ -71,8 +73,12 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
             @else = Unassigned(assigned);
         if (then is Argument.Items a && @else is Argument.Items b && a.Elements.Count == b.Elements.Count)
         {
-            return new Argument.Items(a.Elements.Zip(b.Elements, (x, y) =>
-                Merge(name, Types.CommonElement(x, y), x, y, active, merges, where)).ToArray());
+            return new Argument.Items(a.Elements.Zip(b.Elements, (x, y) => (x, y)).Select((pair, i) =>
+            {
+                var part = Types.PartOf(type, i);
+                var held = part is null ? Types.CommonElement(pair.x, pair.y) : Types.ElementOf(part);
+                return Merge(name, part, held, pair.x, pair.y, active, merges, where);
+            }).ToArray());
         }
         if (then is Argument.Items { Elements.Count: var m } && @else is Argument.Items { Elements.Count: var n })
             throw Refuse(DiagnosticDescriptors.BranchesDisagree, where, name, $"a list of {m}", $"a list of {n}");
@@ -83,11 +89,11 @@ internal sealed class AlternativeLowering(LoweringContext context) : LoweringPar
         // Where a variable is not assigned on one side, a zero takes its place there: C# sees to it that it is not read.
         int thenId = then is Argument.Unassigned ? Zero(@else) : Values.Materialize(then, element, where.Syntax.GetLocation());
         int elseId = @else is Argument.Unassigned ? Zero(then) : Values.Materialize(@else, element, where.Syntax.GetLocation());
-        IrType type = Builder.TypeOf(thenId), other = Builder.TypeOf(elseId);
-        if (type != other)
-            throw Refuse(DiagnosticDescriptors.BranchesDisagree, where, name, type.ToString(), other.ToString());
-        int id = Builder.Declare(Builder.NewId(), type, active || Builder.IsActive(thenId) || Builder.IsActive(elseId));
-        merges.Add(new IrMerge(id, thenId, elseId, type, null));
+        IrType merged = Builder.TypeOf(thenId), other = Builder.TypeOf(elseId);
+        if (merged != other)
+            throw Refuse(DiagnosticDescriptors.BranchesDisagree, where, name, merged.ToString(), other.ToString());
+        int id = Builder.Declare(Builder.NewId(), merged, active || Builder.IsActive(thenId) || Builder.IsActive(elseId));
+        merges.Add(new IrMerge(id, thenId, elseId, merged, null));
         return new Argument.Value(id);
 
         static Argument.Items Unassigned(Argument.Items like) =>

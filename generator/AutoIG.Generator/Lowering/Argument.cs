@@ -7,7 +7,16 @@ namespace AutoIG.Generator.Lowering;
 internal abstract record Argument
 {
     /// <summary>A value of the IR: a tensor, or a number that is not known at compile time.</summary>
-    public sealed record Value(int Id) : Argument;
+    /// <param name="Id">The value.</param>
+    /// <param name="Object">
+    /// Which tensor holds it, where that is known: of two tensors with the same elements one value may be taken. One that an operator has
+    /// made has a positive number, one of the caller's a negative one.
+    /// </param>
+    public sealed record Value(int Id, int Object = 0) : Argument
+    {
+        /// <summary>Whether two values lie in one tensor, as far as is known.</summary>
+        public bool MayBe(Value other) => Object != 0 && other.Object != 0 ? Object == other.Object : Id == other.Id;
+    }
 
     /// <summary>A compile-time constant: int, long, double, float, bool, string, an enum member's name, or null.</summary>
     public sealed record Literal(object? Constant) : Argument

@@ -45,6 +45,9 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
         ITypeSymbol? type, string? target, bool isChecked = false)
     {
         string token = TokenOf(kind) ?? throw Unsupported(where, $"Operator {kind}", "write it with + − × ÷ and functions");
+        CheckOperator(method, token, where);
+        // The operators of numbers that may be absent are those of the numbers: none that is computed at run time is absent.
+        type = Types.Present(type);
         bool comparison = Symbols.IsBoolean(type);
         if (comparison && (left is Argument.Literal { Constant: null } || right is Argument.Literal { Constant: null }))
             return Logic.Compare(kind, left, right, where);
@@ -68,9 +71,6 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
                 && NumberTypes.IsExactInEveryType(known)))
                 return new Argument.Literal(known);
         }
-        if (method is not null && !Symbols.IsReal(type) && !comparison
-            && !method.ContainingType.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal))
-            throw Unsupported(where, $"The operator '{token}' of {method.ContainingType.Name}", "call a method instead");
         if (comparison)
         {
             return kind switch
@@ -89,6 +89,16 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
                 ? new Argument.Literal(type?.SpecialType == SpecialType.System_Int32 ? size.Value : (object)(long)size.Value)
                 : new Argument.Size(size);
         return ApplyToIntegers(kind, left, right, where, type, isChecked);
+    }
+
+    /// <summary>Operators are those of C# and of the library: one of the user's is a method that is not read here.</summary>
+    private void CheckOperator(IMethodSymbol? method, string token, IOperation where)
+    {
+        if (method is null || Calls.IsForeign(method))
+            return;
+        // An extension stands in a nameless type.
+        var type = method.ContainingType.Name.Length > 0 ? method.ContainingType : method.ContainingType.ContainingType;
+        throw Unsupported(where, $"The operator '{token}' of {type?.Name}", "call a method instead");
     }
 
     private Argument ApplyTensor(string key, string token, Argument left, Argument right, IOperation where, string? target)
@@ -128,6 +138,7 @@ internal sealed class ArithmeticLowering(LoweringContext context) : LoweringPart
     public Argument Unary(IUnaryOperation unary, string? target)
     {
         var operand = Expressions.Evaluate(unary.Operand);
+        CheckOperator(unary.OperatorMethod, unary.Syntax.GetFirstToken().Text, unary);
         switch (unary.OperatorKind)
         {
             case UnaryOperatorKind.Plus:

@@ -27,8 +27,6 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
             case ILocalReferenceOperation { IsDeclaration: true, Local: var local }:
                 Variables.Set(Frame.Declare(local, local.Type, Layers.PathFor(local)), value);
                 return value;
-            case ITupleOperation:
-                return Deconstruct(target, value, where);
             case IFieldReferenceOperation or IPropertyReferenceOperation or IParameterReferenceOperation or IArrayElementReferenceOperation:
                 throw Refuse(DiagnosticDescriptors.SideEffect, where, Show(target));
             default:
@@ -36,18 +34,24 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         }
     }
 
-    public Argument Deconstruct(IOperation target, Argument value, IOperation where)
+    public Argument Deconstruct(IDeconstructionAssignmentOperation assignment) =>
+        Deconstruct(assignment.Target, Expressions.Evaluate(assignment.Value), assignment.Value.Type, assignment);
+
+    /// <returns>What has been assigned: the parts in the types of their targets.</returns>
+    private Argument Deconstruct(IOperation target, Argument value, ITypeSymbol? type, IOperation where)
     {
         while (target is IDeclarationExpressionOperation declaration)
             target = declaration.Expression;
         if (target is not ITupleOperation tuple)
-            return Assign(target, value, where);
-        if (value is not Argument.Items items || items.Elements.Count != tuple.Elements.Length)
+            return Assign(target, Conversions.Convert(value, type, target.Type, where), where);
+        if (value is not Argument.Items items || items.Elements.Count != tuple.Elements.Length
+            || Types.TuplePartsOf(type) != tuple.Elements.Length)
+        {
             throw Unsupported(where, "This deconstruction", "deconstruct a tuple of as many elements");
+        }
         // All values are known before the first is assigned: (a, b) = (b, a) exchanges.
-        for (int i = 0; i < tuple.Elements.Length; i++)
-            Deconstruct(tuple.Elements[i], items.Elements[i], where);
-        return value;
+        return new Argument.Items(tuple.Elements.Select((element, i) =>
+            Deconstruct(element, items.Elements[i], Types.PartOf(type, i), where)).ToArray());
     }
 
     public Argument AssignCompound(ICompoundAssignmentOperation compound)
@@ -58,7 +62,7 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         string token = ArithmeticLowering.TokenOf(compound.OperatorKind) ?? "";
         if (Values.IsTensorValue(left))
         {
-            CheckFresh(compound, left, right, token);
+            CheckFresh(compound, (Argument.Value)left, right, token);
             if (Values.IsTensorValue(right))
             {
                 var shape = Builder.TypeOf(((Argument.Value)left).Id).Shape;
@@ -82,18 +86,19 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
     /// Compound operators of Tensor&lt;T&gt; write into the tensor itself, and everyone who holds it or a view of it sees it, also an
     /// operand that has been evaluated already. Only where nobody else can is it the same as x = x + y.
     /// </summary>
-    private void CheckFresh(ICompoundAssignmentOperation compound, Argument left, Argument right, string token)
+    private void CheckFresh(ICompoundAssignmentOperation compound, Argument.Value left, Argument right, string token)
     {
-        int id = ((Argument.Value)left).Id;
+        int id = left.Id;
+        bool isNew = left.Object > 0;
         string? holder = Builder.Definition(id) switch
         {
-            { Attributes: ParameterAttributes } => "belongs to the caller",
-            { Attributes: ModelAttributes } => "is a weight of the model",
-            _ when !IsNew(id) => "may share its memory with another tensor",
+            { Attributes: ParameterAttributes } when !isNew => "belongs to the caller",
+            { Attributes: ModelAttributes } when !isNew => "is a weight of the model",
+            _ when !isNew && !IsNew(id) => "may share its memory with another tensor",
             _ when compound.Target is not ILocalReferenceOperation { Local: var local } || !Frame.Declares(local) =>
                 "is not a local variable",
             _ when compound.Parent is not IExpressionStatementOperation => "the rest of the statement may hold as well",
-            _ when Variables.Current.Values.Count(held => Holds(held, id)) > 1 => "another variable holds as well",
+            _ when Variables.Current.Values.Count(held => Holds(held, left)) > 1 => "another variable holds as well",
             _ when Variables.Current.Any(pair => Symbols.MayHoldTensors(pair.Key.Type) && MayView(pair.Value, id)) =>
                 "another variable is a view of",
             // The library writes while it reads: what it has written is what it reads next.
@@ -123,10 +128,10 @@ internal sealed class AssignmentLowering(LoweringContext context) : LoweringPart
         return id == tensor;
     }
 
-    private static bool Holds(Argument argument, int id) => argument switch
+    private static bool Holds(Argument argument, Argument.Value tensor) => argument switch
     {
-        Argument.Value value => value.Id == id,
-        Argument.Items items => items.Elements.Any(element => Holds(element, id)),
+        Argument.Value value => value.MayBe(tensor),
+        Argument.Items items => items.Elements.Any(element => Holds(element, tensor)),
         _ => false,
     };
 

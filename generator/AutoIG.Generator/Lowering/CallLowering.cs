@@ -14,18 +14,12 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     public Argument Invoke(IInvocationOperation call, string? target)
     {
         var method = call.TargetMethod;
-        foreach (var argument in call.Arguments)
-        {
-            if (argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref)
-                throw Unsupported(argument, $"'{(argument.Parameter.RefKind == RefKind.Out ? "out" : "ref")}'", "return a tuple");
-        }
+        CheckReferences(call);
         string key = Symbols.OperatorKey(method);
         if (IsScalarFunction && Symbols.IsTensor(call.Type))
             throw new LoweringAgainException(Context.Form with { HasTensors = true });
         if (method.Name is "CreateChecked" or "CreateSaturating" or "CreateTruncating" && key.StartsWith("T.", StringComparison.Ordinal))
             return Conversions.ToReal(call, target);
-        if (ConstantCall(call, key) is { } known)
-            return known;
 
         // In the order of evaluation first, then in the order of declaration.
         var instance = method is { IsStatic: false, MethodKind: not MethodKind.LocalFunction }
@@ -38,6 +32,8 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
                 values[argument] = Expressions.Evaluate(argument.Value);
         }
         var ordered = call.Arguments.OrderBy(a => a.Parameter!.Ordinal).ToArray();
+        if (IsOfIntegers(call, key))
+            return ComputeIntegers(call, ordered.Select(argument => values[argument]).ToArray());
         if (method.IsStatic && method.MethodKind != MethodKind.LocalFunction && OperatorTable.Find(key) is not null)
         {
             var given = ordered.Where(values.ContainsKey).Select(a => (a.Parameter!.Name, values[a])).ToArray();
@@ -45,7 +41,8 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             string display = type == "Nn" ? method.Name : key.StartsWith("T.", StringComparison.Ordinal) ? key : $"{type}.{method.Name}";
             if (ordered.FirstOrDefault(a => Symbols.IsWritableSpan(a.Parameter!.Type)) is { } destination)
                 throw Unsupported(destination, "A result that is written into another tensor", "use what the method returns without it");
-            if (Symbols.IsInteger(call.Type) && !IsReadAsNumber(call))
+            // Of a type parameter that stands for integers, the operators are those of real numbers as well.
+            if (Symbols.IsInteger(call.Type) ? !IsReadAsNumber(call) : Symbols.IsWhole(Types.Present(call.Type)))
                 throw Unsupported(call, $"'{display}' as an integer", "convert it to a real number where it is called");
             if (key.StartsWith("System.Numerics.Tensors.", StringComparison.Ordinal) && given.Length == 2)
                 Arithmetic.CheckBroadcast(method.Name, given[0].Item2, given[1].Item2, call);
@@ -67,7 +64,13 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
             if (self is null)
                 throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, method.Name,
                     "it is not a method of the model or of one of its blocks");
-            method = Resolve(method, self, call);
+            // What is called on 'base' is the method of the base, whatever overrides it.
+            if (call.IsVirtual)
+                method = Resolve(method, self, call);
+        }
+        else
+        {
+            CheckStatic(method, call);
         }
         var passed = ordered.Select(a => (a.Parameter!, values.TryGetValue(a, out var value) ? value : Expressions.Evaluate(a.Value)))
             .ToArray();
@@ -86,11 +89,18 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
     }
 
     /// <summary>Whether a method belongs to a library: it has no source here, and no override can give it one.</summary>
-    private bool IsForeign(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction
+    public bool IsForeign(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction
         && !SymbolEqualityComparer.Default.Equals(target.ContainingAssembly, Compilation.Assembly)
         && target.ContainingNamespace.ToDisplayString() is var space
         && (space.StartsWith("System", StringComparison.Ordinal) || space == "AutoIG"
             || space.StartsWith("AutoIG.", StringComparison.Ordinal));
+
+    /// <summary>Whether the method that is named is the one that runs.</summary>
+    public static void CheckStatic(IMethodSymbol target, IOperation call)
+    {
+        if (target.IsVirtual || target.IsAbstract)
+            throw Refuse(DiagnosticDescriptors.MethodHasNoSource, call, target.Name, "which method runs depends on a type argument");
+    }
 
     /// <summary>The method that runs when a method is called on an object of the model.</summary>
     public static IMethodSymbol Resolve(IMethodSymbol target, Argument.Host self, IOperation call)
@@ -129,15 +139,50 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
         _ => false,
     };
 
-    /// <summary>Math's functions of integers that are known at compile time.</summary>
-    private Argument? ConstantCall(IInvocationOperation call, string key)
+    /// <summary>
+    /// Arguments are values. A parameter that is a reference is the same where nothing can assign what it refers to while the method runs,
+    /// or while the arguments behind it are evaluated.
+    /// </summary>
+    private void CheckReferences(IInvocationOperation call)
     {
-        if (!Symbols.IsInteger(call.Type) || !key.StartsWith("System.Math.", StringComparison.Ordinal)
-            || !call.TargetMethod.Parameters.All(parameter => Symbols.IsInteger(parameter.Type)))
+        HashSet<ISymbol>? assigned = null;
+        foreach (var argument in call.Arguments)
         {
-            return null;
+            switch (argument.Parameter?.RefKind)
+            {
+                case null or RefKind.None:
+                    break;
+                case RefKind.Out or RefKind.Ref:
+                    throw Unsupported(
+                        argument, $"'{(argument.Parameter.RefKind == RefKind.Out ? "out" : "ref")}'", "return a tuple");
+                default:
+                    assigned ??= new(Effects.Assigned(call), SymbolEqualityComparer.Default);
+                    if (argument.Value.DescendantsAndSelf().Select(VariableOf).OfType<ISymbol>().Any(assigned.Contains))
+                    {
+                        throw Unsupported(
+                            argument, $"A reference to a variable that the call assigns ('{argument.Parameter.Name}')", "pass it by value");
+                    }
+                    break;
+            }
         }
-        var arguments = call.Arguments.OrderBy(a => a.Parameter!.Ordinal).Select(a => Expressions.Evaluate(a.Value)).ToArray();
+
+        static ISymbol? VariableOf(IOperation operation) => operation switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether a call is of one of Math's functions of integers alone.</summary>
+    private static bool IsOfIntegers(IInvocationOperation call, string key) =>
+        Symbols.IsInteger(call.Type) && call.TargetMethod.Name is "Max" or "Min" or "Abs" or "Sign" or "Clamp"
+            && key.StartsWith("System.Math.", StringComparison.Ordinal)
+            && call.TargetMethod.Parameters.All(parameter => Symbols.IsInteger(parameter.Type));
+
+    /// <summary>Math's functions of integers that are known at compile time.</summary>
+    private static Argument.Literal ComputeIntegers(IInvocationOperation call, IReadOnlyList<Argument> arguments)
+    {
         if (!arguments.All(a => a is Argument.Literal { Constant: int or long }))
             throw Unsupported(call, $"'{call.TargetMethod.Name}' of integers that are known at run time only",
                 "convert them to real numbers first");
@@ -148,11 +193,12 @@ internal sealed class CallLowering(LoweringContext context) : LoweringPart(conte
         {
             "Max" => Math.Max(x[0], x[1]),
             "Min" => Math.Min(x[0], x[1]),
-            "Abs" => Math.Abs(x[0]),
+            "Abs" when x[0] > (call.Type!.SpecialType == SpecialType.System_Int64 ? long.MinValue : int.MinValue) => Math.Abs(x[0]),
             "Sign" => Math.Sign(x[0]),
-            "Clamp" => Math.Max(x[1], Math.Min(x[2], x[0])),
+            "Clamp" when x[1] <= x[2] => Math.Max(x[1], Math.Min(x[2], x[0])),
             _ => null,
         };
-        return result is { } value ? new Argument.Literal(ConstantArithmetic.Convert(value, call.Type!.SpecialType)) : null;
+        return result is { } value ? new Argument.Literal(ConstantArithmetic.Convert(value, call.Type!.SpecialType))
+            : throw Unsupported(call, $"'{Show(call)}'", "it ends in an exception");
     }
 }

@@ -71,8 +71,13 @@ internal sealed class ConditionLowering(LoweringContext context) : LoweringPart(
             return condition;
         if (Builder.IsActive(condition.Id))
             throw Refuse(DiagnosticDescriptors.ConditionDependsOnInput, operation, construct);
-        return new Argument.Literal(
-            Context.Variant.Decide(Builder, condition.Id, Builder.Origin.Text, isLoop: operation.Parent is ILoopOperation));
+        if (!VariantDecisions.CanDecide(Builder, condition.Id))
+        {
+            throw Unsupported(
+                operation, "A condition on what is computed from a tensor of the model",
+                "compute it where the model is made, and keep it in a field of type bool");
+        }
+        return new Argument.Literal(Context.Variant.Decide(Builder, condition.Id, Builder.Origin.Text, LoopTest.Of(operation)));
     }
 
     public Argument Ternary(IConditionalOperation conditional, string? target)

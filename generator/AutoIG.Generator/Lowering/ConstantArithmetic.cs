@@ -77,7 +77,7 @@ internal static class ConstantArithmetic
     private static object? Whole(BinaryOperatorKind kind, object left, object right, SpecialType type, bool isChecked)
     {
         if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift)
-            return Shift(kind, Promote(left), (int)ToDecimal(right));
+            return Convert(Shift(kind, Promote(left), (int)ToDecimal(right)), type);
         decimal m = ToDecimal(left), n = ToDecimal(right);
         switch (kind)
         {
@@ -93,6 +93,8 @@ internal static class ConstantArithmetic
                 // int.MinValue / −1 overflows in every context.
                 return Fit(decimal.Truncate(m / n), type, true);
             case BinaryOperatorKind.Remainder:
+                // So does int.MinValue % −1.
+                _ = Fit(decimal.Truncate(m / n), type, true);
                 return Convert(m % n, type);
             case BinaryOperatorKind.And:
                 return Convert(Bits(left) & Bits(right), type);
@@ -128,7 +130,7 @@ internal static class ConstantArithmetic
     };
 
     /// <summary>The integer with all its bits inverted.</summary>
-    public static object? Complement(object? constant) => constant is null ? null : Promote(constant) switch
+    public static object? Complement(object? constant) => !IsNumber(constant) ? null : Promote(constant!) switch
     {
         int m => ~m,
         uint m => ~m,
@@ -165,6 +167,7 @@ internal static class ConstantArithmetic
             SpecialType.System_Byte => unchecked((byte)bits),
             SpecialType.System_Int16 => unchecked((short)bits),
             SpecialType.System_UInt16 => unchecked((ushort)bits),
+            SpecialType.System_Char => unchecked((char)bits),
             SpecialType.System_Int32 => unchecked((int)bits),
             SpecialType.System_UInt32 => unchecked((uint)bits),
             SpecialType.System_Int64 or SpecialType.System_IntPtr => bits,
@@ -172,6 +175,39 @@ internal static class ConstantArithmetic
             _ => constant,
         };
     }
+
+    /// <summary>
+    /// Whether a real number, without its fraction, is one of a type of integers. C# leaves open what the conversion of any other gives.
+    /// </summary>
+    public static bool Fits(double number, SpecialType type)
+    {
+        double whole = Math.Truncate(number);
+        var (least, end) = type switch
+        {
+            SpecialType.System_SByte => (-128.0, 128.0),
+            SpecialType.System_Byte => (0, 256),
+            SpecialType.System_Int16 => (-32768, 32768),
+            SpecialType.System_UInt16 or SpecialType.System_Char => (0, 65536),
+            SpecialType.System_Int32 or SpecialType.System_IntPtr => (-2147483648.0, 2147483648.0),
+            SpecialType.System_UInt32 or SpecialType.System_UIntPtr => (0, 4294967296.0),
+            SpecialType.System_Int64 => (-9223372036854775808.0, 9223372036854775808.0),
+            SpecialType.System_UInt64 => (0, 18446744073709551616.0),
+            _ => (double.NaN, double.NaN),
+        };
+        return whole >= least && whole < end;
+    }
+
+    /// <summary>Whether two numbers are the same one, whatever their types.</summary>
+    public static bool AreEqual(object? a, object? b) => Equals(Compute(BinaryOperatorKind.Equals, a, b, SpecialType.System_Boolean), true);
+
+    /// <summary>Whether a constant is of a type.</summary>
+    public static bool IsOf(object? constant, SpecialType type) => type switch
+    {
+        SpecialType.System_Boolean => constant is bool,
+        SpecialType.System_IntPtr => constant is int or long,
+        SpecialType.System_UIntPtr => constant is uint or ulong,
+        _ => IsNumber(constant) && Convert(constant, type)!.GetType() == constant!.GetType(),
+    };
 
     /// <summary>The lowest 64 bits of an integer in two's complement.</summary>
     private static long Bits(object number)

@@ -23,7 +23,8 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         var parameters = new List<IrParameter>();
         var (dimensions, labels) = DeclareParameters(parameters, ref self);
         bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod
-            && !IsSecondOverload && !IsInFileLocalType && LooseTypeParameter is null && TakenName is null && TakenTypeParameter is null;
+            && Method.MethodKind == MethodKind.Ordinary && !IsSecondOverload && !IsInFileLocalType && LooseTypeParameter is null
+            && TakenName is null && TakenTypeParameter is null;
         if (!reopens || RealType.Length == 0)
             return null;
         return new IrFunction(
@@ -110,6 +111,9 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             { IsGenericMethod: true } => "it has type parameters of its own; put them on the type",
             { IsAsync: true } => "it is asynchronous",
             { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => "it returns a reference",
+            { MethodKind: MethodKind.ExplicitInterfaceImplementation } =>
+                "it implements an interface explicitly, and has no name that its derivative could have; "
+                + "mark a method that it calls",
             { MethodKind: not MethodKind.Ordinary } => "it is not an ordinary method",
             { IsAbstract: true } or { IsExtern: true } => "it has no body",
             { IsVirtual: true } or { IsOverride: true } when !Method.IsSealed && !Method.ContainingType.IsSealed =>
@@ -138,8 +142,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     private (List<string> Variables, List<string> Labels) DeclareParameters(List<IrParameter> parameters, ref Argument.Host? self)
     {
         var (dimensions, labels) = (new List<string>(), new List<string>());
-        string[] names = [.. Method.Parameters.Select(parameter => Symbols.Attribute(parameter, "ShapeAttribute")).OfType<AttributeData>()
-            .SelectMany(ShapeReader.Names)];
+        string[] names = [.. ShapeReader.NamesOf(Method)];
         var shapes = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         var scope = DimensionScope.Empty;
         foreach (var parameter in Method.Parameters.Where(p => Symbols.IsTensor(p.Type) || Symbols.IsTokens(p.Type)))
@@ -193,11 +196,13 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             if (differentiable)
                 firstInput ??= id;
             parameters.Add(new IrParameter(parameter.Name,
-                parameter.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat), type, differentiable));
+                SymbolText.Short(parameter.Type), type, differentiable));
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type)
                 && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));
-            Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Value(id));
+            Variables.Set(
+                Frame.Declare(parameter, parameter.Type, null),
+                new Argument.Value(id, Symbols.IsTensor(parameter.Type) ? -parameters.Count : 0));
         }
         return (dimensions, dimensions.SequenceEqual(labels) ? [] : labels);
     }
@@ -226,8 +231,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             var element = Symbols.ElementOf(parameter.Type);
             if (Symbols.IsReal(element))
             {
-                string name = element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-                type = name == RealType ? IrType.Real(shapes[parameter]) : null;
+                type = SymbolText.Short(element) == RealType ? IrType.Real(shapes[parameter]) : null;
                 fault = type is null ? $"'{Method.Name}' computes in {RealType}; its tensors need one element type" : null;
             }
             else

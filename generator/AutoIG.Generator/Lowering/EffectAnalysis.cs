@@ -35,9 +35,10 @@ internal sealed class EffectAnalysis(LoweringContext context) : LoweringPart(con
                     case IIncrementOrDecrementOperation increment:
                         Add(increment.Target);
                         break;
-                    case IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } call when seen.Add(call.TargetMethod):
-                        if (Frame.Declaring(call.TargetMethod) is { } declaring)
-                            Collect(declaring.LocalFunctions[call.TargetMethod]);
+                    case IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } called }
+                        when seen.Add(called.OriginalDefinition):
+                        if (Frame.LocalFunction(called) is { } function)
+                            Collect(function);
                         break;
                 }
             }
@@ -71,21 +72,29 @@ internal sealed class EffectAnalysis(LoweringContext context) : LoweringPart(con
     private bool MayThrow(IOperation operation, HashSet<IOperation> seen) => operation.DescendantsAndSelf().Any(inner => inner switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division =>
-            Symbols.IsInteger(division.Type),
+            IsWhole(division.Type),
         ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder } division =>
-            Symbols.IsInteger(division.Type),
-        IBinaryOperation { IsChecked: true } computation => Symbols.IsInteger(computation.Type),
-        IUnaryOperation { IsChecked: true } computation => Symbols.IsInteger(computation.Type),
-        ICompoundAssignmentOperation { IsChecked: true } assignment => Symbols.IsInteger(assignment.Type),
-        IIncrementOrDecrementOperation { IsChecked: true } increment => Symbols.IsInteger(increment.Type),
-        IConversionOperation { IsChecked: true } conversion => Symbols.IsInteger(conversion.Type),
+            IsWhole(division.Type),
+        IBinaryOperation { IsChecked: true } computation => IsWhole(computation.Type),
+        IUnaryOperation { IsChecked: true } computation => IsWhole(computation.Type),
+        ICompoundAssignmentOperation { IsChecked: true } assignment => IsWhole(assignment.Type),
+        IIncrementOrDecrementOperation { IsChecked: true } increment => IsWhole(increment.Type),
+        IConversionOperation { IsChecked: true } conversion => IsWhole(conversion.Type),
         IWhileLoopOperation or IForLoopOperation or IThrowOperation => true,
+        // Which body runs is not known here.
+        IInvocationOperation { IsVirtual: true, TargetMethod: var called } when IsOwn(called) => true,
         IInvocationOperation call => InlinedBody(call.TargetMethod) is { } body && seen.Add(body) && MayThrow(body, seen),
+        IPropertyReferenceOperation { Property: { IsStatic: false } property }
+            when (property.IsVirtual || property.IsAbstract || property.IsOverride) && IsOwn(property) => true,
         IPropertyReferenceOperation { Property.GetMethod: { } getter } =>
             InlinedBody(getter) is { } body && seen.Add(body) && MayThrow(body, seen),
         _ => false,
     });
 
-    private IOperation? InlinedBody(IMethodSymbol target) => target.MethodKind != MethodKind.LocalFunction ? Inlining.BodyOf(target)
-        : Frame.Declaring(target.OriginalDefinition)?.LocalFunctions[target.OriginalDefinition];
+    private bool IsOwn(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, Compilation.Assembly);
+
+    private bool IsWhole(ITypeSymbol? type) => Symbols.IsWhole(Types.Present(type));
+
+    private IOperation? InlinedBody(IMethodSymbol target) =>
+        target.MethodKind != MethodKind.LocalFunction ? Inlining.BodyOf(target) : Frame.LocalFunction(target);
 }

@@ -17,8 +17,18 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) && Symbols.IsOtherNumber(operation.Type))
             throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'",
                 "compute with float, double, int or long");
-        if (operation.ConstantValue is { HasValue: true, Value: var constant })
-            return Literal(constant, operation);
+        var value = operation.ConstantValue is { HasValue: true, Value: var constant } ? Literal(constant, operation)
+            : Lower(operation, target);
+        if (!Types.Holds(operation.Type, value))
+        {
+            throw Unsupported(
+                operation, $"'{Show(operation)}' as a value of type '{operation.Type?.ToDisplayString()}'", "convert it with a cast");
+        }
+        return value;
+    }
+
+    private Argument Lower(IOperation operation, string? target)
+    {
         switch (operation)
         {
             case IParenthesizedOperation inner:
@@ -51,7 +61,7 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
             case ITupleOperation tuple:
                 return new Argument.Items(tuple.Elements.Select(e => Evaluate(e)).ToArray());
             case ICollectionExpressionOperation collection:
-                return new Argument.Items(collection.Elements.SelectMany(Spread).ToArray());
+                return Collection(collection);
             case IArrayCreationOperation array:
                 return new Argument.Items((array.Initializer
                     ?? throw Unsupported(array, "An array without an initialiser", "list its elements: [a, b]"))
@@ -70,7 +80,7 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
             case IIncrementOrDecrementOperation increment:
                 return Assignments.AssignIncrement(increment);
             case IDeconstructionAssignmentOperation deconstruction:
-                return Assignments.Deconstruct(deconstruction.Target, Evaluate(deconstruction.Value), deconstruction);
+                return Assignments.Deconstruct(deconstruction);
             case IDefaultValueOperation @default when Symbols.IsReal(@default.Type) || Symbols.IsInteger(@default.Type):
                 return new Argument.Literal(ConstantArithmetic.Convert(0, Types.ConstantTypeOf(@default.Type)));
             case IDefaultValueOperation { Type.IsReferenceType: true }:
@@ -93,16 +103,9 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         }
     }
 
-    private static Argument Literal(object? constant, IOperation operation)
-    {
-        if (operation.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum)
-        {
-            var member = @enum.GetMembers().OfType<IFieldSymbol>()
-                .FirstOrDefault(f => f.HasConstantValue && Equals(f.ConstantValue, constant));
-            return new Argument.Literal(member?.Name ?? constant);
-        }
-        return new Argument.Literal(constant);
-    }
+    private static Argument.Literal Literal(object? constant, IOperation operation) =>
+        operation.Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } @enum ? Enumerations.Member(@enum, constant)
+            : new Argument.Literal(constant);
 
     private Argument Parameter(IParameterReferenceOperation reference)
     {
@@ -111,19 +114,22 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         return Access.CapturedParameter(reference);
     }
 
-    private IEnumerable<Argument> Spread(IOperation element)
+    private Argument.Items Collection(ICollectionExpressionOperation collection)
     {
-        if (element is not ISpreadOperation spread)
-            return [Evaluate(element)];
-        return Evaluate(Unwrapped(spread.Operand)) is Argument.Items items ? items.Elements
-            : throw Unsupported(spread, "Spreading this", "list the elements");
-    }
+        // A set leaves elements out, and a type of the user's may do with them what it likes.
+        if (!Symbols.IsList(collection.Type))
+            throw Unsupported(collection, $"A collection of type '{collection.Type?.ToDisplayString()}'", "use an array, a span or a list");
+        return new Argument.Items(collection.Elements.SelectMany(Elements).ToArray());
 
-    public static IOperation Unwrapped(IOperation operation)
-    {
-        while (operation is IConversionOperation { IsImplicit: true } conversion)
-            operation = conversion.Operand;
-        return operation;
+        IEnumerable<Argument> Elements(IOperation element)
+        {
+            if (element is not ISpreadOperation spread)
+                return [Evaluate(element)];
+            var type = Types.PartOf(collection.Type, 0);
+            return Evaluate(spread.Operand) is Argument.Items items
+                ? items.Elements.Select(item => Conversions.Convert(item, spread.ElementType, type, spread))
+                : throw Unsupported(spread, "Spreading this", "list the elements");
+        }
     }
 
     /// <summary>Pair, Padding and the like are seen as the numbers they are made of.</summary>
@@ -131,7 +137,7 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
     {
         if ((creation.Type is { IsValueType: true } || creation.Type?.Name == "RecurrentWeights") && creation.Initializer is null
             && creation.Arguments.Length > 0
-            && creation.Type.ContainingNamespace?.ToDisplayString() is "AutoIG" or "System")
+            && (creation.Type.IsTupleType || creation.Type.ContainingNamespace?.ToDisplayString() == "AutoIG"))
         {
             // Evaluated in the order of the source, and listed in that of the declaration.
             var given = creation.Arguments.Select(argument => (argument.Parameter!.Ordinal, Value: Evaluate(argument.Value))).ToArray();

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace AutoIG.Generator.Lowering;
 
@@ -32,7 +34,7 @@ internal sealed class Frame(
     public List<JumpTarget> JumpTargets { get; } = [];
 
     /// <summary>The local functions declared so far, each with the frame it sees.</summary>
-    public Dictionary<ISymbol, IOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
+    public Dictionary<ISymbol, ILocalFunctionOperation> LocalFunctions { get; } = new(SymbolEqualityComparer.Default);
 
     /// <summary>Opens the activation: nothing has been returned.</summary>
     public void Start()
@@ -58,13 +60,29 @@ internal sealed class Frame(
         return variables[symbol] = state.Create(symbol.Name, type, layer);
     }
 
+    /// <summary>Closes a block: nobody can read its locals any more.</summary>
+    public void EndOf(ImmutableArray<ILocalSymbol> locals)
+    {
+        foreach (var local in locals)
+        {
+            if (variables.TryGetValue(local, out var variable))
+                state.Remove(variable);
+        }
+    }
+
     /// <summary>Whether a local or parameter is this activation's own.</summary>
     public bool Declares(ISymbol symbol) => variables.ContainsKey(symbol);
 
     /// <summary>The variable of a local or parameter of this method or of one around it.</summary>
     public Variable? Find(ISymbol symbol) => variables.TryGetValue(symbol, out var variable) ? variable : enclosing?.Find(symbol);
 
-    /// <summary>The frame in which a local function was declared.</summary>
-    public Frame? Declaring(ISymbol localFunction) =>
-        LocalFunctions.ContainsKey(localFunction) ? this : enclosing?.Declaring(localFunction);
+    /// <summary>
+    /// The frame in which a local function was declared. A call names it with type arguments, and its declaration without.
+    /// </summary>
+    public Frame? Declaring(IMethodSymbol localFunction) =>
+        LocalFunctions.ContainsKey(localFunction.OriginalDefinition) ? this : enclosing?.Declaring(localFunction);
+
+    /// <summary>The declaration of a local function that can be called here.</summary>
+    public ILocalFunctionOperation? LocalFunction(IMethodSymbol localFunction) =>
+        Declaring(localFunction)?.LocalFunctions[localFunction.OriginalDefinition];
 }

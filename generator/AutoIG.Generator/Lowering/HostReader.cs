@@ -7,11 +7,6 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>The type that declares a method, and the type that it computes in.</summary>
 internal static class HostReader
 {
-    public static readonly SymbolDisplayFormat TypeName = SymbolDisplayFormat.FullyQualifiedFormat
-        .AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
-
-    private static readonly SymbolDisplayFormat FullName = SymbolDisplayFormat.FullyQualifiedFormat;
-
     /// <summary>
     /// The type a method computes in: the element type of its tensors; else what it returns, or double where it takes a double, so that
     /// every number it is given is held as it is.
@@ -27,7 +22,7 @@ internal static class HostReader
         var candidates = method.Parameters.Select(p => p.Type).Append(method.ReturnType).ToArray();
         var real = candidates.Where(Symbols.IsTensor).Select(Symbols.ElementOf).FirstOrDefault(Symbols.IsReal)
             ?? (Symbols.IsReal(method.ReturnType) ? method.ReturnType : null);
-        return real?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        return real is null ? null : SymbolText.Short(real);
     }
 
     public static IrHost HostOf(IMethodSymbol method, Compilation compilation)
@@ -36,16 +31,16 @@ internal static class HostReader
         for (var type = method.ContainingType; type is not null; type = type.ContainingType)
             types.Insert(0, DeclarationOf(type));
         var declaring = method.ContainingType;
-        string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? n.ToDisplayString() : "";
-        var (hidden, hidesModel) = NamesInScope.Hidden(method, compilation);
+        string space = declaring.ContainingNamespace is { IsGlobalNamespace: false } n ? SymbolText.Namespace(n) : "";
+        var (hidden, hidesModel, hidesField) = NamesInScope.Hidden(method, compilation);
         return new IrHost(
             space, types.ToEquatableArray(),
-            declaring.ToDisplayString(hidesModel ? FullName : SymbolDisplayFormat.MinimallyQualifiedFormat),
+            hidesModel ? SymbolText.Full(declaring) : SymbolText.Short(declaring),
             declaring.Name, method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), HintNames.Of(method))
         {
             HiddenNames = hidden,
             TakenNames = NamesInScope.Taken(method).ToEquatableArray(),
-            HidesField = NamesInScope.OfTypesAround(declaring).Contains("field"),
+            HidesField = hidesField,
             HidesInherited = NamesInScope.HidesInherited(method),
             IsReadOnly = declaring is { TypeKind: TypeKind.Struct, IsReadOnly: true },
         };
@@ -65,8 +60,6 @@ internal static class HostReader
             (_, TypeKind.Interface) => "interface",
             _ => "class",
         };
-        return $"{accessibility} {modifiers}{readOnly}partial {kind} "
-            + type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat.WithMemberOptions(SymbolDisplayMemberOptions.None)
-                .WithKindOptions(SymbolDisplayKindOptions.None));
+        return $"{accessibility} {modifiers}{readOnly}partial {kind} {SymbolText.Declared(type)}";
     }
 }

@@ -20,7 +20,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
     /// <returns>What the variable holds: a value of its own where other expressions stand for the same value.</returns>
     public Argument Record(Variable variable, Argument value)
     {
-        if (variable.Layer is not { } path || Context.Depth > 0 || value is not Argument.Value { Id: var id })
+        if (variable.Layer is not { } path || Context.Depth > 0 || value is not Argument.Value { Id: var id } held)
             return value;
         // Equal expressions share a value, but a variable is read by its own readers alone.
         if (Builder.IsShared(id) && Builder.IsActive(id) && !Builder.IsKept(id))
@@ -36,7 +36,7 @@ internal sealed class LayerRecorder(LoweringContext context) : LoweringPart(cont
         }
         if (!names.ContainsKey(id) && Builder.TypeOf(id).IsReal)
             names[id] = variable.Name;
-        return new Argument.Value(id);
+        return held with { Id = id };
     }
 
     /// <summary>Gives values the names of the locals that hold them, where the operator that made them did not.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using static AutoIG.Generator.Lowering.Refusals;
@@ -20,13 +21,15 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
     public void LowerForEach(IForEachLoopOperation loop)
     {
         Builder.Origin = new Origin("loop", HeaderOf(loop));
-        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var local })
-            throw Unsupported(loop, "This form of foreach", "declare one variable");
-        if (Expressions.Evaluate(ExpressionLowering.Unwrapped(loop.Collection)) is not Argument.Items items)
+        if (loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: { IsRef: false } local })
+            throw Unsupported(loop, "This form of foreach", "declare one variable that is no reference");
+        if (Expressions.Evaluate(loop.Collection) is not Argument.Items items)
         {
             throw Unsupported(loop.Collection, "foreach over this",
                 "its elements must be known at compile time: an array or list of blocks or tensors, or a collection expression");
         }
+        var elementType = Compilation.GetSemanticModel(loop.Syntax.SyntaxTree)
+            .GetForEachStatementInfo((CommonForEachStatementSyntax)loop.Syntax).ElementType;
         Jumps.WithJumps(loop.ExitLabel, loop.ContinueLabel, target =>
         {
             int start = Builder.NextId;
@@ -34,7 +37,8 @@ internal sealed class LoopLowering(LoweringContext context) : LoweringPart(conte
             {
                 if (!NextTurn(loop, start, () =>
                 {
-                    Variables.Set(Frame.Declare(local, local.Type, null), item);
+                    var element = Conversions.Convert(item, elementType, local.Type, loop.Collection);
+                    Variables.Set(Frame.Declare(local, local.Type, null), element);
                     LowerTurn(loop.Body, target);
                 }))
                 {

@@ -34,14 +34,16 @@ internal sealed class LoweringContext
     /// <param name="simplify">Whether constants are folded and equal values shared.</param>
     /// <param name="variant">Which way is taken through conditions that are the same for all points.</param>
     /// <param name="form">What is known of the method from lowering it before.</param>
+    /// <param name="names">The names that all variants of the method share.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public LoweringContext(
         IMethodSymbol method, Compilation compilation, bool simplify, VariantDecisions variant, LoweringForm form,
-        CancellationToken cancellationToken)
+        AccessNames names, CancellationToken cancellationToken)
     {
         Method = method;
         Compilation = compilation;
         Variant = variant;
+        Names = names;
         CancellationToken = cancellationToken;
         RealType = HostReader.RealTypeOf(method) ?? "";
         Form = form;
@@ -56,6 +58,8 @@ internal sealed class LoweringContext
     public VariantDecisions Variant { get; }
 
     public LoweringForm Form { get; }
+
+    public AccessNames Names { get; }
 
     public CancellationToken CancellationToken { get; }
 
@@ -75,9 +79,6 @@ internal sealed class LoweringContext
 
     /// <summary>What the names of dimensions in the model's own shapes stand for.</summary>
     public DimensionScope ModelDimensions { get; set; } = DimensionScope.Empty;
-
-    /// <summary>Whether the result depends on an input.</summary>
-    public bool ReadsInput { get; set; }
 
     public VariableState Variables => field ??= new(this);
 
@@ -124,6 +125,8 @@ internal sealed class LoweringContext
     public MethodInlining Inlining => field ??= new(this);
 
     public MemberLowering Members => field ??= new(this);
+
+    public MemberAssignments MemberAssignments => field ??= new(this);
 
     public MemberAccess Access => field ??= new(this);
 

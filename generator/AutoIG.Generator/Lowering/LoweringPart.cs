@@ -71,6 +71,8 @@ internal abstract class LoweringPart(LoweringContext context)
 
     protected MemberLowering Members => context.Members;
 
+    protected MemberAssignments MemberAssignments => context.MemberAssignments;
+
     protected MemberAccess Access => context.Access;
 
     protected TensorIndexing Indexing => context.Indexing;

@@ -13,7 +13,6 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
 {
     private readonly List<IrAccessor> accessors = [];
     private readonly List<IrCapture> captures = [];
-    private readonly Dictionary<ISymbol, string> accessorClasses = new(SymbolEqualityComparer.Default);
 
     /// <summary>The members of blocks that are reached through accessors.</summary>
     public EquatableArray<IrAccessor> Accessors => accessors.Distinct().ToEquatableArray();
@@ -23,12 +22,14 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
 
     public string AccessTo(ISymbol member, Argument.Host? self, IOperation where)
     {
-        string name = SyntaxFacts.GetKeywordKind(member.Name) == SyntaxKind.None ? member.Name : "@" + member.Name;
+        string name = Spelling.Of(member.Name);
         string display = member.ContainingType.Name + "." + member.Name;
         if (IsReachable(member))
         {
+            if (self is not null && IsHidden(member, self))
+                throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display, "a derived type hides it; rename one of them");
             return self is null
-                ? member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) + "." + name
+                ? SymbolText.Full(member.ContainingType) + "." + name
                 : self.Access + "." + name;
         }
         var block = member.ContainingType.OriginalDefinition;
@@ -49,30 +50,37 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         return Compilation.IsSymbolAccessibleWithin(symbol, Method.ContainingType);
     }
 
-    private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
+    /// <summary>
+    /// Whether a type between the object's and the member's own has another member of the name, which the name then means.
+    /// </summary>
+    private static bool IsHidden(ISymbol member, Argument.Host self)
     {
-        if (!accessorClasses.TryGetValue(block, out string? className))
+        var declaring = member.ContainingType.OriginalDefinition;
+        for (var type = self.Type as INamedTypeSymbol;
+            type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, declaring); type = type.BaseType)
         {
-            string stem = block.Name + "Access";
-            int same = accessorClasses.Values.Count(name => name == stem
-                || name.StartsWith(stem, StringComparison.Ordinal) && char.IsDigit(name[name.Length - 1]));
-            accessorClasses[block] = className = same == 0 ? stem : stem + (same + 1);
+            if (type.GetMembers(member.Name).Any(other => !other.IsOverride))
+                return true;
         }
-        var definition = member.OriginalDefinition;
-        var type = definition is IFieldSymbol field ? field.Type : ((IPropertySymbol)definition).Type;
-        string parameters = block.Arity == 0 ? "" : "<" + string.Join(", ", block.TypeParameters.Select(p => p.Name)) + ">";
-        string constraints = string.Join(" ", block.TypeParameters.Select(ConstraintsOf).Where(c => c.Length > 0));
-        accessors.Add(new IrAccessor(
-            className, parameters, constraints, block.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), Pascal(member.Name),
-            definition is IFieldSymbol ? member.Name : "get_" + member.Name,
-            definition is IFieldSymbol, type.ToDisplayString(HostReader.TypeName)));
-        var arguments = member.ContainingType.TypeArguments;
-        string instance = arguments.Length == 0 ? className
-            : $"{className}<{string.Join(", ", arguments.Select(a => a.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)))}>";
-        return $"{instance}.{Pascal(member.Name)}({self.Access})";
+        return false;
     }
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+    private string AccessThroughAccessor(ISymbol member, INamedTypeSymbol block, Argument.Host self)
+    {
+        string className = Context.Names.OfBlock(block), name = Context.Names.OfMember(member, block);
+        var definition = member.OriginalDefinition;
+        var type = definition is IFieldSymbol field ? field.Type : ((IPropertySymbol)definition).Type;
+        string parameters = block.Arity == 0 ? "" : "<" + string.Join(", ", block.TypeParameters.Select(SymbolText.Short)) + ">";
+        string constraints = string.Join(" ", block.TypeParameters.Select(ConstraintsOf).Where(c => c.Length > 0));
+        accessors.Add(new IrAccessor(
+            className, parameters, constraints, SymbolText.Full(block), name,
+            definition is IFieldSymbol ? member.Name : "get_" + member.Name,
+            definition is IFieldSymbol, SymbolText.FullWithNullability(type)));
+        var arguments = member.ContainingType.TypeArguments;
+        string instance = arguments.Length == 0 ? className
+            : $"{className}<{string.Join(", ", arguments.Select(SymbolText.Full))}>";
+        return $"{instance}.{name}({self.Access})";
+    }
 
     private static string ConstraintsOf(ITypeParameterSymbol parameter)
     {
@@ -85,10 +93,10 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
             constraints.Add("class");
         else if (parameter.HasNotNullConstraint)
             constraints.Add("notnull");
-        constraints.AddRange(parameter.ConstraintTypes.Select(t => t.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
+        constraints.AddRange(parameter.ConstraintTypes.Select(SymbolText.Full));
         if (parameter.HasConstructorConstraint)
             constraints.Add("new()");
-        return constraints.Count == 0 ? "" : $"where {parameter.Name} : {string.Join(", ", constraints)}";
+        return constraints.Count == 0 ? "" : $"where {SymbolText.Short(parameter)} : {string.Join(", ", constraints)}";
     }
 
     /// <summary>A parameter of a primary constructor, which the body reads as if it were a field.</summary>
@@ -103,29 +111,15 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
                 "it is a parameter of a block's constructor; keep it in a field");
         }
-        if (IsAssigned(parameter))
+        if (MemberAssignments.IsAssigned(parameter))
         {
             throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, parameter.Name,
                 "it is a parameter of the constructor that is assigned; keep it in a readonly field");
         }
-        string name = Method.Name + "Parameter" + Pascal(parameter.Name);
-        while (Declaration.IsTaken(name))
-            name += "_";
+        string name = Context.Names.OfParameter(parameter);
         string access = "model." + name;
         var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
-        captures.Add(new IrCapture(
-            name, SyntaxFacts.GetKeywordKind(parameter.Name) == SyntaxKind.None && parameter.Name != "field"
-                ? parameter.Name : "@" + parameter.Name,
-            parameter.Type.ToDisplayString(HostReader.TypeName)));
+        captures.Add(new IrCapture(name, Spelling.Of(parameter.Name), SymbolText.FullWithNullability(parameter.Type)));
         return value;
     }
-
-    private bool IsAssigned(IParameterSymbol parameter) => parameter.ContainingType.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax(CancellationToken))
-        .SelectMany(type => type.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-        .Any(assignment => assignment.Left is IdentifierNameSyntax { Identifier.Text: var name } && name == parameter.Name
-            && Compilation.ContainsSyntaxTree(assignment.SyntaxTree)
-            && SymbolEqualityComparer.Default.Equals(
-                Compilation.GetSemanticModel(assignment.SyntaxTree).GetSymbolInfo(assignment.Left, CancellationToken).Symbol,
-                parameter));
 }

@@ -43,14 +43,21 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
             throw Unsupported(reference, "An indexer of your own", "write a method");
         if (reference.Instance is not null)
             holder ??= Expressions.Evaluate(reference.Instance);
+        // What is read of 'base' is the property of the base, whatever overrides it.
+        bool isOfBase = reference.Instance?.Syntax is BaseExpressionSyntax;
         bool isAuto = property.ContainingType.GetMembers().OfType<IFieldSymbol>()
             .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property));
         if (!isAuto && property.GetMethod is { } getter && Inlining.BodyOf(getter) is not null)
         {
             var self = holder as Argument.Host;
+            if (self is null)
+                CallLowering.CheckStatic(getter, reference);
             return Inlining.Inline(
-                self is null ? getter : CallLowering.Resolve(getter, self, reference), self, [], reference, target, property.Name);
+                self is null || isOfBase ? getter : CallLowering.Resolve(getter, self, reference), self, [], reference, target,
+                property.Name);
         }
+        if (isOfBase && (property.IsVirtual || property.IsOverride))
+            throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, reference, Show(reference), "what overrides it would be read");
         return Member(property, holder, reference);
     }
 
@@ -73,9 +80,9 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         member = Constructed(member, self);
         if (self is null && member is IFieldSymbol or IPropertySymbol && StaticConstant(member) is { } constant)
             return constant;
-        if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface })
+        if (self is null && member is IPropertySymbol { ContainingType.TypeKind: TypeKind.Interface, GetMethod: { } constantOfType })
         {
-            double number = NumberOfType(member.Name)
+            double number = (Calls.IsForeign(constantOfType) ? NumberOfType(member.Name) : null)
                 ?? throw Refuse(
                     DiagnosticDescriptors.MemberIsNotSupported, where, Show(where),
                     "it is another number for each type; keep it in a field");
@@ -103,11 +110,11 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
             if (Symbols.Attribute(member, "ShapeAttribute") is not { } attribute)
                 throw Refuse(DiagnosticDescriptors.MemberHasNoShape, where, display);
             var element = Symbols.ElementOf(type);
-            if (Symbols.IsReal(element) && RealName(element) != RealType)
+            if (Symbols.IsReal(element) && SymbolText.Short(element) != RealType)
             {
                 throw Refuse(
                     DiagnosticDescriptors.MemberIsNotSupported, where, display,
-                    $"its elements are {RealName(element)}, and the method computes in {RealType}");
+                    $"its elements are {SymbolText.Short(element)}, and the method computes in {RealType}");
             }
             var kind = Symbols.IsReal(element) ? Element.Real : Symbols.IsBoolean(element) ? Element.Boolean : Element.Integer;
             return Leaf(new IrType(kind, Declaration.ReadShape(attribute, member, scope)));
@@ -165,8 +172,6 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         return member;
     }
 
-    private static string RealName(ITypeSymbol element) => element.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
-
     private static ITypeSymbol? ElementsOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
@@ -176,7 +181,10 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         _ => null,
     };
 
-    /// <summary>How many elements an array of blocks or weights has: what its initialiser lists.</summary>
+    /// <summary>
+    /// How many elements an array of blocks or weights has: what its initialiser lists, where nothing can put another list in its place or
+    /// add to it.
+    /// </summary>
     private int CountOf(ISymbol member, string display, IOperation where)
     {
         foreach (var reference in member.DeclaringSyntaxReferences)
@@ -199,22 +207,22 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
                     when list.IsKind(SyntaxKind.CollectionInitializerExpression) => list.Expressions.Count,
                 _ => null,
             };
-            if (count is { } known
-                && (member is IFieldSymbol { IsReadOnly: true }
-                    or IPropertySymbol { SetMethod: null } or IPropertySymbol { SetMethod.IsInitOnly: true }))
-            {
+            bool isFixed = member is IFieldSymbol { IsReadOnly: true, Type.Name: not ("List" or "IList") }
+                or IPropertySymbol { SetMethod: null, IsVirtual: false, IsOverride: false, Type.Name: not ("List" or "IList") };
+            if (count is { } known && isFixed && !MemberAssignments.IsAssigned(member))
                 return known;
-            }
         }
         throw Refuse(DiagnosticDescriptors.LengthIsNotKnown, where, display,
-            "make it read-only and list its elements where it is declared: = [new(…), new(…)]");
+            "make it a read-only array or IReadOnlyList, and list its elements where it is declared and nowhere else: "
+            + "= [new(…), new(…)]");
     }
 
-    /// <summary>A static read-only number with a constant value.</summary>
+    /// <summary>A static read-only number with a constant value, which no static constructor replaces.</summary>
     private Argument? StaticConstant(ISymbol member)
     {
         if (member is not IFieldSymbol { IsReadOnly: true, IsStatic: true } field
-            || !(Symbols.IsReal(field.Type) || Symbols.IsInteger(field.Type) || Symbols.IsBoolean(field.Type)))
+            || !(Symbols.IsReal(field.Type) || Symbols.IsInteger(field.Type) || Symbols.IsBoolean(field.Type))
+            || MemberAssignments.IsAssigned(field))
         {
             return null;
         }

@@ -47,8 +47,8 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
         Frame? enclosing = null;
         if (target.MethodKind == MethodKind.LocalFunction)
         {
-            enclosing = Frame.Declaring(target.OriginalDefinition);
-            body = enclosing is null ? null : ((ILocalFunctionOperation)enclosing.LocalFunctions[target.OriginalDefinition]).Body;
+            enclosing = Frame.Declaring(target);
+            body = Frame.LocalFunction(target)?.Body;
         }
         else
         {

@@ -45,12 +45,11 @@ internal static class MethodLowering
     {
         // Conditions that are the same for all points are decided at run time, between functions of which each goes one way through the
         // method.
-        var variants = new List<IrFunction>();
+        var (variants, names) = (new List<IrFunction>(), new AccessNames(method));
         int operations = 0;
-        bool reads = false;
         for (var variant = VariantDecisions.First; ;)
         {
-            var context = new LoweringContext(method, compilation, simplify, variant, form, cancellationToken);
+            var context = new LoweringContext(method, compilation, simplify, variant, form, names, cancellationToken);
             var (outline, function) = RunGuarded(context);
             var next = variant.Next;
             operations += context.Builder.NextId;
@@ -68,20 +67,11 @@ internal static class MethodLowering
                 return new LoweredMethod(outline, null, longLoops.Concat(context.Diagnostics).ToEquatableArray());
             }
             variants.Add(function with { Decisions = variant.Decisions });
-            reads |= context.ReadsInput;
             if (next is null)
-            {
-                return new LoweredMethod(
-                    outline, Whole(outline!, variants),
-                    reads ? default : EquatableArray.Of(NoInputIsRead(method, variants.Count)));
-            }
+                return new LoweredMethod(outline, Whole(outline!, variants), default);
             variant = next;
         }
     }
-
-    private static DiagnosticInfo NoInputIsRead(IMethodSymbol method, int variants) => DiagnosticInfo.Create(
-        DiagnosticDescriptors.DerivativeIsZero, LocationOf(method), method.Name,
-        variants == 1 ? "" : ", whichever way its conditions lead");
 
     /// <summary>A function without run-time conditions is itself; else it is its variants.</summary>
     private static IrFunction Whole(IrFunction outline, List<IrFunction> variants)
@@ -131,8 +121,7 @@ internal static class MethodLowering
                 context.Variables[context.Frame.Result], context.Types.ElementOf(method.ReturnType), LocationOf(method));
             // A function computes in the widest type of its numbers, and may return a narrower one.
             result = context.Values.ToElement(result, Element.Real, body);
-            context.ReadsInput = builder.IsActive(result);
-            if (!context.ReadsInput && !context.IsScalarFunction)
+            if (!builder.IsActive(result) && !context.IsScalarFunction)
                 result = context.Declaration.AtEveryPoint(result);
         }
         catch (RefusalException refusal)

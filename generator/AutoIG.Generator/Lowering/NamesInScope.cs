@@ -23,9 +23,11 @@ internal static class NamesInScope
     ];
 
     /// <summary>
-    /// What generated code has to say in full, because a name in scope hides it; and whether that holds of the model's own type.
+    /// What generated code has to say in full, because a name in scope hides it; whether that holds of the model's own type; and whether
+    /// something in scope is called <c>field</c>.
     /// </summary>
-    public static (EquatableArray<IrHiddenName> Hidden, bool HidesModel) Hidden(IMethodSymbol method, Compilation compilation)
+    public static (EquatableArray<IrHiddenName> Hidden, bool HidesModel, bool HidesField) Hidden(
+        IMethodSymbol method, Compilation compilation)
     {
         // A member is asked for by its name: a list of all members is one of all types of all references.
         var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
@@ -39,11 +41,7 @@ internal static class NamesInScope
                 ? whole.GetTypeMembers().Select(type => type.Name) : whole.GetMembers().Select(member => member.Name));
         }
         names.UnionWith(OfGlobalUsings(compilation));
-        foreach (var parameter in method.Parameters)
-        {
-            if (Symbols.Attribute(parameter, "ShapeAttribute") is { } shape)
-                names.UnionWith(ShapeReader.Names(shape));
-        }
+        names.UnionWith(ShapeReader.NamesOf(method));
         var hidden = names.OrderBy(name => name, StringComparer.Ordinal)
             .SelectMany(name => used.SelectMany(space => space.GetTypeMembers(name)
                 .Where(type => type.DeclaredAccessibility == Accessibility.Public)
@@ -58,7 +56,7 @@ internal static class NamesInScope
             hidesModel |= hidden.Any(name => name.Name == type.Name) || type.Name.StartsWith(method.Name, StringComparison.Ordinal)
                 || type.Name.EndsWith("Map", StringComparison.Ordinal);
         }
-        return (hidden, hidesModel);
+        return (hidden, hidesModel, names.Contains("field"));
     }
 
     /// <summary>
@@ -79,8 +77,8 @@ internal static class NamesInScope
     /// be said in full.
     /// </summary>
     public static bool IsOfDerivative(string name, IMethodSymbol method, Compilation compilation) =>
-        name is "TVector" or "TRule" or "Bind" or "Instance" or "Layers" or "Programs" or "SelectWay" or "Signature" or "TokenTable"
-            or "batch" or "model" or "point" or "points" or "weights"
+        name is "TVector" or "TRule" or "Bind" or "Instance" or "Layers" or "Programs" or "SelectWay" or "Signature" or "SteepOperators"
+            or "TokenTable" or "batch" or "model" or "point" or "points" or "weights"
         || name.StartsWith(method.Name, StringComparison.Ordinal) || name.EndsWith("Map", StringComparison.Ordinal)
         || Hidden(method, compilation).Hidden.Any(hidden => hidden.Name == name);
 

@@ -9,7 +9,7 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
     /// <summary>What a variable of a C# type holds as a value of the IR.</summary>
     public Element ElementOf(ITypeSymbol? type)
     {
-        type = type is null ? null : Substituted(type);
+        type = Present(type);
         switch (type?.SpecialType)
         {
             case null or SpecialType.System_Boolean:
@@ -20,7 +20,7 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
                 return RealType == "double" ? Element.Real : Element.Double;
             // C# computes with the narrow types as int.
             case SpecialType.System_Int32 or SpecialType.System_SByte or SpecialType.System_Byte
-                or SpecialType.System_Int16 or SpecialType.System_UInt16:
+                or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Char:
                 return Element.Int32;
             case SpecialType.System_UInt32:
                 return Element.UInt32;
@@ -49,12 +49,18 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         return type;
     }
 
+    /// <summary>
+    /// The type of a number that may be absent without the question whether it is, with what stands for a type parameter; any other type
+    /// itself.
+    /// </summary>
+    public ITypeSymbol? Present(ITypeSymbol? type) => Symbols.Present(type) is { } present ? Symbols.Present(Substituted(present)) : null;
+
     /// <summary>How many parts a tuple has; 0 for any other type.</summary>
     public int TuplePartsOf(ITypeSymbol? type) =>
-        type is not null && Substituted(type) is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } ? parts.Length : 0;
+        Present(type) is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } ? parts.Length : 0;
 
     /// <summary>The type of a part of a tuple, array or list; <see langword="null"/> where that is not known.</summary>
-    public ITypeSymbol? PartOf(ITypeSymbol? type, int part) => (type is null ? null : Substituted(type)) switch
+    public ITypeSymbol? PartOf(ITypeSymbol? type, int part) => Present(type) switch
     {
         INamedTypeSymbol { IsTupleType: true, TupleElements: var parts } when part < parts.Length => parts[part].Type,
         IArrayTypeSymbol array => array.ElementType,
@@ -66,9 +72,45 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
     /// The C# type in which constants are computed. A number of the model's type parameter is kept as a double, see
     /// <see cref="IsExactInEveryType"/>.
     /// </summary>
-    public SpecialType ConstantTypeOf(ITypeSymbol? type) => type is null ? SpecialType.None
-        : Substituted(type) is var actual && actual is ITypeParameterSymbol && Symbols.IsReal(actual) ? SpecialType.System_Double
-        : actual.SpecialType;
+    public SpecialType ConstantTypeOf(ITypeSymbol? type) => Present(type) switch
+    {
+        null => SpecialType.None,
+        ITypeParameterSymbol parameter when Symbols.IsReal(parameter) => SpecialType.System_Double,
+        var actual => actual.SpecialType,
+    };
+
+    /// <summary>
+    /// Whether a value is one of a C# type as far as numbers go. What is not would be computed in a type that C# does not compute it in.
+    /// </summary>
+    public bool Holds(ITypeSymbol? type, Argument value)
+    {
+        if (value is Argument.Unassigned or Argument.Refused)
+            return true;
+        bool mayBeNull = !SymbolEqualityComparer.Default.Equals(type, Symbols.Present(type));
+        type = Present(type);
+        if (value is Argument.Literal { Constant: null })
+            return mayBeNull || !IsNumber(type);
+        if (type is INamedTypeSymbol { IsTupleType: true, TupleElements: var parts })
+        {
+            return value is Argument.Items items && items.Elements.Count == parts.Length
+                && items.Elements.Zip(parts, (item, part) => Holds(part.Type, item)).All(holds => holds);
+        }
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum })
+            return value is Argument.Literal;
+        if (!IsNumber(type))
+            return true;
+        return value switch
+        {
+            Argument.Literal literal => ConstantArithmetic.IsOf(literal.Constant, ConstantTypeOf(type)),
+            Argument.Size => Symbols.IsInteger(type),
+            // An integer that is a feature, or that a function gives for a real number, is held as a real number.
+            Argument.Value { Id: var id } => Builder.TypeOf(id) is { IsScalar: true } held
+                && (held.Element == ElementOf(type) || (held.IsReal && Symbols.IsInteger(type))),
+            _ => false,
+        };
+    }
+
+    private static bool IsNumber(ITypeSymbol? type) => Symbols.IsReal(type) || Symbols.IsWhole(type) || Symbols.IsBoolean(type);
 
     /// <summary>Whether a constant of the model's type parameter is the same number whether that is float or double.</summary>
     public static bool IsExactInEveryType(object? constant) => constant is not double number || ((double)(float)number).Equals(number);
@@ -79,7 +121,7 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         bool => Element.Boolean,
         float => RealType == "double" ? Element.Single : Element.Real,
         double => RealType == "float" ? Element.Double : Element.Real,
-        int or short or ushort or byte or sbyte => Element.Int32,
+        int or short or ushort or byte or sbyte or char => Element.Int32,
         uint => Element.UInt32,
         ulong => Element.UInt64,
         _ => Element.Integer,

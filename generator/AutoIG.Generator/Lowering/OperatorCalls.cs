@@ -11,6 +11,7 @@ namespace AutoIG.Generator.Lowering;
 internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(context)
 {
     private readonly HashSet<string> rectifiersWithoutRule = [];
+    private int tensors;
 
     /// <summary>The rectifiers that were called on what depends on the input and that have no backward rule of their own.</summary>
     public EquatableArray<string> RectifiersWithoutRule =>
@@ -54,7 +55,7 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
                 _ = value.Type.Shape.Length;
             return @operator.GivesSeveral
                 ? new Argument.Items(values.Select(value => (Argument)new Argument.Value(value.Id)).ToArray())
-                : new Argument.Value(values[0].Id);
+                : new Argument.Value(values[0].Id, Makes(@operator, values[0]) ? ++tensors : 0);
         }
         catch (LoweringException refusal)
         {
@@ -70,6 +71,12 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
             throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, display, $"a size would be more than {int.MaxValue}");
         }
     }
+
+    /// <summary>
+    /// Whether an operator gives a tensor of its own, also where the value is one that is there already: x · 1.0 is another tensor than x.
+    /// </summary>
+    private static bool Makes(IWritten @operator, Expr result) =>
+        @operator is ElementwiseOperator && !result.Type.IsScalar;
 
     /// <summary>An integer that is known at run time only is a number to the operators.</summary>
     public Argument Integers(Argument argument) =>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -9,6 +10,10 @@ internal static class ShapeReader
 {
     /// <summary>The names in a shape, in their order.</summary>
     public static IEnumerable<string> Names(AttributeData attribute) => Values(attribute).OfType<string>();
+
+    /// <summary>The names in the shapes of a method's parameters.</summary>
+    public static IEnumerable<string> NamesOf(IMethodSymbol method) =>
+        method.Parameters.Select(parameter => Symbols.Attribute(parameter, "ShapeAttribute")).OfType<AttributeData>().SelectMany(Names);
 
     /// <summary>The shape, or what is wrong with it, or the first name that nothing binds.</summary>
     public static (Shape Shape, string? Fault, string? Unbound) Read(AttributeData attribute, DimensionScope scope)
@@ -80,11 +85,12 @@ internal static class ShapeReader
     /// </summary>
     public static string VariableOf(string name, ICollection<string> taken)
     {
-        string wish = IsTaken(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None
-            || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? name + "Size" : name;
+        // To C#, names that differ in characters without a shape of their own are one.
+        string plain = string.Concat(name.Where(c => char.GetUnicodeCategory(c) != UnicodeCategory.Format));
+        string wish = IsTaken(plain) || Spelling.Of(plain) != plain ? plain + "Size" : plain;
         string variable = wish;
         for (int i = 2; taken.Contains(variable); i++)
-            variable = wish + i.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            variable = wish + i.ToString(CultureInfo.InvariantCulture);
         return variable;
     }
 

@@ -87,6 +87,7 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
         {
             case IBlockOperation block:
                 LowerSequence(block.Operations, 0);
+                Frame.EndOf(block.Locals);
                 return false;
             case IVariableDeclarationGroupOperation group:
                 foreach (var declarator in group.Declarations.SelectMany(d => d.Declarators.Select(v => (Variable: v, Declaration: d))))
@@ -108,15 +109,19 @@ internal sealed class StatementLowering(LoweringContext context) : LoweringPart(
                 return Conditions.LowerConditional(conditional, rest);
             case ISwitchOperation @switch:
                 Switches.LowerSwitch(@switch);
+                Frame.EndOf(@switch.Locals);
                 return false;
             case IForEachLoopOperation loop:
                 Loops.LowerForEach(loop);
+                Frame.EndOf(loop.Locals);
                 return false;
             case IForLoopOperation loop:
                 Loops.LowerFor(loop);
+                Frame.EndOf(loop.Locals);
                 return false;
             case IWhileLoopOperation loop:
                 Loops.LowerWhile(loop);
+                Frame.EndOf(loop.Locals);
                 return false;
             case IBranchOperation { BranchKind: BranchKind.Break or BranchKind.Continue } branch:
                 Jumps.LowerJump(branch);

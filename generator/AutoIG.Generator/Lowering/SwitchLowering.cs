@@ -30,7 +30,7 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
                 chosen = Logic.Either(chosen, clause switch
                 {
                     ISingleValueCaseClauseOperation single =>
-                        Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(single.Value), clause),
+                        IsConstant(value, single.Value, clause),
                     IPatternCaseClauseOperation { Guard: null } pattern => Match(value, pattern.Pattern),
                     _ => throw Unsupported(clause, "This case", "use constants, or if and else"),
                 }, clause);
@@ -57,7 +57,10 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
         var arm = @switch.Arms[index];
         if (arm.Guard is not null)
             throw Unsupported(arm, "'when'", "use conditions");
-        switch (Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided
+        // Where the compiler has seen that some arm always fits, the last one does if no other has.
+        bool isLast = @switch.IsExhaustive && index == @switch.Arms.Length - 1;
+        switch (isLast ? Argument.Literal.True
+            : Match(value, arm.Pattern) is var fits && fits is Argument.Value undecided
             ? Conditions.Decide(undecided, @switch.Value, "switch") : fits)
         {
             case Argument.Literal { Constant: true }:
@@ -71,10 +74,15 @@ internal sealed class SwitchLowering(LoweringContext context) : LoweringPart(con
         }
     }
 
+    /// <summary>Whether a value is a constant. A pattern holds NaN to be equal to itself, and <c>==</c> does not.</summary>
+    private Argument IsConstant(Argument value, IOperation constant, IOperation where) =>
+        Expressions.Evaluate(constant) is var known && known is Argument.Literal { Constant: double.NaN or float.NaN }
+            ? throw Unsupported(where, "A pattern of NaN", "only NaN differs from itself: v != v")
+            : Logic.Compare(BinaryOperatorKind.Equals, value, known, where);
+
     public Argument Match(Argument value, IPatternOperation pattern) => pattern switch
     {
-        IConstantPatternOperation constant =>
-            Logic.Compare(BinaryOperatorKind.Equals, value, Expressions.Evaluate(constant.Value), pattern),
+        IConstantPatternOperation constant => IsConstant(value, constant.Value, pattern),
         IRelationalPatternOperation relational =>
             Logic.Compare(relational.OperatorKind, value, Expressions.Evaluate(relational.Value), pattern),
         INegatedPatternOperation negated => Logic.Not(Match(value, negated.Pattern)),

@@ -44,6 +44,16 @@ internal static class Symbols
         _ => false,
     };
 
+    /// <summary>Whether the type is one of lists that hold the elements they are made of, in their order.</summary>
+    public static bool IsList(ITypeSymbol? type) => type is IArrayTypeSymbol { Rank: 1 }
+        || (type is INamedTypeSymbol
+        {
+            Arity: 1, Name: "Span" or "ReadOnlySpan" or "List" or "ImmutableArray" or "IEnumerable" or "ICollection" or "IList"
+                or "IReadOnlyCollection" or "IReadOnlyList",
+        } list
+            && list.ContainingNamespace.ToDisplayString()
+                is "System" or "System.Collections.Generic" or "System.Collections.Immutable");
+
     /// <summary>Whether a variable of the type may hold a tensor, itself or inside a list or tuple: a number never does.</summary>
     public static bool MayHoldTensors(ITypeSymbol? type) => type is not null && !IsReal(type) && !IsInteger(type) && !IsBoolean(type);
 
@@ -78,6 +88,9 @@ internal static class Symbols
     public static bool IsInteger(ITypeSymbol? type) => type?.SpecialType is SpecialType.System_Int32 or SpecialType.System_Int64
         or SpecialType.System_IntPtr or SpecialType.System_Int16 or SpecialType.System_SByte or SpecialType.System_Byte
         or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_UInt64 or SpecialType.System_UIntPtr;
+
+    /// <summary>Whether the type is one of integers or that of characters, which C# computes with as integers.</summary>
+    public static bool IsWhole(ITypeSymbol? type) => IsInteger(type) || type?.SpecialType == SpecialType.System_Char;
 
     public static bool IsBoolean(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_Boolean;
 

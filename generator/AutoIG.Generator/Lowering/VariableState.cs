@@ -29,7 +29,12 @@ internal sealed class VariableState(LoweringContext context) : LoweringPart(cont
     public void Remove(Variable variable) => Current = Current.Remove(variable);
 
     /// <summary>Assigns a variable of the source: its value takes its name, and is a layer where it can be explained.</summary>
-    public void Set(Variable variable, Argument value) => this[variable] = Layers.Record(variable, value);
+    public void Set(Variable variable, Argument value)
+    {
+        if (!Types.Holds(variable.Type, value))
+            throw new InvalidOperationException($"'{variable.Name}' would hold a value of another type than its own.");
+        this[variable] = Layers.Record(variable, value);
+    }
 
     /// <summary>What a variable of the source holds where it is read.</summary>
     public Argument Get(Variable variable, IOperation use)

@@ -39,22 +39,59 @@ internal sealed class VariantDecisions
         }
     }
 
+    /// <summary>
+    /// Whether a condition is computed from what is known before a function runs by what is written there: numbers and truth values,
+    /// without a part or a sum of a tensor.
+    /// </summary>
+    public static bool CanDecide(IrBuilder builder, int condition)
+    {
+        var open = new Stack<int>([condition]);
+        var seen = new HashSet<int>();
+        while (open.Count > 0)
+        {
+            int id = open.Pop();
+            if (!seen.Add(id))
+                continue;
+            if (builder.Definition(id) is not { Type.IsScalar: true } operation
+                || operation is not { Operator: ElementwiseOperator or Conversion }
+                    and not { Attributes: ConstantAttributes or ModelAttributes or DimensionAttributes or ParameterAttributes })
+            {
+                return false;
+            }
+            foreach (int operand in operation.Operands)
+                open.Push(operand);
+        }
+        return true;
+    }
+
     /// <summary>Which way a condition goes here. The same condition always goes the same way.</summary>
-    public bool Decide(IrBuilder builder, int condition, string text, bool isLoop)
+    /// <param name="builder">Where it has been written.</param>
+    /// <param name="condition">The condition.</param>
+    /// <param name="text">The user's statement or expression.</param>
+    /// <param name="loop">What it is to a loop: that is left first, so that the walk ends.</param>
+    public bool Decide(IrBuilder builder, int condition, string text, LoopTest? loop)
     {
         bool negated = false;
         for (; builder.Definition(condition, Comparisons.Not) is { } not; condition = not.Operands[0])
             negated = !negated;
         var computation = new List<IrOperation>();
-        Collect(builder, condition, computation, []);
-        var operations = computation.ToEquatableArray();
-        var known = decisions.FirstOrDefault(decision => decision.Computation.Equals(operations));
-        if (known is null)
+        int last = Collect(builder, condition, computation, []);
+        var holds = computation.ToEquatableArray();
+        computation.Add(new IrOperation(
+            computation.Count, Comparisons.Not, EquatableArray.Of(last), IrType.Boolean, OperatorAttributes.None, null, Origin.None));
+        var fails = computation.ToEquatableArray();
+        foreach (var known in decisions)
         {
-            decisions.Add(known = new IrDecision(
-                operations, decisions.Count < prescribed.Count && prescribed[decisions.Count], text, isLoop));
+            if (known.Computation.Equals(holds))
+                return known.Outcome != negated;
+            if (known.Computation.Equals(fails))
+                return known.Outcome == negated;
         }
-        return known.Outcome != negated;
+        // What is decided is false where the loop is left.
+        bool inverse = loop is not null && loop.Leaves != negated;
+        bool outcome = decisions.Count < prescribed.Count && prescribed[decisions.Count];
+        decisions.Add(new IrDecision(inverse ? fails : holds, outcome, text, loop?.Text));
+        return outcome != (negated != inverse);
     }
 
     /// <summary>What a condition is computed from, numbered anew and without names, so that equal conditions are equal.</summary>

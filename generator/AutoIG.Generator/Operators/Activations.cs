@@ -39,8 +39,9 @@ internal static class Activations
         ActivationWithSlope("Silu", SiluDerivative, "δ·σ·(1 + x·(1 − σ)), σ = sigmoid(x)", rectifies: Always);
 
     public static readonly ElementwiseOperator Softplus =
-        Activation("Softplus", "δ·sigmoid(x)", (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta,
-            Always);
+        Activation(
+            "Softplus", "δ·sigmoid(β·x); δ above the threshold (with both defaults δ·sigmoid(x) there, too, less by 2·10⁻⁹)",
+            (δ, x, _) => δ * x.Apply(Elementary.Sigmoid), Ranges.SoftlyRectified, SoftplusWithBeta, Always);
 
     public static readonly ElementwiseOperator LogSigmoid =
         Activation("LogSigmoid", "δ·sigmoid(−x)", (δ, x, _) => δ * (-x).Apply(Elementary.Sigmoid),
@@ -141,13 +142,13 @@ internal static class Activations
         },
         new Composite("Nn.HardTanh", call => LowerClamp(call, "minVal", "maxVal", -1, 1))
         {
-            Symbols = ["AutoIG.Nn.HardTanh"], Derivative = "as Clamp",
+            Symbols = ["AutoIG.Nn.HardTanh"], Derivative = "as Clamp", Rectifies = CutsAt0,
         },
         new Composite("Nn.Clamp", call => LowerClamp(call, "min", "max", double.NegativeInfinity, double.PositiveInfinity))
         {
             Symbols = ["System.Math.Clamp", "T.Clamp", "AutoIG.Nn.Clamp"],
             Derivative = "δ·[min < x < max] (0 at both corners)",
-            Rectifies = call => call.Given.Count > 1 && call.Optional(call.Given[1]) is { } low && IsZero(low),
+            Rectifies = CutsAt0,
         },
         new Composite("Nn.PRelu", call =>
         {
@@ -220,8 +221,12 @@ internal static class Activations
     // Rectifiers whose backward rule would have to be stated; Relu alone has one.
     private static bool Always(ICallSite call) => true;
 
+    /// <summary>Whether one of a call's limits is 0, the lower or the upper one: −min(−x, 0) is max(x, 0).</summary>
+    public static bool CutsAt0(ICallSite call) =>
+        call.Given.Count > 1 && call.Given.Any(operand => call.Optional(operand) is { } limit && IsZero(limit));
+
     /// <summary>Whether a value is the constant 0: what is cut off there is rectified.</summary>
-    public static bool IsZero(Expr value) => value.Builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
+    private static bool IsZero(Expr value) => value.Builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
 
     private static int LowerGelu(ICallSite call)
     {

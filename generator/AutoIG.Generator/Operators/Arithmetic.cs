@@ -106,7 +106,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
-        Rectifies = call => call.Given.Count == 2 && call.Given.Any(operand => Activations.IsZero(call.Value(operand))),
+        Rectifies = Activations.CutsAt0,
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -120,6 +120,7 @@ internal static class Arithmetic
         Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
+        Rectifies = Activations.CutsAt0,
     };
 
     public static readonly ElementwiseOperator Select = new("Select", 3)
@@ -204,9 +205,9 @@ internal static class Arithmetic
             throw call.Refuse("the condition must be a comparison or a mask", "condition");
         if (call.Builder.Definition(condition.Id, Leaves.Model) is not null && !condition.Type.IsScalar)
             return condition.Apply(MaskNumbers).Apply(Choose, then, otherwise);
+        // A comparison of constants is one: as numbers it is computed once, and read from memory as a mask of the model is.
         if (!call.Builder.IsActive(condition.Id) && !condition.Type.IsScalar)
-            throw call.Refuse("a comparison of constants is a constant: keep it in a field or property of the model, a Tensor<bool> "
-                + "with [Shape]", "condition");
+            return Chosen(condition.Select(1, 0), then, otherwise);
         var shape = Shape.Broadcast(then.Type.Shape, otherwise.Type.Shape) is { } both ? Shape.Broadcast(condition.Type.Shape, both) : null;
         if (shape is not { } result)
             throw new ShapeException($"Where: {condition.Type.Shape}, {then.Type.Shape} and {otherwise.Type.Shape} do not broadcast");

@@ -59,6 +59,8 @@ internal static class ChannelNormalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override bool NeedsFiniteWeights => true;
+
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             operands[0].Standardised(((GroupsAttributes)attributes).Epsilon);
 
@@ -83,6 +85,9 @@ internal static class ChannelNormalizations
         public override bool Accumulates => method == "Transposed";
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, "

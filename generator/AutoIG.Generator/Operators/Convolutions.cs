@@ -98,8 +98,10 @@ internal static class Convolutions
             throw call.Refuse($"the {kernel[0]} output channels of the weight {kernel} do not divide into {groups} groups", "groups");
         if (bias is { } b && b.Type.Shape != new Shape(kernel[0]))
             throw call.Refuse($"the bias must be [{kernel[0]}] for the weight {kernel}, it is {b.Type.Shape}", "bias");
-        if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
-            throw call.Refuse("the weight and the bias must not depend on the input", "weight");
+        if (call.Builder.IsActive(weight.Id))
+            throw call.Refuse("the weight must not depend on the input", "weight");
+        if (bias is { } v && call.Builder.IsActive(v.Id))
+            throw call.Refuse("the bias must not depend on the input", "bias");
 
         var window = FeatureMaps.WindowOf(call, rank, rank == 2 ? kernel[2].Value : 1, kernel[rank + 1].Value, defaultStride: (1, 1))
             with
@@ -118,6 +120,8 @@ internal static class Convolutions
     private sealed class NoTensorOperator() : Operator("NoTensor"), IPrepared
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => IrType.Real(new Shape(0));
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
 
         public string Prepare(IPreparation preparation) => "[]";
     }

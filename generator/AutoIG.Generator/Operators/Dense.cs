@@ -10,6 +10,8 @@ internal static class Dense
         Sizes = p => $"{p.OperandShape(0)[0]}, {p.OperandShape(0)[1]}",
     };
 
+    public static readonly Operator FiniteWeights = new FiniteWeightsOperator();
+
     public static readonly LinearMap LinearTangent = Map("LinearTangent", LinearMapUse.Linear);
 
     public static readonly LinearMap LinearTransposed = Map("LinearTransposed", LinearMapUse.Transposed);

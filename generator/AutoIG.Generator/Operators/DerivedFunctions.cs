@@ -10,7 +10,8 @@ internal static class DerivedFunctions
     [
         OfOne("Square", "2·δ·x", x => x * x),
         OfOne("Rsqrt", "−δ·y³/2", x => x.Apply(Elementary.Sqrt).Apply(Elementary.Reciprocal)),
-        OfLibrary("Exp10", "10ˣ.", "δ·y·ln 10", Exp10),
+        // Generic mathematics computes it so, too; the others it rounds otherwise than they are written here.
+        OfLibrary("Exp10", "10ˣ.", "δ·y·ln 10", Exp10, "T.Exp10"),
         OfLibrary("Exp2M1", "2ˣ − 1.", "δ·(1 + y)·ln 2", Exp2M1),
         OfLibrary("Exp10M1", "10ˣ − 1.", "δ·(1 + y)·ln 10", Exp10M1),
         OfLibrary("Log2P1", "log₂(1 + x).", "δ/((1 + x)·ln 2)", x => x.Apply(Elementary.Log1p) * (1 / Math.Log(2))),
@@ -35,7 +36,7 @@ internal static class DerivedFunctions
         },
     ];
 
-    internal static Expr Exp10(Expr x) => x.Builder.Constant(10).Apply(Elementary.Pow, x);
+    internal static Expr Exp10(Expr x) => x.Number(10).Apply(Elementary.Pow, x);
 
     /// <summary>Near 0 nothing cancels in expm1; far from it the exponent x·ln 2 would be rounded.</summary>
     internal static Expr Exp2M1(Expr x) =>
@@ -56,10 +57,11 @@ internal static class DerivedFunctions
         };
 
     /// <summary>A function that only the base library has.</summary>
-    private static Composite OfLibrary(string name, string meaning, string derivative, Func<Expr, Expr> function) =>
+    private static Composite OfLibrary(
+        string name, string meaning, string derivative, Func<Expr, Expr> function, params string[] others) =>
         new("Elementwise." + name, call => function(call.Value(call.Given[0])))
         {
-            Symbols = [Library(name)], Meaning = meaning, Derivative = derivative,
+            Symbols = [Library(name), .. others], Meaning = meaning, Derivative = derivative,
         };
 
     internal static (Expr, Expr) Two(ICallSite call) => (call.Value(call.Given[0]), call.Value(call.Given[1]));

@@ -13,7 +13,9 @@ internal static class Elementary
     public static readonly ElementwiseOperator Exp = Function("Exp", "δ·y", (δ, _, y) => δ * y, Math.Exp, range: Ranges.Exponential);
 
     public static readonly ElementwiseOperator Log =
-        Function("Log", "δ/x", (δ, x, _) => δ / x, Math.Log, overload: LogOfBase, range: Ranges.Logarithm);
+        Function(
+            "Log", "δ/x; to a base b (ln x / ln b, NaN for b = 0, 1 and ∞): δ/(x·ln b); −δ·y/(b·ln b)",
+            (δ, x, _) => δ / x, Math.Log, overload: LogOfBase, range: Ranges.Logarithm);
 
     public static readonly ElementwiseOperator Log2 =
         Function("Log2", "δ/(x·ln 2)", (δ, x, _) => δ * (1 / Math.Log(2)) / x, x => Math.Log(x) / Math.Log(2), range: Ranges.Logarithm);
@@ -226,21 +228,32 @@ internal static class Elementary
 
     private static Expr CosineOfHalfTurns(Expr x) => x.Apply(CosPi);
 
-    /// <summary>A wave of x half turns, which only the base library has.</summary>
+    /// <summary>A wave of x half turns, which Nn does not have.</summary>
     private static ElementwiseOperator OfHalfTurns(string name, string meaning, string derivative, Func<Expr, Expr, Expr> rule) =>
         new(name, 1)
         {
-            Symbols = ["System.Numerics.Tensors.Tensor." + name], Meaning = meaning, Derivative = derivative,
+            Symbols = ["System.Numerics.Tensors.Tensor." + name, "T." + name], Meaning = meaning, Derivative = derivative,
             Vector = $"VectorMath<{{T}}>.{name}({{0}})", Scalar = $"{{T}}.{name}({{0}})", Binding = Binding.Atom,
             Rules = [(δ, x, _, _) => rule(δ, x[0])],
             Range = (x, _) => Ranges.Wave(x[0]),
         };
 
-    /// <summary>The logarithm to a base is ln x / ln base, which is how the base library computes it.</summary>
+    /// <summary>
+    /// The logarithm to a base is ln x / ln base, which is how the base library computes it; to the base 0, 1 or ∞ there is none.
+    /// </summary>
     private static int LogOfBase(ICallSite call)
     {
         var given = call.Given;
-        int logarithm = call.Value(given[0]).Apply(Log).Id, ofBase = call.Value(given[1]).Apply(Log).Id;
-        return call.Builder.Emit(Arithmetic.Divide, [logarithm, ofBase], name: call.ResultName);
+        Expr x = call.Value(given[0]), @base = call.Value(given[1]);
+        if (call.Builder.Definition(@base.Id)?.Attributes is ConstantAttributes { Value: (0 or 1 or double.PositiveInfinity) and var none })
+            throw call.Refuse($"there is no logarithm to the base {none}", given[1]);
+        var logarithm = @base.Apply(Log);
+        if (call.Builder.Definition(@base.Id)?.Attributes is not ConstantAttributes)
+        {
+            var isNone = new[] { 0, 1, double.PositiveInfinity }.Select(value => @base.Apply(Comparisons.Equal, @base.Number(value)))
+                .Aggregate((a, b) => a.Apply(Comparisons.Or, b));
+            logarithm = isNone.Select(@base.Number(double.NaN), logarithm);
+        }
+        return call.Builder.Emit(Arithmetic.Divide, [x.Apply(Log).Id, logarithm.Id], name: call.ResultName);
     }
 }

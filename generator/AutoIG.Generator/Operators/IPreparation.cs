@@ -17,4 +17,7 @@ internal interface IPreparation
 
     /// <summary>A number as a <see langword="double"/>, whatever the function's type is.</summary>
     string DoubleLiteral(double value);
+
+    /// <summary>A text as C# writes it.</summary>
+    string Quote(string text);
 }

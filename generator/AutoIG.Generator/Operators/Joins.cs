@@ -251,6 +251,9 @@ internal static class Joins
     /// <summary>The tangent of a concatenation some of whose parts do not move.</summary>
     private sealed class ConcatTangentOperator() : KernelOperator("ConcatTangent")
     {
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call)
         {
             var attributes = (ConcatTangentAttributes)call.Operation.Attributes;

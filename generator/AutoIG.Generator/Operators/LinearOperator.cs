@@ -11,6 +11,8 @@ internal sealed class PackedWeights(string name, string type) : Operator(name), 
     /// <summary>The shape of the weight says all that the map's shape rule needs.</summary>
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
 
+    public override bool NeedsFiniteWeights => true;
+
     public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
 
     public string PreparedType(string realType) => $"{type}<{realType}>";

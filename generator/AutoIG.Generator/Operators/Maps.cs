@@ -247,8 +247,10 @@ internal static class Maps
         var channels = kernel[1] * groups;
         if (bias is { } b && b.Type.Shape != new Shape(channels))
             throw call.Refuse($"the bias must be [{channels}] for the weight {kernel} and {groups} group(s), it is {b.Type.Shape}", "bias");
-        if (call.Builder.IsActive(weight.Id) || (bias is { } v && call.Builder.IsActive(v.Id)))
-            throw call.Refuse("the weight and the bias must not depend on the input", "weight");
+        if (call.Builder.IsActive(weight.Id))
+            throw call.Refuse("the weight must not depend on the input", "weight");
+        if (bias is { } v && call.Builder.IsActive(v.Id))
+            throw call.Refuse("the bias must not depend on the input", "bias");
         if (!x[0].IsConstant || !x[1].IsConstant)
             throw call.Refuse($"the size {x[0]} × {x[1]} must be known at compile time", "input");
         if (rank == 1)

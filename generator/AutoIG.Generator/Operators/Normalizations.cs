@@ -134,6 +134,9 @@ internal static class Normalizations
         {
             if (call.Optional(name) is { } v && v.Type.Shape != channels)
                 throw call.Refuse($"{name} must be {channels} for the input {shape}, it is {v.Type.Shape}", name);
+            // The scale is computed once; what is subtracted before it and added behind it may be any value.
+            if (name is "runningVar" or "weight" && call.Optional(name) is { } scaling && call.Builder.IsActive(scaling.Id))
+                throw call.Refuse($"{name} must not depend on the input", name);
         }
         double epsilon = call.Number("eps", 1e-5);
         var perChannel = new Shape(Enumerable.Range(0, shape.Rank).Select(i => i == 0 ? shape[0] : (Dimension)1).ToArray());
@@ -177,6 +180,9 @@ internal static class Normalizations
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) =>
             $"Kernels.Softmax.{method}<{call.T}{(call.Epilogue is { } epilogue ? $", {epilogue}" : "")}>"
             + $"({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
@@ -194,6 +200,8 @@ internal static class Normalizations
     private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent) : KernelOperator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override bool NeedsFiniteWeights => true;
 
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             operands[0].Standardised(((StandardiseAttributes)attributes).Epsilon);
@@ -220,6 +228,9 @@ internal static class Normalizations
         public override bool Accumulates => IsAdjoint;
 
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
 
         public override string Emit(IKernelCall call) =>
             $"Kernels.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {Optional(call, 2)}, {Epsilon(call)}, {call.Operand(1)}, "
@@ -253,7 +264,10 @@ internal static class Normalizations
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => ValueRange.Weight;
+        /// <summary>A variance is not negative; only ε keeps it from being 0.</summary>
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            ((EpsilonAttributes)attributes).Epsilon > 0 && operands.All(operand => operand.IsFinite)
+                ? ValueRange.Weight : ValueRange.Weight.Or(NumberKinds.Infinite | NumberKinds.NaN);
 
         public string Prepare(IPreparation preparation) =>
             $"Constants.{Name}("

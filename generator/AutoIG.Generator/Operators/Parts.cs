@@ -318,6 +318,9 @@ internal static class Parts
     {
         public override bool Accumulates => true;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) =>
             $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "
                 + $"{call.Result}{Accumulate(call)});";

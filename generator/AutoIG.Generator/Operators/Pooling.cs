@@ -127,6 +127,9 @@ internal static class Pooling
     {
         public override bool Accumulates => accumulates;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call)
         {
             var shape = reads == 1 ? call.Type.Shape : call.OperandType(0).Shape;

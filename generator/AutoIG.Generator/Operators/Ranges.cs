@@ -88,6 +88,12 @@ internal static class Ranges
     /// <summary>Any finite number where x is one, growing no faster; nothing is known at ±∞.</summary>
     public static ValueRange FiniteIfFinite(ValueRange x) => x.IsFinite ? new(Finite, x.Degree) : ValueRange.Anything;
 
+    /// <summary>
+    /// Any finite number where all operands are: a sweep whose kernel divides by nothing that is 0 where its value is finite.
+    /// </summary>
+    public static ValueRange FiniteIfAllFinite(IReadOnlyList<ValueRange> x) =>
+        x.All(operand => operand.IsFinite) ? new(Finite, x.Max(operand => operand.Degree)) : ValueRange.Anything;
+
     /// <summary>Any finite number between bounds where x is one; nothing is known at ±∞.</summary>
     public static ValueRange BoundedIfFinite(ValueRange x) => x.IsFinite ? new(Finite) : ValueRange.Anything;
 }

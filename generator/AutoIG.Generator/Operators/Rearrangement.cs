@@ -59,6 +59,9 @@ internal sealed class Rearrangement : KernelOperator
     {
         public override bool Accumulates => true;
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) => map.TransposedKernel(call);
     }
 }

@@ -118,6 +118,8 @@ internal static class Recurrent
     /// <summary>The weights of a layer, packed when the function is constructed.</summary>
     private sealed class RecurrentLayerWeights() : Operator("RecurrentLayer"), IPreparedObject
     {
+        public override bool NeedsFiniteWeights => true;
+
         public string PreparedType(string realType) => $"RecurrentLayer<{realType}>";
 
         public string Prepare(IPreparation preparation)
@@ -164,6 +166,11 @@ internal static class Recurrent
             Ranges.FiniteIfFinite(operands[0]);
 
         /// <summary>The output's rule goes around it, to the gates.</summary>
+        public override void Pullback(PullbackSite site)
+        {
+        }
+
+        /// <inheritdoc cref="Pullback"/>
         public override Expr Pushforward(PushforwardSite site) => site.Builder.Constant(0);
 
         public override string Emit(IKernelCall call)
@@ -197,6 +204,9 @@ internal static class Recurrent
     /// <summary>The adjoint of the gates or the tangent of the states, operands (states, direction, layer).</summary>
     private sealed class RecurrentDerivative(string name, string method) : KernelOperator(name)
     {
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call)
         {
             var states = call.OperandType(0).Shape;

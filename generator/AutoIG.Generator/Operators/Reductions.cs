@@ -152,6 +152,9 @@ internal static class Reductions
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
+
         public override string Emit(IKernelCall call) => ReductionCall(
             call, "Kernels.Reductions.ExtremumTransposed", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "
                 + $"{call.Operand(2)}");
@@ -160,6 +163,9 @@ internal static class Reductions
     private sealed class ExtremeTangent(string name) : KernelOperator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[1];
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
 
         public override string Emit(IKernelCall call) => ReductionCall(
             call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "

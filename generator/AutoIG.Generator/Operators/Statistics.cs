@@ -25,7 +25,8 @@ internal static class Statistics
                 return (magnitude > 0).Select(δ * (p * (x[0].Apply(Elementary.Sign) * PowerOfMagnitude(magnitude, p - 1))), 0);
             },
         ],
-        Range = (x, a) => ValueRange.Pow(Ranges.Magnitude(x[0]), ValueRange.Of(((ScalarAttributes)a).Value)),
+        // Of shares of a norm, which are bounded.
+        Range = (x, a) => ValueRange.Pow(Ranges.Magnitude(x[0]) with { Degree = 0 }, ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ·p·sign(x)·|x|^(p−1) (0 at 0)",
     };
 
@@ -153,14 +154,17 @@ internal static class Statistics
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             Ranges.Magnitude(operands[0]).Summed();
 
-        public override void Pullback(PullbackSite site) =>
-            site.Accumulate(0, () => Spread(site.Adjoint, site.Operation, site.Operand(0)) * Slope(site.Operation, site.Operand(0),
-                site.Result));
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () =>
+        {
+            var δ = Spread(site.Adjoint, site.Operation, site.Operand(0));
+            return site.Settled(δ, δ * Slope(site.Operation, site.Operand(0), site.Result));
+        });
 
         public override Expr Pushforward(PushforwardSite site)
         {
             var axes = (AxesAttributes)site.Operation.Attributes;
-            var moved = site.Tangent(0)! * Slope(site.Operation, site.Operand(0), site.Result);
+            var tangent = site.Tangent(0)!;
+            var moved = site.Settled(tangent, tangent * Slope(site.Operation, site.Operand(0), site.Result));
             return moved.Apply(Reductions.Sum, new AxesAttributes(axes.Axes, axes.KeepDimensions));
         }
 
@@ -169,13 +173,17 @@ internal static class Statistics
 
         private static double OrderOf(IrOperation operation) => ((NormAttributes)operation.Attributes).Order;
 
-        /// <summary>sign x·(|x|/y)^(p−1). A norm has no derivative at 0; the subgradient 0 is taken, as in PyTorch.</summary>
+        /// <summary>
+        /// sign x·(|x|/y)^(p−1). A norm has no derivative at 0; the subgradient 0 is taken, as in PyTorch. For p &lt; 1 there is none
+        /// either where x alone is 0.
+        /// </summary>
         private static Expr Slope(IrOperation operation, Expr x, Expr y)
         {
             double p = OrderOf(operation);
-            var share = x / Spread(y, operation, x);
-            return p.Equals(2.0) ? (Spread(y, operation, x) > 0).Select(share, 0)
-                : (x.Apply(Elementary.Abs) > 0).Select(x.Apply(Elementary.Sign) * PowerOfMagnitude(share, p - 1), 0);
+            var norm = Spread(y, operation, x);
+            var share = x / norm;
+            return ((p < 1 ? x.Apply(Elementary.Abs) : norm) > 0).Select(
+                p.Equals(2.0) ? share : x.Apply(Elementary.Sign) * PowerOfMagnitude(share, p - 1), 0);
         }
 
         /// <summary>A value of the result's shape at every element that went into it.</summary>
@@ -210,6 +218,9 @@ internal static class Statistics
         public bool IsAdjoint { get; init; }
 
         public override bool Accumulates => IsAdjoint;
+
+        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
+            Ranges.FiniteIfAllFinite(operands);
 
         public override string Emit(IKernelCall call) => Reductions.ReductionCall(
         call, "Kernels.Reductions." + Name, call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}");

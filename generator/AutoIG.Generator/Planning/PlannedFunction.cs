@@ -6,7 +6,11 @@ namespace AutoIG.Generator.Planning;
 
 /// <summary>A function with its sweeps, ready to be written.</summary>
 /// <param name="Function">The function, analysed.</param>
-internal abstract record PlannedFunction(IrFunction Function);
+internal abstract record PlannedFunction(IrFunction Function)
+{
+    /// <summary>The operations that make ±∞ or NaN of finite numbers.</summary>
+    public EquatableArray<SteepPlace> SteepPlaces { get; init; }
+}
 
 /// <summary>A function that runs point by point, control flow included.</summary>
 /// <param name="Function">The function.</param>

@@ -88,7 +88,8 @@ public sealed class Picture
     /// <summary>Writes a PNG file as a whole or not at all: into a temporary file beside it that is then moved into place.</summary>
     /// <remarks>A link is followed, and a file that is replaced keeps its permissions.</remarks>
     /// <param name="path">The file to create or replace. Its folder must exist.</param>
-    /// <exception cref="IOException">The file cannot be written; an old file is then left as it was.</exception>
+    /// <exception cref="IOException">The file cannot be written, or the path is that of a folder, a pipe or a device; an old file is then
+    /// left as it was.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public void Save(string path)
     {

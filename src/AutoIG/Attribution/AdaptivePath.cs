@@ -49,7 +49,7 @@ internal readonly ref struct AdaptivePath<T>
         }
         finally
         {
-            work.PathFaults.Add(pieces.PathFaults);
+            work.Faults.Add(pieces.Faults);
             pieces.Return();
         }
     }
@@ -121,10 +121,10 @@ internal readonly ref struct AdaptivePath<T>
             if (p == 0 || round[p].From != round[p - 1].To)
                 AddPoint(round[p].From);
             AddPoint(round[p].To);
-            path.AddSegment(start: ends.Count - 2, end: ends.Count - 1);
+            path.AddSegment(start: ends.Count - 2, end: ends.Count - 1, round[p].From, round[p].To);
         }
 
-        path.EvaluateEnds(layer);
+        path.EvaluateEnds();
         path.Place(NestedRule.Nodes, NestedRule.Weights, NestedRule.Count, work.UsesFrontier, differences: NestedRule.Differences);
         method.Integrate(path);
         for (int p = 0; p < round.Length; p++)
@@ -133,7 +133,7 @@ internal readonly ref struct AdaptivePath<T>
             var (_, end) = path.EndsOf(p);
             double atEnd = work.Seed.Value(path.OutputsAt(end));
             if (!double.IsFinite(atEnd))
-                path.Faults.Add(p, round[p].To, atEnd);
+                path.Faults.OfOutput.Add(round[p].To, p, atEnd, ends[end], ends[end], 1);
         }
     }
 

@@ -21,7 +21,8 @@ public abstract partial record AttributionMethod
 
     /// <summary>
     /// Whether an explanation may hold ∞ or NaN, or explain an output that is so itself; off by default. Otherwise such an explanation is
-    /// a <see cref="NotFiniteNumberException"/>, which names the element and, where the layers show it, the layer.
+    /// a <see cref="NotFiniteNumberException"/>, which names the element, the layer that shows it first, and the operator that made it, or
+    /// those that can have. Derivatives that are asked for without a method, such as <c>ValueAndGradient</c>, are never checked.
     /// </summary>
     public bool AcceptsNonFinite { get; init; }
 
@@ -30,6 +31,9 @@ public abstract partial record AttributionMethod
 
     /// <summary>Whether the method compares the input with baselines.</summary>
     internal abstract bool HasBaseline { get; }
+
+    /// <summary>Whether the method looks at inputs with noise in place of the input itself.</summary>
+    internal virtual bool HasNoise => false;
 
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
@@ -68,7 +72,7 @@ public abstract partial record AttributionMethod
         work.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
         Attribute(work);
         if (!AcceptsNonFinite)
-            Finiteness.Check(work, ExplainedLayer);
+            Finiteness.Check(work, this);
         return Finish(work);
     }
 

@@ -37,11 +37,8 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     public PathIntegral<T> Path { get; } = new();
 
-    /// <summary>The first of the ends at which the explained output is not finite; beyond all of them where it is.</summary>
-    public int FaultyEnd { get; private set; } = int.MaxValue;
-
-    /// <summary>Where on the paths the explained output is not finite.</summary>
-    public PathFaults PathFaults => Path.Faults;
+    /// <summary>Where on the paths, the ends included, the explained output or its slope is not finite.</summary>
+    public PathFaults<T> Faults => Path.Faults;
 
     public BoundFunction<T> Bound => Ends.Bound;
 
@@ -99,15 +96,12 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         return nodes;
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Forgets the ends and what was found between them; <see cref="Begin"/> sets everything else.</summary>
     public void Clear()
     {
         Ends.Clear();
-        Samples = 0;
-        Baselines = 0;
-        ForgetFaults();
+        Faults.Clear();
         Cancellation = default;
-        hasOutputs = false;
     }
 
     /// <summary>Starts, once <see cref="Ends"/> holds the samples and the baselines.</summary>
@@ -118,7 +112,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Baselines = Ends.Count - samples;
         SetWeights(weights);
         Target = target;
-        ForgetFaults();
+        Faults.Clear();
         Position = target.Locate(Bound.Plan.OutputShape, function.Signature.Name);
         Threads = threads;
         Cancellation = cancellation;
@@ -146,23 +140,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
             if (end >= Samples)
                 sum += BaselineWeight(end - Samples) * value;
             if (!double.IsFinite(value))
-                FaultyEnd = Math.Min(FaultyEnd, end);
+                Faults.OfOutput.Add(end < Samples ? 1 : 0, end, value, Ends[end], Ends[end], 1);
         }
         BaselineOutput = Baselines == 0 ? double.NaN : sum;
-    }
-
-    /// <summary>Takes over where another workspace of the same call found an output that is not finite.</summary>
-    public void AddFaults(AttributionWorkspace<T> other)
-    {
-        PathFaults.Add(other.PathFaults);
-        if (other.FaultyEnd < other.Samples)
-            FaultyEnd = Math.Min(FaultyEnd, 0);
-    }
-
-    private void ForgetFaults()
-    {
-        PathFaults.Clear();
-        FaultyEnd = int.MaxValue;
     }
 
     /// <summary>Takes the outputs at the sample. They decide what is explained where the call left it open (arg-max).</summary>

@@ -48,6 +48,8 @@ public record ExpectedGradients : AttributionMethod
 
     internal override bool HasBaseline => true;
 
+    internal override bool HasNoise => InputNoise is not null;
+
     internal override bool IsComplete => true;
 
     /// <summary>The noise on the input, where there is one.</summary>

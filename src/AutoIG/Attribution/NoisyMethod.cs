@@ -38,6 +38,8 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override bool HasBaseline => Inner.HasBaseline;
 
+    internal override bool HasNoise => true;
+
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
@@ -77,7 +79,7 @@ public abstract record NoisyMethod : AttributionMethod
             }
             noisy.BeginLike(work, Inner, size);
             Inner.Attribute(noisy);
-            work.AddFaults(noisy);
+            work.Faults.Add(noisy.Faults);
             for (int j = 0; j < size; j++)
                 Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);
         }

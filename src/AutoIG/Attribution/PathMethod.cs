@@ -82,7 +82,7 @@ public abstract record PathMethod : AttributionMethod
         var layer = LayerOf(work.Bound);
         if (Tolerance is not null)
         {
-            work.EvaluateEnds();
+            work.EvaluateEnds(layer);
             for (int sample = 0; sample < work.Samples; sample++)
             {
                 double error = 0;
@@ -98,7 +98,7 @@ public abstract record PathMethod : AttributionMethod
         PlacePoints(work);
         work.Path.Layer = layer;
 
-        // F(x) and F(x′), and the frontier there.
+        // F(x) and F(x′), and the frontier there. The layer is looked at so that one which nothing depends on is refused.
         work.EvaluateEnds(layer);
 
         // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.

@@ -9,6 +9,8 @@ public sealed class Quadrature
 
     // A longer rule costs far less than the gradients at its nodes, and would only take memory.
     private const int MostKeptNodes = 1 << 14;
+
+    private const int NodesBetweenChecks = 1 << 16;
     private static readonly ConcurrentDictionary<(QuadratureRule, int), Quadrature> Rules = new();
 
     private readonly double[] nodes;
@@ -67,10 +69,10 @@ public sealed class Quadrature
         var computed = rule switch
         {
             QuadratureRule.GaussLegendre => FromPair(GaussLegendre.OnUnitInterval(steps, cancellation)),
-            QuadratureRule.Left => Even(steps, k => (double)k / steps),
-            QuadratureRule.Right => Even(steps, k => (k + 1.0) / steps),
-            QuadratureRule.Middle => Even(steps, k => (k + 0.5) / steps),
-            QuadratureRule.Trapezoid => Trapezoid(steps),
+            QuadratureRule.Left => Even(steps, k => (double)k / steps, cancellation),
+            QuadratureRule.Right => Even(steps, k => (k + 1.0) / steps, cancellation),
+            QuadratureRule.Middle => Even(steps, k => (k + 0.5) / steps, cancellation),
+            QuadratureRule.Trapezoid => Trapezoid(steps, cancellation),
             _ => throw Expect.OutOfRange(nameof(rule), "a quadrature rule", rule),
         };
         if (steps > MostKeptNodes)
@@ -92,9 +94,11 @@ public sealed class Quadrature
     {
         Expect.AtLeast(nodesPerPiece, 1, nameof(nodesPerPiece));
         var ends = new List<double>(breaks.Length + 2) { 0 };
-        foreach (double position in breaks)
+        for (int i = 0; i < breaks.Length; i++)
         {
-            if (!(position >= 0 && position <= 1) || (position <= ends[^1] && position != 0))
+            double position = breaks[i];
+            // 0 may be written, first of all.
+            if (!(position >= 0 && position <= 1) || (position <= ends[^1] && i > 0))
                 throw Expect.Unexpected(
                     nameof(breaks), "ascending numbers from 0 to 1", FormattableString.Invariant($"{position} after {ends[^1]}"));
             if (position > 0)
@@ -120,18 +124,23 @@ public sealed class Quadrature
 
     private static Quadrature FromPair((double[] Nodes, double[] Weights) pair) => new(pair.Nodes, pair.Weights);
 
-    private static Quadrature Even(int steps, Func<int, double> node)
+    private static Quadrature Even(int steps, Func<int, double> node, CancellationToken cancellation)
     {
         var nodes = new double[steps];
         var weights = new double[steps];
         for (int k = 0; k < steps; k++)
+        {
+            if (k % NodesBetweenChecks == 0)
+                cancellation.ThrowIfCancellationRequested();
             (nodes[k], weights[k]) = (node(k), 1.0 / steps);
+        }
+
         return new Quadrature(nodes, weights);
     }
 
-    private static Quadrature Trapezoid(int steps)
+    private static Quadrature Trapezoid(int steps, CancellationToken cancellation)
     {
-        var trapezoid = Even(steps, k => (double)k / (steps - 1));
+        var trapezoid = Even(steps, k => (double)k / (steps - 1), cancellation);
         Array.Fill(trapezoid.weights, 1.0 / (steps - 1));
         trapezoid.weights[0] /= 2;
         trapezoid.weights[^1] /= 2;

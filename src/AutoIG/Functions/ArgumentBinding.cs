@@ -53,8 +53,9 @@ internal static class ArgumentBinding
         foreach (var dimension in declared)
         {
             int size = dimension.Name is null ? dimension.Size : dimensions[dimension.Symbol];
+            // A product that no length reaches stays one.
             if (size > 0)
-                known *= size;
+                known = known > int.MaxValue ? known : known * size;
             else if (open.Name is null)
                 open = dimension;
             else
@@ -64,7 +65,7 @@ internal static class ArgumentBinding
         }
         if (open.Name is not null && length >= known && length % known == 0)
         {
-            dimensions[open.Symbol] = checked((int)(length / known));
+            dimensions[open.Symbol] = (int)(length / known);
             known = length;
         }
         if (length != known)

@@ -9,19 +9,19 @@ namespace AutoIG.Functions;
 internal sealed partial class BoundFunction<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
     private readonly long prefixSlots, slots, pushforwardSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
         Function = function;
+        this.way = way;
         programs = way.Programs;
         Layers = way.Layers;
         Plan = plan;
-        Inputs = new ValueLayout([.. plan.InputShapes.Select(shape => ValueLayout.LengthOf(shape))]);
+        Inputs = new ValueLayout(plan.InputLengths);
         Frontier = new ValueLayout(plan.FrontierLengths);
-        OutputLength = ValueLayout.LengthOf(plan.OutputShape);
-        LayerLengths = [.. plan.LayerShapes.Select(shape => ValueLayout.LengthOf(shape))];
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
@@ -35,15 +35,18 @@ internal sealed partial class BoundFunction<T>
 
     public ValueLayout Frontier { get; }
 
-    public int OutputLength { get; }
+    public int OutputLength => Plan.OutputLength;
 
     /// <summary>The layers that are computed.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; }
 
-    public IReadOnlyList<int> LayerLengths { get; }
+    public IReadOnlyList<int> LayerLengths => Plan.LayerLengths;
 
     /// <summary>The rectifiers that follow no <see cref="IBackwardRule{T}"/> but the gradient's.</summary>
     public IReadOnlyList<string> RectifiersWithoutRule => programs.RectifiersWithoutRule;
+
+    /// <summary>The operators that make ±∞ or NaN of finite numbers.</summary>
+    public SteepOperator[] SteepOperators() => way.SteepOperators();
 
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }

@@ -72,7 +72,7 @@ public partial class DifferentiableFunction<T>
         return call.EvaluateScalar();
     }
 
-    /// <summary>The output at one point and the gradient of one number of it (reverse mode).</summary>
+    /// <summary>The output at one point and the gradient of one number of it (reverse mode), ∞ and NaN where they are so.</summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="target">Which output; by default the function's scalar or its largest output.</param>
     /// <exception cref="ArgumentException">
@@ -127,7 +127,9 @@ public partial class DifferentiableFunction<T>
         return call.ValueAndGradient(target);
     }
 
-    /// <summary>Jᵀ·ȳ at one point: the gradient of ⟨ȳ, y⟩ with respect to each input (reverse mode).</summary>
+    /// <summary>
+    /// Jᵀ·ȳ at one point: the gradient of ⟨ȳ, y⟩ with respect to each input (reverse mode), ∞ and NaN where it is so.
+    /// </summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="outputAdjoint">ȳ, one number for each output, row-major.</param>
     /// <exception cref="ArgumentException">
@@ -156,7 +158,7 @@ public partial class DifferentiableFunction<T>
         return call.VectorJacobianProduct(outputAdjoint);
     }
 
-    /// <summary>J·ẋ at one point: the derivative of the outputs in a direction (forward mode).</summary>
+    /// <summary>J·ẋ at one point: the derivative of the outputs in a direction (forward mode), ∞ and NaN where it is so.</summary>
     /// <param name="input">The input, of its declared shape.</param>
     /// <param name="tangent">ẋ, of the same shape.</param>
     /// <returns>ẏ in the output's shape; a scalar is a tensor of one element.</returns>
@@ -246,22 +248,15 @@ public partial class DifferentiableFunction<T>
         public Tensor<T> JacobianVectorProduct()
         {
             var bound = Arguments.Bound;
-            var ends = function.RentBatch();
-            try
-            {
-                ends.FixedArguments = batch.FixedArguments = Arguments.FixedArguments;
-                batch.Prepare(bound.Plan, 1, Sections.Pushforward);
-                new PrefixTangent<T>(bound, ends, batch).Push(Arguments[0], Arguments[1]);
-                bound.RunPushforward(batch);
-                return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
-            }
-            finally
-            {
-                function.ReturnBatch(ends);
-            }
+            Prefix(Sections.Prefix | Sections.Pushforward);
+            // The direction is a move from 0.
+            Arguments.AddRow().Clear();
+            PrefixTangent<T>.Push(Arguments, (Start: 2, End: 1), batch);
+            bound.RunPushforward(batch);
+            return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
         }
 
-        private void Forward(Sections sweeps)
+        private void Prefix(Sections sweeps)
         {
             var bound = Arguments.Bound;
             batch.FixedArguments = Arguments.FixedArguments;
@@ -269,7 +264,12 @@ public partial class DifferentiableFunction<T>
             for (int i = 0; i < bound.Inputs.Count; i++)
                 bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
             bound.RunPrefix(batch);
-            bound.RunForward(batch);
+        }
+
+        private void Forward(Sections sweeps)
+        {
+            Prefix(sweeps);
+            Arguments.Bound.RunForward(batch);
         }
 
         private Tensor<T> Output() => TensorShapes.Create(batch.Output.ToArray(), Arguments.Bound.Plan.OutputShape);

@@ -17,6 +17,9 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     /// <summary>The layers that are computed on this way.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; } = function.Definition.Layers(number);
 
+    /// <summary>The operators of this way that make ±∞ or NaN of finite numbers.</summary>
+    public SteepOperator[] SteepOperators() => function.Definition.SteepOperators(number);
+
     /// <summary>The way with its named dimensions bound.</summary>
     public BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
     {

@@ -39,6 +39,17 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         Clear(ref tangents, needed);
     }
 
+    /// <summary>From now on the values of the points before one of them are less those of that one.</summary>
+    public void SubtractPoint(int point)
+    {
+        var subtracted = Values.Slice(point * length, length);
+        for (int p = 0; p < point; p++)
+        {
+            var row = values.AsSpan(p * length, length);
+            TensorPrimitives.Subtract(row, subtracted, row);
+        }
+    }
+
     /// <summary>∂F/∂y · dy/dα, in the place of the adjoints.</summary>
     public void MultiplyAdjointsByTangents() => Moves.Multiply(adjoints.AsSpan(0, points * length), Tangents);
 

@@ -26,7 +26,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
             Bound.RunPushforward(batch);
         }
         ForwardAndBackward(batch, first, count);
-        if (Path.Layer!.InPrefix && !Path.IsThroughFrontier)
+        if (Path.LayerInPrefix is not null && !Path.IsThroughFrontier)
             Bound.RunPrefixTransposed(batch);
         if (TimesTangent)
             capture.MultiplyAdjointsByTangents();
@@ -37,6 +37,8 @@ internal sealed class LayerPoints<T> : PathPoints<T>
     protected override int Length(int value) => Bound.LayerLengths[Path.Layer!.Index];
 
     protected override ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) => worker.Capture.Adjoints;
+
+    protected override bool Counts(int segment, int value, int element) => true;
 
     protected override Span<double> Sums(int row, int value) => Path.LayerSums(row);
 }

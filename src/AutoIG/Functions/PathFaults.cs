@@ -1,39 +1,29 @@
 namespace AutoIG.Functions;
 
-/// <summary>
-/// The first point of a path, of those that were seen, at which the explained output is not finite. Safe to use from several threads.
-/// </summary>
-internal sealed class PathFaults
+/// <summary>Where on paths something is not finite.</summary>
+internal sealed class PathFaults<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Lock gate = new();
-    private bool isFound;
-    private int first;
+    /// <summary>The output that is explained.</summary>
+    public PathFault<T> OfOutput { get; } = new();
 
-    /// <summary>The output there; <see langword="null"/> where it is finite at all points.</summary>
-    public double? Output { get; private set; }
+    /// <summary>What was summed up: a slope, or a slope times a tangent.</summary>
+    public PathFault<T> OfSlope { get; } = new();
 
-    /// <summary>Where on the path the point lies, from 0 at the baseline to 1 at the input.</summary>
-    public double Alpha { get; private set; }
+    /// <summary>The bytes of the buffers.</summary>
+    public long AllocatedBytes => OfOutput.AllocatedBytes + OfSlope.AllocatedBytes;
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => (isFound, Output) = (false, null);
-
-    /// <summary>Takes over what was found on other paths of the same call.</summary>
-    public void Add(PathFaults other)
+    public void Clear()
     {
-        if (other.Output is { } output)
-            Add(other.first, other.Alpha, output);
+        OfOutput.Clear();
+        OfSlope.Clear();
     }
 
-    /// <summary>Takes down a point.</summary>
-    public void Add(int point, double alpha, double output)
+    /// <summary>Takes over what was found on other paths of the same call.</summary>
+    public void Add(PathFaults<T> other)
     {
-        lock (gate)
-        {
-            // The same one for any number of threads.
-            if (isFound && point >= first)
-                return;
-            (isFound, first, Alpha, Output) = (true, point, alpha, output);
-        }
+        OfOutput.Add(other.OfOutput);
+        OfSlope.Add(other.OfSlope);
     }
 }

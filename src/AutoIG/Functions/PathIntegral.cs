@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
@@ -15,7 +15,9 @@ internal sealed class PathIntegral<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(int Start, int End)> segments = [];
+    private readonly List<(double From, double To)> ranges = [];
     private readonly EndPoints<T> endPoints = new();
+    private PathTangents<T>? tangents;
     private GradientPoints<T>? gradientPoints;
     private LayerPoints<T>? layerPoints;
     private NeuronPoints<T>? neuronPoints;
@@ -36,12 +38,12 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes =>
-        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0)
+        endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
         + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
-    /// <summary>The points at which the explained output is not finite.</summary>
-    public PathFaults Faults { get; } = new();
+    /// <summary>The points at which the explained output or its slope is not finite.</summary>
+    public PathFaults<T> Faults { get; } = new();
 
     public int Threads { get; private set; }
 
@@ -71,6 +73,9 @@ internal sealed class PathIntegral<T>
     /// <summary>The layer that is explained, or through which is explained.</summary>
     public LayerInfo? Layer { get; set; }
 
+    /// <summary><see cref="Layer"/>, where it lies before the frontier.</summary>
+    public LayerInfo? LayerInPrefix => Layer is { InPrefix: true } ? Layer : null;
+
     /// <summary>
     /// The element of <see cref="Layer"/> whose adjoint is overwritten by <see cref="NeuronSeeds"/> in the transposed prefix; −1 for none.
     /// </summary>
@@ -94,13 +99,21 @@ internal sealed class PathIntegral<T>
         Neuron = -1;
         differences = null;
         segments.Clear();
+        ranges.Clear();
     }
 
-    /// <summary>Adds a straight path between two of the ends.</summary>
-    public void AddSegment(int start, int end) => segments.Add((start, end));
+    /// <summary>Adds a straight path between two of the ends, or the piece of one from an α to another.</summary>
+    public void AddSegment(int start, int end, double from = 0, double to = 1)
+    {
+        segments.Add((start, end));
+        ranges.Add((from, to));
+    }
 
     /// <summary>The ends of a segment.</summary>
     public (int Start, int End) EndsOf(int segment) => segments[segment];
+
+    /// <summary>The ends of consecutive segments.</summary>
+    public ReadOnlySpan<(int Start, int End)> MovesAt(int first, int count) => CollectionsMarshal.AsSpan(segments).Slice(first, count);
 
     /// <summary>Evaluates the ends: their frontier, their outputs and, where asked for, a layer.</summary>
     public void EvaluateEnds(LayerInfo? observed = null) => endPoints.Evaluate(this, observed);
@@ -155,12 +168,14 @@ internal sealed class PathIntegral<T>
     /// row for each segment.
     /// </summary>
     /// <remarks>
-    /// Before the frontier y is affine in α and dy/dα = y(x) − y(x′) stands outside the integral, and the adjoints of y follow from the sum
-    /// at the frontier; the ends must have been evaluated with the layer observed.
+    /// Before the frontier y is affine in α and dy/dα stands outside the integral, and the adjoints of y follow from the sum at the
+    /// frontier.
     /// </remarks>
     public void IntegrateLayer(bool timesTangent)
     {
-        bool inPrefix = Layer!.InPrefix;
+        bool inPrefix = LayerInPrefix is not null;
+        if (timesTangent)
+            (tangents ??= new PathTangents<T>()).Push(this);
         if (inPrefix && IsThroughFrontier)
         {
             Integrate();
@@ -173,13 +188,7 @@ internal sealed class PathIntegral<T>
             layerPoints.Run(this);
         }
         for (int row = 0; timesTangent && inPrefix && row < SumRows; row++)
-        {
-            var layerSums = LayerSums(row);
-            var (start, end) = segments[row % Segments];
-            ReadOnlySpan<T> atStart = LayerAt(start), atEnd = LayerAt(end);
-            for (int i = 0; i < layerSums.Length; i++)
-                layerSums[i] = Moves.Times(layerSums[i], atStart[i], atEnd[i]);
-        }
+            tangents!.Multiply(LayerSums(row), row % Segments);
     }
 
     /// <summary>
@@ -188,7 +197,7 @@ internal sealed class PathIntegral<T>
     /// <param name="neuron">j, in storage order.</param>
     public void IntegrateThroughNeuron(int neuron)
     {
-        if (!Layer!.InPrefix)
+        if (LayerInPrefix is null)
         {
             neuronPoints ??= new NeuronPoints<T>();
             neuronPoints.Neuron = neuron;
@@ -221,13 +230,8 @@ internal sealed class PathIntegral<T>
         return layerSums.AsSpan(row * length, length);
     }
 
-    /// <summary>The frontier's tangent dz/dα = z(x) − z(x′) along a segment; after <see cref="EvaluateEnds"/>.</summary>
-    public void FrontierTangent(int segment, int value, Span<T> tangent)
-    {
-        var (start, end) = segments[segment];
-        TensorPrimitives.Subtract(
-            Bound.Frontier.Part(endPoints.Frontier(end), value), Bound.Frontier.Part(endPoints.Frontier(start), value), tangent);
-    }
+    /// <summary>The frontier's tangent dz/dα along a segment, where <see cref="IntegrateLayer"/> multiplies by tangents.</summary>
+    public void FrontierTangent(int segment, int value, Span<T> tangent) => tangents!.OfFrontier(segment, value, tangent);
 
     public ReadOnlySpan<T> SegmentStart(int segment) => End(segments[segment].Start);
 
@@ -235,6 +239,16 @@ internal sealed class PathIntegral<T>
 
     /// <summary>α at a point of all segments.</summary>
     public double NodeAt(int point) => nodes[nodesAreShared ? point % NodesPerSegment : point];
+
+    /// <summary>Takes down that something is not finite at a point of all segments.</summary>
+    public void TakeDown(PathFault<T> fault, int point, double number)
+    {
+        int segment = point / NodesPerSegment;
+        var (start, end) = segments[segment];
+        var (from, to) = ranges[segment];
+        double node = NodeAt(point);
+        fault.Add(from + (node * (to - from)), point, number, Ends[start], Ends[end], node);
+    }
 
     /// <summary>The second weights of consecutive points of one segment; none where there is no second set.</summary>
     public ReadOnlySpan<double> DifferencesAt(int point, int count) => differences.AsSpan() is { IsEmpty: false } second

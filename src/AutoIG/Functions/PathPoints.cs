@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
@@ -127,6 +128,8 @@ internal abstract class PathPoints<T> : ChunkedWork
             PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(segment, value));
             if (Path.DifferencesAt(point, next - point) is { IsEmpty: false } differences)
                 PathKernels.Accumulate(points, differences, Sums(Path.Segments + segment, value));
+            if (!TensorPrimitives.IsFiniteAll<double>(Sums(segment, value)))
+                FindSlope(point, value, points);
             point = next;
         }
     }
@@ -174,10 +177,34 @@ internal abstract class PathPoints<T> : ChunkedWork
         int length = Bound.OutputLength;
         for (int p = 0; p < count; p++)
         {
-            T output = batch.Output[(p * length) + seed.Index];
-            if (!T.IsFinite(output))
-                Path.Faults.Add(first + p, Path.NodeAt(first + p), double.CreateTruncating(output));
+            double output = seed.Value<T>(batch.Output.Slice(p * length, length));
+            if (!double.IsFinite(output))
+                Path.TakeDown(Path.Faults.OfOutput, first + p, output);
         }
+    }
+
+    /// <summary>Finds the point that made a sum of rows infinite, or no number.</summary>
+    private void FindSlope(int first, int value, ReadOnlySpan<T> rows)
+    {
+        int length = Length(value);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            int point = first + (i / length);
+            if (T.IsFinite(rows[i]) || !Counts(point / Path.NodesPerSegment, value, i % length))
+                continue;
+            Path.TakeDown(Path.Faults.OfSlope, point, double.CreateTruncating(rows[i]));
+            return;
+        }
+    }
+
+    /// <summary>
+    /// Whether the slope by an element that is read out is looked at: by what does not move along a path, nobody asks for it.
+    /// </summary>
+    protected virtual bool Counts(int segment, int value, int element)
+    {
+        var (start, end) = Path.EndsOf(segment);
+        return start == end
+            || Layout.Part(Path.SegmentStart(segment), value)[element] != Layout.Part(Path.SegmentEnd(segment), value)[element];
     }
 
     /// <summary>Steps 2 and 3 up to the frontier: points, forward, seed, backward.</summary>

@@ -39,7 +39,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
         int count = chunks.Length(chunk);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, count, Sections.PrefixTransposed);
-        var layer = path.Layer is { InPrefix: true } observed ? observed : null;
+        var layer = path.LayerInPrefix;
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
         batch.Observer = capture;
         if (capture is not null && path.Neuron >= 0)

@@ -1,3 +1,4 @@
+using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -82,7 +83,7 @@ public readonly struct Target : IEquatable<Target>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
     internal int Locate(ReadOnlySpan<int> outputShape, string functionName)
     {
-        int length = ValueLayout.LengthOf(outputShape);
+        int length = FunctionPlan.LengthOf(outputShape);
         if (!given)
             return length == 1 ? 0 : -1;
         if (indices is null)
@@ -110,6 +111,6 @@ public readonly struct Target : IEquatable<Target>
         Expect.OutOfRange(
             "target",
             $"an index inside the output of {functionName}, which has shape {Elements.Show(outputShape)}, "
-            + $"{ValueLayout.LengthOf(outputShape)} elements",
+            + $"{FunctionPlan.LengthOf(outputShape)} elements",
             ToString());
 }

@@ -13,7 +13,8 @@ internal sealed class ValueLayout
         for (int i = 0; i < offsets.Length; i++)
         {
             offsets[i] = Total;
-            Total = checked(Total + this.lengths[i]);
+            // The plan has seen to it that the sum is one.
+            Total += this.lengths[i];
         }
     }
 
@@ -32,13 +33,4 @@ internal sealed class ValueLayout
 
     /// <summary>The part of a row that belongs to one value.</summary>
     public ReadOnlySpan<TElement> Part<TElement>(ReadOnlySpan<TElement> row, int value) => row.Slice(offsets[value], lengths[value]);
-
-    /// <summary>The product of a shape: 1 for a scalar.</summary>
-    public static int LengthOf(ReadOnlySpan<int> shape)
-    {
-        int product = 1;
-        foreach (int dimension in shape)
-            product = checked(product * dimension);
-        return product;
-    }
 }

@@ -71,12 +71,17 @@ internal static class Elements
     }
 
     /// <summary>The product of sizes: the number of elements they span.</summary>
+    /// <exception cref="ArgumentException">An array cannot have so many.</exception>
     public static int Count(ReadOnlySpan<int> sizes)
     {
-        int count = 1;
+        long count = 1;
         foreach (int size in sizes)
-            count = checked(count * size);
-        return count;
+        {
+            count *= size;
+            if (count > Array.MaxLength)
+                throw Expect.Unexpected(nameof(sizes), $"at most {Array.MaxLength} elements", Show(sizes));
+        }
+        return (int)count;
     }
 
     /// <summary>A shape as it is written in messages.</summary>

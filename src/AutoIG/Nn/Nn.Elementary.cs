@@ -13,14 +13,16 @@ public static partial class Nn
     public static Tensor<T> Negate<T>(Tensor<T> input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, static x => -x);
 
-    /// <summary>−1, 0 or 1 as x is negative, zero or positive; NaN for NaN. The derivative is 0 everywhere.</summary>
+    /// <summary>
+    /// −1, 0 or 1 as x is negative, zero or positive; NaN for NaN, for which Math.Sign throws. The derivative is 0 everywhere.
+    /// </summary>
     public static Tensor<T> Sign<T>(Tensor<T> input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, Sign);
 
     /// <inheritdoc cref="Sign{T}(Tensor{T})"/>
     public static T Sign<T>(T input)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        T.IsNaN(input) || T.IsZero(input) ? input : T.IsNegative(input) ? T.NegativeOne : T.One;
+        T.IsNaN(input) ? input : T.IsZero(input) ? T.Zero : T.IsNegative(input) ? T.NegativeOne : T.One;
 
     /// <summary>The largest whole number not above x. The derivative is 0 everywhere.</summary>
     public static Tensor<T> Floor<T>(Tensor<T> input)

@@ -41,8 +41,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
     private long output, outputAdjoint, outputTangent;
-    private int[] inputLengths = [];
-    private IReadOnlyList<int> slotLengths = [];
+    private IReadOnlyList<int> inputLengths = [], slotLengths = [];
     private int outputLength;
 
     /// <summary>
@@ -51,19 +50,16 @@ public sealed unsafe partial class Batch<T> : IDisposable
     /// <param name="functionPlan">The sizes.</param>
     /// <param name="points">How many points, at least 1.</param>
     /// <param name="sweeps">Which sweeps will run on the batch.</param>
+    /// <exception cref="ArgumentException">A value at all points together would be longer than a span can be.</exception>
     public void Prepare(FunctionPlan functionPlan, int points, Sections sweeps)
     {
         ArgumentNullException.ThrowIfNull(functionPlan);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
         if (ReferenceEquals(plan, functionPlan) && sections == sweeps && Points == points)
             return;
-        if (!ReferenceEquals(plan, functionPlan))
-        {
-            inputLengths = new int[functionPlan.InputShapes.Count];
-            for (int i = 0; i < inputLengths.Length; i++)
-                inputLengths[i] = Product(functionPlan.InputShapes[i]);
-            outputLength = Product(functionPlan.OutputShape);
-        }
+        functionPlan.RequireRoom(points);
+        inputLengths = functionPlan.InputLengths;
+        outputLength = functionPlan.OutputLength;
         plan = functionPlan;
         Points = points;
         sections = sweeps;
@@ -217,7 +213,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
     private Span<T> At(long offset, int length) =>
         offset < 0
             ? throw new InvalidOperationException("The batch was not laid out for the sweep that runs on it.")
-            : new Span<T>(memory + offset, checked(length * Points));
+            : new Span<T>(memory + offset, length * Points);
 
     private static Tape<TValue> Rewound<TValue>(ref Tape<TValue>? held)
         where TValue : unmanaged
@@ -225,13 +221,5 @@ public sealed unsafe partial class Batch<T> : IDisposable
         held ??= new Tape<TValue>();
         held.Clear();
         return held;
-    }
-
-    private static int Product(int[] shape)
-    {
-        int product = 1;
-        foreach (int dimension in shape)
-            product = checked(product * dimension);
-        return product;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AutoIG.CompilerServices;
 
 /// <content>Constants that are computed from other constants as the model computes with them.</content>
@@ -12,6 +14,25 @@ public static partial class Constants
         var result = new T[length];
         kernel(result);
         return result;
+    }
+
+    /// <summary>Weights that the model computes from others, which must be finite as those are.</summary>
+    /// <param name="computed">The weights.</param>
+    /// <param name="names">The names of those that they are computed from.</param>
+    /// <returns>The same weights.</returns>
+    /// <exception cref="ArgumentException">An element is NaN or infinite.</exception>
+    public static T[] Finite<T>(T[] computed, params ReadOnlySpan<string> names)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(computed);
+        for (int i = 0; i < computed.Length; i++)
+        {
+            if (!T.IsFinite(computed[i]))
+                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture,
+                    $"Weights computed from '{string.Join("', '", names)}': expected finite elements, element {i} of {computed.Length} "
+                    + $"is {computed[i]}."));
+        }
+        return computed;
     }
 
     /// <summary>

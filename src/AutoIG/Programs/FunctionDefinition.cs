@@ -35,6 +35,10 @@ public abstract class FunctionDefinition<T>
     /// <param name="way">The way.</param>
     public virtual IReadOnlyList<LayerInfo> Layers(int way) => Signature.Layers;
 
+    /// <summary>The operators of a way that make ±∞ or NaN of finite numbers, in the order in which it computes them.</summary>
+    /// <param name="way">The way.</param>
+    public virtual SteepOperator[] SteepOperators(int way) => [];
+
     /// <summary>
     /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.
     /// </summary>
@@ -44,24 +48,30 @@ public abstract class FunctionDefinition<T>
     /// <summary>The sizes of a way for the given values of <see cref="FunctionSignature.DimensionNames"/>.</summary>
     /// <param name="way">The way.</param>
     /// <param name="dimensions">The values.</param>
-    /// <exception cref="ArgumentException">A size is impossible for this model, such as a sequence shorter than a kernel.</exception>
+    /// <exception cref="ArgumentException">
+    /// A size is impossible for this model, such as a sequence shorter than a kernel, or a value would be too large.
+    /// </exception>
     public FunctionPlan Plan(int way, ReadOnlySpan<int> dimensions)
     {
         for (int i = 0; i < dimensions.Length; i++)
             RequireSize(dimensions[i], Signature.DimensionNames[i], dimensions);
-        var plan = Bind(way, dimensions);
-        var shapes = new int[Signature.Inputs.Count][];
-        for (int i = 0; i < shapes.Length; i++)
-            shapes[i] = Signature.Inputs[i].Shape.Bind(dimensions);
-        plan.Dimensions = dimensions.ToArray();
-        plan.InputShapes = shapes;
-        return plan;
+        try
+        {
+            var plan = Bind(way, dimensions);
+            plan.Complete(Signature, dimensions);
+            return plan;
+        }
+        catch (OverflowException overflow)
+        {
+            throw FunctionPlan.TooLarge(Signature, dimensions, points: 1, overflow);
+        }
     }
 
     /// <summary>The sizes of a way, but for those of the inputs, which the signature gives.</summary>
     /// <param name="way">The way.</param>
     /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>, each at least 1.</param>
     /// <exception cref="ArgumentException">A size is impossible for this model.</exception>
+    /// <exception cref="OverflowException">A size is larger than the largest <see cref="int"/>.</exception>
     protected abstract FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions);
 
     /// <summary>Checks a size that depends on named dimensions.</summary>
@@ -73,13 +83,9 @@ public abstract class FunctionDefinition<T>
     {
         if (size >= 1)
             return;
-        var names = Signature.DimensionNames;
-        var bound = new string[dimensions.Length];
-        for (int i = 0; i < bound.Length; i++)
-            bound[i] = string.Create(CultureInfo.InvariantCulture, $"{names[i]} = {dimensions[i]}");
         throw new ArgumentException(
             $"{Signature.Name}: expected every size inside the model to be at least 1; "
-            + $"with {string.Join(", ", bound)} the size {expression} is "
+            + $"with {Signature.Written(dimensions)} the size {expression} is "
             + string.Create(CultureInfo.InvariantCulture, $"{size}."),
             nameof(dimensions));
     }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 
 namespace AutoIG.CompilerServices;
 
@@ -10,10 +11,10 @@ namespace AutoIG.CompilerServices;
 public sealed class FunctionPlan
 {
     /// <summary>The bound sizes of <see cref="FunctionSignature.DimensionNames"/>.</summary>
-    public IReadOnlyList<int> Dimensions { get; internal set; } = [];
+    public IReadOnlyList<int> Dimensions { get; private set; } = [];
 
     /// <summary>The shape of each input; empty for a scalar.</summary>
-    public IReadOnlyList<int[]> InputShapes { get; internal set; } = [];
+    public IReadOnlyList<int[]> InputShapes { get; private set; } = [];
 
     /// <summary>The shape of the output; empty for a scalar.</summary>
     public required int[] OutputShape { get; init; }
@@ -39,4 +40,64 @@ public sealed class FunctionPlan
 
     /// <summary>Slots of the pushforward sweep.</summary>
     public IReadOnlyList<int> PushforwardSlots { get; init; } = [];
+
+    /// <summary>The length of each input.</summary>
+    internal IReadOnlyList<int> InputLengths { get; private set; } = [];
+
+    /// <summary>The length of the output.</summary>
+    internal int OutputLength { get; private set; }
+
+    /// <summary>The length of each layer.</summary>
+    internal IReadOnlyList<int> LayerLengths { get; private set; } = [];
+
+    private FunctionSignature? signature;
+    private int longest;
+
+    /// <summary>Adds the sizes that the signature gives, and what follows from all of them.</summary>
+    /// <exception cref="OverflowException">A length is larger than the largest <see cref="int"/>.</exception>
+    internal void Complete(FunctionSignature function, ReadOnlySpan<int> dimensions)
+    {
+        signature = function;
+        Dimensions = dimensions.ToArray();
+        var shapes = new int[function.Inputs.Count][];
+        for (int i = 0; i < shapes.Length; i++)
+            shapes[i] = function.Inputs[i].Shape.Bind(dimensions);
+        InputShapes = shapes;
+        InputLengths = [.. shapes.Select(shape => LengthOf(shape))];
+        OutputLength = LengthOf(OutputShape);
+        LayerLengths = [.. LayerShapes.Select(shape => LengthOf(shape))];
+        // Inputs lie one after another in one row, and so do the values of the frontier: the sums are lengths, too.
+        _ = Math.Max(InputLengths.Sum(), FrontierLengths.Sum());
+        longest = InputLengths.Concat(FrontierLengths).Concat(LayerLengths).Append(OutputLength)
+            .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Max();
+    }
+
+    /// <summary>Checks that so many points together are no longer than a span can be.</summary>
+    /// <exception cref="ArgumentException">They are.</exception>
+    internal void RequireRoom(int points)
+    {
+        if ((long)longest * points > int.MaxValue)
+            throw TooLarge(signature!, [.. Dimensions], points, null);
+    }
+
+    /// <summary>The refusal of sizes for which a value would be longer than a span can be.</summary>
+    internal static ArgumentException TooLarge(
+        FunctionSignature signature, ReadOnlySpan<int> dimensions, int points, OverflowException? overflow)
+    {
+        string with = dimensions.Length == 0 ? "" : $"with {signature.Written(dimensions)} ";
+        string together = points == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" at {points} points together");
+        return new(string.Create(CultureInfo.InvariantCulture,
+            $"{signature.Name}: expected no value inside the model to have more than {int.MaxValue} elements; {with}one has more{together}."),
+            nameof(dimensions), overflow);
+    }
+
+    /// <summary>The product of a shape: 1 for a scalar.</summary>
+    /// <exception cref="OverflowException">It is larger than the largest <see cref="int"/>.</exception>
+    internal static int LengthOf(ReadOnlySpan<int> shape)
+    {
+        int product = 1;
+        foreach (int dimension in shape)
+            product = checked(product * dimension);
+        return product;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AutoIG;
 
 /// <summary>What a differentiable function takes and gives: names and declared shapes, known at compile time.</summary>
@@ -22,4 +24,13 @@ public sealed class FunctionSignature
 
     /// <summary>The values inside the model that can be explained.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; init; } = [];
+
+    /// <summary>Values of the named dimensions as they are written in messages: <c>tokens = 12, width = 4</c>.</summary>
+    internal string Written(ReadOnlySpan<int> dimensions)
+    {
+        var bound = new string[dimensions.Length];
+        for (int i = 0; i < bound.Length; i++)
+            bound[i] = string.Create(CultureInfo.InvariantCulture, $"{DimensionNames[i]} = {dimensions[i]}");
+        return string.Join(", ", bound);
+    }
 }

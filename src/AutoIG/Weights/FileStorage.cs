@@ -49,29 +49,45 @@ internal sealed class FileStorage : TensorStorage
     }
 
     /// <summary>A stream over the whole file.</summary>
-    public Stream OpenAll() => new FilePart(handle, 0, Length);
+    public Stream OpenAll() => new FilePart(this, null, 0, Length);
 
     /// <exception cref="TensorFileException">The file has another length than when it was opened.</exception>
     public override Stream Open(StoredTensor tensor)
     {
-        long length = RandomAccess.GetLength(handle);
-        return length == Length
-            ? new FilePart(handle, tensor.Offset, tensor.Info.ByteLength)
-            : throw new TensorFileException(
-                path, tensor.Name, $"expected the {Length} bytes that the file had when it was opened, but it has {length} now");
+        EnsureUnchanged(tensor.Name);
+        return new FilePart(this, tensor.Name, tensor.Offset, tensor.Info.ByteLength);
+    }
+
+    /// <param name="tensor">The full name of the tensor that is looked up.</param>
+    /// <exception cref="TensorFileException">The file has another length than when it was opened.</exception>
+    public void EnsureUnchanged(string tensor)
+    {
+        if (RandomAccess.GetLength(handle) != Length)
+            throw Changed(tensor);
     }
 
     public override void Dispose() => handle.Dispose();
 
+    private TensorFileException Changed(string? tensor) => new(
+        path, tensor,
+        $"expected the {Length} bytes that the file had when it was opened, but it has {RandomAccess.GetLength(handle)} now");
+
     private static TensorFileException Empty(string path) =>
         new(path, null, "the file is empty, or it is a pipe or a device, which is read with Load");
 
-    /// <summary>Some bytes of a file. The handle is the storage's.</summary>
-    private sealed class FilePart(SafeFileHandle handle, long start, long length) : ReadOnlyStream(length)
+    /// <summary>
+    /// Some bytes of a file, which lay in it when it was opened: where it ends before them, it is not the file any more. The handle is the
+    /// storage's.
+    /// </summary>
+    private sealed class FilePart(FileStorage storage, string? tensor, long start, long length) : ReadOnlyStream(length)
     {
+        /// <exception cref="TensorFileException">The file has become shorter.</exception>
         public override int Read(Span<byte> buffer)
         {
-            int count = RandomAccess.Read(handle, buffer[..(int)Math.Min(buffer.Length, Length - Position)], start + Position);
+            var wanted = buffer[..(int)Math.Min(buffer.Length, Length - Position)];
+            int count = RandomAccess.Read(storage.handle, wanted, start + Position);
+            if (count == 0 && wanted.Length > 0)
+                throw storage.Changed(tensor);
             Position += count;
             return count;
         }

@@ -30,9 +30,10 @@ internal sealed class NpyHeader
     /// <param name="tensor">What to call the array.</param>
     /// <param name="stream">The content, at its start; is left behind the header, at the first element.</param>
     /// <param name="length">The number of bytes of the content.</param>
+    /// <param name="mostBytes">What its elements may take when they are read.</param>
     /// <returns>The array, at its offset in the content.</returns>
     /// <exception cref="TensorFileException">The header is not valid or contradicts the length of the content.</exception>
-    public static StoredTensor Read(string file, string tensor, Stream stream, long length)
+    public static StoredTensor Read(string file, string tensor, Stream stream, long length, long mostBytes = long.MaxValue)
     {
         Span<byte> start = stackalloc byte[12];
         var got = stream.ReadAtLeast(start[..10], 10, throwOnEndOfStream: false);
@@ -57,10 +58,10 @@ internal sealed class NpyHeader
         var bytes = new byte[headerLength];
         stream.ReadExactly(bytes);
         var text = version == 3 ? Encoding.UTF8.GetString(bytes) : Encoding.Latin1.GetString(bytes);
-        return new NpyHeader(file, tensor, text).Parse(prefix + headerLength, length);
+        return new NpyHeader(file, tensor, text).Parse(prefix + headerLength, length, mostBytes);
     }
 
-    private StoredTensor Parse(long dataOffset, long length)
+    private StoredTensor Parse(long dataOffset, long length, long mostBytes)
     {
         string? descr = null;
         bool? isColumnMajor = null;
@@ -121,6 +122,7 @@ internal sealed class NpyHeader
         {
             IsBigEndian = descr[0] == '>',
             IsColumnMajor = isColumnMajor.Value,
+            MostBytes = mostBytes,
         };
     }
 

@@ -14,6 +14,9 @@ namespace AutoIG;
 /// <see cref="SingleArrayName"/>, as <c>numpy.savez</c> names its first. The format is described at
 /// https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html. Pickled objects, strings, complex numbers and structures cannot
 /// be read; in an archive, the arrays beside them can. Entries of an archive that are no arrays are passed over.
+/// <para>The arrays of an archive may hold 64 times as many bytes as the archive has, or 16 MB if that is more, and so may the elements
+/// that are read out of one: what is compressed further is refused, since a small file is not to take much memory.
+/// <c>numpy.savez</c> saves without compression.</para>
 /// </remarks>
 public sealed class NumPy : TensorSource
 {
@@ -38,14 +41,12 @@ public sealed class NumPy : TensorSource
         try
         {
             var stream = storage.OpenAll();
-            if (IsZip(stream))
-                return new NumPy(NpzStorage.Open(path, new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read)));
-            using (stream)
-            {
-                var tensor = NpyHeader.Read(path, SingleArrayName, stream, storage.Length);
-                keepsFile = true;
-                return new NumPy(new TensorCatalogue(path, [tensor], storage));
-            }
+            // The directory of an archive is read in small pieces.
+            var catalogue = IsZip(stream)
+                ? NpzStorage.Open(path, new BufferedStream(stream), storage)
+                : new TensorCatalogue(path, [NpyHeader.Read(path, SingleArrayName, stream, storage.Length)], storage);
+            keepsFile = true;
+            return new NumPy(catalogue);
         }
         finally
         {

@@ -233,7 +233,7 @@ internal sealed class SafeTensorsHeader
     {
         var dataLength = fileLength - dataStart;
         long covered = 0;
-        var previous = "the start of the data";
+        string? previous = null;
         foreach (var (name, _, _, begin, end) in extents.OrderBy(extent => extent.Begin).ThenBy(extent => extent.End))
         {
             if (end > dataLength)
@@ -248,8 +248,11 @@ internal sealed class SafeTensorsHeader
             {
                 throw Fault(name, begin < covered
                     ? $"data_offsets [{begin}, {end}] overlap those of {previous}, which end at {covered}"
-                    : $"expected data_offsets to begin at {covered}, where {previous} ends, but they are [{begin}, {end}]: "
-                        + "bytes between belong to no tensor");
+                    : previous is null
+                        ? $"expected the first data_offsets to begin at 0, but they are [{begin}, {end}]: "
+                            + "bytes before them belong to no tensor"
+                        : $"expected data_offsets to begin at {covered}, where those of {previous} end, but they are [{begin}, {end}]: "
+                            + "bytes between belong to no tensor");
             }
 
             covered = end;

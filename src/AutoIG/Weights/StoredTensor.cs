@@ -28,6 +28,9 @@ internal sealed class StoredTensor
     /// <summary>First index fastest (NumPy's <c>fortran_order</c>), where everything else is row-major.</summary>
     public bool IsColumnMajor { get; init; }
 
+    /// <summary>What the elements may take when they are read: of a compressed file, no more than is in proportion to it.</summary>
+    public long MostBytes { get; init; } = long.MaxValue;
+
     /// <summary>Set when the tensor is read. Written from any thread; only ever goes from false to true.</summary>
     public bool IsUsed { get; set; }
 

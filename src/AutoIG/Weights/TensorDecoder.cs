@@ -95,12 +95,26 @@ internal static class TensorDecoder
         return ToRowMajor(elements, tensor);
     }
 
-    private static T[] Allocate<T>(StoredTensor tensor, string file)
-        where T : unmanaged =>
-        tensor.Info.Length <= Array.MaxLength
-            ? GC.AllocateUninitializedArray<T>((int)tensor.Info.Length)
-            : throw new TensorFileException(
-                file, tensor.Info.Name, $"expected at most {Array.MaxLength} elements, but there are {tensor.Info.Length}");
+    private static unsafe T[] Allocate<T>(StoredTensor tensor, string file)
+        where T : unmanaged
+    {
+        long length = tensor.Info.Length;
+        if (length > Array.MaxLength)
+        {
+            throw new TensorFileException(
+                file, tensor.Info.Name, $"expected at most {Array.MaxLength} elements, but there are {length}");
+        }
+
+        if (length * sizeof(T) > tensor.MostBytes)
+        {
+            throw new TensorFileException(
+                file, tensor.Info.Name,
+                $"expected at most {tensor.MostBytes} bytes, in proportion to the archive, but {length} elements of {typeof(T).Name} take "
+                + $"{length * sizeof(T)}; {NpzStorage.WayOut}");
+        }
+
+        return GC.AllocateUninitializedArray<T>((int)length);
+    }
 
     /// <summary>Reads elements and gives them the machine's byte order.</summary>
     private static void Fill<TStored>(Stream stream, Span<TStored> elements, StoredTensor tensor, string file)

@@ -13,9 +13,12 @@ public class BackwardRuleTests
         ("Softplus(x)", "Softplus"), ("Softplus(x, beta: 2)", "Softplus"), ("HardSwish(x)", "HardSwish"), ("Relu6(x)", "Relu6"),
         ("LeakyRelu(x)", "LeakyRelu"), ("LeakyRelu(x, 0.2)", "LeakyRelu"), ("Elu(x)", "Elu"), ("Celu(x)", "Celu"), ("Selu(x)", "Selu"),
         ("PRelu(x, w)", "PRelu"), ("Threshold(x, 0.1, 0)", "Threshold"), ("Maximum(x, 0)", "Maximum"), ("Tensor.Max(x, 0.0)", "Max"),
-        ("Clamp(x, 0, 3)", "Clamp"), ("Where(Tensor.GreaterThan(x, 0.0), x, 0.1 * x)", "Where"), ("Relu(x) + Tanh(x) * Elu(x)", "Elu"),
+        ("Minimum(x, 0)", "Minimum"), ("-Minimum(-x, 0)", "Minimum"), ("Tensor.Min(x, 0.0)", "Min"), ("Clamp(x, 0, 3)", "Clamp"),
+        ("Clamp(x, max: 0)", "Clamp"), ("HardTanh(x, 0, 6)", "HardTanh"), ("HardTanh(x, maxVal: 0)", "HardTanh"),
+        ("Where(Tensor.GreaterThan(x, 0.0), x, 0.1 * x)", "Where"), ("Relu(x) + Tanh(x) * Elu(x)", "Elu"),
         ("Rnn(Reshape(x, 1, 3), [new(v, v)], nonlinearity: RnnNonlinearity.Relu)", "Rnn"),
         ("Relu(x)", null), ("Tanh(x)", null), ("Relu(Sigmoid(x) * x)", null), ("x * Gelu(w)", null), ("Maximum(x, w)", null),
+        ("Minimum(x, w)", null),
         ("Clamp(x, -1, 1)", null), ("HardTanh(x)", null), ("Rnn(Reshape(x, 1, 3), [new(v, v)])", null),
         ("Where(Tensor.GreaterThan(x, 0.0), w, 0.1 * w)", null),
         ("Maximum(x, 1e-3)", null),
@@ -30,6 +33,8 @@ public class BackwardRuleTests
             [Shape(3, 3)] private readonly Tensor<double> v = Tensor.Create([0.3, -0.2, 0.1, 0.2, 0.4, 0.1, -0.3, 0.5, 0.6], [3, 3]);
             {{string.Join("\n    ", Models.Select((model, i) => Method(i, model.Body)))}}
             [Differentiable] public double Larger(double x) => 3 * Math.Max(x, 0);
+            [Differentiable] public double Smaller(double x) => -Math.Min(-x, 0);
+            [Differentiable] public double Limited(double x) => Math.Clamp(x, -1.0, 0.0);
             [Differentiable] public double Soft(double x, bool linear) => linear ? 2 * x : Gelu(x);
         }
         """, out _));
@@ -52,7 +57,8 @@ public class BackwardRuleTests
     [Fact]
     public void Functions_of_numbers_too_and_each_way_for_itself()
     {
-        Check("Math.Max", method => method.Explain((DifferentiableFunction<double>)Function("Larger"), new FunctionInput<double>().Add(1)));
+        foreach (var (name, refused) in ((string, string)[])[("Larger", "Math.Max"), ("Smaller", "Math.Min"), ("Limited", "Math.Clamp")])
+            Check(refused, method => method.Explain((DifferentiableFunction<double>)Function(name), new FunctionInput<double>().Add(1)));
         var soft = (DifferentiableFunction<double>)Function("Soft");
         Check("Gelu", method => method.Explain(soft, new FunctionInput<double>().Add(1).AddFixed(0)));
     }

@@ -49,7 +49,8 @@ internal static class CompiledModel
             "Model" + Guid.NewGuid().ToString("N"), sources.Select(s => CSharpSyntaxTree.ParseText(s, parse)), References, options);
     }
 
-    private static Assembly Emit(CSharpCompilation compilation)
+    /// <summary>Loads what was compiled; it must have no error.</summary>
+    public static Assembly Emit(Compilation compilation)
     {
         using var image = new MemoryStream();
         var result = compilation.Emit(image);

@@ -34,6 +34,19 @@ public class ConstantModuleTests
         "a first state",
         Model("var h = Tanh(Linear(query, wq)); for (int i = 0; i < 3; i++) h = Tanh(Linear(h, wq) + x * (1.0 + i)); return h;"));
 
+    /// <summary>A helper that compares what it is given is given weights as well; what is compared may be broadcast.</summary>
+    [Fact]
+    public void A_comparison_of_weights()
+    {
+        const string Helper =
+            "private static Tensor<double> Leaky(Tensor<double> v) => Where(Tensor.GreaterThan<double>(v, 0.0), v, 0.1 * v);";
+        string model = Model(
+            "return Leaky(x) * Leaky(query) + Where(Tensor.LessThan<double>(b, query), Tanh(x), x * x)"
+            + " + Mean(Where(Tensor.GreaterThanOrEqual<double>(wq, query), x * wq, Leaky(wq)), dim: 0);");
+        DerivativeCheck.Check(
+            "a comparison of weights", model.Replace("[Differentiable]", Helper + " [Differentiable]", StringComparison.Ordinal));
+    }
+
     /// <summary>As many rows as the call brings.</summary>
     [Theory]
     [InlineData("Linear of repeated rows", "Mean(Linear(BroadcastTo(Reshape(query, 1, 3), (int)x.Lengths[0], 3), wq), dim: 0)")]

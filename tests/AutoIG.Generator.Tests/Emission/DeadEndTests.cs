@@ -43,6 +43,24 @@ public class DeadEndTests
             public Tensor<double> OfOne([Shape(3)] Tensor<double> x, [Shape(3)] Tensor<double> y) => Exp(y);
 
             [Differentiable]
+            public double HeldNumber(double x, int k) => bias * (k + 1);
+
+            [Differentiable]
+            public double Constant(double x) => 1.5;
+
+            [Differentiable]
+            public double Step(double x) => x > 0.4 ? bias : 2.0;
+
+            [Differentiable]
+            public double Counted(double x, int k)
+            {
+                double s = 0, t = x;
+                for (int i = 0; i < k; i++, t *= x)
+                    s += Math.Floor(t) * i;
+                return s;
+            }
+
+            [Differentiable]
             public Tensor<double> Rounded([Shape(3)] Tensor<double> x) => Floor(x) + w;
 
             [Differentiable]
@@ -55,6 +73,77 @@ public class DeadEndTests
             }
         }
         """;
+
+    /// <summary>Functions of a number and, some of them, of another that is held.</summary>
+    [Theory]
+    [InlineData("HeldNumber")]
+    [InlineData("Constant")]
+    [InlineData("Step")]
+    [InlineData("Counted")]
+    public void A_number_that_does_not_move_the_result_gets_zero(string method)
+    {
+        var type = Compiled.Value.GetType("Shop.Ends", throwOnError: true)!;
+        object model = Activator.CreateInstance(type, [true])!;
+        var function = (DifferentiableFunction<double>)type.Assembly.Member("Shop.Ends", method + "Derivative", model);
+        bool isHeld = type.GetMethod(method)!.GetParameters().Length == 2;
+        foreach (double x in new[] { -0.7, 0.2, 0.9 })
+        {
+            foreach (int k in new[] { 0, 1, 4 })
+            {
+                FunctionInput<double> Input(double value)
+                {
+                    var input = new FunctionInput<double>().Add(value);
+                    return isHeld ? input.AddFixed(k) : input;
+                }
+                double expected = (double)type.GetMethod(method)!.Invoke(model, isHeld ? [x, k] : [x])!;
+                Assert.Equal([expected], Flat(function.Evaluate(Input(x))));
+                Assert.Equal([0.0], Flat(function.VectorJacobianProduct(Input(x), [1.0])["x"]));
+                Assert.Equal([0.0], Flat(function.JacobianVectorProduct(Input(x), Input(1))));
+            }
+        }
+    }
+
+    [Fact]
+    public void An_input_that_does_not_move_the_result_gets_zero_beside_one_that_does()
+    {
+        var (model, function) = Function("OfOne");
+        double[] x = [0.3, -0.8, 1.2], y = [0.5, 0.1, -0.4], seed = [1, -2, 0.5], direction = [0.2, 0.5, -0.3];
+        FunctionInput<double> Input(double[] first, double[] second) => new FunctionInput<double>().Add(first).Add(second);
+        double[] expected = [.. y.Select(Math.Exp)];
+        object own = model.GetType().GetMethod("OfOne")!.Invoke(model, [Tensor.Create(x), Tensor.Create(y)])!;
+        AssertClose(expected, Flat((Tensor<double>)own), 1e-14);
+        AssertClose(expected, Flat(function.Evaluate(Input(x, y))), 1e-14);
+        var gradient = function.VectorJacobianProduct(Input(x, y), seed);
+        Assert.Equal(new double[3], Flat(gradient["x"]));
+        AssertClose([.. expected.Zip(seed, (e, s) => e * s)], Flat(gradient["y"]), 1e-14);
+        Assert.Equal(new double[3], Flat(function.JacobianVectorProduct(Input(x, y), Input(direction, new double[3]))));
+        AssertClose([.. expected.Zip(direction, (e, d) => e * d)],
+            Flat(function.JacobianVectorProduct(Input(x, y), Input(direction, direction))), 1e-14);
+    }
+
+    [Fact]
+    public void A_number_beside_a_tensor_moves_the_result_alone()
+    {
+        var (_, function) = Function("Held");
+        double[] x = [0.3, -0.8, 1.2, 0.4];
+        foreach (int k in new[] { 3, -2, 0 })
+        {
+            FunctionInput<double> Input(double[] values, double number) => new FunctionInput<double>().Add(values).Add(number);
+            Assert.Equal([0.25 * k], Flat(function.Evaluate(Input(x, k))));
+            var gradient = function.VectorJacobianProduct(Input(x, k), [2.0]);
+            Assert.Equal(new double[4], Flat(gradient["x"]));
+            Assert.Equal([0.5], Flat(gradient["k"]));
+            Assert.Equal([0.0], Flat(function.JacobianVectorProduct(Input(x, k), Input([1, 1, 1, 1], 0))));
+            Assert.Equal([0.75], Flat(function.JacobianVectorProduct(Input(x, k), Input([1, 1, 1, 1], 3))));
+        }
+    }
+
+    private static (object Model, DifferentiableFunction<double> Function) Function(string method)
+    {
+        var type = Compiled.Value.GetType("Shop.Ends", throwOnError: true)!;
+        object model = Activator.CreateInstance(type, [true])!;
+        return (model, (DifferentiableFunction<double>)type.Assembly.Member("Shop.Ends", method + "Derivative", model));
+    }
 
     private static readonly Lazy<Assembly> Compiled = new(() => CompiledModel.Generate(Model, out _));
 

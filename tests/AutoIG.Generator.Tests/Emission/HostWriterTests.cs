@@ -86,7 +86,8 @@ public class HostWriterTests
         Assert.Equal([12], plan.FrontierLengths);
         var refusal = Assert.Throws<ArgumentException>(() => definition.Plan(0, [0]));
         Assert.Equal("DigitNet.Logits: expected every size inside the model to be at least 1; with tokens = 0 the size tokens is 0. (Parameter 'dimensions')", refusal.Message);
-        Assert.Throws<OverflowException>(() => definition.Plan(0, [int.MaxValue]));
+        refusal = Assert.Throws<ArgumentException>(() => definition.Plan(0, [int.MaxValue]));
+        Assert.Equal("DigitNet.Logits: expected no value inside the model to have more than 2147483647 elements; with tokens = 2147483647 one has more. (Parameter 'dimensions')", refusal.Message);
     }
 
     private static IrFunction Function(IrHost host, string name, string realType, IrParameter[] parameters) =>

@@ -36,6 +36,10 @@ public class ScalarExactnessTests
         "double F(double x, double y) { long h = 7; for (int i = 0; i < 40; i++) h = h * 31 + i; return x * h + (h >>> 3) + y * (byte)h + (short)h; }",
         "double F(double x, double y) { int s = 0; for (int i = -7; i < 8; i++) s += i / 2 * 10 + i % 3 + (i >> 1) + (1 << (i & 35)); return x * s + y; }",
         "double F(double x, double y) { var nan = 0.0 / 0.0; double s = 0; for (int i = 0; i < 2; i++) { if (nan < 1) s += 1; if (!(nan > 1)) s += x; } return s * y; }",
+        // What generic mathematics has and Math has not.
+        "double F(double x, double y) => double.SinPi(x) * double.CosPi(y) + double.Exp10(x) - double.Hypot(x, y);",
+        "float F(float x, float y) => float.SinPi(x) * float.CosPi(y) + float.Exp10(x) - float.Hypot(x, y);",
+        "double F(double x, float y) => double.Exp10(x) * float.Exp10(y) + float.SinPi(y);",
         // Precisions meet.
         "float F(float x) => (float)Math.Sqrt(x * x + 2);",
         "float F(float x, float y) => (float)Math.Exp(-x * 0.1) * y + (float)(x / 3.0);",
@@ -146,7 +150,7 @@ public class ScalarExactnessTests
                 public T F(T x)
                 {
                     var third = T.One / T.CreateChecked(3);
-                    return x * (third * T.CreateChecked(0.1)) + T.Pi * third - T.E * x / T.Tau + T.NegativeOne * x;
+                    return x * (third * T.CreateChecked(0.1)) + T.Pi * third - T.E * x / T.Tau + T.NegativeOne * x + T.SinPi(x) * T.Exp10(x);
                 }
             }
             """,

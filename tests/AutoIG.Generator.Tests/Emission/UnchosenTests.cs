@@ -66,6 +66,27 @@ public class UnchosenTests
 
             [Differentiable] public Tensor<double> LogSum([Shape(2, 3)] Tensor<double> x) => LogSumExp(1.0 / x, dim: 1);
 
+            [Differentiable] public Tensor<double> Lengths([Shape(2, 3)] Tensor<double> x) => Norm(1.0 / x, dim: 1);
+
+            [Differentiable] public Tensor<double> Cubes([Shape(2, 3)] Tensor<double> x) => Norm(Log(x), dim: 1, p: 3);
+
+            [Differentiable] public Tensor<double> Roots([Shape(2, 3)] Tensor<double> x) => Norm(1.0 / x, dim: 1, p: 0.5);
+
+            [Differentiable] public Tensor<double> Apart([Shape(2, 3)] Tensor<double> x)
+            {
+                Tensor<double> a = Select(x, 0, 0), b = Select(x, 0, 1);
+                return Stack(Tensor.Distance<double>(Log(a), Sqrt(a)), Tensor.Distance<double>(Log(b), Sqrt(b)));
+            }
+
+            [Differentiable] public Tensor<double> Spreads([Shape(2, 3)] Tensor<double> x) =>
+                Stack(Tensor.StdDev<double>(1.0 / Select(x, 0, 0)), Tensor.StdDev<double>(1.0 / Select(x, 0, 1)));
+
+            [Differentiable] public Tensor<double> Angles([Shape(2, 3)] Tensor<double> x)
+            {
+                Tensor<double> a = Select(x, 0, 0), b = Select(x, 0, 1);
+                return Stack(Tensor.CosineSimilarity<double>(1.0 / a, Sqrt(a)), Tensor.CosineSimilarity<double>(1.0 / b, Sqrt(b)));
+            }
+
             [Differentiable] public Tensor<double> Normal([Shape(2, 3)] Tensor<double> x) => LayerNorm(1.0 / x, [3]);
 
             [Differentiable] public Tensor<double> Level([Shape(2, 3)] Tensor<double> x) => LayerNorm(x, [3], eps: 0.0);
@@ -82,6 +103,8 @@ public class UnchosenTests
             [Differentiable] public static double Overwritten(double a, double b) { double r = Math.Log(b); if (a > 0) r = a; return r; }
 
             [Differentiable] public static double Early(double a, double b) { double r = 1 / b; if (a > 0) return a; return r; }
+
+            [Differentiable] public static double Quartic(double a, double b) { double r = b * b * b * b; return a > 0 ? a : r; }
 
             [Differentiable] public static double AtLeast(double a, double b) => a + Math.Max(Math.Sqrt(b), 1);
 
@@ -170,6 +193,12 @@ public class UnchosenTests
     [InlineData("Softly")]
     [InlineData("LogSoftly")]
     [InlineData("LogSum")]
+    [InlineData("Lengths")]
+    [InlineData("Cubes")]
+    [InlineData("Roots")]
+    [InlineData("Apart")]
+    [InlineData("Spreads")]
+    [InlineData("Angles")]
     [InlineData("Normal")]
     [InlineData("Level")]
     [InlineData("RootMeanSquare")]
@@ -218,6 +247,7 @@ public class UnchosenTests
     [InlineData("Early", 3, 0, 1)]
     [InlineData("AtLeast", 3, 0, 1)]
     [InlineData("Ratio", 3, 0, 1)]
+    [InlineData("Quartic", 3, 1e120, 1)]
     [InlineData("Skipping", 3, 0, 1)]
     [InlineData("Searching", 3, 0, 4)]
     [InlineData("Searching", 3, 1, 4)]

@@ -11,7 +11,18 @@ public class ReferenceModelTests
         Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Models"), "*.cs", SearchOption.AllDirectories)
             .OrderBy(path => path, StringComparer.Ordinal).Select(File.ReadAllText).ToArray());
 
+    private static readonly Lazy<Compilation> Whole = new(() =>
+    {
+        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AutoIGGenerator().AsSourceGenerator()],
+            parseOptions: (CSharpParseOptions)Models.SyntaxTrees.First().Options);
+        driver.RunGeneratorsAndUpdateCompilation(Models, out var updated, out _);
+        return updated;
+    });
+
     private static readonly Lazy<ILookup<string, string>> Faults = new(FaultsOfGenerated);
+
+    /// <summary>What is generated for the models.</summary>
+    internal static IEnumerable<SyntaxTree> Generated => Whole.Value.SyntaxTrees.Skip(Models.SyntaxTrees.Length);
 
     public static TheoryData<string> Methods() => [.. Models.Marked().Select(Name)];
 
@@ -34,16 +45,10 @@ public class ReferenceModelTests
         Assert.True(faults.Length == 0, string.Join("\n", faults));
     }
 
-    private static ILookup<string, string> FaultsOfGenerated()
-    {
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new AutoIGGenerator().AsSourceGenerator()],
-            parseOptions: (CSharpParseOptions)Models.SyntaxTrees.First().Options);
-        driver.RunGeneratorsAndUpdateCompilation(Models, out var updated, out _);
-        return updated.SyntaxTrees.Skip(Models.SyntaxTrees.Length).SelectMany(tree =>
-                updated.GetSemanticModel(tree).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)
-                    .Select(d => d.ToString()).Append("").Select(fault => (Method: MethodOf(tree), Fault: fault)))
-            .ToLookup(pair => pair.Method, pair => pair.Fault);
-    }
+    private static ILookup<string, string> FaultsOfGenerated() => Generated.SelectMany(tree =>
+            Whole.Value.GetSemanticModel(tree).GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning)
+                .Select(d => d.ToString()).Append("").Select(fault => (Method: MethodOf(tree), Fault: fault)))
+        .ToLookup(pair => pair.Method, pair => pair.Fault);
 
     /// <summary>Generated files are called {namespace}.{type}.{method}.g.cs.</summary>
     private static string MethodOf(SyntaxTree tree) =>

@@ -13,7 +13,11 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
 
     private const string Waves = "A quotient of two waves, each with its own error.";
 
+    private const string SlopeOverflows = "The first of two slopes leaves the range, though the second brings it back.";
+
     private const string DenormalFactor = "A factor is denormal though the product is not.";
+
+    private const double SeluAlpha = 1.6732632423543772848170429916717, SeluScale = 1.0507009873554804934193349852946;
 
     private static readonly Real Sqrt2 = Real.Sqrt(2);
 
@@ -46,9 +50,28 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "CosPi" => One(x => Jet.Chain(x, CosPi(x.Value), -RealFunctions.Pi * SinPi(x.Value))),
         "TanPi" => One(x => Jet.Chain(x, SinPi(x.Value) / CosPi(x.Value), RealFunctions.Pi / (CosPi(x.Value) * CosPi(x.Value))),
             new(8, Why: Waves), new(12, Why: Waves)),
+        "Exp10" => Find("Pow", 0)! with { Of = x => Power(10, x[0]) },
+        "Square" => One(x => x * x),
+        "Rsqrt" => One(x => 1 / Jet.Sqrt(x), slope: new(8, Why: "Three powers of 1/√x, each with its error.")),
+        "Log2P1" => One(x => Jet.Log1p(x) / RealFunctions.Ln2),
+        "Log10P1" => One(x => Jet.Log1p(x) / RealFunctions.Log(10)),
+        "LogOfBase" => Two(LogOfBase, slope: new(
+            8, Grows: BesideTheSmallest, OfSmallest: x => 1 / Math.Min(Math.Abs(x[0]), Math.Abs(x[1])),
+            Why: "Two logarithms, one of them twice. " + DenormalFactor + " " + SlopeOverflows)),
+        "LogOfBase10" => One(x => Jet.Log(x) / RealFunctions.Log(10), slope: new(4, Grows: BesideTheSmallest, Why: SlopeOverflows)),
+        "DegreesToRadians" => One(x => x * (RealFunctions.Pi / 180)),
+        "RadiansToDegrees" => One(x => x * (180 / RealFunctions.Pi)),
+        "Increment" => One(x => x + 1),
+        "Decrement" => One(x => x - 1),
         "Exp2M1" => One(x => Jet.Expm1(x * RealFunctions.Ln2)),
         "Exp10M1" => One(x => Jet.Expm1(x * RealFunctions.Log(10))),
         "Asin" => One(x => Jet.Atan2(x, Jet.Sqrt((1 - x) * (1 + x)))),
+        "AsinPi" => One(x => Jet.Atan2(x, Jet.Sqrt((1 - x) * (1 + x))) / RealFunctions.Pi),
+        "AcosPi" => One(x => Jet.Atan2(Jet.Sqrt((1 - x) * (1 + x)), x) / RealFunctions.Pi),
+        "AtanPi" => One(x => Jet.Atan(x) / RealFunctions.Pi),
+        "Atan2Pi" => Two((y, x) => Jet.Atan2(y, x) / RealFunctions.Pi, slope: new(
+            8, Grows: BesideTheSmallest, OfSmallest: x => 2 + (1 / Math.Max(Math.Abs(x[0]), Math.Abs(x[1]))),
+            Why: DenormalFactor + " " + SlopeOverflows)),
         "Acos" => One(x => Jet.Atan2(Jet.Sqrt((1 - x) * (1 + x)), x)),
         "Atan" => One(Jet.Atan),
         "Sinh" => One(x => Jet.Chain(x, Sinh(x.Value), Cosh(x.Value))),
@@ -85,6 +108,18 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "Softplus" => One(CutSoftplus,
             slope: new(4, OfOne: 2, Absolute: 2.1e-9,
             Why: "1 above 20, as PyTorch cuts it: the slope taken is the one of the function without the cut.")),
+        "Softplus 2 10" => One(x => Softplus(x, 2, 10), slope: new(4, OfSmallest: _ => 4, Why: DenormalFactor)),
+        "Softplus 0.5 20" => One(x => Softplus(x, 0.5, 20), slope: new(4, OfSmallest: _ => 4, Why: DenormalFactor)),
+        "Threshold 0.5 -2" => One(x => x.Value > 0.5 ? x : 0 * x - 2),
+        "HardTanh" => One(x => Clamp(x, -1, 1)),
+        "HardTanh -2 0.5" => One(x => Clamp(x, -2, 0.5)),
+        "Clamp" => One(x => Clamp(x, -1, 2)),
+        "Clamp from -0.5" => One(x => Clamp(x, -0.5, double.PositiveInfinity)),
+        "Clamp to 0.25" => One(x => Clamp(x, double.NegativeInfinity, 0.25)),
+        "PRelu" => Two((x, weight) => x.Value.Binade > 4000 || weight.Value.Binade > 4000 ? throw new NotFiniteNumberException()
+            : x.Value.Sign > 0 ? x + 0 * weight : weight * x),
+        "Selu" => One(x => SeluScale * (x.Value.Sign > 0 ? x : SeluAlpha * Jet.Expm1(x)), new(6, Why: "Two constants, each rounded."),
+            new(6, Why: "Two constants, each rounded.")),
         "LogSigmoid" => One(x => -Jet.Softplus(-x)),
         "Mish" => One(x => x * Jet.Tanh(Jet.Softplus(x)),
             new(8, OfSmallest: x => 1 + Math.Abs(x[0]), Why: DenormalFactor),
@@ -96,10 +131,20 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "LeakyRelu" => One(x => x.Value.Sign > 0 ? x : constant * x),
         "Elu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x)),
         "Celu" => One(x => x.Value.Sign > 0 ? x : constant * Jet.Expm1(x / constant),
+            // With a negative constant it grows without bound.
+            value: new(4, Grows: (x, format) => x[0] / constant > (format.Overflow - 1) * Math.Log(2) ? double.PositiveInfinity : 0,
+                Why: "The exponential leaves the range where the constant's multiple does not."),
             slope: new(4, Grows: (x, _) => Math.Abs(x[0] / constant), Why: RoundedExponent)),
         "MagnitudePower" => One(x => x.Value.Sign == 0 ? 0 * x : Power(Jet.Abs(x), constant)),
         _ => null,
     };
+
+    /// <summary>
+    /// The slope of the function that is divided leaves the range, and what it is divided by would bring it back: beside operands whose
+    /// reciprocals overflow nothing is promised.
+    /// </summary>
+    private static double BesideTheSmallest(double[] x, Format format) =>
+        x.Any(operand => Math.Abs(operand) < Math.ScaleB(1, 4 - format.Overflow)) ? double.PositiveInfinity : 0;
 
     private static Real SinPi(Real x)
     {
@@ -129,6 +174,19 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
 
     /// <summary>As PyTorch has it: x itself above 20.</summary>
     private static Jet CutSoftplus(Jet x) => x.Value > 20 ? Jet.Chain(x, x.Value, Jet.Sigmoid(x).Value) : Jet.Softplus(x);
+
+    /// <summary>With another sharpness; above the threshold x itself.</summary>
+    private static Jet Softplus(Jet x, double beta, double threshold) => beta * x.Value > threshold ? x : Jet.Softplus(beta * x) / beta;
+
+    /// <summary>No slope at the bounds. Where an absent bound is met, x has left the range.</summary>
+    private static Jet Clamp(Jet x, double low, double high) =>
+        x.Value.Binade > 4000 ? throw new NotFiniteNumberException()
+        : !double.IsInfinity(low) && x.Value <= low ? 0 * x + low
+        : !double.IsInfinity(high) && x.Value >= high ? 0 * x + high : x;
+
+    private static Jet LogOfBase(Jet x, Jet newBase) =>
+        Math.Abs(x.Value.Binade) > 4000 || Math.Abs(newBase.Value.Binade) > 4000 ? throw new NotFiniteNumberException()
+        : Jet.Log(x) / Jet.Log(newBase);
 
     private static double PowerGrows(double[] x, Format format)
     {

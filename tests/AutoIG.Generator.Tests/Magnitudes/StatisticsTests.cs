@@ -1,7 +1,9 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using AutoIG.CompilerServices;
+using AutoIG.Generator.Operators;
 using AutoIG.Generator.Tests.Emission;
 
 namespace AutoIG.Generator.Tests.Magnitudes;
@@ -37,6 +39,11 @@ public sealed class StatisticsTests
         ("InstanceNorm", "InstanceNorm(input)"),
         ("BatchNorm", "BatchNorm(input, Means, Variances, Weights, Biases)"),
         ("BatchNormBare", "BatchNorm(input, Means, Variances, eps: 0)"),
+        ("NormMax", "Norm(input, dim: 1, p: double.PositiveInfinity)"),
+        ("Mean", "Mean(input, dim: 1)"),
+        ("LogSumExp", "LogSumExp(input, dim: 1)"),
+        ("Softmax", "Softmax(input, dim: 1)"),
+        ("LogSoftmax", "LogSoftmax(input, dim: 1)"),
         ("Hypot", "Tensor.Hypot<T>(input, Flip(input, 1))"),
     ];
 
@@ -74,7 +81,10 @@ public sealed class StatisticsTests
                 (double Mean, double Spread)[] all =
                 [
                     (0, 1), (3, 1), (2e7, 6), (-4e5, 1), (0, 1e18), (3e18, 1e18), (0, 1e-16), (0, 1e-21),
-                    .. name.Contains("Norm", StringComparison.Ordinal) || name is "Hypot" or "Cosine" or "Distance"
+                    // The squares leave the range; the variance does not.
+                    .. name.StartsWith("Var", StringComparison.Ordinal) || name is "StdDev" or "BatchNorm"
+                        ? new[] { (0, 1e19), (5e18, 1e19) } : [],
+                    .. name.Contains("Norm", StringComparison.Ordinal) || name is "Hypot" or "Cosine" or "Distance" or "Mean"
                         ? new[] { (0, 1e33), (2e33, 1e33), (0, 1e-34) } : [],
                 ];
                 foreach (var (mean, spread) in all)
@@ -88,6 +98,10 @@ public sealed class StatisticsTests
             return data;
         }
     }
+
+    /// <summary>Whether something that users write is called by one of the statistics.</summary>
+    internal static bool Compares(IWritten written) => written.Symbols.Any(symbol => Calls.Any(call =>
+        Regex.IsMatch(call.Call, $@"\b{symbol[(symbol.LastIndexOf('.') + 1)..]}[(<]")));
 
     [Theory]
     [MemberData(nameof(Cases))]

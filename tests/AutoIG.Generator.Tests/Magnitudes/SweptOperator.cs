@@ -4,12 +4,12 @@ using AutoIG.Generator.Operators;
 namespace AutoIG.Generator.Tests.Magnitudes;
 
 /// <summary>An operator as a function of the numbers that it is differentiated along.</summary>
-/// <param name="Name">Its name, with the constant that it is applied with.</param>
-/// <param name="Operator">The declaration.</param>
+/// <param name="Name">Its name, with the constants that it is applied with.</param>
+/// <param name="Operator">The declaration: of an operator, or of what is written with operators.</param>
 /// <param name="Arity">How many operands vary.</param>
 /// <param name="Apply">The application.</param>
 /// <param name="Exact">What it computes, where that is known.</param>
-internal sealed record SweptOperator(string Name, ElementwiseOperator Operator, int Arity, Func<Expr[], Expr> Apply, ExactFunction? Exact)
+internal sealed record SweptOperator(string Name, IWritten Operator, int Arity, Func<Expr[], Expr> Apply, ExactFunction? Exact)
 {
     /// <summary>Operators that are not of numbers alone, and why they need no sweep.</summary>
     public static readonly IReadOnlyDictionary<string, string> OfMasks = new Dictionary<string, string>
@@ -20,7 +20,7 @@ internal sealed record SweptOperator(string Name, ElementwiseOperator Operator, 
 
     public static IReadOnlyList<SweptOperator> All { get; } =
         [.. OperatorTable.Operators.OfType<ElementwiseOperator>().Where(o => o.Rules.Count > 0 && !OfMasks.ContainsKey(o.Name))
-            .SelectMany(Of), .. Powers(), .. Written()];
+            .SelectMany(Of), .. Powers(), .. WrittenFunctions.All];
 
     /// <summary>The value and its slopes at a point; <see langword="null"/> where there are none. At a zero or an infinity they are the
     /// limits, if so wanted.</summary>
@@ -68,18 +68,12 @@ internal sealed record SweptOperator(string Name, ElementwiseOperator Operator, 
         if (!declared.Scalar.Contains("{c}", StringComparison.Ordinal))
             return [new(declared.Name, declared, declared.Arity, x => x[0].Apply(declared, x[1..]), ExactFunction.Find(declared.Name, 0))];
         // Exactly representable in both precisions, so that the oracle's constant is the code's.
-        return new[] { 0.375, 1, 3 }.Select(c => new SweptOperator(
+        double[] constants = declared.Name is "LeakyRelu" or "Elu" ? [0.375, 1, 3, 0, -0.5]
+            : declared.Name == "Celu" ? [0.375, 1, 3, -0.5] : [0.375, 1, 3];
+        return constants.Select(c => new SweptOperator(
             $"{declared.Name} {c}", declared, declared.Arity, x => x[0].Apply(declared, new ScalarAttributes(c), x[1..]),
                 ExactFunction.Find(declared.Name, c)));
     }
-
-    /// <summary>Functions that are written with others, and must be as near as if they were not.</summary>
-    private static IEnumerable<SweptOperator> Written() =>
-    [
-        new("TanPi", Elementary.SinPi, 1, x => DerivedFunctions.TanPi(x[0]), ExactFunction.Find("TanPi", 0)),
-        new("Exp2M1", Elementary.Expm1, 1, x => DerivedFunctions.Exp2M1(x[0]), ExactFunction.Find("Exp2M1", 0)),
-        new("Exp10M1", Elementary.Expm1, 1, x => DerivedFunctions.Exp10M1(x[0]), ExactFunction.Find("Exp10M1", 0)),
-    ];
 
     /// <summary>Powers with an exponent, and of a base, that the compiler knows.</summary>
     private static IEnumerable<SweptOperator> Powers() =>

@@ -6,7 +6,7 @@ namespace AutoIG.Generator.Tests.Names;
 /// Models in which one name stands in one place: as a namespace, a type, a member, a parameter, a local, a dimension, a type parameter. All
 /// else has a name of its own, and what the models refer to is said in full.
 /// </summary>
-internal static class NamedPlaces
+internal static partial class NamedPlaces
 {
     private const string Model =
         """
@@ -15,7 +15,7 @@ internal static class NamedPlaces
             BESIDE
             internal class BASE { INHERITED }
             OUTER
-            internal partial class MODEL TYPEPARAMETERS (double k, double CAPTURED, bool isDeep) : BASE FACES
+            internal partial class MODEL TYPELIST (double k, double CAPTURED EXTRA, bool isDeep) : BASE FACES
             {
                 MEMBERS
                 private readonly bool SETTING = isDeep;
@@ -26,7 +26,7 @@ internal static class NamedPlaces
                 [global::AutoIG.Differentiable]
                 public global::System.Numerics.Tensors.Tensor<double> METHOD([global::AutoIG.Shape("DIMENSION", 3)] global::System.Numerics.Tensors.Tensor<double> PARAMETER)
                 {
-                    var LOCAL = global::AutoIG.Nn.Tanh(PARAMETER * WEIGHT TWIN);
+                    global::System.Numerics.Tensors.Tensor<double> LOCAL = global::AutoIG.Nn.Tanh(PARAMETER * WEIGHT TWIN);
                     if (SETTING)
                         LOCAL = global::AutoIG.Nn.Softmax(LOCAL, 1) * CAPTURED;
                     return global::AutoIG.Nn.Linear(global::AutoIG.Nn.Silu(LOCAL), plainMatrix) + global::AutoIG.Nn.Mean(LOCAL);
@@ -63,7 +63,8 @@ internal static class NamedPlaces
         """;
 
     /// <summary>The places: what stands in each instead of the plain text.</summary>
-    public static readonly IReadOnlyDictionary<string, (string Part, string Text)[]> All = new Dictionary<string, (string, string)[]>
+    public static readonly IReadOnlyDictionary<string, (string Part, string Text)[]> All = new Dictionary<string, (string, string)[]>(
+        OfNetwork)
     {
         ["nothing"] = [],
         ["namespace around"] = [("OUTER", "namespace NAME {"), ("CLOSE", "}")],
@@ -72,7 +73,7 @@ internal static class NamedPlaces
         ["generic type beside"] = [("BESIDE", "internal class NAME<TPlain> { }")],
         ["static type beside"] = [("BESIDE", "internal static class NAME { }")],
         ["model"] = [("MODEL", "NAME")],
-        ["generic model"] = [("MODEL", "NAME"), ("TYPEPARAMETERS", "<TPlain>")],
+        ["generic model"] = [("MODEL", "NAME"), ("TYPELIST", "<TPlain>")],
         ["type around"] = [("OUTER", "internal partial class NAME {"), ("CLOSE", "}")],
         ["generic type around"] = [("OUTER", "internal partial class NAME<TPlain> {"), ("CLOSE", "}")],
         ["base type"] = [("BASE", "NAME")],
@@ -96,7 +97,7 @@ internal static class NamedPlaces
         ["number"] = [("NUMBER", "NAME")],
         ["count"] = [("COUNT", "NAME")],
         ["local number"] = [("VALUE", "NAME")],
-        ["type parameter"] = [("TYPEPARAMETERS", "<NAME>")],
+        ["type parameter"] = [("TYPELIST", "<NAME>")],
         ["type parameter around"] = [("OUTER", "internal partial class PlainOuter<NAME> {"), ("CLOSE", "}")],
         ["real type parameter"] = [("GENERIC", Generic), ("REAL", "NAME")],
         ["partial method"] = [("MEMBERS", "partial void NAME(int plain); partial void NAME(int plain) { }")],
@@ -115,6 +116,7 @@ internal static class NamedPlaces
             ("MEMBERS", "[global::AutoIG.Shape(3)] private readonly global::System.Numerics.Tensors.Tensor<double> FLIPPED = "
                 + "global::System.Numerics.Tensors.Tensor.Create<double>([k, 1.0, 2.0], [3]);"),
         ],
+        ["captured parameters that differ in case"] = [("CAPTURED", "NAME"), ("EXTRA", ", double FLIPPED"), ("TWIN", "* FLIPPED")],
         ["numbers that differ in case"] = [("NUMBER", "NAME"), ("ANOTHER", ", double FLIPPED"), ("TWICE", "* FLIPPED")],
         ["methods that differ in case"] =
             [("METHOD", "NAME"), ("MEMBERS", "[global::AutoIG.Differentiable] public double FLIPPED(double plain) => plain * plain;")],
@@ -123,24 +125,35 @@ internal static class NamedPlaces
     private static readonly (string Part, string Text)[] Plain =
     [
         ("SPACES", ""), ("BESIDE", ""), ("INHERITED", ""), ("BASE", "PlainBase"),
-        ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"), ("TYPEPARAMETERS", ""),
+        ("OUTER", ""), ("CLOSE", ""), ("MODEL", "PlainModel"), ("TYPELIST", ""),
         ("MEMBERS", ""), ("SETTING", "plainSetting"), ("WEIGHT", "plainWeight"), ("METHOD", "PlainMethod"), ("DIMENSION", "plainRows"),
         ("PARAMETER", "plainInput"), ("LOCAL", "plainLocal"), ("NUMBER", "plainNumber"), ("COUNT", "plainCount"), ("VALUE", "plainValue"),
         ("CAPTURED", "plainCaptured"), ("GENERIC", ""), ("AROUND", "namespace CASE {"), ("END", "}"), ("FACES", ""),
-        ("TWIN", ""), ("ANOTHER", ""), ("TWICE", ""),
+        ("TWIN", ""), ("ANOTHER", ""), ("TWICE", ""), ("EXTRA", ""),
+        .. PlainNetwork,
     ];
 
     /// <summary>The model with a name in a place, in a namespace of its own.</summary>
+    /// <param name="space">The namespace.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="name">The name as source text spells it.</param>
     public static string Source(string space, string place, string name)
     {
         string text = Model;
         foreach (var (part, replacement) in All[place].Concat(Plain))
             text = text.Replace(part, replacement, StringComparison.Ordinal);
-        string escaped = Escaped(name);
-        string flipped = Escaped((char.IsUpper(name[0]) ? char.ToLowerInvariant(name[0]) : char.ToUpperInvariant(name[0])) + name[1..]);
-        return text.Replace("CASE", space, StringComparison.Ordinal).Replace("BARE", name, StringComparison.Ordinal)
-            .Replace("FLIPPED", flipped, StringComparison.Ordinal).Replace("NAME", escaped, StringComparison.Ordinal);
+        string bare = Bare(name);
+        string flipped = (char.IsUpper(bare[0]) ? char.ToLowerInvariant(bare[0]) : char.ToUpperInvariant(bare[0])) + bare[1..];
+        return text.Replace("CASE", space, StringComparison.Ordinal).Replace("BARE", bare, StringComparison.Ordinal)
+            .Replace("FLIPPED", "@" + flipped, StringComparison.Ordinal).Replace("NAME", name, StringComparison.Ordinal);
     }
 
-    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
+    /// <summary>What a name is, however it is spelled: with an @, with codes of letters, with characters that do not show.</summary>
+    public static string Bare(string name) => SyntaxFactory.ParseToken(name).ValueText;
+
+    /// <summary>The ways in which a name is spelled: a word that is a keyword somewhere can do without its @ elsewhere.</summary>
+    public static IEnumerable<string> Spellings(string name) =>
+        SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None ? ["@" + name]
+        : SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? [name, "@" + name]
+        : [name];
 }

@@ -73,6 +73,7 @@ internal static class MoreOperatorModels
         Weighted("a constant of leading axes", "Divide(input, weight)", [2, 3, 4], [2, 1, 1]),
         Weighted("a gate for each channel", "Multiply(Relu(Conv2D(input, weight, padding: 1)), Reshape(Sigmoid(GlobalAvgPool(Conv2D(input, weight))), 3, 1, 1))", [2, 4, 5], [3, 2, 3, 3]),
         Weighted("constants computed from constants", "Linear(input, Tanh(weight) * 2.0 + Softmax(weight, dim: 0))", [2, 4], [3, 4]),
+        Weighted("weights divided by weights", "Linear(Tanh(input), weight / Exp(weight))", [2, 4], [3, 4]),
         Weighted("a weight that depends on the input", "Linear(input, weight * Mean(input))", [2, 4], [3, 4]),
         Weighted("a weight that depends on a vector", "Linear(input, weight * Mean(input), Mean(weight, dim: 1))", [4], [3, 4]),
         Weighted("a weight that depends on the input, for a map", "Linear(input, weight * Mean(input), Sum(weight, dim: 1) * Max(input))", [2, 3, 4], [3, 4]),

@@ -50,6 +50,17 @@ internal sealed record OperatorModel(
         };
     }
 
+    /// <summary>The call on weights alone, times an input of one number: all that it computes is a constant of the model.</summary>
+    public OperatorModel OnConstants() => this with
+    {
+        Call = IsScalar ? $"factor * ({Call})" : $"Multiply({Call}, factor)",
+        Inputs = new Dictionary<string, Tensor<double>> { ["factor"] = Tensor.Create([0.7]) },
+        Constants = Inputs.Concat(Constants).ToDictionary(weight => weight.Key, weight => weight.Value),
+        Shapes = new Dictionary<string, string>(),
+        IsScalar = false,
+        Expected = null,
+    };
+
     /// <summary>The model's source.</summary>
     public string Source(string type, string real)
     {

@@ -15,14 +15,22 @@ namespace AutoIG.Generator.Tests.Operators;
 /// <summary>All operator models, compiled together with what the generator writes for them.</summary>
 internal sealed class OperatorModels
 {
-    private static readonly Lazy<OperatorModels> Compiled = new(() => new OperatorModels());
+    /// <summary>Every call: those of PyTorch's table, those beside it, and one of each function of one tensor that neither has.</summary>
+    public static IReadOnlyList<OperatorModel> All { get; } =
+        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All,
+            .. MoreOperatorModels.Unlisted()];
+
+    private static readonly Lazy<OperatorModels> Compiled = new(() => new OperatorModels("Model", All));
+
+    private static readonly Lazy<OperatorModels> CompiledOnConstants =
+        new(() => new OperatorModels("Constant", [.. All.Select(model => model.OnConstants())]));
 
     private readonly Assembly assembly;
 
-    private OperatorModels()
+    private OperatorModels(string type, IReadOnlyList<OperatorModel> models)
     {
-        Types = All.Select((model, i) => (model.Name, Type: $"Model{i}")).ToDictionary(p => p.Name, p => p.Type);
-        Compilation = Source.Compile(All.Select(model => model.Source(Types[model.Name], "double")).ToArray());
+        Types = models.Select((model, i) => (model.Name, Type: $"{type}{i}")).ToDictionary(p => p.Name, p => p.Type);
+        Compilation = Source.Compile(models.Select(model => model.Source(Types[model.Name], "double")).ToArray());
         var driver = CSharpGeneratorDriver.Create(
             [new AutoIGGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)Compilation.SyntaxTrees.First().Options);
         var result = driver.RunGenerators(Compilation).GetRunResult();
@@ -44,10 +52,8 @@ internal sealed class OperatorModels
 
     public static OperatorModels Instance => Compiled.Value;
 
-    /// <summary>Every call: those of PyTorch's table, those beside it, and one of each function of one tensor that neither has.</summary>
-    public static IReadOnlyList<OperatorModel> All { get; } =
-        [.. OperatorCase.Names.Select(name => OperatorModel.Of(OperatorCase.Of(name))), .. MoreOperatorModels.All,
-            .. MoreOperatorModels.Unlisted()];
+    /// <summary>The same calls of weights alone: <see cref="OperatorModel.OnConstants"/>.</summary>
+    public static OperatorModels OnConstants => CompiledOnConstants.Value;
 
     public static OperatorModel Of(string name) => All.First(model => model.Name == name);
 

@@ -54,6 +54,8 @@ internal static class OperatorPage
               default and may be left away.
             - Integers that are known at compile time may go through `Math.Abs`, `Clamp`, `Max`, `Min` and `Sign`, and `T.CreateChecked` (`CreateSaturating`,
               `CreateTruncating`) makes a number of the model's type.
+            - Where the base library is less exact than it could be, generated code is not: its `ExpM1`, `Exp2M1`, `Exp10M1`, `LogP1`, `Log2P1` and `Log10P1` lose
+              their digits near 0, and its `DegreesToRadians` and `RadiansToDegrees` overflow before the result does.
 
             *Derivative*: what δ, the adjoint of the result y, adds to the adjoint of each operand x; the value at a kink or a pole stands in parentheses.
 

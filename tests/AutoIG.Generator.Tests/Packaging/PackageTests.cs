@@ -69,7 +69,6 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
         Assert.All(page, snippet => Assert.Contains(readme, whole => whole.StartsWith(snippet, StringComparison.Ordinal)));
     }
 
-    /// <summary>The same sources give the same bytes wherever they lie.</summary>
     [Theory]
     [InlineData("AutoIG", "nupkg")]
     [InlineData("AutoIG", "snupkg")]
@@ -80,13 +79,36 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
         using var package = packed.Open(extension, name);
         foreach (var entry in package.Entries)
         {
-            using var content = new MemoryStream();
-            using (var stream = entry.Open())
-                stream.CopyTo(content);
-            foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
-                Assert.True(content.ToArray().AsSpan().IndexOf(encoding.GetBytes(packed.SourceFolder)) < 0,
-                    $"{entry.FullName} names the folder it was built in.");
+            byte[] content = Content(entry);
+            Assert.All(packed.SourceFolders, folder => AssertSilent(content, folder, entry.FullName));
+            if (!entry.FullName.EndsWith(".pdb", StringComparison.Ordinal))
+                continue;
+            // Symbols keep the parts of a path apart, and texts compressed: no search finds them.
+            var documents = SymbolDocument.Of(content);
+            Assert.Contains(documents, document => document.Name.EndsWith($"/src/{name}/{Known(name)}", StringComparison.Ordinal));
+            Assert.All(documents, document =>
+            {
+                Assert.StartsWith("/_/", document.Name, StringComparison.Ordinal);
+                Assert.True(document.Text is not null, $"{document.Name} is not in the symbols.");
+                Assert.All(packed.SourceFolders, folder => AssertSilent(document.Text, folder, document.Name));
+            });
         }
+
+        static string Known(string name) => name == "AutoIG" ? "Weights/NumPy.cs" : "Report.cs";
+
+        static void AssertSilent(byte[] content, string folder, string where)
+        {
+            foreach (var encoding in new[] { Encoding.UTF8, Encoding.Unicode })
+                Assert.True(content.AsSpan().IndexOf(encoding.GetBytes(folder)) < 0, $"{where} names the folder it was built in.");
+        }
+    }
+
+    /// <summary>The same sources give the same bytes wherever they lie.</summary>
+    [Fact]
+    public void The_library_is_the_same_whichever_package_was_asked_for()
+    {
+        using var package = packed.Open("nupkg");
+        Assert.Equal(packed.LibraryOfReports, Content(package.GetEntry("lib/net10.0/AutoIG.dll")!));
     }
 
     [Fact]
@@ -142,6 +164,14 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     private static string[] Names(ZipArchive package, string extension) =>
         [.. package.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(extension, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)];
+
+    private static byte[] Content(ZipArchiveEntry entry)
+    {
+        using var content = new MemoryStream();
+        using (var stream = entry.Open())
+            stream.CopyTo(content);
+        return content.ToArray();
+    }
 
     private static string Text(ZipArchive package, string name)
     {

@@ -2,24 +2,29 @@ using System.IO.Compression;
 
 namespace AutoIG.Generator.Tests.Packaging;
 
-/// <summary>The packages and their symbols, made from a fresh copy of the sources by the commands that a maintainer would type.</summary>
+/// <summary>
+/// The packages and their symbols, each made from a fresh copy of the sources of its own by the command that a maintainer would type.
+/// </summary>
 public sealed class PackedSources : IDisposable
 {
     public PackedSources()
     {
-        using var sources = FreshCopy.Of("src", "generator");
-        SourceFolder = sources.Folder;
         Folder = Directory.CreateTempSubdirectory("autoig-package-").FullName;
         Version = $"0.1.0-test{Environment.ProcessId}";
-        foreach (string package in new[] { "AutoIG", "AutoIG.Reports" })
-            Command.Dotnet(sources.Folder, "pack", $"src/{package}", "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}");
+        using var sources = Pack("AutoIG");
+        using var others = Pack("AutoIG.Reports");
+        SourceFolders = [sources.Folder, others.Folder];
+        LibraryOfReports = File.ReadAllBytes(Path.Combine(others.Folder, "src", "AutoIG", "bin", "Release", "net10.0", "AutoIG.dll"));
     }
 
     /// <summary>Where the packages are.</summary>
     public string Folder { get; }
 
-    /// <summary>Where they were built; it is gone.</summary>
-    public string SourceFolder { get; }
+    /// <summary>Where they were built; all that is gone.</summary>
+    public IReadOnlyList<string> SourceFolders { get; }
+
+    /// <summary>The library as it was built for the package of the reports.</summary>
+    public byte[] LibraryOfReports { get; }
 
     public string Version { get; }
 
@@ -35,5 +40,12 @@ public sealed class PackedSources : IDisposable
             if (Directory.Exists(restored))
                 Directory.Delete(restored, recursive: true);
         }
+    }
+
+    private FreshCopy Pack(string package)
+    {
+        var sources = FreshCopy.Of("src", "generator");
+        Command.Dotnet(sources.Folder, "pack", $"src/{package}", "-c", "Release", "-o", Folder, $"-p:PackageVersion={Version}");
+        return sources;
     }
 }

@@ -96,6 +96,73 @@ public class NamesTests
         public static partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public static T F(T x) => x * x; }
         """).Length);
 
+    /// <summary>Generated files are told apart without regard to case, and each method has one of its own.</summary>
+    [Theory]
+    [InlineData("public static partial class N { FUNCTION } public static partial class N<T> { FUNCTION } public static partial class N1 { FUNCTION } public static partial class N2<T> { FUNCTION }", 4)]
+    [InlineData("public static partial class Gate { FUNCTION } public static partial class GATE { FUNCTION } public static partial class gATE { FUNCTION } public static partial class gATE<T> { FUNCTION }", 4)]
+    [InlineData("namespace Of { public static partial class Gate { FUNCTION } } namespace OF { public static partial class Gate { FUNCTION } public static partial class gATE { FUNCTION } }", 3)]
+    [InlineData("public static partial class Outer { public static partial class A1 { FUNCTION } } public static partial class oUTER { public static partial class A1 { FUNCTION } public static partial class a1 { FUNCTION } }", 3)]
+    [InlineData("public static partial class Model { FUNCTION [Differentiable] public static double f(double x) => x * x * x; }", 2)]
+    public void Names_that_differ_in_case_or_arity_alone_have_files_of_their_own(string types, int files)
+    {
+        const string Function = "[Differentiable] public static double F(double x) => x * x;";
+        var written = GeneratorRun.Files($"namespace Shop {{ {types.Replace("FUNCTION", Function, StringComparison.Ordinal)} }}");
+        Assert.Equal(files, written.Select(file => file.HintName).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+    }
+
+    /// <summary>A method that has no name of its own gets nothing that would name another's.</summary>
+    [Fact]
+    public void An_explicit_implementation_is_refused_and_leaves_what_stands_compiling()
+    {
+        var project = GeneratorRun.Project(("Model.cs",
+            """
+            namespace Shop;
+            public interface IRisk { double F(double x); }
+            public sealed partial class Model : IRisk { [Differentiable] double IRisk.F(double x) => x * x; }
+            """));
+        var result = GeneratorRun.Driver().RunGeneratorsAndUpdateCompilation(project, out var whole, out var reported).GetRunResult();
+        Assert.Null(result.Results.Single().Exception);
+        Assert.Empty(result.GeneratedTrees);
+        Assert.Empty(reported);
+        Assert.DoesNotContain(whole.GetDiagnostics(), fault => fault.Severity == DiagnosticSeverity.Error);
+    }
+
+    /// <summary>
+    /// Blocks of one name, and what is private in them: an accessor for each, also where only one way through the method reads it.
+    /// </summary>
+    [Fact]
+    public void Members_that_differ_in_case_are_read_each_for_itself() => Assert.Equal(2, GeneratorRun.Files(
+        """
+        namespace Shop.Left { public sealed class Gate { private readonly double w = 2, W = 3; public double Of(double x) => x * w + W; } }
+        namespace Shop.Right { public sealed class Gate { private readonly double w = 5; public double Of(double x) => x * w; } }
+        namespace Shop
+        {
+            public sealed partial class Model(double k, double K, bool isLeft)
+            {
+                private readonly bool isLeft = isLeft;
+                private readonly Left.Gate left = new();
+                private readonly Right.Gate right = new();
+                private const int GateAccess = 1;
+                [Differentiable] public double F(double x) => left.Of(x) * k + right.Of(x) * K;
+                [Differentiable] public Tensor<double> G([Shape(3)] Tensor<double> x) => isLeft ? x * left.Of(2) * k : x * right.Of(2) * K;
+            }
+        }
+        """).Length);
+
+    /// <summary>To C#, names that differ in characters without a shape are one; to a call they are two.</summary>
+    [Fact]
+    public void Dimensions_that_differ_in_characters_that_do_not_show_are_two() => Assert.Single(GeneratorRun.Files(
+        """
+        namespace Shop;
+        public static partial class Model
+        {
+            [Differentiable]
+            public static Tensor<double> F(
+                [Shape("a\u200Cb")] Tensor<double> x, [Shape("ab")] Tensor<double> y, [Shape("batc\u200Ch", 2)] Tensor<double> z) =>
+                Tanh(x) * Sum(Softmax(y, 0) * y) * Sum(Softmax(z, 0) * z);
+        }
+        """));
+
     /// <summary>
     /// A method of two parts is marked where it is declared or where it is written, and is one; so are those that it calls.
     /// </summary>

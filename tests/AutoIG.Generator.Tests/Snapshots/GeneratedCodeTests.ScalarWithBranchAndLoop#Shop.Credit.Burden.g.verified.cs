@@ -51,6 +51,12 @@ public static partial class Credit
             Layers = [new(0, "rate", InPrefix: false, Storage: []), new(1, "balance", InPrefix: false, Storage: [])],
         };
 
+        public override SteepOperator[] SteepOperators(int way) =>
+        [
+            new("Divide", "return 1 / (1 + Math.Exp(-balance / income));", [-1], []),
+            new("Exp", "return 1 / (1 + Math.Exp(-balance / income));", [-1], []),
+        ];
+
         protected override FunctionPlan Bind(int way, ReadOnlySpan<int> dimensions) => new()
         {
             OutputShape = [],
@@ -65,9 +71,9 @@ public static partial class Credit
         {
             public override void Forward(Batch<double> batch)
             {
-                var incomeValues = batch.Frontier(0);
-                var debtValues = batch.Frontier(1);
-                var outputs = batch.Output;
+                Span<double> incomeValues = batch.Frontier(0);
+                Span<double> debtValues = batch.Frontier(1);
+                Span<double> outputs = batch.Output;
                 int years = (int)batch.FixedArguments[0];
 
                 for (int point = 0; point < batch.Points; point++)
@@ -101,14 +107,14 @@ public static partial class Credit
 
             public override void Backward<TRule>(Batch<double> batch)
             {
-                var incomeValues = batch.Frontier(0);
-                var debtValues = batch.Frontier(1);
-                var outputAdjoints = batch.OutputAdjoint;
-                var incomeAdjoints = batch.FrontierAdjoint(0);
-                var debtAdjoints = batch.FrontierAdjoint(1);
+                Span<double> incomeValues = batch.Frontier(0);
+                Span<double> debtValues = batch.Frontier(1);
+                Span<double> outputAdjoints = batch.OutputAdjoint;
+                Span<double> incomeAdjoints = batch.FrontierAdjoint(0);
+                Span<double> debtAdjoints = batch.FrontierAdjoint(1);
                 int years = (int)batch.FixedArguments[0];
 
-                var tape = batch.Tape;
+                Tape<double> tape = batch.Tape;
                 for (int point = 0; point < batch.Points; point++)
                 {
                     double income = incomeValues[point];
@@ -174,12 +180,12 @@ public static partial class Credit
         {
             public override void Pushforward(Batch<double> batch)
             {
-                var incomeValues = batch.Frontier(0);
-                var incomeTangents = batch.FrontierTangent(0);
-                var debtValues = batch.Frontier(1);
-                var debtTangents = batch.FrontierTangent(1);
-                var outputs = batch.Output;
-                var outputTangents = batch.OutputTangent;
+                Span<double> incomeValues = batch.Frontier(0);
+                Span<double> incomeTangents = batch.FrontierTangent(0);
+                Span<double> debtValues = batch.Frontier(1);
+                Span<double> debtTangents = batch.FrontierTangent(1);
+                Span<double> outputs = batch.Output;
+                Span<double> outputTangents = batch.OutputTangent;
                 int years = (int)batch.FixedArguments[0];
 
                 for (int point = 0; point < batch.Points; point++)

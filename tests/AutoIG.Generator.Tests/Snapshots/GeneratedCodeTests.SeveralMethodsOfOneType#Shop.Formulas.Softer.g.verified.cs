@@ -49,8 +49,8 @@ public static partial class Formulas
         {
             public override void Forward(Batch<float> batch)
             {
-                var xValues = batch.Frontier(0);
-                var outputs = batch.Output;
+                Span<float> xValues = batch.Frontier(0);
+                Span<float> outputs = batch.Output;
 
                 for (int point = 0; point < batch.Points; point++)
                 {
@@ -61,9 +61,9 @@ public static partial class Formulas
 
             public override void Backward<TRule>(Batch<float> batch)
             {
-                var xValues = batch.Frontier(0);
-                var outputAdjoints = batch.OutputAdjoint;
-                var xAdjoints = batch.FrontierAdjoint(0);
+                Span<float> xValues = batch.Frontier(0);
+                Span<float> outputAdjoints = batch.OutputAdjoint;
+                Span<float> xAdjoints = batch.FrontierAdjoint(0);
 
                 for (int point = 0; point < batch.Points; point++)
                 {
@@ -81,10 +81,10 @@ public static partial class Formulas
         {
             public override void Pushforward(Batch<float> batch)
             {
-                var xValues = batch.Frontier(0);
-                var xTangents = batch.FrontierTangent(0);
-                var outputs = batch.Output;
-                var outputTangents = batch.OutputTangent;
+                Span<float> xValues = batch.Frontier(0);
+                Span<float> xTangents = batch.FrontierTangent(0);
+                Span<float> outputs = batch.Output;
+                Span<float> outputTangents = batch.OutputTangent;
 
                 for (int point = 0; point < batch.Points; point++)
                 {

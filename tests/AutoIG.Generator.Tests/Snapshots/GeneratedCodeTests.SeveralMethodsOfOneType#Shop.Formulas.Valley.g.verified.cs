@@ -50,9 +50,9 @@ public static partial class Formulas
         {
             public override void Forward(Batch<double> batch)
             {
-                var xValues = batch.Frontier(0);
-                var yValues = batch.Frontier(1);
-                var outputs = batch.Output;
+                Span<double> xValues = batch.Frontier(0);
+                Span<double> yValues = batch.Frontier(1);
+                Span<double> outputs = batch.Output;
 
                 for (int point = 0; point < batch.Points; point++)
                 {
@@ -66,11 +66,11 @@ public static partial class Formulas
 
             public override void Backward<TRule>(Batch<double> batch)
             {
-                var xValues = batch.Frontier(0);
-                var yValues = batch.Frontier(1);
-                var outputAdjoints = batch.OutputAdjoint;
-                var xAdjoints = batch.FrontierAdjoint(0);
-                var yAdjoints = batch.FrontierAdjoint(1);
+                Span<double> xValues = batch.Frontier(0);
+                Span<double> yValues = batch.Frontier(1);
+                Span<double> outputAdjoints = batch.OutputAdjoint;
+                Span<double> xAdjoints = batch.FrontierAdjoint(0);
+                Span<double> yAdjoints = batch.FrontierAdjoint(1);
 
                 for (int point = 0; point < batch.Points; point++)
                 {
@@ -94,12 +94,12 @@ public static partial class Formulas
         {
             public override void Pushforward(Batch<double> batch)
             {
-                var xValues = batch.Frontier(0);
-                var xTangents = batch.FrontierTangent(0);
-                var yValues = batch.Frontier(1);
-                var yTangents = batch.FrontierTangent(1);
-                var outputs = batch.Output;
-                var outputTangents = batch.OutputTangent;
+                Span<double> xValues = batch.Frontier(0);
+                Span<double> xTangents = batch.FrontierTangent(0);
+                Span<double> yValues = batch.Frontier(1);
+                Span<double> yTangents = batch.FrontierTangent(1);
+                Span<double> outputs = batch.Output;
+                Span<double> outputTangents = batch.OutputTangent;
 
                 for (int point = 0; point < batch.Points; point++)
                 {

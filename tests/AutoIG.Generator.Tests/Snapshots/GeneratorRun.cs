@@ -11,8 +11,9 @@ internal static class GeneratorRun
     private static readonly CSharpParseOptions Parse = new(LanguageVersion.CSharp14, DocumentationMode.Diagnose);
 
     /// <summary>A driver that records what each step did.</summary>
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new AutoIGGenerator().AsSourceGenerator()], parseOptions: Parse,
+    /// <param name="generator">The generator, where it is another than ours.</param>
+    public static GeneratorDriver Driver(IIncrementalGenerator? generator = null) => CSharpGeneratorDriver.Create(
+        [(generator ?? new AutoIGGenerator()).AsSourceGenerator()], parseOptions: Parse,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>A user's project before the generator has run.</summary>

@@ -7,6 +7,9 @@ internal static class Exhaustive
 {
     private static readonly string? Asked = Environment.GetEnvironmentVariable("AUTOIG_EXHAUSTIVE");
 
+    /// <summary>Whether more than a sample is asked for.</summary>
+    public static bool IsAsked => Asked is not null;
+
     /// <summary>The cases that were asked for, spread over the whole table; the sample where nothing is.</summary>
     public static IEnumerable<T> Of<T>(IReadOnlyList<T> all, Func<IEnumerable<T>> sample)
     {

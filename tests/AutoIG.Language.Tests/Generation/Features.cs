@@ -35,4 +35,11 @@ internal enum Features
     /// <summary>Names that generated code uses too.</summary>
     BusyNames = 1 << 18,
     Late = 1 << 19,
+    Arrays = 1 << 20,
+
+    /// <summary>Local functions with a type parameter.</summary>
+    Generics = 1 << 21,
+
+    /// <summary>Parameters that are other names of variables.</summary>
+    In = 1 << 22,
 }

@@ -39,8 +39,12 @@ internal sealed partial class RandomProgram
         {
             if (Has(Features.Whole) && Chance(1, 12) && Pick(v => v.Kind.IsWhole()) is { } whole)
                 return new Binary("*", new Read(whole), Number(real));
+            if (Has(Features.Arrays) && Chance(1, 5) && PickElement(k => k.IsReal()) is { } element)
+                return element;
             return Chance(5, 6) && Pick(v => v.Kind.IsReal()) is { } variable ? new Read(variable) : Number(real);
         }
+        if (isSingular && Chance(1, 10))
+            return Function(Any(OfPositive), Real(0));
         switch (random.Next(26))
         {
             case 0 or 1 or 2:
@@ -50,7 +54,9 @@ internal sealed partial class RandomProgram
             case 5 or 6 or 7:
                 return new Binary("*", Real(size - 1), Real(size - 1));
             case 8:
-                return new Binary("/", Real(size - 1), Positive(size - 1));
+                // What is taken for a whole number is divided otherwise.
+                return new Binary("/", Real(size - 1), Has(Features.Whole) && Chance(1, 3)
+                    ? new Literal(Kind.Int, random.Next(2, 5)) : Positive(size - 1));
             case 9:
                 return new Unary("-", Real(size - 1));
             case 10 or 11 or 12:
@@ -99,14 +105,21 @@ internal sealed partial class RandomProgram
     private Expression Bounded(Expression value) => value is Literal or Read && Chance(2, 3) ? value
         : Chance(1, 2) ? Function(Any(["Tanh", "Sin"]), value) : new Binary("*", Number(real), Function("Atan", value));
 
-    /// <summary>A positive number.</summary>
-    private Expression Positive(int size) => Chance(1, 4) && Pick(v => v.Kind.IsReal()) is { } variable
-        ? new Binary("+", new Binary("*", new Read(variable), new Read(variable)), new Literal(real, Any([0.5, 1])))
-        : new Binary("+", new Literal(real, Any([1.5, 2])), Function(Any(["Tanh", "Sin"]), Real(size)));
+    /// <summary>A positive number, or any where programs may be singular.</summary>
+    private Expression Positive(int size)
+    {
+        if (isSingular && Chance(3, 4))
+            return Chance(1, 3) ? Function("Abs", Real(size)) : Real(Chance(1, 2) ? 0 : size);
+        return Chance(1, 4) && Pick(v => v.Kind.IsReal()) is { } variable
+            ? new Binary("+", new Binary("*", new Read(variable), new Read(variable)), new Literal(real, Any([0.5, 1])))
+            : new Binary("+", new Literal(real, Any([1.5, 2])), Function(Any(["Tanh", "Sin"]), Real(size)));
+    }
 
     /// <summary>An int or a long.</summary>
     private Expression Whole(int size)
     {
+        if (size <= 0 && Has(Features.Arrays) && Chance(1, 5) && PickElement(k => k.IsWhole()) is { } element)
+            return element;
         if (size <= 0)
             return Chance(3, 4) && Pick(v => v.Kind.IsWhole()) is { } variable ? new Read(variable)
                 : new Literal(Kind.Int, random.Next(0, 6));
@@ -251,6 +264,9 @@ internal sealed partial class RandomProgram
 
     private Call CallOf(Function function, int size)
     {
+        // So is what another argument assigns.
+        if (function.Parameters.Any(p => p.IsIn) && Chance(9, 10))
+            size = 0;
         int[] order = [.. Enumerable.Range(0, function.Parameters.Count)];
         bool named = Has(Features.Assignments) && order.Length > 1 && Chance(1, 3);
         if (named)

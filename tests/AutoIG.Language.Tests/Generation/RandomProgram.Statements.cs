@@ -32,7 +32,7 @@ internal sealed partial class RandomProgram
 
     private void WriteStatement(List<Statement> statements)
     {
-        int choice = random.Next(depth <= Math.Min(breadth, 2) ? 30 : 12);
+        int choice = random.Next(depth <= Math.Min(breadth, 2) ? Has(Features.Arrays) ? 34 : 30 : 12);
         switch (choice)
         {
             case 0 or 1 or 2:
@@ -61,6 +61,12 @@ internal sealed partial class RandomProgram
                 break;
             case 26 when Has(Features.EarlyReturns) && results.Count > 0:
                 statements.Add(new If(Truth(1), new Return([.. results.Select(Result)]), null));
+                break;
+            case 30 or 31 when Has(Features.Arrays):
+                statements.Add(Array());
+                break;
+            case 32 or 33 when Has(Features.Arrays):
+                WriteEach(statements);
                 break;
             case 27 when Has(Features.Late):
                 WriteLate(statements);
@@ -128,82 +134,6 @@ internal sealed partial class RandomProgram
         return new If(condition, then, otherwise);
     }
 
-    private void WriteLoop(List<Statement> statements)
-    {
-        loops++;
-        var outerSwitches = switches;
-        switches = 0;
-        bool counts = Has(Features.ConditionEffects) && Chance(1, 2);
-        Expression most = Chance(1, 2) && Pick(v => v.Kind == Kind.Int) is { } given
-            ? Chance(1, 2) ? new Read(given) : new Binary("&", new Read(given), new Literal(Kind.Int, 3))
-            : new Literal(Kind.Int, random.Next(0, 5));
-        switch (random.Next(counts ? 7 : 4))
-        {
-            case 0 or 1:
-                scope = new Scope(scope);
-                var i = Declare(Kind.Int, scope.IsFree("i") ? "i" : null);
-                guarded.Add(i);
-                Expression test = new Binary("<", new Read(i), most);
-                if (Chance(1, 3))
-                    test = new ShortCircuit(true, test, Truth(1));
-                Expression step = new Increment(i, true, Chance(1, 2));
-                Expression[] steps = Chance(1, 4) ? [step, Update()] : [step];
-                statements.Add(new For(new Declaration(i, new Literal(Kind.Int, 0)), test, steps, Inner(4)));
-                guarded.Remove(i);
-                scope = scope.Outer!;
-                break;
-            case 2:
-                var k = Declare(Kind.Int);
-                statements.Add(new Declaration(k, new Literal(Kind.Int, random.Next(2))));
-                guarded.Add(k);
-                // It counts first: nothing can jump over that.
-                var body = Inner(3, () => new Evaluation(new Increment(k, true, false)));
-                guarded.Remove(k);
-                statements.Add(new While(new Binary("<", new Read(k), most), body, testsFirst: Chance(2, 3)));
-                break;
-            case 3:
-                // Ends where the numbers say so.
-                var turns = Declare(Kind.Int);
-                statements.Add(new Declaration(turns, new Literal(Kind.Int, 0)));
-                guarded.Add(turns);
-                var first = new If(new Binary(Any([">=", ">"]), new Increment(turns, true, Chance(1, 2)), most), new Jump(true), null);
-                var endless = Inner(3, () => first);
-                guarded.Remove(turns);
-                statements.Add(Chance(1, 2) ? new While(Truth(1), endless, testsFirst: Chance(1, 2))
-                    : new For(null, Chance(1, 2) ? null : Truth(1), Chance(1, 2) ? [] : [Update()], endless));
-                break;
-            case 4:
-                scope = new Scope(scope);
-                var c = Declare(Kind.Int);
-                guarded.Add(c);
-                statements.Add(new For(new Declaration(c, new Literal(Kind.Int, 0)),
-                    new Binary("<", new Increment(c, true, Chance(1, 2)), most), [], Inner(3)));
-                guarded.Remove(c);
-                scope = scope.Outer!;
-                break;
-            case 5:
-                var down = Declare(Kind.Int);
-                statements.Add(new Declaration(down, Fitted(most, Kind.Int, isWritten: true)));
-                guarded.Add(down);
-                statements.Add(new While(new Binary(">", new Increment(down, false, Chance(1, 2)), new Literal(Kind.Int, 0)), Inner(3),
-                    testsFirst: Chance(1, 2)));
-                guarded.Remove(down);
-                break;
-            default:
-                // A number that is assigned in the test.
-                var at = Declare(Kind.Int);
-                statements.Add(new Declaration(at, new Literal(Kind.Int, 0)));
-                guarded.Add(at);
-                statements.Add(new While(
-                    new Binary("<", new Assignment(at, new Binary("+", new Read(at), new Literal(Kind.Int, 1))), most), Inner(3),
-                        testsFirst: Chance(2, 3)));
-                guarded.Remove(at);
-                break;
-        }
-        switches = outerSwitches;
-        loops--;
-    }
-
     private Switch Selection()
     {
         var (value, patterns) = Cases(random.Next(1, 4), 2);
@@ -234,9 +164,9 @@ internal sealed partial class RandomProgram
             ? char.ToUpperInvariant(free[0]) + free[1..] + "Of" : free + slots;
         scope.Reserve(name);
         var outer = scope;
-        var function = NewFunction(name);
+        var function = NewFunction(name, isLocal: true);
         if (Chance(1, 4))
-            function = new Function(name, function.Parameters, []);
+            function = new Function(name, function.Parameters, [], function.IsGeneric);
         Evaluation? effect = null;
         if (Chance(2, 3) && outer.Variables.Where(v => v.Kind.IsReal() && !guarded.Contains(v)).ToArray() is { Length: > 0 } captured)
         {
@@ -268,18 +198,19 @@ internal sealed partial class RandomProgram
         if (PickFunction(r => r.Count == 2) is { } function && Chance(2, 3))
         {
             var call = CallOf(function, 1);
-            var known = function.Results.Select(kind => PickTarget(k => k == kind)).ToArray();
+            var known = function.Results.Select(kind => PickTarget(k => k == kind || (Widens() && kind.ConvertsTo(k)))).ToArray();
             return known.All(v => v is not null) && known[0] != known[1] && Chance(1, 2)
                 ? new Deconstruction(known!, false, [call])
-                : new Deconstruction([.. function.Results.Select(kind => Declare(kind))], true, [call]);
+                : new Deconstruction([.. function.Results.Select(kind => Declare(Widened(kind)))], true, [call]);
         }
         var a = PickTarget(k => k.IsReal());
         var b = PickTarget(k => k.IsReal());
-        if (a is null || b is null || a == b)
+        if (a is null || b is null || a == b || Chance(1, 3))
         {
-            Expression first = Fitted(Real(1), real, isWritten: true), second = Chance(1, 2) ? Fitted(Real(1), real, isWritten: true)
-                : Truth(1);
-            return new Deconstruction([Declare(first.Kind), Declare(second.Kind)], true, [first, second]);
+            Expression first = Fitted(Real(1), real, isWritten: true);
+            var second = Has(Features.Whole) && Chance(1, 2) ? Fitted(Whole(1), Kind.Int, isWritten: true)
+                : Chance(1, 2) ? Fitted(Real(1), real, isWritten: true) : Truth(1);
+            return new Deconstruction([Declare(Widened(first.Kind)), Declare(Widened(second.Kind))], true, [first, second]);
         }
         return new Deconstruction([a, b], false,
         [
@@ -287,6 +218,13 @@ internal sealed partial class RandomProgram
             Fitted(Chance(2, 3) ? new Read(a) : Bounded(Real(2)), b.Kind, isWritten: b.Kind == Kind.Float),
         ]);
     }
+
+    // To a type parameter nothing widens.
+    private bool Widens() => !isGeneric && Chance(1, 2);
+
+    private Kind Widened(Kind kind) => kind == Kind.Bool || !Widens() ? kind
+        : Any([.. new[] { Kind.Double, Kind.Float, Kind.Long }.Where(k => kind.ConvertsTo(k) && (k != Kind.Long || Has(Features.Long)))
+            .Append(kind)]);
 
     /// <summary>A variable that gets its first value on each way of a branch.</summary>
     private void WriteLate(List<Statement> statements)

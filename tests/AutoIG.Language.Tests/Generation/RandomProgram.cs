@@ -18,6 +18,9 @@ internal sealed partial class RandomProgram
     private readonly Kind real;
     private readonly bool isGeneric;
 
+    // Whether functions are also asked where they have a pole, are infinitely steep or have no value.
+    private readonly bool isSingular;
+
     // Most programs are small: of those many can be tried, and faults need little.
     private readonly int breadth;
     private readonly List<Definition> methods = [];
@@ -37,7 +40,7 @@ internal sealed partial class RandomProgram
         int share = random.Next(3) == 0 ? 3 : 2;
         foreach (var feature in Enum.GetValues<Features>())
         {
-            bool rare = feature is Features.Float or Features.Long or Features.Fields or Features.BusyNames;
+            bool rare = feature is Features.Float or Features.Long or Features.Fields or Features.BusyNames or Features.In;
             if (random.Next(rare ? 6 : share) == 0)
                 features |= feature;
         }
@@ -49,6 +52,7 @@ internal sealed partial class RandomProgram
             features |= Features.Whole;
         real = Has(Features.Float) && random.Next(3) == 0 ? Kind.Float : Kind.Double;
         isGeneric = !Has(Features.Float) && HashCode.Of(~seed) % 6 == 0;
+        isSingular = HashCode.Of(seed ^ 0x51) % 4 == 0;
         // No constant is a pattern of a type parameter.
         if (isGeneric)
             features &= ~Features.Patterns;
@@ -107,11 +111,11 @@ internal sealed partial class RandomProgram
         return Fitted(value, results[0], isWritten: value.Kind == Kind.Double && results[0] == Kind.Float);
     }
 
-    private Variable Declare(Kind kind, string? wanted = null)
+    private Variable Declare(Kind kind, string? wanted = null, bool isIn = false)
     {
         string name = wanted ?? NewName();
         scope.Reserve(name);
-        var variable = new Variable(name, kind, slots++);
+        var variable = new Variable(name, kind, slots++, isIn);
         scope.Add(variable);
         return variable;
     }
@@ -156,16 +160,22 @@ internal sealed partial class RandomProgram
     }
 
     /// <summary>Opens the scope of a function and declares its parameters there.</summary>
-    private Function NewFunction(string name)
+    private Function NewFunction(string name, bool isLocal = false)
     {
         scope = new Scope(scope);
         var parameters = new List<Variable>();
         int count = random.Next(1, 4);
         for (int i = 0; i < count; i++)
-            parameters.Add(Declare(i > 0 && Has(Features.Whole) && Chance(1, 4) ? Kind.Int : AnyReal()));
+        {
+            // One can always be assigned. What a local function assigns beside a reference to it is refused.
+            bool isIn = i > 0 && !isLocal && Has(Features.In) && Chance(1, 3);
+            parameters.Add(Declare(i > 0 && Has(Features.Whole) && Chance(1, 4) ? Kind.Int : AnyReal(), isIn: isIn));
+            if (isIn)
+                guarded.Add(parameters[^1]);
+        }
         Kind[] returned = Has(Features.Tuples) && Chance(1, 3) ? [AnyReal(), Has(Features.Whole) && Chance(1, 3) ? Kind.Int : AnyReal()]
             : Has(Features.Whole) && Chance(1, 6) ? [Kind.Int] : Has(Features.Truths) && Chance(1, 8) ? [Kind.Bool] : [AnyReal()];
-        return new Function(name, parameters, returned);
+        return new Function(name, parameters, returned, isLocal && Has(Features.Generics) && Chance(1, 3));
     }
 
     private Block FunctionBody(Function function)

@@ -41,7 +41,7 @@ internal sealed class Unchosen
         {
             return rewritten;
         }
-        var never = new Binary(">", new Read(input), Number(1048576));
+        var never = new Binary(">", new Read(input), Number(input.Kind == Kind.Float ? float.MaxValue : double.MaxValue));
         var other = random.Next(2) == 0 ? new Read(variable) : Singular();
         return random.Next(2) == 0 ? new Choice(never, other, expression) : new Choice(new Unary("!", never), expression, other);
     }

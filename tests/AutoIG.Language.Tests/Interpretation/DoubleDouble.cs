@@ -19,8 +19,6 @@ internal readonly record struct DoubleDouble(double High, double Low) : IReal<Do
 
     public static DoubleDouble Constant(double value) => value;
 
-    public static DoubleDouble Input(DoubleDouble value, int feature) => value;
-
     public static DoubleDouble operator +(DoubleDouble a, DoubleDouble b)
     {
         var (high, low) = Sum(a.High, b.High);
@@ -51,9 +49,9 @@ internal readonly record struct DoubleDouble(double High, double Low) : IReal<Do
     public static int? Compare(DoubleDouble a, DoubleDouble b) =>
         double.IsNaN(a.High) || double.IsNaN(b.High) ? null : a.High != b.High ? a.High.CompareTo(b.High) : a.Low.CompareTo(b.Low);
 
-    public DoubleDouble RoundedTo(Kind kind, Random? noise) => this;
+    public DoubleDouble RoundedTo(Kind kind) => this;
 
-    public DoubleDouble At(double whole) => whole;
+    public DoubleDouble WithValue(double whole) => whole;
 
     public static DoubleDouble Apply(string name, Kind kind, DoubleDouble a) => name switch
     {

@@ -13,11 +13,6 @@ internal interface IReal<T> :
     /// <summary>A number that does not move.</summary>
     static abstract T Constant(double value);
 
-    /// <summary>A parameter that is an input.</summary>
-    /// <param name="value">What it is given.</param>
-    /// <param name="feature">Its position among what has a derivative, or less than 0.</param>
-    static abstract T Input(T value, int feature);
-
     /// <summary>A function of one argument, as a type computes it.</summary>
     static abstract T Apply(string name, Kind kind, T a);
 
@@ -28,10 +23,8 @@ internal interface IReal<T> :
     static abstract int? Compare(T a, T b);
 
     /// <summary>What a type holds of it.</summary>
-    /// <param name="kind">The type.</param>
-    /// <param name="noise">Where given, it is off by a little more.</param>
-    T RoundedTo(Kind kind, Random? noise);
+    T RoundedTo(Kind kind);
 
     /// <summary>A whole number that moves as this one does.</summary>
-    T At(double whole);
+    T WithValue(double whole);
 }

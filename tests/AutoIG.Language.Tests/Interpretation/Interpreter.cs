@@ -7,23 +7,26 @@ namespace AutoIG.Language.Tests.Interpretation;
 /// evaluation, not a rule of differentiation.
 /// </summary>
 /// <typeparam name="T">What stands for real numbers.</typeparam>
-internal sealed class Interpreter<T>
+internal sealed partial class Interpreter<T>
     where T : struct, IReal<T>
 {
     private const int MostSteps = 3000;
 
     private readonly ProgramTree program;
     private readonly Value<T>[] slots;
+
+    // Where an in parameter's variable is.
+    private readonly int[] places;
     private readonly Dictionary<Function, Block> bodies = [];
     private Value<T>[] returned = [];
     private IReadOnlyList<Kind> results = [];
     private int steps;
-    private Random? noise;
 
     public Interpreter(ProgramTree program)
     {
         this.program = program;
         slots = new Value<T>[program.Slots];
+        places = [.. Enumerable.Range(0, program.Slots)];
         foreach (var definition in program.DescendantsAndSelf().OfType<Definition>())
             bodies[definition.Function] = definition.Body;
     }
@@ -37,29 +40,18 @@ internal sealed class Interpreter<T>
     }
 
     /// <summary>The value.</summary>
-    /// <param name="point">The arguments.</param>
-    /// <param name="noise">Where given, every rounding is off by a little more: what then changes much is no property of the
-    /// program.</param>
-    public T Run(Point point, Random? noise = null) => Run([.. point.Reals.Select(T.Constant)], point.Wholes, noise);
-
-    /// <inheritdoc cref="Run(Point, Random?)"/>
-    public T Run(T[] reals, long[] wholes, Random? noise = null)
+    /// <param name="features">The numbers that can have a derivative; of a whole number how it moves, beside what it is.</param>
+    /// <param name="wholes">The whole numbers and truths.</param>
+    public T Run(T[] features, long[] wholes)
     {
-        this.noise = noise;
         steps = 0;
-        int real = 0, whole = 0;
+        int whole = 0;
         foreach (var parameter in program.Parameters)
         {
-            if (parameter.Kind.IsReal())
-            {
-                slots[parameter.Slot] = Value<T>.Of(T.Input(reals[real], real));
-                real++;
-            }
-            else
-            {
-                // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
-                slots[parameter.Slot] = new Value<T>(T.Input(T.Constant(0), program.Features.IndexOf(parameter)), wholes[whole++]);
-            }
+            // A whole number that is only converted is a feature too, and has a derivative where there is room for it.
+            int feature = program.Features.IndexOf(parameter);
+            var moves = feature < 0 ? T.Constant(0) : features[feature];
+            slots[parameter.Slot] = parameter.Kind.IsReal() ? Value<T>.Of(moves) : new Value<T>(moves, wholes[whole++]);
         }
         foreach (var (variable, value) in program.Fields)
             slots[variable.Slot] = Evaluate(value);
@@ -135,11 +127,34 @@ internal sealed class Interpreter<T>
             case Deconstruction deconstruction:
                 Deconstruct(deconstruction);
                 return Flow.Next;
+            case ArrayAssignment assignment:
+                Value<T>[] elements = [.. assignment.Elements.Select(e => Convert(Evaluate(e), e.Kind, assignment.Target.Kind))];
+                elements.CopyTo(slots, assignment.Target.Slot);
+                return Flow.Next;
+            case ForEach loop:
+                return ExecuteEach(loop);
             case Definition:
                 return Flow.Next;
             default:
                 throw new InvalidOperationException(statement.GetType().Name);
         }
+    }
+
+    private Flow ExecuteEach(ForEach loop)
+    {
+        // The loop goes through the array that it was given, whatever the variable holds after a turn.
+        var given = slots.AsSpan(loop.Array.Slot, loop.Array.Length).ToArray();
+        foreach (var element in given)
+        {
+            Step();
+            slots[loop.Variable.Slot] = Convert(element, loop.Array.Kind, loop.Variable.Kind);
+            var flow = Execute(loop.Body);
+            if (flow == Flow.Break)
+                break;
+            if (flow == Flow.Return)
+                return flow;
+        }
+        return Flow.Next;
     }
 
     private Flow Choose(Switch choice)
@@ -169,201 +184,5 @@ internal sealed class Interpreter<T>
         }
         for (int i = 0; i < deconstruction.Targets.Count; i++)
             slots[deconstruction.Targets[i].Slot] = Convert(values[i], kinds[i], deconstruction.Targets[i].Kind);
-    }
-
-    private Value<T> Evaluate(Expression expression)
-    {
-        switch (expression)
-        {
-            case Literal literal:
-                return literal.Kind.IsReal() ? Value<T>.Of(T.Constant(literal.Kind == Kind.Float ? (float)literal.Value : literal.Value))
-                    : Value<T>.Of((long)literal.Value);
-            case Read read:
-                return slots[read.Variable.Slot];
-            case Unary unary:
-                return Apply(unary, Evaluate(unary.Operand));
-            case Binary binary:
-                var left = Evaluate(binary.Left);
-                var right = Evaluate(binary.Right);
-                return Apply(binary.Token, binary.Operands, Convert(left, binary.Left.Kind, binary.Operands),
-                    binary.Token is "<<" or ">>" ? right : Convert(right, binary.Right.Kind, binary.Operands));
-            case ShortCircuit circuit:
-                return Evaluate(circuit.Left).IsTrue == circuit.IsAnd ? Evaluate(circuit.Right) : Value<T>.Of(!circuit.IsAnd);
-            case Choice choice:
-                var chosen = Evaluate(choice.Condition).IsTrue ? choice.WhenTrue : choice.WhenFalse;
-                return Convert(Evaluate(chosen), chosen.Kind, choice.Kind);
-            case Assignment assignment:
-                return slots[assignment.Target.Slot] = Convert(Evaluate(assignment.Value), assignment.Value.Kind, assignment.Target.Kind);
-            case Compound compound:
-                var before = slots[compound.Target.Slot];
-                var operand = Evaluate(compound.Value);
-                return slots[compound.Target.Slot] = Apply(compound.Token, compound.Kind, before,
-                    compound.Token is "<<" or ">>" ? operand : Convert(operand, compound.Value.Kind, compound.Kind));
-            case Increment increment:
-                var old = slots[increment.Target.Slot];
-                var next = Apply(increment.IsIncrement ? "+" : "-", increment.Kind, old, increment.Kind.IsReal()
-                    ? Value<T>.Of(T.Constant(1)) : Value<T>.Of(1));
-                slots[increment.Target.Slot] = next;
-                return increment.IsPrefix ? next : old;
-            case MathCall { Arguments: [var only] } call:
-                return Rounded(T.Apply(call.Name, call.Kind, Convert(Evaluate(only), only.Kind, call.Kind).Real), call.Kind);
-            case MathCall call:
-                var a = Convert(Evaluate(call.Arguments[0]), call.Arguments[0].Kind, call.Kind);
-                var b = Convert(Evaluate(call.Arguments[1]), call.Arguments[1].Kind, call.Kind);
-                return Rounded(T.Apply(call.Name, call.Kind, a.Real, b.Real), call.Kind);
-            case Conversion conversion:
-                return Convert(Evaluate(conversion.Operand), conversion.Operand.Kind, conversion.Kind);
-            case Call call:
-                return Invoke(call) is [var result] ? result : default;
-            case IsMatch match:
-                return Value<T>.Of(Fits(Evaluate(match.Value), match.Value.Kind, match.Pattern));
-            case SwitchExpression choice:
-                var value = Evaluate(choice.Value);
-                int arm = 0;
-                while (arm < choice.Patterns.Count && !Fits(value, choice.Value.Kind, choice.Patterns[arm]))
-                    arm++;
-                return Evaluate(choice.Results[arm]);
-            default:
-                throw new InvalidOperationException(expression.GetType().Name);
-        }
-    }
-
-    private Value<T>[] Invoke(Call call)
-    {
-        Step();
-        var function = call.Function;
-        var arguments = new Value<T>[call.Arguments.Count];
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            int at = call.Order?[i] ?? i;
-            arguments[at] = Convert(Evaluate(call.Arguments[i]), call.Arguments[i].Kind, function.Parameters[at].Kind);
-        }
-        for (int i = 0; i < arguments.Length; i++)
-            slots[function.Parameters[i].Slot] = arguments[i];
-        if (!bodies.TryGetValue(function, out var body))
-            throw new ProgramFault($"There is no {function.Name}.");
-        var outer = results;
-        results = function.Results;
-        bool returns = Execute(body) == Flow.Return;
-        results = outer;
-        if (!returns && function.Results.Count > 0)
-            throw new ProgramFault($"{function.Name} does not return.");
-        return returns ? returned : [];
-    }
-
-    private Value<T> Apply(Unary unary, in Value<T> a) => unary.Token switch
-    {
-        "!" => Value<T>.Of(!a.IsTrue),
-        "~" => Value<T>.Of(~a.Whole),
-        "+" => a,
-        _ when unary.Kind.IsReal() => Value<T>.Of(-a.Real),
-        _ => Wrapped(unchecked(-a.Whole), unary.Kind),
-    };
-
-    private Value<T> Apply(string token, Kind kind, in Value<T> a, in Value<T> b)
-    {
-        if (kind == Kind.Bool)
-        {
-            return Value<T>.Of(token switch
-            {
-                "&" => a.IsTrue && b.IsTrue,
-                "|" => a.IsTrue || b.IsTrue,
-                "^" or "!=" => a.IsTrue != b.IsTrue,
-                "==" => a.IsTrue == b.IsTrue,
-                _ => throw new InvalidOperationException(token),
-            });
-        }
-        if (kind.IsWhole())
-            return ApplyWhole(token, kind, a.Whole, b.Whole);
-        T x = a.Real, y = b.Real;
-        return token switch
-        {
-            "+" => Rounded(x + y, kind),
-            "-" => Rounded(x - y, kind),
-            "*" => Rounded(x * y, kind),
-            "/" => Rounded(x / y, kind),
-            _ => Value<T>.Of(Compare(token, x, y)),
-        };
-    }
-
-    // No comparison with what is no number holds, but that it is another.
-    private static bool Compare(string token, T x, T y) => T.Compare(x, y) is { } order ? token switch
-    {
-        "<" => order < 0,
-        "<=" => order <= 0,
-        ">" => order > 0,
-        ">=" => order >= 0,
-        "==" => order == 0,
-        "!=" => order != 0,
-        _ => throw new InvalidOperationException(token),
-    } : token == "!=";
-
-    private static Value<T> ApplyWhole(string token, Kind kind, long x, long y)
-    {
-        unchecked
-        {
-            switch (token)
-            {
-                case "+":
-                    return Wrapped(x + y, kind);
-                case "-":
-                    return Wrapped(x - y, kind);
-                case "*":
-                    return Wrapped(x * y, kind);
-                case "/" or "%" when y == 0:
-                    throw new ProgramFault("It divides by zero.");
-                case "/" or "%" when y == -1 && x == (kind == Kind.Int ? int.MinValue : long.MinValue):
-                    throw new ProgramFault("It overflows.");
-                case "/":
-                    return Wrapped(x / y, kind);
-                case "%":
-                    return Wrapped(x % y, kind);
-                case "&":
-                    return Wrapped(x & y, kind);
-                case "|":
-                    return Wrapped(x | y, kind);
-                case "^":
-                    return Wrapped(x ^ y, kind);
-                case "<<":
-                    return Wrapped(kind == Kind.Int ? (int)x << (int)y : x << (int)y, kind);
-                case ">>":
-                    return Wrapped(kind == Kind.Int ? (int)x >> (int)y : x >> (int)y, kind);
-            }
-        }
-        return Value<T>.Of(token switch
-        {
-            "<" => x < y,
-            "<=" => x <= y,
-            ">" => x > y,
-            ">=" => x >= y,
-            "==" => x == y,
-            "!=" => x != y,
-            _ => throw new InvalidOperationException(token),
-        });
-    }
-
-    private bool Fits(in Value<T> value, Kind kind, Pattern pattern) => pattern switch
-    {
-        NotPattern not => !Fits(value, kind, not.Pattern),
-        JoinedPattern { IsAnd: true } both => Fits(value, kind, both.Left) && Fits(value, kind, both.Right),
-        JoinedPattern either => Fits(value, kind, either.Left) || Fits(value, kind, either.Right),
-        ComparisonPattern comparison =>
-            Apply(comparison.Token.Length == 0 ? "==" : comparison.Token, kind, value, Evaluate(comparison.Value)).IsTrue,
-        _ => throw new InvalidOperationException(pattern.GetType().Name),
-    };
-
-    private static Value<T> Wrapped(long value, Kind kind) => Value<T>.Of(kind == Kind.Int ? unchecked((int)value) : value);
-
-    private Value<T> Rounded(T value, Kind kind) => Value<T>.Of(value.RoundedTo(kind, noise));
-
-    private Value<T> Convert(in Value<T> value, Kind from, Kind to)
-    {
-        if (from == to || from == Kind.Bool)
-            return value;
-        if (from.IsReal())
-            return to == Kind.Float ? Rounded(value.Real, Kind.Float) : value;
-        if (to.IsReal())
-            return Value<T>.Of(value.Real.At(to == Kind.Float ? (float)value.Whole : (double)value.Whole));
-        return Wrapped(value.Whole, to);
     }
 }

@@ -118,7 +118,7 @@ internal sealed class StatementReader(Rows rows, IReadOnlyDictionary<string, Cod
     private Action Declare(TypeSyntax type, VariableDeclaratorSyntax variable)
     {
         string name = variable.Identifier.ValueText;
-        if (type.IsVar)
+        if (type is GenericNameSyntax { Identifier.ValueText: "Span" or "Tape" })
         {
             var value = variable.Initializer!.Value;
             if (value is MemberAccessExpressionSyntax

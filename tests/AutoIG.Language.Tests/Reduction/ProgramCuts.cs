@@ -104,7 +104,7 @@ internal static class ProgramCuts
                 }
                 break;
         }
-        if (node is Expression expression and not (Literal or Read))
+        if (node is Expression expression and not (Literal or Read or Element))
         {
             foreach (var part in expression.DescendantsAndSelf().Skip(1).OfType<Expression>())
             {
@@ -121,7 +121,7 @@ internal static class ProgramCuts
                 yield return new Literal(expression.Kind, value);
             }
         }
-        else if (node is Read { Kind: Kind.Double or Kind.Float } read)
+        else if (node is Read or Element && node is Expression { Kind: Kind.Double or Kind.Float } read)
         {
             yield return new Literal(read.Kind, 0.5);
         }
@@ -153,6 +153,12 @@ internal static class ProgramCuts
                 break;
             case For loop:
                 yield return loop.First is null ? [loop.Body] : [loop.First, loop.Body];
+                break;
+            case ForEach loop:
+                yield return
+                [
+                    new Declaration(loop.Variable, new Conversion(loop.Variable.Kind, new Element(loop.Array, 0, false), true)), loop.Body,
+                ];
                 break;
             case Switch choice:
                 foreach (var section in choice.Sections)

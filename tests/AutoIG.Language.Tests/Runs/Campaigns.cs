@@ -26,7 +26,7 @@ internal static class Campaigns
                 ways.Add(new CompiledTrial(false));
             return ways;
         },
-        seed => Subject.Of(seed, unchosen), subject => coverage?.Add(((Subject)subject).Program));
+        seed => Subject.Of(seed, unchosen), subject => coverage?.Add((Subject)subject));
 
     /// <summary>Models of tensors. A model costs ten times as much to compile as to read: one of many is compiled.</summary>
     /// <param name="oneOf">Of how many one is compiled.</param>

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
+using AutoIG.Language.Tests.Interpretation;
 using AutoIG.Language.Tests.Syntax;
 
 namespace AutoIG.Language.Tests.Runs;
 
-/// <summary>How many programs use what the language has: what is never made is never tried.</summary>
+/// <summary>How many programs use what the language has, and are tried at what points: what is never made is never tried.</summary>
 internal sealed class Coverage
 {
     private static readonly (string Name, Func<ProgramTree, IReadOnlyList<Node>, bool> Has)[] Features =
@@ -19,6 +20,12 @@ internal sealed class Coverage
         ("loop that ends where a real number says",
             (_, nodes) => nodes.Any(n => Test(n) is { } test && Parts(test)
                 .Any(p => p is Read { Variable.Kind: Kind.Double or Kind.Float }))),
+        ("foreach", (_, nodes) => nodes.Any(n => n is ForEach)),
+        ("foreach that converts", (_, nodes) => nodes.Any(n => n is ForEach each && each.Variable.Kind != each.Array.Kind)),
+        ("foreach that jumps", (_, nodes) => nodes.Any(n => n is ForEach && Parts(n).Any(p => p is Jump or Return))),
+        ("foreach in a loop", (_, nodes) => nodes.Any(n => n is While or For && Parts(n).Any(p => p is ForEach))),
+        ("element of an array", (_, nodes) => nodes.Any(n => n is Element)),
+        ("array in the place of another", (_, nodes) => nodes.Any(n => n is ArrayAssignment { Declares: false })),
         ("loop in a loop", (_, nodes) => nodes.Any(n => IsLoop(n) && Parts(n).Any(IsLoop))),
         ("break", (_, nodes) => nodes.Where(IsLoop).Any(n => Parts(n).Any(p => p is Jump { IsBreak: true }))),
         ("continue", (_, nodes) => nodes.Any(n => n is Jump { IsBreak: false })),
@@ -50,6 +57,10 @@ internal sealed class Coverage
         ("arguments by name in another order", (_, nodes) => nodes.Any(n => n is Call { Order: not null })),
         ("tuple returned", (_, nodes) => nodes.Any(n => n is Return { Values.Count: 2 })),
         ("tuple deconstructed", (_, nodes) => nodes.Any(n => n is Deconstruction)),
+        ("tuple deconstructed into wider types", (_, nodes) => nodes.Any(n => n is Deconstruction deconstruction && Widens(deconstruction))),
+        ("generic local function that assigns a captured variable",
+            (program, nodes) => nodes.Any(n => n is Definition { Function.IsGeneric: true } local && AssignsCaptured(local))),
+        ("in parameter", (_, nodes) => nodes.Any(n => n is Definition local && local.Function.Parameters.Any(p => p.IsIn))),
         ("variables exchanged", (_, nodes) => nodes.Any(n => n is Deconstruction { Declares: false, Values.Count: 2 })),
         ("variable that gets its first value on each way", (_, nodes) => nodes.Any(n => n is Declaration { Value: null })),
         ("const", (_, nodes) => nodes.Any(n => n is Declaration { IsConstant: true })),
@@ -73,31 +84,58 @@ internal sealed class Coverage
         ("parameter that is assigned", (program, nodes) => nodes.Any(n => Assigned(n).Any(program.Parameters.Contains))),
     ];
 
+    private static readonly (string Name, Func<Point, TracedRun, bool> Has)[] Points =
+    [
+        ("input of exactly 0", (point, _) => point.Reals.Any(x => x == 0)),
+        ("input of −0", (point, _) => point.Reals.Any(x => x == 0 && double.IsNegative(x))),
+        ("inputs that are equal", (point, _) => point.Reals.Distinct().Count() < point.Reals.Length),
+        ("input above a million", (point, _) => point.Reals.Any(x => Math.Abs(x) > 1e6)),
+        ("input below a millionth", (point, _) => point.Reals.Any(x => x != 0 && Math.Abs(x) < 1e-6)),
+        ("input that is not normal", (point, _) => point.Reals.Any(double.IsSubnormal)),
+        ("value that is infinite", (_, run) => double.IsInfinity(run.Value)),
+        ("value that is no number", (_, run) => double.IsNaN(run.Value)),
+        ("slope that is infinite at a value that is a number",
+            (_, run) => double.IsFinite(run.Value) && run.Gradient(1).Any(double.IsInfinity)),
+        ("slope that is a number beside one that is none", (_, run) => run.Gradient(1) is var slopes
+            && slopes.Any(double.IsFinite) && !slopes.All(double.IsFinite)),
+        ("number so large or small that products of it are none", (_, run) => run.Trace.LeavesRange),
+    ];
+
     private readonly ConcurrentDictionary<string, int> counts = new();
 
-    public void Add(ProgramTree program)
+    public void Add(Subject subject)
     {
-        var nodes = program.DescendantsAndSelf();
+        var nodes = subject.Program.DescendantsAndSelf();
         foreach (var (name, has) in Features)
-        {
-            if (has(program, nodes))
-                counts.AddOrUpdate(name, 1, (_, count) => count + 1);
-        }
+            Count(name, has(subject.Program, nodes));
+        foreach (var (name, has) in Points)
+            Count(name, subject.At.Zip(subject.Expected).Any(pair => has(pair.First, pair.Second)));
     }
 
     /// <summary>What no program uses.</summary>
-    public IEnumerable<string> Missing => Features.Select(feature => feature.Name).Where(name => !counts.ContainsKey(name));
+    public IEnumerable<string> Missing => Names.Where(name => !counts.ContainsKey(name));
+
+    private static IEnumerable<string> Names => Features.Select(feature => feature.Name).Concat(Points.Select(point => point.Name));
 
     public string Table(int programs)
     {
-        var text = new StringBuilder("of the programs use\n");
-        foreach (var (name, _) in Features)
+        var text = new StringBuilder("of the programs use, or are tried at\n");
+        foreach (string name in Names)
             text.Append(CultureInfo.InvariantCulture,
                 $"{counts.GetValueOrDefault(name),9}  {100.0 * counts.GetValueOrDefault(name) / programs,5:F1} %  {name}\n");
         return text.ToString();
     }
 
-    private static bool IsLoop(Node node) => node is While or For;
+    private void Count(string name, bool has)
+    {
+        if (has)
+            counts.AddOrUpdate(name, 1, (_, count) => count + 1);
+    }
+
+    private static bool IsLoop(Node node) => node is While or For or ForEach;
+
+    private static bool Widens(Deconstruction deconstruction) => !deconstruction.Targets.Select(t => t.Kind).SequenceEqual(
+        deconstruction.Values is [Call call] ? call.Function.Results : deconstruction.Values.Select(v => v.Kind));
 
     private static Expression? Test(Node node) => node switch
     {

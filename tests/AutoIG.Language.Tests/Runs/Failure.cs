@@ -6,7 +6,7 @@ internal enum FailureKind
     /// <summary>The compiled method and the interpreter disagree: the interpreter is wrong.</summary>
     Interpreter,
 
-    /// <summary>The dual numbers of the interpreter disagree with differences of its values: its slopes are wrong.</summary>
+    /// <summary>The derivative of the interpreter disagrees with differences of its values: its slopes are wrong.</summary>
     Slopes,
     Value,
     Gradient,

@@ -33,8 +33,8 @@ internal static class ProgramCheck
     {
         for (int i = 0; i < subject.At.Count; i++)
         {
-            double got = method(subject.At[i].Reals, subject.At[i].Wholes), expected = subject.Expected[i].Real;
-            if (got != expected)
+            double got = method(subject.At[i].Reals, subject.At[i].Wholes), expected = subject.Expected[i].Value;
+            if (!got.Equals(expected))
                 return new Failure(FailureKind.Interpreter, subject, i, $"the method gives {Text(got)}, the interpreter {Text(expected)}");
         }
         return null;
@@ -42,10 +42,9 @@ internal static class ProgramCheck
 
     private static Failure? SlopesDisagree(Subject subject)
     {
-        var judge = new Judge(subject.Program);
         for (int i = 0; i < subject.At.Count; i++)
         {
-            if (judge.Slopes(subject.At[i], Direction(subject, i)) is { } fault)
+            if (JudgeAt(subject, i).Slopes(Direction(subject, i)) is { } fault)
                 return new Failure(fault.Kind, subject, i, fault.Detail);
         }
         return null;
@@ -54,32 +53,29 @@ internal static class ProgramCheck
     /// <summary>Compares a derivative with the interpreter at every point.</summary>
     public static Failure? Compare(Subject subject, IDerivative derivative)
     {
-        var judge = new Judge(subject.Program);
         var inputs = Inputs(subject, derivative);
         for (int i = 0; i < subject.At.Count; i++)
         {
-            var (point, expected) = (subject.At[i], subject.Expected[i]);
-            double[] direction = Direction(subject, i);
+            var judge = JudgeAt(subject, i);
             var got = At(subject, derivative, i);
-            var fault = judge.Value(point, expected.Real, got.Value, "Evaluate")
-                ?? judge.Value(point, expected.Real, got.ValueOfGradient, "ValueAndGradient")
-                ?? (got.ValueOfTangent is { } beside ? judge.Value(point, expected.Real, beside, "JacobianVectorProduct") : null);
+            var fault = judge.Value(got.Value, "Evaluate") ?? judge.Value(got.ValueOfGradient, "ValueAndGradient")
+                ?? (got.ValueOfTangent is { } beside ? judge.Value(beside, "JacobianVectorProduct") : null);
             for (int k = 0; k < inputs.Length && fault is null; k++)
             {
                 int at = subject.Program.Features.IndexOf(inputs[k]);
                 if (at < 0)
                     continue;
-                double[] axis = [at == 0 ? 1 : 0, at == 1 ? 1 : 0, at == 2 ? 1 : 0];
-                fault = judge.Derivative(FailureKind.Gradient, point, axis, got.Gradient[k], $"∂/∂{inputs[k].Name}")
-                    ?? judge.Derivative(FailureKind.Adjoint, point, axis, got.Adjoints[k] / Adjoint,
-                        $"∂/∂{inputs[k].Name} by another adjoint");
+                fault = judge.Gradient(FailureKind.Gradient, at, 1, got.Gradient[k], $"∂/∂{inputs[k].Name}")
+                    ?? judge.Gradient(FailureKind.Adjoint, at, Adjoint, got.Adjoints[k], $"{Text(Adjoint)}·∂/∂{inputs[k].Name}");
             }
-            fault ??= judge.Derivative(FailureKind.Tangent, point, direction, got.Tangent, "along the direction");
+            fault ??= judge.Tangent(Direction(subject, i), got.Tangent, "along the direction");
             if (fault is { } found)
                 return new Failure(found.Kind, subject, i, found.Detail);
         }
         return null;
     }
+
+    private static Judge JudgeAt(Subject subject, int i) => new(subject.Program, subject.At[i], subject.Expected[i]);
 
     /// <summary>Whether reading the text gives the very numbers that the compiled text gives.</summary>
     private static Failure? ReadsOtherwise(Subject subject, string text, IDerivative derivative)
@@ -109,8 +105,12 @@ internal static class ProgramCheck
     private static Variable[] Inputs(Subject subject, IDerivative derivative) =>
         [.. derivative.Inputs.Select(name => subject.Program.Parameters.First(p => p.Name == name))];
 
-    private static double[] Direction(Subject subject, int i) =>
-        [.. Enumerable.Range(0, 3).Select(k => k < subject.Program.Inputs.Count ? Math.Sin(1 + k + 3 * i) : 0)];
+    /// <summary>A direction over the features. At the last point one of several inputs does not move.</summary>
+    private static double[] Direction(Subject subject, int i)
+    {
+        int moving = subject.Program.Inputs.Count, still = i == subject.At.Count - 1 && moving > 1 ? (int)(subject.Seed % moving) : -1;
+        return [.. Enumerable.Range(0, 3).Select(k => k < moving && k != still ? Math.Sin(1 + k + 3 * i) : 0)];
+    }
 
     internal static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

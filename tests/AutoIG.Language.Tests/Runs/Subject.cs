@@ -16,15 +16,15 @@ internal sealed class Subject : ISubject
     private static readonly SyntaxTree Usings = SourceCompiler.Tree(
         "Usings.cs", "global using System;\nglobal using System.Numerics;\nglobal using AutoIG;\n");
 
-    private Subject(ProgramTree program, IReadOnlyList<Point> at, IReadOnlyList<Dual> expected) =>
+    private Subject(ProgramTree program, IReadOnlyList<Point> at, IReadOnlyList<TracedRun> expected) =>
         (Program, At, Expected) = (program, at, expected);
 
     public ProgramTree Program { get; }
 
     public IReadOnlyList<Point> At { get; }
 
-    /// <summary>What the interpreter says at each point.</summary>
-    public IReadOnlyList<Dual> Expected { get; }
+    /// <summary>What the interpreter does at each point.</summary>
+    public IReadOnlyList<TracedRun> Expected { get; }
 
     public long Seed => Program.Seed;
 
@@ -38,38 +38,35 @@ internal sealed class Subject : ISubject
 
     /// <summary>The program of a seed with points of its own, or <see langword="null"/> where it is of no use.</summary>
     /// <param name="seed">The seed.</param>
-    /// <param name="unchosen">
-    /// Whether choices are put into it whose other side is no number or infinitely steep, and inputs may be exactly 0.
-    /// </param>
+    /// <param name="unchosen">Whether choices are put into it whose other side is no number or infinitely steep.</param>
     public static Subject? Of(long seed, bool unchosen = false)
     {
         var program = RandomProgram.Make(seed);
         var random = new Random(unchecked((int)(seed * 31 + 17)));
         if (unchosen)
             program = Unchosen.Beside(program, random);
-        return Of(program, [.. Enumerable.Range(0, Points).Select(_ => RandomPoint(program, random, zeros: unchosen))]);
+        var points = new List<Point>();
+        var runs = new List<TracedRun>();
+        for (int i = 0; i < Points; i++)
+        {
+            var point = RandomPoint.Of(program, random, oneOf: unchosen ? 3 : 6, out bool isModerate);
+            var run = Run(program, point);
+            // Where it does not end soon, it may elsewhere.
+            if (run is null && !isModerate)
+                run = Run(program, point = RandomPoint.Moderate(program, random));
+            if (run is null)
+                return null;
+            points.Add(point);
+            runs.Add(run);
+        }
+        return new Subject(program, points, runs);
     }
 
-    /// <summary>A program at given points, or <see langword="null"/> where it does not end soon or its numbers are out of bounds.</summary>
+    /// <summary>A program at given points, or <see langword="null"/> where it does not end soon.</summary>
     public static Subject? Of(ProgramTree program, IReadOnlyList<Point> points)
     {
-        var interpreter = new Interpreter<Dual>(program);
-        var values = new List<Dual>();
-        try
-        {
-            foreach (var point in points)
-            {
-                var value = interpreter.Run(point);
-                if (!IsModerate(value.Real) || !IsModerate(value.D0) || !IsModerate(value.D1) || !IsModerate(value.D2))
-                    return null;
-                values.Add(value);
-            }
-        }
-        catch (ProgramFault)
-        {
-            return null;
-        }
-        return new Subject(program, points, values);
+        var runs = points.Select(point => Run(program, point)).ToArray();
+        return runs.Contains(null) ? null : new Subject(program, points, runs!);
     }
 
     // Each in a namespace of its own: the generator looks at all that may hide a name.
@@ -98,20 +95,15 @@ internal sealed class Subject : ISubject
     public IEnumerable<ISubject> Smaller(int? point) => ProgramCuts.Of(Program).OrderBy(program => program.Size)
         .Select(program => ProgramCuts.Trimmed(program, point is { } at ? [At[at]] : At)).OfType<ISubject>();
 
-    private static bool IsModerate(double x) => Math.Abs(x) < 1e7;
-
-    private static Point RandomPoint(ProgramTree program, Random random, bool zeros)
+    private static TracedRun? Run(ProgramTree program, Point point)
     {
-        var reals = new List<double>();
-        var wholes = new List<long>();
-        foreach (var parameter in program.Parameters)
+        try
         {
-            double real = zeros && random.Next(4) == 0 ? 0 : 4 * random.NextDouble() - 2;
-            if (parameter.Kind.IsReal())
-                reals.Add(program.Precision == Kind.Float || parameter.Kind == Kind.Float ? (float)real : real);
-            else
-                wholes.Add(parameter.Kind == Kind.Bool ? random.Next(2) : random.Next(-1, 6));
+            return TracedRun.Of(program, new Interpreter<Traced>(program), point);
         }
-        return new Point([.. reals], [.. wholes]);
+        catch (ProgramFault)
+        {
+            return null;
+        }
     }
 }

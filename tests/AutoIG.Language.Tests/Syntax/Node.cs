@@ -30,8 +30,11 @@ internal abstract class Node
 /// <param name="name">Its name.</param>
 /// <param name="kind">Its type.</param>
 /// <param name="slot">Where the interpreter keeps it. Nothing recurses, so that one place is enough.</param>
-internal sealed class Variable(string name, Kind kind, int slot)
+/// <param name="isIn">Whether it is an <c>in</c> parameter, which is another name of the variable that it is given.</param>
+internal sealed class Variable(string name, Kind kind, int slot, bool isIn = false)
 {
+    public bool IsIn { get; } = isIn;
+
     public string Name { get; } = name;
 
     public Kind Kind { get; } = kind;
@@ -43,8 +46,11 @@ internal sealed class Variable(string name, Kind kind, int slot)
 /// <param name="name">Its name.</param>
 /// <param name="parameters">Its parameters.</param>
 /// <param name="results">What it returns: nothing, a number, or a tuple.</param>
-internal sealed class Function(string name, IReadOnlyList<Variable> parameters, IReadOnlyList<Kind> results)
+/// <param name="isGeneric">Whether it has a type parameter, which each call gives it.</param>
+internal sealed class Function(string name, IReadOnlyList<Variable> parameters, IReadOnlyList<Kind> results, bool isGeneric = false)
 {
+    public bool IsGeneric { get; } = isGeneric;
+
     public string Name { get; } = name;
 
     public IReadOnlyList<Variable> Parameters { get; } = parameters;

@@ -36,7 +36,7 @@ internal sealed class Printer
     private string Keyword(Kind kind) => isGeneric && kind == Kind.Double ? "T" : kind.Keyword();
 
     private string Parameters(IReadOnlyList<Variable> parameters) =>
-        string.Join(", ", parameters.Select(p => $"{Keyword(p.Kind)} {p.Name}"));
+        string.Join(", ", parameters.Select(p => $"{(p.IsIn ? "in " : "")}{Keyword(p.Kind)} {p.Name}"));
 
     private void Line(string line) => text.Append(' ', 4 * indent).Append(line).Append('\n');
 
@@ -60,7 +60,7 @@ internal sealed class Printer
             1 => Keyword(function.Results[0]),
             _ => $"({string.Join(", ", function.Results.Select(Keyword))})",
         };
-        Line($"{modifiers}{result} {function.Name}({Parameters(function.Parameters)})");
+        Line($"{modifiers}{result} {function.Name}{(function.IsGeneric ? "<U>" : "")}({Parameters(function.Parameters)})");
         Write(body);
     }
 
@@ -136,7 +136,8 @@ internal sealed class Printer
                         Line("default:");
                     foreach (var label in section.Labels)
                         Line($"case {Text(label)}:");
-                    if (section.Body.Statements.Any(inner => inner is Declaration or Definition or Deconstruction { Declares: true }))
+                    if (section.Body.Statements.Any(inner => inner is Declaration or Definition or Deconstruction { Declares: true }
+                        or ArrayAssignment { Declares: true }))
                     {
                         // All sections of a switch are one scope; a block keeps what this one declares apart.
                         Write(section.Body);
@@ -153,7 +154,17 @@ internal sealed class Printer
                 string targets = string.Join(", ", deconstruction.Targets.Select(t => t.Name));
                 string values2 = deconstruction.Values.Count == 1 ? Bare(deconstruction.Values[0])
                     : $"({string.Join(", ", deconstruction.Values.Select(Bare))})";
-                Line($"{(deconstruction.Declares ? "var " : "")}({targets}) = {values2};");
+                if (deconstruction.IsTyped)
+                    targets = string.Join(", ", deconstruction.Targets.Select(t => $"{Keyword(t.Kind)} {t.Name}"));
+                Line($"{(deconstruction is { Declares: true, IsTyped: false } ? "var " : "")}({targets}) = {values2};");
+                break;
+            case ArrayAssignment assignment:
+                string elements = string.Join(", ", assignment.Elements.Select(Bare));
+                Line($"{(assignment.Declares ? Keyword(assignment.Target.Kind) + "[] " : "")}{assignment.Target.Name} = [{elements}];");
+                break;
+            case ForEach loop:
+                Line($"foreach ({(loop.IsTyped ? Keyword(loop.Variable.Kind) : "var")} {loop.Variable.Name} in {loop.Array.Name})");
+                WriteInner(loop.Body);
                 break;
             case Definition local:
                 Write(local.Function, local.Body, "");
@@ -193,7 +204,9 @@ internal sealed class Printer
         Conversion { IsWritten: false } conversion => Text(conversion.Operand),
         Conversion conversion => $"({Keyword(conversion.Kind)})"
             + (conversion.Operand is Read or Call or MathCall ? Text(conversion.Operand) : $"({Bare(conversion.Operand)})"),
-        Call call => $"{call.Function.Name}({string.Join(", ", call.Arguments.Select((a, i) =>
+        Element { IsFromEnd: true } element => $"{element.Array.Name}[^{element.Array.Length - element.Index}]",
+        Element element => $"{element.Array.Name}[{element.Index}]",
+        Call call => $"{call.Function.Name}{(call.Function.IsGeneric ? "<int>" : "")}({string.Join(", ", call.Arguments.Select((a, i) =>
             (call.Order is { } order ? call.Function.Parameters[order[i]].Name + ": " : "") + Bare(a)))})",
         IsMatch match => $"({Text(match.Value)} is {Text(match.Pattern)})",
         SwitchExpression choice => $"({Text(choice.Value)} switch {{ {string.Concat(choice.Patterns.Select((p, i) =>

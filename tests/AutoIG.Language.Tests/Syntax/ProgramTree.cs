@@ -15,6 +15,8 @@ internal sealed class ProgramTree(
     long seed, Kind result, IReadOnlyList<Variable> parameters, IReadOnlyList<(Variable Variable, Literal Value)> fields,
     IReadOnlyList<Definition> methods, Block body, int slots, bool isGeneric = false) : Node
 {
+    private bool? usesSingle;
+
     public long Seed => seed;
 
     public Kind Result => result;
@@ -29,6 +31,10 @@ internal sealed class ProgramTree(
 
     /// <summary>The type the derivative computes in.</summary>
     public Kind Precision => result == Kind.Double || parameters.Any(p => p.Kind == Kind.Double) ? Kind.Double : Kind.Float;
+
+    /// <summary>Whether it computes in single precision anywhere, which leaves no more digits than that has.</summary>
+    public bool UsesSingle => usesSingle ??= Precision == Kind.Float || result == Kind.Float || parameters.Any(p => p.Kind == Kind.Float)
+        || DescendantsAndSelf().Any(node => node is Expression { Kind: Kind.Float });
 
     public IReadOnlyList<(Variable Variable, Literal Value)> Fields => fields;
 

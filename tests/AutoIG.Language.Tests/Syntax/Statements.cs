@@ -153,6 +153,10 @@ internal sealed class Deconstruction(IReadOnlyList<Variable> targets, bool decla
 
     public IReadOnlyList<Expression> Values => values;
 
+    /// <summary>Whether the types of the targets are written, because they are wider than those of the values.</summary>
+    public bool IsTyped => declares
+        && !targets.Select(t => t.Kind).SequenceEqual(values is [Call call] ? call.Function.Results : values.Select(v => v.Kind));
+
     public override IReadOnlyList<Node> Parts => values;
 
     public override Node With(IReadOnlyList<Node> parts) => new Deconstruction(targets, declares, [.. parts.Cast<Expression>()]);

@@ -53,6 +53,85 @@ public sealed class ArgumentMessageTests
     }
 
     [Fact]
+    public void Of_counts() => Assert.All(
+    [
+        ("Steps: expected at least 1, got 0.", () => new IntegratedGradients { Steps = 0 }),
+        ("MaxSteps: expected at least 1, got -2.", () => new IntegratedGradients { MaxSteps = -2 }),
+        ("MaxDegreeOfParallelism: expected at least 1, got 0.", () => new Saliency { MaxDegreeOfParallelism = 0 }),
+        ("Samples: expected at least 1, got 0.", () => new SmoothGrad { Samples = 0 }),
+        ("Samples: expected at least 1, got 0.", () => new ExpectedGradients { Samples = 0 }),
+        ("Tolerance: expected a number above 0, got 0.", () => new IntegratedGradients { Tolerance = 0 }),
+        ("Tolerance: expected a number above 0, got -1.", () => new IntegratedGradients { Tolerance = -1 }),
+        ("Tolerance: expected a number above 0, got NaN.", () => new IntegratedGradients { Tolerance = double.NaN }),
+        ("Tolerance: expected a number above 0, got Infinity.", () => new IntegratedGradients { Tolerance = double.PositiveInfinity }),
+        ("nodesPerPiece: expected at least 1, got 0.", () => Quadrature.Composite([], 0)),
+        ("rule: expected a quadrature rule, got 99.", () => Quadrature.Of((QuadratureRule)99, 3)),
+        ("deviation: expected a finite number of at least 0, got NaN.", () => Noise.ShareOfRange(double.NaN)),
+        ("deviation: expected a finite number of at least 0, got Infinity.", () => Noise.OfDeviation(double.PositiveInfinity)),
+        .. Enum.GetValues<QuadratureRule>().Where(rule => rule != QuadratureRule.Trapezoid).Select(rule => (
+            FormattableString.Invariant($"steps: expected from 1 to {Array.MaxLength} for the rule {rule}, got 0."),
+            (Func<object>)(() => Quadrature.Of(rule, 0)))),
+    ], ((string Message, Func<object> Call) refused) => Assert.StartsWith(
+        refused.Message, Assert.Throws<ArgumentOutOfRangeException>(refused.Call).Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void Counts_of_1_and_numbers_of_almost_0_are_taken()
+    {
+        Assert.Equal((1, 1), (new IntegratedGradients { Steps = 1 }.Steps, new IntegratedGradients { MaxSteps = 1 }.MaxSteps));
+        Assert.Equal((1, 1), (new SmoothGrad { Samples = 1 }.Samples, new ExpectedGradients { Samples = 1 }.Samples));
+        Assert.Equal(1, new Saliency { MaxDegreeOfParallelism = 1 }.MaxDegreeOfParallelism);
+        Assert.Equal(double.Epsilon, new IntegratedGradients { Tolerance = double.Epsilon }.Tolerance);
+        Assert.Null(new IntegratedGradients { Tolerance = null }.Tolerance);
+        Assert.All(Enum.GetValues<QuadratureRule>(), rule => Assert.Equal(2, Quadrature.Of(rule, 2).Count));
+    }
+
+    [Fact]
+    public void What_is_not_stated_is_what_the_page_says()
+    {
+        var path = new IntegratedGradients();
+        Assert.Equal((50, 2000, QuadratureRule.GaussLegendre), (path.Steps, path.MaxSteps, path.Rule));
+        Assert.Equal((null, null), (path.Quadrature, path.Tolerance));
+        Assert.True(path.MultiplyByInputs && path.UsesFrontier && !path.AcceptsNonFinite);
+        Assert.Equal(Environment.ProcessorCount, path.MaxDegreeOfParallelism);
+        Assert.Equal((200, 0, null), (new ExpectedGradients().Samples, new ExpectedGradients().Seed, new ExpectedGradients().Alphas));
+        Assert.Equal(Noise.ShareOfRange(0.1), new GradientShap().Noise);
+        NoisyMethod[] noisy = [new SmoothGrad(), new SmoothGradSquared(), new VarGrad()];
+        Assert.All(noisy, method => Assert.Equal(
+            (new Saliency(), 25, 0, Noise.ShareOfRange(0.15)), (method.Inner, method.Samples, method.Seed, method.Noise)));
+    }
+
+    [Fact]
+    public void Of_weights_and_noise()
+    {
+        var mlp = new SmallMlp<double>(rectified: false).Function;
+        var ig = new IntegratedGradients();
+        (string Message, Action Call)[] arguments =
+        [
+            ("weights: expected 2, one for each baseline, got 3. (Parameter 'weights')",
+                () => ig.Explain(mlp, X, [X, X], weights: [1, 2, 3])),
+            ("weights: expected one at least that is not 0, got zeros only. (Parameter 'weights')",
+                () => ig.Explain(mlp, X, [X, X], weights: [0, 0])),
+            ("weights: expected finite numbers of at least 0, got Infinity. (Parameter 'weights')",
+                () => ig.Explain(mlp, X, [X, X], weights: [1, double.PositiveInfinity])),
+        ];
+        Assert.All(arguments, refused => Assert.Equal(refused.Message, Assert.Throws<ArgumentException>(refused.Call).Message));
+        (string Message, Action Call)[] operations =
+        [
+            ("Row 1 of the noise: expected the 3 elements of the input of SmallMlp.Logits, got 2.",
+                () => new SmoothGrad { Noise = Noise.Given([[0, 0, 0], [0, 0]]) }.Explain(mlp, X)),
+            ("The noise of GradientShap: expected 1 rows, one for each of Alphas, got 2.",
+                () => new GradientShap { Alphas = [0.5], Noise = Noise.Given([[0, 0, 0], [0, 0, 0]]) }.Explain(mlp, X)),
+            ("The input 'income' of Credit.Risk is a single number, which has no range: state the noise by Noise.OfDeviation.",
+                () => new SmoothGrad().Explain(new RiskFunction().Function, new RiskInput(8, 2, 3))),
+        ];
+        Assert.All(operations, refused => Assert.Equal(refused.Message, Assert.Throws<InvalidOperationException>(refused.Call).Message));
+        Assert.Equal("rows[1]", Assert.Throws<ArgumentNullException>(() => Noise.Given([[1], null!])).ParamName);
+        Assert.Equal("rows", Assert.Throws<ArgumentNullException>(() => Noise.Given(null!)).ParamName);
+        Assert.Equal("inner", Assert.Throws<ArgumentNullException>(() => new VarGrad(null!)).ParamName);
+        Assert.Equal("Noise", Assert.Throws<ArgumentNullException>(() => new SmoothGrad { Noise = null! }).ParamName);
+    }
+
+    [Fact]
     public void Of_layers()
     {
         var function = SteepModel.BetweenDerivative;
@@ -64,6 +143,12 @@ public sealed class ArgumentMessageTests
         Assert.Equal(
             "layer: expected a layer of Saturating.Z: y, z, got '' of no function. (Parameter 'layer')",
             Assert.Throws<ArgumentException>(() => new LayerActivation(default).Explain(new SaturatingFunction().Function, [1.0])).Message);
+        int[][] neurons = [[-1, 0], [0, -1], [2, 1], [1, 2], [4], [-1]];
+        Assert.All(neurons, neuron => Assert.StartsWith(
+            "neuron: expected the indices or the position of an element of the layer 'hidden', which has shape [2, 2], got "
+            + $"[{string.Join(", ", neuron)}].",
+            Assert.Throws<ArgumentOutOfRangeException>(() => new NeuronConductance(SmallMlp<double>.Hidden, neuron).Explain(
+                new SmallMlp<double>(rectified: false).Function, X)).Message, StringComparison.Ordinal));
     }
 
     [Fact]

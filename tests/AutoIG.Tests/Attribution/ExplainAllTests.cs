@@ -63,6 +63,18 @@ public class ExplainAllTests
     }
 
     [Fact]
+    public void A_sample_that_is_not_finite_is_named_and_says_why()
+    {
+        double[][] inputs = [[1, 1, 1, 1], [1, -1, 1, 1]];
+        var function = new SteepModel().RootsDerivative;
+        var alone = Assert.Throws<NotFiniteNumberException>(() => new Saliency().Explain(function, inputs[1]));
+        var among = Assert.Throws<NotFiniteNumberException>(() => new Saliency().ExplainAll(function, inputs));
+        Assert.Equal("inputs[1]: " + alone.Message, among.Message);
+        Assert.Equal(alone.OffendingNumber, among.OffendingNumber);
+        Assert.Equal(alone.Message, among.InnerException!.Message);
+    }
+
+    [Fact]
     public void Cancellation_between_samples_stops_the_rest()
     {
         var mlp = new SmallMlp<float>(rectified: true);

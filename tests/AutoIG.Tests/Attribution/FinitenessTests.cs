@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AutoIG.Tests.Functions;
 
 namespace AutoIG.Tests.Attribution;
 
@@ -95,6 +96,93 @@ public class FinitenessTests
             SteepModel.BetweenDerivative, new FunctionInput<double>().Add(1.0).Add(1.0), new FunctionInput<double>().Add(0.0).Add(0.0)));
         Assert.Contains("at α = ", message);
         Assert.Contains("of the way from the baseline", message);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_slope_that_is_infinite_between_the_ends_alone_is_located(bool frontier)
+    {
+        // At the middle one of three nodes x[0] is ½, where the root has no slope. So is x[1] all along, but it does not move.
+        var method = new IntegratedGradients { Steps = 3, UsesFrontier = frontier };
+        string message = Message(() => method.Explain(Model.RootOfDistanceDerivative, [1, 0.5, 0.25, 1], [0, 0.5, 0, 1]));
+        Assert.Contains("SteepModel.RootOfDistance: the attribution of x[0], which is 1, is ", message);
+        Assert.Contains(
+            ". Going back from the output, the first derivative that is not finite at α = 0.5 of the way from the baseline to the input is "
+            + "that by the layer 'distances'. Sqrt in `var roots = Sqrt(distances);` made it, "
+            + "unless numbers there overflow or are infinite already. Set AcceptsNonFinite", message);
+        // Before any layer.
+        message = Message(() => new IntegratedGradients { Steps = 3, UsesFrontier = frontier }.Explain(
+            Model.RootsOfAbsoluteDerivative, [1, 4, 1, 1], [-1, 4, 4, 4]));
+        Assert.Contains(
+            "The derivatives by all layers are finite at α = 0.5 of the way from the baseline to the input: the slope is infinite between "
+            + "the inputs and the first of them. ", message);
+    }
+
+    [Fact]
+    public void A_slope_that_is_infinite_at_an_input_with_noise_is_located_there()
+    {
+        var noise = Noise.Given([[0, 0, 0, 0], [0, 0, 0.5, 0]]);
+        AttributionMethod[] methods =
+        [
+            new SmoothGrad { Noise = noise }, new VarGrad { Noise = noise }, new SmoothGradSquared(new InputXGradient()) { Noise = noise },
+        ];
+        Assert.All(methods, method =>
+        {
+            string message = Message(() => method.Explain(Model.RootOfDistanceDerivative, [0, 1, 0, 1]));
+            Assert.Contains("the attribution of x[2], which is 0, is ", message);
+            Assert.Contains(
+                "the first derivative that is not finite at an input with noise is that by the layer 'distances'. ", message);
+        });
+    }
+
+    [Fact]
+    public void Elements_of_layers_are_named_by_the_users_indices()
+    {
+        Assert.NotEmpty(Model.RootsOfMapsDerivative.Signature.Layers[0].Storage);
+        // In memory the other channel comes first.
+        var image = Tensor.Create([0.5, 0, 1, 0.5], [1, 2, 2]);
+        string message = Message(() => new LayerGradient(SteepModel.RootsOfMapsLayers.Maps).Explain(Model.RootsOfMapsDerivative, image));
+        Assert.Contains("SteepModel.RootsOfMaps: the attribution of element [0, 1, 0] of layer 'maps' is ∞. ", message);
+        Assert.Contains(
+            "the first derivative that is not finite at the input is that by the layer 'maps'. ", message);
+        message = Message(() => new Saliency().Explain(Model.RootsOfMapsDerivative, image));
+        Assert.Contains("the attribution of image[0, 0, 1], which is 0, is ", message);
+        message = Message(
+            () => new LayerGradient(SteepModel.RootOfRootLayers.Root).Explain(SteepModel.RootOfRootDerivative, [0.0]));
+        Assert.Contains("the attribution of layer 'root' is ∞. ", message);
+    }
+
+    [Fact]
+    public void An_attribution_beyond_its_type_is_not_handed_out()
+    {
+        var mlp = new SmallMlp<float>(rectified: true).Function;
+        var method = new SmoothGradSquared(new InputXGradient()) { Noise = Noise.Given([[0, 0, 0]]) };
+        float[] x = [1e30f, 0, 0];
+        Assert.Equal(
+            "SmallMlp.Logits: the attribution of features[0], which is 1E+30, is ∞. Set AcceptsNonFinite to take such results as they are.",
+            Message(() => method.Explain(mlp, x)));
+        Assert.Equal([float.PositiveInfinity, 0, 0], (method with { AcceptsNonFinite = true }).Explain(mlp, x).Values.ToArray());
+    }
+
+    [Fact]
+    public void Tokens_are_named_by_their_place()
+    {
+        // The second row's product is 1e200 and so are both its attributions, whose squares are more than a number holds.
+        var method = new SmoothGradSquared(new InputXGradient()) { Noise = Noise.Given([[0, 0, 0, 0]]) };
+        Assert.Equal(
+            "Phrase.Scores: the attribution of ids[1] is ∞. Set AcceptsNonFinite to take such results as they are.",
+            Message(() => method.Explain(new PhraseFunction().Function, Tensor.Create([1.0, 2, 1e200, 1], [2, 2]), target: 0)));
+    }
+
+    [Fact]
+    public void A_probability_of_0_is_a_number()
+    {
+        // ln 0 = −∞, and p = x₀/(x₀ + x₁) = 0.
+        var why = new IntegratedGradients { Rule = QuadratureRule.Right, Steps = 1000 }.Explain(
+            Model.LogsDerivative, [0.0, 1.0], [1.0, 1.0], Target.FromInt32(0).AsProbability());
+        Assert.Equal(0, why.Output);
+        Assert.Equal(-0.5, why.Values[0], 1e-3);
     }
 
     [Fact]

@@ -50,4 +50,61 @@ public class GradientMethodTests
                 deconvolved.Values[i], 1e-15);
         }
     }
+
+    [Fact]
+    public void Sums_are_held_against_the_change_of_F_where_they_are_meant_to_be_it()
+    {
+        var mlp = new SmallMlp<double>(rectified: true).Function;
+        LayerKey hidden = SmallMlp<double>.Hidden;
+        AttributionMethod[] complete =
+            [new IntegratedGradients(), new LayerConductance(hidden), new ExpectedGradients(), new GradientShap()];
+        AttributionMethod[] compared =
+        [
+            .. complete, new IntegratedGradients { MultiplyByInputs = false }, new InternalInfluence(hidden),
+            new NeuronConductance(hidden, 1), new SmoothGrad(new IntegratedGradients()), new VarGrad(new IntegratedGradients()),
+        ];
+        AttributionMethod[] alone =
+        [
+            new Saliency(), new InputXGradient(), new GuidedBackprop(), new Deconvolution(), new LayerGradient(hidden),
+            new LayerActivation(hidden), new SmoothGrad(), new SmoothGradSquared(), new VarGrad(),
+        ];
+        Assert.All<AttributionMethod>([.. compared, .. alone], method =>
+        {
+            var why = method.Explain(mlp, X, [0.1, -0.2, 0.3], 1);
+            Assert.Equal(complete.Contains(method), !double.IsNaN(why.ConvergenceDelta));
+            Assert.Equal(compared.Contains(method), !double.IsNaN(why.BaselineOutput));
+            Assert.True(double.IsNaN(why.EstimatedError));
+        });
+    }
+
+    [Fact]
+    public void Rules_of_rectifiers_are_refused_where_another_rectifier_would_pass_back_the_gradient()
+    {
+        AttributionMethod[] methods = [new GuidedBackprop(), new Deconvolution()];
+        Assert.All(methods, method => Assert.Equal(
+            $"{method.GetType().Name} is defined for Relu alone, and RoutedModel.Soft rectifies with Gelu, LeakyRelu, which would pass "
+            + "back the plain gradient. Use Saliency for the gradient, or IntegratedGradients.",
+            Assert.Throws<NotSupportedException>(() => method.Explain(RoutedModel.SoftDerivative, [1.0, 2.0])).Message));
+    }
+
+    [Fact]
+    public void Derivatives_by_a_token_are_summed_up_by_their_norm_and_all_else_by_its_sum()
+    {
+        var phrase = new PhraseFunction().Function;
+        // The rows [2, 3] and [−0.25, 4]; the derivative of e₀·e₁ is the row the other way round.
+        int[] ids = [1, 2];
+        var still = Noise.Given([[0, 0, 0, 0]]);
+        AttributionMethod[] gradients =
+        [
+            new Saliency(), new GuidedBackprop(), new Deconvolution(), new SmoothGrad { Noise = still },
+            new SmoothGrad(new SmoothGrad { Noise = still }) { Noise = still },
+        ];
+        Assert.All(gradients, method => Assert.Equal(
+            [Math.Sqrt(13), Math.Sqrt(16.0625)], method.Explain(phrase, ids, target: 0).Values.ToArray(), Near));
+        AttributionMethod[] products = [new InputXGradient(), new SmoothGrad(new InputXGradient()) { Noise = still }];
+        Assert.All(products, method => Assert.Equal([12, -2], method.Explain(phrase, ids, target: 0).Values.ToArray(), Near));
+        Assert.Equal([13, 16.0625], new SmoothGradSquared { Noise = still }.Explain(phrase, ids, target: 0).Values.ToArray(), Near);
+
+        static bool Near(double a, double b) => Math.Abs(a - b) < 1e-14;
+    }
 }

@@ -149,6 +149,45 @@ public class ToleranceTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new IntegratedGradients { MaxSteps = 0 });
     }
 
+    /// <summary>Four pieces of seven points each, their five ends, x and x′; then halves, as long as both are paid for.</summary>
+    [Theory]
+    [InlineData(1, 2 + 28 + 5)]
+    [InlineData(28, 2 + 28 + 5)]
+    [InlineData(41, 2 + 28 + 5)]
+    [InlineData(42, 2 + 28 + 5 + 14 + 3)]
+    [InlineData(55, 2 + 28 + 5 + 14 + 3)]
+    public void Points_are_spent_to_the_last_that_is_allowed(int points, int forwards)
+    {
+        var mlp = new SmallMlp<double>(rectified: true);
+        var why = new IntegratedGradients { Tolerance = 1e-15, MaxSteps = points }.Explain(mlp.Function, X, Baseline, 1);
+        Assert.Equal(forwards, mlp.Forwards);
+        Assert.InRange(why.EstimatedError, 1e-9, 1);
+    }
+
+    [Fact]
+    public void Below_the_rounding_of_a_float_nothing_is_asked()
+    {
+        var mlp = new SmallMlp<float>(rectified: false);
+        float[] x = [0.4f, -1.1f, 0.9f], baseline = [-0.9f, 1.2f, -0.5f];
+        var why = new IntegratedGradients { Tolerance = 1e-15 }.Explain(mlp.Function, x, baseline, 1);
+        Assert.InRange(mlp.Forwards, 30, 300);
+        Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, 1e-5);
+    }
+
+    /// <summary>Each baseline's path is integrated for itself, and counts by its weight in the error as in the result.</summary>
+    [Fact]
+    public void Errors_are_those_of_the_paths_by_their_weights()
+    {
+        var mlp = new SmallMlp<double>(rectified: true).Function;
+        var method = new IntegratedGradients { Tolerance = 1e-3, MaxSteps = 100 };
+        Attribution<double> a = method.Explain(mlp, X, Baseline, 1), b = method.Explain(mlp, X, [1.0, 1, -1], 1);
+        Assert.True(a.EstimatedError > 0 && b.EstimatedError > 0);
+        var both = method.Explain(mlp, X, [Baseline, [1.0, 1, -1]], 1, [3, 1]);
+        Assert.Equal((0.75 * a.EstimatedError) + (0.25 * b.EstimatedError), both.EstimatedError, 1e-15);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal((0.75 * a.Values[i]) + (0.25 * b.Values[i]), both.Values[i], 1e-15);
+    }
+
     [Fact]
     public void Workspace_does_not_grow_with_points_and_can_be_released()
     {

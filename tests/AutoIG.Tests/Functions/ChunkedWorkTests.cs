@@ -5,7 +5,7 @@ namespace AutoIG.Tests.Functions;
 /// <summary>Chunks are computed in any order and committed in their own, whoever is slow.</summary>
 public class ChunkedWorkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = ProcessorTime.Patience;
 
     /// <summary>
     /// A thread that is held up in a chunk holds nobody up before the places are full: with two threads one result waits aside and a second

@@ -117,6 +117,23 @@ public class EvaluationTests
         Assert.Throws<ArgumentNullException>(() => mlp.Function.Evaluate((double[])null!));
     }
 
+    /// <summary>What no span can hold is refused where sizes are planned, with the function, its dimensions and their values.</summary>
+    [Fact]
+    public void Values_that_are_too_long_are_named_with_the_dimensions_they_come_from()
+    {
+        var function = new TokenFunction();
+        const string Expected = "Tokens.Energy: expected no value inside the model to have more than 2147483647 elements; ";
+        var product = Assert.Throws<ArgumentException>(() => function.Plan(0, [2_000_000_000]));
+        Assert.StartsWith(Expected + "with tokens = 2000000000 one has more. (", product.Message, StringComparison.Ordinal);
+        // Each input is a value that a span can hold; both in one row are not.
+        Message(() => function.Plan(0, [1_000_000_000]), Expected, "with tokens = 1000000000 one has more. (");
+
+        var plan = function.Plan(0, [600_000_000]);
+        using var batch = new CompilerServices.Batch<float>();
+        Message(() => batch.Prepare(plan, 3, CompilerServices.Sections.Forward), Expected,
+            "with tokens = 600000000 one has more at 3 points together. (");
+    }
+
     private static void Message(Action call, params string[] parts)
     {
         var exception = Assert.Throws<ArgumentException>(call);

@@ -35,9 +35,14 @@ public class SteadyInputTests
     {
         var target = DenseOracle.Target(bits, tile);
         var random = new Random(5);
-        foreach (var g in (ConvolutionGeometry[])[Square(14, 16, 32, 3, 1), Square(19, 32, 32, 3, 1), DenseWinogradTests.Cases[2].Geometry])
+        foreach (var g in (ConvolutionGeometry[])
+            [
+                Square(14, 16, 32, 3, 1), Square(19, 32, 32, 3, 1), DenseWinogradTests.Cases[2].Geometry, Square(19, 32, 32, 3, 1, 32),
+                Square(15, 20, 12, 3, 1, 4), Square(21, 16, 32, 3, 2), Square(21, 24, 24, 3, 2, 24), Square(21, 6, 10, 5, 2, 2),
+            ])
         {
-            float[] weight = DenseOracle.Random<float>(random, 9 * g.InChannels * g.OutChannels);
+            float[] weight = DenseOracle.Random<float>(
+                random, g.KernelHeight * g.KernelWidth * g.InChannels / g.Groups * g.OutChannels);
             float[] bias = DenseOracle.Random<float>(random, g.OutChannels), y = new float[g.OutHeight * g.OutWidth * g.OutChannels];
             float[] start = DenseOracle.Random<float>(random, g.InChannels), gradX = new float[g.Height * g.Width * g.InChannels];
             var convolution = new ConvolutionWeights<float>(target, weight, bias, g);
@@ -48,15 +53,18 @@ public class SteadyInputTests
                 convolution.Forward(1, x, y);
                 DenseWinogradTests.AssertRelative(
                     DenseOracle.Convolve(1, g, DenseOracle.Double(x), DenseOracle.Double(weight), DenseOracle.Double(bias)), y);
-                int equal = AssertEqualWindows(x, g.Height, g.Width, g.InChannels, g.PadTop, g.PadLeft, y, g.OutHeight, g.OutWidth);
-                Assert.True(equal > 0);
+                Assert.True(AssertEqualWindows(g, x, y) > 0);
+                if (g.StrideX > 1)
+                    continue;
 
                 // And so does the transposed convolution.
                 float[] gradY = Map(random, color, g.OutHeight, g.OutWidth, g.OutChannels);
                 double[] pulled = DenseOracle.Adjoint(1, g, DenseOracle.Double(gradY), DenseOracle.Double(weight));
                 transposed.Forward(1, gradY, gradX);
                 DenseWinogradTests.AssertRelative([.. pulled.Select((value, n) => value + start[n % start.Length])], gradX);
-                AssertEqualWindows(gradY, g.OutHeight, g.OutWidth, g.OutChannels, 2 - g.PadTop, 2 - g.PadLeft, gradX, g.Height, g.Width);
+                AssertEqualWindows(
+                    new(g.OutHeight, g.OutWidth, g.OutChannels, g.InChannels, 3, 3, 1, 1, 2 - g.PadTop, 2 - g.PadLeft, 2 - g.PadBottom,
+                        2 - g.PadRight), gradY, gradX);
             }
         }
     }
@@ -99,6 +107,13 @@ public class SteadyInputTests
             {
                 Upsampling.Bilinear<T>(1, size, size, channels, wide, wide, alignCorners, x, resized);
                 AssertSame(resized, channels);
+            }
+
+            foreach (int groups in (int[])[1, channels])
+            {
+                T[] normalised = new T[x.Length], weight = DenseOracle.Random<T>(random, channels);
+                GroupNorm.Forward<T>(1, size * size, channels, groups, x, weight, weight, T.CreateChecked(1e-5), normalised);
+                AssertSame(normalised, channels);
             }
 
             T[] pooled = new T[5 * 5 * channels];
@@ -183,13 +198,12 @@ public class SteadyInputTests
     }
 
     /// <summary>Compares the outputs of neighbouring windows that are equal; says how many there are.</summary>
-    private static int AssertEqualWindows(
-        float[] x, int height, int width, int inputs, int padTop, int padLeft, float[] y, int outHeight, int outWidth)
+    private static int AssertEqualWindows(ConvolutionGeometry g, float[] x, float[] y)
     {
-        int outputs = y.Length / (outHeight * outWidth), equal = 0;
-        for (int oy = 0; oy < outHeight; oy++)
+        int equal = 0;
+        for (int oy = 0; oy < g.OutHeight; oy++)
         {
-            for (int ox = 0; ox < outWidth; ox++)
+            for (int ox = 0; ox < g.OutWidth; ox++)
             {
                 Compare(oy, ox, 0, 1);
                 Compare(oy, ox, 1, 0);
@@ -200,24 +214,25 @@ public class SteadyInputTests
 
         void Compare(int oy, int ox, int stepY, int stepX)
         {
-            if (oy + stepY >= outHeight || ox + stepX >= outWidth)
+            if (oy + stepY >= g.OutHeight || ox + stepX >= g.OutWidth)
                 return;
-            for (int place = 0; place < 9; place++)
+            for (int place = 0; place < g.KernelHeight * g.KernelWidth; place++)
             {
-                int iy = oy + (place / 3) - padTop, ix = ox + (place % 3) - padLeft;
-                if (!Pixel(iy, ix).SequenceEqual(Pixel(iy + stepY, ix + stepX)))
+                int iy = (g.StrideY * oy) + (place / g.KernelWidth) - g.PadTop, ix = (g.StrideX * ox) + (place % g.KernelWidth) - g.PadLeft;
+                if (!Pixel(iy, ix).SequenceEqual(Pixel(iy + (g.StrideY * stepY), ix + (g.StrideX * stepX))))
                     return;
             }
 
             equal++;
-            Assert.Equal(Output(oy, ox), Output(oy + stepY, ox + stepX));
+            if (!Output(oy, ox).SequenceEqual(Output(oy + stepY, ox + stepX)))
+                Assert.Fail($"{g}: ({oy}, {ox}) is not as ({oy + stepY}, {ox + stepX})");
         }
 
-        ReadOnlySpan<float> Pixel(int iy, int ix) => (uint)iy < (uint)height && (uint)ix < (uint)width
-            ? x.AsSpan(((iy * width) + ix) * inputs, inputs)
-            : new float[inputs];
+        ReadOnlySpan<float> Pixel(int iy, int ix) => (uint)iy < (uint)g.Height && (uint)ix < (uint)g.Width
+            ? x.AsSpan(((iy * g.Width) + ix) * g.InChannels, g.InChannels)
+            : new float[g.InChannels];
 
-        float[] Output(int oy, int ox) => y[(((oy * outWidth) + ox) * outputs)..(((oy * outWidth) + ox + 1) * outputs)];
+        ReadOnlySpan<float> Output(int oy, int ox) => y.AsSpan(((oy * g.OutWidth) + ox) * g.OutChannels, g.OutChannels);
     }
 
     /// <summary>The colour of each pixel; every colour is a random one.</summary>

@@ -94,6 +94,10 @@ public sealed class NnConventionTests
     }
 
     [Fact]
+    public void The_sign_of_a_negative_zero_is_zero_as_that_of_Math_is() =>
+        Assert.Equal([1 / (double)Math.Sign(-0.0), -1, 1], [1 / Sign(-0.0), Sign(double.NegativeInfinity), Sign(double.Epsilon)]);
+
+    [Fact]
     public void Extreme_arguments_do_not_overflow()
     {
         Assert.Equal(0, Sigmoid(-1e4));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using AutoIG.Reports;
 
@@ -104,13 +103,12 @@ public sealed class HostileReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_map_is_drawn_within_seconds_and_can_be_cancelled()
+    public void A_large_map_is_drawn_within_seconds_and_can_be_cancelled()
     {
         const int Side = 4000;
         var values = new float[Side * Side];
         for (int i = 0; i < values.Length; i++)
             values[i] = (i % 251) - (i / Side % 127);
-        var map = AttributionMap.Create<float>(values, Side, Side);
         var report = new Report
         {
             Title = "Large",
@@ -118,65 +116,14 @@ public sealed class HostileReportTests : IDisposable
             [
                 new ImageExplanation
                 {
-                    Title = "Large", Prediction = "1", Image = Picture.Create<float>(values, [Side, Side]), Attribution = map,
+                    Title = "Large", Prediction = "1", Image = Picture.Create<float>(values, [Side, Side]),
+                    Attribution = AttributionMap.Create<float>(values, Side, Side),
                 },
             ],
         };
-        using var source = new CancellationTokenSource();
-        // From a thread of its own: the pool's may all be busy.
-        var cancelling = new Thread(() =>
-        {
-            Thread.Sleep(20);
-            source.Cancel();
-        });
-        cancelling.Start();
-        var watch = Stopwatch.StartNew();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.Run(() => report.ToHtml(source.Token)));
-        cancelling.Join();
-        // Generous: the machine may have other things to do.
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 15);
-        watch.Restart();
-        Assert.NotEmpty(new HeatMap().ToPng(map, CancellationToken.None));
-        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 30);
-    }
-
-    [Fact]
-    public void A_file_keeps_its_permissions_and_a_link_stays_a_link()
-    {
-        string path = Path.Combine(folder, "report.html"), link = Path.Combine(folder, "latest.html");
-        File.WriteAllText(path, "old");
-        File.CreateSymbolicLink(link, path);
-        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(path, Private);
-        new Report { Title = "New" }.Save(link);
-        Assert.Contains("New", File.ReadAllText(path));
-        Assert.Equal(path, new FileInfo(link).LinkTarget);
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(Private, File.GetUnixFileMode(path));
-        Assert.Equal(2, Directory.GetFileSystemEntries(folder).Length);
-    }
-
-    [Fact]
-    public void What_killed_programs_left_is_removed_and_what_is_being_written_is_not()
-    {
-        string path = Path.Combine(folder, "report.html");
-        string? seen = null;
-        Action<Stream> nothing = stream => seen = ((FileStream)stream).Name;
-        AtomicFile.Write(path, nothing);
-        string mark = Path.GetFileName(seen!)[..^(32 + 4)];
-        string Left(string name) => Path.Combine(folder, $"{mark}{name}.tmp");
-        string[] names = [Left("dead"), Left("young"), Left("held"), Path.Combine(folder, ".autoig-other.tmp")];
-        foreach (string name in names)
-        {
-            File.WriteAllText(name, "");
-            if (name != names[1])
-                File.SetLastWriteTimeUtc(name, DateTime.UtcNow.AddDays(-1));
-        }
-
-        using (new FileStream(names[2], FileMode.Open, FileAccess.Write, FileShare.None))
-            AtomicFile.Write(path, nothing);
-        Assert.Equal(names[1..].Append(path).Order(), Directory.GetFileSystemEntries(folder).Order());
+        var whole = ProcessorTime.Of(() => Assert.NotEmpty(report.ToHtml()));
+        Assert.InRange(whole.TotalSeconds, 0, 60);
+        Assert.InRange(ProcessorTime.UntilCancelled(token => report.ToHtml(token)), TimeSpan.Zero, whole / 2);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class NumPyTests
     [InlineData(CompressionLevel.Optimal)]
     public void Archives_have_the_same_look_up(CompressionLevel level)
     {
-        var content = Archive(level, ("layer.weight", Saved), ("layer.bias",
+        var content = WeightFiles.Archive(level, ("layer.weight", Saved), ("layer.bias",
             WeightFiles.Npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1,)}", MemoryMarshal.AsBytes<double>([0.5]))));
         var path = Path.GetTempFileName();
         try
@@ -198,7 +198,7 @@ public sealed class NumPyTests
     [Fact]
     public void Truncation_at_every_length_is_refused()
     {
-        var archive = Archive(CompressionLevel.Optimal, ("a", Saved));
+        var archive = WeightFiles.Archive(CompressionLevel.Optimal, ("a", Saved));
         foreach (var content in new[] { Saved, archive })
         {
             Assert.True(WeightFiles.IsReadOrRefused(content, bytes => NumPy.Parse(bytes)));
@@ -212,7 +212,7 @@ public sealed class NumPyTests
     [Fact]
     public void A_damaged_entry_fails_its_checksum()
     {
-        var content = Archive(CompressionLevel.NoCompression, ("a", Saved));
+        var content = WeightFiles.Archive(CompressionLevel.NoCompression, ("a", Saved));
 
         // The last element's highest byte: the header stays intact, so only the checksum can tell.
         var at = content.AsSpan().IndexOf(new byte[] { 5, 0, 0, 0, (byte)'P', (byte)'K' });
@@ -225,7 +225,7 @@ public sealed class NumPyTests
     [Fact]
     public void An_entry_that_claims_more_than_deflate_can_expand_is_refused()
     {
-        var content = Archive(CompressionLevel.Optimal, ("a", Saved));
+        var content = WeightFiles.Archive(CompressionLevel.Optimal, ("a", Saved));
 
         // The uncompressed length in the central directory lies 24 bytes behind its signature PK 1 2.
         var directory = content.AsSpan().IndexOf("PK\u0001\u0002"u8);
@@ -237,7 +237,7 @@ public sealed class NumPyTests
     public void Random_damage_ends_in_the_documented_exception_or_in_values()
     {
         var random = new Random(11);
-        var archive = Archive(CompressionLevel.Optimal, ("a", Saved), ("b", Saved));
+        var archive = WeightFiles.Archive(CompressionLevel.Optimal, ("a", Saved), ("b", Saved));
         var accepted = 0;
         const int Rounds = 10_000;
         for (var round = 0; round < Rounds; round++)
@@ -253,20 +253,5 @@ public sealed class NumPyTests
         }
 
         Assert.InRange(accepted, 1, Rounds * 3 / 4);
-    }
-
-    private static byte[] Archive(CompressionLevel level, params (string Name, byte[] Content)[] arrays)
-    {
-        using var stream = new MemoryStream();
-        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, content) in arrays)
-            {
-                using var entry = archive.CreateEntry(name + ".npy", level).Open();
-                entry.Write(content);
-            }
-        }
-
-        return stream.ToArray();
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Numerics.Tensors;
 using System.Text;
 
@@ -46,6 +47,22 @@ internal static class WeightFiles
         file[prefix + headerLength - 1] = (byte)'\n';
         elements.CopyTo(file.AsSpan(prefix + headerLength));
         return file;
+    }
+
+    /// <summary>As numpy.savez and numpy.savez_compressed write it.</summary>
+    public static byte[] Archive(CompressionLevel level, params ReadOnlySpan<(string Name, byte[] Content)> arrays)
+    {
+        using var stream = new MemoryStream();
+        using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, content) in arrays)
+            {
+                using var entry = archive.CreateEntry(name + ".npy", level).Open();
+                entry.Write(content);
+            }
+        }
+
+        return stream.ToArray();
     }
 
     public static T[] Elements<T>(Tensor<T> tensor)

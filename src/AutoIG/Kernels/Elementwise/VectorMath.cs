@@ -46,7 +46,8 @@ public static partial class VectorMath<T>
     public static TVector Sign<TVector>(TVector x)
         where TVector : struct, IVector<TVector, T>
     {
-        var negative = TVector.Select(TVector.LessThan(x, TVector.Zero), -TVector.One, x);
+        // Of −0 it is 0, which the sum makes of it.
+        var negative = TVector.Select(TVector.LessThan(x, TVector.Zero), -TVector.One, x + TVector.Zero);
         return TVector.Select(TVector.GreaterThan(x, TVector.Zero), TVector.One, negative);
     }
 

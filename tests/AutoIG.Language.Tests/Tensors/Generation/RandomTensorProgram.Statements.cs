@@ -20,7 +20,7 @@ internal sealed partial class RandomTensorProgram
     private Statement WriteStatement(int depth)
     {
         bool nests = depth < 2;
-        switch (random.Next(24))
+        switch (random.Next(28))
         {
             case 0 or 1 when nests && maker.Conditions.Count > 0 && conditions++ < MostConditions:
                 return new If(maker.Any(maker.Conditions), Nested(depth), Chance(1, 2) ? Nested(depth) : null);
@@ -46,6 +46,10 @@ internal sealed partial class RandomTensorProgram
                 return exchange;
             case 16 or 17:
                 return Declare(maker.AnyNumber(2));
+            case 24 or 25 when nests:
+                return CountingLoop(depth);
+            case 26 or 27 when nests && Counting() is { } counting && conditions++ < MostConditions:
+                return new If(counting, Nested(depth), Chance(1, 2) ? Nested(depth) : null);
             default:
                 return Declared();
         }
@@ -54,9 +58,11 @@ internal sealed partial class RandomTensorProgram
     private Block Nested(int depth)
     {
         int known = maker.Variables.Count;
+        var wholes = maker.Wholes;
         var statements = WriteStatements(random.Next(0, 2), depth + 1);
         statements.Add(Changed() ?? Compounded() ?? Declared());
         maker.Variables.RemoveRange(known, maker.Variables.Count - known);
+        maker.Wholes = wholes;
         return new Block(statements);
     }
 
@@ -114,14 +120,69 @@ internal sealed partial class RandomTensorProgram
     private Statement Loop(int depth)
     {
         string counter = $"i{loops++}";
-        string bound = maker.Wholes.Count > 0 && Chance(1, 2) && conditions++ < MostConditions ? maker.Any(maker.Wholes)
-            : $"{random.Next(1, 4)}";
+        // What a turn may count would be another end after it.
+        string[] ends = [.. maker.Wholes.Except(counters)];
+        string bound = ends.Length > 0 && Chance(1, 2) && conditions++ < MostConditions ? maker.Any(ends) : $"{random.Next(1, 4)}";
         var outer = (maker.Wholes, maker.Conditions);
         maker.Wholes = [.. maker.Wholes, counter];
         maker.Conditions = [.. maker.Conditions, new Condition($"{counter} == 1", frame => frame.Held[counter] == 1)];
         var body = Nested(depth);
         (maker.Wholes, maker.Conditions) = outer;
         return new For(counter, bound, body);
+    }
+
+    /// <summary>A loop whose test counts.</summary>
+    private Sequence CountingLoop(int depth)
+    {
+        string counter = $"k{loops++}", turns = $"t{loops++}";
+        string[] starts = [.. maker.Wholes.Except(counters)];
+        bool isHeld = starts.Length > 0 && Chance(1, 2) && conditions++ < MostConditions;
+        string start = isHeld ? maker.Any(starts) : $"{random.Next(4)}";
+        int most = random.Next(1, 3);
+        var goesOn = maker.Any(
+        [
+            new Condition($"{counter}-- > 0", frame => frame.Held[counter]-- > 0),
+            new Condition($"--{counter} > 0", frame => --frame.Held[counter] > 0),
+            new Condition($"!({counter}-- <= 0)", frame => frame.Held[counter]-- > 0),
+            new Condition($"({counter} -= 2) >= 0", frame => (frame.Held[counter] -= 2) >= 0),
+        ]);
+        // Each number of turns is a way where it is held: few of them.
+        var isFew = new Condition($"{turns}++ < {most}", frame => frame.Held[turns]++ < most);
+        if (isHeld || Chance(1, 2))
+            goesOn = Chance(2, 3) ? Condition.Both(goesOn, isFew) : Condition.Both(isFew, goesOn);
+        if (maker.Conditions.Count > 0 && Chance(1, 4) && conditions++ < MostConditions)
+            goesOn = Condition.Both(maker.Any(maker.Conditions), goesOn);
+        if (Chance(1, 5))
+            goesOn = Condition.Not(Condition.Not(goesOn));
+        counters.Add(counter);
+        counters.Add(turns);
+        maker.Wholes = [.. maker.Wholes, counter];
+        return new Sequence(
+        [
+            new Counter(counter, start), new Counter(turns, "0"),
+            new While(goesOn, Nested(depth), maker.Any([Tested.First, Tested.Last, Tested.Inside])),
+        ]);
+    }
+
+    /// <summary>A condition that counts, alone or behind one that does not.</summary>
+    private Condition? Counting()
+    {
+        string[] seen = [.. maker.Wholes.Intersect(counters)];
+        if (seen.Length == 0)
+            return null;
+        string counter = maker.Any(seen);
+        int bound = random.Next(3);
+        var counts = maker.Any(
+        [
+            new Condition($"++{counter} > {bound}", frame => ++frame.Held[counter] > bound),
+            new Condition($"{counter}-- == {bound}", frame => frame.Held[counter]-- == bound),
+            new Condition($"({counter} += 2) < {bound}", frame => (frame.Held[counter] += 2) < bound),
+        ]);
+        if (maker.Conditions.Count == 0 || Chance(1, 4))
+            return counts;
+        var first = maker.Any(maker.Conditions);
+        return Chance(1, 2) ? Condition.Both(first, counts)
+            : Chance(2, 3) ? Condition.Either(first, counts) : Condition.Both(counts, first);
     }
 
     /// <summary>A variable through every block of an array.</summary>

@@ -20,6 +20,7 @@ internal sealed partial class RandomTensorProgram
     private readonly HashSet<string> names = ["x", "y", "n", "flag", "deep", "limit", "blocks", "block", "cell"];
     private readonly List<Held> held = [];
     private readonly List<BlockField> blocks = [];
+    private readonly HashSet<string> counters = [];
     private readonly int breadth;
     private readonly bool isBusy;
     private readonly bool isAliasing;
@@ -94,6 +95,12 @@ internal sealed partial class RandomTensorProgram
                 maker.Conditions.Add(new Condition($"{known.Name} == {bound}", frame => frame.Held[known.Name] == bound));
             }
         }
+        if (maker.Conditions.Count > 1 && Chance(1, 2))
+        {
+            Condition a = maker.Any(maker.Conditions), b = maker.Any(maker.Conditions);
+            maker.Conditions.Add(Chance(1, 2) ? Condition.Both(a, b) : Condition.Either(a, b));
+            maker.Conditions.Add(Condition.Not(maker.Conditions[^1]));
+        }
     }
 
     private void WriteBlocks()
@@ -123,11 +130,11 @@ internal sealed partial class RandomTensorProgram
             : maker.NewShape()) { IsParameter = true, MayBeView = true } };
         if (isFree && Chance(1, 3))
             parameters.Add(new Variable(NewName(), Chance(1, 2) ? [] : maker.NewShape()) { IsParameter = true, MayBeView = true });
-        var outer = (maker.Variables, result);
+        var outer = (maker.Variables, maker.Wholes, result);
         (maker.Variables, result) = ([.. parameters], shape);
         var statements = WriteStatements(random.Next(0, 3), 1);
         statements.Add(new Return(Closing(shape)));
-        (maker.Variables, result) = outer;
+        (maker.Variables, maker.Wholes, result) = outer;
         return new Function(name, place, parameters, shape, new Block(statements));
     }
 

@@ -151,9 +151,6 @@ internal sealed partial class TensorMaker
     /// <summary>A function where it has values, and something else where it has none: of what is not chosen nothing is left.</summary>
     private Call Unchosen(Term x, Term y)
     {
-        // What is the same at all points is refused in a comparison.
-        if (!x.IsActive && Variables.Where(v => v.IsActive).ToArray() is { Length: > 0 } active)
-            x = Fitted(new Read(Any(active)), x.Shape);
         var function = Any(OfPositive);
         var chosen = Mapped(Any(function.Tensors), x, function.Meaning);
         var (token, isGreater) = Any([("GreaterThan", true), ("LessThanOrEqual", false)]);
@@ -168,9 +165,6 @@ internal sealed partial class TensorMaker
     {
         Term y = Chance(1, 2) ? AnyNumber(0) : OfShape(shape, 0);
         Term x = OfShape(shape, 0);
-        // A comparison of constants alone is refused: it belongs into a field.
-        if (!x.IsActive && Variables.Where(v => v.IsActive).ToArray() is { Length: > 0 } active)
-            x = Fitted(new Read(Any(active)), shape);
         return random.Next(4) switch
         {
             0 => Mapped("Tensor.GreaterThan<§T>({0}, {1})", x, y, (a, b) => a.Value > b.Value ? 1 : 0),

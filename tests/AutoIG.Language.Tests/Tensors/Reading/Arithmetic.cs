@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using AutoIG.Language.Tests.Reading;
 
 namespace AutoIG.Language.Tests.Tensors.Reading;
@@ -16,13 +17,13 @@ internal static class Arithmetic
             "==" => a == b,
             _ => throw Unknown(token, left, right),
         },
-        (int a, int b) => Whole(token, a, b) is var whole && whole is long number ? (object)checked((int)number) : whole,
+        (int a, int b) => Of(token, a, b),
         (int or long, int or long) =>
-            Whole(token, Convert.ToInt64(left, CultureInfo.InvariantCulture), Convert.ToInt64(right, CultureInfo.InvariantCulture)),
+            Of(token, Convert.ToInt64(left, CultureInfo.InvariantCulture), Convert.ToInt64(right, CultureInfo.InvariantCulture)),
         (float or int or long, float or int or long) =>
-            Real(token, Convert.ToSingle(left, CultureInfo.InvariantCulture), Convert.ToSingle(right, CultureInfo.InvariantCulture)),
+            Of(token, Convert.ToSingle(left, CultureInfo.InvariantCulture), Convert.ToSingle(right, CultureInfo.InvariantCulture)),
         (double or float or int or long, double or float or int or long) =>
-            Real(token, Convert.ToDouble(left, CultureInfo.InvariantCulture), Convert.ToDouble(right, CultureInfo.InvariantCulture)),
+            Of(token, Convert.ToDouble(left, CultureInfo.InvariantCulture), Convert.ToDouble(right, CultureInfo.InvariantCulture)),
         _ => throw Unknown(token, left, right),
     };
 
@@ -47,29 +48,15 @@ internal static class Arithmetic
         _ => throw new ReadingFault($"A cast of {value.GetType().Name} to {type.Name} is not known."),
     };
 
-    private static object Whole(string token, long a, long b) => token switch
-    {
-        "+" => checked(a + b),
-        "-" => checked(a - b),
-        "*" => checked(a * b),
-        "/" => a / b,
-        "%" => a % b,
-        "<" => a < b,
-        "<=" => a <= b,
-        ">" => a > b,
-        ">=" => a >= b,
-        "==" => a == b,
-        "!=" => a != b,
-        _ => throw Unknown(token, a, b),
-    };
-
-    private static object Real<T>(string token, T a, T b)
-        where T : struct, System.Numerics.IBinaryFloatingPointIeee754<T> => token switch
+    // Whole numbers do not wrap around in what is read here.
+    private static object Of<T>(string token, T a, T b)
+        where T : struct, INumber<T> => token switch
         {
-            "+" => a + b,
-            "-" => a - b,
-            "*" => a * b,
+            "+" => checked(a + b),
+            "-" => checked(a - b),
+            "*" => checked(a * b),
             "/" => a / b,
+            "%" => a % b,
             "<" => a < b,
             "<=" => a <= b,
             ">" => a > b,

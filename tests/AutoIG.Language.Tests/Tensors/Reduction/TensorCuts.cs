@@ -43,7 +43,7 @@ internal static class TensorCuts
                     Statement[]? inner = block.Statements[i] switch
                     {
                         If branch => [branch.Then],
-                        Switch or For or ForEach => [(Block)block.Statements[i].Parts[0]],
+                        Switch or For or ForEach or While => [(Block)block.Statements[i].Parts[0]],
                         Sequence sequence => [.. sequence.Statements],
                         _ => null,
                     };

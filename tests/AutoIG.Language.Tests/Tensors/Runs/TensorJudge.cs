@@ -46,6 +46,8 @@ internal sealed class TensorJudge(TensorSubject subject, int at, Question questi
         double most = 0;
         for (int i = 0; i < expected.Length; i++)
         {
+            if (got[i].Equals(expected[i]))
+                continue;
             double over = Math.Abs(got[i] - expected[i]) - tolerance(i);
             if (over > most || double.IsNaN(over))
                 (worst, most) = (i, double.IsNaN(over) ? double.PositiveInfinity : over);

@@ -197,5 +197,12 @@ internal sealed class Invocation(string? receiver, Function function, IReadOnlyL
     }
 }
 
-/// <summary>A truth that is the same at all points: how it is written, and what it is.</summary>
-internal sealed record Condition(string Text, Func<Frame, bool> Holds);
+/// <summary>A truth that is the same at all points: how it is written, and what it is. Asking may count.</summary>
+internal sealed record Condition(string Text, Func<Frame, bool> Holds)
+{
+    public static Condition Both(Condition a, Condition b) => new($"({a.Text} && {b.Text})", frame => a.Holds(frame) && b.Holds(frame));
+
+    public static Condition Either(Condition a, Condition b) => new($"({a.Text} || {b.Text})", frame => a.Holds(frame) || b.Holds(frame));
+
+    public static Condition Not(Condition a) => new($"!({a.Text})", frame => !a.Holds(frame));
+}

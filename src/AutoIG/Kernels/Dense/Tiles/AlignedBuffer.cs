@@ -10,7 +10,10 @@ internal sealed unsafe class AlignedBuffer<T>
     public AlignedBuffer(long length)
     {
         Length = length;
-        storage = GC.AllocateArray<byte>(checked((int)((length * sizeof(T)) + Alignment)), pinned: true);
+        long most = (Array.MaxLength - Alignment) / sizeof(T);
+        if (length > most)
+            throw Expect.Unexpected(nameof(length), $"at most {most} elements of weights or workspace side by side", length);
+        storage = GC.AllocateArray<byte>((int)((length * sizeof(T)) + Alignment), pinned: true);
         nint address = (nint)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(storage, 0);
         Pointer = (T*)((address + Alignment - 1) & -Alignment);
     }

@@ -1,0 +1,47 @@
+using AutoIG.Generator.Tests.Packaging;
+
+namespace AutoIG.Reference.Tests.Guides;
+
+/// <summary>The demo that the README says to try.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("autoig-demo-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void ExplainsTenDigitsAndFiveTumours()
+    {
+        string table = Run("--steps", "5", "--out", folder);
+        string report = File.ReadAllText(Path.Combine(folder, "report.html"));
+        for (int digit = 0; digit < 10; digit++)
+        {
+            Assert.Contains($"Digit {digit}", table, StringComparison.Ordinal);
+            Assert.Contains($"<h2><bdi>Digit {digit}</bdi></h2>", report, StringComparison.Ordinal);
+            foreach (string picture in new[] { "", "-why", "-overlay" })
+                Assert.True(File.Exists(Path.Combine(folder, $"digit-{digit}{picture}.png")), $"digit-{digit}{picture}.png");
+        }
+        Assert.Equal(5, report.Split("<h2><bdi>Tumour, row ").Length - 1);
+        Assert.Equal(31, Directory.GetFiles(folder).Length);
+    }
+
+    [Fact]
+    public void ExplainsTheDigitThatIsAskedForAndListsItsOptions()
+    {
+        Assert.Contains("Digit 3 ", Run("--digit", "3", "--steps", "2", "--rule", "Middle", "--out", folder), StringComparison.Ordinal);
+        Assert.Equal(["digit-3-overlay.png", "digit-3-why.png", "digit-3.png", "report.html"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string help = Run("--help");
+        foreach (string option in new[] { "--digit", "--steps", "--rule", "--out" })
+            Assert.Contains(option, help, StringComparison.Ordinal);
+    }
+
+    private string Run(params string[] arguments)
+    {
+        // Built with the tests, in the same configuration: its folders below the project have the same names.
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        string demo = Path.Combine(
+            GuideTests.Repository(), "demo", "AutoIG.Demo", "bin", here.Parent!.Name, here.Name, "AutoIG.Demo.dll");
+        return Command.Dotnet(folder, [demo, .. arguments]);
+    }
+}
