@@ -73,9 +73,9 @@ public class HostileSourcesTests
         // What is made once, on first use, belongs to neither.
         Run(kind, 10, compiles: false);
         Measured once = Run(kind, size, compiles: false), twice = Run(kind, 2 * size, compiles: false);
-        // The names of a thousand are longer than those of a hundred.
-        Assert.InRange((double)twice.Text.Length / once.Text.Length, 1, 2.7);
-        Assert.InRange((double)twice.Allocated / once.Allocated, 1, 2.3);
+        // Names grow with their number, and tables in steps; a pass that looks at all for each would cost four times as much.
+        Assert.InRange((double)twice.Text.Length / once.Text.Length, 1, 2.8);
+        Assert.InRange((double)twice.Allocated / once.Allocated, 1, 2.8);
     }
 
     /// <summary>Runs the generator, and what a compiler does with it, as a compiler with one thread does.</summary>
