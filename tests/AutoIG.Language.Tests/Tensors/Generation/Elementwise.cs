@@ -44,7 +44,7 @@ internal sealed record Elementwise(string[] Tensors, string[] Numbers, Domain Do
         Nn("Clamp({0}, max: 0.4)", x => x.Value < 0.4 ? x : 0.4),
         Nn("Threshold({0}, 0.2, -0.5)", x => x.Value > 0.2 ? x : -0.5),
         Nn("LogSigmoid({0})", x => -Softplus(-x)),
-        new(["Dropout({0}, 0.1) * 1.0§F"], [], Domain.All, x => x),
+        new(["(Dropout({0}, 0.1) * 1.0§F)"], [], Domain.All, x => x),
         new(["Square({0})"], [], Domain.All, x => x * x),
         new(["Rsqrt({0})"], [], Domain.Positive, x => 1 / x.Sqrt()),
         new(["Pow({0}, 1.7)"], ["§T.Pow({0}, 1.7§F)"], Domain.Positive, x => Number.Pow(x, 1.7)),
