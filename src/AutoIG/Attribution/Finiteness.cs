@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -24,8 +25,11 @@ internal static class Finiteness
             throw OfOutput(work, $"{Show(output)} {AtInput}", output, work.Ends[0]);
         if (work.Faults.OfOutput is { IsFound: true } fault)
             throw OfOutput(work, $"{Show(fault.Number)} {Where(fault, method)}", fault.Number, fault.Inputs);
-        var layer = method.ExplainedLayer is { } key ? Layers.Find(work.Bound, key) : null;
         ReadOnlySpan<double> result = work.Result(0);
+        // Of all of them the largest tells, and is NaN where one is.
+        if (result.IsEmpty || T.IsFinite(T.CreateTruncating(TensorPrimitives.MaxMagnitude(result))))
+            return;
+        var layer = method.ExplainedLayer is { } key ? Layers.Find(work.Bound, key) : null;
         // In the user's order: the first is named.
         for (int position = 0; position < result.Length; position++)
         {
