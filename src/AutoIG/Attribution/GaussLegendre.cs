@@ -28,9 +28,10 @@ internal static class GaussLegendre
         // The rule is symmetric: the upper half, ξ ≥ 0, is computed and mirrored.
         for (int k = 0; k < (n + 1) / 2; k++)
         {
-            if (k % NodesBetweenChecks == 0)
-                cancellation.ThrowIfCancellationRequested();
             bool bySeries = n > MostByRecurrence && k >= FirstBySeries;
+            // A node by recurrence costs as much as thousands of the others.
+            if (!bySeries || k % NodesBetweenChecks == 0)
+                cancellation.ThrowIfCancellationRequested();
             bool isCentre = n - k == k + 1;
             double theta = isCentre ? Math.PI / 2 : Tricomi(n, k);
             for (int iteration = 0; iteration < 10 && !isCentre; iteration++)
