@@ -107,18 +107,4 @@ public class VariantOrderTests
         var refusal = Assert.Throws<NotSupportedException>(() => function.Evaluate(new FunctionInput<double>().Add([0.5]).AddFixed(17)));
         Assert.Contains($"'{named}' would take more than 16 turns", refusal.Message, StringComparison.Ordinal);
     }
-
-    private static double[] Differences(Func<double[], double[]> function, double[] x, double[] seed)
-    {
-        const double Step = 1e-5;
-        return [.. x.Select((_, i) =>
-        {
-            double[] above = [.. x], below = [.. x];
-            above[i] += Step;
-            below[i] -= Step;
-            return (Dot(seed, function(above)) - Dot(seed, function(below))) / (2 * Step);
-        })];
-    }
-
-    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 }

@@ -309,18 +309,4 @@ public class VariantTests
 
     private static FunctionInput<double> Input(double[] x, int repeats, bool deep) =>
         new FunctionInput<double>().Add(x).AddFixed(repeats).AddFixed(deep ? 1 : 0);
-
-    private static double[] Differences(Func<double[], double[]> function, double[] x, double[] seed)
-    {
-        const double Step = 1e-5;
-        return [.. x.Select((_, i) =>
-        {
-            double[] above = [.. x], below = [.. x];
-            above[i] += Step;
-            below[i] -= Step;
-            return (Dot(seed, function(above)) - Dot(seed, function(below))) / (2 * Step);
-        })];
-    }
-
-    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
 }

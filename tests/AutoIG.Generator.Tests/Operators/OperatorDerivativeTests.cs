@@ -116,8 +116,6 @@ public sealed class OperatorDerivativeTests
     private static Tensor<double> Plus(Tensor<double> x, double factor, Tensor<double> direction) =>
         Tensor.Create(Flat(x).Zip(Flat(direction), (a, d) => a + factor * d).ToArray(), x.Lengths);
 
-    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
-
     private static void AssertClose(double[] expected, double[] actual, double tolerance, string what)
     {
         Assert.Equal(expected.Length, actual.Length);

@@ -104,8 +104,8 @@ public class HostileSourcesTests
     }
 
     /// <summary>
-    /// The compiler's own analysis of the user's source, nested as it is, takes more stack than that; ours must not, but may not be to
-    /// blame either.
+    /// The generator itself must do with little stack. What it generates is nested as the source is, and takes the compiler more than the
+    /// source does: it is compiled on a stack that is not the limit.
     /// </summary>
     private static IReadOnlyList<Diagnostic> OnLargeStack(Func<IReadOnlyList<Diagnostic>> compile)
     {
