@@ -104,8 +104,8 @@ public class HostileSourcesTests
     }
 
     /// <summary>
-    /// The generator itself must do with little stack. What it generates is nested as the source is, and takes the compiler more than the
-    /// source does: it is compiled on a stack that is not the limit.
+    /// The compiler's own analysis of a source that is nested so deeply can take more stack than that, also where nothing is generated for
+    /// it. The generator must do with less; the compiler is given more.
     /// </summary>
     private static IReadOnlyList<Diagnostic> OnLargeStack(Func<IReadOnlyList<Diagnostic>> compile)
     {
