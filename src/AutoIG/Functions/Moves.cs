@@ -14,7 +14,12 @@ internal static class Moves
         Times(slope, double.CreateTruncating(to) - double.CreateTruncating(from));
 
     /// <summary>slope·move.</summary>
-    public static double Times(double slope, double move) => slope == 0 || move == 0 ? 0 : slope * move;
+    public static double Times(double slope, double move)
+    {
+        // 0 times anything else is 0 by itself: the rule is asked where it is NaN.
+        double product = slope * move;
+        return double.IsNaN(product) && (slope == 0 || move == 0) ? 0 : product;
+    }
 
     /// <summary>Multiplies slopes by moves, in place.</summary>
     public static void Multiply<T>(Span<T> slopes, ReadOnlySpan<T> moves)
