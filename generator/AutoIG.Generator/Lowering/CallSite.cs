@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoIG.Generator.Ir;
 using AutoIG.Generator.Operators;
 
@@ -37,8 +36,8 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         null => null,
         Argument.Value value => builder[value.Id],
         Argument.Literal { Constant: bool flag } => builder.Constant(flag ? 1 : 0, IrType.Boolean),
-        Argument.Literal { Constant: IConvertible number } =>
-            builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
+        Argument.Literal literal when ConstantArithmetic.ToReal(literal.Constant) is { } number =>
+            builder.Constant(number, IrType.Of(precision)),
         Argument.Size size => builder[builder.Emit(Leaves.Dimension, [], new DimensionAttributes(size.Dimension))],
         _ => throw Refuse($"argument '{parameter}' must be a tensor or a number", parameter),
     };
@@ -49,8 +48,8 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
         Argument.Items items => items.Elements.Select(item => item switch
         {
             Argument.Value value => builder[value.Id],
-            Argument.Literal { Constant: IConvertible number and not (string or bool) } =>
-                builder.Constant(number.ToDouble(CultureInfo.InvariantCulture), IrType.Of(precision)),
+            Argument.Literal literal when ConstantArithmetic.ToReal(literal.Constant) is { } number =>
+                builder.Constant(number, IrType.Of(precision)),
             _ => throw Refuse($"argument '{parameter}' must list tensors or numbers", parameter),
         }).ToArray(),
         Argument.Value value => [builder[value.Id]],
@@ -107,7 +106,7 @@ internal sealed class CallSite(IrBuilder builder, string display, IReadOnlyDicti
     public double Number(string parameter, double @default) => this[parameter] switch
     {
         null => @default,
-        Argument.Literal { Constant: IConvertible number } => number.ToDouble(CultureInfo.InvariantCulture),
+        Argument.Literal literal when ConstantArithmetic.ToReal(literal.Constant) is { } number => number,
         Argument.Value value when builder.Definition(value.Id)?.Attributes is ConstantAttributes constant => constant.Value,
         _ => throw Refuse($"argument '{parameter}' must be a compile-time constant", parameter),
     };

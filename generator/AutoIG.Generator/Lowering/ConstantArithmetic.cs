@@ -9,9 +9,15 @@ namespace AutoIG.Generator.Lowering;
 /// </summary>
 internal static class ConstantArithmetic
 {
-    public static int ToInt(object? constant) => constant is IConvertible number and not string
-        ? checked((int)number.ToInt64(CultureInfo.InvariantCulture))
-        : throw new InvalidOperationException($"'{constant}' is not an integer.");
+    /// <summary>
+    /// An integer as a position or size; <see langword="null"/> where the constant is none, the nearest where it is beyond.
+    /// </summary>
+    public static long? ToWhole(object? constant) => !IsNumber(constant) || IsFloating(constant!)
+        ? null
+        : (long)Math.Min(Math.Max(ToDecimal(constant!), long.MinValue), long.MaxValue);
+
+    /// <summary>A number as a real one; <see langword="null"/> where the constant is none.</summary>
+    public static double? ToReal(object? constant) => IsNumber(constant) ? ToDouble(constant!) : null;
 
     /// <summary>
     /// The value of an operation in its C# type, or <see langword="null"/> where it has none: a division by zero,

@@ -39,6 +39,9 @@ internal sealed class ConversionLowering(LoweringContext context) : LoweringPart
     {
         if (how.IsUserDefined)
             return ByMethod(value, to, how.MethodSymbol, where);
+        // Null where a number is wanted that cannot be absent.
+        if (value is Argument.Literal { Constant: null } && NumberTypes.IsNumber(to))
+            throw NotConverted(from, to, where);
         (from, to) = (Types.Present(from), Types.Present(to));
         if (how.IsIdentity || SymbolEqualityComparer.Default.Equals(from, to) || value is Argument.Literal { Constant: null })
             return value;

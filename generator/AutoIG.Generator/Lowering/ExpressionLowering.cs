@@ -123,9 +123,13 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
 
         IEnumerable<Argument> Elements(IOperation element)
         {
-            if (element is not ISpreadOperation spread)
-                return [Evaluate(element)];
             var type = Types.PartOf(collection.Type, 0);
+            // The tree converts what it can: what it leaves as it is, and is no such number, is an error of the source.
+            if (element is not ISpreadOperation spread)
+            {
+                var value = Evaluate(element);
+                return [NumberTypes.IsNumber(type) ? Conversions.Convert(value, element.Type, type, element) : value];
+            }
             return Evaluate(spread.Operand) is Argument.Items items
                 ? items.Elements.Select(item => Conversions.Convert(item, spread.ElementType, type, spread))
                 : throw Unsupported(spread, "Spreading this", "list the elements");

@@ -110,7 +110,8 @@ internal sealed class NumberTypes(LoweringContext context) : LoweringPart(contex
         };
     }
 
-    private static bool IsNumber(ITypeSymbol? type) => Symbols.IsReal(type) || Symbols.IsWhole(type) || Symbols.IsBoolean(type);
+    /// <summary>Whether a type is one of numbers or truth values.</summary>
+    public static bool IsNumber(ITypeSymbol? type) => Symbols.IsReal(type) || Symbols.IsWhole(type) || Symbols.IsBoolean(type);
 
     /// <summary>Whether a constant of the model's type parameter is the same number whether that is float or double.</summary>
     public static bool IsExactInEveryType(object? constant) => constant is not double number || ((double)(float)number).Equals(number);

@@ -88,11 +88,11 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
             throw TokenLowering.UseOfTokens(whole);
         if (collection is not Argument.Items items)
             throw Unsupported(whole, "Indexing this", "only arrays whose elements are known at compile time can be indexed");
-        int? position = Expressions.Evaluate(index) switch
+        long? position = Expressions.Evaluate(index) switch
         {
             Argument.Index { FromEnd: true, Position: Argument.Literal literal } =>
-                items.Elements.Count - ConstantArithmetic.ToInt(literal.Constant),
-            Argument.Literal literal => ConstantArithmetic.ToInt(literal.Constant),
+                items.Elements.Count - ConstantArithmetic.ToWhole(literal.Constant),
+            Argument.Literal literal => ConstantArithmetic.ToWhole(literal.Constant),
             _ => null,
         };
         if (position is not { } at)
@@ -103,7 +103,7 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
         }
         if (at < 0 || at >= items.Elements.Count)
             throw Unsupported(index, $"Index {at} of {items.Elements.Count} elements", "it is out of range");
-        return items.Elements[at];
+        return items.Elements[(int)at];
     }
 
     public Argument Range(IRangeOperation range)

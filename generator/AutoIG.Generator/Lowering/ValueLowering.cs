@@ -96,7 +96,8 @@ internal sealed class ValueLowering(LoweringContext context) : LoweringPart(cont
     public static Dimension? AsSize(Argument argument) => argument switch
     {
         Argument.Size size => size.Dimension,
-        Argument.Literal { Constant: int or long } literal => ConstantArithmetic.ToInt(literal.Constant),
+        Argument.Literal { Constant: int or long } literal when ConstantArithmetic.ToWhole(literal.Constant) is { } whole
+            && whole == (int)whole => (int)whole,
         _ => null,
     };
 }
