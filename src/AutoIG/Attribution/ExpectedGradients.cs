@@ -68,12 +68,8 @@ public record ExpectedGradients : AttributionMethod
     {
         _ = Count;
         work.EvaluateEnds();
-        int ends = work.Ends.Count;
         for (int sample = 0; sample < work.Samples; sample++)
-        {
             Attribute(work, sample);
-            work.Ends.Truncate(ends);
-        }
     }
 
     private void Attribute<T>(AttributionWorkspace<T> work, int sample)
@@ -82,7 +78,7 @@ public record ExpectedGradients : AttributionMethod
         var generator = new NormalGenerator(Seed);
         int count = Count;
         int group = work.SamplesInGroup;
-        int ends = work.Ends.Count;
+        int ends = work.Samples + work.Baselines;
         var attributions = work.Result(sample);
         var alphas = work.Nodes(group, out var weights);
         for (int first = 0, size; first < count; first += size)
