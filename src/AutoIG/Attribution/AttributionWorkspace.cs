@@ -112,7 +112,6 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Baselines = Ends.Count - samples;
         SetWeights(weights);
         Target = target;
-        Faults.Clear();
         Position = target.Locate(Bound.Plan.OutputShape, function.Signature.Name);
         Threads = threads;
         Cancellation = cancellation;
