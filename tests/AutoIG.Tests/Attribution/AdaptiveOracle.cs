@@ -55,8 +55,10 @@ internal sealed class AdaptiveOracle
             }
 
             double budget = left / 2 * part;
-            foreach (var (share, piece) in round.Select(p => (Math.Max(p.Residual / ofSum, p.Error / ofEach), p)).OrderBy(p => p.Item1))
+            double ShareOf(Piece piece) => Math.Max(Share(piece.Residual, ofSum), Share(piece.Error, ofEach));
+            foreach (var piece in round.OrderBy(ShareOf))
             {
+                double share = ShareOf(piece);
                 if (share > budget && points + (7 * (open.Count + 2)) <= mostPoints)
                 {
                     double middle = (piece.From + piece.To) / 2;
@@ -74,6 +76,8 @@ internal sealed class AdaptiveOracle
 
         return (attributions!, error, points + ends);
     }
+
+    private static double Share(double error, double allowed) => error == 0 ? 0 : error / allowed;
 
     private Piece Measure(double[] from, double[] to, double start, double end)
     {

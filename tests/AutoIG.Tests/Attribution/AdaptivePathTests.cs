@@ -35,6 +35,19 @@ public class AdaptivePathTests
         }
     }
 
+    /// <summary>F does not move at all, so that no share of its change could be reached.</summary>
+    [Fact]
+    public void Attributions_that_cancel_are_held_against_their_own_rounding()
+    {
+        var oracle = AdaptiveOracle.OfInputs(
+            at => KinkedFunctions.Balanced(at[0], at[1]), at => [at[0] > 0.3 ? 1e-6 : 0, at[1] > 0.3 ? -1e-6 : 0]);
+        var expected = oracle.Integrate([0, 0], [1, 1], 1e-3, 2000);
+        var why = new IntegratedGradients { Tolerance = 1e-3 }.Explain(KinkedFunctions.BalancedDerivative, Pair(1, 1), Pair(0, 0));
+        AssertSame(expected.Attributions, expected.Error, [why["x"], why["y"]], why.EstimatedError);
+        Assert.Equal(0.7e-6, why["x"], 1e-15);
+        Assert.Equal(-0.7e-6, why["y"], 1e-15);
+    }
+
     [Theory]
     [InlineData(false, 1e-3, 2000)]
     [InlineData(false, 1e-9, 2000)]

@@ -146,6 +146,10 @@ public class FinitenessTests
         Assert.Contains("SteepModel.RootsOfMaps: the attribution of element [0, 1, 0] of layer 'maps' is ∞. ", message);
         Assert.Contains(
             "the first derivative that is not finite at the input is that by the layer 'maps'. ", message);
+        // Of a layer that has more elements than the input.
+        message = Message(() => new LayerGradient(SteepModel.RootsOfMapsLayers.Maps).Explain(
+            Model.RootsOfMapsDerivative, Tensor.Create([0.5, 0, 0.5, 0.5], [1, 2, 2])));
+        Assert.Contains("SteepModel.RootsOfMaps: the attribution of element [1, 0, 1] of layer 'maps' is ∞. ", message);
         message = Message(() => new Saliency().Explain(Model.RootsOfMapsDerivative, image));
         Assert.Contains("the attribution of image[0, 0, 1], which is 0, is ", message);
         message = Message(
