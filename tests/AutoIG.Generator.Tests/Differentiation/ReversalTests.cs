@@ -57,6 +57,27 @@ public class ReversalTests
         return chosen * (x * y).Apply(Elementary.Sin) + (x * y).Apply(Elementary.Cos);
     });
 
+    /// <summary>
+    /// An alternative may compute what a rule has written for what follows: the sine behind it has the cosine for its slope.
+    /// </summary>
+    [Fact]
+    public void An_alternative_computes_what_is_a_slope_behind_it() => Check((m, x, y) =>
+    {
+        var z = x * y;
+        var chosen = m.If(x > 0.5, () => [z.Apply(Elementary.Cos) * x], () => [z.Apply(Elementary.Cos).Apply(Elementary.Exp)])[0];
+        return chosen + z.Apply(Elementary.Sin);
+    });
+
+    [Fact]
+    public void A_turn_computes_what_is_a_slope_behind_it() => Check((m, x, y) =>
+    {
+        var z = x * y;
+        var sum = m.While(
+            [x, m.Builder.Constant(0)], current => current[1] < 3,
+            current => [current[0] * z.Apply(Elementary.Cos), current[1] + 1])[0];
+        return sum + z.Apply(Elementary.Sin);
+    });
+
     [Fact]
     public void Both_alternatives_compute_the_same() => Check((m, x, y) => m.If(
         x > 0.5, () => [(x * y).Apply(Elementary.Sin) * x, y], () => [(x * y).Apply(Elementary.Sin) * y, y])
