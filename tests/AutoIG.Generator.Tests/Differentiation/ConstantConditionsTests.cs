@@ -4,7 +4,7 @@ using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Differentiation;
 
-/// <summary>Conditions on constants are what C# makes of them: in the type that they are computed in, and nothing where it makes nothing.</summary>
+/// <summary>Conditions on constants are what C# makes of them, in the type that they are computed in.</summary>
 public class ConstantConditionsTests
 {
     private static readonly double[] Numbers = [double.NegativeInfinity, -2, -0.0, 0, 0.1, 3, double.PositiveInfinity, double.NaN];

@@ -9,7 +9,7 @@ public class ReversalTests
 {
     private static readonly double[][] Points = [[0.7, 1.1], [-0.9, 0.6], [1.2, -0.8], [0.31, 0.43], [-0.2, -1.7]];
 
-    /// <summary>Conditions on constants, which lowering decides where the user wrote them, are decided where they come from elsewhere.</summary>
+    /// <summary>Lowering decides conditions on constants that the user wrote; those that come from elsewhere are decided here.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace AutoIG.Generator.Tests.Operators;
 
 /// <content>What is not refused, and the model that contains all calls.</content>
@@ -31,24 +28,23 @@ internal static partial class OperatorRefusals
         "MatMul(x, w35)", "MatMul(w43, x)", "MatMul(image, k388)",
     ];
 
-    /// <summary>A model whose methods are the calls.</summary>
-    public static string Model
+    /// <summary>All calls as methods of a model, with what is said of each; null where nothing is.</summary>
+    public static (string Method, string? Message)[] Methods =>
+    [
+        .. OfTensors.Select((refused, i) => (OfTensor($"F{i}", refused.Call), (string?)refused.Message)),
+        .. Accepted.Select((call, i) => (OfTensor($"A{i}", call), (string?)null)),
+        .. OfNumbers.Select((refused, i) => (
+            $"    [Differentiable] public static double G{i}(double x, double y) => {refused.Call};", (string?)refused.Message)),
+    ];
+
+    /// <summary>A model that has some of the methods, each on a line of its own at the end.</summary>
+    public static string Model(IEnumerable<string> methods)
     {
-        get
-        {
-            var text = new StringBuilder("public sealed partial class Model\n{\n");
-            foreach (string sizes in Weights)
-                text.Append(CultureInfo.InvariantCulture, $"    [Shape({sizes})] private readonly Tensor<float> {NameOf(sizes)} = null!;\n");
-            text.Append(Others);
-            foreach (var (i, (call, _)) in OfTensors.Index())
-                text.Append(CultureInfo.InvariantCulture, $"    [Differentiable] public Tensor<float> F{i}({Inputs}) => {call};\n");
-            foreach (var (i, (call, _)) in OfNumbers.Index())
-                text.Append(CultureInfo.InvariantCulture, $"    [Differentiable] public static double G{i}(double x, double y) => {call};\n");
-            foreach (var (i, call) in Accepted.Index())
-                text.Append(CultureInfo.InvariantCulture, $"    [Differentiable] public Tensor<float> A{i}({Inputs}) => {call};\n");
-            return text.Append('}').ToString();
-        }
+        var fields = Weights.Select(sizes => $"    [Shape({sizes})] private readonly Tensor<float> {NameOf(sizes)} = null!;\n");
+        return $"public sealed partial class Model\n{{\n{string.Concat(fields)}{Others}{string.Join("\n", methods)}\n}}";
     }
+
+    private static string OfTensor(string name, string call) => $"    [Differentiable] public Tensor<float> {name}({Inputs}) => {call};";
 
     /// <summary>The sizes of weights, each of which is called k and its sizes where it has three or more, else w.</summary>
     private static readonly string[] Weights =

@@ -261,7 +261,6 @@ internal static partial class OperatorRefusals
         ("[|Permute(tokens, 0, 1, 0)|]", "[0, 1, 0] is not a permutation of 2 axes"),
         ("[|Permute(tokens, 0, 2)|]", "axis 2 is not one of a value of 2 axes"),
         ("Permute(tokens, [|[0, 0]|])", "[0, 0] is not a permutation of 2 axes"),
-        ("Permute(tokens, [|[0, 2]|])", "axis 2 is not one of a value of 2 axes"),
         ("Reshape(tokens, [|[0, -1]|])", "a size is at least 1, and one of them may be -1 for what remains; [0, -1] comes"),
         ("Reshape(tokens, [|[5, -1]|])", "[6, 4] has 24 elements, which is no multiple of the 5 of [5, -1]"),
         ("Reshape(tokens, [|[3, 7]|])", "[6, 4] has 24 elements, [3, 7] has 21"),

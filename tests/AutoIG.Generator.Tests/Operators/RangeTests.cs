@@ -13,7 +13,7 @@ public class RangeTests
     ];
 
     private const string SayLess =
-        "";
+        "Ceiling, Celu, Cos, CosPi, Elu, Floor, Gelu, GeluTanh, HardSwish, Mish, Silu, Sin, SinPi, Softsign, Tan";
 
     private static readonly Lazy<(ElementwiseOperator Operator, double[][] Points, double[] Values)[]> Computed = new(Compute);
 

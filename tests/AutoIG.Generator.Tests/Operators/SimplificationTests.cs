@@ -28,7 +28,7 @@ public class SimplificationTests
         }
     }
 
-    /// <summary>On a straight path what is affine may be interpolated: of the middle it gives the middle. Nothing else is declared so.</summary>
+    /// <summary>On a path what is affine may be interpolated: of the middle it gives the middle. Nothing else is declared so.</summary>
     [Fact]
     public void What_is_affine_maps_the_middle_of_two_points_to_the_middle()
     {
@@ -55,7 +55,9 @@ public class SimplificationTests
         foreach (var same in new[] { x + 0, x.Number(0) + x, x - 0, x * 1, 1 * x, x / 1, -(-x), x.Apply(Elementary.Pow, x.Number(1)) })
             Assert.Equal(x.Id, same.Id);
         Assert.Equal((x * x).Id, x.Apply(Elementary.Pow, x.Number(2)).Id);
-        foreach (var other in new[] { 0 - x, 1 / x, x * 0, 0 * x, x + 1, x.Number(1) + x, x - 1, x / 2, x * 2, -x, x.Apply(Elementary.Pow, x.Number(3)) })
+        Expr[] others =
+            [0 - x, 1 / x, x * 0, 0 * x, x + 1, x.Number(1) + x, x - 1, x / 2, x * 2, -x, x.Apply(Elementary.Pow, x.Number(3))];
+        foreach (var other in others)
             Assert.NotEqual(x.Id, other.Id);
     }
 
@@ -121,7 +123,6 @@ public class SimplificationTests
         "Reciprocal" => 1 / x[0],
         "Sigmoid" => 1 / (1 + Math.Exp(-x[0])),
         "Sign" => Math.Sign(x[0]),
-        _ => (double)typeof(double).GetMethod(name, System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static, [.. x.Select(_ => typeof(double))])!
-            .Invoke(null, [.. x])!,
+        _ => (double)typeof(double).GetMethod(name, [.. x.Select(_ => typeof(double))])!.Invoke(null, [.. x])!,
     };
 }
