@@ -65,7 +65,7 @@ public sealed class ToyAttributionTests
                 Quadrature = Exact,
             },
             "internal-influence" => new InternalInfluence(Layer(function, line)) { Quadrature = Exact },
-            "layer-gradient-x-activation" => new LayerGradient(Layer(function, line)) { TimesActivation = true },
+            "layer-gradient-x-activation" => new LayerGradientXActivation(Layer(function, line)),
             "guided-backprop" => new GuidedBackprop(),
             "deconvnet" => new Deconvolution(),
             _ => throw new InvalidDataException($"The method '{line.Method}' is not covered."),

@@ -26,6 +26,12 @@ public abstract partial record AttributionMethod
     /// </summary>
     public bool AcceptsNonFinite { get; init; }
 
+    /// <summary>
+    /// Whether the attributions of tokens are those of the elements of their embeddings, [tokens, width]; off by default, when there is
+    /// one number for each token. With <see cref="IntegratedGradients"/> these are Integrated Gradients of the embedding layer.
+    /// </summary>
+    public bool OfEmbeddings { get; init; }
+
     /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>
     internal bool UsesFrontier { get; init; } = true;
 
@@ -47,13 +53,23 @@ public abstract partial record AttributionMethod
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 
+    /// <summary>The shape of the map of positions that is given; <see langword="null"/> where it is the layer's own or the inputs'.</summary>
+    internal virtual int[]? MapShape<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
+
+    /// <summary>Evaluates the ends, and what the result states of them.</summary>
+    internal virtual void EvaluateEnds<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.EvaluateEnds();
+
     /// <summary>Writes the attributions of all samples of a workspace into its results.</summary>
     internal abstract void Attribute<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     internal int ResultLength<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index] : bound.Inputs.Total;
+        MapShape(bound) is { } map ? CompilerServices.FunctionPlan.LengthOf(map)
+            : ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index]
+            : bound.Inputs.Total;
 
     private protected AttributionMethod()
     {
@@ -84,9 +100,11 @@ public abstract partial record AttributionMethod
         double sum = 0;
         foreach (double attribution in result)
             sum += attribution;
-        double output = work.Seed.Value(work.Outputs);
+        double output = work.Output;
         return new Attribution<T>(
-            ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result) : OfInputs(bound, result),
+            MapShape(bound) is { } map ? OfMap(bound, map, result)
+                : ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result)
+                : OfInputs(bound, result),
             work.Seed.ToTarget(),
             T.CreateTruncating(output),
             T.CreateTruncating(work.BaselineOutput),
@@ -94,6 +112,14 @@ public abstract partial record AttributionMethod
             sum,
             IsComplete ? sum - (output - work.BaselineOutput) : double.NaN,
             work.EstimatedError);
+    }
+
+    private NamedTensors<T> OfMap<T>(BoundFunction<T> bound, int[] shape, ReadOnlySpan<double> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var elements = new T[result.Length];
+        TensorPrimitives.ConvertTruncating(result, elements);
+        return new NamedTensors<T>([new NamedTensor<T>(Layers.Find(bound, ExplainedLayer!.Value).Name, elements, shape)]);
     }
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
@@ -106,7 +132,7 @@ public abstract partial record AttributionMethod
             var attributions = bound.Inputs.Part(result, i);
             int[] shape = bound.Plan.InputShapes[i];
             T[] elements;
-            if (info.IsTokens)
+            if (info.IsTokens && !OfEmbeddings)
             {
                 shape = [shape[0]];
                 elements = OfTokens<T>(attributions, shape[0]);

@@ -21,6 +21,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
+    private double? ofNeurons;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -69,8 +70,11 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>The outputs at the (first) sample.</summary>
     public ReadOnlySpan<T> Outputs => outputs.AsSpan(0, Bound.OutputLength);
 
-    /// <summary>F(x′), averaged over the baselines; NaN where the method has none.</summary>
-    public double BaselineOutput { get; private set; }
+    /// <summary>F(x) of the (first) sample, or N(x) where neurons are explained.</summary>
+    public double Output => ofNeurons ?? Seed.Value(Outputs);
+
+    /// <summary>The same at x′, averaged over the baselines; NaN where the method has none.</summary>
+    public double BaselineOutput { get; set; }
 
     /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
     public double EstimatedError { get; set; }
@@ -120,23 +124,33 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         BaselineOutput = double.NaN;
         EstimatedError = double.NaN;
         hasOutputs = false;
+        ofNeurons = null;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, samples * ResultLength);
         BeginPath();
     }
 
     /// <summary>Makes <see cref="Path"/> ready for an integral between the ends.</summary>
-    public void BeginPath() => Path.Begin(Ends, Threads, Position, Target.IsProbability, Cancellation);
+    public void BeginPath() => BeginPath(Path, Ends);
 
-    /// <summary>Evaluates the ends and takes from them what the result states: F(x), F(x′), the target.</summary>
-    public void EvaluateEnds(LayerInfo? observed = null)
+    /// <summary>Makes a path ready for an integral of the same call between other ends.</summary>
+    public void BeginPath(PathIntegral<T> path, Arguments<T> ends) =>
+        path.Begin(ends, Threads, Position, Target.IsProbability, Cancellation);
+
+    /// <summary>
+    /// Evaluates the ends and takes from them what the result states: the target, F(x) and F(x′), or in their place the sums of some
+    /// elements of the observed layer, by where they lie.
+    /// </summary>
+    public void EvaluateEnds(LayerInfo? observed = null, int[]? neurons = null)
     {
         Path.EvaluateEnds(observed);
         KeepOutputs(Path.OutputsAt(0));
         double sum = 0;
         for (int end = 0; end < Samples + Baselines; end++)
         {
-            double value = Seed.Value(Path.OutputsAt(end));
+            double value = neurons is null ? Seed.Value(Path.OutputsAt(end)) : NeuronPoints<T>.Sum(Path.LayerAt(end), neurons);
+            if (neurons is not null && end == 0)
+                ofNeurons = value;
             if (end >= Samples)
                 sum += BaselineWeight(end - Samples) * value;
             if (!double.IsFinite(value))

@@ -20,7 +20,7 @@ internal static class Finiteness
     public static void Check<T>(AttributionWorkspace<T> work, AttributionMethod method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double output = work.Seed.Value(work.Outputs);
+        double output = work.Output;
         if (!double.IsFinite(output))
             throw OfOutput(work, $"{Show(output)} {AtInput}", output, work.Ends[0]);
         if (work.Faults.OfOutput is { IsFound: true } fault)
@@ -30,15 +30,16 @@ internal static class Finiteness
         if (result.IsEmpty || T.IsFinite(T.CreateTruncating(TensorPrimitives.MaxMagnitude(result))))
             return;
         var layer = method.ExplainedLayer is { } key ? Layers.Find(work.Bound, key) : null;
+        int[]? map = method.MapShape(work.Bound);
         // In the user's order: the first is named.
         for (int position = 0; position < result.Length; position++)
         {
-            double attribution = result[StoredAt(work, layer, position)];
+            double attribution = result[map is null ? StoredAt(work, layer, position) : position];
             // As it will be handed out: a sum may be more than a float holds.
             if (!T.IsFinite(T.CreateTruncating(attribution)))
             {
                 throw Fault(
-                    work, $"the attribution of {Element(work, layer, position)} is {Show(attribution)}",
+                    work, $"the attribution of {Element(work, layer, map, position)} is {Show(attribution)}",
                     OriginOfGradient(work, method, layer is null ? position : null), attribution);
             }
         }
@@ -113,14 +114,14 @@ internal static class Finiteness
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         layer is null ? position : Layers.StoragePosition(work.Bound.Plan.LayerShapes[layer.Index], layer.Storage, position);
 
-    /// <summary>An element of an input with its value, or of a layer.</summary>
-    private static string Element<T>(AttributionWorkspace<T> work, LayerInfo? layer, int position)
+    /// <summary>An element of an input with its value, or of a layer or its map.</summary>
+    private static string Element<T>(AttributionWorkspace<T> work, LayerInfo? layer, int[]? map, int position)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (layer is not null)
         {
-            string at = Place(work.Bound.Plan.LayerShapes[layer.Index], position, skipped: 0);
-            return at.Length == 0 ? $"layer '{layer.Name}'" : $"element {at} of layer '{layer.Name}'";
+            string at = Place(map ?? work.Bound.Plan.LayerShapes[layer.Index], position, skipped: 0);
+            return map is not null ? $"position {at} of the map of layer '{layer.Name}'" : at.Length == 0 ? $"layer '{layer.Name}'" : $"element {at} of layer '{layer.Name}'";
         }
         var inputs = work.Bound.Inputs;
         int input = 0;

@@ -42,9 +42,13 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
+    internal override int[]? MapShape<T>(BoundFunction<T> bound) => Inner.MapShape(bound);
+
+    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => Inner.EvaluateEnds(work);
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        work.EvaluateEnds();
+        EvaluateEnds(work);
         var noisy = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {

@@ -69,6 +69,13 @@ public abstract record PathMethod : AttributionMethod
     /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
     internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
 
+    /// <summary>Whether the values of that layer at the ends are needed, and not its derivatives alone.</summary>
+    internal virtual bool ReadsLayerAtEnds => false;
+
+    /// <summary>What is explained, at an end of a path: F.</summary>
+    internal virtual double ValueAt<T>(AttributionWorkspace<T> work, PathIntegral<T> path, int end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Seed.Value(path.OutputsAt(end));
+
     /// <summary>Integrates along the segments of a path whose ends have been evaluated and whose nodes have been placed.</summary>
     internal abstract void Integrate<T>(PathIntegral<T> path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -77,12 +84,13 @@ public abstract record PathMethod : AttributionMethod
     internal LayerInfo? LayerOf<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
 
+    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => work.EvaluateEnds(LayerOf(work.Bound));
+
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        var layer = LayerOf(work.Bound);
         if (Tolerance is not null)
         {
-            work.EvaluateEnds(layer);
+            EvaluateEnds(work);
             for (int sample = 0; sample < work.Samples; sample++)
             {
                 double error = 0;
@@ -96,10 +104,10 @@ public abstract record PathMethod : AttributionMethod
 
         // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
         PlacePoints(work);
-        work.Path.Layer = layer;
+        work.Path.Layer = LayerOf(work.Bound);
 
         // F(x) and F(x′), and the frontier there. The layer is looked at so that one which nothing depends on is refused.
-        work.EvaluateEnds(layer);
+        EvaluateEnds(work);
 
         // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.
         Integrate(work.Path);
@@ -108,7 +116,7 @@ public abstract record PathMethod : AttributionMethod
         if (ExplainedLayer is null)
             AverageOverBaselines(work, scaled: Scale == PathScale.Inputs);
         else
-            AverageLayerOverBaselines(work);
+            AverageLayerOverBaselines(work, scaled: Scale == PathScale.Layer);
     }
 
     /// <summary>
@@ -155,7 +163,7 @@ public abstract record PathMethod : AttributionMethod
     }
 
     /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
-    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work)
+    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
@@ -164,8 +172,10 @@ public abstract record PathMethod : AttributionMethod
             var attributions = work.Result(sample);
             for (int b = 0; b < work.Baselines; b++)
             {
-                TensorPrimitives.MultiplyAdd(
-                    work.Path.LayerSums(segment++), work.BaselineWeight(b), attributions, attributions);
+                var sums = work.Path.LayerSums(segment++);
+                for (int i = 0; scaled && i < sums.Length; i++)
+                    sums[i] = Moves.Times(sums[i], work.Path.LayerAt(work.BaselineRow(b))[i], work.Path.LayerAt(sample)[i]);
+                TensorPrimitives.MultiplyAdd(sums, work.BaselineWeight(b), attributions, attributions);
             }
         }
     }

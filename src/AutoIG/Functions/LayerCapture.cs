@@ -3,16 +3,16 @@ using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
-/// <summary>Keeps what the sweeps show of one layer, and seeds the layer's adjoint where asked to.</summary>
+/// <summary>Keeps what the sweeps show of one layer, and overwrites the layer's value or its adjoint where asked to.</summary>
 internal sealed class LayerCapture<T> : ILayerObserver<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private T[] values = [], adjoints = [], tangents = [], seeds = [];
+    private T[] values = [], adjoints = [], tangents = [], seeds = [], replacement = [];
+    private int[]? seededNeurons;
     private int layer;
     private int length;
     private int points;
-    private int seededNeuron = -1;
-    private bool hasValues;
+    private bool hasValues, replacesValues;
 
     /// <summary>The layer's values, [points, layer length], in storage order.</summary>
     /// <exception cref="InvalidOperationException">No sweep has shown the layer.</exception>
@@ -31,8 +31,9 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     public void Begin(int layerIndex, int layerLength, int pointCount)
     {
         (layer, length, points) = (layerIndex, layerLength, pointCount);
-        seededNeuron = -1;
+        seededNeurons = null;
         hasValues = false;
+        replacesValues = false;
         int needed = checked(layerLength * pointCount);
         Clear(ref values, needed);
         Clear(ref adjoints, needed);
@@ -54,28 +55,47 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     public void MultiplyAdjointsByTangents() => Moves.Multiply(adjoints.AsSpan(0, points * length), Tangents);
 
     /// <summary>
-    /// From now on the layer's adjoint is overwritten: what was captured for one neuron stays, all else becomes 0.
+    /// From now on the layer's value is overwritten: by the rows, [points, layer length] in storage order, that the caller writes.
     /// </summary>
-    public void SeedWithCaptured(int neuron)
+    public Span<T> ReplaceValues()
     {
-        if (seeds.Length < points)
-            seeds = new T[points];
-        for (int p = 0; p < points; p++)
-            seeds[p] = adjoints[(p * length) + neuron];
-        seededNeuron = neuron;
+        Buffers.Grow(ref replacement, points * length);
+        replacesValues = true;
+        return replacement.AsSpan(0, points * length);
     }
 
-    /// <summary>From now on the layer's adjoint is overwritten by one number per point at one neuron and 0 elsewhere.</summary>
-    public void SeedWith(int neuron, ReadOnlySpan<T> numbers)
+    /// <summary>
+    /// From now on the layer's adjoint is overwritten: what was captured for some neurons stays, all else becomes 0.
+    /// </summary>
+    public void SeedWithCaptured(int[] neurons)
     {
-        if (seeds.Length < points)
-            seeds = new T[points];
-        numbers.CopyTo(seeds);
-        seededNeuron = neuron;
+        var numbers = Seed(neurons);
+        for (int p = 0; p < points; p++)
+        {
+            for (int j = 0; j < neurons.Length; j++)
+                numbers[(p * neurons.Length) + j] = adjoints[(p * length) + neurons[j]];
+        }
+    }
+
+    /// <summary>
+    /// From now on the layer's adjoint is overwritten: at some neurons by the numbers, [points, neurons], that the caller writes, and by 0
+    /// elsewhere.
+    /// </summary>
+    public Span<T> Seed(int[] neurons)
+    {
+        int needed = checked(points * neurons.Length);
+        Buffers.Grow(ref seeds, needed);
+        seededNeurons = neurons;
+        return seeds.AsSpan(0, needed);
     }
 
     public void Value(int layer, int firstPoint, Span<T> rows)
     {
+        if (layer == this.layer && replacesValues)
+        {
+            CheckedPoints(firstPoint, rows);
+            replacement.AsSpan(firstPoint * length, rows.Length).CopyTo(rows);
+        }
         Keep(layer, firstPoint, rows, values);
         hasValues |= layer == this.layer;
     }
@@ -86,7 +106,7 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     {
         if (layer != this.layer)
             return;
-        if (seededNeuron < 0)
+        if (seededNeurons is not { } neurons)
         {
             Keep(layer, firstPoint, rows, adjoints);
             return;
@@ -94,7 +114,10 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         int count = CheckedPoints(firstPoint, rows);
         rows.Clear();
         for (int p = 0; p < count; p++)
-            rows[(p * length) + seededNeuron] = seeds[firstPoint + p];
+        {
+            for (int j = 0; j < neurons.Length; j++)
+                rows[(p * length) + neurons[j]] = seeds[((firstPoint + p) * neurons.Length) + j];
+        }
     }
 
     private void Keep(int observed, int firstPoint, ReadOnlySpan<T> rows, T[] destination)

@@ -11,23 +11,19 @@ namespace AutoIG.Functions;
 /// Where the points go through the affine frontier, the affine part of the model runs at the ends alone: the frontier is interpolated, its
 /// weighted adjoints are summed, and the transposed affine part runs once on the sum. Otherwise the whole model runs on every point.
 /// </remarks>
-internal sealed class PathIntegral<T>
+internal sealed partial class PathIntegral<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(int Start, int End)> segments = [];
     private readonly List<(double From, double To)> ranges = [];
     private readonly EndPoints<T> endPoints = new();
-    private PathTangents<T>? tangents;
     private GradientPoints<T>? gradientPoints;
-    private LayerPoints<T>? layerPoints;
-    private NeuronPoints<T>? neuronPoints;
     private SummedAdjoints<T>? summedAdjoints;
-    private T[] neuronSeeds = [];
     private double[] nodes = [], weights = [];
     private double[]? differences;
     private bool nodesAreShared;
     private OutputSeed? seed;
-    private double[] pointSums = [], sums = [], layerSums = [];
+    private double[] pointSums = [], sums = [];
     private T[] pointOutputs = [];
     private bool isProbability;
 
@@ -38,9 +34,8 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes =>
-        endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
-        + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0) + AllocatedBytesForLayers + Faults.AllocatedBytes
+        + (sizeof(double) * ((long)pointSums.Length + sums.Length));
 
     /// <summary>The points at which the explained output or its slope is not finite.</summary>
     public PathFaults<T> Faults { get; } = new();
@@ -70,20 +65,6 @@ internal sealed class PathIntegral<T>
         ? Sections.Forward | Sections.Backward
         : Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed;
 
-    /// <summary>The layer that is explained, or through which is explained.</summary>
-    public LayerInfo? Layer { get; set; }
-
-    /// <summary><see cref="Layer"/>, where it lies before the frontier.</summary>
-    public LayerInfo? LayerInPrefix => Layer is { InPrefix: true } ? Layer : null;
-
-    /// <summary>
-    /// The element of <see cref="Layer"/> whose adjoint is overwritten by <see cref="NeuronSeeds"/> in the transposed prefix; −1 for none.
-    /// </summary>
-    public int Neuron { get; private set; } = -1;
-
-    /// <summary>One adjoint for each row of sums.</summary>
-    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, SumRows);
-
     /// <summary>Starts on new ends.</summary>
     /// <param name="ends">The ends of the segments.</param>
     /// <param name="threads">How many threads may work at most.</param>
@@ -96,7 +77,8 @@ internal sealed class PathIntegral<T>
         seed = position < 0 ? null : new OutputSeed(position, ofProbability);
         Rule = RuleSweep<T>.Gradient;
         Layer = null;
-        Neuron = -1;
+        Neurons = null;
+        isAlongLayer = false;
         differences = null;
         segments.Clear();
         ranges.Clear();
@@ -116,7 +98,10 @@ internal sealed class PathIntegral<T>
     public ReadOnlySpan<(int Start, int End)> MovesAt(int first, int count) => CollectionsMarshal.AsSpan(segments).Slice(first, count);
 
     /// <summary>Evaluates the ends: their frontier, their outputs and, where asked for, a layer.</summary>
-    public void EvaluateEnds(LayerInfo? observed = null) => endPoints.Evaluate(this, observed);
+    /// <param name="observed">The layer.</param>
+    /// <param name="replacement">What takes the layer's place, a row an end in storage order; empty for what the layer is.</param>
+    public void EvaluateEnds(LayerInfo? observed = null, ReadOnlySpan<T> replacement = default) =>
+        endPoints.Evaluate(this, observed, replacement);
 
     /// <summary>The outputs at an end; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> OutputsAt(int end) => endPoints.Outputs(end);
@@ -163,58 +148,6 @@ internal sealed class PathIntegral<T>
             PropagateSums();
     }
 
-    /// <summary>
-    /// Integrates ∂F/∂y of the elements y of <see cref="Layer"/>, times dy/dα where asked for: after it, <see cref="LayerSums"/> holds a
-    /// row for each segment.
-    /// </summary>
-    /// <remarks>
-    /// Before the frontier y is affine in α and dy/dα stands outside the integral, and the adjoints of y follow from the sum at the
-    /// frontier.
-    /// </remarks>
-    public void IntegrateLayer(bool timesTangent)
-    {
-        bool inPrefix = LayerInPrefix is not null;
-        if (timesTangent)
-            (tangents ??= new PathTangents<T>()).Push(this);
-        if (inPrefix && IsThroughFrontier)
-        {
-            Integrate();
-        }
-        else
-        {
-            layerPoints ??= new LayerPoints<T>();
-            layerPoints.TimesTangent = timesTangent && !inPrefix;
-            ClearSums();
-            layerPoints.Run(this);
-        }
-        for (int row = 0; timesTangent && inPrefix && row < SumRows; row++)
-            tangents!.Multiply(LayerSums(row), row % Segments);
-    }
-
-    /// <summary>
-    /// Integrates ∂F/∂y_j · ∂y_j/∂x of one element y_j of <see cref="Layer"/>: after it, <see cref="Sums"/> holds a row for each segment.
-    /// </summary>
-    /// <param name="neuron">j, in storage order.</param>
-    public void IntegrateThroughNeuron(int neuron)
-    {
-        if (LayerInPrefix is null)
-        {
-            neuronPoints ??= new NeuronPoints<T>();
-            neuronPoints.Neuron = neuron;
-            Integrate(neuronPoints);
-            return;
-        }
-        // Before the frontier ∂y_j/∂x is constant: the integral of ∂F/∂y_j goes back once, alone.
-        IntegrateLayer(timesTangent: false);
-        Buffers.Grow(ref neuronSeeds, SumRows);
-        for (int row = 0; row < SumRows; row++)
-            neuronSeeds[row] = T.CreateTruncating(LayerSums(row)[neuron]);
-        Neuron = neuron;
-        IsThroughFrontier = true;
-        ClearSums();
-        PropagateSums();
-    }
-
     /// <summary>Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those.</summary>
     public Span<double> Sums(int row) => sums.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
@@ -222,16 +155,6 @@ internal sealed class PathIntegral<T>
     public Span<double> PointSums(int row) => IsThroughFrontier
         ? pointSums.AsSpan(row * Bound.Frontier.Total, Bound.Frontier.Total)
         : Sums(row);
-
-    /// <summary>What was summed for <see cref="Layer"/>, in storage order.</summary>
-    public Span<double> LayerSums(int row)
-    {
-        int length = Bound.LayerLengths[Layer!.Index];
-        return layerSums.AsSpan(row * length, length);
-    }
-
-    /// <summary>The frontier's tangent dz/dα along a segment, where <see cref="IntegrateLayer"/> multiplies by tangents.</summary>
-    public void FrontierTangent(int segment, int value, Span<T> tangent) => tangents!.OfFrontier(segment, value, tangent);
 
     public ReadOnlySpan<T> SegmentStart(int segment) => End(segments[segment].Start);
 
@@ -245,6 +168,8 @@ internal sealed class PathIntegral<T>
     {
         int segment = point / NodesPerSegment;
         var (start, end) = segments[segment];
+        if (isAlongLayer)
+            start = end;
         var (from, to) = ranges[segment];
         double node = NodeAt(point);
         fault.Add(from + (node * (to - from)), point, number, Ends[start], Ends[end], node);

@@ -149,13 +149,16 @@ internal abstract class PathPoints<T> : ChunkedWork
             {
                 int segment = (first + p) / Path.NodesPerSegment;
                 PathKernels.Interpolate(
-                    layout.Part(Path.SegmentStart(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodeAt(first + p),
+                    layout.Part(PointsFrom(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodeAt(first + p),
                     points.Slice(p * length, length));
             }
         }
         if (!throughFrontier)
             Bound.RunPrefix(batch);
     }
+
+    /// <summary>Where the points of a segment begin.</summary>
+    protected virtual ReadOnlySpan<T> PointsFrom(int segment) => Path.SegmentStart(segment);
 
     /// <summary>The tangent of the frontier at the points: along a segment it is the same everywhere.</summary>
     protected void FillTangents(Batch<T> batch, int first, int count)

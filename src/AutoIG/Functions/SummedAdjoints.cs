@@ -42,8 +42,8 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
         var layer = path.LayerInPrefix;
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
         batch.Observer = capture;
-        if (capture is not null && path.Neuron >= 0)
-            capture.SeedWith(path.Neuron, path.NeuronSeeds.Slice(first, count));
+        if (capture is not null && path.Neurons is { } neurons)
+            path.NeuronSeeds(first, count).CopyTo(capture.Seed(neurons));
         for (int i = 0; i < bound.Frontier.Count; i++)
         {
             int length = bound.Frontier.Length(i);
@@ -59,7 +59,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
             for (int s = 0; s < count; s++)
                 Convert(rows.Slice(s * length, length), bound.Inputs.Part(path.Sums(first + s), i));
         }
-        if (capture is not null && path.Neuron < 0)
+        if (capture is not null && path.Neurons is null)
         {
             int length = bound.LayerLengths[layer!.Index];
             for (int s = 0; s < count; s++)

@@ -69,7 +69,7 @@ public sealed class GuideTests
 
         double z = f.EvaluateScalar(x);
         double slope = new LayerGradient(y).Explain(f, x).Values[0];
-        double product = new LayerGradient(y) { TimesActivation = true }.Explain(f, x).Values[0];
+        double product = new LayerGradientXActivation(y).Explain(f, x).Values[0];
         double conductance = new LayerConductance(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
         double influence = new InternalInfluence(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
         Assert.Equal([1, 0, 0, 1, 0.5], [z, slope, product, conductance, influence]);
