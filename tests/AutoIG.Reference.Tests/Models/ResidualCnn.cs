@@ -56,7 +56,8 @@ public sealed partial class ResidualCnn<T>(SafeTensors weights)
         var block2Conv2 = Conv2D(block2Relu1, block2Conv2Weight, padding: 1);
         var down = Conv2D(block1, block2Down0Weight, stride: 2);
         var shortcut = BatchNorm(down, block2Down1RunningMean, block2Down1RunningVar, block2Down1Weight, block2Down1Bias);
-        var block2 = Relu(BatchNorm(block2Conv2, block2Bn2RunningMean, block2Bn2RunningVar, block2Bn2Weight, block2Bn2Bias) + shortcut);
+        var block2Bn2 = BatchNorm(block2Conv2, block2Bn2RunningMean, block2Bn2RunningVar, block2Bn2Weight, block2Bn2Bias);
+        var block2 = Relu(block2Bn2 + shortcut);
 
         var gap = Mean(block2, [1, 2]);
         return Linear(gap, fcWeight, fcBias);

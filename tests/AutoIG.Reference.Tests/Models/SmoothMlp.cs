@@ -24,7 +24,8 @@ public sealed partial class SmoothMlp<T>(SafeTensors weights)
     [Differentiable]
     public Tensor<T> Logits([Shape(12)] Tensor<T> x)
     {
-        var act1 = Tanh(Linear(x, fc1Weight, fc1Bias));
+        var fc1 = Linear(x, fc1Weight, fc1Bias);
+        var act1 = Tanh(fc1);
         var act2 = Softplus(Linear(act1, fc2Weight, fc2Bias));
         var act3 = Gelu(Linear(act2, fc3Weight, fc3Bias));
         var act4 = Silu(Linear(act3, fc4Weight, fc4Bias));
