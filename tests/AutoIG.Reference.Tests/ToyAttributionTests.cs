@@ -42,7 +42,7 @@ public sealed class ToyAttributionTests
     private static bool IsCovered(string method) =>
         method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance"
             or "neuron-conductance"
-            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet";
+            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet" or "grad-cam";
 
     private static Attribution<double> Explain(ToyCase line)
     {
@@ -65,6 +65,7 @@ public sealed class ToyAttributionTests
             "layer-gradient-x-activation" => new LayerGradientXActivation(Layer(function, line)),
             "guided-backprop" => new GuidedBackprop(),
             "deconvnet" => new Deconvolution(),
+            "grad-cam" => new GradCam(Layer(function, line)) { Relu = line.Option("relu")!.Value.GetBoolean() },
             _ => throw new InvalidDataException($"The method '{line.Method}' is not covered."),
         };
         var target = function.Signature.ReturnsScalar ? default(Target) : Target(line);

@@ -5,7 +5,9 @@ namespace AutoIG;
 /// 2020, "Ablation-CAM: Visual Explanations for Deep Convolutional Network via Gradient-free Localization", WACV). It needs no gradient,
 /// and one forward evaluation for each channel.
 /// </summary>
-/// <remarks>The weights are shares of F(x): where that is 0 there is no explanation, and where it is below 0 they change their sign.</remarks>
+/// <remarks>
+/// The weights are shares of F(x): where that is 0 there is no explanation, and where it is below 0 they change their sign.
+/// </remarks>
 /// <param name="Layer">The layer, by its generated key.</param>
 public sealed record AblationCam(LayerKey Layer) : ClassActivationMap(Layer)
 {

@@ -53,7 +53,9 @@ public abstract partial record AttributionMethod
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 
-    /// <summary>The shape of the map of positions that is given; <see langword="null"/> where it is the layer's own or the inputs'.</summary>
+    /// <summary>
+    /// The shape of the map of positions that is given; <see langword="null"/> where it is the layer's own or the inputs'.
+    /// </summary>
     internal virtual int[]? MapShape<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
 

@@ -2,7 +2,9 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-/// <summary>A shape as channels of positions: which axis holds the channels, and where the element of a channel at a position lies.</summary>
+/// <summary>
+/// A shape as channels of positions: which axis holds the channels, and where the element of a channel at a position lies.
+/// </summary>
 internal sealed class ChannelLayout
 {
     private const int MostSpatialAxes = 3;
@@ -104,11 +106,15 @@ internal sealed class ChannelLayout
                 found.Add((input, layout));
         }
 
-        return found.Count == 1 ? found[0] : throw Expect.Unexpected(
-            "input", $"one input whose positions, on {layer.Spatial.Length} axes, are at least as many as the layer's "
+        if (found.Count == 1)
+            return found[0];
+        var inputs = bound.Function.Signature.Inputs.Select((info, i) => $"{info.Name} {Elements.Show(bound.Plan.InputShapes[i])}");
+        throw Expect.Unexpected(
+            "input",
+            $"one input whose positions, on {layer.Spatial.Length} axes, are at least as many as the layer's "
             + $"{Elements.Show(layer.Spatial)} and whose channels lie as the layer's do",
-            string.Join(", ", bound.Function.Signature.Inputs.Select((input, i) => $"{input.Name} {Elements.Show(bound.Plan.InputShapes[i])}"))
-            + $"; maps that are not enlarged, without {nameof(ClassActivationMap.Upsample)}, have the layer's own size");
+            $"{string.Join(", ", inputs)}; maps that are not enlarged, without {nameof(ClassActivationMap.Upsample)}, have the layer's own "
+            + "size");
     }
 
     private static bool IsChannelsLast(IReadOnlyList<int> storage, int rank)

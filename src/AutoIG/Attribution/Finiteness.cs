@@ -121,7 +121,9 @@ internal static class Finiteness
         if (layer is not null)
         {
             string at = Place(map ?? work.Bound.Plan.LayerShapes[layer.Index], position, skipped: 0);
-            return map is not null ? $"position {at} of the map of layer '{layer.Name}'" : at.Length == 0 ? $"layer '{layer.Name}'" : $"element {at} of layer '{layer.Name}'";
+            return map is not null ? $"position {at} of the map of layer '{layer.Name}'"
+                : at.Length == 0 ? $"layer '{layer.Name}'"
+                : $"element {at} of layer '{layer.Name}'";
         }
         var inputs = work.Bound.Inputs;
         int input = 0;

@@ -66,6 +66,9 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
             "score-cam" => new ScoreCam(layer),
             _ => new AblationCam(layer),
         };
-        return map with { Relu = entry.Options.GetProperty("relu").GetBoolean(), Upsample = entry.Options.TryGetProperty("upsample", out _) };
+        return map with
+        {
+            Relu = entry.Options.GetProperty("relu").GetBoolean(), Upsample = entry.Options.TryGetProperty("upsample", out _),
+        };
     }
 }
