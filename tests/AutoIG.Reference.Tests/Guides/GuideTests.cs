@@ -122,6 +122,7 @@ public sealed class GuideTests
     /// </summary>
     [Theory]
     [InlineData("docs/guides/attribution.md", 3)]
+    [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]
