@@ -38,10 +38,15 @@ public sealed class Attribution<T>
     /// <summary>What was explained, by its position in the output.</summary>
     public Target Target { get; }
 
-    /// <summary>F(x): the output at the target, or its probability where that was explained.</summary>
+    /// <summary>
+    /// F(x): the output at the target, or its probability where that was explained; N(x) for methods that explain neurons instead.
+    /// </summary>
     public T Output { get; }
 
-    /// <summary>F(x′), averaged over the baselines; NaN for a method without baseline.</summary>
+    /// <summary>
+    /// F(x′), averaged over the baselines; NaN for a method without baseline. Of <see cref="LayerIntegratedGradients"/> it is F at x with
+    /// the layer's value of x′.
+    /// </summary>
     public T BaselineOutput { get; }
 
     /// <summary>All outputs at x.</summary>
@@ -51,7 +56,7 @@ public sealed class Attribution<T>
     public double Sum { get; }
 
     /// <summary>
-    /// Σ attributions − (F(x) − F(x′)): 0 for a method that is complete, but for its quadrature and rounding. NaN for a method whose
+    /// Σ attributions − (<see cref="Output"/> − <see cref="BaselineOutput"/>): 0 for a method that is complete, but for its quadrature and rounding. NaN for a method whose
     /// attributions are not meant to add up.
     /// </summary>
     public double ConvergenceDelta { get; }

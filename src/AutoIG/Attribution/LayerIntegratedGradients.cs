@@ -36,7 +36,12 @@ public sealed record LayerIntegratedGradients(LayerKey Layer) : PathMethod
             (baseline, _, layer) => work.Path.LayerAt(work.BaselineRow(baseline)).CopyTo(layer));
         double sum = 0;
         for (int baseline = 0; baseline < values.Length; baseline++)
+        {
             sum += work.BaselineWeight(baseline) * values[baseline];
+            if (!double.IsFinite(values[baseline]))
+                work.Faults.OfOutput.Add(0, work.BaselineRow(baseline), values[baseline], work.Ends[0], work.Ends[0], 1);
+        }
+
         work.BaselineOutput = sum;
     }
 

@@ -3,6 +3,9 @@ namespace AutoIG;
 /// <summary>What is explained, at points next to a sample: with a changed input, or with a layer replaced.</summary>
 internal static class Probes
 {
+    // What the replaced layers of one group may hold.
+    private const int MostElements = 1 << 20;
+
     /// <summary>Changes the input of a probe, which comes as the sample's, and writes what takes the place of the layer.</summary>
     /// <param name="probe">Which probe.</param>
     /// <param name="input">All inputs, one after another.</param>
@@ -15,9 +18,9 @@ internal static class Probes
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var values = new double[count];
-        int group = Math.Min(count, work.SamplesInGroup);
         int length = replaced is null ? 0 : work.Bound.LayerLengths[replaced.Index];
-        var rows = new T[Expect.Count(group, length, "layer", "elements of all probes together")];
+        int group = Math.Clamp(MostElements / Math.Max(1, length), 1, Math.Min(count, work.SamplesInGroup));
+        var rows = new T[group * length];
         var probes = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {

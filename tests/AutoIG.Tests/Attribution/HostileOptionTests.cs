@@ -99,6 +99,8 @@ public class HostileOptionTests
             new LayerConductance(SmallMlp<double>.Hidden) { Steps = steps },
             new NeuronConductance(SmallMlp<double>.Hidden, 1) { Steps = steps },
             new InternalInfluence(SmallMlp<double>.Hidden) { Steps = steps },
+            new LayerIntegratedGradients(SmallMlp<double>.Hidden) { Steps = steps },
+            new NeuronIntegratedGradients(SmallMlp<double>.Hidden, 1) { Steps = steps },
         ];
         foreach (var method in methods)
         {

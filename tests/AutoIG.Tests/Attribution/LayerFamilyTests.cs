@@ -31,8 +31,8 @@ public class LayerFamilyTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var function = new MapModel<T>().RectifiedDerivative;
-        Tensor<T>[] inputs = [.. Enumerable.Range(0, 7).Select(i => MapModel<T>.Waves(60 + i, 2, 5, 4))];
-        var baseline = MapModel<T>.Waves(80, 2, 5, 4);
+        Tensor<T>[] inputs = [.. Enumerable.Range(0, 7).Select(i => MapModel<T>.Drawn(60 + i, 2, 5, 4))];
+        var baseline = MapModel<T>.Drawn(80, 2, 5, 4);
         foreach (var method in Methods(MapModel<T>.RectifiedLayers.Maps))
         {
             // Batches of the many spread samples over the threads, and single calls points.
@@ -58,7 +58,7 @@ public class LayerFamilyTests
     public void What_one_method_leaves_behind_no_other_sees()
     {
         var layer = MapModel<double>.RectifiedLayers.Maps;
-        var (x, baseline) = (MapModel<double>.Waves(90, 2, 5, 4), MapModel<double>.Waves(91, 2, 5, 4));
+        var (x, baseline) = (MapModel<double>.Drawn(90, 2, 5, 4), MapModel<double>.Drawn(91, 2, 5, 4));
         var used = new MapModel<double>().RectifiedDerivative;
         foreach (var method in Methods(layer).Concat(Methods(layer).Reverse()))
         {
@@ -75,6 +75,6 @@ public class LayerFamilyTests
         source.Cancel();
         var function = new MapModel<double>().RectifiedDerivative;
         Assert.All(Methods(MapModel<double>.RectifiedLayers.Maps), method => Assert.Throws<OperationCanceledException>(
-            () => method.Explain(function, MapModel<double>.Waves(90, 2, 5, 4), target: 0, cancellation: source.Token)));
+            () => method.Explain(function, MapModel<double>.Drawn(90, 2, 5, 4), target: 0, cancellation: source.Token)));
     }
 }

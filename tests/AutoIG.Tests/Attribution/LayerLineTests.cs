@@ -147,6 +147,26 @@ public class LayerLineTests
     }
 
     [Fact]
+    public void Where_the_line_leads_through_points_without_value_it_is_said()
+    {
+        var model = new SteepModel();
+        double[] x = [0, 1, 0, 1], beyond = [1, 1, 0, 0], bad = [0, 1, 0.5, 1];
+        PathMethod[] methods =
+        [
+            new LayerIntegratedGradients(SteepModel.GapLayers.Moved),
+            new LayerIntegratedGradients(SteepModel.GapLayers.Moved) { Tolerance = 1e-3 },
+        ];
+        foreach (var method in methods)
+        {
+            Assert.Contains("NaN at α = 0.4", Fault(() => method.Explain(model.GapDerivative, x, beyond, 0)));
+            Assert.Contains("NaN at the baseline", Fault(() => method.Explain(model.GapDerivative, x, bad, 0)));
+            Assert.Contains("NaN at the input", Fault(() => method.Explain(model.GapDerivative, bad, x, 0)));
+        }
+
+        static string Fault(Action call) => Assert.Throws<NotFiniteNumberException>(call).Message;
+    }
+
+    [Fact]
     public void Embeddings_of_tokens_are_explained_element_by_element_where_asked_for()
     {
         var model = new MapModel<double>();

@@ -111,6 +111,17 @@ internal sealed partial class MapModel<T>
         return Tensor.Create([.. Enumerable.Range(0, count).Select(i => T.CreateChecked(Math.Sin((1.7 * i) + phase)))], lengths);
     }
 
+    /// <summary>Numbers from −2 to 2 without a pattern.</summary>
+    public static Tensor<T> Drawn(int seed, params nint[] lengths)
+    {
+        int count = (int)lengths.Aggregate((nint)1, (product, length) => product * length);
+        return Tensor.Create([.. Enumerable.Range(1, count).Select(i =>
+        {
+            double scaled = Math.Sin((i * 12.9898) + (seed * 78.233)) * 43758.5453;
+            return T.CreateChecked((4 * (scaled - Math.Floor(scaled))) - 2);
+        })], lengths);
+    }
+
     public static double[] Flat(Tensor<T> tensor)
     {
         var flat = new T[tensor.FlattenedLength];

@@ -156,9 +156,9 @@ public class NeuronMethodTests
     }
 
     [Fact]
-    public void A_neuron_without_value_is_named_though_the_output_has_one()
+    public void What_has_to_be_finite_is_the_neuron_not_the_output()
     {
-        // The logarithm has none, and the rectifier behind it hides it from the output.
+        // One of the logarithms has no value, and so the output has none.
         var model = new SteepModel();
         double[] good = [0, 1, 0, 1], bad = [0, 1, 0.5, 1];
         var method = new NeuronIntegratedGradients(SteepModel.GapLayers.Logs, 2);

@@ -17,8 +17,8 @@ public class TcavTests
     {
         var model = new MapModel<T>();
         var layer = MapModel<T>.ImageLayers.Maps;
-        Tensor<T>[] inputs = [.. Enumerable.Range(0, 9).Select(i => MapModel<T>.Waves(40 + i, 2, 5, 4))];
-        Tensor<T>[] concepts = [MapModel<T>.Waves(50, 3, 4, 3), MapModel<T>.Waves(51, 3, 4, 3)];
+        Tensor<T>[] inputs = [.. Enumerable.Range(0, 9).Select(i => MapModel<T>.Drawn(40 + i, 2, 5, 4))];
+        Tensor<T>[] concepts = [MapModel<T>.Drawn(50, 3, 4, 3), MapModel<T>.Drawn(51, 3, 4, 3)];
         double[] head = model.HeadOf("Image")[36..];
         var results = new Tcav(layer).Explain(model.ImageDerivative, inputs, concepts, 1);
         Assert.Equal(2, results.Count);
