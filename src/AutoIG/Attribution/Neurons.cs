@@ -63,7 +63,7 @@ public sealed class Neurons : IEquatable<Neurons>
         if (at < 0 || at >= shape.Length || channel >= shape[at])
         {
             throw Expect.OutOfRange(
-                "neurons", $"a channel of the layer '{layer.Name}', which has shape {AutoIG.Elements.Show(shape)}", ToString());
+                "neurons", $"a channel of the layer '{layer.Name}', which has shape {Elements.Show(shape)}", ToString());
         }
 
         var layout = new ChannelLayout(shape, at);
@@ -97,7 +97,7 @@ public sealed class Neurons : IEquatable<Neurons>
 
     /// <inheritdoc/>
     public override string ToString() =>
-        channel < 0 ? string.Join(" + ", elements.Select(element => AutoIG.Elements.Show(element)))
+        channel < 0 ? string.Join(" + ", elements.Select(element => Elements.Show(element)))
         : axis == 0 ? string.Create(CultureInfo.InvariantCulture, $"channel {channel}")
         : string.Create(CultureInfo.InvariantCulture, $"channel {channel} of axis {axis}");
 }
