@@ -56,8 +56,8 @@ public sealed class Attribution<T>
     public double Sum { get; }
 
     /// <summary>
-    /// Σ attributions − (<see cref="Output"/> − <see cref="BaselineOutput"/>): 0 for a method that is complete, but for its quadrature and rounding. NaN for a method whose
-    /// attributions are not meant to add up.
+    /// Σ attributions − (<see cref="Output"/> − <see cref="BaselineOutput"/>): 0 for a method that is complete, but for its
+    /// quadrature and rounding. NaN for a method whose attributions are not meant to add up.
     /// </summary>
     public double ConvergenceDelta { get; }
 

@@ -69,7 +69,8 @@ public class GradientMethodTests
         AttributionMethod[] alone =
         [
             new Saliency(), new InputXGradient(), new GuidedBackprop(), new Deconvolution(), new LayerGradient(hidden),
-            new LayerActivation(hidden), new LayerGradientXActivation(hidden), new NeuronGradient(hidden, 1), new SmoothGrad(), new SmoothGradSquared(), new VarGrad(),
+            new LayerActivation(hidden), new LayerGradientXActivation(hidden), new NeuronGradient(hidden, 1),
+            new SmoothGrad(), new SmoothGradSquared(), new VarGrad(),
         ];
         Assert.All<AttributionMethod>([.. compared, .. alone], method =>
         {

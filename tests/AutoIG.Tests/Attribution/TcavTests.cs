@@ -49,7 +49,8 @@ public class TcavTests
         var model = new MapModel<double>();
         int[][] sentences = [[3, 1, 8, 0, 5], [2, 2, 7, 4, 4]];
         var concept = MapModel<double>.Waves(52, 5, 6);
-        var sensitivity = new Tcav(MapModel<double>.TokenIdsLayers.Tokens_Maps).Explain(model.TokenIdsDerivative, sentences, [concept], 0)[0];
+        var tcav = new Tcav(MapModel<double>.TokenIdsLayers.Tokens_Maps);
+        var sensitivity = tcav.Explain(model.TokenIdsDerivative, sentences, [concept], 0)[0];
         for (int i = 0; i < 2; i++)
         {
             double[] gradient = new LayerGradient(MapModel<double>.TokenIdsLayers.Tokens_Maps).Explain(
