@@ -74,6 +74,7 @@ public static class ReferenceModels
             new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0]), () => transformerOfBlocks.LogitsDerivative)
             {
                 Layers = new Dictionary<string, string> { ["blocks.0.out"] = "blocks[0].output", ["blocks.1.fc1"] = "blocks[1].fc1" },
+                ScoresDerivative = () => transformerOfBlocks.ScoresDerivative,
             },
             new("Lstm", lstmCase, x => lstm.Logits(x[0]), () => lstm.LogitsDerivative),
             new("Gru", gruCase, x => gru.Logits(x[0]), () => gru.LogitsDerivative),

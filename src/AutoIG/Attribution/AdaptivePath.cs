@@ -49,7 +49,7 @@ internal readonly ref struct AdaptivePath<T>
         }
         finally
         {
-            work.Faults.Add(pieces.Faults);
+            work.Faults.Add(pieces.Path.Faults());
             pieces.Return();
         }
     }
@@ -114,7 +114,7 @@ internal readonly ref struct AdaptivePath<T>
         var ends = pieces.Ends;
         var path = pieces.Path;
         ends.ClearLike(work.Ends);
-        path.Begin(ends, work.Threads, work.Position, work.Target.IsProbability, work.Cancellation);
+        path.Begin(ends, work.Threads, [work.Seed], work.Cancellation);
         path.Layer = layer;
         for (int p = 0; p < round.Length; p++)
         {
@@ -133,7 +133,7 @@ internal readonly ref struct AdaptivePath<T>
             var (_, end) = path.EndsOf(p);
             double atEnd = work.Seed.Value(path.OutputsAt(end));
             if (!double.IsFinite(atEnd))
-                path.Faults.OfOutput.Add(round[p].To, p, atEnd, ends[end], ends[end], 1);
+                path.Faults().OfOutput.Add(round[p].To, p, atEnd, ends[end], ends[end], 1);
         }
     }
 

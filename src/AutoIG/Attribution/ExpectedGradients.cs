@@ -52,6 +52,8 @@ public record ExpectedGradients : AttributionMethod
 
     internal override bool IsComplete => true;
 
+    internal override bool SharesPoints => true;
+
     /// <summary>The noise on the input, where there is one.</summary>
     private protected virtual Noise? InputNoise => null;
 
@@ -83,7 +85,6 @@ public record ExpectedGradients : AttributionMethod
         int count = Count;
         int group = work.SamplesInGroup;
         int ends = work.Ends.Count;
-        var attributions = work.Result(sample);
         var alphas = work.Nodes(group, out var weights);
         for (int first = 0, size; first < count; first += size)
         {
@@ -99,11 +100,13 @@ public record ExpectedGradients : AttributionMethod
             }
             work.Path.Place(alphas, weights, nodesPerSegment: 1, throughFrontier: false, sharedNodes: false);
             work.Path.Integrate();
-            for (int j = 0; j < size; j++)
+            for (int row = 0; row < work.Targets * size; row++)
             {
+                var (target, j) = Math.DivRem(row, size);
                 var start = work.Path.SegmentStart(j);
                 var end = work.Path.SegmentEnd(j);
-                ReadOnlySpan<double> gradient = work.Path.Sums(j);
+                ReadOnlySpan<double> gradient = work.Path.Sums(row);
+                var attributions = work.Result((target * work.Samples) + sample);
                 for (int i = 0; i < attributions.Length; i++)
                     attributions[i] += Moves.Times(gradient[i], start[i], end[i]) / count;
             }

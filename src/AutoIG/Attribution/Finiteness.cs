@@ -25,7 +25,7 @@ internal static class Finiteness
             throw OfOutput(work, $"{Show(output)} {AtInput}", output, work.Ends[0]);
         if (work.Faults.OfOutput is { IsFound: true } fault)
             throw OfOutput(work, $"{Show(fault.Number)} {Where(fault, method)}", fault.Number, fault.Inputs);
-        ReadOnlySpan<double> result = work.Result(0);
+        ReadOnlySpan<double> result = work.FirstResult;
         // Of all of them the largest tells, and is NaN where one is.
         if (result.IsEmpty || T.IsFinite(T.CreateTruncating(TensorPrimitives.MaxMagnitude(result))))
             return;
@@ -59,7 +59,9 @@ internal static class Finiteness
 
     private static NotFiniteNumberException OfOutput<T>(AttributionWorkspace<T> work, string how, double number, ReadOnlySpan<T> point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Fault(work, "the output that is explained is " + how, OriginOfOutput(work, point), number);
+        Fault(
+            work, (work.Seed.Function is null ? "the output that is explained" : $"the target {work.Seed.ToTarget()}") + " is " + how,
+            OriginOfOutput(work, point), number);
 
     private static NotFiniteNumberException Fault<T>(AttributionWorkspace<T> work, string what, string origin, double number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -72,6 +74,8 @@ internal static class Finiteness
         var fault = FirstFault<T>.At(work.Ends, point, work.Seed);
         // Paths are interpolated behind the affine part: the point itself may be rounded to where all is well.
         return fault.OfValues is null && fault.IsOutputFinite ? ""
+            : fault.OfValues is null && fault.AreOutputsFinite
+                ? "The outputs of the model are finite there: the target makes this of them. "
             : (fault.OfValues is { } layer ? $"The first layer that is not finite there is '{layer}'. "
                 : "All layers are finite there, where there are any. ")
             + fault.MakersOfValues();
@@ -101,7 +105,9 @@ internal static class Finiteness
 
     private static string? Describe<T>(FirstFault<T> fault, string where, int? element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        fault.OfAdjoints is { } layer
+        !fault.AreOutputAdjointsFinite && fault.AreOutputsFinite
+            ? $"The outputs of the model are finite {where}, but the target's derivative by them is not. "
+            : fault.OfAdjoints is { } layer
             ? $"Going back from the output, the first derivative that is not finite {where} is that by the layer '{layer}'. "
                 + fault.MakersOfAdjoints(element)
             : fault.IsGradientFinite ? null

@@ -13,6 +13,8 @@ public sealed record LayerGradient(LayerKey Layer) : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Layer;
 
+    internal override bool SharesPoints => true;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         var layer = Layers.Find(work.Bound, Layer);
@@ -21,11 +23,11 @@ public sealed record LayerGradient(LayerKey Layer) : AttributionMethod
         path.Layer = layer;
         PointGradients.Place(work);
         path.IntegrateLayer(timesTangent: false);
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
-            path.LayerSums(sample).CopyTo(attributions);
-            ReadOnlySpan<T> activations = path.LayerAt(sample);
+            var attributions = work.Result(result);
+            path.LayerSums(result).CopyTo(attributions);
+            ReadOnlySpan<T> activations = path.LayerAt(result % work.Samples);
             for (int i = 0; TimesActivation && i < attributions.Length; i++)
                 attributions[i] = Moves.Times(attributions[i], T.Zero, activations[i]);
         }

@@ -30,6 +30,9 @@ public sealed record NeuronConductance : PathMethod
 
     internal override LayerKey? LayerOnTheWay => Layer;
 
+    /// <remarks>Each target's adjoint of the neuron goes back by itself, on the same values as the adjoints of all.</remarks>
+    internal override bool SharesPoints => false;
+
     internal override void Integrate<T>(PathIntegral<T> path) =>
         path.IntegrateThroughNeuron(Layers.Locate(path.Bound, path.Layer!, neuron));
 

@@ -42,6 +42,8 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
+    internal override bool SharesPoints => Inner.SharesPoints;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         work.EvaluateEnds();
@@ -63,8 +65,7 @@ public abstract record NoisyMethod : AttributionMethod
     private void Attribute<T>(AttributionWorkspace<T> work, int sample, AttributionWorkspace<T> noisy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var mean = work.Result(sample);
-        var squaredDeviations = work.Scratch();
+        work.ClearScratch();
         var generator = new NormalGenerator(Seed);
         int count = Noise.Count(Samples);
         int group = work.SamplesInGroup;
@@ -79,11 +80,17 @@ public abstract record NoisyMethod : AttributionMethod
             }
             noisy.BeginLike(work, Inner, size);
             Inner.Attribute(noisy);
-            work.Faults.Add(noisy.Faults);
-            for (int j = 0; j < size; j++)
-                Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);
+            for (int target = 0; target < work.Targets; target++)
+            {
+                work.Path.Faults(target).Add(noisy.Path.Faults(target));
+                for (int j = 0; j < size; j++)
+                    Welford(noisy.Result((target * size) + j), first + j + 1, Mean(target), work.Scratch(target));
+            }
         }
-        Summarise(mean, squaredDeviations, count);
+        for (int target = 0; target < work.Targets; target++)
+            Summarise(Mean(target), work.Scratch(target), count);
+
+        Span<double> Mean(int target) => work.Result((target * work.Samples) + sample);
     }
 
     // Welford 1962: the squared deviations are summed about the running mean, so that nothing cancels where the mean is large.

@@ -66,6 +66,9 @@ public abstract record PathMethod : AttributionMethod
     /// </summary>
     internal virtual bool AddsUpOnPieces => false;
 
+    /// <remarks>Where points are placed by need they are other ones for each target.</remarks>
+    internal override bool SharesPoints => Tolerance is null;
+
     /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
     internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
 
@@ -136,10 +139,10 @@ public abstract record PathMethod : AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
-            ReadOnlySpan<T> input = work.Ends[sample];
+            var attributions = work.Result(result);
+            var input = work.Input(result);
             for (int b = 0; b < work.Baselines; b++)
             {
                 ReadOnlySpan<T> baseline = work.Ends[work.BaselineRow(b)];
@@ -159,9 +162,9 @@ public abstract record PathMethod : AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
+            var attributions = work.Result(result);
             for (int b = 0; b < work.Baselines; b++)
             {
                 TensorPrimitives.MultiplyAdd(

@@ -42,7 +42,7 @@ internal static class PointGradients
         path.Integrate();
         if (path.Points == 1)
             work.KeepOutputs(path.PointOutputs);
-        for (int sample = 0; sample < work.Samples; sample++)
-            path.Sums(sample).CopyTo(work.Result(sample));
+        for (int result = 0; result < work.Results; result++)
+            path.Sums(result).CopyTo(work.Result(result));
     }
 }

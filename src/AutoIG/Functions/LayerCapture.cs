@@ -21,21 +21,27 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         : throw new InvalidOperationException(
             $"Layer {layer} was not computed: it does not depend on the input, or nothing depends on it.");
 
+    /// <summary>Of which target the adjoints are read and kept from now on.</summary>
+    public int Target { get; set; }
+
     /// <summary>The layer's adjoints, [points, layer length], in storage order; 0 where the layer does not reach the output.</summary>
-    public ReadOnlySpan<T> Adjoints => adjoints.AsSpan(0, points * length);
+    public ReadOnlySpan<T> Adjoints => OfTarget;
+
+    private Span<T> OfTarget => adjoints.AsSpan(Target * points * length, points * length);
 
     /// <summary>The layer's tangents, [points, layer length], in storage order; 0 where the input does not reach the layer.</summary>
     public ReadOnlySpan<T> Tangents => tangents.AsSpan(0, points * length);
 
     /// <summary>Makes ready for sweeps on a number of points.</summary>
-    public void Begin(int layerIndex, int layerLength, int pointCount)
+    public void Begin(int layerIndex, int layerLength, int pointCount, int targets = 1)
     {
         (layer, length, points) = (layerIndex, layerLength, pointCount);
         seededNeuron = -1;
         hasValues = false;
+        Target = 0;
         int needed = checked(layerLength * pointCount);
         Clear(ref values, needed);
-        Clear(ref adjoints, needed);
+        Clear(ref adjoints, checked(needed * targets));
         Clear(ref tangents, needed);
     }
 
@@ -51,7 +57,10 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
     }
 
     /// <summary>∂F/∂y · dy/dα, in the place of the adjoints.</summary>
-    public void MultiplyAdjointsByTangents() => Moves.Multiply(adjoints.AsSpan(0, points * length), Tangents);
+    public void MultiplyAdjointsByTangents() => Moves.Multiply(OfTarget, Tangents);
+
+    /// <summary>Makes the adjoint of a point 0.</summary>
+    public void ClearAdjoint(int point) => OfTarget.Slice(point * length, length).Clear();
 
     /// <summary>
     /// From now on the layer's adjoint is overwritten: what was captured for one neuron stays, all else becomes 0.
@@ -61,7 +70,7 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
         if (seeds.Length < points)
             seeds = new T[points];
         for (int p = 0; p < points; p++)
-            seeds[p] = adjoints[(p * length) + neuron];
+            seeds[p] = OfTarget[(p * length) + neuron];
         seededNeuron = neuron;
     }
 
@@ -88,7 +97,7 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
             return;
         if (seededNeuron < 0)
         {
-            Keep(layer, firstPoint, rows, adjoints);
+            Keep(layer, firstPoint, rows, OfTarget);
             return;
         }
         int count = CheckedPoints(firstPoint, rows);
@@ -97,12 +106,12 @@ internal sealed class LayerCapture<T> : ILayerObserver<T>
             rows[(p * length) + seededNeuron] = seeds[firstPoint + p];
     }
 
-    private void Keep(int observed, int firstPoint, ReadOnlySpan<T> rows, T[] destination)
+    private void Keep(int observed, int firstPoint, ReadOnlySpan<T> rows, Span<T> destination)
     {
         if (observed != layer)
             return;
         CheckedPoints(firstPoint, rows);
-        rows.CopyTo(destination.AsSpan(firstPoint * length));
+        rows.CopyTo(destination[(firstPoint * length)..]);
     }
 
     /// <summary>The number of points that the rows hold.</summary>

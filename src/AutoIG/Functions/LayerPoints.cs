@@ -17,7 +17,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
     protected override void Sweep(PointWorker<T> worker, int first, int count)
     {
         var batch = worker.Batch;
-        var capture = worker.Observe(Path.Layer!, Bound, count);
+        var capture = worker.Observe(Path.Layer!, Bound, count, Path.Targets);
         batch.Observer = capture;
         if (TimesTangent)
         {
@@ -25,11 +25,28 @@ internal sealed class LayerPoints<T> : PathPoints<T>
             FillTangents(batch, first, count);
             Bound.RunPushforward(batch);
         }
-        ForwardAndBackward(batch, first, count);
-        if (Path.LayerInPrefix is not null && !Path.IsThroughFrontier)
-            Bound.RunPrefixTransposed(batch);
-        if (TimesTangent)
+        ForwardAndBackward(worker, first, count, toInputs: Path.LayerInPrefix is not null && !Path.IsThroughFrontier);
+        for (int target = 0; TimesTangent && target < Path.Targets; target++)
+        {
+            Select(worker, target);
             capture.MultiplyAdjointsByTangents();
+        }
+    }
+
+    protected override void Select(PointWorker<T> worker, int target)
+    {
+        base.Select(worker, target);
+        worker.Capture.Target = target;
+    }
+
+    protected override void ClearWithoutAdjoint(PointWorker<T> worker, int count)
+    {
+        base.ClearWithoutAdjoint(worker, count);
+        for (int p = 0; p < count; p++)
+        {
+            if (worker.Batch.OutputAdjoint[p] == T.Zero)
+                worker.Capture.ClearAdjoint(p);
+        }
     }
 
     protected override int Values => 1;

@@ -19,12 +19,9 @@ internal sealed class NeuronPoints<T> : PathPoints<T>
         var batch = worker.Batch;
         var capture = worker.Observe(Path.Layer!, Bound, count);
         batch.Observer = capture;
-        ForwardAndBackward(batch, first, count);
+        ForwardAndBackward(worker, first, count, toInputs: false);
         capture.SeedWithCaptured(Neuron);
-        // Forward once more: the backward sweep may have overwritten what it read. With no adjoint at the output, everything that goes
-        // back comes from the seed.
-        FillPoints(batch, first, count);
-        Bound.RunForward(batch);
+        // On the same values once more. With no adjoint at the output, everything that goes back comes from the seed.
         batch.OutputAdjoint.Clear();
         Path.Rule.Backward(Bound, batch);
         if (!Path.IsThroughFrontier)

@@ -26,10 +26,10 @@ internal sealed class PathIntegral<T>
     private double[] nodes = [], weights = [];
     private double[]? differences;
     private bool nodesAreShared;
-    private OutputSeed? seed;
+    private OutputSeed[] seeds = [];
+    private PathFaults<T>[] faults = [new()];
     private double[] pointSums = [], sums = [], layerSums = [];
     private T[] pointOutputs = [];
-    private bool isProbability;
 
     /// <summary>The ends of the segments, one a row.</summary>
     public Arguments<T> Ends { get; private set; } = null!;
@@ -40,10 +40,13 @@ internal sealed class PathIntegral<T>
     public long AllocatedBytes =>
         endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
         + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        + faults.Sum(ofTarget => ofTarget.AllocatedBytes) + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
 
-    /// <summary>The points at which the explained output or its slope is not finite.</summary>
-    public PathFaults<T> Faults { get; } = new();
+    /// <summary>How many targets are explained on the same paths: each point goes forward once, and back once for each of them.</summary>
+    public int Targets { get; private set; }
+
+    /// <summary>The points at which a target or its slope is not finite.</summary>
+    public PathFaults<T> Faults(int target = 0) => faults[target];
 
     public int Threads { get; private set; }
 
@@ -58,6 +61,9 @@ internal sealed class PathIntegral<T>
     /// How many rows are summed up: one for each segment, and behind these, where the rule has a second set of weights, another for each.
     /// </summary>
     public int SumRows => differences is null ? Segments : 2 * Segments;
+
+    /// <summary>The rows of all targets, those of the first one before those of the second.</summary>
+    public int AllSumRows => Expect.Count(Targets, SumRows, "targets", "rows of sums together");
 
     public int NodesPerSegment { get; private set; }
 
@@ -82,18 +88,19 @@ internal sealed class PathIntegral<T>
     public int Neuron { get; private set; } = -1;
 
     /// <summary>One adjoint for each row of sums.</summary>
-    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, SumRows);
+    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, AllSumRows);
 
     /// <summary>Starts on new ends.</summary>
     /// <param name="ends">The ends of the segments.</param>
     /// <param name="threads">How many threads may work at most.</param>
-    /// <param name="position">The position in the output that is explained; negative where the outputs decide.</param>
-    /// <param name="ofProbability">Whether the softmax of the output is explained.</param>
+    /// <param name="targets">What is explained, as far as it is known; at least one.</param>
     /// <param name="cancellation">Asked between chunks of points.</param>
-    public void Begin(Arguments<T> ends, int threads, int position, bool ofProbability, CancellationToken cancellation)
+    public void Begin(Arguments<T> ends, int threads, ReadOnlySpan<OutputSeed> targets, CancellationToken cancellation)
     {
-        (Ends, Threads, isProbability, Cancellation) = (ends, threads, ofProbability, cancellation);
-        seed = position < 0 ? null : new OutputSeed(position, ofProbability);
+        (Ends, Threads, Cancellation, Targets) = (ends, threads, cancellation, targets.Length);
+        Buffers.Grow(ref seeds, targets.Length);
+        targets.CopyTo(seeds);
+        ProvideFaults(targets.Length);
         Rule = RuleSweep<T>.Gradient;
         Layer = null;
         Neuron = -1;
@@ -125,7 +132,7 @@ internal sealed class PathIntegral<T>
     public ReadOnlySpan<T> LayerAt(int end) => endPoints.LayerValues(end);
 
     /// <summary>Fixes what is explained, once the outputs are known.</summary>
-    public void Seed(OutputSeed outputSeed) => seed = outputSeed;
+    public void Seed(ReadOnlySpan<OutputSeed> targets) => targets.CopyTo(seeds);
 
     /// <summary>Chooses the nodes.</summary>
     /// <param name="alphas">α, one for each node of a segment, or one for each point of all segments.</param>
@@ -146,7 +153,7 @@ internal sealed class PathIntegral<T>
 
     /// <summary>
     /// Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment, and <see cref="LayerSums"/>
-    /// one of the adjoints of <see cref="Layer"/>, if there is one before the frontier.
+    /// one of the adjoints of <see cref="Layer"/>, if there is one before the frontier; for each target so many.
     /// </summary>
     public void Integrate() => Integrate(gradientPoints ??= new GradientPoints<T>());
 
@@ -158,7 +165,7 @@ internal sealed class PathIntegral<T>
         if (!IsThroughFrontier)
             return;
         if (Bound.Plan.PrefixIsEmpty)
-            pointSums.AsSpan(0, SumRows * Bound.Inputs.Total).CopyTo(sums);
+            pointSums.AsSpan(0, RowsOf(Bound.Inputs.Total)).CopyTo(sums);
         else
             PropagateSums();
     }
@@ -187,7 +194,7 @@ internal sealed class PathIntegral<T>
             ClearSums();
             layerPoints.Run(this);
         }
-        for (int row = 0; timesTangent && inPrefix && row < SumRows; row++)
+        for (int row = 0; timesTangent && inPrefix && row < AllSumRows; row++)
             tangents!.Multiply(LayerSums(row), row % Segments);
     }
 
@@ -206,8 +213,8 @@ internal sealed class PathIntegral<T>
         }
         // Before the frontier ∂y_j/∂x is constant: the integral of ∂F/∂y_j goes back once, alone.
         IntegrateLayer(timesTangent: false);
-        Buffers.Grow(ref neuronSeeds, SumRows);
-        for (int row = 0; row < SumRows; row++)
+        Buffers.Grow(ref neuronSeeds, AllSumRows);
+        for (int row = 0; row < AllSumRows; row++)
             neuronSeeds[row] = T.CreateTruncating(LayerSums(row)[neuron]);
         Neuron = neuron;
         IsThroughFrontier = true;
@@ -215,7 +222,10 @@ internal sealed class PathIntegral<T>
         PropagateSums();
     }
 
-    /// <summary>Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those.</summary>
+    /// <summary>
+    /// Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those; those of each further
+    /// target come <see cref="SumRows"/> later.
+    /// </summary>
     public Span<double> Sums(int row) => sums.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
     /// <summary>The sums that the points add to: at the frontier, or at the inputs.</summary>
@@ -261,15 +271,16 @@ internal sealed class PathIntegral<T>
     /// <summary>
     /// What is explained, for outputs that have just been computed. A single point's outputs are kept, and decide where nobody knew before.
     /// </summary>
-    public OutputSeed SeedAt(ReadOnlySpan<T> outputs)
+    public ReadOnlySpan<OutputSeed> SeedsAt(ReadOnlySpan<T> outputs)
     {
         if (Points == 1)
         {
             Buffers.Grow(ref pointOutputs, outputs.Length);
             outputs.CopyTo(pointOutputs);
-            seed ??= new OutputSeed(OutputSeed.ArgMax(outputs), isProbability);
+            for (int target = 0; target < Targets; target++)
+                seeds[target] = seeds[target].Resolve(outputs);
         }
-        return seed ?? throw new InvalidOperationException("The target is not resolved.");
+        return seeds.AsSpan(0, Targets);
     }
 
     /// <summary>The outputs of the only point; after its sweep.</summary>
@@ -285,7 +296,17 @@ internal sealed class PathIntegral<T>
     }
 
     /// <summary>The elements of all rows of a length.</summary>
-    private int RowsOf(int length) => Expect.Count(SumRows, length, "baselines", "elements of all sums together");
+    private int RowsOf(int length) => Expect.Count(AllSumRows, length, "baselines", "elements of all sums together");
+
+    private void ProvideFaults(int targets)
+    {
+        int known = faults.Length;
+        if (known >= targets)
+            return;
+        Array.Resize(ref faults, targets);
+        for (int target = known; target < targets; target++)
+            faults[target] = new PathFaults<T>();
+    }
 
     private void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
 

@@ -4,8 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Functions;
 
 /// <summary>
-/// The summed adjoints of the frontier, one row or two for each segment, → those of the inputs: what makes the affine part cost one
-/// transposed sweep for a whole path.
+/// The summed adjoints of the frontier, one row or two for each segment and target, → those of the inputs: what makes the affine part cost
+/// one transposed sweep for a whole path.
 /// </summary>
 internal sealed class SummedAdjoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
     {
         path = integral;
         var bound = integral.Bound;
-        chunks = new Chunks(integral.SumRows, bound.BytesPerPoint(Sections.PrefixTransposed));
+        chunks = new Chunks(integral.AllSumRows, bound.BytesPerPoint(Sections.PrefixTransposed));
         try
         {
             Run(chunks.Count, integral.Threads, bound.TicksPerPoint * chunks.Size / 3, integral.Cancellation);

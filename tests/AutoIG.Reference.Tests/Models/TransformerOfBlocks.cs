@@ -33,4 +33,17 @@ public sealed partial class TransformerOfBlocks<T>(SafeTensors weights)
         var pooled = Mean(x, dim: 0);
         return Linear(pooled, fcWeight, fcBias);
     }
+
+    /// <summary>The scores of every token, before pooling: [tokens, classes].</summary>
+    [Differentiable]
+    public Tensor<T> Scores([Shape(12, 32)] Tensor<T> embeddings)
+    {
+        var x = embeddings + position;
+        foreach (var block in blocks)
+        {
+            x = block.Forward(x, heads: 2);
+        }
+
+        return Linear(x, fcWeight, fcBias);
+    }
 }

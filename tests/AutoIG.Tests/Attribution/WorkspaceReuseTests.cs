@@ -82,7 +82,7 @@ public class WorkspaceReuseTests
         work.Ends.Add(point, "input");
         for (int b = 0; b < baselines; b++)
             work.Ends.AddRow().Clear();
-        work.Begin(1, [], default, new IntegratedGradients(), threads: 1, CancellationToken.None);
+        work.Begin([], [default], new IntegratedGradients(), threads: 1, CancellationToken.None);
         Assert.Equal(expected, work.SamplesInGroup);
         work.Return();
     }

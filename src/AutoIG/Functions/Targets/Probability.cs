@@ -1,0 +1,19 @@
+namespace AutoIG.Functions;
+
+/// <summary>The softmax over all outputs: p_t = exp(y_t) / Σ exp(y), ∂p_t/∂y_k = p_t (δ_kt − p_k).</summary>
+internal sealed record Probability : OutputFunction
+{
+    public static Probability Function { get; } = new();
+
+    public override double Value(ReadOnlySpan<double> outputs, int position) => new Exponentials(outputs).Share(position);
+
+    public override void Write(ReadOnlySpan<double> outputs, int position, Span<double> adjoints)
+    {
+        var softmax = new Exponentials(outputs);
+        double target = softmax.Share(position);
+        for (int k = 0; k < adjoints.Length; k++)
+            adjoints[k] = target * ((k == position ? 1 : 0) - softmax.Share(k));
+    }
+
+    public override string Show(string output) => $"softmax[{output}]";
+}
