@@ -125,7 +125,6 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     {
         Ends.Clear();
         ClearFaults();
-        seeds.AsSpan().Clear();
         Cancellation = default;
     }
 
@@ -191,9 +190,8 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         hasOutputs = true;
         Buffers.Grow(ref outputs, atSample.Length);
         atSample.CopyTo(outputs);
-        for (int target = 0; target < Targets; target++)
-            seeds[target] = seeds[target].Resolve(atSample);
-        Path.Seed(seeds.AsSpan(0, Targets));
+        if (OutputSeed.ResolveAll(seeds.AsSpan(0, Targets), atSample))
+            Path.Seed(seeds.AsSpan(0, Targets));
     }
 
     /// <summary>How many samples fit into a group whose buffers stay small; depends on the sizes alone.</summary>

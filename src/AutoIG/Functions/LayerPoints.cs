@@ -33,21 +33,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
         }
     }
 
-    protected override void Select(PointWorker<T> worker, int target)
-    {
-        base.Select(worker, target);
-        worker.Capture.Target = target;
-    }
-
-    protected override void ClearWithoutAdjoint(PointWorker<T> worker, int count)
-    {
-        base.ClearWithoutAdjoint(worker, count);
-        for (int p = 0; p < count; p++)
-        {
-            if (worker.Batch.OutputAdjoint[p] == T.Zero)
-                worker.Capture.ClearAdjoint(p);
-        }
-    }
+    protected override LayerCapture<T> CaptureOf(PointWorker<T> worker) => worker.Capture;
 
     protected override int Values => 1;
 

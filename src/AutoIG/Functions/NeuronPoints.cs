@@ -14,6 +14,8 @@ internal sealed class NeuronPoints<T> : PathPoints<T>
 
     protected override Sections Sweeps => Path.PointSweeps;
 
+    protected override LayerCapture<T> CaptureOf(PointWorker<T> worker) => worker.Capture;
+
     protected override void Sweep(PointWorker<T> worker, int first, int count)
     {
         var batch = worker.Batch;

@@ -34,6 +34,21 @@ internal readonly record struct OutputSeed(int Index, OutputFunction? Function =
         return new OutputSeed(index, Function.Resolve(wide, index));
     }
 
+    /// <summary>Resolves those that are open, and returns whether any was.</summary>
+    public static bool ResolveAll<T>(Span<OutputSeed> seeds, ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        bool anyWasOpen = false;
+        foreach (ref var seed in seeds)
+        {
+            if (!seed.IsOpen)
+                continue;
+            seed = seed.Resolve(outputs);
+            anyWasOpen = true;
+        }
+        return anyWasOpen;
+    }
+
     /// <summary>The position of the largest element; the first among equals.</summary>
     public static int ArgMax<T>(ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

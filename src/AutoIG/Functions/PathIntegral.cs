@@ -277,8 +277,7 @@ internal sealed class PathIntegral<T>
         {
             Buffers.Grow(ref pointOutputs, outputs.Length);
             outputs.CopyTo(pointOutputs);
-            for (int target = 0; target < Targets; target++)
-                seeds[target] = seeds[target].Resolve(outputs);
+            OutputSeed.ResolveAll(seeds.AsSpan(0, Targets), outputs);
         }
         return seeds.AsSpan(0, Targets);
     }

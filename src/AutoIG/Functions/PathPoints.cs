@@ -39,8 +39,16 @@ internal abstract class PathPoints<T> : ChunkedWork
     protected virtual ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) =>
         Path.IsThroughFrontier ? worker.Batch.FrontierAdjoint(value) : worker.Batch.InputAdjoint(value);
 
-    /// <summary>Makes the batch's adjoints those of a target, before its backward sweep and wherever they are read out.</summary>
-    protected virtual void Select(PointWorker<T> worker, int target) => worker.Batch.AdjointSet = target;
+    /// <summary>What observes the layer that is explained, or through which is explained; none where there is no layer.</summary>
+    protected virtual LayerCapture<T>? CaptureOf(PointWorker<T> worker) => null;
+
+    /// <summary>Makes the adjoints those of a target, before its backward sweep and wherever they are read out.</summary>
+    protected void Select(PointWorker<T> worker, int target)
+    {
+        worker.Batch.AdjointSet = target;
+        if (CaptureOf(worker) is { } capture)
+            capture.Target = target;
+    }
 
     /// <summary>Where the rows of a segment are added up.</summary>
     protected virtual Span<double> Sums(int row, int value) => Layout.Part(Path.PointSums(row), value);
@@ -248,12 +256,15 @@ internal abstract class PathPoints<T> : ChunkedWork
     /// <summary>
     /// Generated code takes the adjoint of a single output not to be 0, and a slope may be infinite: what a target does not depend on is 0.
     /// </summary>
-    protected virtual void ClearWithoutAdjoint(PointWorker<T> worker, int count)
+    private void ClearWithoutAdjoint(PointWorker<T> worker, int count)
     {
         for (int p = 0; p < count; p++)
         {
-            for (int i = 0; worker.Batch.OutputAdjoint[p] == T.Zero && i < Bound.Frontier.Count; i++)
+            if (worker.Batch.OutputAdjoint[p] != T.Zero)
+                continue;
+            for (int i = 0; i < Bound.Frontier.Count; i++)
                 worker.Batch.FrontierAdjoint(i).Slice(p * Bound.Frontier.Length(i), Bound.Frontier.Length(i)).Clear();
+            CaptureOf(worker)?.ClearAdjoint(p);
         }
     }
 }

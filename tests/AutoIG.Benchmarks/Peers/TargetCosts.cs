@@ -11,7 +11,9 @@ internal static class TargetCosts
 {
     private const int Outputs = 10;
 
-    /// <summary>Prints the medians of the three, and of their ratios turn by turn.</summary>
+    /// <summary>
+    /// Prints of the three the medians, the median of their ratios turn by turn, and the least, which is what a busy machine leaves alone.
+    /// </summary>
     public static void Run(int threads, TimeSpan time)
     {
         var digits = Drawn.Digits();
@@ -37,7 +39,9 @@ internal static class TargetCosts
         for (int i = 0; i < names.Length; i++)
         {
             double each = Median(turns.Select(turn => turn[i])), ratio = Median(turns.Select(turn => turn[i] / turn[0]));
-            Console.WriteLine($"{names[i],16} {each,10:F3} ms {ratio,8:F2} times one");
+            double least = turns.Min(turn => turn[i]), leastOfOne = turns.Min(turn => turn[0]);
+            Console.WriteLine(
+                $"{names[i],16} {each,10:F3} ms {ratio,8:F2} times one; least {least,10:F3} ms {least / leastOfOne,8:F2} times one");
         }
 
         Console.WriteLine($"workspace {(digits.WorkspaceBytes + Scratch.AllocatedBytes) / 1024:N0} kB");
