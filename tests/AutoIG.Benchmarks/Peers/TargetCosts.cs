@@ -12,7 +12,8 @@ internal static class TargetCosts
     private const int Outputs = 10;
 
     /// <summary>
-    /// Prints of the three the medians, the median of their ratios turn by turn, and the least, which is what a busy machine leaves alone.
+    /// Prints of each the median time with that of its ratios to one output, turn by turn, and the processors' time, which a busy machine
+    /// changes least.
     /// </summary>
     public static void Run(int threads, TimeSpan time)
     {
@@ -21,37 +22,39 @@ internal static class TargetCosts
         var method = new IntegratedGradients { MaxDegreeOfParallelism = threads };
         Target[] all = [.. Enumerable.Range(0, Outputs).Select(Target.FromInt32)];
         var images = Enumerable.Repeat(image, Outputs).ToArray();
-        Action[] calls =
+        (string Name, Action Call)[] kinds =
         [
-            () => method.Explain(digits, image, target: 1),
-            () => method.ExplainTargets(digits, image, all),
-            () => method.ExplainAll(digits, images, targets: all),
+            ("one output", () => method.Explain(digits, image, target: 1)),
+            ("ten together", () => method.ExplainTargets(digits, image, all)),
+            ("ten as samples", () => method.ExplainAll(digits, images, targets: all)),
         ];
         // A method is compiled again, with what its first runs taught, in the background.
         for (long warm = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(warm).TotalSeconds < 2;)
-            Array.ForEach(calls, call => call());
-        var turns = new List<double[]>();
+            Array.ForEach(kinds, kind => kind.Call());
+        var turns = new List<(double Time, double Work)[]>();
         for (long begin = Stopwatch.GetTimestamp(); turns.Count < 5 || Stopwatch.GetElapsedTime(begin) < time;)
-            turns.Add([.. calls.Select(Milliseconds)]);
+            turns.Add([.. kinds.Select(kind => Milliseconds(kind.Call))]);
 
         Console.WriteLine($"50 points of one digit, {threads} threads, {turns.Count} turns");
-        string[] names = ["one output", "ten together", "ten as samples"];
-        for (int i = 0; i < names.Length; i++)
+        double workOfOne = turns.Average(turn => turn[0].Work);
+        for (int i = 0; i < kinds.Length; i++)
         {
-            double each = Median(turns.Select(turn => turn[i])), ratio = Median(turns.Select(turn => turn[i] / turn[0]));
-            double least = turns.Min(turn => turn[i]), leastOfOne = turns.Min(turn => turn[0]);
+            double median = Median(turns.Select(turn => turn[i].Time)), ratio = Median(turns.Select(turn => turn[i].Time / turn[0].Time));
+            double work = turns.Average(turn => turn[i].Work);
             Console.WriteLine(
-                $"{names[i],16} {each,10:F3} ms {ratio,8:F2} times one; least {least,10:F3} ms {least / leastOfOne,8:F2} times one");
+                $"{kinds[i].Name,16} {median,10:F3} ms {ratio,8:F2} times one; "
+                + $"of the processors {work,10:F3} ms {work / workOfOne,8:F2} times one");
         }
 
         Console.WriteLine($"workspace {(digits.WorkspaceBytes + Scratch.AllocatedBytes) / 1024:N0} kB");
     }
 
-    private static double Milliseconds(Action call)
+    private static (double Time, double Work) Milliseconds(Action call)
     {
+        var work = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
         call();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - work).TotalMilliseconds);
     }
 
     private static double Median(IEnumerable<double> numbers)
