@@ -96,6 +96,16 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
         return input;
     }
 
+    /// <summary>Noise from the (first) rows of arrays: of all inputs, one after another, as it is added to the flattened arguments.</summary>
+    public Noise NoiseOf(IReadOnlyList<string> names, int? rows = null) => Noise.Given(
+    [
+        .. Enumerable.Range(0, rows ?? Case.Rows(names[0])).Select(
+            j => names.SelectMany(name => Agreement.Flatten(Case.Row<double>(name, j))).ToArray()),
+    ]);
+
+    /// <summary>The embeddings of token ids.</summary>
+    public Tensor<T> Embedded(string ids) => Nn.Embedding(Case.Ids(ids), Case.Weights.Get<T>("embedding.weight"));
+
     /// <summary>The key of an entry's layer, by the local variable that holds the module's output.</summary>
     public LayerKey Layer(ReferenceEntry entry)
     {

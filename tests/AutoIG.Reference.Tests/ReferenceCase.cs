@@ -94,6 +94,9 @@ public sealed class ReferenceCase
         return Tensor.Create(row, lengths);
     }
 
+    /// <summary>The shape of an array.</summary>
+    public IReadOnlyList<int> Shape(string name) => [.. With(name).Describe(name).Shape];
+
     /// <summary>The number of rows of such an array.</summary>
     public int Rows(string name) => With(name).Describe(name).Shape[0];
 

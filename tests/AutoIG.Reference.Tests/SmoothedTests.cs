@@ -34,7 +34,7 @@ public sealed class SmoothedTests(ITestOutputHelper output)
         var runner = new EntryRunner<T>(group, output);
         runner.Run(entry =>
         {
-            var noise = NoiseOf(runner.Case, entry.OptionNames("noise"));
+            var noise = runner.NoiseOf(entry.OptionNames("noise"));
             AttributionMethod method = entry.Method switch
             {
                 "smoothgrad" => new SmoothGrad(new Saliency()) { Noise = noise },
@@ -57,7 +57,7 @@ public sealed class SmoothedTests(ITestOutputHelper output)
             var background = entry.OptionNames("baselines");
             double[] alphas = runner.Case.Values(entry.RequiredOption("alphas"));
             AttributionMethod method = entry.Method == "gradient-shap"
-                ? new GradientShap { Alphas = alphas, Noise = NoiseOf(runner.Case, entry.OptionNames("noise")) }
+                ? new GradientShap { Alphas = alphas, Noise = runner.NoiseOf(entry.OptionNames("noise")) }
                 : new ExpectedGradients { Alphas = alphas };
             return method.Explain(
                 runner.Function(entry),
@@ -69,11 +69,4 @@ public sealed class SmoothedTests(ITestOutputHelper output)
 
     private static IntegratedGradients Integrated(ReferenceEntry entry) =>
         new() { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
-
-    // The rows of all inputs, one after another: what is added to the flattened arguments.
-    private static Noise NoiseOf(ReferenceCase reference, IReadOnlyList<string> names) => Noise.Given(
-    [
-        .. Enumerable.Range(0, reference.Rows(names[0])).Select(
-            j => names.SelectMany(name => Agreement.Flatten(reference.Row<double>(name, j))).ToArray()),
-    ]);
 }

@@ -6,8 +6,11 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Models of token ids: what is differentiated are the rows of the embedding table, and each token is given one number.</summary>
 public sealed class TokenTests(ITestOutputHelper output)
 {
-    public static EntrySource Entries { get; } =
-        EntrySource.OfMethods(ReferenceCase.FirstFamily, "token-integrated-gradients", "token-gradient-norm");
+    public static EntrySource Entries { get; } = EntrySource.Of(ReferenceCase.FirstFamily,
+        entry => entry.Method is "token-integrated-gradients" or "token-gradient-norm", without: WithoutTokens);
+
+    // What is built of blocks takes embeddings alone.
+    private const string WithoutTokens = "TransformerOfBlocks";
 
     [Theory]
     [MemberData(nameof(Entries))]
