@@ -87,7 +87,7 @@ internal sealed class GuidedWalk
             return false;
         for (int i = 0; i < position.Length; i++)
         {
-            frozen[i] |= position[i] == start[i] + ((end[i] - start[i]) * high);
+            frozen[i] |= position[i] == Farthest(i);
             ranks[i] = frozen[i] ? double.PositiveInfinity : Math.Abs(gradient[i]);
         }
         ranks.CopyTo(sorted, 0);
@@ -96,19 +96,20 @@ internal sealed class GuidedWalk
         for (int i = 0; i < position.Length; i++)
         {
             if (IsChosen(i))
-                room += Math.Abs(position[i] - start[i] - ((end[i] - start[i]) * high));
+                room += Math.Abs(position[i] - Farthest(i));
         }
         if (room == 0)
             return false;
         double share = (distance - goal) / room;
         for (int i = 0; i < position.Length; i++)
         {
-            if (!IsChosen(i))
-                continue;
-            double farthest = start[i] + ((end[i] - start[i]) * high);
-            position[i] = share > 1 ? farthest : position[i] + ((farthest - position[i]) * share);
+            if (IsChosen(i))
+                position[i] = share > 1 ? Farthest(i) : position[i] + ((Farthest(i) - position[i]) * share);
         }
         return share > 1;
+
+        // By one expression everywhere: whether an element has come there is asked by its bits.
+        double Farthest(int i) => start[i] + ((end[i] - start[i]) * high);
 
         bool IsChosen(int i) => !frozen[i] && ranks[i] <= threshold;
     }
