@@ -72,17 +72,20 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
     /// <summary>What an entry differs in from others but for its sample, baseline and target: the method and the layer.</summary>
     private static string KindOf(ReferenceEntry entry) => $"{entry.Method}/{entry.Option("layer")}";
 
-    /// <summary>The function an entry explains: logits, or probabilities.</summary>
-    public DifferentiableFunction<T> Function(ReferenceEntry entry) => entry.OfProbability
-        ? Model.ProbabilitiesDerivative?.Invoke()
-            ?? throw new InvalidDataException($"{Model.Name} has no probabilities, which {entry.Id} explains.")
-        : Model.LogitsDerivative();
+    /// <summary>The function an entry explains: logits, or probabilities where the model has a method for them.</summary>
+    public DifferentiableFunction<T> Function(ReferenceEntry entry) =>
+        (entry.OfProbability ? Model.ProbabilitiesDerivative : null)?.Invoke() ?? Model.LogitsDerivative();
 
     public FunctionInput<T> Input(ReferenceEntry entry) => Gather(entry.Inputs);
 
     public FunctionInput<T> Baseline(ReferenceEntry entry) => Gather(entry.Baselines);
 
-    public Target Target(ReferenceEntry entry) => entry.Target ?? throw new InvalidDataException($"Entry '{entry.Id}' has no target.");
+    /// <summary>The target of an entry: of <see cref="Function"/>, which may give logits where the entry is of a probability.</summary>
+    public Target Target(ReferenceEntry entry)
+    {
+        Target target = entry.Target ?? throw new InvalidDataException($"Entry '{entry.Id}' has no target.");
+        return entry.OfProbability && Model.ProbabilitiesDerivative is null ? target.AsProbability() : target;
+    }
 
     /// <summary>Row <paramref name="index"/> of arrays that hold one value for each sample.</summary>
     public FunctionInput<T> Row(IReadOnlyList<string> names, int index)
@@ -96,7 +99,9 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
         return input;
     }
 
-    /// <summary>Noise from the (first) rows of arrays: of all inputs, one after another, as it is added to the flattened arguments.</summary>
+    /// <summary>
+    /// Noise from the (first) rows of arrays: of all inputs, one after another, as it is added to the flattened arguments.
+    /// </summary>
     public Noise NoiseOf(IReadOnlyList<string> names, int? rows = null) => Noise.Given(
     [
         .. Enumerable.Range(0, rows ?? Case.Rows(names[0])).Select(

@@ -37,7 +37,7 @@ public sealed class LedgerTests(ITestOutputHelper output)
 
     /// <summary>The ledger sees what theories are handed: these are the sources of this very assembly.</summary>
     [Theory]
-    [InlineData("digits-cnn/case/forward/x2")]
-    [InlineData("transformer/case/token-ig/gausslegendre-50/ids0/pad-ids/target-1")]
+    [InlineData("digits-cnn/case/forward/x0")]
+    [InlineData("text-cnn/case/token-ig/gausslegendre-50/ids0/pad-ids/target-1")]
     public void SourcesAreFound(string key) => Assert.Contains(key, ReferenceLedger.Read);
 }

@@ -104,7 +104,9 @@ public sealed class ReferenceCase
     public int[] Ids(string name) => System.Array.ConvertAll(Flat(With(name).GetInt64(name)), id => checked((int)id));
 
     /// <summary>The elements of an array in row-major order, in double precision.</summary>
-    public double[] Values(string name) => Flat(With(name).Get<double>(name));
+    public double[] Values(string name) => With(name).Describe(name).ElementType == TensorElementType.I64
+        ? System.Array.ConvertAll(Flat(With(name).GetInt64(name)), number => (double)number)
+        : Flat(With(name).Get<double>(name));
 
     /// <summary>The mask of an array as booleans; all set where <paramref name="name"/> is <see langword="null"/>.</summary>
     public bool[] Mask(string? name, int length) => name is null

@@ -10,10 +10,10 @@ namespace AutoIG;
 /// Σ_k (P_{k+1} − P_k) ∂F/∂e(P_k).
 /// </summary>
 /// <remarks>
-/// With E the table, w a token and r the padding token: an element of E_j is monotone if it lies between those of E_r and E_w; one that does
-/// not is moved to (E_w)_k − ((E_w)_k − (E_r)_k)/steps. Anchors w₀ = w, w₁, … are chosen one after another among the nearest tokens of the one
-/// before; where there is no new one, it is r. The path is v₀ = E_w, v_{s+1} = E_{w_{s+1}} made monotone between E_r and v_s, and E_r at last;
-/// it is walked from there.
+/// With E the table, w a token and r the padding token: an element of E_j is monotone if it lies between those of E_r and E_w; one that
+/// does not is moved to (E_w)_k − ((E_w)_k − (E_r)_k)/steps. Anchors w₀ = w, w₁, … are chosen one after another among the nearest tokens
+/// of the one before; where there is no new one, it is r. The path is v₀ = E_w, v_{s+1} = E_{w_{s+1}} made monotone between E_r and v_s,
+/// and E_r at last; it is walked from there.
 /// </remarks>
 public sealed class DiscretizedPath : IPath
 {
@@ -27,13 +27,15 @@ public sealed class DiscretizedPath : IPath
     /// <param name="tokens">The ids of the sequence: the input of the call. Its baseline is as many padding tokens.</param>
     /// <param name="padding">r, the id of the padding token.</param>
     /// <param name="steps">How many anchors follow each token; 30 by default.</param>
-    /// <param name="neighbours">Among how many of the nearest tokens an anchor is looked for; 500 by default, or all where there are fewer.
+    /// <param name="neighbours">
+    /// Among how many of the nearest tokens an anchor is looked for; 500 by default, or all where there are fewer.
     /// </param>
     /// <param name="search">Which of them is taken.</param>
     /// <param name="factor">How many times a midpoint is put between every two points; 0 by default.</param>
     /// <typeparam name="T">The element type of the table.</typeparam>
-    /// <exception cref="ArgumentException">The table has not two axes, an element is not finite, there is no token, or an id is none of the
-    /// table.</exception>
+    /// <exception cref="ArgumentException">
+    /// The table has not two axes, an element is not finite, there is no token, or an id is none of the table.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of steps or neighbours is below 1, or the factor is not from 0 to 16.</exception>
     public static DiscretizedPath Create<T>(
         Tensor<T> embeddings, ReadOnlySpan<int> tokens, int padding, int steps = 30, int neighbours = 500,

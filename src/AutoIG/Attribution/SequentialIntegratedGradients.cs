@@ -12,7 +12,8 @@ namespace AutoIG;
 /// <para>Words are the rows of the inputs' first axis, one after another in every input; of a sequence of tokens they are the embeddings.
 /// A path for each word makes it as many times dearer than <see cref="IntegratedGradients"/>.</para>
 /// <para>The attributions of row i sum to F(x) − F(x̄ⁱ), what the output loses with that word; all of them do not sum to F(x) − F(x′), so
-/// that there is no <see cref="Attribution{T}.ConvergenceDelta"/>. With several baselines they are the weighted mean of those for each.</para>
+/// that there is no <see cref="Attribution{T}.ConvergenceDelta"/>. With several baselines they are the weighted mean of those for
+/// each.</para>
 /// </remarks>
 public sealed record SequentialIntegratedGradients : QuadratureMethod
 {

@@ -14,7 +14,7 @@ namespace AutoIG;
 /// than <see cref="MinPixels"/> pixels are left out. The pixels that are left over form the last region. So the values of all pixels sum to
 /// Σ a, whatever was chosen.</para>
 /// <para>The paper takes integrated gradients from a black and from a white baseline, and segments by Felzenszwalb's method at several
-/// scales, a little dilated.</para>
+/// scales (<see cref="GraphSegmentation"/>), a little dilated.</para>
 /// </remarks>
 public sealed record Xrai
 {

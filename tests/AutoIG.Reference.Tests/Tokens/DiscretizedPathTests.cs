@@ -40,8 +40,8 @@ public sealed class DiscretizedPathTests(ITestOutputHelper output)
                     T[] anchors = [.. path.Anchors.SelectMany(row => row).Select(T.CreateChecked)];
                     return Tensor.Create(anchors, [ids.Length, path.Anchors[0].Length]);
                 case "path":
-                    T[] points = [.. Enumerable.Range(0, path.Pieces + 1).SelectMany(k => EveryFourth(Point(path, k, ids.Length * width), width))
-                        .Select(T.CreateChecked)];
+                    T[] points = [.. Enumerable.Range(0, path.Pieces + 1)
+                        .SelectMany(k => EveryFourth(Point(path, k, ids.Length * width), width)).Select(T.CreateChecked)];
                     return Tensor.Create(points);
                 default:
                     var method = new PathIntegratedGradients(path) { Rule = QuadratureRule.Left, Steps = 1 };

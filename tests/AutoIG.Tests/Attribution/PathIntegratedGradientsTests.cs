@@ -115,7 +115,8 @@ public class PathIntegratedGradientsTests
         public double Speed { get; init; } = 1;
 
         public void At(
-            int piece, double position, ReadOnlySpan<double> baseline, ReadOnlySpan<double> input, Span<double> point, Span<double> velocity)
+            int piece, double position, ReadOnlySpan<double> baseline, ReadOnlySpan<double> input, Span<double> point,
+            Span<double> velocity)
         {
             double t = (piece + position) / 2;
             double fault = (piece, position) switch { (0, 0) => Start, (1, 0) => Middle, (1, 1) => End, _ => 0 };

@@ -7,7 +7,8 @@ public class XraiTests
     private static readonly Tensor<float> Attribution =
         Tensor.Create<float>([1, 9, 5, 0, 0, 2, 4, -3, -9, 8, -9, -9, -9, -9, -9, -9], [2, 2, 4]);
 
-    // The largest of both channels: 1 9 5 0 / 0 2 4 −3. Segments: the whole left half, the pixels of 9 and 5, the corner of −3, and nothing.
+    // The largest of both channels: 1 9 5 0 / 0 2 4 −3. Segments: the whole left half, the pixels of 9 and 5, the corner of −3, and
+    // nothing.
     private static readonly Tensor<bool> Segments = Tensor.Create(
         Mask("xx..xx..", ".xx.....", ".......x", "........"), [4, 2, 4]);
 
