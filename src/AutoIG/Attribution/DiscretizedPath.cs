@@ -36,7 +36,9 @@ public sealed class DiscretizedPath : IPath
     /// <exception cref="ArgumentException">
     /// The table has not two axes, an element is not finite, there is no token, or an id is none of the table.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A number of steps or neighbours is below 1, or the factor is not from 0 to 16.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number of steps or neighbours is below 1, or the factor is not from 0 to 16.
+    /// </exception>
     public static DiscretizedPath Create<T>(
         Tensor<T> embeddings, ReadOnlySpan<int> tokens, int padding, int steps = 30, int neighbours = 500,
         AnchorSearch search = AnchorSearch.Greedy, int factor = 0)
