@@ -1,0 +1,9 @@
+using AutoIG.Generator.Ir;
+
+namespace AutoIG.Generator.Emission;
+
+/// <summary>The sweeps of a program beside those of the gradient and the tangents, of one way through the method.</summary>
+/// <param name="Kind">Which program.</param>
+/// <param name="Sweeps">Its sweeps.</param>
+/// <param name="Slots">The lengths of its slots.</param>
+internal sealed record FurtherSweeps(ModelPrograms Kind, IReadOnlyList<ProgramSweep> Sweeps, IReadOnlyList<Dimension> Slots);
