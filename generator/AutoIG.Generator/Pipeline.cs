@@ -60,10 +60,12 @@ internal static class Pipeline
     /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
     private static IEnumerable<ProgramRefusal> PointByPoint(IrFunction function)
     {
-        if (function.Programs.HasFlag(ModelPrograms.Comparison))
-            yield return new ProgramRefusal(
-                ModelPrograms.Comparison, "A method of numbers, which runs point by point,", "",
-                "Let it take its numbers as one tensor.");
+        foreach (var program in new[] { ModelPrograms.Comparison, ModelPrograms.RevealCancel })
+        {
+            if (function.Programs.HasFlag(program))
+                yield return new ProgramRefusal(
+                    program, "A method of numbers, which runs point by point,", "", "Let it take its numbers as one tensor.");
+        }
     }
 
     /// <summary>A function of tensors runs on whole batches.</summary>
@@ -106,5 +108,7 @@ internal static class Pipeline
             derivative = derivative with { NextId = comparison.NextId };
             yield return comparison;
         }
+        if (derivative.Function.Programs.HasFlag(ModelPrograms.RevealCancel))
+            yield return RevealCancelDifferentiation.Differentiate(derivative, options.Simplify);
     }
 }

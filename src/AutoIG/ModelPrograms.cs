@@ -11,8 +11,14 @@ public enum ModelPrograms
     None = 0,
 
     /// <summary>
-    /// The comparison of two inputs, which <see cref="DeepLift"/> runs: how much each value changes between
+    /// The comparison of two inputs, which <see cref="DeepLift"/> and <see cref="DeepLiftShap"/> run: how much each value changes between
     /// them for a change of the values before it.
     /// </summary>
     Comparison = 1,
+
+    /// <summary>
+    /// The same by the RevealCancel rule, of chains of dense layers, for a <see cref="DeepLift"/> whose <see cref="DeepLift.Rule"/> says
+    /// so.
+    /// </summary>
+    RevealCancel = 4,
 }

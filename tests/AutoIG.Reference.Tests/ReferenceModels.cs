@@ -55,7 +55,11 @@ public static class ReferenceModels
             },
             new("ResidualCnn", residualCnn, x => residual.Logits(x[0]), () => residual.LogitsDerivative)
             {
-                Layers = new Dictionary<string, string> { ["block2.conv2"] = "block2Conv2" },
+                Layers = new Dictionary<string, string>
+                {
+                    ["relu"] = "stem", ["block2.conv1"] = "block2Conv1", ["block2.conv2"] = "block2Conv2", ["block2.bn2"] = "block2Bn2",
+                    ["block2.down"] = "shortcut", ["block2.bn1"] = "block2Bn1",
+                },
             },
             new("ResidualCnnOfBlocks", residualCnn, x => residualOfBlocks.Logits(x[0]), () => residualOfBlocks.LogitsDerivative)
             {

@@ -87,6 +87,7 @@ internal sealed class SweepVariables(
     {
         PlaceKind.Slot when atBaseline => $"batch.BaselineSlot({place.Index}, {Length(shape!)})",
         PlaceKind.Output when atBaseline => "batch.BaselineOutput",
+        PlaceKind.Input when atBaseline => $"batch.BaselineInput({place.Index})",
         PlaceKind.Frontier when atBaseline => $"batch.BaselineFrontier({place.Index})",
         _ when atBaseline => throw new InvalidOperationException($"{place.Kind} holds no pairs."),
         PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!)})",

@@ -92,10 +92,9 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         };
         var names = new ValueNames(Function, derivative, own, program.Noun);
         var reader = new ModelFields.Reader(-1);
-        return new FurtherSweeps(
-            program.Kind,
-            [.. program.Sections.Select((section, i) => Sweep($"{section.Name}({batch})", planned.Plan, i, section.Mark, rule, reader, names))],
-            Lengths(planned.Plan));
+        var sweeps = program.Sections.Select((section, i) =>
+            Sweep($"{section.Name}({batch})", planned.Plan, i, section.Mark, rule, reader, names));
+        return new FurtherSweeps(program.Kind, [.. sweeps], Lengths(planned.Plan));
     }
 
     private ProgramSweep Sweep(

@@ -9,4 +9,7 @@ internal enum ModelPrograms
 
     /// <summary>The comparison of two inputs.</summary>
     Comparison = 1,
+
+    /// <summary>The comparison by the RevealCancel rule.</summary>
+    RevealCancel = 4,
 }

@@ -58,7 +58,7 @@ internal static class ComparedFunctions
 
     /// <summary>
     /// A choice whose condition depends on the input. Where condition and alternatives are all functions of one number z, element by
-    /// element, so is the choice, and has its multiplier: Where(x &gt; 0, x, slope·x). Otherwise nothing says what belongs to the condition.
+    /// element, so is the choice, and has its multiplier: Where(x &gt; 0, x, slope·x). Otherwise nothing says what the condition gets.
     /// </summary>
     public static void Choice(ComparisonSite site)
     {

@@ -9,7 +9,7 @@ public sealed class Attribution<T>
 {
     internal Attribution(
         NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta,
-        double estimatedError)
+        double estimatedError, NamedTensors<T>? standardErrors)
     {
         Inputs = inputs;
         Target = target;
@@ -19,6 +19,7 @@ public sealed class Attribution<T>
         Sum = sum;
         ConvergenceDelta = convergenceDelta;
         EstimatedError = estimatedError;
+        StandardErrors = standardErrors;
     }
 
     /// <summary>
@@ -60,4 +61,12 @@ public sealed class Attribution<T>
     /// How far any attribution may be from its integral, as estimated where a <see cref="PathMethod.Tolerance"/> was stated; NaN elsewhere.
     /// </summary>
     public double EstimatedError { get; }
+
+    /// <summary>
+    /// The standard error of each attribution, in the shape of <see cref="Inputs"/>, of methods that are means over n ≥ 2 draws
+    /// (<see cref="SmoothGrad"/>, <see cref="ExpectedGradients"/>, <see cref="GradientShap"/>) or baselines (<see cref="DeepLiftShap"/>):
+    /// s/√n, with the sample variance s² = Σ (a_j − mean)²/(n − 1). <see langword="null"/> for other methods, and where one of the inputs
+    /// is a sequence of tokens: the error of what is summed up over an embedding is no sum of errors.
+    /// </summary>
+    public NamedTensors<T>? StandardErrors { get; }
 }

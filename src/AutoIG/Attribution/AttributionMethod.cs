@@ -85,16 +85,23 @@ public abstract partial record AttributionMethod
         foreach (double attribution in result)
             sum += attribution;
         double output = work.Seed.Value(work.Outputs);
+        bool hasErrors = work.HasStandardErrors && (ExplainedLayer is not null || !bound.Function.Signature.Inputs.Any(i => i.IsTokens));
         return new Attribution<T>(
-            ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result) : OfInputs(bound, result),
+            Named(bound, result),
             work.Seed.ToTarget(),
             T.CreateTruncating(output),
             T.CreateTruncating(work.BaselineOutput),
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
             IsComplete ? sum - (output - work.BaselineOutput) : double.NaN,
-            work.EstimatedError);
+            work.EstimatedError,
+            hasErrors ? Named(bound, work.StandardErrors) : null);
     }
+
+    /// <summary>Numbers of the inputs, or of the layer that is explained, under their names.</summary>
+    private NamedTensors<T> Named<T>(BoundFunction<T> bound, ReadOnlySpan<double> numbers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), numbers) : OfInputs(bound, numbers);
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -18,6 +18,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     private double[] results = [];
     private double[] baselineWeights = [];
+    private double[] errors = [];
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
@@ -48,7 +49,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     /// <inheritdoc/>
     public long AllocatedBytes => Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0)
-        + (sizeof(double) * ((long)results.Length + scratch.Length));
+        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
 
     public int Samples { get; private set; }
 
@@ -75,10 +76,30 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     public ReadOnlySpan<T> Outputs => outputs.AsSpan(0, Bound.OutputLength);
 
     /// <summary>F(x′), averaged over the baselines; NaN where the method has none.</summary>
-    public double BaselineOutput { get; private set; }
+    public double BaselineOutput { get; set; }
 
     /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
     public double EstimatedError { get; set; }
+
+    /// <summary>Whether <see cref="StandardErrors"/> have been written.</summary>
+    public bool HasStandardErrors { get; private set; }
+
+    /// <summary>
+    /// The standard errors of the (first) sample's attributions, one for each: the method writes them where it has several independent
+    /// draws to tell them by.
+    /// </summary>
+    public Span<double> StandardErrors => errors.AsSpan(0, ResultLength);
+
+    /// <summary>Takes the standard errors of means of <paramref name="draws"/> draws: √(Σ (a_j − μ)² / (n − 1) / n).</summary>
+    public void TakeStandardErrors(ReadOnlySpan<double> squaredDeviations, int draws)
+    {
+        HasStandardErrors = draws > 1;
+        if (!HasStandardErrors)
+            return;
+        Buffers.Grow(ref errors, ResultLength);
+        for (int i = 0; i < squaredDeviations.Length; i++)
+            errors[i] = Math.Sqrt(squaredDeviations[i] / (draws - 1) / draws);
+    }
 
     /// <summary>The attributions of a sample, which the method writes.</summary>
     public Span<double> Result(int sample) => results.AsSpan(sample * ResultLength, ResultLength);
@@ -89,8 +110,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>The row of a baseline among the ends.</summary>
     public int BaselineRow(int baseline) => Samples + baseline;
 
-    /// <summary>A buffer of zeros of the length of a result.</summary>
-    public Span<double> Scratch() => Buffers.Zeroed(ref scratch, ResultLength);
+    /// <summary>A buffer of zeros of the length of one or several results.</summary>
+    public Span<double> Scratch(int rows = 1) =>
+        Buffers.Zeroed(ref scratch, Expect.Count(rows, ResultLength, "input", "elements of all moments together"));
 
     /// <summary>Room for an α and a weight for each of a number of points.</summary>
     public double[] Nodes(int count, out double[] weights)
@@ -124,6 +146,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         UsesFrontier = method.UsesFrontier;
         BaselineOutput = double.NaN;
         EstimatedError = double.NaN;
+        HasStandardErrors = false;
         hasOutputs = false;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, samples * ResultLength);

@@ -84,6 +84,9 @@ public record ExpectedGradients : AttributionMethod
         int group = work.SamplesInGroup;
         int ends = work.Ends.Count;
         var attributions = work.Result(sample);
+        var moments = work.Scratch(rows: 3);
+        Span<double> draw = moments[..attributions.Length], mean = moments.Slice(draw.Length, draw.Length);
+        var squaredDeviations = moments[(2 * draw.Length)..];
         var alphas = work.Nodes(group, out var weights);
         for (int first = 0, size; first < count; first += size)
         {
@@ -104,10 +107,16 @@ public record ExpectedGradients : AttributionMethod
                 var start = work.Path.SegmentStart(j);
                 var end = work.Path.SegmentEnd(j);
                 ReadOnlySpan<double> gradient = work.Path.Sums(j);
-                for (int i = 0; i < attributions.Length; i++)
-                    attributions[i] += Moves.Times(gradient[i], start[i], end[i]) / count;
+                for (int i = 0; i < draw.Length; i++)
+                {
+                    draw[i] = Moves.Times(gradient[i], start[i], end[i]);
+                    attributions[i] += draw[i] / count;
+                }
+                Moments.Add(draw, first + j + 1, mean, squaredDeviations);
             }
         }
+        if (sample == 0)
+            work.TakeStandardErrors(squaredDeviations, count);
     }
 
     private int AddInput<T>(AttributionWorkspace<T> work, int sample, int j, ref NormalGenerator generator)

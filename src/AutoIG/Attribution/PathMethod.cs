@@ -4,31 +4,16 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>A method that integrates along the straight path from the baseline to the input.</summary>
-public abstract record PathMethod : AttributionMethod
+public abstract record PathMethod : QuadratureMethod
 {
     private protected PathMethod()
     {
     }
 
     /// <summary>
-    /// n, the number of points on the path; 50 by default. Baselines times steps may be some two thousand millions at most.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int Steps
-    {
-        get;
-        init => field = Expect.AtLeast(value, 1, nameof(Steps));
-    } = 50;
-
-    /// <summary>Where the points lie and what they weigh; Gauss–Legendre by default.</summary>
-    public QuadratureRule Rule { get; init; } = QuadratureRule.GaussLegendre;
-
-    /// <summary>Any nodes and weights, in place of <see cref="Rule"/> and <see cref="Steps"/>.</summary>
-    public Quadrature? Quadrature { get; init; }
-
-    /// <summary>
     /// The error that is allowed, as a share of how much F changes along the path: of each attribution, and of the sum of all. Where it is
-    /// stated the points are placed by need, in place of <see cref="Rule"/>, <see cref="Steps"/> and <see cref="Quadrature"/>: the path is
+    /// stated the points are placed by need, in place of <see cref="QuadratureMethod.Rule"/>,
+    /// <see cref="QuadratureMethod.Steps"/> and <see cref="QuadratureMethod.Quadrature"/>: the path is
     /// cut into pieces, and those that are not integrated well enough are halved.
     /// </summary>
     /// <remarks>
@@ -55,8 +40,6 @@ public abstract record PathMethod : AttributionMethod
         get;
         init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
     } = 2000;
-
-    internal sealed override bool HasBaseline => true;
 
     /// <summary>By what the integral is multiplied.</summary>
     internal abstract PathScale Scale { get; }
@@ -117,9 +100,7 @@ public abstract record PathMethod : AttributionMethod
     private void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Before the rule is computed: what is asked for may be more than can be counted.
-        Expect.Count((long)work.Samples * work.Baselines, Quadrature?.Count ?? Steps, nameof(Steps), "points on all paths together");
-        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps, work.Cancellation);
+        var quadrature = NodesOn((long)work.Samples * work.Baselines, work.Cancellation);
         var path = work.Path;
         for (int sample = 0; sample < work.Samples; sample++)
         {

@@ -41,19 +41,26 @@ internal sealed partial class BoundFunction<T>
     }
 
     /// <summary>Forward at inputs and baselines, half of the points each.</summary>
-    public void RunComparisonForward(Batch<T> batch)
+    public void RunComparisonForward(Batch<T> batch, ModelPrograms rule)
     {
-        batch.Use(Plan.ComparisonSlots);
-        Comparison.Forward(batch);
+        if (rule == ModelPrograms.Comparison)
+            RunPrefix(batch);
+        batch.Use(ComparisonSlots(rule));
+        Comparison(rule).Forward(batch);
     }
 
-    /// <summary>Multipliers back, on a batch of pairs.</summary>
-    public void RunCompare(Batch<T> batch)
+    /// <summary>Multipliers back to the inputs, on a batch of pairs.</summary>
+    public void RunCompare(Batch<T> batch, ModelPrograms rule)
     {
-        batch.Use(Plan.ComparisonSlots);
-        Comparison.Compare(batch);
+        batch.Use(ComparisonSlots(rule));
+        Comparison(rule).Compare(batch);
+        if (rule == ModelPrograms.Comparison)
+            RunPrefixTransposed(batch);
     }
 
-    private ComparisonProgram<T> Comparison => way.Comparison
+    private IReadOnlyList<int> ComparisonSlots(ModelPrograms rule) =>
+        rule == ModelPrograms.RevealCancel ? Plan.RevealCancelSlots : Plan.ComparisonSlots;
+
+    private ComparisonProgram<T> Comparison(ModelPrograms rule) => way.Comparison(rule)
         ?? throw new InvalidOperationException($"{Function.Signature.Name} has no program that compares two inputs.");
 }

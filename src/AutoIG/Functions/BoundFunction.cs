@@ -25,7 +25,8 @@ internal sealed partial class BoundFunction<T>
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
-        comparisonSlots = plan.ComparisonSlots.Sum(length => (long)length);
+        comparisonSlots = Math.Max(
+            plan.ComparisonSlots.Sum(length => (long)length), plan.RevealCancelSlots.Sum(length => (long)length));
     }
 
     public DifferentiableFunction<T> Function { get; }
@@ -51,19 +52,22 @@ internal sealed partial class BoundFunction<T>
 
     /// <summary>Checks that the function can be compared with itself at another point.</summary>
     /// <param name="method">The method that asks.</param>
+    /// <param name="rule">The program of its rule.</param>
     /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
     /// <exception cref="NotSupportedException">It has an operator for which the comparison is not defined.</exception>
-    public void RequireComparison(string method)
+    public void RequireComparison(string method, ModelPrograms rule)
     {
-        if (way.Comparison is not null)
+        if (way.Comparison(rule) is not null)
             return;
-        var refused = way.RefusedOperators(ModelPrograms.Comparison);
+        if (rule != ModelPrograms.Comparison)
+            method += $" by the rule {rule}";
+        var refused = way.RefusedOperators(rule);
         if (refused.Length == 0)
         {
             throw new InvalidOperationException(
                 $"{method} needs the program that compares two inputs of {Function.Signature.Name}, and none was generated: expected "
-                + $"[Differentiable({nameof(DifferentiableAttribute.Programs)} = {nameof(ModelPrograms)}.{nameof(ModelPrograms.Comparison)})] "
-                + "on the method, got [Differentiable].");
+                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{rule})] on the method, "
+                + "got [Differentiable].");
         }
 
         throw new NotSupportedException(

@@ -15,6 +15,7 @@ internal sealed class ComparedPairs<T> : ChunkedWork
     private OutputSeed seed;
     private LayerInfo? layer;
     private int[]? neurons;
+    private ModelPrograms rule;
     private Chunks chunks;
     private T[] multipliers = [], layerMultipliers = [];
 
@@ -35,18 +36,19 @@ internal sealed class ComparedPairs<T> : ChunkedWork
 
     /// <summary>Compares the ends of all segments of a path: the end of each is the input, its start the baseline.</summary>
     /// <param name="pairs">The segments; their ends have been evaluated.</param>
+    /// <param name="by">The program of the rule.</param>
     /// <param name="target">What is explained.</param>
     /// <param name="observed">A layer whose multipliers are kept, or from which they start.</param>
     /// <param name="seeds">
     /// The elements of the layer, in storage order, whose sum is explained in place of the target; <see langword="null"/> for the target.
     /// </param>
-    public void Compare(PathIntegral<T> pairs, OutputSeed target, LayerInfo? observed, int[]? seeds)
+    public void Compare(PathIntegral<T> pairs, ModelPrograms by, OutputSeed target, LayerInfo? observed, int[]? seeds)
     {
-        (path, seed, layer, neurons) = (pairs, target, observed, seeds);
+        (path, rule, seed, layer, neurons) = (pairs, by, target, observed, seeds);
         var bound = pairs.Bound;
         Buffers.Grow(ref multipliers, RowsOf(bound.Inputs.Total));
         if (observed is not null)
-            Buffers.Grow(ref layerMultipliers, RowsOf(bound.LayerLengths[observed.Index]));
+            Buffers.Zeroed(ref layerMultipliers, RowsOf(bound.LayerLengths[observed.Index]));
         chunks = new Chunks(pairs.Segments, 2 * bound.BytesPerPoint(Sweeps));
         try
         {
@@ -70,8 +72,7 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         int count = chunks.Length(chunk);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, 2 * count, Sweeps);
-        var capture = layer is null ? null : workers[worker].Observe(layer, bound, 2 * count);
-        batch.Observer = capture;
+        batch.Observer = null;
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             var points = batch.Input(i);
@@ -83,12 +84,14 @@ internal sealed class ComparedPairs<T> : ChunkedWork
                 bound.Inputs.Part(path.Ends[start], i).CopyTo(points[((count + p) * length)..]);
             }
         }
-        bound.RunPrefix(batch);
-        bound.RunComparisonForward(batch);
+        bound.RunComparisonForward(batch, rule);
         batch.Pair();
+        LayerMultipliers<T>? kept = null;
         if (neurons is null)
         {
             OutputMultipliers.Write<T>(seed, batch.Output, batch.BaselineOutput, batch.OutputAdjoint, bound.OutputLength);
+            if (layer is not null)
+                batch.Observer = kept = new(layer.Index, layerMultipliers, first * bound.LayerLengths[layer.Index]);
         }
         else
         {
@@ -96,8 +99,13 @@ internal sealed class ComparedPairs<T> : ChunkedWork
             batch.OutputAdjoint.Clear();
             batch.Observer = new NeuronSeeds<T>(layer!.Index, bound.LayerLengths[layer.Index], neurons);
         }
-        bound.RunCompare(batch);
-        bound.RunPrefixTransposed(batch);
+        bound.RunCompare(batch, rule);
+        if (kept is { IsShown: false } && rule == ModelPrograms.RevealCancel)
+        {
+            throw new NotSupportedException(
+                $"{bound.Function.Signature.Name}: the rule {rule} gives multipliers to what activations give, and has two for what they "
+                + $"take: expected a layer behind an activation, got '{layer!.Name}'.");
+        }
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             int length = bound.Inputs.Length(i);
@@ -107,11 +115,6 @@ internal sealed class ComparedPairs<T> : ChunkedWork
                 var row = multipliers.AsSpan((first + p) * bound.Inputs.Total, bound.Inputs.Total);
                 rows.Slice(p * length, length).CopyTo(bound.Inputs.Part(row, i));
             }
-        }
-        if (capture is not null && neurons is null)
-        {
-            int length = bound.LayerLengths[layer!.Index];
-            capture.Adjoints[..(count * length)].CopyTo(layerMultipliers.AsSpan(first * length));
         }
     }
 

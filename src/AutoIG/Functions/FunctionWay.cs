@@ -11,12 +11,14 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
 
     private readonly Lock plansLock = new();
     private readonly Lazy<ComparisonProgram<T>?> comparison = new(() => function.Definition.Comparison(number));
+    private readonly Lazy<ComparisonProgram<T>?> revealCancel = new(() => function.Definition.RevealCancel(number));
     private volatile BoundFunction<T>[] plans = [];
 
     public FunctionPrograms<T> Programs { get; } = function.Definition.Programs(number);
 
-    /// <summary>The comparison of two inputs, where it was generated.</summary>
-    public ComparisonProgram<T>? Comparison => comparison.Value;
+    /// <summary>The comparison of two inputs by one of its rules, where it was generated.</summary>
+    public ComparisonProgram<T>? Comparison(ModelPrograms rule) =>
+        rule == ModelPrograms.RevealCancel ? revealCancel.Value : comparison.Value;
 
     /// <summary>The layers that are computed on this way.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; } = function.Definition.Layers(number);

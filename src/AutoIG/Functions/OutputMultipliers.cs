@@ -3,8 +3,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Functions;
 
 /// <summary>
-/// The multipliers of the outputs, with which a comparison of two inputs begins: Σ m_k·Δy_k = ΔF. Of an F that is linear in the outputs they
-/// are its derivative; a softmax is taken in elementwise steps.
+/// The multipliers of the outputs, with which a comparison of two inputs begins: Σ m_k·Δy_k = ΔF. Of an F that is linear in the outputs
+/// they are its derivative; a softmax is taken in elementwise steps.
 /// </summary>
 internal static class OutputMultipliers
 {

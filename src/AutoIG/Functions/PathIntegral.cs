@@ -29,7 +29,8 @@ internal sealed class PathIntegral<T>
     private OutputSeed? seed;
     private double[] pointSums = [], sums = [], layerSums = [];
     private T[] pointOutputs = [];
-    private bool isProbability;
+    private double[] pointValues = [];
+    private bool isProbability, keepsValues;
 
     /// <summary>The ends of the segments, one a row.</summary>
     public Arguments<T> Ends { get; private set; } = null!;
@@ -40,7 +41,7 @@ internal sealed class PathIntegral<T>
     public long AllocatedBytes =>
         endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
         + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length + pointValues.Length));
 
     /// <summary>The points at which the explained output or its slope is not finite.</summary>
     public PathFaults<T> Faults { get; } = new();
@@ -98,6 +99,7 @@ internal sealed class PathIntegral<T>
         Layer = null;
         Neuron = -1;
         differences = null;
+        keepsValues = false;
         segments.Clear();
         ranges.Clear();
     }
@@ -142,6 +144,23 @@ internal sealed class PathIntegral<T>
         Points = Expect.Count(Segments, nodesPerSegment, "steps", "points on all paths together");
         (nodes, weights, NodesPerSegment, IsThroughFrontier) = (alphas, nodeWeights, nodesPerSegment, throughFrontier);
         nodesAreShared = sharedNodes;
+    }
+
+    /// <summary>From now on what is explained is kept at each of the points that have been placed, beside its slopes.</summary>
+    public void KeepValues()
+    {
+        Buffers.Grow(ref pointValues, Points);
+        keepsValues = true;
+    }
+
+    /// <summary>F at a point, where <see cref="KeepValues"/> asked for it; after its sweep.</summary>
+    public double ValueAt(int point) => pointValues[point];
+
+    /// <summary>Takes F at a point.</summary>
+    public void TakeValue(int point, double value)
+    {
+        if (keepsValues)
+            pointValues[point] = value;
     }
 
     /// <summary>

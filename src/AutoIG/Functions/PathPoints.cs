@@ -178,6 +178,7 @@ internal abstract class PathPoints<T> : ChunkedWork
         for (int p = 0; p < count; p++)
         {
             double output = seed.Value<T>(batch.Output.Slice(p * length, length));
+            Path.TakeValue(first + p, output);
             if (!double.IsFinite(output))
                 Path.TakeDown(Path.Faults.OfOutput, first + p, output);
         }

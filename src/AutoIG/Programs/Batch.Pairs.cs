@@ -9,6 +9,12 @@ public sealed unsafe partial class Batch<T>
     /// <summary>From now on the points are the pairs: values are those of the inputs, and the baselines' are asked for by name.</summary>
     internal void Pair() => Points = rows / 2;
 
+    /// <summary>
+    /// The baselines of input <paramref name="index"/>; where the prefix is empty, of the frontier value, under its other name.
+    /// </summary>
+    public Span<T> BaselineInput(int index) =>
+        Plan.PrefixIsEmpty ? BaselineFrontier(index) : Baseline(inputs[index], inputLengths[index]);
+
     /// <summary>The values of frontier value <paramref name="index"/> at the baselines.</summary>
     public Span<T> BaselineFrontier(int index) => Baseline(frontiers[index], Plan.FrontierLengths[index]);
 

@@ -96,7 +96,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
         if (pushforward)
             most = Math.Max(most, Extent(functionPlan.PushforwardSlots));
         if (comparison)
-            most = Math.Max(most, Extent(functionPlan.ComparisonSlots));
+            most = Math.Max(most, Math.Max(Extent(functionPlan.ComparisonSlots), Extent(functionPlan.RevealCancelSlots)));
         Reserve(end + most);
         slotLengths = [];
     }

@@ -37,6 +37,12 @@ public abstract class FunctionDefinition<T>
     public virtual ComparisonProgram<T>? Comparison(int way) => null;
 
     /// <summary>
+    /// The program of a way that compares two inputs by the RevealCancel rule, likewise.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual RevealCancelProgram<T>? RevealCancel(int way) => null;
+
+    /// <summary>
     /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
     /// </summary>
     /// <param name="way">The way.</param>

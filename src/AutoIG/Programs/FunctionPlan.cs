@@ -44,6 +44,9 @@ public sealed class FunctionPlan
     /// <summary>Slots of the comparison: of its forward sweep, and of the one that goes back.</summary>
     public IReadOnlyList<int> ComparisonSlots { get; init; } = [];
 
+    /// <summary>Slots of the comparison by the RevealCancel rule, likewise.</summary>
+    public IReadOnlyList<int> RevealCancelSlots { get; init; } = [];
+
     /// <summary>The length of each input.</summary>
     internal IReadOnlyList<int> InputLengths { get; private set; } = [];
 
@@ -72,7 +75,8 @@ public sealed class FunctionPlan
         // Inputs lie one after another in one row, and so do the values of the frontier: the sums are lengths, too.
         _ = Math.Max(InputLengths.Sum(), FrontierLengths.Sum());
         longest = InputLengths.Concat(FrontierLengths).Concat(LayerLengths).Append(OutputLength)
-            .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Concat(ComparisonSlots).Max();
+            .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Concat(ComparisonSlots)
+            .Concat(RevealCancelSlots).Max();
     }
 
     /// <summary>Checks that so many points together are no longer than a span can be.</summary>

@@ -58,6 +58,55 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void Other_paths()
+    {
+        Tensor<double> Waves(nint[] lengths, int count) => Tensor.Create([.. Enumerable.Range(1, count).Select(i => Math.Sin(i))], lengths);
+        var model = new Applicant(Waves([4, 3], 12), Waves([4], 4), Waves([1, 4], 4));
+        // attribution.md
+        // One input after another: the order matters, and is stated.
+        var byTurns = new PathIntegratedGradients(new Polyline([20_000, 0, 0], [20_000, 0.5, 0]));
+        var turns = byTurns.Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        double gap = turns.ConvergenceDelta; // complete on every path, up to the quadrature
+        Assert.True(Math.Abs(gap) < 1e-6);
+        Assert.Equal(model.Risk(20_000, 0.5, 0) - model.Risk(20_000, 0, 0), (double)turns["age"], 1e-6);
+
+        var smooth = new SmoothGrad { Samples = 40, Antithetic = true, Noise = Noise.OfDeviation(0.1) }
+            .Explain(model.RiskDerivative, new(20_000, 0.5, -1));
+        double age = smooth["age"], within = smooth.StandardErrors!["age"];
+        double slope = new Saliency().Explain(model.RiskDerivative, new(20_000, 0.5, -1))["age"];
+        Assert.InRange(within, 1e-12, 0.1 * Math.Abs(age));
+        Assert.Equal(slope, age, 0.1 * Math.Abs(slope));
+
+        // The straight line at another speed.
+        var slow = new PathIntegratedGradients(new SlowStart()).Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        var straight = new IntegratedGradients().Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        Assert.Equal((double)straight["debt"], (double)slow["debt"], 1e-6);
+    }
+
+    [Fact]
+    public void Images()
+    {
+        var random = new Random(3);
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        using var file = new MemoryStream();
+        new SafeTensorsWriter().Add<float>("conv1.weight", Draw(144), 16, 1, 3, 3).Add<float>("conv1.bias", Draw(16), 16)
+            .Add<float>("fc.weight", Draw(31360), 10, 3136).WriteTo(file);
+        var net = new DigitNet(SafeTensors.Parse(file.ToArray()));
+        var image = Tensor.Create(Array.ConvertAll(Draw(784), MathF.Abs), [1, 28, 28]);
+        var segments = Tensor.Create([.. Enumerable.Range(0, 4 * 784).Select(i => i / 784 == i % 784 / 200)], [4, 28, 28]);
+        // attribution.md
+        var guided = new GuidedIntegratedGradients { Steps = 50 }.Explain(net.LogitsDerivative, image, target: 7);
+        var shared = new Idgi().Explain(net.LogitsDerivative, image, target: 7);
+        var blurred = new BlurIntegratedGradients { MaxSigma = 8, Steps = 40 }.Explain(net.LogitsDerivative, image, target: 7);
+        var regions = new Xrai { MinPixels = 20 }.Map(blurred.Values, segments); // regions.Values, regions.Ranks: [28, 28]
+        double change = guided.Output - guided.BaselineOutput;
+        Assert.InRange(Math.Abs(guided.ConvergenceDelta), 0, 0.2 * Math.Abs(change));
+        Assert.InRange(Math.Abs(shared.ConvergenceDelta), 0, 1e-3 * Math.Abs(change));
+        Assert.Equal(blurred.Sum, Agreement.Flatten(regions.Values).Sum(), 1e-3);
+        Assert.Equal(4, regions.Ranks.Max());
+    }
+
+    [Fact]
     public void ASaturatedUnit()
     {
         // attribution.md
@@ -121,7 +170,7 @@ public sealed class GuideTests
     /// that it uses stand at the top of that file.
     /// </summary>
     [Theory]
-    [InlineData("docs/guides/attribution.md", 3)]
+    [InlineData("docs/guides/attribution.md", 9)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]

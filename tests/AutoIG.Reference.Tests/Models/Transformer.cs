@@ -45,7 +45,7 @@ public sealed partial class Transformer<T>(SafeTensors weights)
     [Shape(3, 32)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(3)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Logits([Shape(12, 32)] Tensor<T> embeddings)
     {
         var x = embeddings + position;
@@ -66,7 +66,7 @@ public sealed partial class Transformer<T>(SafeTensors weights)
         return Linear(pooled, fcWeight, fcBias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> TokenLogits([Shape(12)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
 
     private static Tensor<T> Attend(

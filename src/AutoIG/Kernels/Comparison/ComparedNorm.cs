@@ -3,9 +3,9 @@ using System.ComponentModel;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Multipliers of normalisations, in elementwise steps: y = d·r·w with d = x − mean x (or x itself), r = 1/√(v + ε) and v = mean d². A product
-/// of two values gives each the mean of the other at input and baseline, a square and r are functions of one number with the multiplier
-/// Δf/Δz, means are linear. The statistics are so taken for what they are, functions of the elements, and nothing is lost.
+/// Multipliers of normalisations, in elementwise steps: y = d·r·w with d = x − mean x (or x itself), r = 1/√(v + ε) and v = mean d². A
+/// product of two values gives each the mean of the other at input and baseline, a square and r are functions of one number with the
+/// multiplier Δf/Δz, means are linear. The statistics are so taken for what they are, functions of the elements, and nothing is lost.
 /// </summary>
 /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
 [EditorBrowsable(EditorBrowsableState.Never)]

@@ -4,9 +4,9 @@ using System.ComponentModel;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Multipliers of softmax, of its logarithm and of ln Σ eˣ over the middle of (outer, axis, inner), in elementwise steps: exponentials, their
-/// sum s, ln s, differences, exponentials again. Each step that is a function of one number has the multiplier Δf/Δz, a sum that of its
-/// result. One constant, the largest element of x and baseline together, is subtracted first: the result does not depend on it.
+/// Multipliers of softmax, of its logarithm and of ln Σ eˣ over the middle of (outer, axis, inner), in elementwise steps: exponentials,
+/// their sum s, ln s, differences, exponentials again. Each step that is a function of one number has the multiplier Δf/Δz, a sum that of
+/// its result. One constant, the largest element of x and baseline together, is subtracted first: the result does not depend on it.
 /// </summary>
 /// <exception cref="ArgumentException">A span's length is not what the sizes say.</exception>
 [EditorBrowsable(EditorBrowsableState.Never)]
