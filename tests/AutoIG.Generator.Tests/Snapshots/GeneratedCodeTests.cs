@@ -29,34 +29,6 @@ public class GeneratedCodeTests
         """));
 
     [Fact]
-    public void ModelThatAsksForAComparison() => SnapshotSet.Verify(GeneratorRun.Files(
-        """
-        namespace Shop;
-
-        public sealed partial class Compared(SafeTensors weights)
-        {
-            [Shape(6, 4)] private readonly Tensor<float> w1 = weights["w1"];
-            [Shape(6)] private readonly Tensor<float> b1 = weights["b1"];
-            [Shape(2, 6)] private readonly Tensor<float> w2 = weights["w2"];
-
-            [Differentiable(Programs = ModelPrograms.Comparison)]
-            public Tensor<float> Logits([Shape(4)] Tensor<float> x)
-            {
-                var hidden = Relu(Linear(x, w1, b1));
-                var scores = Linear(hidden * hidden, w2);
-                return LogSoftmax(scores, -1);
-            }
-
-            [Differentiable(Programs = ModelPrograms.Comparison)]
-            public Tensor<float> Angles([Shape(4)] Tensor<float> x)
-            {
-                var left = Linear(x, w1, b1);
-                return Atan2(left, Tanh(Linear(x, w1)));
-            }
-        }
-        """));
-
-    [Fact]
     public void VariantsOfAModel() => SnapshotSet.Verify(GeneratorRun.Files(
         """
         namespace Shop;
