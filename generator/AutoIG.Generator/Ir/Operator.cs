@@ -63,6 +63,12 @@ internal abstract class Operator(string name)
     /// <summary>Forward mode: the result's tangent from the operands' tangents; the constant 0 where nothing moves.</summary>
     public virtual Expr Pushforward(PushforwardSite site) => throw HasNoDerivative();
 
+    /// <summary>
+    /// Layer-wise relevance propagation: adds to the operands' relevance what the result's is shared out into. An operator that does not
+    /// say how refuses it.
+    /// </summary>
+    public virtual void Relevance(RelevanceSite site) => site.Refuse();
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 

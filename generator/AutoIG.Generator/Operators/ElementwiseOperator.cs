@@ -97,6 +97,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>The function's constant, read from the call.</summary>
     public Func<ICallSite, OperatorAttributes>? Constants { get; init; }
 
+    /// <summary>How relevance is shared out, where it can be.</summary>
+    public Action<RelevanceSite>? SharesRelevance { get; init; }
+
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
 
     public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
@@ -170,6 +173,14 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
             site.Accumulate(
                 operand, () => site.Settled(Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes)));
         }
+    }
+
+    public override void Relevance(RelevanceSite site)
+    {
+        if (SharesRelevance is not null)
+            SharesRelevance(site);
+        else
+            base.Relevance(site);
     }
 
     public override Expr Pushforward(PushforwardSite site)

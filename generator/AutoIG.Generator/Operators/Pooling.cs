@@ -94,6 +94,8 @@ internal static class Pooling
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
@@ -114,6 +116,8 @@ internal static class Pooling
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             AvgPoolPullback, [site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override void Relevance(RelevanceSite site) => Relevances.Share(site);
 
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 

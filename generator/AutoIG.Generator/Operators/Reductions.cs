@@ -118,6 +118,13 @@ internal static class Reductions
                 .Apply(Shapes.BroadcastTo, new ShapeAttributes(shape));
         });
 
+        /// <summary>Each summand has its share of the mean, so that a sum and a mean give the same.</summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            var count = Statistics.Count(site.Operand(0).Type.Shape, (AxesAttributes)site.Operation.Attributes);
+            site.AsAdjoint(site.Relevance.Apply(Relevances.Quotient, new DimensionAttributes(count), site.Result), (u, share) => u * share);
+        }
+
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call)
@@ -140,6 +147,8 @@ internal static class Reductions
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             pullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];

@@ -38,6 +38,10 @@ public abstract partial record AttributionMethod
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
 
+    /// <summary>What the attributions of a finished workspace add up to, where the method is complete.</summary>
+    internal virtual double ExpectedSum<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Seed.Value(work.Outputs) - work.BaselineOutput;
+
     /// <summary>
     /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says
     /// nothing.
@@ -92,7 +96,7 @@ public abstract partial record AttributionMethod
             T.CreateTruncating(work.BaselineOutput),
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
-            IsComplete ? sum - (output - work.BaselineOutput) : double.NaN,
+            IsComplete ? sum - ExpectedSum(work) : double.NaN,
             work.EstimatedError);
     }
 

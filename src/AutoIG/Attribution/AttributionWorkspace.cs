@@ -21,6 +21,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
+    private RelevancePoints<T>? relevance;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -37,13 +38,18 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     public PathIntegral<T> Path { get; } = new();
 
+    /// <summary>The points whose outputs are shared out.</summary>
+    public RelevancePoints<T> Relevance => relevance ??= new RelevancePoints<T>();
+
     /// <summary>Where on the paths, the ends included, the explained output or its slope is not finite.</summary>
     public PathFaults<T> Faults => Path.Faults;
 
     public BoundFunction<T> Bound => Ends.Bound;
 
     /// <inheritdoc/>
-    public long AllocatedBytes => Ends.AllocatedBytes + Path.AllocatedBytes + (sizeof(double) * ((long)results.Length + scratch.Length));
+    public long AllocatedBytes =>
+        Ends.AllocatedBytes + Path.AllocatedBytes + (relevance?.AllocatedBytes ?? 0)
+        + (sizeof(double) * ((long)results.Length + scratch.Length));
 
     public int Samples { get; private set; }
 

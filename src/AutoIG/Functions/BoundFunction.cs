@@ -11,7 +11,7 @@ internal sealed partial class BoundFunction<T>
 {
     private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
-    private readonly long prefixSlots, slots, pushforwardSlots;
+    private readonly long prefixSlots, slots, pushforwardSlots, relevanceSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
@@ -25,6 +25,7 @@ internal sealed partial class BoundFunction<T>
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
+        relevanceSlots = plan.RelevanceSlots.Sum(length => (long)length);
     }
 
     public DifferentiableFunction<T> Function { get; }
@@ -61,6 +62,8 @@ internal sealed partial class BoundFunction<T>
             Math.Max(
                 (sweeps & (Sections.Forward | Sections.Backward)) != 0 ? slots : 0,
                 (sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0));
+        if ((sweeps & Sections.Relevance) != 0)
+            return Unsafe.SizeOf<T>() * (relevanceSlots + 2L * Inputs.Total + 2L * OutputLength);
         return Unsafe.SizeOf<T>() * (most + 2L * Frontier.Total + (prefix ? 2L * Inputs.Total : 0) + (suffix ? 2L * OutputLength : 0));
     }
 }

@@ -20,6 +20,9 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     /// <summary>The operators of this way that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => function.Definition.SteepOperators(number);
 
+    /// <summary>What the relevance program of this way asks rules for.</summary>
+    public RelevanceLayer[] RelevanceLayers() => function.Definition.RelevanceLayers(number);
+
     /// <summary>The way with its named dimensions bound.</summary>
     public BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)
     {

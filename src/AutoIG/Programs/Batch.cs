@@ -68,17 +68,20 @@ public sealed unsafe partial class Batch<T> : IDisposable
         bool suffix = (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         bool pushforward = (sweeps & Sections.Pushforward) != 0;
         bool backward = (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
-        bool ownInputs = (sweeps & Sections.Prefix) != 0 && !functionPlan.PrefixIsEmpty;
-        bool ownInputAdjoints = (sweeps & Sections.PrefixTransposed) != 0 && !functionPlan.PrefixIsEmpty;
+        bool relevances = (sweeps & Sections.Relevance) != 0;
+        bool ownInputs = (relevances || (sweeps & Sections.Prefix) != 0) && !functionPlan.PrefixIsEmpty;
+        bool ownInputAdjoints = (relevances || (sweeps & Sections.PrefixTransposed) != 0) && !functionPlan.PrefixIsEmpty;
         bool frontier = suffix || (sweeps & Sections.Prefix) != 0;
 
-        Layout(ref frontiers, functionPlan.FrontierLengths, frontier, ref end);
-        Layout(ref frontierAdjoints, functionPlan.FrontierLengths, backward, ref end);
+        // Without a prefix the frontier is the inputs under their other name.
+        bool inputsAreFrontier = relevances && functionPlan.PrefixIsEmpty;
+        Layout(ref frontiers, functionPlan.FrontierLengths, frontier || inputsAreFrontier, ref end);
+        Layout(ref frontierAdjoints, functionPlan.FrontierLengths, backward || inputsAreFrontier, ref end);
         Layout(ref frontierTangents, functionPlan.FrontierLengths, pushforward, ref end);
         Layout(ref inputs, inputLengths, ownInputs, ref end);
         Layout(ref inputAdjoints, inputLengths, ownInputAdjoints, ref end);
-        output = suffix ? Place(outputLength, ref end) : -1;
-        outputAdjoint = (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
+        output = suffix || relevances ? Place(outputLength, ref end) : -1;
+        outputAdjoint = relevances || (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
         outputTangent = pushforward ? Place(outputLength, ref end) : -1;
 
         // The prefix and the suffix never hold values at the same time in one batch's slots, but the forward sweep's slots must survive
@@ -91,6 +94,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
             most = Math.Max(most, Extent(functionPlan.Slots));
         if (pushforward)
             most = Math.Max(most, Extent(functionPlan.PushforwardSlots));
+        if (relevances)
+            most = Math.Max(most, Extent(functionPlan.RelevanceSlots));
         Reserve(end + most);
         slotLengths = [];
     }

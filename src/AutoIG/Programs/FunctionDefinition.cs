@@ -40,6 +40,13 @@ public abstract class FunctionDefinition<T>
     public virtual SteepOperator[] SteepOperators(int way) => [];
 
     /// <summary>
+    /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
+    /// of which it is not known which factor is the gate.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual RelevanceLayer[] RelevanceLayers(int way) => [];
+
+    /// <summary>
     /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.
     /// </summary>
     /// <param name="input">The position in <see cref="FunctionSignature.Inputs"/>.</param>

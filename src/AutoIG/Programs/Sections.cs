@@ -24,4 +24,7 @@ public enum Sections
 
     /// <summary>Frontier and its tangent → output and its tangent.</summary>
     Pushforward = 16,
+
+    /// <summary>Inputs → output, and relevance of the output → relevance of the inputs.</summary>
+    Relevance = 64,
 }

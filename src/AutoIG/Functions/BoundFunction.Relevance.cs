@@ -1,0 +1,33 @@
+using AutoIG.CompilerServices;
+
+namespace AutoIG.Functions;
+
+/// <content>The program that shares outputs out.</content>
+internal sealed partial class BoundFunction<T>
+{
+    private IReadOnlyList<RelevanceLayer>? relevanceLayers;
+
+    /// <summary>The affine layers, each of which follows a rule of its own, in the order in which they are computed.</summary>
+    public IReadOnlyList<RelevanceLayer> RelevanceLayers => relevanceLayers ??= way.RelevanceLayers();
+
+    /// <summary>Checks that the outputs of the function can be shared out.</summary>
+    /// <param name="method">The method that asks.</param>
+    /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
+    /// <exception cref="NotSupportedException">It has an operator through which relevance cannot go back.</exception>
+    public void RequireRelevance(string method) => throw new NotSupportedException(method);
+
+    public void RunRelevanceForward(Batch<T> batch)
+    {
+        batch.Use(Plan.RelevanceSlots);
+        Relevance.Forward(batch);
+    }
+
+    public void RunRelevance(Batch<T> batch)
+    {
+        batch.Use(Plan.RelevanceSlots);
+        Relevance.Relevance(batch);
+    }
+
+    private RelevanceProgram<T> Relevance => programs.Relevance
+        ?? throw new InvalidOperationException($"{Function.Signature.Name} has no program that shares its outputs out.");
+}
