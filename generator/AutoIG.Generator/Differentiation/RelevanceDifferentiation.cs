@@ -107,8 +107,8 @@ internal sealed class RelevanceDifferentiation
     }
 
     /// <summary>
-    /// The scale or shift of each channel that stands behind an affine layer, or behind another one there, by the value that it reads: batch
-    /// normalisation at inference. It is part of the layer's weights, as if it had been folded into them, and passes relevance on.
+    /// The scale or shift of each channel that stands behind an affine layer, or behind another one there, by the value that it reads:
+    /// batch normalisation at inference. It is part of the layer's weights, as if it had been folded into them, and passes relevance on.
     /// </summary>
     private Dictionary<int, IrOperation> NormsBehindLayers()
     {
@@ -178,7 +178,10 @@ internal sealed class RelevanceDifferentiation
                 kind == RelevanceKind.Convolution ? new Shape(shape[2], shape[0], shape[1]) : shape);
         }
         foreach (var product in products.Distinct())
-            yield return new RelevantPlace(RelevanceKind.Product, product.Origin.Text, flow.Behind([product.Id]), false, product.Type.Shape);
+        {
+            yield return new RelevantPlace(
+                RelevanceKind.Product, product.Origin.Text, flow.Behind([product.Id]), HasOwnOrder: false, product.Type.Shape);
+        }
     }
 
     /// <summary>Whether the columns of a weight were brought into the order in which the layer's inputs lie.</summary>

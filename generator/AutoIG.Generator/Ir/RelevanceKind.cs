@@ -1,6 +1,6 @@
 namespace AutoIG.Generator.Ir;
 
-/// <summary>What the runtime has to know of in a function whose outputs are shared out: by the names that the runtime has for them.</summary>
+/// <summary>What the runtime has to know of where outputs are shared out: by the names that the runtime has for them.</summary>
 internal enum RelevanceKind
 {
     /// <summary>A fully connected layer.</summary>

@@ -84,6 +84,8 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             };
     }
 
+    public override void Relevance(RelevanceSite site) => Relevances.MatMul(site);
+
     public override Expr Pushforward(PushforwardSite site)
     {
         var product = (ProductAttributes)site.Operation.Attributes;

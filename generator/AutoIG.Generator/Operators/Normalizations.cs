@@ -159,6 +159,16 @@ internal static class Normalizations
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
 
+        /// <summary>The first terms of Taylor's series, of softmax alone (Achtibat et al. 2024, arXiv 2402.05602).</summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            if (method == "Forward")
+                site.Accumulate(0, () => site.Relevance.Apply(
+                    Relevances.Softmax, site.Operation.Attributes, site.Operand(0), site.Result));
+            else
+                base.Relevance(site);
+        }
+
         public override Expr Pushforward(PushforwardSite site) =>
             site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!);
 
@@ -189,7 +199,7 @@ internal static class Normalizations
     }
 
     /// <summary>(outer, axis, inner) of the axis that a kernel works along.</summary>
-    private static string Extents(IKernelCall call)
+    internal static string Extents(IKernelCall call)
     {
         int axis = ((AxisAttributes)call.Operation.Attributes).Axis;
         var shape = call.Type.Shape;
@@ -208,6 +218,11 @@ internal static class Normalizations
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
+
+        public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            hasBias ? Relevances.LayerNorm : Relevances.RmsNorm,
+            [site.Relevance.Id, site.Operation.Operands[0], site.Operation.Id, .. site.Operation.Operands.Skip(1).Take(1)],
+            site.Operation.Attributes)]);
 
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!);
 
@@ -252,6 +267,9 @@ internal static class Normalizations
                 + $"- {t}.One"
             };
     }
+
+    /// <summary>The arguments by which a rule of relevance knows the runs: how many, how long, and ε.</summary>
+    internal static string RelevanceExtents(IKernelCall call) => $"{RowExtents(call)}, {Epsilon(call)}, ";
 
     private static string RowExtents(IKernelCall call)
     {

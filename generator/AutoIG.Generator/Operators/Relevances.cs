@@ -15,11 +15,35 @@ internal static class Relevances
     public static readonly Operator Offset = new RuleOperator("RelevanceOffset", "Offset", operands: 3);
 
     /// <summary>Operand (R): the part of a product's relevance that the gate gets.</summary>
-    public static readonly Operator GateShare = new RuleOperator("RelevanceOfGate", "Share", operands: 1) { Leading = "isGate: true, " };
+    public static readonly Operator GateShare =
+        new RuleOperator("RelevanceOfGate", "Share", operands: 1) { Leading = _ => "isGate: true, " };
 
     /// <summary>Operand (R): the part of a product's relevance that the signal gets.</summary>
     public static readonly Operator SignalShare =
-        new RuleOperator("RelevanceOfSignal", "Share", operands: 1) { Leading = "isGate: false, " };
+        new RuleOperator("RelevanceOfSignal", "Share", operands: 1) { Leading = _ => "isGate: false, " };
+
+    /// <summary>Operands (R, y): what goes back as an adjoint through a product of matrices that depend on the input, both of them.</summary>
+    public static readonly Operator Product =
+        new RuleOperator("RelevanceOfProduct", "Product", operands: 2) { Leading = call => $"ofWeights: false, {Scale(call)}, " };
+
+    /// <summary>The same of the product of attention's weights and what they are the weights of.</summary>
+    public static readonly Operator WeightedSum =
+        new RuleOperator("RelevanceOfWeightedSum", "Product", operands: 2) { Leading = call => $"ofWeights: true, {Scale(call)}, " };
+
+    /// <summary>Operand (R): what attention's weights get of what was shared out to them.</summary>
+    public static readonly Operator AttentionShare = new RuleOperator("RelevanceOfAttention", "AttentionShare", operands: 1);
+
+    /// <summary>Operands (R, x, y): the relevance of what a softmax was taken of.</summary>
+    public static readonly Operator Softmax =
+        new RuleOperator("RelevanceOfSoftmax", "Softmax", operands: 3) { Leading = call => Normalizations.Extents(call) + ", " };
+
+    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by mean and standard deviation.</summary>
+    public static readonly Operator LayerNorm =
+        new RuleOperator("RelevanceOfLayerNorm", "LayerNorm", operands: 4) { Leading = Normalizations.RelevanceExtents };
+
+    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by its root mean square.</summary>
+    public static readonly Operator RmsNorm =
+        new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents };
 
     /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
@@ -88,31 +112,59 @@ internal static class Relevances
             site.Pass();
     }
 
+    /// <summary>
+    /// A product of matrices, ε for half of it each. Of attention's weights and what they are the weights of, the weights may be taken for
+    /// constants; then nothing goes back through them.
+    /// </summary>
+    public static void MatMul(RelevanceSite site)
+    {
+        if (!site.IsActive(0) || !site.IsActive(1))
+        {
+            site.Refuse("A product with constant weights is a layer: write it as Linear, which has a rule.");
+            return;
+        }
+        bool[] areWeights = [IsSoftmax(site.Operand(0)), IsSoftmax(site.Operand(1))];
+        var @operator = areWeights[0] != areWeights[1] ? WeightedSum : Product;
+        var attributes = new ScalarAttributes(((ProductAttributes)site.Operation.Attributes).Scale);
+        int weights = areWeights[0] == areWeights[1] ? -1 : site.Operation.Operands[areWeights[0] ? 0 : 1];
+        site.AsAdjoint(
+            site.Relevance.Apply(@operator, attributes, site.Result),
+            (factor, share) => factor.Id == weights ? (factor * share).Apply(AttentionShare) : factor * share);
+    }
+
+    private static string Scale(IKernelCall call) => call.Literal(((ScalarAttributes)call.Operation.Attributes).Value);
+
+    private static bool IsSoftmax(Expr value) => Origin(value) is { } definition && definition.Operator == Normalizations.Softmax;
+
     /// <summary>Whether a value is what a sigmoid made, however it was moved and repeated since.</summary>
-    private static bool IsGate(Expr value)
+    private static bool IsGate(Expr value) => Origin(value) is { } definition
+        && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid);
+
+    /// <summary>The operation that computed what a value is, however it was moved and repeated since.</summary>
+    private static IrOperation? Origin(Expr value)
     {
         var definition = value.Builder.Definition(value.Id);
-        while (definition is { } moved && (moved.Operator.IsAlias || moved.Operator == Shapes.Permute || moved.Operator == Shapes.BroadcastTo))
+        while (definition is { } moved
+            && (moved.Operator.IsAlias || moved.Operator == Shapes.Permute || moved.Operator == Shapes.BroadcastTo))
+        {
             definition = value.Builder.Definition(moved.Operands[0]);
-        return definition is not null
-            && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid);
+        }
+        return definition;
     }
 
     /// <summary>A method of the rules that the batch carries, on whole values.</summary>
     private sealed class RuleOperator(string name, string method, int operands) : KernelOperator(name)
     {
         /// <summary>The arguments before the values.</summary>
-        public string Leading { get; init; } = "";
-
-        public override bool TakesPoints => false;
+        public Func<IKernelCall, string> Leading { get; init; } = _ => "";
 
         public override IrType Infer(IReadOnlyList<IrType> types, OperatorAttributes attributes) => types[0];
 
         public override string Emit(IKernelCall call)
         {
             string count = call.Operation.Attributes is DimensionAttributes size ? $", count: {size.Dimension}" : "";
-            return $"batch.Relevance.{method}({Leading}{string.Join(", ", Enumerable.Range(0, operands).Select(call.Operand))}, "
-                + $"{call.Result}{count});";
+            string values = string.Join(", ", Enumerable.Range(0, operands).Select(operand => Normalizations.Optional(call, operand)));
+            return $"batch.Relevance.{method}({Leading(call)}{values}, {call.Result}{count});";
         }
     }
 

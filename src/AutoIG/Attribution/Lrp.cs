@@ -15,8 +15,8 @@ namespace AutoIG;
 /// value that is read several times gets the sum of what comes back. Models with other operators are refused by name.
 /// </para>
 /// <para>
-/// <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the attributions less the relevance of the output with which they begin: what
-/// biases and stabilisers took, and what met a denominator of 0.
+/// <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the attributions less the relevance of the output with which they begin:
+/// what biases and stabilisers took, and what met a denominator of 0.
 /// </para>
 /// </remarks>
 /// <param name="Composite">The rules of the affine layers: one <see cref="LrpRule"/> for all, or a composite of several.</param>
@@ -51,6 +51,12 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>How the factors of a product share its relevance; half each by default.</summary>
     public LrpProduct Product { get; init; }
 
+    /// <summary>What goes back through attention's weights; half of what their sum has by default.</summary>
+    public LrpAttention Attention { get; init; }
+
+    /// <summary>How relevance goes back through normalisations of rows; as through a linear layer by default.</summary>
+    public LrpNormalization Normalization { get; init; }
+
     /// <summary>e in stab(d) = d ± e where a sum or a mean is shared out; 10⁻⁶ by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
     public double Stabilizer
@@ -81,8 +87,8 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         if (work.Target.IsProbability)
         {
             throw new NotSupportedException(
-                $"{nameof(Lrp)} shares an output out as it is: expected an output of {bound.Function.Signature.Name} as the target, got its "
-                + $"probability. Explain the output itself, or set it against another one by {nameof(Contrast)}.");
+                $"{nameof(Lrp)} shares an output out as it is: expected an output of {bound.Function.Signature.Name} as the target, got "
+                + $"its probability. Explain the output itself, or set it against another one by {nameof(Contrast)}.");
         }
 
         int contrast = ContrastOf(work);
@@ -108,14 +114,26 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     private RelevanceRules<T> RulesOf<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var layers = bound.RelevanceLayers;
+        RelevanceLayer[] layers = [.. bound.RelevanceLayers.Where(layer => layer.Kind != RelevanceLayerKind.Product)];
+        if (Product == LrpProduct.Signal && bound.RelevanceLayers.Count > layers.Length)
+        {
+            throw new NotSupportedException(
+                $"{nameof(LrpProduct)}.{nameof(LrpProduct.Signal)} gives nothing to the gate of a product; in "
+                + $"'{bound.RelevanceLayers[layers.Length].Statement}' of {bound.Function.Signature.Name} a sigmoid made neither factor, "
+                + $"or both. Use {nameof(LrpProduct)}.{nameof(LrpProduct.Half)}.");
+        }
+
         var rules = Composite.For(layers);
         foreach (var (key, rule) in Composite.OfLayers)
         {
             int index = Layers.Find(bound, key).Index;
-            var named = Enumerable.Range(0, layers.Count).Where(i => layers[i].Behind.Contains(index)).ToArray();
+            var named = Enumerable.Range(0, layers.Length).Where(i => layers[i].Behind.Contains(index)).ToArray();
             if (named.Length == 0)
-                throw Expect.Unexpected(nameof(Composite), $"layers that are the first value behind an affine layer: {Named(bound)}", $"'{key.Name}'");
+            {
+                throw Expect.Unexpected(
+                    nameof(Composite), $"layers that are the first value with a name behind an affine layer: {Named(bound)}",
+                    $"'{key.Name}'");
+            }
             foreach (int layer in named)
                 rules[layer] = rule;
         }
@@ -125,7 +143,9 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
             var box = rules[i].Box?.For<T>(layers[i], bound.Plan.RelevanceShapes[i]) ?? ([], []);
             resolved[i] = new RelevanceRule<T>(rules[i].Branches, rules[i].AbsorbsBias(Bias)) { Low = box.Low, High = box.High };
         }
-        return new RelevanceRules<T>(resolved, Stabilizer, Bias == LrpBias.Absorbs, Product == LrpProduct.Half);
+        return new RelevanceRules<T>(
+            resolved, Stabilizer, Bias == LrpBias.Absorbs, Product == LrpProduct.Half, Attention == LrpAttention.Constant,
+            Normalization == LrpNormalization.Pass);
     }
 
     private static string Named<T>(BoundFunction<T> bound)

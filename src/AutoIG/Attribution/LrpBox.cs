@@ -39,8 +39,8 @@ internal sealed class LrpBox
         if (layer.HasOwnOrder && lowShape.Length + highShape.Length > 0)
         {
             throw new NotSupportedException(
-                $"z-box: the inputs of '{layer.Statement}' lie in memory in another order than they are written in; expected one number each "
-                + "for the lowest and the highest value there, got a tensor.");
+                $"z-box: the inputs of '{layer.Statement}' lie in memory in another order than they are written in; expected one number "
+                + "each for the lowest and the highest value there, got a tensor.");
         }
 
         return (Spread<T>(low, lowShape, "low", layer, shape), Spread<T>(high, highShape, "high", layer, shape));

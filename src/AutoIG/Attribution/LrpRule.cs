@@ -123,6 +123,19 @@ public sealed class LrpRule
     }
 
     /// <summary>
+    /// Share a_i max(W_ij, 0)/stab(Σ_i a_i max(W_ij, 0) + b_j): z⁺ for inputs that are nowhere negative, but the bias keeps its sign. What
+    /// Captum calls α = 1, β = 0.
+    /// </summary>
+    /// <param name="stabilizer">e: 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
+    public static LrpRule PositiveWeights(double stabilizer = DefaultStabilizer) => new(
+        "positive weights",
+        new RelevanceBranch(new RelevanceTerm(RelevanceInput.Value, WeightForm.Positive))
+        {
+            Bias = [(RelevanceBias.Value, 1)], Stabilizer = Checked(stabilizer, nameof(stabilizer)),
+        });
+
+    /// <summary>
     /// Share W²_ij/stab(Σ_i W²_ij + b²_j): by the weights alone, for a first layer whose inputs may be any numbers (Montavon et al. 2015).
     /// </summary>
     /// <param name="stabilizer">e: 0 or more.</param>
@@ -142,7 +155,10 @@ public sealed class LrpRule
     /// <exception cref="ArgumentOutOfRangeException">The number is negative or not finite.</exception>
     public static LrpRule Flat(double stabilizer = DefaultStabilizer) => new(
         "flat",
-        new RelevanceBranch(new RelevanceTerm(RelevanceInput.One, WeightForm.Ones)) { Stabilizer = Checked(stabilizer, nameof(stabilizer)) });
+        new RelevanceBranch(new RelevanceTerm(RelevanceInput.One, WeightForm.Ones))
+        {
+            Stabilizer = Checked(stabilizer, nameof(stabilizer)),
+        });
 
     /// <summary>
     /// Share N_ij/stab(Σ_i N_ij) with N_ij = a_i W_ij − l_i max(W_ij, 0) − h_i min(W_ij, 0): for a first layer whose inputs lie between l

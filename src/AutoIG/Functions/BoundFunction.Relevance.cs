@@ -28,6 +28,6 @@ internal sealed partial class BoundFunction<T>
         Relevance.Relevance(batch);
     }
 
-    private RelevanceProgram<T> Relevance => programs.Relevance
+    private RelevanceProgram<T> Relevance => way.Relevance
         ?? throw new InvalidOperationException($"{Function.Signature.Name} has no program that shares its outputs out.");
 }

@@ -9,6 +9,7 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     // A model with named dimensions has one plan for each combination of sizes; the most recent ones are kept.
     private const int KeptPlans = 32;
 
+    private readonly Lazy<RelevanceProgram<T>?> relevance = new(() => function.Definition.Relevance(number));
     private readonly Lock plansLock = new();
     private volatile BoundFunction<T>[] plans = [];
 
@@ -19,6 +20,9 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
 
     /// <summary>The operators of this way that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => function.Definition.SteepOperators(number);
+
+    /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
+    public RelevanceProgram<T>? Relevance => relevance.Value;
 
     /// <summary>What the relevance program of this way asks rules for.</summary>
     public RelevanceLayer[] RelevanceLayers() => function.Definition.RelevanceLayers(number);

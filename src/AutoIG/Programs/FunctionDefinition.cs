@@ -39,6 +39,10 @@ public abstract class FunctionDefinition<T>
     /// <param name="way">The way.</param>
     public virtual SteepOperator[] SteepOperators(int way) => [];
 
+    /// <summary>The program of a way that shares outputs out; <see langword="null"/> where none was generated.</summary>
+    /// <param name="way">The way.</param>
+    public virtual RelevanceProgram<T>? Relevance(int way) => null;
+
     /// <summary>
     /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
     /// of which it is not known which factor is the gate.

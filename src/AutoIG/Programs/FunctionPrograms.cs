@@ -16,19 +16,12 @@ public sealed class FunctionPrograms<T>(
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lazy<PushforwardProgram<T>> pushforward = new(pushforward);
-    private readonly Lazy<RelevanceProgram<T>>? relevance;
 
     /// <summary>The value and its gradient.</summary>
     public GradientProgram<T> Gradient { get; } = gradient;
 
     /// <summary>The value and its tangent.</summary>
     public PushforwardProgram<T> Pushforward => pushforward.Value;
-
-    /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
-    public RelevanceProgram<T>? Relevance => relevance?.Value;
-
-    /// <summary>Makes the program that shares outputs out, where the method asks for one.</summary>
-    public Func<RelevanceProgram<T>> MakesRelevance { init => relevance = new(value); }
 
     /// <summary>
     /// The rectifiers of the method that pass back the plain gradient whatever the <see cref="IBackwardRule{T}"/>: only Relu asks it.

@@ -12,7 +12,8 @@ public abstract class RelevanceProgram<T> : FunctionProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>
-    /// Inputs → output, keeping what <see cref="Relevance"/> reads. Reads <see cref="Batch{T}.Input"/>, writes <see cref="Batch{T}.Output"/>.
+    /// Inputs → output, keeping what <see cref="Relevance"/> reads. Reads <see cref="Batch{T}.Input"/>, writes
+    /// <see cref="Batch{T}.Output"/>.
     /// </summary>
     public abstract void Forward(Batch<T> batch);
 

@@ -17,7 +17,7 @@ public sealed partial class DigitsCnn<T>(SafeTensors weights)
     [Shape(10, 64)] private readonly Tensor<T> fc2Weight = weights.Get<T>("fc2.weight");
     [Shape(10)] private readonly Tensor<T> fc2Bias = weights.Get<T>("fc2.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(1, 28, 28)] Tensor<T> image)
     {
         var pool1 = MaxPool2D(Relu(Conv2D(image, conv1Weight, conv1Bias, padding: 1)), 2);

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>The kinds of affine layers that composites of rules tell apart.</summary>
+/// <summary>What has a rule: the kinds of affine layers that composites tell apart, and products.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum RelevanceLayerKind
 {
@@ -11,4 +11,7 @@ public enum RelevanceLayerKind
 
     /// <summary>A convolution, or a transposed one; its maps lie channels-last.</summary>
     Convolution,
+
+    /// <summary>No layer, but a product that does not show which of its factors is the gate.</summary>
+    Product,
 }

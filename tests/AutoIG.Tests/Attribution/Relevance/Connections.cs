@@ -36,33 +36,20 @@ internal sealed class Connections
     /// <summary>A convolution of one map, both maps channels-last; positions in the padding are no inputs.</summary>
     public static Connections OfConvolution(double[] weight, double[] bias, ConvolutionGeometry g)
     {
-        int pixels = g.OutHeight * g.OutWidth, ofGroup = g.InChannels / g.Groups, outOfGroup = g.OutChannels / g.Groups;
+        int area = g.KernelHeight * g.KernelWidth, pixels = g.OutHeight * g.OutWidth, ofGroup = g.InChannels / g.Groups, outOfGroup = g.OutChannels / g.Groups;
         var layer = new Connections(g.Height * g.Width * g.InChannels, new double[pixels * g.OutChannels]);
-        for (int y = 0; y < g.OutHeight; y++)
+        for (int output = 0; output < layer.Outputs; output++)
         {
-            for (int x = 0; x < g.OutWidth; x++)
+            var ((y, x), o) = (Math.DivRem(output / g.OutChannels, g.OutWidth), output % g.OutChannels);
+            layer.Bias[output] = bias.Length == 0 ? 0 : bias[o];
+            for (int tap = 0; tap < ofGroup * area; tap++)
             {
-                for (int o = 0; o < g.OutChannels; o++)
-                {
-                    int output = (((y * g.OutWidth) + x) * g.OutChannels) + o;
-                    layer.Bias[output] = bias.Length == 0 ? 0 : bias[o];
-                    for (int c = 0; c < ofGroup; c++)
-                    {
-                        for (int ky = 0; ky < g.KernelHeight; ky++)
-                        {
-                            for (int kx = 0; kx < g.KernelWidth; kx++)
-                            {
-                                int iy = (y * g.StrideY) + (ky * g.DilationY) - g.PadTop, ix = (x * g.StrideX) + (kx * g.DilationX) - g.PadLeft;
-                                if (iy < 0 || iy >= g.Height || ix < 0 || ix >= g.Width)
-                                    continue;
-                                int channel = (o / outOfGroup * ofGroup) + c;
-                                layer.all.Add((
-                                    (((iy * g.Width) + ix) * g.InChannels) + channel, output,
-                                    weight[(((((o * ofGroup) + c) * g.KernelHeight) + ky) * g.KernelWidth) + kx]));
-                            }
-                        }
-                    }
-                }
+                var (c, (ky, kx)) = (tap / area, Math.DivRem(tap % area, g.KernelWidth));
+                int iy = (y * g.StrideY) + (ky * g.DilationY) - g.PadTop, ix = (x * g.StrideX) + (kx * g.DilationX) - g.PadLeft;
+                if (iy < 0 || iy >= g.Height || ix < 0 || ix >= g.Width)
+                    continue;
+                int channel = (o / outOfGroup * ofGroup) + c;
+                layer.all.Add(((((iy * g.Width) + ix) * g.InChannels) + channel, output, weight[(o * ofGroup * area) + tap]));
             }
         }
         return layer;

@@ -24,6 +24,8 @@ internal sealed class RuleOracle(Connections layer, double[] a, double[] relevan
 
     public double[] Gamma(double gamma) => Shared((i, w) => a[i] * (w + (gamma * Math.Max(w, 0))), B);
 
+    public double[] PositiveWeights() => Shared((i, w) => a[i] * Math.Max(w, 0), B);
+
     public double[] GeneralizedGamma(double gamma)
     {
         // With the bias, even where it is ignored.

@@ -10,14 +10,22 @@ public sealed class RuleTests
     private const double Stabilizer = 1e-3;
 
     private static readonly ConvolutionGeometry Plain =
-        new(Height: 5, Width: 6, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3, PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1);
+        new(
+            Height: 5, Width: 6, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3,
+            PadTop: 1, PadLeft: 1, PadBottom: 1, PadRight: 1);
 
     private static readonly ConvolutionGeometry Strided =
-        new(Height: 7, Width: 6, InChannels: 4, OutChannels: 6, KernelHeight: 3, KernelWidth: 2, StrideY: 2, StrideX: 3, PadTop: 1, Groups: 2);
+        new(
+            Height: 7, Width: 6, InChannels: 4, OutChannels: 6, KernelHeight: 3, KernelWidth: 2, StrideY: 2, StrideX: 3,
+            PadTop: 1, Groups: 2);
 
     private static readonly ConvolutionGeometry Depthwise =
-        new(Height: 6, Width: 5, InChannels: 3, OutChannels: 3, KernelHeight: 3, KernelWidth: 3, PadTop: 2, PadLeft: 2, PadBottom: 2, PadRight: 2,
-            DilationY: 2, DilationX: 2, Groups: 3);
+        new(
+            Height: 6, Width: 5, InChannels: 3, OutChannels: 3, KernelHeight: 3, KernelWidth: 3,
+            PadTop: 2, PadLeft: 2, PadBottom: 2, PadRight: 2, DilationY: 2, DilationX: 2, Groups: 3);
+
+    private static readonly string[] Rules =
+        ["epsilon", "z-plus", "alpha-beta", "alpha-1", "gamma", "generalised", "positive", "w-square", "flat", "z-box"];
 
     public static TheoryData<string, string, bool> Cases
     {
@@ -26,7 +34,7 @@ public sealed class RuleTests
             var cases = new TheoryData<string, string, bool>();
             foreach (string layer in (string[])["linear", "plain", "strided", "depthwise", "transposed"])
             {
-                foreach (string rule in (string[])["epsilon", "z-plus", "alpha-beta", "alpha-1", "gamma", "generalised", "w-square", "flat", "z-box"])
+                foreach (string rule in Rules)
                 {
                     cases.Add(layer, rule, true);
                     cases.Add(layer, rule, false);
@@ -111,7 +119,11 @@ public sealed class RuleTests
             double[] actual = Propagate(packed, connections, RuleOf(rule, Stabilizer), absorbsBias, a, r);
             double largest = expected.Max(Math.Abs);
             for (int i = 0; i < expected.Length; i++)
-                Assert.True(Math.Abs(actual[i] - expected[i]) <= bound * largest, Invariant($"element {i}: {actual[i]}, not {expected[i]}"));
+            {
+                Assert.True(
+                    Math.Abs(actual[i] - expected[i]) <= bound * largest,
+                    string.Create(CultureInfo.InvariantCulture, $"element {i}: {actual[i]}, not {expected[i]}"));
+            }
         }
     }
 
@@ -138,6 +150,7 @@ public sealed class RuleTests
         "alpha-beta" => oracle.AlphaBeta(2, 1),
         "alpha-1" => oracle.AlphaBeta(1, 0),
         "gamma" => oracle.Gamma(0.25),
+        "positive" => oracle.PositiveWeights(),
         "generalised" => oracle.GeneralizedGamma(0.25),
         "w-square" => oracle.WSquare(),
         "flat" => oracle.Flat(),
@@ -151,6 +164,7 @@ public sealed class RuleTests
         "alpha-beta" => LrpRule.AlphaBeta(2, 1, stabilizer),
         "alpha-1" => LrpRule.AlphaBeta(1, 0, stabilizer),
         "gamma" => LrpRule.Gamma(0.25, stabilizer),
+        "positive" => LrpRule.PositiveWeights(stabilizer),
         "generalised" => LrpRule.GeneralizedGamma(0.25, stabilizer),
         "w-square" => LrpRule.WSquare(stabilizer),
         "flat" => LrpRule.Flat(stabilizer),
@@ -158,8 +172,11 @@ public sealed class RuleTests
     };
 
     /// <summary>Bounds that differ from input to input.</summary>
-    private static (double[] Low, double[] High) Box(int inputs) =>
-        ([.. Enumerable.Range(0, inputs).Select(i => -1.5 - (i % 3 * 0.25))], [.. Enumerable.Range(0, inputs).Select(i => 1.5 + (i % 4 * 0.5))]);
+    private static (double[] Low, double[] High) Box(int inputs)
+    {
+        var numbers = Enumerable.Range(0, inputs);
+        return ([.. numbers.Select(i => -1.5 - (i % 3 * 0.25))], [.. numbers.Select(i => 1.5 + (i % 4 * 0.5))]);
+    }
 
     private static (double[] Inputs, double[] Relevance) Numbers(Connections layer, double scale)
     {
@@ -187,11 +204,10 @@ public sealed class RuleTests
         bool isTransposed = name == "transposed";
         double[] shift = withBias ? Drawn(random, isTransposed ? geometry.InChannels : geometry.OutChannels, 1) : [];
         return isTransposed
-            ? (Connections.OfConvolution(kernel, [], geometry).Transposed(shift), new TransposedConvolutionWeights<T>(Of(kernel), Of(shift), geometry))
+            ? (Connections.OfConvolution(kernel, [], geometry).Transposed(shift),
+                new TransposedConvolutionWeights<T>(Of(kernel), Of(shift), geometry))
             : (Connections.OfConvolution(kernel, shift, geometry), new ConvolutionWeights<T>(Of(kernel), Of(shift), geometry));
 
         static T[] Of(double[] values) => Array.ConvertAll(values, T.CreateChecked);
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
