@@ -54,13 +54,25 @@ internal static class Pipeline
         ScalarDifferentiation.Pushforward(function, options.Simplify)) with
     {
         SteepPlaces = SteepPlaces.Of(function),
+        Refusals = PointByPoint(function).ToEquatableArray(),
     };
+
+    /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
+    private static IEnumerable<ProgramRefusal> PointByPoint(IrFunction function) =>
+        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance }.Where(program => function.Programs.HasFlag(program))
+            .Select(program => new ProgramRefusal(
+                program, "A method of numbers, which runs point by point,", "", "Let it take its numbers as one tensor."));
 
     /// <summary>A function of tensors runs on whole batches.</summary>
     private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options)
     {
         function = Analyse(function, options);
-        return TensorPlanner.Plan(Differentiate(function, options), options.Plan) with { SteepPlaces = SteepPlaces.Of(function) };
+        var derivative = Differentiate(function, options);
+        return TensorPlanner.Plan(derivative, options.Plan) with
+        {
+            SteepPlaces = SteepPlaces.Of(function),
+            Refusals = derivative.Further.SelectMany(program => program.Refusals).ToEquatableArray(),
+        };
     }
 
     /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
@@ -79,6 +91,19 @@ internal static class Pipeline
         var derivative = TensorDifferentiation.Differentiate(function, Frontier.Find(function, options.Frontier), options.Simplify);
         if (options.Simplify && options.Plan)
             derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
-        return derivative;
+        return derivative with { Further = Further(derivative, options).ToEquatableArray() };
+    }
+
+    /// <summary>The programs beside gradient and tangents that the method asks for, each numbered behind those before it.</summary>
+    private static IEnumerable<FurtherProgram> Further(TensorDerivative derivative, AnalysisOptions options)
+    {
+        if (derivative.Function.Programs.HasFlag(ModelPrograms.Comparison))
+        {
+            var comparison = ComparisonDifferentiation.Differentiate(derivative, options.Simplify);
+            derivative = derivative with { NextId = comparison.NextId };
+            yield return comparison;
+        }
+        if (derivative.Function.Programs.HasFlag(ModelPrograms.Relevance))
+            yield return RelevanceDifferentiation.Differentiate(derivative, options.Simplify);
     }
 }

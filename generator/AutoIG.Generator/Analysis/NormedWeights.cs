@@ -10,11 +10,8 @@ namespace AutoIG.Generator.Analysis;
 internal sealed class NormedWeights(IrBuilder builder)
 {
     /// <summary>Whether a value is one number for each channel of a result whose last axis the channels are.</summary>
-    public bool IsPerChannel(int constant, Shape result)
-    {
-        var shape = builder.TypeOf(constant).Shape;
-        return shape.Length == result[-1] && shape.Rank > 0 && shape[-1] == result[-1];
-    }
+    public static bool IsPerChannel(Shape constant, Shape result) =>
+        constant.Length == result[-1] && constant.Rank > 0 && constant[-1] == result[-1];
 
     public static bool IsScaleOrShift(Operator @operator) =>
         @operator == Arithmetic.Multiply || @operator == Arithmetic.Add || @operator == Arithmetic.Subtract;
@@ -26,7 +23,7 @@ internal sealed class NormedWeights(IrBuilder builder)
     /// <param name="constant">The other operand.</param>
     public int? Of(IrOperation weights, IrOperation normed, int side, int constant)
     {
-        if (builder.IsActive(constant) || !IsPerChannel(constant, normed.Type.Shape))
+        if (builder.IsActive(constant) || !IsPerChannel(builder.TypeOf(constant).Shape, normed.Type.Shape))
             return null;
         if (normed.Operator == Arithmetic.Subtract)
         {

@@ -13,7 +13,8 @@ internal sealed class RelevanceDifferentiation
     private readonly IrFunction function;
     private readonly ValueTable table;
     private readonly SweepBuilders builders;
-    private readonly Dictionary<int, IrOperation> normedBy;
+    private readonly Dictionary<int, List<Norm>> normsBehind = [];
+    private readonly HashSet<int> norms = [];
     private readonly Dictionary<int, int> numbers = [];
     private readonly List<IrOperation> products = [];
     private readonly List<DerivativeOf> relevanceOf = [];
@@ -25,7 +26,7 @@ internal sealed class RelevanceDifferentiation
         function = derivative.Function;
         table = new ValueTable(function.Body);
         builders = new SweepBuilders(table, derivative.NextId, simplify);
-        normedBy = NormsBehindLayers();
+        FindNorms();
         foreach (var layer in Operations.Where(operation => operation.Operator is LinearMap))
             numbers.Add(layer.Id, numbers.Count);
     }
@@ -46,7 +47,7 @@ internal sealed class RelevanceDifferentiation
         int outputRelevance = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
         var relevances = new Adjoints(builder, table.TypeOf);
         relevances.Add(function.Result, builder[outputRelevance]);
-        foreach (var operation in forward.Reverse())
+        foreach (var operation in Enumerable.Reverse(forward))
             Share(builder, relevances, operation);
         foreach (var input in inputs)
         {
@@ -72,7 +73,7 @@ internal sealed class RelevanceDifferentiation
             AdjointOf = relevanceOf.ToEquatableArray(),
             Noun = "Relevance",
             Rules = rules.ToEquatableArray(),
-            Refusals = refusals.Distinct().ToEquatableArray(),
+            Refusals = Enumerable.Reverse(refusals).Distinct().ToEquatableArray(),
             Places = Places().ToEquatableArray(),
             NextId = builders.NextId,
         };
@@ -87,11 +88,11 @@ internal sealed class RelevanceDifferentiation
         builder.Origin = operation.Origin;
         relevanceOf.Add(new DerivativeOf(relevance.Id, operation.Id));
         var site = new RelevanceSite(
-            builder, WithNorm(builder, operation), relevance, relevances.Add, Adjoints.Fit,
+            builder, WithNorms(builder, operation), relevance, relevances.Add, Adjoints.Fit,
             (at, kind) => Number(at.Id, kind, operation),
             wayOut => refusals.Add(new ProgramRefusal(ModelPrograms.Relevance, operation.Operator.Name, operation.Origin.Text, wayOut)));
         int first = builder.NextId;
-        if (normedBy.Values.Any(norm => norm.Id == operation.Id))
+        if (norms.Contains(operation.Id))
             site.Pass();
         else
             operation.Operator.Relevance(site);
@@ -107,62 +108,56 @@ internal sealed class RelevanceDifferentiation
     }
 
     /// <summary>
-    /// The scale or shift of each channel that stands behind an affine layer, or behind another one there, by the value that it reads:
-    /// batch normalisation at inference. It is part of the layer's weights, as if it had been folded into them, and passes relevance on.
+    /// Finds the scales and shifts of each channel that stand behind an affine layer: batch normalisation at inference. They are part of
+    /// the layer's weights, as if they had been folded into them, and pass relevance on.
     /// </summary>
-    private Dictionary<int, IrOperation> NormsBehindLayers()
+    private void FindNorms()
     {
         var readers = Operations.SelectMany(reader => reader.Operands.Select(read => (read, reader))).ToLookup(p => p.read, p => p.reader);
-        var norms = new Dictionary<int, IrOperation>();
         foreach (var layer in Operations.Where(o => o.Operator == Dense.Linear || o.Operator == Convolutions.Convolution))
         {
+            var found = normsBehind[layer.Id] = [];
             int value = layer.Id;
-            while (value != function.Result && readers[value].Take(2).ToArray() is [var reader])
+            while (value != function.Result && readers[value].Count() == 1)
             {
-                if (NormedWeights.IsScaleOrShift(reader.Operator) && IsNorm(reader, value))
-                    norms[value] = reader;
+                var reader = readers[value].First();
+                if (NormedWeights.IsScaleOrShift(reader.Operator) && NormOf(reader, value) is { } norm)
+                {
+                    found.Add(norm);
+                    norms.Add(reader.Id);
+                }
                 else if (reader.Operator != Taps.Layer)
+                {
                     break;
+                }
                 value = reader.Id;
             }
         }
-        return norms;
     }
 
-    private bool IsNorm(IrOperation reader, int value)
+    private Norm? NormOf(IrOperation reader, int value)
     {
         int side = reader.Operands[0] == value ? 0 : 1;
         int constant = reader.Operands[1 - side];
-        var shape = table.TypeOf(constant).Shape;
-        return !table.IsActive(constant) && shape.Rank > 0 && shape.Length == reader.Type.Shape[-1] && shape[-1] == reader.Type.Shape[-1]
-            && (reader.Operator != Arithmetic.Subtract || side == 0);
+        return !table.IsActive(constant) && NormedWeights.IsPerChannel(table.TypeOf(constant).Shape, reader.Type.Shape)
+            && (reader.Operator != Arithmetic.Subtract || side == 0)
+            ? new Norm(reader, side, constant)
+            : null;
     }
 
     /// <summary>An affine layer as it is with the norms behind it.</summary>
-    private IrOperation WithNorm(IrBuilder builder, IrOperation layer)
+    private IrOperation WithNorms(IrBuilder builder, IrOperation layer)
     {
-        if (layer.Operator is not LinearMap)
+        if (!normsBehind.TryGetValue(layer.Id, out var found) || found.Count == 0)
             return layer;
         var normed = new NormedWeights(builder);
-        int value = layer.Id, weights = layer.Operands[1];
-        while (true)
+        int weights = layer.Operands[1];
+        foreach (var norm in found)
         {
-            if (normedBy.TryGetValue(value, out var norm))
-            {
-                int side = norm.Operands[0] == value ? 0 : 1;
-                weights = normed.Of(builder.Definition(weights)!, norm, side, norm.Operands[1 - side]) ?? weights;
-                value = norm.Id;
-            }
-            else if (Operations.FirstOrDefault(o => o.Operator == Taps.Layer && o.Operands[0] == value) is { } tap
-                && normedBy.ContainsKey(tap.Id))
-            {
-                value = tap.Id;
-            }
-            else
-            {
-                return layer with { Operands = new[] { layer.Operands[0], weights } };
-            }
+            weights = normed.Of(builder.Definition(weights)!, norm.Operation, norm.Side, norm.Constant)
+                ?? throw new InvalidOperationException($"{norm.Operation.Operator} behind {layer.Operator} was taken for a norm.");
         }
+        return layer with { Operands = new[] { layer.Operands[0], weights } };
     }
 
     /// <summary>What the runtime has to know of.</summary>
@@ -187,4 +182,7 @@ internal sealed class RelevanceDifferentiation
     /// <summary>Whether the columns of a weight were brought into the order in which the layer's inputs lie.</summary>
     private bool IsPermuted(int constant) => table.Definition(constant) is { } definition
         && (definition.Operator == Shapes.Permute || (definition.Operands.Count > 0 && IsPermuted(definition.Operands[0])));
+
+    /// <summary>A scale or a shift behind a layer, which stands on one side of it.</summary>
+    private sealed record Norm(IrOperation Operation, int Side, int Constant);
 }

@@ -64,6 +64,18 @@ internal abstract class Operator(string name)
     public virtual Expr Pushforward(PushforwardSite site) => throw HasNoDerivative();
 
     /// <summary>
+    /// Comparison of two inputs: adds to the operands' multipliers what the result's multiplier implies. What is affine passes multipliers
+    /// back as adjoints; everything else states its rule, or the method is refused where it asks for a comparison.
+    /// </summary>
+    public virtual void Compare(ComparisonSite site)
+    {
+        if (IsAffine(site.Active))
+            site.Pullback();
+        else
+            site.Refuse();
+    }
+
+    /// <summary>
     /// Layer-wise relevance propagation: adds to the operands' relevance what the result's is shared out into. An operator that does not
     /// say how refuses it.
     /// </summary>

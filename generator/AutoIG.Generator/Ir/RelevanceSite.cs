@@ -55,9 +55,14 @@ internal sealed class RelevanceSite(
     /// <summary>The number under which the affine layer finds its rule at run time.</summary>
     public int Number(RelevanceKind kind) => number(operation, kind);
 
-    /// <summary>Says that relevance cannot go back here.</summary>
-    /// <param name="wayOut">What to do about it, as a sentence.</param>
-    public void Refuse(
-        string wayOut = "Use IntegratedGradients, which asks for a derivative alone, or explain the function up to that value.") =>
+    /// <summary>
+    /// Says that relevance cannot go back here. It then goes where an adjoint would, so that all operations without a rule are found, and no
+    /// program comes of it.
+    /// </summary>
+    /// <param name="wayOut">What to do about it, as a sentence, where there is more to say than what always helps.</param>
+    public void Refuse(string wayOut = "")
+    {
         refuse(wayOut);
+        AsAdjoint();
+    }
 }

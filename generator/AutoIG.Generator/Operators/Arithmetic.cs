@@ -28,6 +28,7 @@ internal static class Arithmetic
         Range = (x, _) => x[0],
         Derivative = "δ; δ",
         SharesRelevance = Relevances.Pass,
+        ComparesAsAdjoint = true,
     };
 
     /// <summary>
@@ -40,6 +41,7 @@ internal static class Arithmetic
         Range = (x, _) => x[0],
         Derivative = "δ; 0",
         SharesRelevance = Relevances.Move,
+        ComparesAsAdjoint = true,
     };
 
     public static readonly ElementwiseOperator Subtract = new("Subtract", 2)
@@ -66,6 +68,7 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => δ * x[1], (δ, x, _, _) => δ * x[0]],
         Range = (x, _) => x[0] * x[1],
         Derivative = "δ·x₂; δ·x₁",
+        Comparison = ComparedFunctions.Bilinear,
         Affinity = active => !(active[0] && active[1]),
         Identity = (b, x, _) => IsConstant(b, x[0], 1) ? x[1] : IsConstant(b, x[1], 1) ? x[0] : null,
         Evaluate = (x, _) => x[0] * x[1],
@@ -81,6 +84,7 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => δ / x[1], (δ, x, y, _) => -(δ * y / x[1])],
         Range = (x, _) => x[0] / x[1],
         Derivative = "δ/x₂; −δ·y/x₂",
+        Comparison = ComparedFunctions.Quotient,
         Affinity = active => !active[1],
         Identity = (b, x, _) => IsConstant(b, x[1], 1) ? x[0] : null,
         Evaluate = (x, _) => x[0] / x[1],
@@ -111,6 +115,7 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => (x[0] >= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] >= x[1]).Select(0, δ)],
         Range = (x, _) => ValueRange.Max(x[0], x[1]),
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
+        Comparison = site => ComparedFunctions.Extremum(site, Comparisons.GreaterThanOrEqual),
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
         Rectifies = Activations.CutsAt0,
@@ -126,6 +131,7 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => (x[0] <= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] <= x[1]).Select(0, δ)],
         Range = (x, _) => ValueRange.Min(x[0], x[1]),
         Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
+        Comparison = site => ComparedFunctions.Extremum(site, Comparisons.LessThanOrEqual),
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
         Rectifies = Activations.CutsAt0,
@@ -147,6 +153,7 @@ internal static class Arithmetic
         Derivative = "—; δ where the condition holds, else 0; the reverse",
         Affinity = active => !active[0],
         SharesRelevance = Relevances.Move,
+        Comparison = ComparedFunctions.Choice,
     };
 
     public static readonly ElementwiseOperator Choose = new("Choose", 3)

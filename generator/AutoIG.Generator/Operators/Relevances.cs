@@ -22,7 +22,7 @@ internal static class Relevances
     public static readonly Operator SignalShare =
         new RuleOperator("RelevanceOfSignal", "Share", operands: 1) { Leading = _ => "isGate: false, " };
 
-    /// <summary>Operands (R, y): what goes back as an adjoint through a product of matrices that depend on the input, both of them.</summary>
+    /// <summary>Operands (R, y): what goes back as an adjoint through a product of two matrices that depend on the input.</summary>
     public static readonly Operator Product =
         new RuleOperator("RelevanceOfProduct", "Product", operands: 2) { Leading = call => $"ofWeights: false, {Scale(call)}, " };
 
@@ -35,15 +35,18 @@ internal static class Relevances
 
     /// <summary>Operands (R, x, y): the relevance of what a softmax was taken of.</summary>
     public static readonly Operator Softmax =
-        new RuleOperator("RelevanceOfSoftmax", "Softmax", operands: 3) { Leading = call => Normalizations.Extents(call) + ", " };
+        new RuleOperator("RelevanceOfSoftmax", "Softmax", operands: 3)
+        {
+            Leading = call => Normalizations.Extents(call) + ", ", IsOfRows = true,
+        };
 
     /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by mean and standard deviation.</summary>
     public static readonly Operator LayerNorm =
-        new RuleOperator("RelevanceOfLayerNorm", "LayerNorm", operands: 4) { Leading = Normalizations.RelevanceExtents };
+        new RuleOperator("RelevanceOfLayerNorm", "LayerNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
 
     /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by its root mean square.</summary>
     public static readonly Operator RmsNorm =
-        new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents };
+        new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
 
     /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
@@ -157,6 +160,11 @@ internal static class Relevances
     {
         /// <summary>The arguments before the values.</summary>
         public Func<IKernelCall, string> Leading { get; init; } = _ => "";
+
+        /// <summary>Whether these say how many points there are.</summary>
+        public bool IsOfRows { get; init; }
+
+        public override bool TakesPoints => IsOfRows;
 
         public override IrType Infer(IReadOnlyList<IrType> types, OperatorAttributes attributes) => types[0];
 

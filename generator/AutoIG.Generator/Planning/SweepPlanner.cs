@@ -22,6 +22,7 @@ internal sealed partial class SweepPlanner
     private readonly Dictionary<int, Place> wanted = [];       // buffer → the place that the contract wants
     private readonly List<Slot> slots = [];
     private readonly List<int> sectionOf = [];                 // step → section
+    private readonly HashSet<int> atBaseline = [];             // values in the other half of their buffer's rows
     private readonly bool reuse;
 
     private SweepPlanner(IReadOnlyList<IReadOnlyList<Step>> sections, Func<int, IrType> typeOf, bool reuse) =>
@@ -112,7 +113,10 @@ internal sealed partial class SweepPlanner
             output.Add(list);
         }
         return new SweepPlan(
-            output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray());
+            output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray())
+        {
+            AtBaseline = atBaseline,
+        };
     }
 
     /// <summary>Which values share a piece of memory, and until when it is read.</summary>
@@ -134,6 +138,8 @@ internal sealed partial class SweepPlanner
                 && MayShare(alias, i, shared))
             {
                 bufferOf[result] = shared;
+                if (alias.Operation.Operator is BaselineView || atBaseline.Contains(alias.Operation.Operands[0]))
+                    atBaseline.Add(result);
                 if (parts.TryGetValue(alias.Operation.Operands[0], out var part))
                     parts[result] = part;
             }

@@ -21,6 +21,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
+    private ComparedPairs<T>? pairs;
     private RelevancePoints<T>? relevance;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
@@ -38,6 +39,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     public PathIntegral<T> Path { get; } = new();
 
+    /// <summary>The comparison of inputs and baselines.</summary>
+    public ComparedPairs<T> Pairs => pairs ??= new ComparedPairs<T>();
+
     /// <summary>The points whose outputs are shared out.</summary>
     public RelevancePoints<T> Relevance => relevance ??= new RelevancePoints<T>();
 
@@ -48,7 +52,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     /// <inheritdoc/>
     public long AllocatedBytes =>
-        Ends.AllocatedBytes + Path.AllocatedBytes + (relevance?.AllocatedBytes ?? 0)
+        Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
         + (sizeof(double) * ((long)results.Length + scratch.Length));
 
     public int Samples { get; private set; }

@@ -14,7 +14,11 @@ internal sealed partial class BoundFunction<T>
     /// <param name="method">The method that asks.</param>
     /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
     /// <exception cref="NotSupportedException">It has an operator through which relevance cannot go back.</exception>
-    public void RequireRelevance(string method) => throw new NotSupportedException(method);
+    public void RequireRelevance(string method)
+    {
+        if (way.Relevance is null)
+            throw Lacks(ModelPrograms.Relevance, method, "shares out the outputs", "relevance");
+    }
 
     public void RunRelevanceForward(Batch<T> batch)
     {

@@ -39,4 +39,21 @@ internal sealed partial class BoundFunction<T>
         batch.Use(Plan.PushforwardSlots);
         programs.Pushforward.Pushforward(batch);
     }
+
+    /// <summary>Forward at inputs and baselines, half of the points each.</summary>
+    public void RunComparisonForward(Batch<T> batch)
+    {
+        batch.Use(Plan.ComparisonSlots);
+        Comparison.Forward(batch);
+    }
+
+    /// <summary>Multipliers back, on a batch of pairs.</summary>
+    public void RunCompare(Batch<T> batch)
+    {
+        batch.Use(Plan.ComparisonSlots);
+        Comparison.Compare(batch);
+    }
+
+    private ComparisonProgram<T> Comparison => way.Comparison
+        ?? throw new InvalidOperationException($"{Function.Signature.Name} has no program that compares two inputs.");
 }

@@ -11,7 +11,7 @@ internal sealed partial class BoundFunction<T>
 {
     private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
-    private readonly long prefixSlots, slots, pushforwardSlots, relevanceSlots;
+    private readonly long prefixSlots, slots, pushforwardSlots, comparisonSlots, relevanceSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
@@ -25,6 +25,7 @@ internal sealed partial class BoundFunction<T>
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
+        comparisonSlots = plan.ComparisonSlots.Sum(length => (long)length);
         relevanceSlots = plan.RelevanceSlots.Sum(length => (long)length);
     }
 
@@ -49,6 +50,40 @@ internal sealed partial class BoundFunction<T>
     /// <summary>The operators that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => way.SteepOperators();
 
+    /// <summary>Checks that the function can be compared with itself at another point.</summary>
+    /// <param name="method">The method that asks.</param>
+    /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
+    /// <exception cref="NotSupportedException">It has an operator for which the comparison is not defined.</exception>
+    public void RequireComparison(string method)
+    {
+        if (way.Comparison is null)
+            throw Lacks(ModelPrograms.Comparison, method, "compares two inputs", "multipliers");
+    }
+
+    /// <summary>The refusal of a method whose program the function does not have.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="method">The method that asks.</param>
+    /// <param name="deed">What the program does with the function, or with its inputs or outputs.</param>
+    /// <param name="passedBack">What operators need rules for.</param>
+    private Exception Lacks(ModelPrograms program, string method, string deed, string passedBack)
+    {
+        var refused = way.RefusedOperators(program);
+        if (refused.Length == 0)
+        {
+            return new InvalidOperationException(
+                $"{method} needs the program that {deed} of {Function.Signature.Name}, and none was generated: expected "
+                + $"[Differentiable({nameof(DifferentiableAttribute.Programs)} = {nameof(ModelPrograms)}.{program})] "
+                + "on the method, got an attribute that does not ask for it.");
+        }
+
+        return new NotSupportedException(
+            $"{method} is not defined for {Function.Signature.Name}: "
+            + string.Concat(refused.Select(one =>
+                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for {passedBack}. "
+                + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
+            + "IntegratedGradients is defined for every differentiable method.");
+    }
+
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }
 
@@ -56,12 +91,13 @@ internal sealed partial class BoundFunction<T>
     public long BytesPerPoint(Sections sweeps)
     {
         bool prefix = (sweeps & (Sections.Prefix | Sections.PrefixTransposed)) != 0;
-        bool suffix = (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
+        bool comparison = (sweeps & Sections.Comparison) != 0;
+        bool suffix = comparison || (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         long most = Math.Max(
             prefix ? prefixSlots : 0,
             Math.Max(
                 (sweeps & (Sections.Forward | Sections.Backward)) != 0 ? slots : 0,
-                (sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0));
+                Math.Max((sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0, comparison ? comparisonSlots : 0)));
         if ((sweeps & Sections.Relevance) != 0)
             return Unsafe.SizeOf<T>() * (relevanceSlots + 2L * Inputs.Total + 2L * OutputLength);
         return Unsafe.SizeOf<T>() * (most + 2L * Frontier.Total + (prefix ? 2L * Inputs.Total : 0) + (suffix ? 2L * OutputLength : 0));

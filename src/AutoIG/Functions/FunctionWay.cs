@@ -11,15 +11,22 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
 
     private readonly Lazy<RelevanceProgram<T>?> relevance = new(() => function.Definition.Relevance(number));
     private readonly Lock plansLock = new();
+    private readonly Lazy<ComparisonProgram<T>?> comparison = new(() => function.Definition.Comparison(number));
     private volatile BoundFunction<T>[] plans = [];
 
     public FunctionPrograms<T> Programs { get; } = function.Definition.Programs(number);
+
+    /// <summary>The comparison of two inputs, where it was generated.</summary>
+    public ComparisonProgram<T>? Comparison => comparison.Value;
 
     /// <summary>The layers that are computed on this way.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; } = function.Definition.Layers(number);
 
     /// <summary>The operators of this way that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => function.Definition.SteepOperators(number);
+
+    /// <summary>The operators of this way for which a program is not defined that the method asks for.</summary>
+    public RefusedOperator[] RefusedOperators(ModelPrograms program) => function.Definition.RefusedOperators(program, number);
 
     /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
     public RelevanceProgram<T>? Relevance => relevance.Value;

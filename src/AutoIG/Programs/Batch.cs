@@ -43,6 +43,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
     private long output, outputAdjoint, outputTangent;
     private IReadOnlyList<int> inputLengths = [], slotLengths = [];
     private int outputLength;
+    private int rows; // that the block is laid out for
 
     /// <summary>
     /// Lays the block out for a sweep on a number of points. The contents are undefined afterwards.
@@ -55,19 +56,22 @@ public sealed unsafe partial class Batch<T> : IDisposable
     {
         ArgumentNullException.ThrowIfNull(functionPlan);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
-        if (ReferenceEquals(plan, functionPlan) && sections == sweeps && Points == points)
+        // A batch of pairs that was used before is seen as points again.
+        Points = points;
+        if (ReferenceEquals(plan, functionPlan) && sections == sweeps && rows == points)
             return;
         functionPlan.RequireRoom(points);
         inputLengths = functionPlan.InputLengths;
         outputLength = functionPlan.OutputLength;
         plan = functionPlan;
-        Points = points;
+        rows = points;
         sections = sweeps;
 
         long end = 0;
-        bool suffix = (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
+        bool comparison = (sweeps & Sections.Comparison) != 0;
+        bool suffix = comparison || (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         bool pushforward = (sweeps & Sections.Pushforward) != 0;
-        bool backward = (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
+        bool backward = comparison || (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
         bool relevances = (sweeps & Sections.Relevance) != 0;
         bool ownInputs = (relevances || (sweeps & Sections.Prefix) != 0) && !functionPlan.PrefixIsEmpty;
         bool ownInputAdjoints = (relevances || (sweeps & Sections.PrefixTransposed) != 0) && !functionPlan.PrefixIsEmpty;
@@ -81,7 +85,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
         Layout(ref inputs, inputLengths, ownInputs, ref end);
         Layout(ref inputAdjoints, inputLengths, ownInputAdjoints, ref end);
         output = suffix || relevances ? Place(outputLength, ref end) : -1;
-        outputAdjoint = relevances || (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
+        outputAdjoint = comparison || relevances || (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
         outputTangent = pushforward ? Place(outputLength, ref end) : -1;
 
         // The prefix and the suffix never hold values at the same time in one batch's slots, but the forward sweep's slots must survive
@@ -94,6 +98,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
             most = Math.Max(most, Extent(functionPlan.Slots));
         if (pushforward)
             most = Math.Max(most, Extent(functionPlan.PushforwardSlots));
+        if (comparison)
+            most = Math.Max(most, Extent(functionPlan.ComparisonSlots));
         if (relevances)
             most = Math.Max(most, Extent(functionPlan.RelevanceSlots));
         Reserve(end + most);
@@ -189,7 +195,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
     {
         long start = end;
         int unit = Alignment / sizeof(T);
-        end += ((long)length * Points + unit - 1) / unit * unit;
+        end += ((long)length * rows + unit - 1) / unit * unit;
         return start;
     }
 

@@ -30,6 +30,13 @@ public abstract class FunctionDefinition<T>
     public abstract FunctionPrograms<T> Programs(int way);
 
     /// <summary>
+    /// The program of a way that compares two inputs; <see langword="null"/> where the method does not ask for it, or it is not defined.
+    /// Asked for once, when somebody does.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual ComparisonProgram<T>? Comparison(int way) => null;
+
+    /// <summary>
     /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
     /// </summary>
     /// <param name="way">The way.</param>
@@ -49,6 +56,14 @@ public abstract class FunctionDefinition<T>
     /// </summary>
     /// <param name="way">The way.</param>
     public virtual RelevanceLayer[] RelevanceLayers(int way) => [];
+
+    /// <summary>
+    /// The operators of a way for which a program that the method asks for is not defined, so that there is none; empty where the method
+    /// does not ask for it.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="way">The way.</param>
+    public virtual RefusedOperator[] RefusedOperators(ModelPrograms program, int way) => [];
 
     /// <summary>
     /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.

@@ -7,8 +7,6 @@ namespace AutoIG.Tests.Attribution.Relevance;
 /// <summary>Every rule on every kind of affine layer, against the definitions written out.</summary>
 public sealed class RuleTests
 {
-    private const double Stabilizer = 1e-3;
-
     private static readonly ConvolutionGeometry Plain =
         new(
             Height: 5, Width: 6, InChannels: 3, OutChannels: 4, KernelHeight: 3, KernelWidth: 3,
@@ -111,12 +109,14 @@ public sealed class RuleTests
     private static void Check<T>(string layer, string rule, bool absorbsBias, double bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        // Sums of both signs may all but cancel: by what is left, single precision could not divide.
+        double stabilizer = typeof(T) == typeof(float) ? 0.25 : 1e-3;
         foreach (bool withBias in (bool[])[true, false])
         {
             var (connections, packed) = Layer<T>(layer, withBias);
             var (a, r) = Numbers(connections, scale: 1);
-            double[] expected = Expected(new RuleOracle(connections, a, r, absorbsBias, Stabilizer), rule, connections.Inputs);
-            double[] actual = Propagate(packed, connections, RuleOf(rule, Stabilizer), absorbsBias, a, r);
+            double[] expected = Expected(new RuleOracle(connections, a, r, absorbsBias, stabilizer), rule, connections.Inputs);
+            double[] actual = Propagate(packed, connections, RuleOf(rule, stabilizer), absorbsBias, a, r);
             double largest = expected.Max(Math.Abs);
             for (int i = 0; i < expected.Length; i++)
             {
