@@ -56,30 +56,21 @@ internal sealed partial class BoundFunction<T>
     /// <exception cref="NotSupportedException">It has an operator for which the comparison is not defined.</exception>
     public void RequireComparison(string method)
     {
-        if (way.Comparison is null)
-            throw Lacks(ModelPrograms.Comparison, method, "compares two inputs", "multipliers");
-    }
-
-    /// <summary>The refusal of a method whose program the function does not have.</summary>
-    /// <param name="program">The program.</param>
-    /// <param name="method">The method that asks.</param>
-    /// <param name="deed">What the program does with the function, or with its inputs or outputs.</param>
-    /// <param name="passedBack">What operators need rules for.</param>
-    private Exception Lacks(ModelPrograms program, string method, string deed, string passedBack)
-    {
-        var refused = way.RefusedOperators(program);
+        if (way.Comparison is not null)
+            return;
+        var refused = way.RefusedOperators(ModelPrograms.Comparison);
         if (refused.Length == 0)
         {
-            return new InvalidOperationException(
-                $"{method} needs the program that {deed} of {Function.Signature.Name}, and none was generated: expected "
-                + $"[Differentiable({nameof(DifferentiableAttribute.Programs)} = {nameof(ModelPrograms)}.{program})] "
-                + "on the method, got an attribute that does not ask for it.");
+            throw new InvalidOperationException(
+                $"{method} needs the program that compares two inputs of {Function.Signature.Name}, and none was generated: expected "
+                + $"[Differentiable({nameof(DifferentiableAttribute.Programs)} = {nameof(ModelPrograms)}.{nameof(ModelPrograms.Comparison)})] "
+                + "on the method, got [Differentiable].");
         }
 
-        return new NotSupportedException(
+        throw new NotSupportedException(
             $"{method} is not defined for {Function.Signature.Name}: "
             + string.Concat(refused.Select(one =>
-                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for {passedBack}. "
+                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for multipliers. "
                 + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
             + "IntegratedGradients is defined for every differentiable method.");
     }

@@ -60,6 +60,7 @@ public sealed partial class MobileCnn<T>(SafeTensors weights)
         var r6c = Relu6(Conv2D(AvgPool2D(inverted, 3, stride: 2, padding: 1), sideWeight, sideBias));
         var cat = Concat([hs1, r6c], dim: 0);
         var head = Conv2D(cat, headWeight, headBias);
-        return Linear(Mean(HardSwish(head), [1, 2]), fcWeight, fcBias);
+        var gap = Mean(HardSwish(head), [1, 2]);
+        return Linear(gap, fcWeight, fcBias);
     }
 }

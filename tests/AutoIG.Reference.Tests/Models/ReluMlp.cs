@@ -20,7 +20,8 @@ public sealed partial class ReluMlp<T>(SafeTensors weights)
     {
         var fc1 = Linear(x, fc1Weight, fc1Bias);
         var relu1 = Relu(fc1);
-        var relu2 = Relu(Linear(relu1, fc2Weight, fc2Bias));
+        var fc2 = Linear(relu1, fc2Weight, fc2Bias);
+        var relu2 = Relu(fc2);
         return Linear(relu2, fc3Weight, fc3Bias);
     }
 

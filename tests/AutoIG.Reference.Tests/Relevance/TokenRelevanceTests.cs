@@ -53,7 +53,7 @@ public sealed class TokenRelevanceTests(ITestOutputHelper output)
                 Normalization = entry.Option("layernorm") == "relevance unchanged" ? LrpNormalization.Pass : LrpNormalization.Linear,
                 Stabilizer = epsilon,
             };
-            var values = method.Explain(runner.Function(entry), Embeddings(runner.Case, entry), target: runner.Target(entry)).Values;
+            var values = method.Explain(runner.Function(entry), Embeddings<T>(runner.Case, entry), target: runner.Target(entry)).Values;
             return entry.Option("reduce") is null ? values : OfTokens(values);
         });
     }
