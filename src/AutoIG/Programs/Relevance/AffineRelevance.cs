@@ -4,7 +4,7 @@ namespace AutoIG.CompilerServices;
 
 /// <summary>One affine layer at the points of a batch, through which relevance goes back: the sums that a rule is made of.</summary>
 /// <typeparam name="T">The element type.</typeparam>
-internal unsafe ref struct AffineRelevance<T>
+internal ref struct AffineRelevance<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Scratch.Frame memory;
@@ -165,5 +165,5 @@ internal unsafe ref struct AffineRelevance<T>
         return constant;
     }
 
-    private readonly Span<T> Take(int length) => new(memory.Take<T>(length), length);
+    private readonly Span<T> Take(int length) => memory.TakeSpan<T>(length);
 }

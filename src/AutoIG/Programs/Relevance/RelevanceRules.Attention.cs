@@ -47,14 +47,15 @@ public sealed partial class RelevanceRules<T>
         for (int row = 0; row < outer * inner; row++)
         {
             int first = (row / inner * length * inner) + (row % inner);
-            var sum = T.Zero;
+            // In double: what is left of the difference is divided by small numbers later.
+            double sum = 0;
             for (int k = 0; k < length; k++)
-                sum += relevance[first + (k * inner)];
+                sum += double.CreateTruncating(relevance[first + (k * inner)]);
             for (int k = 0; k < length; k++)
             {
                 int i = first + (k * inner);
-                var share = relevance[i] - (y[i] * sum);
-                result[i] = share == T.Zero ? T.Zero : x[i] * share;
+                double share = double.CreateTruncating(relevance[i]) - (double.CreateTruncating(y[i]) * sum);
+                result[i] = share == 0 ? T.Zero : T.CreateTruncating(double.CreateTruncating(x[i]) * share);
             }
         }
     }
@@ -97,29 +98,32 @@ public sealed partial class RelevanceRules<T>
             relevance.CopyTo(result);
             return;
         }
+        using var memory = Scratch.Open();
+        var shares = memory.TakeSpan<double>(width);
+        double e = double.CreateTruncating(stabilizer);
         for (int row = 0; row < rows; row++)
         {
             int first = row * width;
-            // In double, as the kernels of the norms sum.
-            double mean = 0, square = 0;
+            // In double, as the kernels of the norms sum, and for the difference of the shares.
+            double mean = 0, square = 0, sum = 0;
             for (int i = first; isCentred && i < first + width; i++)
                 mean += double.CreateTruncating(x[i]) / width;
             for (int i = first; i < first + width; i++)
                 square += Math.Pow(double.CreateTruncating(x[i]) - mean, 2) / width;
-            var deviation = T.CreateTruncating(Math.Sqrt(square + double.CreateTruncating(epsilon)));
-            var centre = T.CreateTruncating(mean);
-            var sum = T.Zero;
-            for (int i = first; i < first + width; i++)
+            double deviation = Math.Sqrt(square + double.CreateTruncating(epsilon));
+            for (int i = 0; i < width; i++)
             {
-                var w = weight.IsEmpty ? T.One : weight[i - first];
+                double w = weight.IsEmpty ? 1 : double.CreateTruncating(weight[i]);
                 // What the bias stands for is lost, or shared out as if there were none.
-                var d = absorbsBias ? y[i] : w * (x[i] - centre) / deviation;
-                result[i] = w / deviation * Stabilized.Quotient(relevance[i], d, stabilizer);
-                sum += result[i];
+                double d = absorbsBias
+                    ? double.CreateTruncating(y[first + i])
+                    : w * (double.CreateTruncating(x[first + i]) - mean) / deviation;
+                shares[i] = w / deviation * Stabilized.Quotient(double.CreateTruncating(relevance[first + i]), d, e);
+                sum += shares[i];
             }
-            var pulled = isCentred ? sum / T.CreateTruncating(width) : T.Zero;
-            for (int i = first; i < first + width; i++)
-                result[i] = x[i] * (result[i] - pulled);
+            double pulled = isCentred ? sum / width : 0;
+            for (int i = 0; i < width; i++)
+                result[first + i] = T.CreateTruncating(double.CreateTruncating(x[first + i]) * (shares[i] - pulled));
         }
     }
 }

@@ -43,7 +43,7 @@ public sealed partial class RelevanceRules<T>
     /// <param name="x">Its inputs.</param>
     /// <param name="relevance">The relevance of its outputs.</param>
     /// <param name="result">Receives the relevance of its inputs.</param>
-    public unsafe void Affine(
+    public void Affine(
         int layer, AffineLayer<T> weights, MapSize size, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance, Span<T> result)
     {
         ArgumentNullException.ThrowIfNull(weights);
