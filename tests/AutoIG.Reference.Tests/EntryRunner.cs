@@ -15,9 +15,15 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
 
     /// <summary>What an entry is to agree within.</summary>
     public double Bound(ReferenceEntry entry) => typeof(T) == typeof(float)
-        ? Math.Max(2e-5, entry.Tolerance)
+        ? Math.Max(DividesByScores(entry) ? 1e-4 : 2e-5, entry.Tolerance)
         : Cancels(entry) ? 4e-7
         : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
+
+    /// <summary>
+    /// Relevance that goes back through attention's scores is divided by them, some of which are near 0: with a stabiliser of 1e-6 single
+    /// precision was seen to be off by 3e-5.
+    /// </summary>
+    private static bool DividesByScores(ReferenceEntry entry) => entry.Method == "attn-lrp";
 
     /// <summary>
     /// What this one neuron passes on changes its sign along the path: its sum is 1/30 of what it is from the other baseline. The case's

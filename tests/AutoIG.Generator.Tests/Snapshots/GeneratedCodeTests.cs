@@ -49,33 +49,6 @@ public class GeneratedCodeTests
         }
         """));
 
-    /// <summary>A program that shares the outputs out, beside gradient and tangents.</summary>
-    [Fact]
-    public void SharesOfTheOutputs() => SnapshotSet.Verify(GeneratorRun.Files(
-        """
-        namespace Shop;
-
-        public sealed partial class Scanner(SafeTensors weights)
-        {
-            [Shape(4, 1, 3, 3)] private readonly Tensor<float> conv = weights["conv"];
-            [Shape(4)] private readonly Tensor<float> mean = weights["mean"];
-            [Shape(4)] private readonly Tensor<float> variance = weights["variance"];
-            [Shape(4, 4, 1, 1)] private readonly Tensor<float> gate = weights["gate"];
-            [Shape(3, 64)] private readonly Tensor<float> fc = weights["fc"];
-            [Shape(3)] private readonly Tensor<float> bias = weights["bias"];
-
-            [Differentiable(Programs = ModelPrograms.Relevance)]
-            public Tensor<float> Logits([Shape(1, 8, 8)] Tensor<float> image)
-            {
-                var edges = Conv2D(image, conv, padding: 1);
-                var open = Relu(BatchNorm(edges, mean, variance));
-                var gated = open * Sigmoid(Conv2D(Mean(open, [1, 2], keepDim: true), gate));
-                var pooled = MaxPool2D(gated + open, 2);
-                return Linear(Flatten(pooled), fc, bias);
-            }
-        }
-        """));
-
     [Fact]
     public void ScalarWithBranchAndLoop() => SnapshotSet.Verify(GeneratorRun.Files(
         """
