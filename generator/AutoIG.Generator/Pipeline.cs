@@ -54,13 +54,26 @@ internal static class Pipeline
         ScalarDifferentiation.Pushforward(function, options.Simplify)) with
     {
         SteepPlaces = SteepPlaces.Of(function),
+        Refusals = PointByPoint(function).ToEquatableArray(),
     };
+
+    /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
+    private static IEnumerable<ProgramRefusal> PointByPoint(IrFunction function) =>
+        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance, ModelPrograms.RevealCancel }
+            .Where(program => function.Programs.HasFlag(program))
+            .Select(program => new ProgramRefusal(
+                program, "A method of numbers, which runs point by point,", "", "Let it take its numbers as one tensor."));
 
     /// <summary>A function of tensors runs on whole batches.</summary>
     private static PlannedFunction PlanBatch(IrFunction function, AnalysisOptions options)
     {
         function = Analyse(function, options);
-        return TensorPlanner.Plan(Differentiate(function, options), options.Plan) with { SteepPlaces = SteepPlaces.Of(function) };
+        var derivative = Differentiate(function, options);
+        return TensorPlanner.Plan(derivative, options.Plan) with
+        {
+            SteepPlaces = SteepPlaces.Of(function),
+            Refusals = derivative.Further.SelectMany(program => program.Refusals).ToEquatableArray(),
+        };
     }
 
     /// <summary>The function as its kernels compute it best, with a tap behind each value that can be explained.</summary>
@@ -79,6 +92,23 @@ internal static class Pipeline
         var derivative = TensorDifferentiation.Differentiate(function, Frontier.Find(function, options.Frontier), options.Simplify);
         if (options.Simplify && options.Plan)
             derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
-        return derivative;
+        return derivative with { Further = Further(derivative, options).ToEquatableArray() };
+    }
+
+    /// <summary>The programs beside gradient and tangents that the method asks for, each numbered behind those before it.</summary>
+    private static IEnumerable<FurtherProgram> Further(TensorDerivative derivative, AnalysisOptions options)
+    {
+        var kinds = new (ModelPrograms Kind, Func<TensorDerivative, bool, FurtherProgram> Differentiate)[]
+        {
+            (ModelPrograms.Comparison, ComparisonDifferentiation.Differentiate),
+            (ModelPrograms.RevealCancel, RevealCancelDifferentiation.Differentiate),
+            (ModelPrograms.Relevance, RelevanceDifferentiation.Differentiate),
+        };
+        foreach (var (_, differentiate) in kinds.Where(kind => derivative.Function.Programs.HasFlag(kind.Kind)))
+        {
+            var program = differentiate(derivative, options.Simplify);
+            derivative = derivative with { NextId = program.NextId };
+            yield return program;
+        }
     }
 }

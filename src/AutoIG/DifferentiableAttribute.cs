@@ -10,4 +10,11 @@ namespace AutoIG;
 /// Parameters are tensors with a <see cref="ShapeAttribute"/>, or scalars. The method itself stays ordinary C# and runs as written.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class DifferentiableAttribute : Attribute;
+public sealed class DifferentiableAttribute : Attribute
+{
+    /// <summary>
+    /// What is generated beside the gradient; nothing by default. <see cref="DeepLift"/> asks for
+    /// <c>[Differentiable(Programs = ModelPrograms.Comparison)]</c>, <see cref="Lrp"/> for <see cref="ModelPrograms.Relevance"/>.
+    /// </summary>
+    public ModelPrograms Programs { get; set; }
+}

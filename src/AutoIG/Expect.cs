@@ -30,6 +30,16 @@ internal static partial class Expect
         return value;
     }
 
+    /// <summary>The number, which must lie in [0, 1].</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It does not.</exception>
+    public static double Share(double value, string name) =>
+        value is >= 0 and <= 1 ? value : throw OutOfRange(name, "a number from 0 to 1", value);
+
+    /// <summary>The number, which must be above 0 and finite.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not.</exception>
+    public static double Positive(double value, string name) =>
+        value is > 0 and < double.PositiveInfinity ? value : throw OutOfRange(name, "a finite number above 0", value);
+
     /// <summary>The object.</summary>
     /// <exception cref="ArgumentNullException">There is none.</exception>
     public static TObject NotNull<TObject>([NotNull] TObject? value, string name)
@@ -49,6 +59,24 @@ internal static partial class Expect
         for (int i = 0; i < copy.Length; i++)
             ArgumentNullException.ThrowIfNull(copy[i], string.Create(CultureInfo.InvariantCulture, $"{name}[{i}]"));
         return Array.AsReadOnly(copy);
+    }
+
+    /// <summary>A copy of rows of numbers, which must be finite.</summary>
+    /// <exception cref="ArgumentNullException">There is no list, or nothing at a place.</exception>
+    /// <exception cref="ArgumentException">A number is not finite.</exception>
+    public static double[][] FiniteRows([NotNull] IReadOnlyList<double[]>? rows, string name)
+    {
+        double[][] copies = [.. Items(rows, name).Select(row => row.ToArray())];
+        for (int row = 0; row < copies.Length; row++)
+        {
+            for (int i = 0; i < copies[row].Length; i++)
+            {
+                if (!double.IsFinite(copies[row][i]))
+                    throw Unexpected(name, "finite numbers", FormattableString.Invariant($"{copies[row][i]} at [{row}][{i}]"));
+            }
+        }
+
+        return copies;
     }
 
     /// <summary>A product of counts, which must be one that an array or a loop can have.</summary>

@@ -48,13 +48,16 @@ turns.SetAction(arguments => Find(arguments.GetValue(one)!, arguments.GetValue(f
 var curves = new Command("curves", "How time and memory grow with points, samples and tokens.") { threads };
 curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 
+var targets = new Command("targets", "What the ten outputs of a digit cost together, beside one of them.") { threads, seconds };
+targets.SetAction(arguments => TargetCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
 {
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, benchmark }
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, targets, benchmark }
     .Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.

@@ -6,30 +6,24 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Gradients with another rule at the ReLU.</summary>
 public sealed class BackwardRuleTests(ITestOutputHelper output)
 {
-    /// <summary>Models, and how many entries of guided backpropagation and of the deconvolution their cases expect.</summary>
-    public static TheoryData<string, int, int> Models => new()
-    {
-        { "ReluMlp", 5, 5 },
-        { "DigitsCnn", 5, 0 },
-        { "ResidualCnn", 2, 2 },
-        { "ResidualCnnOfBlocks", 2, 2 },
-    };
+    public static EntrySource Entries { get; } = EntrySource.OfMethods(ReferenceCase.FirstFamily, "guided-backprop", "deconvnet");
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void SinglePrecision(string model, int guided, int deconvolution) => Check<float>(model, guided, deconvolution);
+    [MemberData(nameof(Entries))]
+    public void SinglePrecision(EntryGroup group) => Check<float>(group);
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void DoublePrecision(string model, int guided, int deconvolution) => Check<double>(model, guided, deconvolution);
+    [MemberData(nameof(Entries))]
+    public void DoublePrecision(EntryGroup group) => Check<double>(group);
 
-    private void Check<T>(string model, int guided, int deconvolution)
+    private void Check<T>(EntryGroup group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var runner = new EntryRunner<T>(model, output);
-        runner.Run(guided, entry => entry.Method == "guided-backprop", entry => new GuidedBackprop().Explain(
-            runner.Function(entry), runner.Input(entry), target: runner.Target(entry)));
-        runner.Run(deconvolution, entry => entry.Method == "deconvnet", entry => new Deconvolution().Explain(
-            runner.Function(entry), runner.Input(entry), target: runner.Target(entry)));
+        var runner = new EntryRunner<T>(group, output);
+        runner.Run(entry =>
+        {
+            AttributionMethod method = entry.Method == "guided-backprop" ? new GuidedBackprop() : new Deconvolution();
+            return method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry));
+        });
     }
 }

@@ -7,24 +7,28 @@ public sealed class ReferenceEntry
 {
     private readonly JsonElement json;
 
-    internal ReferenceEntry(JsonElement json)
+    internal ReferenceEntry(string caseName, string family, JsonElement json)
     {
         this.json = json;
         Id = json.GetProperty("id").GetString()!;
+        Key = $"{caseName}/{family}/{Id}";
         Method = json.GetProperty("method").GetString()!;
         Options = json.GetProperty("options");
         Inputs = Names("input");
         Baselines = Names("baseline");
         Expected = Names("expected");
         Masks = Names("mask");
-        Target = json.GetProperty("target") is { ValueKind: JsonValueKind.Number } target ? target.GetInt32() : null;
+        Target = Element("target") is { ValueKind: JsonValueKind.Number } target ? target.GetInt32() : null;
         Tolerance = json.GetProperty("tolerance").GetDouble();
-        ConvergenceDelta = json.TryGetProperty("convergence-delta", out var delta) ? delta.GetDouble() : null;
+        ConvergenceDelta = Element("convergence-delta") is { ValueKind: JsonValueKind.Number } delta ? delta.GetDouble() : null;
         Sum = json.TryGetProperty("sum", out var sum) ? sum.GetDouble() : null;
         NearestKink = json.TryGetProperty("nearest-kink", out var kink) ? kink.GetDouble() : null;
     }
 
     public string Id { get; }
+
+    /// <summary>What names the entry among those of all cases: CASE/FAMILY/ID.</summary>
+    public string Key { get; }
 
     public string Method { get; }
 
@@ -42,12 +46,48 @@ public sealed class ReferenceEntry
     /// <summary>Names of the masks; empty where every element is compared.</summary>
     public IReadOnlyList<string> Masks { get; }
 
+    /// <summary>The target that is one index; <see langword="null"/> where the entry has none, or one of another form.</summary>
     public int? Target { get; }
+
+    /// <summary>The target as it is written: a number, a list of numbers or of lists, or <c>"all"</c>.</summary>
+    public JsonElement? TargetElement => Element("target");
+
+    /// <summary>The numbers of a target that is a list of them; one number where it is one.</summary>
+    public int[] TargetIndices => TargetElement is not { } target ? []
+        : target.ValueKind == JsonValueKind.Number ? [target.GetInt32()]
+        : target.ValueKind == JsonValueKind.Array ? [.. target.EnumerateArray().Select(index => index.GetInt32())]
+        : [];
+
+    /// <summary>The indices of a target that is a list of places in an output of several dimensions, which are added up.</summary>
+    public int[][] TargetPlaces => TargetElement is { ValueKind: JsonValueKind.Array } target
+        ? [.. target.EnumerateArray().Select(place => place.EnumerateArray().Select(index => index.GetInt32()).ToArray())]
+        : [];
+
+    /// <summary>Whether the first axis of the expected array runs over all outputs.</summary>
+    public bool IsOfAllTargets => TargetElement is { ValueKind: JsonValueKind.String } target && target.ValueEquals("all");
+
+    /// <summary>
+    /// The module whose output the array belongs to, named by the entry or in its options; <see langword="null"/> where there is none.
+    /// </summary>
+    public string? Layer => Element("layer")?.GetString() ?? Option("layer");
+
+    /// <summary>
+    /// What is explained in a layer's output: <c>{"index": […]}</c>, <c>{"indices": [[…], …]}</c> or <c>{"channel": c}</c>.
+    /// </summary>
+    public JsonElement? Neuron => Element("neuron");
+
+    /// <summary>The shape and meaning of the expected array, in words.</summary>
+    public string? Content => Element("content")?.GetString();
 
     /// <summary>Bound on max|ours − A| / max|A| for an implementation in float32.</summary>
     public double Tolerance { get; }
 
     public double? ConvergenceDelta { get; }
+
+    /// <summary>The convergence deltas of all targets, where the entry is of all of them.</summary>
+    public double[] ConvergenceDeltas => Element("convergence-delta") is { ValueKind: JsonValueKind.Array } deltas
+        ? [.. deltas.EnumerateArray().Select(delta => delta.GetDouble())]
+        : [];
 
     public double? Sum { get; }
 
@@ -78,6 +118,8 @@ public sealed class ReferenceEntry
 
     /// <inheritdoc/>
     public override string ToString() => Id;
+
+    private JsonElement? Element(string property) => json.TryGetProperty(property, out var value) ? value : null;
 
     private IReadOnlyList<string> Names(string property) => json.TryGetProperty(property, out var value) ? NamesIn(value) : [];
 

@@ -18,6 +18,9 @@ public sealed record ReferenceModel<T>(
     /// <summary>What the generator made of <see cref="Probabilities"/>.</summary>
     public Func<DifferentiableFunction<T>>? ProbabilitiesDerivative { get; init; }
 
+    /// <summary>The scores of every token, before pooling; <see langword="null"/> where there are none.</summary>
+    public Func<DifferentiableFunction<T>>? ScoresDerivative { get; init; }
+
     /// <summary>The case's name of a module → the local variable that holds its output, where that is not the same name.</summary>
     public IReadOnlyDictionary<string, string> Layers { get; init; } = new Dictionary<string, string>();
 

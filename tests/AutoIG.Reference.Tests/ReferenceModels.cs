@@ -55,7 +55,11 @@ public static class ReferenceModels
             },
             new("ResidualCnn", residualCnn, x => residual.Logits(x[0]), () => residual.LogitsDerivative)
             {
-                Layers = new Dictionary<string, string> { ["block2.conv2"] = "block2Conv2" },
+                Layers = new Dictionary<string, string>
+                {
+                    ["relu"] = "stem", ["block2.conv1"] = "block2Conv1", ["block2.conv2"] = "block2Conv2", ["block2.bn2"] = "block2Bn2",
+                    ["block2.down"] = "shortcut", ["block2.bn1"] = "block2Bn1",
+                },
             },
             new("ResidualCnnOfBlocks", residualCnn, x => residualOfBlocks.Logits(x[0]), () => residualOfBlocks.LogitsDerivative)
             {
@@ -69,11 +73,16 @@ public static class ReferenceModels
             {
                 TokenLogits = transformer.TokenLogits,
                 TokenLogitsDerivative = () => transformer.TokenLogitsDerivative,
-                Layers = new Dictionary<string, string> { ["blocks.0.out"] = "block0Out", ["blocks.1.fc1"] = "block1Fc1" },
+                Layers = new Dictionary<string, string>
+                {
+                    ["blocks.0.attn"] = "block0Attn", ["blocks.0.out"] = "block0Out", ["blocks.1.attn.softmax"] = "block1Softmax",
+                    ["blocks.1.fc1"] = "block1Fc1", ["blocks.1.out"] = "block1Out",
+                },
             },
             new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0]), () => transformerOfBlocks.LogitsDerivative)
             {
                 Layers = new Dictionary<string, string> { ["blocks.0.out"] = "blocks[0].output", ["blocks.1.fc1"] = "blocks[1].fc1" },
+                ScoresDerivative = () => transformerOfBlocks.ScoresDerivative,
             },
             new("Lstm", lstmCase, x => lstm.Logits(x[0]), () => lstm.LogitsDerivative),
             new("Gru", gruCase, x => gru.Logits(x[0]), () => gru.LogitsDerivative),

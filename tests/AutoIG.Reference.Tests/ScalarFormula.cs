@@ -15,6 +15,9 @@ public sealed record ScalarFormula(
 
     public static IReadOnlyList<ScalarFormula> All => Loaded;
 
+    /// <summary>What names the points among the entries of all cases.</summary>
+    public IEnumerable<string> Keys => Points.Select((_, point) => $"scalar-formulas/{ReferenceCase.FirstFamily}/{Id} {point}");
+
     public static ScalarFormula Get(string id) => Loaded.Single(formula => formula.Id == id);
 
     private static (Func<double[], double> Method, DifferentiableFunction<double> Derivative) MethodOf(string id) => id switch

@@ -4,7 +4,7 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Derivatives and integrated gradients of the formulas, against 50-digit arithmetic.</summary>
 public sealed class ScalarFormulaAttributionTests
 {
-    public static TheoryData<string> Formulas => new(ScalarFormula.All.Select(formula => formula.Id));
+    public static EntrySource Formulas { get; } = EntrySource.OfFormulas();
 
     [Theory]
     [MemberData(nameof(Formulas))]

@@ -3,7 +3,7 @@ namespace AutoIG.Reference.Tests;
 /// <summary>The scalar methods, run as ordinary C#, give the values that 50-digit arithmetic gives.</summary>
 public sealed class ScalarFormulaTests
 {
-    public static TheoryData<string> Formulas => new(ScalarFormula.All.Select(formula => formula.Id));
+    public static EntrySource Formulas { get; } = EntrySource.OfFormulas();
 
     [Fact]
     public void ThereAreTwelveFormulasOfThreePoints()

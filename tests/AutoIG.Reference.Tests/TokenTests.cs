@@ -6,20 +6,19 @@ namespace AutoIG.Reference.Tests;
 /// <summary>Models of token ids: what is differentiated are the rows of the embedding table, and each token is given one number.</summary>
 public sealed class TokenTests(ITestOutputHelper output)
 {
-    /// <summary>Models, and how many integrals by a rule, exact integrals and gradients their cases expect.</summary>
-    public static TheoryData<string, int, int, int> Models => new()
-    {
-        { "Transformer", 2, 1, 2 },
-        { "TextCnn", 2, 1, 2 },
-    };
+    public static EntrySource Entries { get; } = EntrySource.Of(ReferenceCase.FirstFamily,
+        entry => entry.Method is "token-integrated-gradients" or "token-gradient-norm", without: WithoutTokens);
+
+    // What is built of blocks takes embeddings alone.
+    private const string WithoutTokens = "TransformerOfBlocks";
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void SinglePrecision(string model, int byRule, int exact, int gradients) => Check<float>(model, byRule, exact, gradients);
+    [MemberData(nameof(Entries))]
+    public void SinglePrecision(EntryGroup group) => Check<float>(group);
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void DoublePrecision(string model, int byRule, int exact, int gradients) => Check<double>(model, byRule, exact, gradients);
+    [MemberData(nameof(Entries))]
+    public void DoublePrecision(EntryGroup group) => Check<double>(group);
 
     /// <summary>Tokens and their embeddings are the same point of the same function.</summary>
     [Theory]
@@ -66,22 +65,20 @@ public sealed class TokenTests(ITestOutputHelper output)
 
     private static bool Close(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(b));
 
-    private void Check<T>(string model, int byRule, int exact, int gradients)
+    private void Check<T>(EntryGroup group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var runner = new EntryRunner<T>(model, output);
+        var runner = new EntryRunner<T>(group, output);
         var function = runner.Model.TokenLogitsDerivative!();
-        int[] Ids(IReadOnlyList<string> names) => runner.Case.Ids(names.Single());
-        Attribution<T> Explain(IntegratedGradients method, ReferenceEntry entry) =>
-            method.Explain(function, Ids(entry.Inputs), Ids(entry.Baselines), runner.Target(entry));
-
-        runner.Run(byRule, entry => entry.Method == "token-integrated-gradients" && !entry.IsNearExact, entry => Explain(
-            new IntegratedGradients { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") }, entry));
-        runner.Run(
-            exact,
-            entry => entry.Method == "token-integrated-gradients" && entry.IsNearExact,
-            entry => Explain(new IntegratedGradients { Quadrature = NearExact.QuadratureFor(runner.Case, entry) }, entry));
-        runner.Run(gradients, entry => entry.Method == "token-gradient-norm", entry =>
-            new Saliency().Explain(function, Ids(entry.Inputs), target: runner.Target(entry)));
+        runner.Run(entry =>
+        {
+            int[] ids = runner.Case.Ids(entry.Inputs.Single());
+            if (entry.Method == "token-gradient-norm")
+                return new Saliency().Explain(function, ids, target: runner.Target(entry));
+            var method = entry.IsNearExact
+                ? new IntegratedGradients { Quadrature = NearExact.QuadratureFor(runner.Case, entry) }
+                : new IntegratedGradients { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
+            return method.Explain(function, ids, runner.Case.Ids(entry.Baselines.Single()), runner.Target(entry));
+        });
     }
 }

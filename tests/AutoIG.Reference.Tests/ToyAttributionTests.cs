@@ -13,10 +13,7 @@ public sealed class ToyAttributionTests
     private static readonly Quadrature Exact =
         Quadrature.Composite([.. Enumerable.Range(1, 99).Select(i => i / 100.0).Append(1.0 / 3).Order()], 4);
 
-    public static TheoryData<int> Lines => new(ToyCase.All.Where(line => IsCovered(line.Method)).Select(line => line.Number));
-
-    [Fact]
-    public void FortySixLinesAreCovered() => Assert.Equal(46, ToyCase.All.Count(line => IsCovered(line.Method)));
+    public static EntrySource Lines { get; } = EntrySource.OfToys(line => IsCovered(line.Method));
 
     [Theory]
     [MemberData(nameof(Lines))]
@@ -45,7 +42,7 @@ public sealed class ToyAttributionTests
     private static bool IsCovered(string method) =>
         method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance"
             or "neuron-conductance"
-            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet";
+            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet" or "grad-cam";
 
     private static Attribution<double> Explain(ToyCase line)
     {
@@ -65,9 +62,10 @@ public sealed class ToyAttributionTests
                 Quadrature = Exact,
             },
             "internal-influence" => new InternalInfluence(Layer(function, line)) { Quadrature = Exact },
-            "layer-gradient-x-activation" => new LayerGradient(Layer(function, line)) { TimesActivation = true },
+            "layer-gradient-x-activation" => new LayerGradientXActivation(Layer(function, line)),
             "guided-backprop" => new GuidedBackprop(),
             "deconvnet" => new Deconvolution(),
+            "grad-cam" => new GradCam(Layer(function, line)) { Relu = line.Option("relu")!.Value.GetBoolean() },
             _ => throw new InvalidDataException($"The method '{line.Method}' is not covered."),
         };
         var target = function.Signature.ReturnsScalar ? default(Target) : Target(line);

@@ -30,6 +30,9 @@ public sealed class ToyCase
     /// <summary>The position in the case, from 0.</summary>
     public int Number { get; }
 
+    /// <summary>What names the line among the entries of all cases.</summary>
+    public string Key => $"toy-models/{ReferenceCase.FirstFamily}/{this}";
+
     public string Model { get; }
 
     public string Method { get; }

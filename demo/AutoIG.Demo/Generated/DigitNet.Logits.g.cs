@@ -56,7 +56,7 @@ public sealed partial class DigitNet
             OutputShape = [10],
             LayerShapes = [[16, 14, 14], [32, 7, 7], [64]],
             FrontierLengths = [12544],
-            Slots = [3136, 6272, 1568, 1568, 6272],
+            Slots = [3136, 6272, 1568, 64, 6272, 3136],
             PushforwardSlots = [6272, 3136, 6272, 1568],
         };
 
@@ -118,7 +118,7 @@ public sealed partial class DigitNet
                 // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
                 Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Slot(3, 64), fc1ProjectionAdjoint = batch.Slot(4, 64);
                 weights.Fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, fc1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
-                Span<float> strokesAdjoint = batch.Slot(3, 1568);
+                Span<float> strokesAdjoint = batch.Slot(5, 1568);
                 weights.Fc1.Transposed(points, fc1ProjectionAdjoint, strokesAdjoint, accumulate: false);
 
                 // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
@@ -128,7 +128,7 @@ public sealed partial class DigitNet
                 MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
                 Span<float> strokesConvolutionAdjoint = strokesReluAdjoint; // in place
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
-                Span<float> edgesAdjoint = batch.Slot(1, 14 * 14 * 16);
+                Span<float> edgesAdjoint = batch.Slot(5, 14 * 14 * 16);
                 weights.Conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
 
                 // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);

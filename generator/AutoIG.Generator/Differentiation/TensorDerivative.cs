@@ -45,6 +45,9 @@ internal sealed record TensorDerivative(
 
     /// <summary>The tangents of the function's values, for their names.</summary>
     public EquatableArray<DerivativeOf> TangentOf { get; init; }
+
+    /// <summary>What the method asks for beside its gradient and its tangents.</summary>
+    public EquatableArray<FurtherProgram> Further { get; init; }
 }
 
 /// <summary>
@@ -52,8 +55,23 @@ internal sealed record TensorDerivative(
 /// </summary>
 internal sealed record RuleOutput(int First, int End, Rule Rule);
 
-/// <summary>An operator's rule of reverse mode, or else of forward mode.</summary>
-internal sealed record Rule(Operator Operator, bool IsPullback);
+/// <summary>An operator's rule.</summary>
+/// <param name="Operator">The operator.</param>
+/// <param name="Noun">What the rule is called in the names of expressions.</param>
+internal sealed record Rule(Operator Operator, string Noun)
+{
+    /// <summary>The noun of rules of reverse mode.</summary>
+    public const string Pullback = "Pullback";
+
+    /// <summary>The noun of rules of forward mode.</summary>
+    public const string Tangent = "Tangent";
+
+    /// <summary>The noun of rules of comparison.</summary>
+    public const string Comparison = "Comparison";
+
+    /// <summary>The noun of rules of relevance propagation.</summary>
+    public const string Relevance = "Relevance";
+}
 
 /// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>
 internal sealed record DerivativeOf(int Derivative, int Value);

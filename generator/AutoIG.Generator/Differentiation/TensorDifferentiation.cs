@@ -11,19 +11,17 @@ internal sealed class TensorDifferentiation
     private readonly Frontier frontier;
     private readonly ValueTable table;
     private readonly ValueRanges ranges;
-    private readonly bool simplify;
+    private readonly SweepBuilders builders;
     private readonly List<DerivativeOf> adjointOf = [];
     private readonly List<RuleOutput> rules = [];
-    private int nextId;
 
     private TensorDifferentiation(IrFunction function, Frontier frontier, bool simplify)
     {
         this.function = function;
         this.frontier = frontier;
-        this.simplify = simplify;
         table = new ValueTable(function.Body);
         ranges = ValueRanges.Of(function);
-        nextId = table.All.Max() + 1;
+        builders = new SweepBuilders(table, table.All.Max() + 1, simplify);
     }
 
     public static TensorDerivative Differentiate(IrFunction function, Frontier frontier, bool simplify = true) =>
@@ -33,9 +31,9 @@ internal sealed class TensorDifferentiation
     {
         var forward = frontier.Suffix.Cast<IrOperation>().ToArray();
 
-        var reverse = Open();
-        int outputAdjoint = Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
-        var backwardAdjoints = new Adjoints(reverse);
+        var reverse = builders.Open();
+        int outputAdjoint = SweepBuilders.Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
+        var backwardAdjoints = new Adjoints(reverse, table.TypeOf);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         var slopes = new Slopes(reverse, ranges);
         // One number is explained by itself: its adjoint is never 0. Of several the caller chooses one.
@@ -48,12 +46,12 @@ internal sealed class TensorDifferentiation
                 adjointOf.Add(new DerivativeOf(complete.Id, value));
         }
         var frontierAdjoints = frontier.Values.Select(v => backwardAdjoints.Of(v)?.Id ?? -1).ToArray();
-        var backward = Close(reverse);
+        var backward = builders.Close(reverse);
 
-        var transpose = Open();
-        var transposeAdjoints = new Adjoints(transpose);
+        var transpose = builders.Open();
+        var transposeAdjoints = new Adjoints(transpose, table.TypeOf);
         var leaves = frontier.Values.Select((value, i) =>
-            Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
+            SweepBuilders.Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, new Slopes(transpose, ranges), transposeAdjoints, frontier.Prefix);
@@ -63,13 +61,13 @@ internal sealed class TensorDifferentiation
             if (input is not null && transposeAdjoints.Of(input.Id) is { } complete)
                 adjointOf.Add(new DerivativeOf(complete.Id, input.Id));
         }
-        var prefixTransposed = Close(transpose);
+        var prefixTransposed = builders.Close(transpose);
 
-        var ahead = Open();
+        var ahead = builders.Open();
         var tangents = new Dictionary<int, Expr>();
         var tangentLeaves = frontier.Values.Select((value, i) =>
         {
-            int leaf = Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value), NameOf(value));
+            int leaf = SweepBuilders.Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value), NameOf(value));
             tangents[value] = ahead[leaf];
             return leaf;
         }).ToArray();
@@ -77,13 +75,13 @@ internal sealed class TensorDifferentiation
         foreach (var operation in forward)
             Advance(ahead, tangentSlopes, operation, tangents);
         int resultTangent = tangents.TryGetValue(function.Result, out var last) ? last.Id : -1;
-        var pushforward = Close(ahead);
+        var pushforward = builders.Close(ahead);
 
         return new TensorDerivative(
             function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves, inputs,
             pushforward, tangentLeaves, resultTangent)
         {
-            NextId = nextId,
+            NextId = builders.NextId,
             Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
             TangentOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
@@ -108,13 +106,11 @@ internal sealed class TensorDifferentiation
             builder.Origin = operation.Origin;
             adjointOf.Add(new DerivativeOf(adjoint.Id, operation.Id));
             var site = new PullbackSite(
-                builder, operation, adjoint,
-                (operand, contribution) => adjoints.Add(operand, Fit(contribution, table.TypeOf(operand))),
-                value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)),
+                builder, operation, adjoint, adjoints.Add, value => adjointOf.Add(new DerivativeOf(value.Id, operation.Id)),
                 slopes);
             int first = builder.NextId;
             operation.Operator.Pullback(site);
-            rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: true)));
+            rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, Rule.Pullback)));
         }
     }
 
@@ -127,67 +123,13 @@ internal sealed class TensorDifferentiation
         var site = new PushforwardSite(builder, operation, id => tangents.TryGetValue(id, out var tangent) ? tangent : null, slopes);
         int first = builder.NextId;
         var result = operation.Operator.Pushforward(site);
-        rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, IsPullback: false)));
-        if (IsZero(result))
+        rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, Rule.Tangent)));
+        if (Adjoints.IsZero(result))
             return;
         if (result.Type.Shape != operation.Type.Shape)
             result = result.Apply(Shapes.BroadcastTo, new ShapeAttributes(operation.Type.Shape));
         tangents[operation.Id] = result;
     }
 
-    /// <summary>
-    /// A contribution in the shape of the operand: where the operand was broadcast, its adjoint is the sum over what it served.
-    /// </summary>
-    private static Expr Fit(Expr contribution, IrType type)
-    {
-        if (contribution.Type.Shape == type.Shape || IsZero(contribution))
-            return contribution;
-        return contribution.Type.Shape.Rank < type.Shape.Rank || contribution.Type.Shape.Rank == 0
-            ? contribution.Apply(Shapes.BroadcastTo, new ShapeAttributes(type.Shape))
-            : contribution.Apply(Shapes.SumTo, new ShapeAttributes(type.Shape));
-    }
-
-    private static bool IsZero(Expr value) => value.Builder.Definition(value.Id)?.Attributes is ConstantAttributes { Value: 0 };
-
     private string NameOf(int value) => table.Definition(value)?.Name ?? table.Definition(value)?.Origin.Target ?? "value";
-
-    /// <summary>A builder that knows the function's values and numbers its own behind all that exist.</summary>
-    private IrBuilder Open()
-    {
-        var builder = new IrBuilder(nextId, simplify);
-        foreach (int id in table.All)
-        {
-            if (table.Definition(id) is { } operation)
-                builder.Import(operation, table.IsActive(id));
-        }
-        return builder;
-    }
-
-    private IrOperation[] Close(IrBuilder builder)
-    {
-        nextId = builder.NextId;
-        // Adjoints and tangents that the contract gives are not computed.
-        return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Attributes is not ParameterAttributes).ToArray();
-    }
-
-    private static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type, string name) =>
-        builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
-
-    /// <summary>The adjoints accumulated so far.</summary>
-    private sealed class Adjoints(IrBuilder builder)
-    {
-        private readonly Dictionary<int, Expr> sums = [];
-
-        public Expr? Of(int value) => sums.TryGetValue(value, out var sum) ? sum : null;
-
-        public void Add(int value, Expr contribution)
-        {
-            // A zero lies nowhere: what receives nothing else is stored as zeros.
-            if (IsZero(contribution))
-                return;
-            sums[value] = sums.TryGetValue(value, out var sum)
-                ? builder[builder.Emit(Arithmetic.Add, [sum.Id, contribution.Id])]
-                : contribution;
-        }
-    }
 }

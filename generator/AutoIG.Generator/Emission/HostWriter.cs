@@ -13,6 +13,7 @@ internal sealed class HostWriter
     private readonly SelectionWriter? selection;
     private readonly ProgramsWriter gradients;
     private readonly ProgramsWriter pushforwards;
+    private readonly IReadOnlyList<FurtherProgramsWriter> further;
     private readonly string?[] tables;
     private readonly GeneratedFields generated;
     private readonly IrFunction function;
@@ -35,6 +36,7 @@ internal sealed class HostWriter
         pushforwards = new ProgramsWriter(
             function.Name + "Pushforward", $"PushforwardProgram<{function.RealType}>", source, sourceType,
             ways.Select(way => (IReadOnlyList<ProgramSweep>)[way.Pushforward]).ToArray());
+        further = FurtherProgramsWriter.Of(function, ways, source, sourceType);
         tables = function.Parameters.Where(p => p.IsDifferentiable).Select(ways[0].TableOf).ToArray();
         selection = whole.Variants.Count > 0 ? new SelectionWriter(whole, generated.Model) : null;
         record = InputRecord.For(function);
@@ -55,7 +57,8 @@ internal sealed class HostWriter
 
     private bool NeedsModel => generated.Model.ReadsModel || (ways[0].Source == "model" && Sweeps.Any(sweep => sweep.Whole.ReadsModel));
 
-    private IEnumerable<ProgramSweep> Sweeps => ways.SelectMany(way => way.Gradient.Concat([way.Pushforward]));
+    private IEnumerable<ProgramSweep> Sweeps => ways.SelectMany(way =>
+        way.Gradient.Concat([way.Pushforward]).Concat(way.Further.SelectMany(further => further.Sweeps)));
 
     private string FunctionType => record is null
         ? $"DifferentiableFunction<{function.RealType}>"
@@ -236,6 +239,10 @@ internal sealed class HostWriter
             code.BlankLine();
             SteepOperatorWriter.Write(code, ways);
             code.BlankLine();
+            FurtherProgramsWriter.WriteRefusals(code, ways);
+            code.BlankLine();
+            RelevanceLayerWriter.Write(code, ways);
+            code.BlankLine();
             selection?.Write(code);
             code.BlankLine();
             new PlanWriter(code, function, ways, generated.Model).WriteBind();
@@ -245,10 +252,17 @@ internal sealed class HostWriter
                 ways.Select((body, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)}{Rectifiers(body.Function)})")
                     .ToArray(),
                 ";");
+            foreach (var programs in further)
+            {
+                code.BlankLine();
+                programs.WriteCreation(code);
+            }
             WriteTables();
             generated.Model.WriteClass(code);
             gradients.Write(code);
             pushforwards.Write(code);
+            foreach (var programs in further)
+                programs.Write(code);
             generated.Maps.Write(code);
         }
     }

@@ -63,6 +63,9 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
         Write("PrefixSlots", body => List(body.Plan.PrefixSlots), "[]");
         Write("Slots", body => List(body.Plan.Slots), "[]");
         Write("PushforwardSlots", body => List(body.Plan.PushforwardSlots), "[]");
+        foreach (var kind in FurtherProgramsWriter.KindsOf(ways))
+            Write($"{kind}Slots", body => List(body.Further.FirstOrDefault(further => further.Kind == kind)?.Slots ?? []), "[]");
+        Write("RelevanceShapes", body => $"[{string.Join(", ", RelevanceLayerWriter.PlacesOf(body).Select(place => place.Shape))}]", "[]");
     }
 
     private void Write(string property, Func<FunctionBodyWriter, string> value, string unset)

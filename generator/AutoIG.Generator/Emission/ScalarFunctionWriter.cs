@@ -15,7 +15,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private bool readsModel;
 
     public ScalarFunctionWriter(PlannedScalarFunction plan)
-        : base(plan.Function, plan.SteepPlaces)
+        : base(plan.Function, plan)
     {
         var function = plan.Function;
         inputs = function.Parameters.Where(p => p.IsDifferentiable).ToArray();

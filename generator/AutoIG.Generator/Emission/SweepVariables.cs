@@ -76,14 +76,20 @@ internal sealed class SweepVariables(
         return name;
     }
 
-    public bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b);
+    public bool SamePlace(int a, int b) => plan.Places.TryGetValue(a, out var place) && place == plan.Places[b] && PartOf(a) == PartOf(b)
+        && plan.AtBaseline.Contains(a) == plan.AtBaseline.Contains(b);
 
     /// <summary>From one row of a value to the next, where they are parts of longer ones.</summary>
     public Dimension? Stride(int id) => plan.Parts.TryGetValue(id, out var part) ? part.Row : null;
 
-    /// <summary>The span of a place.</summary>
-    public static string Spell(Place place, Shape? shape) => place.Kind switch
+    /// <summary>The span of a place, or of the other half of its rows.</summary>
+    public static string Spell(Place place, Shape? shape, bool atBaseline = false) => place.Kind switch
     {
+        PlaceKind.Slot when atBaseline => $"batch.BaselineSlot({place.Index}, {Length(shape!)})",
+        PlaceKind.Output when atBaseline => "batch.BaselineOutput",
+        PlaceKind.Input when atBaseline => $"batch.BaselineInput({place.Index})",
+        PlaceKind.Frontier when atBaseline => $"batch.BaselineFrontier({place.Index})",
+        _ when atBaseline => throw new InvalidOperationException($"{place.Kind} holds no pairs."),
         PlaceKind.Slot => $"batch.Slot({place.Index}, {Length(shape!)})",
         PlaceKind.Output => "batch.Output",
         PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
@@ -99,7 +105,7 @@ internal sealed class SweepVariables(
         {
             if (plan.Places[id].Kind == PlaceKind.Slot)
                 read.Read(typeOf(id).Shape.Dimensions);
-            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape), inPlace: false, code);
+            return Declare(id, Spell(plan.Places[id], typeOf(id).Shape, plan.AtBaseline.Contains(id)), inPlace: false, code);
         }
         Bring([part.Whole], code);
         read.Read([part.Start]);

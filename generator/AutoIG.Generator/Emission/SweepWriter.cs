@@ -165,6 +165,9 @@ internal sealed class SweepWriter(
 
     private void Write(AliasStep step, SweepStatements code)
     {
+        // Brought where it is read.
+        if (step.Operation.Operator is BaselineView)
+            return;
         int operand = step.Operation.Operands[0];
         Variables.Bring([operand], code);
         if (Variables.SamePlace(operand, step.Result))

@@ -13,10 +13,9 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
     private readonly MapWriter maps;
     private readonly int way;
     private readonly Dictionary<int, IrOperation> operations = [];
-    private readonly ValueNames names;
 
     public TensorFunctionWriter(PlannedTensorFunction plan, GeneratedFields generated, int way)
-        : base(plan.Function, plan.SteepPlaces)
+        : base(plan.Function, plan)
     {
         (this.plan, this.way) = (plan, way);
         fields = generated.Model;
@@ -27,22 +26,24 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         {
             operations[operation.Id] = operation;
         }
-        names = new ValueNames(Function, derivative, operations);
+        var names = new ValueNames(Function, derivative, operations);
         var gradient = new ModelFields.Reader(way);
         var tangents = new ModelFields.Reader(-1);
         string batch = $"Batch<{Function.RealType}> batch";
         // Tangents are those of the function itself, whatever rule the backward sweep follows.
         string chainRule = $"GradientRule<{Function.RealType}>";
-        var forward = Sweep($"Forward({batch})", plan.Sweeps, 0, "", chainRule, gradient);
-        var backward = Sweep($"Backward<TRule>({batch})", plan.Sweeps, 1, "∂ ", "TRule", gradient);
-        Pushforward = Sweep($"Pushforward({batch})", plan.Pushforward, 0, "", chainRule, tangents);
+        var forward = Sweep($"Forward({batch})", plan.Sweeps, 0, "", chainRule, gradient, names);
+        var backward = Sweep($"Backward<TRule>({batch})", plan.Sweeps, 1, "∂ ", "TRule", gradient, names);
+        Pushforward = Sweep($"Pushforward({batch})", plan.Pushforward, 0, "", chainRule, tangents, names);
+        Further = [.. plan.Further.Select(program => Sweeps(program, batch, chainRule))];
         if (plan.PrefixIsEmpty)
         {
             Gradient = [forward, backward];
             return;
         }
-        var prefix = Sweep($"Prefix({batch})", plan.Prefix, 0, "", chainRule, gradient);
-        Gradient = [prefix, forward, backward, Sweep($"PrefixTransposed({batch})", plan.Prefix, 1, "∂ ", chainRule, gradient)];
+        var prefix = Sweep($"Prefix({batch})", plan.Prefix, 0, "", chainRule, gradient, names);
+        var transposed = Sweep($"PrefixTransposed({batch})", plan.Prefix, 1, "∂ ", chainRule, gradient, names);
+        Gradient = [prefix, forward, backward, transposed];
     }
 
     private Frontier Frontier => plan.Derivative.Frontier;
@@ -63,6 +64,8 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
 
     public override ProgramSweep Pushforward { get; }
 
+    public override IReadOnlyList<FurtherSweeps> Further { get; }
+
     // Kernels that are called like operators (Softmax, MatMul) are qualified: a helper method of the model, a block or a global using of Nn
     // may mean something else by the plain name.
     public override IEnumerable<string> Usings => ["System.Runtime.CompilerServices", "Kernels = global::AutoIG.CompilerServices"];
@@ -75,7 +78,30 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
 
     private double? NumberOf(int id) => plan.Values.Definition(id)?.Attributes is ConstantAttributes constant ? constant.Value : null;
 
-    private ProgramSweep Sweep(string header, SweepPlan program, int section, string mark, string rule, ModelFields.Reader reader)
+    private FurtherSweeps Sweeps(PlannedProgram planned, string batch, string rule)
+    {
+        var (program, own) = (planned.Program, new Dictionary<int, IrOperation>());
+        foreach (var operation in Function.Body.Statements.OfType<IrOperation>()
+            .Concat(program.Sections.SelectMany(section => section.Operations)))
+        {
+            own[operation.Id] = operation;
+        }
+        var derivative = plan.Derivative with
+        {
+            OutputAdjoint = program.OutputAdjoint,
+            AdjointOf = program.AdjointOf,
+            TangentOf = default,
+            Rules = program.Rules,
+        };
+        var names = new ValueNames(Function, derivative, own, program.Noun);
+        var reader = new ModelFields.Reader(-1);
+        var sweeps = program.Sections.Select((section, i) =>
+            Sweep($"{section.Name}({batch})", planned.Plan, i, section.Mark, rule, reader, names));
+        return new FurtherSweeps(program.Kind, [.. sweeps], Lengths(planned.Plan)) { Places = program.Places };
+    }
+
+    private ProgramSweep Sweep(
+        string header, SweepPlan program, int section, string mark, string rule, ModelFields.Reader reader, ValueNames names)
     {
         var constants = new ConstantPool(Function, plan.Values, maps, fields, reader);
         return new ProgramSweep(header, first =>

@@ -17,11 +17,17 @@ internal sealed class ValueNames
     private readonly Dictionary<int, string> names = [];
     private readonly Dictionary<int, int> sumOf = [];
     private readonly TensorDerivative derivative;
+    private readonly string adjoint;
     private readonly IReadOnlyDictionary<int, IrOperation> operations;
 
-    public ValueNames(IrFunction function, TensorDerivative derivative, IReadOnlyDictionary<int, IrOperation> operations)
+    /// <param name="function">The function.</param>
+    /// <param name="derivative">What the sweeps that are written differentiate.</param>
+    /// <param name="operations">The operations of the function and of the sweeps.</param>
+    /// <param name="adjoint">What an adjoint is called, behind the name of its value.</param>
+    public ValueNames(
+        IrFunction function, TensorDerivative derivative, IReadOnlyDictionary<int, IrOperation> operations, string adjoint = "Adjoint")
     {
-        (this.derivative, this.operations) = (derivative, operations);
+        (this.derivative, this.operations, this.adjoint) = (derivative, operations, adjoint);
         NamePrimals(function);
         NameDerivatives(function);
         // What adds up to a value is called after it: the kernels add their parts in place.
@@ -38,7 +44,8 @@ internal sealed class ValueNames
         foreach (var operation in operations.Values)
         {
             if (!names.ContainsKey(operation.Id))
-                names[operation.Id] = operation.Operator.IsAlias && names.TryGetValue(operation.Operands[0], out string? name)
+                names[operation.Id] = operation.Operator is BaselineView ? names[operation.Operands[0]] + "AtBaseline"
+                    : operation.Operator.IsAlias && names.TryGetValue(operation.Operands[0], out string? name)
                     ? name : Identifiers.Camel(operation.Origin.Target) + Noun(operation);
         }
     }
@@ -63,8 +70,8 @@ internal sealed class ValueNames
         bool isOneRule = rules.Length == 1 && operators.Count(o => o != Arithmetic.Add) > 1;
         if (!isOneRule && operators.Length <= MostNamed)
             return string.Concat(operators.Select(o => o.Name));
-        return rules.Length is > 0 and <= MostNamed && rules.All(rule => rule.IsPullback == rules[0].IsPullback)
-            ? string.Concat(rules.Select(rule => rule.Operator.Name)) + (rules[0].IsPullback ? "Pullback" : "Tangent")
+        return rules.Length is > 0 and <= MostNamed && rules.All(rule => rule.Noun == rules[0].Noun)
+            ? string.Concat(rules.Select(rule => rule.Operator.Name)) + rules[0].Noun
             : names[group.Root.Id];
     }
 
@@ -89,11 +96,11 @@ internal sealed class ValueNames
 
     private void NameDerivatives(IrFunction function)
     {
-        names[derivative.OutputAdjoint] = names[function.Result] + "Adjoint";
+        names[derivative.OutputAdjoint] = names[function.Result] + adjoint;
         for (int i = 0; i < derivative.Frontier.Values.Count; i++)
         {
             string value = names[derivative.Frontier.Values[i]];
-            names[derivative.FrontierAdjointLeaves[i]] = value + "Adjoint";
+            names[derivative.FrontierAdjointLeaves[i]] = value + adjoint;
             names[derivative.FrontierTangents[i]] = value + "Tangent";
         }
         var derivatives = derivative.AdjointOf.Concat(derivative.TangentOf).ToArray();
@@ -114,7 +121,7 @@ internal sealed class ValueNames
         void NameAfter(DerivativeOf pair)
         {
             if (!names.ContainsKey(pair.Derivative) && names.TryGetValue(pair.Value, out string? value))
-                names[pair.Derivative] = value + (derivative.TangentOf.Contains(pair) ? "Tangent" : "Adjoint");
+                names[pair.Derivative] = value + (derivative.TangentOf.Contains(pair) ? "Tangent" : adjoint);
         }
     }
 

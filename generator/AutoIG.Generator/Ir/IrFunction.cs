@@ -42,6 +42,9 @@ internal sealed record IrFunction(
     /// </summary>
     public EquatableArray<IrFunction> Variants { get; init; }
 
+    /// <summary>What the method asks for beside its gradient and its tangents.</summary>
+    public ModelPrograms Programs { get; init; }
+
     /// <summary>The name of a dimension as the user says it.</summary>
     public string LabelOf(int dimension) => DimensionLabels.Count == 0 ? DimensionNames[dimension] : DimensionLabels[dimension];
 

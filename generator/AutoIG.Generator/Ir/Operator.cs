@@ -63,6 +63,24 @@ internal abstract class Operator(string name)
     /// <summary>Forward mode: the result's tangent from the operands' tangents; the constant 0 where nothing moves.</summary>
     public virtual Expr Pushforward(PushforwardSite site) => throw HasNoDerivative();
 
+    /// <summary>
+    /// Comparison of two inputs: adds to the operands' multipliers what the result's multiplier implies. What is affine passes multipliers
+    /// back as adjoints; everything else states its rule, or the method is refused where it asks for a comparison.
+    /// </summary>
+    public virtual void Compare(ComparisonSite site)
+    {
+        if (IsAffine(site.Active))
+            site.Pullback();
+        else
+            site.Refuse();
+    }
+
+    /// <summary>
+    /// Layer-wise relevance propagation: adds to the operands' relevance what the result's is shared out into. An operator that does not
+    /// say how refuses it.
+    /// </summary>
+    public virtual void Relevance(RelevanceSite site) => site.Refuse();
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 

@@ -33,6 +33,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
         {
             DimensionLabels = labels.ToEquatableArray(),
             HasTensors = !IsScalarFunction,
+            Programs = AskedPrograms,
         };
     }
 
@@ -42,6 +43,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     private bool IsSecondOverload => !SymbolEqualityComparer.Default.Equals(Method.PartialDefinitionPart ?? Method.OriginalDefinition,
         Method.ContainingType.OriginalDefinition.GetMembers(Method.Name)
             .FirstOrDefault(m => Symbols.Attribute(m, "DifferentiableAttribute") is not null));
+
+    /// <summary>What the attribute asks for beside the gradient.</summary>
+    private ModelPrograms AskedPrograms => Symbols.Attribute(Method, "DifferentiableAttribute")?.NamedArguments
+        .FirstOrDefault(argument => argument.Key == "Programs").Value.Value is int programs ? (ModelPrograms)programs : ModelPrograms.None;
 
     /// <summary>A name that a member of the derivative would have and cannot.</summary>
     private string? TakenName => new[]

@@ -19,6 +19,7 @@ internal static class Activations
         Rules = [(δ, _, y, _) => δ.Apply(RectifierPullback, y)],
         Range = (x, _) => Ranges.Rectified(x[0]),
         Derivative = "δ·[y > 0] (0 at 0)",
+        SharesRelevance = Relevances.Pass,
     };
 
     public static readonly ElementwiseOperator GeluDerivative = Slope("Gelu");
@@ -82,6 +83,7 @@ internal static class Activations
         Rules = [(δ, x, y, a) => ((((ScalarAttributes)a).Value >= 0 ? y : x[0]) > 0).Select(δ, δ * ((ScalarAttributes)a).Value)],
         Range = (x, a) => x[0].Or(x[0] * ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ for x > 0, else slope·δ (slope at 0)",
+        SharesRelevance = Relevances.Pass,
     };
 
     public static readonly ElementwiseOperator Elu = new("Elu", 1)
@@ -95,6 +97,7 @@ internal static class Activations
         Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * (((ScalarAttributes)a).Value * x[0].Apply(Elementary.Exp)))],
         Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
         Derivative = "δ for x > 0, else δ·α·eˣ",
+        SharesRelevance = Relevances.Pass,
     };
 
     public static readonly ElementwiseOperator Celu = new("Celu", 1)
@@ -107,6 +110,7 @@ internal static class Activations
         Rules = [(δ, x, _, a) => (x[0] > 0).Select(δ, δ * (x[0] / ((ScalarAttributes)a).Value).Apply(Elementary.Exp))],
         Range = (x, _) => x[0].Only(~NumberKinds.NegativeInfinity).Or(NumberKinds.Finite),
         Derivative = "δ for x > 0, else δ·e^(x/α)",
+        SharesRelevance = Relevances.Pass,
     };
 
     public static readonly ElementwiseOperator ClampPrimitive = new("ClampPrimitive", 3)
@@ -114,6 +118,7 @@ internal static class Activations
         Vector = "TVector.Min(TVector.Max({0}, {1}), {2})", Scalar = "{T}.Min({T}.Max({0}, {1}), {2})",
         Rules = [(δ, x, y, _) => ((y > x[1]) & (y < x[2])).Select(δ, 0)],
         Range = (x, _) => ValueRange.Min(ValueRange.Max(x[0], x[1]), x[2]),
+        SharesRelevance = Relevances.Pass,
     };
 
     /// <summary>What users write with these.</summary>
@@ -184,6 +189,7 @@ internal static class Activations
             Range = (x, _) => range(x[0]),
             Derivative = derivative,
             Expansion = expansion,
+            SharesRelevance = Relevances.Pass,
         };
 
     /// <summary>An activation whose slope is a function of its own, which a kernel computes with the value.</summary>
@@ -208,6 +214,7 @@ internal static class Activations
             Range = (x, _) => Ranges.FiniteIfFinite(x[0]),
             Derivative = derivative,
             Expansion = expansion,
+            SharesRelevance = Relevances.Pass,
         };
 
     /// <summary>The slope of an activation as a function of its own: one expression, exact also where its parts cancel.</summary>

@@ -16,6 +16,7 @@ internal static class Arithmetic
         Affinity = _ => true,
         Identity = (b, x, _) => IsConstant(b, x[0], 0) ? x[1] : IsConstant(b, x[1], 0) ? x[0] : null,
         Evaluate = (x, _) => x[0] + x[1],
+        SharesRelevance = Relevances.Add,
     };
 
     public static readonly ElementwiseOperator AddMask = new("AddMask", 2)
@@ -26,6 +27,8 @@ internal static class Arithmetic
         // Softmax alone reads it, of which a score of −∞ makes 0; no query sees nothing.
         Range = (x, _) => x[0],
         Derivative = "δ; δ",
+        SharesRelevance = Relevances.Pass,
+        ComparesAsAdjoint = true,
     };
 
     /// <summary>
@@ -37,6 +40,8 @@ internal static class Arithmetic
         Rules = [(δ, _, _, _) => δ, (δ, _, _, _) => δ.Builder.Constant(0)],
         Range = (x, _) => x[0],
         Derivative = "δ; 0",
+        SharesRelevance = Relevances.Move,
+        ComparesAsAdjoint = true,
     };
 
     public static readonly ElementwiseOperator Subtract = new("Subtract", 2)
@@ -51,6 +56,7 @@ internal static class Arithmetic
         Affinity = _ => true,
         Identity = (b, x, _) => IsConstant(b, x[1], 0) ? x[0] : null,
         Evaluate = (x, _) => x[0] - x[1],
+        SharesRelevance = Relevances.Add,
     };
 
     public static readonly ElementwiseOperator Multiply = new("Multiply", 2)
@@ -62,9 +68,11 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => δ * x[1], (δ, x, _, _) => δ * x[0]],
         Range = (x, _) => x[0] * x[1],
         Derivative = "δ·x₂; δ·x₁",
+        Comparison = ComparedFunctions.Bilinear,
         Affinity = active => !(active[0] && active[1]),
         Identity = (b, x, _) => IsConstant(b, x[0], 1) ? x[1] : IsConstant(b, x[1], 1) ? x[0] : null,
         Evaluate = (x, _) => x[0] * x[1],
+        SharesRelevance = Relevances.Multiply,
     };
 
     public static readonly ElementwiseOperator Divide = new("Divide", 2)
@@ -76,9 +84,11 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => δ / x[1], (δ, x, y, _) => -(δ * y / x[1])],
         Range = (x, _) => x[0] / x[1],
         Derivative = "δ/x₂; −δ·y/x₂",
+        Comparison = ComparedFunctions.Quotient,
         Affinity = active => !active[1],
         Identity = (b, x, _) => IsConstant(b, x[1], 1) ? x[0] : null,
         Evaluate = (x, _) => x[0] / x[1],
+        SharesRelevance = Relevances.Divide,
     };
 
     public static readonly ElementwiseOperator Negate = new("Negate", 1)
@@ -93,6 +103,7 @@ internal static class Arithmetic
         Affinity = _ => true,
         Identity = (b, x, _) => Unnegated(b, x[0]),
         Evaluate = (x, _) => -x[0],
+        SharesRelevance = Relevances.Pass,
     };
 
     public static readonly ElementwiseOperator Maximum = new("Maximum", 2)
@@ -104,9 +115,11 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => (x[0] >= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] >= x[1]).Select(0, δ)],
         Range = (x, _) => ValueRange.Max(x[0], x[1]),
         Derivative = "δ·[x₁ ≥ x₂]; δ·[x₁ < x₂] (equal values: the first)",
+        Comparison = site => ComparedFunctions.Extremum(site, Comparisons.GreaterThanOrEqual),
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
         Rectifies = Activations.CutsAt0,
+        SharesRelevance = Relevances.Extreme,
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -118,9 +131,11 @@ internal static class Arithmetic
         Rules = [(δ, x, _, _) => (x[0] <= x[1]).Select(δ, 0), (δ, x, _, _) => (x[0] <= x[1]).Select(0, δ)],
         Range = (x, _) => ValueRange.Min(x[0], x[1]),
         Derivative = "δ·[x₁ ≤ x₂]; δ·[x₁ > x₂] (equal values: the first)",
+        Comparison = site => ComparedFunctions.Extremum(site, Comparisons.LessThanOrEqual),
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
         Rectifies = Activations.CutsAt0,
+        SharesRelevance = Relevances.Extreme,
     };
 
     public static readonly ElementwiseOperator Select = new("Select", 3)
@@ -137,6 +152,8 @@ internal static class Arithmetic
         Range = (x, _) => x[1].Or(x[2]),
         Derivative = "—; δ where the condition holds, else 0; the reverse",
         Affinity = active => !active[0],
+        SharesRelevance = Relevances.Move,
+        Comparison = ComparedFunctions.Choice,
     };
 
     public static readonly ElementwiseOperator Choose = new("Choose", 3)
@@ -153,6 +170,7 @@ internal static class Arithmetic
         Range = (x, _) => x[1].Or(x[2]),
         Derivative = "—; δ where the mask holds, else 0; the reverse",
         Affinity = active => !active[0],
+        SharesRelevance = Relevances.Move,
     };
 
     public static readonly Operator MaskNumbers = new MaskNumbersOperator();

@@ -91,6 +91,10 @@ internal static class Attention
         // Not affine, though it looks so: a point between two scores of −∞ is NaN.
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Adjoint.Apply(CausalMaskDerivative));
 
+        public override void Compare(ComparisonSite site) => site.Pullback();
+
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(CausalMaskDerivative);
 
         public override string Emit(IKernelCall call)

@@ -9,6 +9,8 @@ internal static class ChannelNormalizations
 
     public static readonly Operator GroupNormTangent = new GroupNormSweep("GroupNormTangent", "Tangent");
 
+    public static readonly Operator GroupNormComparison = new GroupNormComparisonOperator();
+
     public static readonly Operator GroupNorm = new GroupNormOperator();
 
     /// <summary>What users write with these.</summary>
@@ -67,6 +69,9 @@ internal static class ChannelNormalizations
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, GroupNormTransposed, site.Adjoint));
 
+        public override void Compare(ComparisonSite site) =>
+            site.Accumulate(0, Normalizations.Compared(site, GroupNormComparison));
+
         public override Expr Pushforward(PushforwardSite site) =>
             Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!);
 
@@ -92,6 +97,16 @@ internal static class ChannelNormalizations
         public override string Emit(IKernelCall call) =>
             $"Kernels.GroupNorm.{method}<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {Normalizations.Optional(call, 2)}, "
                 + $"{GroupEpsilon(call)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
+    }
+
+    /// <summary>Its multipliers, operands (x, x′, multiplier[, weight]).</summary>
+    private sealed class GroupNormComparisonOperator() : KernelOperator("GroupNormComparison")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(IKernelCall call) =>
+            $"ComparedNorm.GroupNorm<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {call.Operand(1)}, "
+                + $"{Normalizations.Optional(call, 3)}, {GroupEpsilon(call)}, {call.Operand(2)}, {call.Result});";
     }
 
     private static string GroupEpsilon(IKernelCall call) => call.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon);

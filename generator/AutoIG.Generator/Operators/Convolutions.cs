@@ -50,7 +50,7 @@ internal static class Convolutions
         },
         Leading = call =>
         {
-            var sizes = (ConvolutionAttributes)call.Operation.Attributes;
+            var sizes = (ConvolutionAttributes)RelevanceAttributes.Of(call.Operation);
             return sizes.Height.IsConstant && sizes.Width.IsConstant ? Rows.Points : $"points, {sizes.Height}, {sizes.Width}";
         },
     };

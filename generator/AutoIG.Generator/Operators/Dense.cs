@@ -41,6 +41,7 @@ internal static class Dense
     {
         LinearPart = linearPart,
         Transpose = transpose,
+        Kind = RelevanceKind.Linear,
         ResultShape = (x, weight, _) => x.With(-1, use == LinearMapUse.Transposed ? weight[1] : weight[0]),
         Leading = call => Rows.Times("points", call.OperandType(0).Shape.Product(0, call.OperandType(0).Shape.Rank - 1)),
     };

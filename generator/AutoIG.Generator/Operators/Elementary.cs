@@ -80,7 +80,8 @@ internal static class Elementary
         Function("Cosh", "δ·sinh x", (δ, x, _) => δ * x.Apply(Sinh), Math.Cosh, range: Ranges.HyperbolicCosine);
 
     public static readonly ElementwiseOperator Tanh =
-        Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh, range: Ranges.BoundedOfSameSign);
+        Function("Tanh", "δ·(1 − y²)", (δ, _, y) => δ * (1 - y * y), Math.Tanh, range: Ranges.BoundedOfSameSign,
+            relevance: Relevances.Pass);
 
     public static readonly ElementwiseOperator Asinh =
         Function("Asinh", "δ/√(x² + 1)", (δ, x, _) => δ / HypotenuseOfOne(x), null, range: Ranges.OfSameSign);
@@ -127,7 +128,7 @@ internal static class Elementary
     public static readonly ElementwiseOperator Sigmoid =
         Function("Sigmoid", "δ·y·(1 − y)", (δ, _, y) => δ * (y * (1 - y)), x => 1 / (1 + Math.Exp(-x)), scalar: "Nn.Sigmoid({0})",
             libraries: Libraries.Tensor,
-            range: Ranges.Step);
+            range: Ranges.Step, relevance: Relevances.Pass);
 
     public static readonly ElementwiseOperator Pow = new("Pow", 2)
     {
@@ -200,10 +201,11 @@ internal static class Elementary
     /// <param name="noun">What a value without a name is called.</param>
     /// <param name="range">What it makes of the kinds of numbers.</param>
     /// <param name="libraries">The libraries that have it.</param>
+    /// <param name="relevance">How relevance is shared out, where it can be.</param>
     private static ElementwiseOperator Function(
         string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null,
         string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null,
-        Func<ValueRange, ValueRange>? range = null, Libraries libraries = Libraries.All) =>
+        Func<ValueRange, ValueRange>? range = null, Libraries libraries = Libraries.All, Action<RelevanceSite>? relevance = null) =>
         new(name, 1)
         {
             Symbols =
@@ -224,6 +226,7 @@ internal static class Elementary
             IsCorrectlyRounded = isCorrectlyRounded,
             Noun = noun,
             Range = range is null ? null : (x, _) => range(x[0]),
+            SharesRelevance = relevance,
         };
 
     private static Expr CosineOfHalfTurns(Expr x) => x.Apply(CosPi);

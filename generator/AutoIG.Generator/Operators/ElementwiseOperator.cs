@@ -38,6 +38,14 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>One rule for each operand; none where the operator is not differentiated (comparisons).</summary>
     public IReadOnlyList<ElementwiseRule> Rules { get; init; } = [];
 
+    /// <summary>
+    /// The rule of multipliers where several operands depend on the input; <see langword="null"/> where there is none.
+    /// </summary>
+    public Action<ComparisonSite>? Comparison { get; init; }
+
+    /// <summary>Whether the rules read no value, so that multipliers go back as adjoints do, though the result is not affine.</summary>
+    public bool ComparesAsAdjoint { get; init; }
+
     /// <summary>Tells whether the result is affine in the active operands.</summary>
     public Func<IReadOnlyList<bool>, bool> Affinity { get; init; } = _ => false;
 
@@ -96,6 +104,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
 
     /// <summary>The function's constant, read from the call.</summary>
     public Func<ICallSite, OperatorAttributes>? Constants { get; init; }
+
+    /// <summary>How relevance is shared out, where it can be.</summary>
+    public Action<RelevanceSite>? SharesRelevance { get; init; }
 
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
 
@@ -170,6 +181,43 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
             site.Accumulate(
                 operand, () => site.Settled(Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes)));
         }
+    }
+
+    public override void Compare(ComparisonSite site)
+    {
+        // What a choice gives to its condition says nothing of a mask.
+        if (IsMask)
+            return;
+        var active = Enumerable.Range(0, site.Operation.Operands.Count).Where(site.IsActive).ToArray();
+        if (ComparesAsAdjoint || IsAffine(site.Active))
+            site.Pullback();
+        else if (active.Length == 1 && Rules.Count > active[0] && site.Operand(active[0]).Type.Element != Element.Boolean)
+            Rescale(site, active[0]);
+        else if (Comparison is not null)
+            Comparison(site);
+        else
+            site.Refuse();
+    }
+
+    /// <summary>A function of one number that depends on the input.</summary>
+    private void Rescale(ComparisonSite site, int operand)
+    {
+        var x = Enumerable.Range(0, site.Operation.Operands.Count).Select(site.Operand).ToArray();
+        var pulled = Rules[operand](site.Multiplier, x, site.Result, site.Operation.Attributes);
+        site.Accumulate(operand, ComparedFunctions.Rescaled(
+            site, Whole(x[operand]), Whole(site.OperandAtBaseline(operand)), pulled));
+
+        // Repeated, it is compared where it serves: what it gets is the sum.
+        Expr Whole(Expr z) => z.Type.Shape == site.Operation.Type.Shape ? z
+            : z.Apply(Shapes.BroadcastTo, new ShapeAttributes(site.Operation.Type.Shape));
+    }
+
+    public override void Relevance(RelevanceSite site)
+    {
+        if (SharesRelevance is not null)
+            SharesRelevance(site);
+        else
+            base.Relevance(site);
     }
 
     public override Expr Pushforward(PushforwardSite site)

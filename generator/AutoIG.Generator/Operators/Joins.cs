@@ -213,6 +213,8 @@ internal static class Joins
             }
         }
 
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site)
         {
             int axis = ((AxisAttributes)site.Operation.Attributes).Axis;

@@ -33,6 +33,9 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
     /// <summary>The transpose, of a map with its bias.</summary>
     public LinearMap? Transpose { get; init; }
 
+    /// <summary>What the map is to rules that are given by kind.</summary>
+    public RelevanceKind Kind { get; init; } = RelevanceKind.Convolution;
+
     /// <summary>The shape of the result from the shapes of x and the weight.</summary>
     public Func<Shape, Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _, _) => x;
 
@@ -66,6 +69,10 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
         site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operand(0).Type)]);
+
+    public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+        Relevances.Affine, [site.Operation.Operands[0], site.Relevance.Id, site.Operation.Operands[1]],
+        new RelevanceAttributes(site.Number(Kind), this, site.Operation.Attributes))]);
 
     public override Expr Pushforward(PushforwardSite site) =>
         site.Tangent(0)!.Apply(LinearPart ?? throw HasNoDerivative(), site.Operation.Attributes, site.Operand(1));

@@ -7,6 +7,7 @@ internal static class Maps
 {
     public static readonly Rearrangement AdaptiveAvgPool = new("AdaptiveAvgPool")
     {
+        Averages = true,
         ResultShape = (x, attributes) => new Shape(((MapSizeAttributes)attributes).Height, ((MapSizeAttributes)attributes).Width, x[2]),
         Kernel = call => $"AveragePooling.AdaptiveForward<{call.T}>({MapSizes(call, call.OperandType(0).Shape, call.Type.Shape)}, "
             + $"{call.Operand(0)}, {call.Result});",
@@ -21,6 +22,7 @@ internal static class Maps
 
     public static readonly Rearrangement Resample = new("Resample")
     {
+        Averages = true,
         ResultShape = (x, attributes) => new Shape(((ResampleAttributes)attributes).Height, ((ResampleAttributes)attributes).Width, x[2]),
         Kernel = call => Resampling(call, call.OperandType(0).Shape, call.Type.Shape, ""),
         TransposedKernel = call => Resampling(call, call.Type.Shape, call.OperandType(0).Shape, "Transposed"),

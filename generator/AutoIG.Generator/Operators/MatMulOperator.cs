@@ -84,6 +84,16 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             };
     }
 
+    public override void Compare(ComparisonSite site)
+    {
+        if (IsAffine(site.Active))
+            site.Pullback();
+        else
+            ComparedFunctions.Bilinear(site);
+    }
+
+    public override void Relevance(RelevanceSite site) => Relevances.MatMul(site);
+
     public override Expr Pushforward(PushforwardSite site)
     {
         var product = (ProductAttributes)site.Operation.Attributes;

@@ -11,26 +11,29 @@ internal static class Normalizations
     public static readonly Operator SoftmaxTangent = new SoftmaxSweep("SoftmaxTangent", "Tangent");
 
     public static readonly Operator Softmax = new SoftmaxOperator(
-        "Softmax", "Forward", SoftmaxPullback, SoftmaxTangent, NumberKinds.NotNegative);
+        "Softmax", "Forward", SoftmaxPullback, SoftmaxTangent, new SoftmaxComparison("Softmax"), NumberKinds.NotNegative);
 
     public static readonly Operator LogSoftmaxPullback = new SoftmaxSweep("LogSoftmaxPullback", "LogTransposed") { IsAdjoint = true };
 
     public static readonly Operator LogSoftmaxTangent = new SoftmaxSweep("LogSoftmaxTangent", "LogTangent");
 
     public static readonly Operator LogSoftmax = new SoftmaxOperator(
-        "LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent, NumberKinds.NotPositive);
+        "LogSoftmax", "LogForward", LogSoftmaxPullback, LogSoftmaxTangent, new SoftmaxComparison("LogSoftmax"),
+        NumberKinds.NotPositive);
 
     public static readonly Operator LayerNormPullback = new RowNormSweep("LayerNormPullback", "LayerNorm.Transposed") { IsAdjoint = true };
 
     public static readonly Operator LayerNormTangent = new RowNormSweep("LayerNormTangent", "LayerNorm.Tangent");
 
-    public static readonly Operator LayerNorm = new RowNorm("LayerNorm", hasBias: true, LayerNormPullback, LayerNormTangent);
+    public static readonly Operator LayerNorm = new RowNorm(
+        "LayerNorm", hasBias: true, LayerNormPullback, LayerNormTangent, new RowNormComparison("LayerNorm"));
 
     public static readonly Operator RmsNormPullback = new RowNormSweep("RmsNormPullback", "RmsNorm.Transposed") { IsAdjoint = true };
 
     public static readonly Operator RmsNormTangent = new RowNormSweep("RmsNormTangent", "RmsNorm.Tangent");
 
-    public static readonly Operator RmsNorm = new RowNorm("RmsNorm", hasBias: false, RmsNormPullback, RmsNormTangent);
+    public static readonly Operator RmsNorm = new RowNorm(
+        "RmsNorm", hasBias: false, RmsNormPullback, RmsNormTangent, new RowNormComparison("RmsNorm"));
 
     public static readonly Operator BatchNormScale = new BatchNormConstant();
 
@@ -147,7 +150,7 @@ internal static class Normalizations
     }
 
     private sealed class SoftmaxOperator(
-        string name, string method, Operator pullback, Operator tangent, NumberKinds kinds) : KernelOperator(name)
+        string name, string method, Operator pullback, Operator tangent, Operator comparison, NumberKinds kinds) : KernelOperator(name)
     {
         public override LayoutTrait Layout => LayoutTrait.AlongAxis;
 
@@ -158,6 +161,19 @@ internal static class Normalizations
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Result.Apply(pullback, site.Operation.Attributes, site.Adjoint));
+
+        public override void Compare(ComparisonSite site) => site.Accumulate(
+            0, site.Operand(0).Apply(comparison, site.Operation.Attributes, site.OperandAtBaseline(0), site.Multiplier));
+
+        /// <summary>The first terms of Taylor's series, of softmax alone (Achtibat et al. 2024, arXiv 2402.05602).</summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            if (method == "Forward")
+                site.Accumulate(0, () => site.Relevance.Apply(
+                    Relevances.Softmax, site.Operation.Attributes, site.Operand(0), site.Result));
+            else
+                base.Relevance(site);
+        }
 
         public override Expr Pushforward(PushforwardSite site) =>
             site.Result.Apply(tangent, site.Operation.Attributes, site.Tangent(0)!);
@@ -188,8 +204,17 @@ internal static class Normalizations
             + $"({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Result}{Parts.Accumulate(call)});";
     }
 
+    /// <summary>The multipliers of softmax or of its logarithm, operands (x, x′, multiplier).</summary>
+    private sealed class SoftmaxComparison(string method) : KernelOperator(method + "Comparison")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(IKernelCall call) =>
+            $"ComparedSoftmax.{method}<{call.T}>({Extents(call)}, {call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}, {call.Result});";
+    }
+
     /// <summary>(outer, axis, inner) of the axis that a kernel works along.</summary>
-    private static string Extents(IKernelCall call)
+    internal static string Extents(IKernelCall call)
     {
         int axis = ((AxisAttributes)call.Operation.Attributes).Axis;
         var shape = call.Type.Shape;
@@ -197,7 +222,8 @@ internal static class Normalizations
     }
 
     /// <summary>A normalisation of runs of elements, operands (x[, weight[, bias]]) with constant weight and bias.</summary>
-    private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent) : KernelOperator(name)
+    private sealed class RowNorm(string name, bool hasBias, Operator pullback, Operator tangent, Operator comparison)
+        : KernelOperator(name)
     {
         public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
 
@@ -208,6 +234,14 @@ internal static class Normalizations
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Derived(site.Builder, site.Operation, pullback, site.Adjoint));
+
+        public override void Compare(ComparisonSite site) =>
+            site.Accumulate(0, Compared(site, comparison));
+
+        public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            hasBias ? Relevances.LayerNorm : Relevances.RmsNorm,
+            [site.Relevance.Id, site.Operation.Operands[0], site.Operation.Id, .. site.Operation.Operands.Skip(1).Take(1)],
+            site.Operation.Attributes)]);
 
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!);
 
@@ -238,6 +272,22 @@ internal static class Normalizations
             + $"{Parts.Accumulate(call)});";
     }
 
+    /// <summary>The multipliers of a <see cref="RowNorm"/>, operands (x, x′, multiplier[, weight]).</summary>
+    private sealed class RowNormComparison(string method) : KernelOperator(method + "Comparison")
+    {
+        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
+
+        public override string Emit(IKernelCall call) =>
+            $"ComparedNorm.{method}<{call.T}>({RowExtents(call)}, {call.Operand(0)}, {call.Operand(1)}, {Optional(call, 3)}, "
+                + $"{Epsilon(call)}, {call.Operand(2)}, {call.Result});";
+    }
+
+    /// <summary>The multipliers of x of a normalisation, operands (x[, weight[, bias]]).</summary>
+    internal static Expr Compared(ComparisonSite site, Operator comparison) => site.Builder[site.Builder.Emit(
+        comparison,
+        [site.Operand(0).Id, site.OperandAtBaseline(0).Id, site.Multiplier.Id, .. site.Operation.Operands.Skip(1).Take(1)],
+        site.Operation.Attributes)];
+
     internal static string Optional(IKernelCall call, int index) => index < call.Operation.Operands.Count ? call.Operand(index) : "[]";
 
     private static string Epsilon(IKernelCall call)
@@ -252,6 +302,9 @@ internal static class Normalizations
                 + $"- {t}.One"
             };
     }
+
+    /// <summary>The arguments by which a rule of relevance knows the runs: how many, how long, and ε.</summary>
+    internal static string RelevanceExtents(IKernelCall call) => $"{RowExtents(call)}, {Epsilon(call)}, ";
 
     private static string RowExtents(IKernelCall call)
     {

@@ -305,6 +305,8 @@ internal static class Parts
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             PickTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], null, site.Operand(0).Type)]);
 
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             this, [site.Tangent(0)!.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
 

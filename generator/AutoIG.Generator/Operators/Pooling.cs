@@ -10,6 +10,9 @@ internal static class Pooling
 
     public static readonly Operator MaxPoolTangent = new PoolSweep("MaxPoolTangent", "MaxPooling.Tangent", reads: 3, accumulates: false);
 
+    public static readonly Operator MaxPoolComparison =
+        new PoolSweep("MaxPoolComparison", "ComparedExtremum.MaxPool", reads: 3, accumulates: false);
+
     public static readonly Operator MaxPool = new MaxPoolOperator();
 
     public static readonly Operator AvgPoolPullback =
@@ -94,6 +97,12 @@ internal static class Pooling
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             MaxPoolPullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
+        public override void Compare(ComparisonSite site) => site.Accumulate(0, site.Builder[site.Builder.Emit(
+            MaxPoolComparison, [site.Operand(0).Id, site.OperandAtBaseline(0).Id, site.Multiplier.Id],
+            site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
@@ -115,6 +124,8 @@ internal static class Pooling
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             AvgPoolPullback, [site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
 
+        public override void Relevance(RelevanceSite site) => Relevances.Share(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call) =>
@@ -122,7 +133,10 @@ internal static class Pooling
                 + $"{call.Operand(0)}, {call.Result});";
     }
 
-    /// <summary>The adjoint or the tangent of a pool, operands (x, y, direction) or, for an average, the direction alone.</summary>
+    /// <summary>
+    /// The adjoint or the tangent of a pool, operands (x, y, direction) or, for an average, the direction alone; or the
+    /// comparison, operands (x, x′, multiplier).
+    /// </summary>
     private sealed class PoolSweep(string name, string method, int reads, bool accumulates) : KernelOperator(name)
     {
         public override bool Accumulates => accumulates;

@@ -33,6 +33,9 @@ internal sealed class Rearrangement : KernelOperator
     /// <summary>What is known of the result: sums of elements, unless the declaration says more.</summary>
     public Func<ValueRange, OperatorAttributes, ValueRange> Range { get; init; } = (x, _) => x.Summed();
 
+    /// <summary>Whether elements of the result are means of several elements, and not elements moved.</summary>
+    public bool Averages { get; init; }
+
     /// <summary>How the map follows the layout of its operand.</summary>
     public LayoutTrait FollowsLayout { get; init; }
 
@@ -50,6 +53,14 @@ internal sealed class Rearrangement : KernelOperator
 
     public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
         Transpose, [site.Adjoint.Id], LinearPart(site.Operation.Attributes), site.Operand(0).Type)]);
+
+    public override void Relevance(RelevanceSite site)
+    {
+        if (Averages)
+            Relevances.Share(site);
+        else
+            Relevances.Move(site);
+    }
 
     public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, LinearPart(site.Operation.Attributes));
 

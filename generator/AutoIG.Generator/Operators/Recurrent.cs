@@ -193,6 +193,11 @@ internal static class Recurrent
             Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operand(0).Type)]);
 
+        /// <summary>What the steps give each other is inside the kernel: there is no rule that sees it.</summary>
+        public override void Compare(ComparisonSite site) => site.Refuse(
+            (site.Builder.Definition(site.Operation.Operands[1])?.Attributes as RecurrentAttributes)?.Kind,
+            "Write its steps out with Linear, Sigmoid, Tanh and products, which have rules.");
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             Tangent, [site.Operation.Operands[2], site.Tangent(0)!.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operation.Type)];

@@ -11,13 +11,17 @@ internal static class Reductions
 
     public static readonly Operator MaxTangent = new ExtremeTangent("MaxTangent");
 
-    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent);
+    public static readonly Operator MaxComparison = new ReductionComparison("MaxComparison", "ComparedExtremum.Max");
+
+    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison);
 
     public static readonly Operator MinPullback = new ExtremePullback("MinPullback");
 
     public static readonly Operator MinTangent = new ExtremeTangent("MinTangent");
 
-    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent);
+    public static readonly Operator MinComparison = new ReductionComparison("MinComparison", "ComparedExtremum.Min");
+
+    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison);
 
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
@@ -118,6 +122,13 @@ internal static class Reductions
                 .Apply(Shapes.BroadcastTo, new ShapeAttributes(shape));
         });
 
+        /// <summary>Each summand has its share of the mean, so that a sum and a mean give the same.</summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            var count = Statistics.Count(site.Operand(0).Type.Shape, (AxesAttributes)site.Operation.Attributes);
+            site.AsAdjoint(site.Relevance.Apply(Relevances.Quotient, new DimensionAttributes(count), site.Result), (u, share) => u * share);
+        }
+
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public override string Emit(IKernelCall call)
@@ -129,7 +140,7 @@ internal static class Reductions
     }
 
     /// <summary>The largest or smallest element over axes.</summary>
-    private sealed class ExtremeOperator(string name, Operator pullback, Operator tangent) : KernelOperator(name)
+    private sealed class ExtremeOperator(string name, Operator pullback, Operator tangent, Operator comparison) : KernelOperator(name)
     {
         public override LayoutTrait Layout => LayoutTrait.OrderedReduction;
 
@@ -140,6 +151,10 @@ internal static class Reductions
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             pullback, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override void Compare(ComparisonSite site) => ReductionComparison.Apply(site, comparison);
+
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];

@@ -190,6 +190,8 @@ internal static class Shapes
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => Reshaped(site.Adjoint, site.Operand(0).Type.Shape));
 
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => Reshaped(site.Tangent(0)!, site.Operation.Type.Shape);
 
         public string Prepare(IPreparation preparation) => preparation.Operand(0);
@@ -219,6 +221,8 @@ internal static class Shapes
         }
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => Permuted(site.Adjoint, Inverse(site.Operation)));
+
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
@@ -261,6 +265,8 @@ internal static class Shapes
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(SumTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
 
+        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 
         public string Prepare(IPreparation preparation) =>
@@ -290,6 +296,8 @@ internal static class Shapes
 
         public override void Pullback(PullbackSite site) =>
             site.Accumulate(0, () => site.Adjoint.Apply(BroadcastTo, new ShapeAttributes(site.Operand(0).Type.Shape)));
+
+        public override void Relevance(RelevanceSite site) => Relevances.Share(site);
 
         public override Expr Pushforward(PushforwardSite site) => site.Tangent(0)!.Apply(this, site.Operation.Attributes);
 

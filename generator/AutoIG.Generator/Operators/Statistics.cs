@@ -9,6 +9,8 @@ internal static class Statistics
 
     public static readonly Operator LogSumExpTangent = new LogSumExpSweep("LogSumExpTangent");
 
+    public static readonly Operator LogSumExpComparison = new ReductionComparison("LogSumExpComparison", "ComparedSoftmax.LogSumExp");
+
     public static readonly Operator LogSumExp = new LogSumExpOperator();
 
     public static readonly Operator Norm = new NormOperator();
@@ -203,6 +205,8 @@ internal static class Statistics
 
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             LogSumExpTransposed, [site.Operand(0).Id, site.Result.Id, site.Adjoint.Id], site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public override void Compare(ComparisonSite site) => ReductionComparison.Apply(site, LogSumExpComparison);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             LogSumExpTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],

@@ -47,6 +47,8 @@ internal sealed class LayerTap(string name) : KernelOperator(name)
     public override void Pullback(PullbackSite site) =>
         site.Accumulate(0, site.Adjoint.Apply(Adjoint ?? throw HasNoDerivative(), site.Operation.Attributes));
 
+    public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
     public override Expr Pushforward(PushforwardSite site) =>
         site.Tangent(0)!.Apply(Tangent ?? throw HasNoDerivative(), site.Operation.Attributes);
 

@@ -10,6 +10,9 @@ internal abstract record PlannedFunction(IrFunction Function)
 {
     /// <summary>The operations that make ±∞ or NaN of finite numbers.</summary>
     public EquatableArray<SteepPlace> SteepPlaces { get; init; }
+
+    /// <summary>The operations for which a program that the method asks for is not defined.</summary>
+    public EquatableArray<ProgramRefusal> Refusals { get; init; }
 }
 
 /// <summary>A function that runs point by point, control flow included.</summary>
@@ -30,6 +33,9 @@ internal sealed record PlannedTensorFunction(
     TensorDerivative Derivative, ValueTable Values, SweepPlan Prefix, SweepPlan Sweeps, SweepPlan Pushforward)
     : PlannedFunction(Derivative.Function)
 {
+    /// <summary>The programs beside these that the method asks for, as far as they are defined.</summary>
+    public IReadOnlyList<PlannedProgram> Further { get; init; } = [];
+
     /// <summary>Whether the frontier is the inputs, one for one and in order: there is no prefix to run then.</summary>
     public bool PrefixIsEmpty => Derivative.Frontier.Values.Count == Function.Parameters.Count(p => p.IsDifferentiable)
         && Enumerable.Range(0, Derivative.Frontier.Values.Count).All(i =>

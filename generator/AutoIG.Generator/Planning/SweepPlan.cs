@@ -12,4 +12,8 @@ internal sealed record SweepPlan(
     IReadOnlyList<IReadOnlyList<Step>> Sections,
     IReadOnlyDictionary<int, Place> Places,
     IReadOnlyDictionary<int, Part> Parts,
-    IReadOnlyList<IReadOnlyList<Dimension>> Slots);
+    IReadOnlyList<IReadOnlyList<Dimension>> Slots)
+{
+    /// <summary>The values that are those of the baselines: each lies in the other half of the rows in its place.</summary>
+    public IReadOnlyCollection<int> AtBaseline { get; init; } = [];
+}

@@ -9,7 +9,8 @@ namespace AutoIG.Generator.Planning;
 /// </summary>
 /// <remarks>
 /// A program is a list of sections that run one after another on one batch: forward and backward sweep, for instance. A value that a later
-/// section reads lives until its last reader there.
+/// section reads lives until the end of the program, and nothing is written over it: that section can run again on the same values, for
+/// another output's adjoint. Adjoints live briefly, so that this costs a slot or two, however deep the model is.
 /// </remarks>
 internal sealed partial class SweepPlanner
 {
@@ -22,6 +23,8 @@ internal sealed partial class SweepPlanner
     private readonly Dictionary<int, Place> wanted = [];       // buffer → the place that the contract wants
     private readonly List<Slot> slots = [];
     private readonly List<int> sectionOf = [];                 // step → section
+    private readonly HashSet<int> kept = [];                   // buffers that a later section reads
+    private readonly HashSet<int> atBaseline = [];             // values in the other half of their buffer's rows
     private readonly bool reuse;
 
     private SweepPlanner(IReadOnlyList<IReadOnlyList<Step>> sections, Func<int, IrType> typeOf, bool reuse) =>
@@ -91,6 +94,7 @@ internal sealed partial class SweepPlanner
         this.results.UnionWith(results.SelectMany(section => section).Select(result => result.Value));
         FindReaders();
         FindBuffers();
+        Keep();
         int end = -1;
         for (int i = 0; i < sections.Count; i++)
         {
@@ -112,7 +116,10 @@ internal sealed partial class SweepPlanner
             output.Add(list);
         }
         return new SweepPlan(
-            output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray());
+            output, bufferOf.ToDictionary(pair => pair.Key, pair => places[pair.Value]), parts, slots.Select(s => s.Lengths).ToArray())
+        {
+            AtBaseline = atBaseline,
+        };
     }
 
     /// <summary>Which values share a piece of memory, and until when it is read.</summary>
@@ -134,6 +141,8 @@ internal sealed partial class SweepPlanner
                 && MayShare(alias, i, shared))
             {
                 bufferOf[result] = shared;
+                if (alias.Operation.Operator is BaselineView || atBaseline.Contains(alias.Operation.Operands[0]))
+                    atBaseline.Add(result);
                 if (parts.TryGetValue(alias.Operation.Operands[0], out var part))
                     parts[result] = part;
             }
@@ -141,6 +150,18 @@ internal sealed partial class SweepPlanner
             {
                 bufferOf[result] = result;
             }
+        }
+    }
+
+    /// <summary>Holds until the end what a later section reads; what lies in the batch beforehand is the first section's.</summary>
+    private void Keep()
+    {
+        foreach (int buffer in lastRead.Keys.ToArray())
+        {
+            if (sectionOf[lastRead[buffer]] == (writers.TryGetValue(buffer, out int writer) ? sectionOf[writer] : 1))
+                continue;
+            kept.Add(buffer);
+            lastRead[buffer] = steps.Count;
         }
     }
 
@@ -154,7 +175,8 @@ internal sealed partial class SweepPlanner
         if (!alias.IsTap || alias.Operation.Operator == Taps.Layer || parts.ContainsKey(alias.Operation.Operands[0]))
             return true; // what is a part was seen to be one by itself
         bool callers = places.TryGetValue(buffer, out var place) && place.Kind is PlaceKind.OutputAdjoint;
-        return !callers
+        bool anothers = writers.TryGetValue(buffer, out int writer) && sectionOf[writer] != sectionOf[position];
+        return !callers && !anothers
             && !steps.Skip(position + 1).Any(later => later.Reads.Any(read => bufferOf.TryGetValue(read, out int b) && b == buffer));
     }
 
@@ -215,7 +237,7 @@ internal sealed partial class SweepPlanner
             if (places.TryGetValue(bufferOf[leaf], out var place) && place.IsReusable)
                 return place;
         }
-        return NewSlot(typeOf(buffer).Shape.Length, IsKept(buffer, position));
+        return NewSlot(typeOf(buffer).Shape.Length, kept.Contains(buffer));
     }
 
     /// <summary>The operands that a step may overwrite with its result: of the same length, and read by nobody afterwards.</summary>
@@ -235,10 +257,6 @@ internal sealed partial class SweepPlanner
             && typeOf(leaf).Shape.Length == length
             && step.Reads.Count(r => bufferOf.TryGetValue(r, out int b) && b == dying) == 1);
     }
-
-    /// <summary>Whether a later section reads a value.</summary>
-    private bool IsKept(int buffer, int position) =>
-        lastRead.TryGetValue(buffer, out int last) && last < steps.Count && sectionOf[last] != sectionOf[position];
 
     /// <summary>
     /// The free slot that fits best, or a new one. What is kept for a later section takes a slot of its own length only: in a longer one it

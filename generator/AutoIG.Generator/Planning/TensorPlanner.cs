@@ -24,6 +24,12 @@ internal sealed class TensorPlanner
             values.AddLeaf(derivative.FrontierAdjointLeaves[i], type);
             values.AddLeaf(derivative.FrontierTangents[i], type);
         }
+        foreach (var program in derivative.Further)
+        {
+            foreach (var given in program.Given.Where(given => values.Definition(given.Id) is null))
+                values.AddLeaf(given.Id, TypeOf(given));
+            values.Add(program.Sections.SelectMany(section => section.Operations));
+        }
         values.Add(derivative.Forward.Concat(derivative.Backward).Concat(derivative.PrefixTransposed).Concat(derivative.Pushforward));
     }
 
@@ -32,7 +38,10 @@ internal sealed class TensorPlanner
     public static PlannedTensorFunction Plan(TensorDerivative derivative, bool optimise = true)
     {
         var planner = new TensorPlanner(derivative, optimise);
-        return new PlannedTensorFunction(derivative, planner.values, planner.Prefix(), planner.Sweeps(), planner.Pushforward());
+        return new PlannedTensorFunction(derivative, planner.values, planner.Prefix(), planner.Sweeps(), planner.Pushforward())
+        {
+            Further = [.. derivative.Further.Where(program => program.Refusals.Count == 0).Select(planner.Plan)],
+        };
     }
 
     private SweepPlan Prefix()
@@ -72,6 +81,38 @@ internal sealed class TensorPlanner
         ];
         return Plan([Active(derivative.Pushforward)], leaves, [results]);
     }
+
+    private PlannedProgram Plan(FurtherProgram program)
+    {
+        var leaves = program.Given.ToDictionary(given => given.Id, PlaceOf);
+        var sections = program.Sections.Select((section, i) => i == 0
+            ? Active(section.Operations)
+            : [.. MasksReadBy(section.Operations), .. Active(section.Operations)]).ToArray();
+        var results = program.Sections.Select(section =>
+            (IReadOnlyList<Result>)section.Wanted.Select(wanted => new Result(wanted.Id, PlaceOf(wanted))).ToArray()).ToArray();
+        return new PlannedProgram(program, Plan(sections, leaves, results));
+    }
+
+    private static Place PlaceOf(ProgramValue value) => new(
+        value.Part switch
+        {
+            ContractPart.Input => PlaceKind.Input,
+            ContractPart.InputAdjoint => PlaceKind.InputAdjoint,
+            ContractPart.Frontier => PlaceKind.Frontier,
+            ContractPart.FrontierAdjoint => PlaceKind.FrontierAdjoint,
+            ContractPart.Output => PlaceKind.Output,
+            ContractPart.OutputAdjoint => PlaceKind.OutputAdjoint,
+            _ => throw new InvalidOperationException($"{value.Part} is not known."),
+        },
+        value.Index);
+
+    /// <summary>The type of what goes back from the result, or to a value of the frontier.</summary>
+    private IrType TypeOf(ProgramValue given) => values.TypeOf(given.Part switch
+    {
+        ContractPart.OutputAdjoint => derivative.Function.Result,
+        ContractPart.FrontierAdjoint => derivative.Frontier.Values[given.Index],
+        _ => given.Id,
+    });
 
     private SweepPlan Plan(
         IReadOnlyList<IReadOnlyList<IrOperation>> sections,

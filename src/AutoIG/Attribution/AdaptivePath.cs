@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -27,6 +28,9 @@ internal readonly ref struct AdaptivePath<T>
     private readonly int sample, baseline;
     private readonly Span<double> attributions;
 
+    // What takes the place of the layer at the ends, where the path lies in the layer's space.
+    private readonly List<T> replacement = [];
+
     private AdaptivePath(AttributionWorkspace<T> work, AttributionWorkspace<T> pieces, PathMethod method, int sample, int baseline)
     {
         (this.work, this.pieces, this.method, this.sample, this.baseline) = (work, pieces, method, sample, baseline);
@@ -49,7 +53,7 @@ internal readonly ref struct AdaptivePath<T>
         }
         finally
         {
-            work.Faults.Add(pieces.Faults);
+            work.Faults.Add(pieces.Path.Faults());
             pieces.Return();
         }
     }
@@ -114,7 +118,8 @@ internal readonly ref struct AdaptivePath<T>
         var ends = pieces.Ends;
         var path = pieces.Path;
         ends.ClearLike(work.Ends);
-        path.Begin(ends, work.Threads, work.Position, work.Target.IsProbability, work.Cancellation);
+        replacement.Clear();
+        work.BeginPath(path, ends);
         path.Layer = layer;
         for (int p = 0; p < round.Length; p++)
         {
@@ -124,16 +129,16 @@ internal readonly ref struct AdaptivePath<T>
             path.AddSegment(start: ends.Count - 2, end: ends.Count - 1, round[p].From, round[p].To);
         }
 
-        path.EvaluateEnds();
+        path.EvaluateEnds(method.ReadsLayerAtEnds ? layer : null, CollectionsMarshal.AsSpan(replacement));
         path.Place(NestedRule.Nodes, NestedRule.Weights, NestedRule.Count, work.UsesFrontier, differences: NestedRule.Differences);
         method.Integrate(path);
         for (int p = 0; p < round.Length; p++)
         {
             Measure(ref round[p], p);
             var (_, end) = path.EndsOf(p);
-            double atEnd = work.Seed.Value(path.OutputsAt(end));
+            double atEnd = method.ValueAt(work, path, end);
             if (!double.IsFinite(atEnd))
-                path.Faults.OfOutput.Add(round[p].To, p, atEnd, ends[end], ends[end], 1);
+                path.Faults().OfOutput.Add(round[p].To, p, atEnd, ends[end], ends[end], 1);
         }
     }
 
@@ -141,10 +146,10 @@ internal readonly ref struct AdaptivePath<T>
     {
         var path = pieces.Path;
         var (start, end) = path.EndsOf(p);
-        double atStart = work.Seed.Value(path.OutputsAt(start)), atEnd = work.Seed.Value(path.OutputsAt(end));
+        double atStart = method.ValueAt(work, path, start), atEnd = method.ValueAt(work, path, end);
         piece.Change = Math.Abs(atEnd - atStart);
         piece.Rounding = Rounding * (Math.Abs(atStart) + Math.Abs(atEnd));
-        ReadOnlySpan<T> from = pieces.Ends[start], to = pieces.Ends[end];
+        ReadOnlySpan<T> from = Moving(start), to = Moving(end);
         ReadOnlySpan<double> sums = RowOf(p), differences = RowOf(path.Segments + p);
         double width = piece.To - piece.From, total = 0, most = 0, largest = 0;
         for (int i = 0; i < sums.Length; i++)
@@ -165,7 +170,7 @@ internal readonly ref struct AdaptivePath<T>
     private void Accept(in Piece piece)
     {
         var (start, end) = pieces.Path.EndsOf(piece.Place);
-        ReadOnlySpan<T> from = pieces.Ends[start], to = pieces.Ends[end];
+        ReadOnlySpan<T> from = Moving(start), to = Moving(end);
         ReadOnlySpan<double> sums = RowOf(piece.Place);
         double share = work.BaselineWeight(baseline);
         for (int i = 0; i < attributions.Length; i++)
@@ -176,7 +181,7 @@ internal readonly ref struct AdaptivePath<T>
 
     private double ScaleOf(ReadOnlySpan<T> from, ReadOnlySpan<T> to, double width, int i) => method.Scale switch
     {
-        PathScale.Inputs => double.CreateTruncating(to[i]) - double.CreateTruncating(from[i]),
+        PathScale.Inputs or PathScale.Layer => double.CreateTruncating(to[i]) - double.CreateTruncating(from[i]),
         PathScale.Width => width,
         _ => 1,
     };
@@ -184,8 +189,24 @@ internal readonly ref struct AdaptivePath<T>
     private void AddPoint(double alpha)
     {
         var row = pieces.Ends.AddRow();
-        PathKernels.Interpolate(work.Ends[work.BaselineRow(baseline)], work.Ends[sample], alpha, row);
+        int start = work.BaselineRow(baseline);
+        if (!IsAlongLayer)
+        {
+            PathKernels.Interpolate(work.Ends[start], work.Ends[sample], alpha, row);
+            return;
+        }
+
+        work.Ends[sample].CopyTo(row);
+        ReadOnlySpan<T> from = work.Path.LayerAt(start), to = work.Path.LayerAt(sample);
+        int length = replacement.Count;
+        CollectionsMarshal.SetCount(replacement, length + to.Length);
+        PathKernels.Interpolate(from, to, alpha, CollectionsMarshal.AsSpan(replacement)[length..]);
     }
+
+    private bool IsAlongLayer => method.Scale == PathScale.Layer;
+
+    /// <summary>What moves along the path, at an end of its pieces.</summary>
+    private ReadOnlySpan<T> Moving(int end) => IsAlongLayer ? pieces.Path.LayerAt(end) : pieces.Ends[end];
 
     /// <summary>A part of the path, and what is known of it once it has been integrated.</summary>
     private struct Piece

@@ -9,7 +9,7 @@ public sealed class Attribution<T>
 {
     internal Attribution(
         NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta,
-        double estimatedError)
+        double estimatedError, NamedTensors<T>? standardErrors)
     {
         Inputs = inputs;
         Target = target;
@@ -19,6 +19,7 @@ public sealed class Attribution<T>
         Sum = sum;
         ConvergenceDelta = convergenceDelta;
         EstimatedError = estimatedError;
+        StandardErrors = standardErrors;
     }
 
     /// <summary>
@@ -38,10 +39,15 @@ public sealed class Attribution<T>
     /// <summary>What was explained, by its position in the output.</summary>
     public Target Target { get; }
 
-    /// <summary>F(x): the output at the target, or its probability where that was explained.</summary>
+    /// <summary>
+    /// F(x): the output at the target, or its probability where that was explained; N(x) for methods that explain neurons instead.
+    /// </summary>
     public T Output { get; }
 
-    /// <summary>F(x′), averaged over the baselines; NaN for a method without baseline.</summary>
+    /// <summary>
+    /// F(x′), averaged over the baselines; NaN for a method without baseline. Of <see cref="LayerIntegratedGradients"/> it is F at x with
+    /// the layer's value of x′.
+    /// </summary>
     public T BaselineOutput { get; }
 
     /// <summary>All outputs at x.</summary>
@@ -51,8 +57,8 @@ public sealed class Attribution<T>
     public double Sum { get; }
 
     /// <summary>
-    /// Σ attributions − (F(x) − F(x′)): 0 for a method that is complete, but for its quadrature and rounding. NaN for a method whose
-    /// attributions are not meant to add up.
+    /// Σ attributions − (<see cref="Output"/> − <see cref="BaselineOutput"/>): 0 for a method that is complete, but for its
+    /// quadrature and rounding. NaN for a method whose attributions are not meant to add up.
     /// </summary>
     public double ConvergenceDelta { get; }
 
@@ -60,4 +66,12 @@ public sealed class Attribution<T>
     /// How far any attribution may be from its integral, as estimated where a <see cref="PathMethod.Tolerance"/> was stated; NaN elsewhere.
     /// </summary>
     public double EstimatedError { get; }
+
+    /// <summary>
+    /// The standard error of each attribution, in the shape of <see cref="Inputs"/>, of methods that are means over n ≥ 2 draws
+    /// (<see cref="SmoothGrad"/>, <see cref="ExpectedGradients"/>, <see cref="GradientShap"/>) or baselines (<see cref="DeepLiftShap"/>):
+    /// s/√n, with the sample variance s² = Σ (a_j − mean)²/(n − 1). <see langword="null"/> for other methods, and where one of the inputs
+    /// is a sequence of tokens: the error of what is summed up over an embedding is no sum of errors.
+    /// </summary>
+    public NamedTensors<T>? StandardErrors { get; }
 }

@@ -123,87 +123,11 @@ public abstract partial record AttributionMethod
         }
     }
 
-    /// <summary>Explains several outputs at the same input.</summary>
-    /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
-    /// <param name="input">x, of the declared shape.</param>
-    /// <param name="targets">The outputs.</param>
-    /// <param name="baseline">x′, of the same shape; zeros by default.</param>
-    /// <param name="cancellation">Asked between chunks of points.</param>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <returns>One attribution for each target, in their order.</returns>
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, Tensor{T}, Target, CancellationToken)"/>
-    public IReadOnlyList<Attribution<T>> ExplainTargets<T>(
-        DifferentiableFunction<T> function, Tensor<T> input, IReadOnlyList<Target> targets, Tensor<T>? baseline = null,
-        CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(
-            function, (IReadOnlyList<Tensor<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null,
-            cancellation);
-    }
-
-    /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>
-    public IReadOnlyList<Attribution<T>> ExplainTargets<T>(
-        DifferentiableFunction<T> function, T[] input, IReadOnlyList<Target> targets, T[]? baseline = null,
-        CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(
-            function, (IReadOnlyList<T[]>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null, cancellation);
-    }
-
-    /// <summary>Explains several outputs for the same sequence of tokens, or at the same point written in whole numbers.</summary>
-    /// <param name="function">The function, as generated.</param>
-    /// <param name="input">The ids where the function takes tokens, and elsewhere the input's elements, row-major.</param>
-    /// <param name="targets">The outputs.</param>
-    /// <param name="baselineToken">
-    /// The token at every position of the baseline. By default the baseline is an embedding of zeros, or zeros, instead.
-    /// </param>
-    /// <param name="cancellation">Asked between chunks of points.</param>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <returns>One attribution for each target, in their order.</returns>
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, ReadOnlySpan{int}, ReadOnlySpan{int}, Target, CancellationToken)"/>
-    public IReadOnlyList<Attribution<T>> ExplainTargets<T>(
-        DifferentiableFunction<T> function, ReadOnlySpan<int> input, IReadOnlyList<Target> targets, int? baselineToken = null,
-        CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        int[] kept = input.ToArray();
-        return ExplainAll(
-            function, (IReadOnlyList<int[]>)[.. Enumerable.Repeat(kept, targets.Count)], baselineToken, targets, progress: null,
-            cancellation);
-    }
-
-    /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>
-    public IReadOnlyList<Attribution<T>> ExplainTargets<T>(
-        DifferentiableFunction<T> function, FunctionInput<T> input, IReadOnlyList<Target> targets, FunctionInput<T>? baseline = null,
-        CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(targets);
-        return ExplainAll(
-            function, (IReadOnlyList<FunctionInput<T>>)[.. Enumerable.Repeat(input, targets.Count)], baseline, targets, progress: null,
-            cancellation);
-    }
-
-    /// <inheritdoc cref="ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <typeparam name="TInput">The record.</typeparam>
-    public IReadOnlyList<Attribution<T>> ExplainTargets<T, TInput>(
-        DifferentiableFunction<T, TInput> function, TInput input, IReadOnlyList<Target> targets, TInput? baseline = null,
-        CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-        where TInput : struct, IFunctionInput<T> =>
-        ExplainTargets(function, input.Flatten(), targets, baseline?.Flatten(), cancellation);
-
     private Attribution<T>[] ExplainAll<T>(
         DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, IReadOnlyList<Target>? targets,
         IProgress<int>? progress, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new SampleAttributions<T>(this, function, count, read, targets, progress, cancellation).Run();
+        new SampleAttributions<T>(this, function, count, read, RoleOf, targets, progress, cancellation).Run();
 
     private static string RoleOf(int sample) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"inputs[{sample}]");

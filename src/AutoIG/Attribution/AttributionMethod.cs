@@ -26,6 +26,12 @@ public abstract partial record AttributionMethod
     /// </summary>
     public bool AcceptsNonFinite { get; init; }
 
+    /// <summary>
+    /// Whether the attributions of tokens are those of the elements of their embeddings, [tokens, width]; off by default, when there is
+    /// one number for each token. With <see cref="IntegratedGradients"/> these are Integrated Gradients of the embedding layer.
+    /// </summary>
+    public bool OfEmbeddings { get; init; }
+
     /// <summary>Whether affine parts may be run at the ends of a path alone. Off in tests: results must not change.</summary>
     internal bool UsesFrontier { get; init; } = true;
 
@@ -38,14 +44,33 @@ public abstract partial record AttributionMethod
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
 
+    /// <summary>What the attributions of a finished workspace add up to, where the method is complete.</summary>
+    internal virtual double ExpectedSum<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Output - work.BaselineOutput;
+
     /// <summary>
     /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says
     /// nothing.
     /// </summary>
     internal virtual bool GivesGradients => false;
 
+    /// <summary>
+    /// Whether several targets can be explained at once, at the same points; otherwise each is explained by itself.
+    /// </summary>
+    internal virtual bool SharesPoints => false;
+
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
+
+    /// <summary>
+    /// The shape of the map of positions that is given; <see langword="null"/> where it is the layer's own or the inputs'.
+    /// </summary>
+    internal virtual int[]? MapShape<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
+
+    /// <summary>Evaluates the ends, and what the result states of them.</summary>
+    internal virtual void EvaluateEnds<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.EvaluateEnds();
 
     /// <summary>Writes the attributions of all samples of a workspace into its results.</summary>
     internal abstract void Attribute<T>(AttributionWorkspace<T> work)
@@ -53,7 +78,9 @@ public abstract partial record AttributionMethod
 
     internal int ResultLength<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index] : bound.Inputs.Total;
+        MapShape(bound) is { } map ? CompilerServices.FunctionPlan.LengthOf(map)
+            : ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index]
+            : bound.Inputs.Total;
 
     private protected AttributionMethod()
     {
@@ -64,36 +91,88 @@ public abstract partial record AttributionMethod
         AttributionWorkspace<T> work, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        Attribute(work, weights, [target], threads, cancellation);
+        return Finish(work);
+    }
+
+    /// <summary>Explains several targets of the only sample of a workspace whose ends have been read, at the same points.</summary>
+    /// <param name="work">The workspace.</param>
+    /// <param name="targets">The targets; at least one.</param>
+    /// <param name="first">The number of the first of them, for messages.</param>
+    /// <param name="explanations">Receives one explanation for each.</param>
+    /// <param name="cancellation">Asked between chunks of points.</param>
+    internal void ExplainTogether<T>(
+        AttributionWorkspace<T> work, ReadOnlySpan<Target> targets, int first, Span<Attribution<T>> explanations,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Attribute(work, [], targets, MaxDegreeOfParallelism, cancellation);
+        for (int target = 0; target < targets.Length; target++)
+        {
+            work.Target = target;
+            try
+            {
+                explanations[target] = Finish(work);
+            }
+            catch (NotFiniteNumberException fault)
+            {
+                throw new NotFiniteNumberException($"targets[{first + target}]: {fault.Message}", fault.OffendingNumber, fault);
+            }
+        }
+    }
+
+    private void Attribute<T>(
+        AttributionWorkspace<T> work, ReadOnlySpan<double> weights, ReadOnlySpan<Target> targets, int threads,
+        CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         cancellation.ThrowIfCancellationRequested();
         if (!HasBaseline)
             work.Ends.Truncate(1);
         else if (work.Ends.Count == 1)
             work.Ends.AddRow().Clear();
-        work.Begin(1, HasBaseline ? weights : [], target, this, threads, cancellation);
+        work.Begin(HasBaseline ? weights : [], targets, this, threads, cancellation);
         Attribute(work);
-        if (!AcceptsNonFinite)
-            Finiteness.Check(work, this);
-        return Finish(work);
     }
 
+    /// <summary>Checks and hands out what was found for the target of the workspace.</summary>
     private Attribution<T> Finish<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (!AcceptsNonFinite)
+            Finiteness.Check(work, this);
         var bound = work.Bound;
-        var result = work.Result(0);
+        var result = work.FirstResult;
         double sum = 0;
         foreach (double attribution in result)
             sum += attribution;
-        double output = work.Seed.Value(work.Outputs);
+        double output = work.Output;
+        bool hasErrors = work.HasStandardErrors && (ExplainedLayer is not null || !bound.Function.Signature.Inputs.Any(i => i.IsTokens));
         return new Attribution<T>(
-            ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), result) : OfInputs(bound, result),
+            Named(bound, result),
             work.Seed.ToTarget(),
             T.CreateTruncating(output),
             T.CreateTruncating(work.BaselineOutput),
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
-            IsComplete ? sum - (output - work.BaselineOutput) : double.NaN,
-            work.EstimatedError);
+            IsComplete ? sum - ExpectedSum(work) : double.NaN,
+            work.EstimatedError,
+            hasErrors ? Named(bound, work.StandardErrors) : null);
+    }
+
+    /// <summary>Numbers of the inputs, of the layer that is explained or of a map over it, under their names.</summary>
+    private NamedTensors<T> Named<T>(BoundFunction<T> bound, ReadOnlySpan<double> numbers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        MapShape(bound) is { } map ? OfMap(bound, map, numbers)
+        : ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), numbers)
+        : OfInputs(bound, numbers);
+
+    private NamedTensors<T> OfMap<T>(BoundFunction<T> bound, int[] shape, ReadOnlySpan<double> result)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var elements = new T[result.Length];
+        TensorPrimitives.ConvertTruncating(result, elements);
+        return new NamedTensors<T>([new NamedTensor<T>(Layers.Find(bound, ExplainedLayer!.Value).Name, elements, shape)]);
     }
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
@@ -106,7 +185,7 @@ public abstract partial record AttributionMethod
             var attributions = bound.Inputs.Part(result, i);
             int[] shape = bound.Plan.InputShapes[i];
             T[] elements;
-            if (info.IsTokens)
+            if (info.IsTokens && !OfEmbeddings)
             {
                 shape = [shape[0]];
                 elements = OfTokens<T>(attributions, shape[0]);

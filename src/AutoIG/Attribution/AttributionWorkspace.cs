@@ -3,11 +3,12 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>
-/// What a method works on: samples to be explained and their baselines, the target, and room for the results. Pooled with its buffers.
+/// What a method works on: samples to be explained and their baselines, the targets, and room for the results. Pooled with its buffers.
 /// </summary>
 /// <remarks>
 /// The rows of <see cref="Ends"/> are the samples, then the baselines. There are several samples where a method (SmoothGrad) asks another
-/// one to explain many points at a time; they then share the baselines and the target.
+/// one to explain many points at a time; they then share the baselines and the targets. There are several targets where one call explains
+/// several outputs at the same points. Results are those of all samples for the first target, then for the second.
 /// </remarks>
 internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function) : IWorkspace
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,11 +17,21 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private const long GroupBytes = 1 << 22;
     private const int MostSamplesInGroup = 64;
 
+    // What targets that are explained together may hold beyond what one does.
+    private const long TargetBytes = 64 << 20;
+    private const int MostTargetsInGroup = 64;
+
     private double[] results = [];
     private double[] baselineWeights = [];
+    private double[] errors = [];
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
+    private double? ofNeurons;
+    private OutputSeed[] seeds = [];
+    private double[] baselineOutputs = [];
+    private ComparedPairs<T>? pairs;
+    private RelevancePoints<T>? relevance;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -37,24 +48,37 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     public PathIntegral<T> Path { get; } = new();
 
-    /// <summary>Where on the paths, the ends included, the explained output or its slope is not finite.</summary>
-    public PathFaults<T> Faults => Path.Faults;
+    /// <summary>The comparison of inputs and baselines.</summary>
+    public ComparedPairs<T> Pairs => pairs ??= new ComparedPairs<T>();
+
+    /// <summary>The points whose outputs are shared out.</summary>
+    public RelevancePoints<T> Relevance => relevance ??= new RelevancePoints<T>();
+
+    /// <summary>Where on the paths, the ends included, the <see cref="Target"/> or its slope is not finite.</summary>
+    public PathFaults<T> Faults => Path.Faults(Target);
 
     public BoundFunction<T> Bound => Ends.Bound;
 
     /// <inheritdoc/>
-    public long AllocatedBytes => Ends.AllocatedBytes + Path.AllocatedBytes + (sizeof(double) * ((long)results.Length + scratch.Length));
+    public long AllocatedBytes =>
+        Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
+        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
 
     public int Samples { get; private set; }
 
     public int Baselines { get; private set; }
 
-    public Target Target { get; private set; }
+    /// <summary>How many targets are explained.</summary>
+    public int Targets { get; private set; }
 
-    /// <summary>The position of the target in the output; −1 as long as the outputs have not decided.</summary>
-    public int Position { get; private set; }
+    /// <summary>Which of them a finished explanation is made of and checked for.</summary>
+    public int Target { get; set; }
 
-    public OutputSeed Seed => new(Position, Target.IsProbability);
+    /// <summary>What is explained by the <see cref="Target"/>; open as long as the outputs have not decided.</summary>
+    public OutputSeed Seed => seeds[Target];
+
+    /// <summary>How many results there are.</summary>
+    public int Results => Targets * Samples;
 
     public int Threads { get; private set; }
 
@@ -69,14 +93,50 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>The outputs at the (first) sample.</summary>
     public ReadOnlySpan<T> Outputs => outputs.AsSpan(0, Bound.OutputLength);
 
-    /// <summary>F(x′), averaged over the baselines; NaN where the method has none.</summary>
-    public double BaselineOutput { get; private set; }
+    /// <summary>F(x) of the (first) sample by the <see cref="Target"/>, or N(x) where neurons are explained.</summary>
+    public double Output => ofNeurons ?? Seed.Value(Outputs);
+
+    /// <summary>The same at x′, averaged over the baselines; NaN where the method has none.</summary>
+    public double BaselineOutput
+    {
+        get => baselineOutputs[Target];
+        set => baselineOutputs[Target] = value;
+    }
 
     /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
     public double EstimatedError { get; set; }
 
-    /// <summary>The attributions of a sample, which the method writes.</summary>
-    public Span<double> Result(int sample) => results.AsSpan(sample * ResultLength, ResultLength);
+    /// <summary>
+    /// Attributions, which the method writes: those of a sample for the first target, those for each further target
+    /// <see cref="Samples"/> later.
+    /// </summary>
+    public Span<double> Result(int result) => results.AsSpan(result * ResultLength, ResultLength);
+
+    /// <summary>The attributions of the (first) sample for the <see cref="Target"/>.</summary>
+    public ReadOnlySpan<double> FirstResult => Result(Target * Samples);
+
+    /// <summary>The sample that a result explains.</summary>
+    public ReadOnlySpan<T> Input(int result) => Ends[result % Samples];
+
+    /// <summary>Whether <see cref="StandardErrors"/> have been written.</summary>
+    public bool HasStandardErrors { get; private set; }
+
+    /// <summary>
+    /// The standard errors of the (first) sample's attributions for the <see cref="Target"/>, one for each: the method writes them where it
+    /// has several independent draws to tell them by.
+    /// </summary>
+    public Span<double> StandardErrors => errors.AsSpan(Target * ResultLength, ResultLength);
+
+    /// <summary>Takes the standard errors of means of <paramref name="draws"/> draws: √(Σ (a_j − μ)² / (n − 1) / n).</summary>
+    public void TakeStandardErrors(int target, ReadOnlySpan<double> squaredDeviations, int draws)
+    {
+        HasStandardErrors = draws > 1;
+        if (!HasStandardErrors)
+            return;
+        Buffers.Grow(ref errors, Expect.Count(Targets, ResultLength, "targets", "attributions together"));
+        for (int i = 0; i < squaredDeviations.Length; i++)
+            errors[(target * ResultLength) + i] = Math.Sqrt(squaredDeviations[i] / (draws - 1) / draws);
+    }
 
     /// <summary>The weight of a baseline; they sum to 1.</summary>
     public double BaselineWeight(int baseline) => baselineWeights[baseline];
@@ -84,8 +144,11 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>The row of a baseline among the ends.</summary>
     public int BaselineRow(int baseline) => Samples + baseline;
 
-    /// <summary>A buffer of zeros of the length of a result.</summary>
-    public Span<double> Scratch() => Buffers.Zeroed(ref scratch, ResultLength);
+    /// <summary>Makes room beside the results of one sample: a number of rows of the length of one, all of it 0.</summary>
+    public void ClearScratch(int rows) => Buffers.Zeroed(ref scratch, Expect.Count(rows, ResultLength, "targets", "attributions together"));
+
+    /// <summary>A row of the room beside the results of one sample.</summary>
+    public Span<double> Scratch(int row) => scratch.AsSpan(row * ResultLength, ResultLength);
 
     /// <summary>Room for an α and a weight for each of a number of points.</summary>
     public double[] Nodes(int count, out double[] weights)
@@ -96,56 +159,82 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         return nodes;
     }
 
-    /// <summary>Forgets the ends and what was found between them; <see cref="Begin"/> sets everything else.</summary>
+    /// <summary>Forgets the ends and what was found between them; to begin sets everything else.</summary>
     public void Clear()
     {
         Ends.Clear();
-        Faults.Clear();
+        ClearFaults();
         Cancellation = default;
     }
 
-    /// <summary>Starts, once <see cref="Ends"/> holds the samples and the baselines.</summary>
+    /// <summary>Starts, once <see cref="Ends"/> holds the sample and the baselines.</summary>
+    /// <exception cref="ArgumentException">A target is none of these outputs, or there are not as many weights as baselines.</exception>
     public void Begin(
-        int samples, ReadOnlySpan<double> weights, Target target, AttributionMethod method, int threads, CancellationToken cancellation)
+        ReadOnlySpan<double> weights, ReadOnlySpan<Target> targets, AttributionMethod method, int threads, CancellationToken cancellation)
+    {
+        Buffers.Grow(ref seeds, targets.Length);
+        for (int target = 0; target < targets.Length; target++)
+            seeds[target] = targets[target].Seed(Bound.Plan.OutputShape, function.Signature.Name, typeof(T));
+        Begin(1, weights, targets.Length, method, threads, cancellation);
+    }
+
+    private void Begin(
+        int samples, ReadOnlySpan<double> weights, int targets, AttributionMethod method, int threads, CancellationToken cancellation)
     {
         Samples = samples;
         Baselines = Ends.Count - samples;
         SetWeights(weights);
-        Target = target;
-        Faults.Clear();
-        Position = target.Locate(Bound.Plan.OutputShape, function.Signature.Name);
+        (Targets, Target) = (targets, 0);
         Threads = threads;
         Cancellation = cancellation;
         UsesFrontier = method.UsesFrontier;
-        BaselineOutput = double.NaN;
+        Buffers.Grow(ref baselineOutputs, targets);
+        baselineOutputs.AsSpan(0, targets).Fill(double.NaN);
         EstimatedError = double.NaN;
+        HasStandardErrors = false;
         hasOutputs = false;
+        ofNeurons = null;
         ResultLength = method.ResultLength(Bound);
-        Buffers.Zeroed(ref results, samples * ResultLength);
+        Buffers.Zeroed(ref results, Expect.Count(Results, ResultLength, "targets", "attributions together"));
         BeginPath();
+        ClearFaults();
     }
 
     /// <summary>Makes <see cref="Path"/> ready for an integral between the ends.</summary>
-    public void BeginPath() => Path.Begin(Ends, Threads, Position, Target.IsProbability, Cancellation);
+    public void BeginPath() => BeginPath(Path, Ends);
 
-    /// <summary>Evaluates the ends and takes from them what the result states: F(x), F(x′), the target.</summary>
-    public void EvaluateEnds(LayerInfo? observed = null)
+    /// <summary>Makes a path ready for an integral of the same call between other ends.</summary>
+    public void BeginPath(PathIntegral<T> path, Arguments<T> ends) =>
+        path.Begin(ends, Threads, seeds.AsSpan(0, Targets), Cancellation);
+
+    /// <summary>
+    /// Evaluates the ends and takes from them what the result states: the target, F(x) and F(x′), or in their place the sums of some
+    /// elements of the observed layer, by where they lie.
+    /// </summary>
+    public void EvaluateEnds(LayerInfo? observed = null, int[]? neurons = null)
     {
         Path.EvaluateEnds(observed);
         KeepOutputs(Path.OutputsAt(0));
-        double sum = 0;
-        for (int end = 0; end < Samples + Baselines; end++)
+        for (int target = 0; target < Targets; target++)
         {
-            double value = Seed.Value(Path.OutputsAt(end));
-            if (end >= Samples)
-                sum += BaselineWeight(end - Samples) * value;
-            if (!double.IsFinite(value))
-                Faults.OfOutput.Add(end < Samples ? 1 : 0, end, value, Ends[end], Ends[end], 1);
+            double sum = 0;
+            for (int end = 0; end < Samples + Baselines; end++)
+            {
+                double value = neurons is null
+                    ? seeds[target].Value(Path.OutputsAt(end))
+                    : NeuronPoints<T>.Sum(Path.LayerAt(end), neurons);
+                if (neurons is not null && end == 0)
+                    ofNeurons = value;
+                if (end >= Samples)
+                    sum += BaselineWeight(end - Samples) * value;
+                if (!double.IsFinite(value))
+                    Path.Faults(target).OfOutput.Add(end < Samples ? 1 : 0, end, value, Ends[end], Ends[end], 1);
+            }
+            baselineOutputs[target] = Baselines == 0 ? double.NaN : sum;
         }
-        BaselineOutput = Baselines == 0 ? double.NaN : sum;
     }
 
-    /// <summary>Takes the outputs at the sample. They decide what is explained where the call left it open (arg-max).</summary>
+    /// <summary>Takes the outputs at the sample. They decide what is explained where a target left it open (arg-max).</summary>
     public void KeepOutputs(ReadOnlySpan<T> atSample)
     {
         if (hasOutputs)
@@ -153,9 +242,8 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         hasOutputs = true;
         Buffers.Grow(ref outputs, atSample.Length);
         atSample.CopyTo(outputs);
-        if (Position < 0)
-            Position = OutputSeed.ArgMax(atSample);
-        Path.Seed(Seed);
+        if (OutputSeed.ResolveAll(seeds.AsSpan(0, Targets), atSample))
+            Path.Seed(seeds.AsSpan(0, Targets));
     }
 
     /// <summary>How many samples fit into a group whose buffers stay small; depends on the sizes alone.</summary>
@@ -169,14 +257,39 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     }
 
     /// <summary>
-    /// Starts on other samples of the same call, which are the rows of <see cref="Ends"/>: same baselines, same target.
+    /// How many targets are explained at the same points before these are evaluated again; depends on the sizes alone. Each has adjoints
+    /// and sums of its own, and is one backward sweep: what is shared, one forward sweep, is little beside those of a full group.
+    /// </summary>
+    public int TargetsInGroup
+    {
+        get
+        {
+            long values = Bound.Frontier.Total + Bound.Inputs.Total;
+            // The adjoints of a chunk of points, and the sums along a path from each baseline.
+            long bytes = Math.Max(Chunks.CacheBytes, Chunks.SharingPoints * values * sizeof(double))
+                + (values * 2 * sizeof(double) * Ends.Count);
+            return (int)Math.Clamp(TargetBytes / bytes, 1, MostTargetsInGroup);
+        }
+    }
+
+    /// <summary>
+    /// Starts on other samples of the same call, which are the rows of <see cref="Ends"/>: same baselines, same targets.
     /// </summary>
     public void BeginLike(AttributionWorkspace<T> other, AttributionMethod method, int samples)
     {
         for (int b = 0; b < other.Baselines; b++)
             other.Ends[other.BaselineRow(b)].CopyTo(Ends.AddRow());
-        Begin(samples, other.baselineWeights.AsSpan(0, other.Baselines), other.Seed.ToTarget(), method, other.Threads, other.Cancellation);
+        Buffers.Grow(ref seeds, other.Targets);
+        other.seeds.AsSpan(0, other.Targets).CopyTo(seeds);
+        Begin(
+            samples, other.baselineWeights.AsSpan(0, other.Baselines), other.Targets, method, other.Threads, other.Cancellation);
         UsesFrontier = other.UsesFrontier && method.UsesFrontier;
+    }
+
+    private void ClearFaults()
+    {
+        for (int target = 0; target < Path.Targets; target++)
+            Path.Faults(target).Clear();
     }
 
     private void SetWeights(ReadOnlySpan<double> weights)

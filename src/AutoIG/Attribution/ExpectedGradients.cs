@@ -52,6 +52,8 @@ public record ExpectedGradients : AttributionMethod
 
     internal override bool IsComplete => true;
 
+    internal override bool SharesPoints => true;
+
     /// <summary>The noise on the input, where there is one.</summary>
     private protected virtual Noise? InputNoise => null;
 
@@ -68,12 +70,8 @@ public record ExpectedGradients : AttributionMethod
     {
         _ = Count;
         work.EvaluateEnds();
-        int ends = work.Ends.Count;
         for (int sample = 0; sample < work.Samples; sample++)
-        {
             Attribute(work, sample);
-            work.Ends.Truncate(ends);
-        }
     }
 
     private void Attribute<T>(AttributionWorkspace<T> work, int sample)
@@ -82,8 +80,9 @@ public record ExpectedGradients : AttributionMethod
         var generator = new NormalGenerator(Seed);
         int count = Count;
         int group = work.SamplesInGroup;
-        int ends = work.Ends.Count;
-        var attributions = work.Result(sample);
+        int ends = work.Samples + work.Baselines;
+        // A draw, and for each target the mean and the squared deviations of all draws.
+        work.ClearScratch(1 + (2 * work.Targets));
         var alphas = work.Nodes(group, out var weights);
         for (int first = 0, size; first < count; first += size)
         {
@@ -99,15 +98,24 @@ public record ExpectedGradients : AttributionMethod
             }
             work.Path.Place(alphas, weights, nodesPerSegment: 1, throughFrontier: false, sharedNodes: false);
             work.Path.Integrate();
-            for (int j = 0; j < size; j++)
+            for (int row = 0; row < work.Targets * size; row++)
             {
+                var (target, j) = Math.DivRem(row, size);
                 var start = work.Path.SegmentStart(j);
                 var end = work.Path.SegmentEnd(j);
-                ReadOnlySpan<double> gradient = work.Path.Sums(j);
-                for (int i = 0; i < attributions.Length; i++)
-                    attributions[i] += Moves.Times(gradient[i], start[i], end[i]) / count;
+                ReadOnlySpan<double> gradient = work.Path.Sums(row);
+                var attributions = work.Result((target * work.Samples) + sample);
+                var draw = work.Scratch(0);
+                for (int i = 0; i < draw.Length; i++)
+                {
+                    draw[i] = Moves.Times(gradient[i], start[i], end[i]);
+                    attributions[i] += draw[i] / count;
+                }
+                Moments.Add(draw, first + j + 1, work.Scratch(1 + (2 * target)), work.Scratch(2 + (2 * target)));
             }
         }
+        for (int target = 0; sample == 0 && target < work.Targets; target++)
+            work.TakeStandardErrors(target, work.Scratch(2 + (2 * target)), count);
     }
 
     private int AddInput<T>(AttributionWorkspace<T> work, int sample, int j, ref NormalGenerator generator)

@@ -20,25 +20,26 @@ internal static class Finiteness
     public static void Check<T>(AttributionWorkspace<T> work, AttributionMethod method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double output = work.Seed.Value(work.Outputs);
+        double output = work.Output;
         if (!double.IsFinite(output))
             throw OfOutput(work, $"{Show(output)} {AtInput}", output, work.Ends[0]);
         if (work.Faults.OfOutput is { IsFound: true } fault)
             throw OfOutput(work, $"{Show(fault.Number)} {Where(fault, method)}", fault.Number, fault.Inputs);
-        ReadOnlySpan<double> result = work.Result(0);
+        ReadOnlySpan<double> result = work.FirstResult;
         // Of all of them the largest tells, and is NaN where one is.
         if (result.IsEmpty || T.IsFinite(T.CreateTruncating(TensorPrimitives.MaxMagnitude(result))))
             return;
         var layer = method.ExplainedLayer is { } key ? Layers.Find(work.Bound, key) : null;
+        int[]? map = method.MapShape(work.Bound);
         // In the user's order: the first is named.
         for (int position = 0; position < result.Length; position++)
         {
-            double attribution = result[StoredAt(work, layer, position)];
+            double attribution = result[map is null ? StoredAt(work, layer, position) : position];
             // As it will be handed out: a sum may be more than a float holds.
             if (!T.IsFinite(T.CreateTruncating(attribution)))
             {
                 throw Fault(
-                    work, $"the attribution of {Element(work, layer, position)} is {Show(attribution)}",
+                    work, $"the attribution of {Element(work, layer, map, position)} is {Show(attribution)}",
                     OriginOfGradient(work, method, layer is null ? position : null), attribution);
             }
         }
@@ -59,7 +60,9 @@ internal static class Finiteness
 
     private static NotFiniteNumberException OfOutput<T>(AttributionWorkspace<T> work, string how, double number, ReadOnlySpan<T> point)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Fault(work, "the output that is explained is " + how, OriginOfOutput(work, point), number);
+        Fault(
+            work, (work.Seed.Function is null ? "the output that is explained" : $"the target {work.Seed.ToTarget()}") + " is " + how,
+            OriginOfOutput(work, point), number);
 
     private static NotFiniteNumberException Fault<T>(AttributionWorkspace<T> work, string what, string origin, double number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -72,6 +75,8 @@ internal static class Finiteness
         var fault = FirstFault<T>.At(work.Ends, point, work.Seed);
         // Paths are interpolated behind the affine part: the point itself may be rounded to where all is well.
         return fault.OfValues is null && fault.IsOutputFinite ? ""
+            : fault.OfValues is null && fault.AreOutputsFinite
+                ? "The outputs of the model are finite there: the target makes this of them. "
             : (fault.OfValues is { } layer ? $"The first layer that is not finite there is '{layer}'. "
                 : "All layers are finite there, where there are any. ")
             + fault.MakersOfValues();
@@ -101,7 +106,9 @@ internal static class Finiteness
 
     private static string? Describe<T>(FirstFault<T> fault, string where, int? element)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        fault.OfAdjoints is { } layer
+        !fault.AreOutputAdjointsFinite && fault.AreOutputsFinite
+            ? $"The outputs of the model are finite {where}, but the target's derivative by them is not. "
+            : fault.OfAdjoints is { } layer
             ? $"Going back from the output, the first derivative that is not finite {where} is that by the layer '{layer}'. "
                 + fault.MakersOfAdjoints(element)
             : fault.IsGradientFinite ? null
@@ -113,14 +120,16 @@ internal static class Finiteness
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         layer is null ? position : Layers.StoragePosition(work.Bound.Plan.LayerShapes[layer.Index], layer.Storage, position);
 
-    /// <summary>An element of an input with its value, or of a layer.</summary>
-    private static string Element<T>(AttributionWorkspace<T> work, LayerInfo? layer, int position)
+    /// <summary>An element of an input with its value, or of a layer or its map.</summary>
+    private static string Element<T>(AttributionWorkspace<T> work, LayerInfo? layer, int[]? map, int position)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (layer is not null)
         {
-            string at = Place(work.Bound.Plan.LayerShapes[layer.Index], position, skipped: 0);
-            return at.Length == 0 ? $"layer '{layer.Name}'" : $"element {at} of layer '{layer.Name}'";
+            string at = Place(map ?? work.Bound.Plan.LayerShapes[layer.Index], position, skipped: 0);
+            return map is not null ? $"position {at} of the map of layer '{layer.Name}'"
+                : at.Length == 0 ? $"layer '{layer.Name}'"
+                : $"element {at} of layer '{layer.Name}'";
         }
         var inputs = work.Bound.Inputs;
         int input = 0;

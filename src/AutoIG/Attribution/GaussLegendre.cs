@@ -15,7 +15,9 @@ internal static class GaussLegendre
     // From this node on the smallest term of the series, about e^(−2nθ) with nθ ≈ (k + ¾)π, is below the rounding of the first.
     private const int FirstBySeries = 16;
 
-    private const int MostTerms = 40;
+    // Thirteen are summed up at most, where the rule is the smallest and the node the outermost.
+    private const int MostTerms = 16;
+
     private const int NodesBetweenChecks = 1 << 12;
 
     /// <summary>The n nodes, ascending, and weights on [0, 1].</summary>
@@ -33,8 +35,8 @@ internal static class GaussLegendre
             if (!bySeries || k % NodesBetweenChecks == 0)
                 cancellation.ThrowIfCancellationRequested();
             bool isCentre = n - k == k + 1;
-            double theta = isCentre ? Math.PI / 2 : Tricomi(n, k);
-            for (int iteration = 0; iteration < 10 && !isCentre; iteration++)
+            double theta = Tricomi(n, k);
+            for (int iteration = 0; iteration < 10; iteration++)
             {
                 var (value, slope) = bySeries ? series.At(theta) : ByRecurrence(n, theta);
                 double step = value / slope;
@@ -95,9 +97,9 @@ internal static class GaussLegendre
         public Series(int n)
         {
             this.n = n;
-            // C_n = 2/√π · Γ(n + 1)/Γ(n + 3/2), the ratio by its expansion in 1/z².
+            // C_n = 2/√π · Γ(n + 1)/Γ(n + 3/2), the ratio by its expansion in 1/z²; the next term is below the last bit.
             double z = n + 0.75, square = 1 / (z * z);
-            constant = 2 / Math.Sqrt(Math.PI * z) * (1 - (square * (1 / 64.0 - (square * (21 / 8192.0 - (square * (671 / 524288.0)))))));
+            constant = 2 / Math.Sqrt(Math.PI * z) * (1 - (square * (1 / 64.0 - (square * (21 / 8192.0)))));
             // h_m = Π_j (j − ½)² / (j (n + j + ½)).
             factors = new double[MostTerms];
             factors[0] = 1;
@@ -110,14 +112,14 @@ internal static class GaussLegendre
         {
             var (sine, cosine) = Math.SinCos(theta);
             var (sineOfPhase, cosineOfPhase) = Math.SinCos(((n + 0.5) * theta) - (Math.PI / 4));
-            double power = 1 / Math.Sqrt(2 * sine), value = 0, slope = 0;
+            double first = 1 / Math.Sqrt(2 * sine), power = first, value = 0, slope = 0;
             for (int m = 0; m < MostTerms; m++)
             {
                 double term = factors[m] * power;
                 // d/dθ of cos(phase)/(2 sin θ)^(m + ½)
                 value += term * cosineOfPhase;
                 slope -= term * (((n + m + 0.5) * sineOfPhase) + ((m + 0.5) * cosine / sine * cosineOfPhase));
-                if (term < 1e-18 * factors[0] / Math.Sqrt(2 * sine) || (m > 0 && term > factors[m - 1] * power * 2 * sine))
+                if (term < 1e-18 * first)
                     break;
                 // The next phase is θ − π/2 further.
                 (sineOfPhase, cosineOfPhase) = (

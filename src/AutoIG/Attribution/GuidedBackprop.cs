@@ -17,6 +17,8 @@ public sealed record GuidedBackprop : AttributionMethod
 
     internal override bool GivesGradients => true;
 
+    internal override bool SharesPoints => true;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work) =>
         PointGradients.Attribute(work, RuleSweep<T>.Guided, nameof(GuidedBackprop));
 }

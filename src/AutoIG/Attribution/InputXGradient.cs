@@ -9,13 +9,15 @@ public sealed record InputXGradient : AttributionMethod
 {
     internal override bool HasBaseline => false;
 
+    internal override bool SharesPoints => true;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         PointGradients.Attribute(work, RuleSweep<T>.Gradient);
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
-            ReadOnlySpan<T> input = work.Ends[sample];
+            var attributions = work.Result(result);
+            var input = work.Input(result);
             for (int i = 0; i < attributions.Length; i++)
                 attributions[i] = Moves.Times(attributions[i], T.Zero, input[i]);
         }

@@ -11,9 +11,8 @@ internal static class Layers
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var signature = bound.Function.Signature;
-        // A way through the method has layers of its own, and those it shares with others by name.
-        var layer = (uint)key.Index < (uint)bound.Layers.Count && bound.Layers[key.Index].Name == key.Name
-            ? bound.Layers[key.Index] : bound.Layers.FirstOrDefault(own => own.Name == key.Name);
+        // By its name, which is its own on every way through the method: another way may number it otherwise.
+        var layer = bound.Layers.FirstOrDefault(own => own.Name == key.Name);
         if (key.Function != signature.Name)
         {
             throw Expect.Unexpected(

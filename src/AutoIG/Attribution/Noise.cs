@@ -40,19 +40,7 @@ public sealed record Noise
         ArgumentNullException.ThrowIfNull(rows);
         if (rows.Count == 0)
             throw Expect.Unexpected(nameof(rows), "at least one row of noise", "none");
-        var copies = new double[rows.Count][];
-        for (int row = 0; row < copies.Length; row++)
-        {
-            ArgumentNullException.ThrowIfNull(rows[row], FormattableString.Invariant($"rows[{row}]"));
-            copies[row] = [.. rows[row]];
-            for (int i = 0; i < copies[row].Length; i++)
-            {
-                if (!double.IsFinite(copies[row][i]))
-                    throw Expect.Unexpected(
-                        nameof(rows), "finite numbers", FormattableString.Invariant($"{copies[row][i]} at [{row}][{i}]"));
-            }
-        }
-        return new(0, isShare: false, copies);
+        return new(0, isShare: false, Expect.FiniteRows(rows, nameof(rows)));
     }
 
     /// <summary>How many noisy samples are drawn: the rows where they are given.</summary>
@@ -61,9 +49,10 @@ public sealed record Noise
     /// <summary>How many rows are given; <see langword="null"/> where noise is drawn.</summary>
     internal int? Rows => rows?.Length;
 
-    /// <summary>Writes x + ε for the next noisy sample.</summary>
+    /// <summary>Writes x + ε for the next noisy sample, or x − ε where the sign says so.</summary>
     /// <exception cref="InvalidOperationException">The noise does not fit the input, or leads out of the range of its type.</exception>
-    internal void AddTo<T>(BoundFunction<T> bound, ReadOnlySpan<T> input, int sample, ref NormalGenerator generator, Span<T> noisy)
+    internal void AddTo<T>(BoundFunction<T> bound, ReadOnlySpan<T> input, int sample, ref NormalGenerator generator, Span<T> noisy,
+        double sign = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (rows is not null)
@@ -77,14 +66,14 @@ public sealed record Noise
             }
 
             for (int i = 0; i < row.Length; i++)
-                noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + row[i]);
+                noisy[i] = T.CreateTruncating(double.CreateTruncating(input[i]) + (sign * row[i]));
             CheckFinite(bound, sample, noisy);
             return;
         }
         for (int part = 0; part < bound.Inputs.Count; part++)
         {
             var elements = bound.Inputs.Part(input, part);
-            double deviation = IsShare ? Deviation * Range(bound, part, elements) : Deviation;
+            double deviation = sign * (IsShare ? Deviation * Range(bound, part, elements) : Deviation);
             int start = bound.Inputs.Offset(part);
             for (int i = 0; i < elements.Length; i++)
                 noisy[start + i] = T.CreateTruncating(double.CreateTruncating(elements[i]) + (deviation * generator.NextNormal()));

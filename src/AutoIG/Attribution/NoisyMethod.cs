@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -42,9 +43,15 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
+    internal override int[]? MapShape<T>(BoundFunction<T> bound) => Inner.MapShape(bound);
+
+    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => Inner.EvaluateEnds(work);
+
+    internal override bool SharesPoints => Inner.SharesPoints;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        work.EvaluateEnds();
+        EvaluateEnds(work);
         var noisy = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {
@@ -57,43 +64,60 @@ public abstract record NoisyMethod : AttributionMethod
         }
     }
 
+    /// <summary>Whether each noise is taken with both signs, and the mean of the two is one draw.</summary>
+    private protected virtual bool IsAntithetic => false;
+
+    /// <summary>Whether the result is the mean itself, whose standard error is known.</summary>
+    private protected virtual bool GivesMean => false;
+
     /// <summary>What is made of the moments: mean μ = (1/n) Σ a_j and Σ (a_j − μ)².</summary>
     private protected abstract void Summarise(Span<double> mean, ReadOnlySpan<double> squaredDeviations, int count);
 
     private void Attribute<T>(AttributionWorkspace<T> work, int sample, AttributionWorkspace<T> noisy)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var mean = work.Result(sample);
-        var squaredDeviations = work.Scratch();
+        work.ClearScratch(work.Targets);
         var generator = new NormalGenerator(Seed);
-        int count = Noise.Count(Samples);
-        int group = work.SamplesInGroup;
+        int signs = IsAntithetic ? 2 : 1;
+        int count = Noise.Count(Samples / signs);
+        int group = Math.Max(1, work.SamplesInGroup / signs);
         for (int first = 0, size; first < count; first += size)
         {
             size = Math.Min(group, count - first);
             noisy.Ends.ClearLike(work.Ends);
             for (int j = first; j < first + size; j++)
             {
-                var row = noisy.Ends.AddRow();
-                Noise.AddTo(work.Bound, work.Ends[sample], j, ref generator, row);
+                // The same noise for the other sign, wherever the generator stands by then.
+                var same = generator;
+                Noise.AddTo(work.Bound, work.Ends[sample], j, ref generator, noisy.Ends.AddRow());
+                if (IsAntithetic)
+                    Noise.AddTo(work.Bound, work.Ends[sample], j, ref same, noisy.Ends.AddRow(), sign: -1);
             }
-            noisy.BeginLike(work, Inner, size);
+            noisy.BeginLike(work, Inner, signs * size);
             Inner.Attribute(noisy);
-            work.Faults.Add(noisy.Faults);
-            for (int j = 0; j < size; j++)
-                Welford(noisy.Result(j), first + j + 1, mean, squaredDeviations);
+            for (int target = 0; target < work.Targets; target++)
+            {
+                work.Path.Faults(target).Add(noisy.Path.Faults(target));
+                for (int j = 0; j < size; j++)
+                {
+                    int row = (target * noisy.Samples) + (signs * j);
+                    var draw = noisy.Result(row);
+                    if (IsAntithetic)
+                    {
+                        TensorPrimitives.Add(draw, noisy.Result(row + 1), draw);
+                        TensorPrimitives.Multiply(draw, 0.5, draw);
+                    }
+                    Moments.Add(draw, first + j + 1, Mean(target), work.Scratch(target));
+                }
+            }
         }
-        Summarise(mean, squaredDeviations, count);
-    }
-
-    // Welford 1962: the squared deviations are summed about the running mean, so that nothing cancels where the mean is large.
-    private static void Welford(ReadOnlySpan<double> values, int count, Span<double> mean, Span<double> squaredDeviations)
-    {
-        for (int i = 0; i < values.Length; i++)
+        for (int target = 0; target < work.Targets; target++)
         {
-            double difference = values[i] - mean[i];
-            mean[i] += difference / count;
-            squaredDeviations[i] += difference * (values[i] - mean[i]);
+            if (GivesMean && sample == 0)
+                work.TakeStandardErrors(target, work.Scratch(target), count);
+            Summarise(Mean(target), work.Scratch(target), count);
         }
+
+        Span<double> Mean(int target) => work.Result((target * work.Samples) + sample);
     }
 }

@@ -4,31 +4,16 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>A method that integrates along the straight path from the baseline to the input.</summary>
-public abstract record PathMethod : AttributionMethod
+public abstract record PathMethod : QuadratureMethod
 {
     private protected PathMethod()
     {
     }
 
     /// <summary>
-    /// n, the number of points on the path; 50 by default. Baselines times steps may be some two thousand millions at most.
-    /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int Steps
-    {
-        get;
-        init => field = Expect.AtLeast(value, 1, nameof(Steps));
-    } = 50;
-
-    /// <summary>Where the points lie and what they weigh; Gauss–Legendre by default.</summary>
-    public QuadratureRule Rule { get; init; } = QuadratureRule.GaussLegendre;
-
-    /// <summary>Any nodes and weights, in place of <see cref="Rule"/> and <see cref="Steps"/>.</summary>
-    public Quadrature? Quadrature { get; init; }
-
-    /// <summary>
     /// The error that is allowed, as a share of how much F changes along the path: of each attribution, and of the sum of all. Where it is
-    /// stated the points are placed by need, in place of <see cref="Rule"/>, <see cref="Steps"/> and <see cref="Quadrature"/>: the path is
+    /// stated the points are placed by need, in place of <see cref="QuadratureMethod.Rule"/>,
+    /// <see cref="QuadratureMethod.Steps"/> and <see cref="QuadratureMethod.Quadrature"/>: the path is
     /// cut into pieces, and those that are not integrated well enough are halved.
     /// </summary>
     /// <remarks>
@@ -56,8 +41,6 @@ public abstract record PathMethod : AttributionMethod
         init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
     } = 2000;
 
-    internal sealed override bool HasBaseline => true;
-
     /// <summary>By what the integral is multiplied.</summary>
     internal abstract PathScale Scale { get; }
 
@@ -66,8 +49,18 @@ public abstract record PathMethod : AttributionMethod
     /// </summary>
     internal virtual bool AddsUpOnPieces => false;
 
+    /// <remarks>Where points are placed by need they are other ones for each target.</remarks>
+    internal override bool SharesPoints => Tolerance is null;
+
     /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
     internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
+
+    /// <summary>Whether the values of that layer at the ends are needed, and not its derivatives alone.</summary>
+    internal virtual bool ReadsLayerAtEnds => false;
+
+    /// <summary>What is explained, at an end of a path: F.</summary>
+    internal virtual double ValueAt<T>(AttributionWorkspace<T> work, PathIntegral<T> path, int end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Seed.Value(path.OutputsAt(end));
 
     /// <summary>Integrates along the segments of a path whose ends have been evaluated and whose nodes have been placed.</summary>
     internal abstract void Integrate<T>(PathIntegral<T> path)
@@ -77,12 +70,13 @@ public abstract record PathMethod : AttributionMethod
     internal LayerInfo? LayerOf<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
 
+    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => work.EvaluateEnds(LayerOf(work.Bound));
+
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        var layer = LayerOf(work.Bound);
         if (Tolerance is not null)
         {
-            work.EvaluateEnds(layer);
+            EvaluateEnds(work);
             for (int sample = 0; sample < work.Samples; sample++)
             {
                 double error = 0;
@@ -96,10 +90,10 @@ public abstract record PathMethod : AttributionMethod
 
         // 1. α: where on the path from the baseline x′ to the input x, and with which weights.
         PlacePoints(work);
-        work.Path.Layer = layer;
+        work.Path.Layer = LayerOf(work.Bound);
 
         // F(x) and F(x′), and the frontier there. The layer is looked at so that one which nothing depends on is refused.
-        work.EvaluateEnds(layer);
+        EvaluateEnds(work);
 
         // 2. The interpolated inputs x′ + α (x − x′); 3. the gradients there; 4. their weighted average.
         Integrate(work.Path);
@@ -108,7 +102,7 @@ public abstract record PathMethod : AttributionMethod
         if (ExplainedLayer is null)
             AverageOverBaselines(work, scaled: Scale == PathScale.Inputs);
         else
-            AverageLayerOverBaselines(work);
+            AverageLayerOverBaselines(work, scaled: Scale == PathScale.Layer);
     }
 
     /// <summary>
@@ -117,9 +111,7 @@ public abstract record PathMethod : AttributionMethod
     private void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // Before the rule is computed: what is asked for may be more than can be counted.
-        Expect.Count((long)work.Samples * work.Baselines, Quadrature?.Count ?? Steps, nameof(Steps), "points on all paths together");
-        var quadrature = Quadrature ?? Quadrature.Of(Rule, Steps, work.Cancellation);
+        var quadrature = NodesOn((long)work.Samples * work.Baselines, work.Cancellation);
         var path = work.Path;
         for (int sample = 0; sample < work.Samples; sample++)
         {
@@ -136,10 +128,10 @@ public abstract record PathMethod : AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
-            ReadOnlySpan<T> input = work.Ends[sample];
+            var attributions = work.Result(result);
+            var input = work.Input(result);
             for (int b = 0; b < work.Baselines; b++)
             {
                 ReadOnlySpan<T> baseline = work.Ends[work.BaselineRow(b)];
@@ -155,17 +147,19 @@ public abstract record PathMethod : AttributionMethod
     }
 
     /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
-    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work)
+    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         int segment = 0;
-        for (int sample = 0; sample < work.Samples; sample++)
+        for (int result = 0; result < work.Results; result++)
         {
-            var attributions = work.Result(sample);
+            var attributions = work.Result(result);
             for (int b = 0; b < work.Baselines; b++)
             {
-                TensorPrimitives.MultiplyAdd(
-                    work.Path.LayerSums(segment++), work.BaselineWeight(b), attributions, attributions);
+                var sums = work.Path.LayerSums(segment++);
+                for (int i = 0; scaled && i < sums.Length; i++)
+                    sums[i] = Moves.Times(sums[i], work.Path.LayerAt(work.BaselineRow(b))[i], work.Path.LayerAt(result % work.Samples)[i]);
+                TensorPrimitives.MultiplyAdd(sums, work.BaselineWeight(b), attributions, attributions);
             }
         }
     }

@@ -9,6 +9,9 @@ internal enum PathScale
     /// <summary>By the part's share of the path: an attribution is an average of gradients.</summary>
     Width,
 
+    /// <summary>By how far each element of the explained layer moves: an attribution has the unit of F.</summary>
+    Layer,
+
     /// <summary>By nothing: the integrand has dy/dα in it.</summary>
     Nothing,
 }

@@ -16,6 +16,21 @@ internal static class PointGradients
         work.Path.Place(One, One, nodesPerSegment: 1, throughFrontier: false);
     }
 
+    /// <summary>
+    /// Takes the gradients by the elements of a layer at the samples, which are the path's sums for the layer; the layer's values are at
+    /// hand at the ends.
+    /// </summary>
+    public static PathIntegral<T> OfLayer<T>(AttributionWorkspace<T> work, LayerInfo layer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        work.EvaluateEnds(layer);
+        var path = work.Path;
+        path.Layer = layer;
+        Place(work);
+        path.IntegrateLayer(timesTangent: false);
+        return path;
+    }
+
     /// <summary>Takes what a rule of rectifiers passes back to each sample as its result.</summary>
     /// <exception cref="NotSupportedException">The function has a rectifier for which the rule is not defined.</exception>
     public static void Attribute<T>(AttributionWorkspace<T> work, RuleSweep<T> rule, string method)
@@ -42,7 +57,7 @@ internal static class PointGradients
         path.Integrate();
         if (path.Points == 1)
             work.KeepOutputs(path.PointOutputs);
-        for (int sample = 0; sample < work.Samples; sample++)
-            path.Sums(sample).CopyTo(work.Result(sample));
+        for (int result = 0; result < work.Results; result++)
+            path.Sums(result).CopyTo(work.Result(result));
     }
 }

@@ -16,10 +16,12 @@ public sealed record Saliency : AttributionMethod
 
     internal override bool GivesGradients => true;
 
+    internal override bool SharesPoints => true;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         PointGradients.Attribute(work, RuleSweep<T>.Gradient);
-        for (int sample = 0; Absolute && sample < work.Samples; sample++)
-            TensorPrimitives.Abs(work.Result(sample), work.Result(sample));
+        for (int result = 0; Absolute && result < work.Results; result++)
+            TensorPrimitives.Abs(work.Result(result), work.Result(result));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SampleAttributions<T>(
     DifferentiableFunction<T> function,
     int count,
     Action<Arguments<T>, int> readEnds,
+    Func<int, string> nameOf,
     IReadOnlyList<Target>? targets,
     IProgress<int>? progress,
     CancellationToken cancellation) : ChunkedWork
@@ -59,7 +60,7 @@ internal sealed class SampleAttributions<T>(
         }
         catch (NotFiniteNumberException fault)
         {
-            throw new NotFiniteNumberException($"inputs[{chunk}]: {fault.Message}", fault.OffendingNumber, fault);
+            throw new NotFiniteNumberException($"{nameOf(chunk)}: {fault.Message}", fault.OffendingNumber, fault);
         }
     }
 

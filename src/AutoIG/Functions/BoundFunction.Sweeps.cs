@@ -39,4 +39,28 @@ internal sealed partial class BoundFunction<T>
         batch.Use(Plan.PushforwardSlots);
         programs.Pushforward.Pushforward(batch);
     }
+
+    /// <summary>Forward at inputs and baselines, half of the points each.</summary>
+    public void RunComparisonForward(Batch<T> batch, ModelPrograms rule)
+    {
+        if (rule == ModelPrograms.Comparison)
+            RunPrefix(batch);
+        batch.Use(ComparisonSlots(rule));
+        Comparison(rule).Forward(batch);
+    }
+
+    /// <summary>Multipliers back to the inputs, on a batch of pairs.</summary>
+    public void RunCompare(Batch<T> batch, ModelPrograms rule)
+    {
+        batch.Use(ComparisonSlots(rule));
+        Comparison(rule).Compare(batch);
+        if (rule == ModelPrograms.Comparison)
+            RunPrefixTransposed(batch);
+    }
+
+    private IReadOnlyList<int> ComparisonSlots(ModelPrograms rule) =>
+        rule == ModelPrograms.RevealCancel ? Plan.RevealCancelSlots : Plan.ComparisonSlots;
+
+    private ComparisonProgram<T> Comparison(ModelPrograms rule) => way.Comparison(rule)
+        ?? throw new InvalidOperationException($"{Function.Signature.Name} has no program that compares two inputs.");
 }

@@ -11,7 +11,7 @@ internal sealed partial class BoundFunction<T>
 {
     private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
-    private readonly long prefixSlots, slots, pushforwardSlots;
+    private readonly long prefixSlots, slots, pushforwardSlots, comparisonSlots, relevanceSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
@@ -25,6 +25,9 @@ internal sealed partial class BoundFunction<T>
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
+        comparisonSlots = Math.Max(
+            plan.ComparisonSlots.Sum(length => (long)length), plan.RevealCancelSlots.Sum(length => (long)length));
+        relevanceSlots = plan.RelevanceSlots.Sum(length => (long)length);
     }
 
     public DifferentiableFunction<T> Function { get; }
@@ -48,6 +51,34 @@ internal sealed partial class BoundFunction<T>
     /// <summary>The operators that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => way.SteepOperators();
 
+    /// <summary>Checks that the function can be compared with itself at another point.</summary>
+    /// <param name="method">The method that asks.</param>
+    /// <param name="rule">The program of its rule.</param>
+    /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
+    /// <exception cref="NotSupportedException">It has an operator for which the comparison is not defined.</exception>
+    public void RequireComparison(string method, ModelPrograms rule)
+    {
+        if (way.Comparison(rule) is not null)
+            return;
+        if (rule != ModelPrograms.Comparison)
+            method += $" by the rule {rule}";
+        var refused = way.RefusedOperators(rule);
+        if (refused.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"{method} needs the program that compares two inputs of {Function.Signature.Name}, and none was generated: expected "
+                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{rule})] on the method, "
+                + "got [Differentiable].");
+        }
+
+        throw new NotSupportedException(
+            $"{method} is not defined for {Function.Signature.Name}: "
+            + string.Concat(refused.Select(one =>
+                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for multipliers. "
+                + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
+            + "IntegratedGradients is defined for every differentiable method.");
+    }
+
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }
 
@@ -55,12 +86,15 @@ internal sealed partial class BoundFunction<T>
     public long BytesPerPoint(Sections sweeps)
     {
         bool prefix = (sweeps & (Sections.Prefix | Sections.PrefixTransposed)) != 0;
-        bool suffix = (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
+        bool comparison = (sweeps & Sections.Comparison) != 0;
+        bool suffix = comparison || (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         long most = Math.Max(
             prefix ? prefixSlots : 0,
             Math.Max(
                 (sweeps & (Sections.Forward | Sections.Backward)) != 0 ? slots : 0,
-                (sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0));
+                Math.Max((sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0, comparison ? comparisonSlots : 0)));
+        if ((sweeps & Sections.Relevance) != 0)
+            return Unsafe.SizeOf<T>() * (relevanceSlots + 2L * Inputs.Total + 2L * OutputLength);
         return Unsafe.SizeOf<T>() * (most + 2L * Frontier.Total + (prefix ? 2L * Inputs.Total : 0) + (suffix ? 2L * OutputLength : 0));
     }
 }

@@ -8,11 +8,11 @@ internal readonly struct Chunks
 {
     // While the values of a few points fit the second-level cache together, they are to stay there between the forward
     // and the backward sweep.
-    private const long CacheBytes = 1 << 20;
+    public const long CacheBytes = 1 << 20;
 
     // Points that outgrow it together read from memory in any case; then the weights, which each chunk reads anew, are what can be saved:
     // so many points share them, as long as their workspace stays bearable on every core.
-    private const int SharingPoints = 4;
+    public const int SharingPoints = 4;
     private const long MostBytes = 36 << 20;
 
     // Work below the first size is not worth a second thread; below the second it is halved; above it is cut into a multiple

@@ -192,7 +192,7 @@ public partial class DifferentiableFunction<T>
     }
 
     /// <summary>One call: rents what it works on and gives it back.</summary>
-    private readonly struct Call(DifferentiableFunction<T> function) : IDisposable
+    private readonly partial struct Call(DifferentiableFunction<T> function) : IDisposable
     {
         private readonly Batch<T> batch = function.RentBatch();
 
@@ -221,16 +221,12 @@ public partial class DifferentiableFunction<T>
         public ValueAndGradient<T> ValueAndGradient(Target target)
         {
             var plan = Arguments.Bound.Plan;
-            int position = target.Locate(plan.OutputShape, function.Signature.Name);
+            var seed = target.Seed(plan.OutputShape, function.Signature.Name, typeof(T));
             Forward(Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed);
-            if (position < 0)
-                position = OutputSeed.ArgMax<T>(batch.Output);
-            var seed = new OutputSeed(position, target.IsProbability);
-            // The backward sweep may reuse the output's memory: take the value first.
-            var output = Output();
+            seed = seed.Resolve<T>(batch.Output);
             var value = T.CreateTruncating(seed.Value<T>(batch.Output));
             seed.Write(batch.Output, batch.OutputAdjoint, Arguments.Bound.OutputLength);
-            return new ValueAndGradient<T>(output, target.Resolved(position), value, Backward());
+            return new ValueAndGradient<T>(Output(), seed.ToTarget(), value, Backward());
         }
 
         public NamedTensors<T> VectorJacobianProduct(ReadOnlySpan<T> outputAdjoint)
@@ -256,19 +252,19 @@ public partial class DifferentiableFunction<T>
             return TensorShapes.Create(batch.OutputTangent.ToArray(), bound.Plan.OutputShape);
         }
 
-        private void Prefix(Sections sweeps)
+        private void Prefix(Sections sweeps, bool keepsForward = false)
         {
             var bound = Arguments.Bound;
             batch.FixedArguments = Arguments.FixedArguments;
-            batch.Prepare(bound.Plan, 1, sweeps);
+            batch.Prepare(bound.Plan, 1, sweeps, adjoints: 1, keepsForward);
             for (int i = 0; i < bound.Inputs.Count; i++)
                 bound.Inputs.Part(Arguments[0], i).CopyTo(batch.Input(i));
             bound.RunPrefix(batch);
         }
 
-        private void Forward(Sections sweeps)
+        private void Forward(Sections sweeps, bool keepsForward = false)
         {
-            Prefix(sweeps);
+            Prefix(sweeps, keepsForward);
             Arguments.Bound.RunForward(batch);
         }
 

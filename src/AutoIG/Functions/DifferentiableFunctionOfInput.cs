@@ -31,6 +31,10 @@ public sealed class DifferentiableFunction<T, TInput> : DifferentiableFunction<T
     public NamedTensors<T> VectorJacobianProduct(TInput input, ReadOnlySpan<T> outputAdjoint) =>
         VectorJacobianProduct(input.Flatten(), outputAdjoint);
 
+    /// <inheritdoc cref="DifferentiableFunction{T}.Jacobian(Tensor{T})"/>
+    /// <param name="input">The arguments.</param>
+    public NamedTensors<T> Jacobian(TInput input) => Jacobian(input.Flatten());
+
     /// <inheritdoc cref="DifferentiableFunction{T}.JacobianVectorProduct(Tensor{T}, Tensor{T})"/>
     public Tensor<T> JacobianVectorProduct(TInput input, TInput tangent) => JacobianVectorProduct(input.Flatten(), tangent.Flatten());
 }

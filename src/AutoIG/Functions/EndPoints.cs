@@ -12,6 +12,7 @@ internal sealed class EndPoints<T> : ChunkedWork
     private readonly List<PointWorker<T>> workers = [];
     private PathIntegral<T> path = null!;
     private LayerInfo? layer;
+    private bool replaces;
     private Chunks chunks;
     private T[] frontier = [], outputs = [], layerValues = [];
 
@@ -25,14 +26,13 @@ internal sealed class EndPoints<T> : ChunkedWork
     public ReadOnlySpan<T> Outputs(int end) => outputs.AsSpan(end * path.Bound.OutputLength, path.Bound.OutputLength);
 
     /// <summary>The observed layer at an end, in storage order.</summary>
-    public ReadOnlySpan<T> LayerValues(int end)
-    {
-        int length = path.Bound.LayerLengths[layer!.Index];
-        return layerValues.AsSpan(end * length, length);
-    }
+    public ReadOnlySpan<T> LayerValues(int end) => RowsOfLayer(end, 1);
 
     /// <summary>Evaluates all ends of a path integral.</summary>
-    public void Evaluate(PathIntegral<T> integral, LayerInfo? observed)
+    /// <param name="integral">The integral.</param>
+    /// <param name="observed">The layer whose values are kept.</param>
+    /// <param name="replacement">What takes the place of the layer, a row an end in storage order; empty for what it is.</param>
+    public void Evaluate(PathIntegral<T> integral, LayerInfo? observed, ReadOnlySpan<T> replacement)
     {
         path = integral;
         layer = observed;
@@ -42,6 +42,8 @@ internal sealed class EndPoints<T> : ChunkedWork
         Buffers.Grow(ref outputs, RowsOf(bound.OutputLength));
         if (observed is not null)
             Buffers.Grow(ref layerValues, RowsOf(bound.LayerLengths[observed.Index]));
+        replaces = !replacement.IsEmpty;
+        replacement.CopyTo(layerValues);
         chunks = new Chunks(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
         try
         {
@@ -67,6 +69,8 @@ internal sealed class EndPoints<T> : ChunkedWork
         batch.Prepare(bound.Plan, count, Sections.Prefix | Sections.Forward);
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
         batch.Observer = capture;
+        if (capture is not null && replaces)
+            RowsOfLayer(first, count).CopyTo(capture.ReplaceValues());
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             var points = batch.Input(i);
@@ -89,7 +93,13 @@ internal sealed class EndPoints<T> : ChunkedWork
         bound.RunForward(batch);
         batch.Output.CopyTo(outputs.AsSpan(first * bound.OutputLength));
         if (capture is not null)
-            capture.Values.CopyTo(layerValues.AsSpan(first * bound.LayerLengths[layer!.Index]));
+            capture.Values.CopyTo(RowsOfLayer(first, count));
+    }
+
+    private Span<T> RowsOfLayer(int first, int count)
+    {
+        int length = path.Bound.LayerLengths[layer!.Index];
+        return layerValues.AsSpan(first * length, count * length);
     }
 
     // Every end has its own rows: there is nothing to put in order, and nothing to move.

@@ -33,6 +33,12 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
     /// <summary>Whether what is explained is finite.</summary>
     public bool IsOutputFinite { get; private set; }
 
+    /// <summary>Whether the model's outputs are finite, of which a target may make what is not.</summary>
+    public bool AreOutputsFinite { get; private set; }
+
+    /// <summary>Whether the target's derivative by the outputs is finite.</summary>
+    public bool AreOutputAdjointsFinite { get; private set; }
+
     /// <summary>Whether the derivative by an element is finite; the inputs' elements are counted one after another.</summary>
     public bool IsFiniteBy(int element) => T.IsFinite(gradient[element]);
 
@@ -115,10 +121,15 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
         bound.RunPrefix(batch);
         bound.RunForward(batch);
         IsOutputFinite = double.IsFinite(seed.Value<T>(batch.Output));
+        AreOutputsFinite = Directions.AreFinite<T>(batch.Output);
         seed.Write(batch.Output, batch.OutputAdjoint, bound.OutputLength);
+        AreOutputAdjointsFinite = Directions.AreFinite<T>(batch.OutputAdjoint);
+        gradient = new T[bound.Inputs.Total];
+        // The adjoint of a single output is taken not to be 0 in generated code.
+        if (bound.OutputLength == 1 && batch.OutputAdjoint[0] == T.Zero)
+            return;
         bound.RunBackward<GradientRule<T>>(batch);
         bound.RunPrefixTransposed(batch);
-        gradient = new T[bound.Inputs.Total];
         for (int i = 0; i < bound.Inputs.Count; i++)
             batch.InputAdjoint(i).CopyTo(bound.Inputs.Part(gradient.AsSpan(), i));
     }

@@ -9,16 +9,32 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     // A model with named dimensions has one plan for each combination of sizes; the most recent ones are kept.
     private const int KeptPlans = 32;
 
+    private readonly Lazy<RelevanceProgram<T>?> relevance = new(() => function.Definition.Relevance(number));
     private readonly Lock plansLock = new();
+    private readonly Lazy<ComparisonProgram<T>?> comparison = new(() => function.Definition.Comparison(number));
+    private readonly Lazy<ComparisonProgram<T>?> revealCancel = new(() => function.Definition.RevealCancel(number));
     private volatile BoundFunction<T>[] plans = [];
 
     public FunctionPrograms<T> Programs { get; } = function.Definition.Programs(number);
+
+    /// <summary>The comparison of two inputs by one of its rules, where it was generated.</summary>
+    public ComparisonProgram<T>? Comparison(ModelPrograms rule) =>
+        rule == ModelPrograms.RevealCancel ? revealCancel.Value : comparison.Value;
 
     /// <summary>The layers that are computed on this way.</summary>
     public IReadOnlyList<LayerInfo> Layers { get; } = function.Definition.Layers(number);
 
     /// <summary>The operators of this way that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => function.Definition.SteepOperators(number);
+
+    /// <summary>The operators of this way for which a program is not defined that the method asks for.</summary>
+    public RefusedOperator[] RefusedOperators(ModelPrograms program) => function.Definition.RefusedOperators(program, number);
+
+    /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
+    public RelevanceProgram<T>? Relevance => relevance.Value;
+
+    /// <summary>What the relevance program of this way asks rules for.</summary>
+    public RelevanceLayer[] RelevanceLayers() => function.Definition.RelevanceLayers(number);
 
     /// <summary>The way with its named dimensions bound.</summary>
     public BoundFunction<T> BindTo(ReadOnlySpan<int> dimensions)

@@ -8,10 +8,6 @@ internal sealed class GradientPoints<T> : PathPoints<T>
 {
     protected override Sections Sweeps => Path.PointSweeps;
 
-    protected override void Sweep(PointWorker<T> worker, int first, int count)
-    {
-        ForwardAndBackward(worker.Batch, first, count);
-        if (!Path.IsThroughFrontier)
-            Bound.RunPrefixTransposed(worker.Batch);
-    }
+    protected override void Sweep(PointWorker<T> worker, int first, int count) =>
+        ForwardAndBackward(worker, first, count, toInputs: !Path.IsThroughFrontier);
 }

@@ -17,7 +17,7 @@ internal sealed class LayerPoints<T> : PathPoints<T>
     protected override void Sweep(PointWorker<T> worker, int first, int count)
     {
         var batch = worker.Batch;
-        var capture = worker.Observe(Path.Layer!, Bound, count);
+        var capture = worker.Observe(Path.Layer!, Bound, count, Path.Targets);
         batch.Observer = capture;
         if (TimesTangent)
         {
@@ -25,12 +25,15 @@ internal sealed class LayerPoints<T> : PathPoints<T>
             FillTangents(batch, first, count);
             Bound.RunPushforward(batch);
         }
-        ForwardAndBackward(batch, first, count);
-        if (Path.LayerInPrefix is not null && !Path.IsThroughFrontier)
-            Bound.RunPrefixTransposed(batch);
-        if (TimesTangent)
+        ForwardAndBackward(worker, first, count, toInputs: Path.LayerInPrefix is not null && !Path.IsThroughFrontier);
+        for (int target = 0; TimesTangent && target < Path.Targets; target++)
+        {
+            Select(worker, target);
             capture.MultiplyAdjointsByTangents();
+        }
     }
+
+    protected override LayerCapture<T> CaptureOf(PointWorker<T> worker) => worker.Capture;
 
     protected override int Values => 1;
 

@@ -11,25 +11,22 @@ namespace AutoIG.Functions;
 /// Where the points go through the affine frontier, the affine part of the model runs at the ends alone: the frontier is interpolated, its
 /// weighted adjoints are summed, and the transposed affine part runs once on the sum. Otherwise the whole model runs on every point.
 /// </remarks>
-internal sealed class PathIntegral<T>
+internal sealed partial class PathIntegral<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly List<(int Start, int End)> segments = [];
     private readonly List<(double From, double To)> ranges = [];
     private readonly EndPoints<T> endPoints = new();
-    private PathTangents<T>? tangents;
     private GradientPoints<T>? gradientPoints;
-    private LayerPoints<T>? layerPoints;
-    private NeuronPoints<T>? neuronPoints;
     private SummedAdjoints<T>? summedAdjoints;
-    private T[] neuronSeeds = [];
     private double[] nodes = [], weights = [];
     private double[]? differences;
     private bool nodesAreShared;
-    private OutputSeed? seed;
-    private double[] pointSums = [], sums = [], layerSums = [];
+    private OutputSeed[] seeds = [];
+    private PathFaults<T>[] faults = [new()];
+    private double[] pointSums = [], sums = [];
     private T[] pointOutputs = [];
-    private bool isProbability;
+    private double[] pointValues = [];
 
     /// <summary>The ends of the segments, one a row.</summary>
     public Arguments<T> Ends { get; private set; } = null!;
@@ -38,12 +35,14 @@ internal sealed class PathIntegral<T>
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes =>
-        endPoints.AllocatedBytes + (tangents?.AllocatedBytes ?? 0) + (gradientPoints?.AllocatedBytes ?? 0)
-        + (layerPoints?.AllocatedBytes ?? 0) + (neuronPoints?.AllocatedBytes ?? 0)
-        + Faults.AllocatedBytes + (sizeof(double) * ((long)pointSums.Length + sums.Length + layerSums.Length));
+        endPoints.AllocatedBytes + (gradientPoints?.AllocatedBytes ?? 0) + AllocatedBytesForLayers
+        + faults.Sum(ofTarget => ofTarget.AllocatedBytes) + (sizeof(double) * ((long)pointSums.Length + sums.Length + pointValues.Length));
 
-    /// <summary>The points at which the explained output or its slope is not finite.</summary>
-    public PathFaults<T> Faults { get; } = new();
+    /// <summary>How many targets are explained on the same paths: each point goes forward once, and back once for each of them.</summary>
+    public int Targets { get; private set; }
+
+    /// <summary>The points at which a target or its slope is not finite.</summary>
+    public PathFaults<T> Faults(int target = 0) => faults[target];
 
     public int Threads { get; private set; }
 
@@ -59,6 +58,9 @@ internal sealed class PathIntegral<T>
     /// </summary>
     public int SumRows => differences is null ? Segments : 2 * Segments;
 
+    /// <summary>The rows of all targets, those of the first one before those of the second.</summary>
+    public int AllSumRows => Expect.Count(Targets, SumRows, "targets", "rows of sums together");
+
     public int NodesPerSegment { get; private set; }
 
     public int Points { get; private set; }
@@ -70,34 +72,23 @@ internal sealed class PathIntegral<T>
         ? Sections.Forward | Sections.Backward
         : Sections.Prefix | Sections.Forward | Sections.Backward | Sections.PrefixTransposed;
 
-    /// <summary>The layer that is explained, or through which is explained.</summary>
-    public LayerInfo? Layer { get; set; }
-
-    /// <summary><see cref="Layer"/>, where it lies before the frontier.</summary>
-    public LayerInfo? LayerInPrefix => Layer is { InPrefix: true } ? Layer : null;
-
-    /// <summary>
-    /// The element of <see cref="Layer"/> whose adjoint is overwritten by <see cref="NeuronSeeds"/> in the transposed prefix; −1 for none.
-    /// </summary>
-    public int Neuron { get; private set; } = -1;
-
-    /// <summary>One adjoint for each row of sums.</summary>
-    public ReadOnlySpan<T> NeuronSeeds => neuronSeeds.AsSpan(0, SumRows);
-
     /// <summary>Starts on new ends.</summary>
     /// <param name="ends">The ends of the segments.</param>
     /// <param name="threads">How many threads may work at most.</param>
-    /// <param name="position">The position in the output that is explained; negative where the outputs decide.</param>
-    /// <param name="ofProbability">Whether the softmax of the output is explained.</param>
+    /// <param name="targets">What is explained, as far as it is known; at least one.</param>
     /// <param name="cancellation">Asked between chunks of points.</param>
-    public void Begin(Arguments<T> ends, int threads, int position, bool ofProbability, CancellationToken cancellation)
+    public void Begin(Arguments<T> ends, int threads, ReadOnlySpan<OutputSeed> targets, CancellationToken cancellation)
     {
-        (Ends, Threads, isProbability, Cancellation) = (ends, threads, ofProbability, cancellation);
-        seed = position < 0 ? null : new OutputSeed(position, ofProbability);
+        (Ends, Threads, Cancellation, Targets) = (ends, threads, cancellation, targets.Length);
+        Buffers.Grow(ref seeds, targets.Length);
+        targets.CopyTo(seeds);
+        ProvideFaults(targets.Length);
         Rule = RuleSweep<T>.Gradient;
         Layer = null;
-        Neuron = -1;
+        Neurons = null;
+        isAlongLayer = false;
         differences = null;
+        KeepsValues = false;
         segments.Clear();
         ranges.Clear();
     }
@@ -116,7 +107,10 @@ internal sealed class PathIntegral<T>
     public ReadOnlySpan<(int Start, int End)> MovesAt(int first, int count) => CollectionsMarshal.AsSpan(segments).Slice(first, count);
 
     /// <summary>Evaluates the ends: their frontier, their outputs and, where asked for, a layer.</summary>
-    public void EvaluateEnds(LayerInfo? observed = null) => endPoints.Evaluate(this, observed);
+    /// <param name="observed">The layer.</param>
+    /// <param name="replacement">What takes the layer's place, a row an end in storage order; empty for what the layer is.</param>
+    public void EvaluateEnds(LayerInfo? observed = null, ReadOnlySpan<T> replacement = default) =>
+        endPoints.Evaluate(this, observed, replacement);
 
     /// <summary>The outputs at an end; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> OutputsAt(int end) => endPoints.Outputs(end);
@@ -125,7 +119,7 @@ internal sealed class PathIntegral<T>
     public ReadOnlySpan<T> LayerAt(int end) => endPoints.LayerValues(end);
 
     /// <summary>Fixes what is explained, once the outputs are known.</summary>
-    public void Seed(OutputSeed outputSeed) => seed = outputSeed;
+    public void Seed(ReadOnlySpan<OutputSeed> targets) => targets.CopyTo(seeds);
 
     /// <summary>Chooses the nodes.</summary>
     /// <param name="alphas">α, one for each node of a segment, or one for each point of all segments.</param>
@@ -144,9 +138,29 @@ internal sealed class PathIntegral<T>
         nodesAreShared = sharedNodes;
     }
 
+    /// <summary>From now on what is explained is kept at each of the points that have been placed, beside its slopes.</summary>
+    public void KeepValues()
+    {
+        Buffers.Grow(ref pointValues, Points);
+        KeepsValues = true;
+    }
+
+    /// <summary>Whether F at each point is asked for, by <see cref="KeepValues"/>.</summary>
+    public bool KeepsValues { get; private set; }
+
+    /// <summary>F at a point, where <see cref="KeepValues"/> asked for it; after its sweep.</summary>
+    public double ValueAt(int point) => pointValues[point];
+
+    /// <summary>Takes F at a point.</summary>
+    public void TakeValue(int point, double value)
+    {
+        if (KeepsValues)
+            pointValues[point] = value;
+    }
+
     /// <summary>
     /// Integrates the gradient: after it, <see cref="Sums"/> holds a row of input adjoints for each segment, and <see cref="LayerSums"/>
-    /// one of the adjoints of <see cref="Layer"/>, if there is one before the frontier.
+    /// one of the adjoints of <see cref="Layer"/>, if there is one before the frontier; for each target so many.
     /// </summary>
     public void Integrate() => Integrate(gradientPoints ??= new GradientPoints<T>());
 
@@ -158,80 +172,21 @@ internal sealed class PathIntegral<T>
         if (!IsThroughFrontier)
             return;
         if (Bound.Plan.PrefixIsEmpty)
-            pointSums.AsSpan(0, SumRows * Bound.Inputs.Total).CopyTo(sums);
+            pointSums.AsSpan(0, RowsOf(Bound.Inputs.Total)).CopyTo(sums);
         else
             PropagateSums();
     }
 
     /// <summary>
-    /// Integrates ∂F/∂y of the elements y of <see cref="Layer"/>, times dy/dα where asked for: after it, <see cref="LayerSums"/> holds a
-    /// row for each segment.
+    /// Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those; those of each further
+    /// target come <see cref="SumRows"/> later.
     /// </summary>
-    /// <remarks>
-    /// Before the frontier y is affine in α and dy/dα stands outside the integral, and the adjoints of y follow from the sum at the
-    /// frontier.
-    /// </remarks>
-    public void IntegrateLayer(bool timesTangent)
-    {
-        bool inPrefix = LayerInPrefix is not null;
-        if (timesTangent)
-            (tangents ??= new PathTangents<T>()).Push(this);
-        if (inPrefix && IsThroughFrontier)
-        {
-            Integrate();
-        }
-        else
-        {
-            layerPoints ??= new LayerPoints<T>();
-            layerPoints.TimesTangent = timesTangent && !inPrefix;
-            ClearSums();
-            layerPoints.Run(this);
-        }
-        for (int row = 0; timesTangent && inPrefix && row < SumRows; row++)
-            tangents!.Multiply(LayerSums(row), row % Segments);
-    }
-
-    /// <summary>
-    /// Integrates ∂F/∂y_j · ∂y_j/∂x of one element y_j of <see cref="Layer"/>: after it, <see cref="Sums"/> holds a row for each segment.
-    /// </summary>
-    /// <param name="neuron">j, in storage order.</param>
-    public void IntegrateThroughNeuron(int neuron)
-    {
-        if (LayerInPrefix is null)
-        {
-            neuronPoints ??= new NeuronPoints<T>();
-            neuronPoints.Neuron = neuron;
-            Integrate(neuronPoints);
-            return;
-        }
-        // Before the frontier ∂y_j/∂x is constant: the integral of ∂F/∂y_j goes back once, alone.
-        IntegrateLayer(timesTangent: false);
-        Buffers.Grow(ref neuronSeeds, SumRows);
-        for (int row = 0; row < SumRows; row++)
-            neuronSeeds[row] = T.CreateTruncating(LayerSums(row)[neuron]);
-        Neuron = neuron;
-        IsThroughFrontier = true;
-        ClearSums();
-        PropagateSums();
-    }
-
-    /// <summary>Σ_k w_k ∂F/∂x, all inputs one after another, of a segment, or by the second weights in the rows behind those.</summary>
     public Span<double> Sums(int row) => sums.AsSpan(row * Bound.Inputs.Total, Bound.Inputs.Total);
 
     /// <summary>The sums that the points add to: at the frontier, or at the inputs.</summary>
     public Span<double> PointSums(int row) => IsThroughFrontier
         ? pointSums.AsSpan(row * Bound.Frontier.Total, Bound.Frontier.Total)
         : Sums(row);
-
-    /// <summary>What was summed for <see cref="Layer"/>, in storage order.</summary>
-    public Span<double> LayerSums(int row)
-    {
-        int length = Bound.LayerLengths[Layer!.Index];
-        return layerSums.AsSpan(row * length, length);
-    }
-
-    /// <summary>The frontier's tangent dz/dα along a segment, where <see cref="IntegrateLayer"/> multiplies by tangents.</summary>
-    public void FrontierTangent(int segment, int value, Span<T> tangent) => tangents!.OfFrontier(segment, value, tangent);
 
     public ReadOnlySpan<T> SegmentStart(int segment) => End(segments[segment].Start);
 
@@ -245,6 +200,8 @@ internal sealed class PathIntegral<T>
     {
         int segment = point / NodesPerSegment;
         var (start, end) = segments[segment];
+        if (isAlongLayer)
+            start = end;
         var (from, to) = ranges[segment];
         double node = NodeAt(point);
         fault.Add(from + (node * (to - from)), point, number, Ends[start], Ends[end], node);
@@ -261,15 +218,15 @@ internal sealed class PathIntegral<T>
     /// <summary>
     /// What is explained, for outputs that have just been computed. A single point's outputs are kept, and decide where nobody knew before.
     /// </summary>
-    public OutputSeed SeedAt(ReadOnlySpan<T> outputs)
+    public ReadOnlySpan<OutputSeed> SeedsAt(ReadOnlySpan<T> outputs)
     {
         if (Points == 1)
         {
             Buffers.Grow(ref pointOutputs, outputs.Length);
             outputs.CopyTo(pointOutputs);
-            seed ??= new OutputSeed(OutputSeed.ArgMax(outputs), isProbability);
+            OutputSeed.ResolveAll(seeds.AsSpan(0, Targets), outputs);
         }
-        return seed ?? throw new InvalidOperationException("The target is not resolved.");
+        return seeds.AsSpan(0, Targets);
     }
 
     /// <summary>The outputs of the only point; after its sweep.</summary>
@@ -285,7 +242,17 @@ internal sealed class PathIntegral<T>
     }
 
     /// <summary>The elements of all rows of a length.</summary>
-    private int RowsOf(int length) => Expect.Count(SumRows, length, "baselines", "elements of all sums together");
+    private int RowsOf(int length) => Expect.Count(AllSumRows, length, "baselines", "elements of all sums together");
+
+    private void ProvideFaults(int targets)
+    {
+        int known = faults.Length;
+        if (known >= targets)
+            return;
+        Array.Resize(ref faults, targets);
+        for (int target = known; target < targets; target++)
+            faults[target] = new PathFaults<T>();
+    }
 
     private void PropagateSums() => (summedAdjoints ??= new SummedAdjoints<T>()).Propagate(this);
 

@@ -23,6 +23,12 @@ internal static class PathKernels
         if (start.Length != point.Length || end.Length != point.Length)
             throw new ArgumentException(
                 $"A point of {point.Length} elements does not lie between {start.Length} and {end.Length}.", nameof(point));
+        // Of what does not move, no bit does.
+        if (start == end)
+        {
+            end.CopyTo(point);
+            return;
+        }
         T toEnd = T.CreateTruncating(alpha);
         T toStart = T.CreateTruncating(1 - alpha);
         if (point.Length > ShortPoint)

@@ -42,6 +42,17 @@ internal abstract class PathPoints<T> : ChunkedWork
     protected virtual ReadOnlySpan<T> Rows(PointWorker<T> worker, int value) =>
         Path.IsThroughFrontier ? worker.Batch.FrontierAdjoint(value) : worker.Batch.InputAdjoint(value);
 
+    /// <summary>What observes the layer that is explained, or through which is explained; none where there is no layer.</summary>
+    protected virtual LayerCapture<T>? CaptureOf(PointWorker<T> worker) => null;
+
+    /// <summary>Makes the adjoints those of a target, before its backward sweep and wherever they are read out.</summary>
+    protected void Select(PointWorker<T> worker, int target)
+    {
+        worker.Batch.AdjointSet = target;
+        if (CaptureOf(worker) is { } capture)
+            capture.Target = target;
+    }
+
     /// <summary>Where the rows of a segment are added up.</summary>
     protected virtual Span<double> Sums(int row, int value) => Layout.Part(Path.PointSums(row), value);
 
@@ -50,12 +61,13 @@ internal abstract class PathPoints<T> : ChunkedWork
     {
         Path = integral;
         int points = integral.Points;
+        // As for one target, so that each result is the same to the bit.
         chunks = new Chunks(points, Bound.BytesPerPoint(Sweeps));
         try
         {
             long ticks = Run(
-                chunks.Count, integral.Threads, Bound.TicksPerPoint * chunks.Size, integral.Cancellation);
-            Bound.TicksPerPoint = Math.Max(1, ticks / chunks.Size);
+                chunks.Count, integral.Threads, Bound.TicksPerPoint * chunks.Size * integral.Targets, integral.Cancellation);
+            Bound.TicksPerPoint = Math.Max(1, ticks / ((long)chunks.Size * integral.Targets));
         }
         finally
         {
@@ -69,14 +81,18 @@ internal abstract class PathPoints<T> : ChunkedWork
     {
         int first = chunks.First(chunk);
         int count = chunks.Length(chunk);
-        workers[worker].Batch.Prepare(Bound.Plan, count, Sweeps);
+        workers[worker].Batch.Prepare(Bound.Plan, count, Sweeps, Path.Targets);
         Sweep(workers[worker], first, count);
     }
 
     protected override void Commit(int worker, int chunk)
     {
-        for (int value = 0; value < Values; value++)
-            Accumulate(chunk, value, Rows(workers[worker], value));
+        for (int target = 0; target < Path.Targets; target++)
+        {
+            Select(workers[worker], target);
+            for (int value = 0; value < Values; value++)
+                Accumulate(chunk, target, value, Rows(workers[worker], value));
+        }
     }
 
     protected override bool CanSetAside => true;
@@ -92,6 +108,7 @@ internal abstract class PathPoints<T> : ChunkedWork
         int elements = 0;
         for (int value = 0; value < Values; value++)
             elements += chunks.Size * Length(value);
+        elements = Expect.Count(elements, Path.Targets, "targets", "elements of a chunk of points");
         // Now, not when one is needed: which call first needs one depends on the threads, and what a call allocates must not.
         for (int place = 0; place < places; place++)
             Buffers.Grow(ref aside[place], elements);
@@ -100,39 +117,46 @@ internal abstract class PathPoints<T> : ChunkedWork
     protected override void SetAside(int worker, int place, int chunk)
     {
         int start = 0;
-        for (int value = 0; value < Values; value++)
+        for (int target = 0; target < Path.Targets; target++)
         {
-            int elements = chunks.Length(chunk) * Length(value);
-            Rows(workers[worker], value)[..elements].CopyTo(aside[place].AsSpan(start));
-            start += elements;
+            Select(workers[worker], target);
+            for (int value = 0; value < Values; value++)
+            {
+                int elements = chunks.Length(chunk) * Length(value);
+                Rows(workers[worker], value)[..elements].CopyTo(aside[place].AsSpan(start));
+                start += elements;
+            }
         }
     }
 
     protected override void CommitAside(int place, int chunk)
     {
         int start = 0;
-        for (int value = 0; value < Values; value++)
+        for (int target = 0; target < Path.Targets; target++)
         {
-            int elements = chunks.Length(chunk) * Length(value);
-            Accumulate(chunk, value, aside[place].AsSpan(start, elements));
-            start += elements;
+            for (int value = 0; value < Values; value++)
+            {
+                int elements = chunks.Length(chunk) * Length(value);
+                Accumulate(chunk, target, value, aside[place].AsSpan(start, elements));
+                start += elements;
+            }
         }
     }
 
     /// <summary>Adds the rows of a value at the points of a chunk to the sums of their segments.</summary>
-    private void Accumulate(int chunk, int value, ReadOnlySpan<T> rows)
+    private void Accumulate(int chunk, int target, int value, ReadOnlySpan<T> rows)
     {
-        int first = chunks.First(chunk), end = first + chunks.Length(chunk), length = Length(value);
+        int first = chunks.First(chunk), end = first + chunks.Length(chunk), length = Length(value), firstRow = target * Path.SumRows;
         for (int point = first; point < end;)
         {
             int segment = point / Path.NodesPerSegment;
             int next = Math.Min(end, (segment + 1) * Path.NodesPerSegment);
             var points = rows[((point - first) * length)..((next - first) * length)];
-            PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(segment, value));
+            PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(firstRow + segment, value));
             if (Path.DifferencesAt(point, next - point) is { IsEmpty: false } differences)
-                PathKernels.Accumulate(points, differences, Sums(Path.Segments + segment, value));
-            if (!TensorPrimitives.IsFiniteAll<double>(Sums(segment, value)))
-                FindSlope(point, value, points);
+                PathKernels.Accumulate(points, differences, Sums(firstRow + Path.Segments + segment, value));
+            if (!TensorPrimitives.IsFiniteAll<double>(Sums(firstRow + segment, value)))
+                FindSlope(point, target, value, points);
             point = next;
         }
     }
@@ -152,13 +176,16 @@ internal abstract class PathPoints<T> : ChunkedWork
             {
                 int segment = (first + p) / Path.NodesPerSegment;
                 PathKernels.Interpolate(
-                    layout.Part(Path.SegmentStart(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodeAt(first + p),
+                    layout.Part(PointsFrom(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodeAt(first + p),
                     points.Slice(p * length, length));
             }
         }
         if (!throughFrontier)
             Bound.RunPrefix(batch);
     }
+
+    /// <summary>Where the points of a segment begin.</summary>
+    protected virtual ReadOnlySpan<T> PointsFrom(int segment) => Path.SegmentStart(segment);
 
     /// <summary>The tangent of the frontier at the points: along a segment it is the same everywhere.</summary>
     protected void FillTangents(Batch<T> batch, int first, int count)
@@ -175,21 +202,22 @@ internal abstract class PathPoints<T> : ChunkedWork
     /// <summary>
     /// An output that is not finite may have a gradient that is: where it does not depend on the input, or a rectifier stops at it.
     /// </summary>
-    private void FindFault(Batch<T> batch, OutputSeed seed, int first, int count)
+    private void FindFault(Batch<T> batch, int target, OutputSeed seed, int first, int count)
     {
         int length = Bound.OutputLength;
-        if (length <= FewOutputs && TensorPrimitives.IsFiniteAll<T>(batch.Output[..(count * length)]))
+        if (!Path.KeepsValues && length <= FewOutputs && TensorPrimitives.IsFiniteAll<T>(batch.Output[..(count * length)]))
             return;
         for (int p = 0; p < count; p++)
         {
             double output = seed.Value<T>(batch.Output.Slice(p * length, length));
+            Path.TakeValue(first + p, output);
             if (!double.IsFinite(output))
-                Path.TakeDown(Path.Faults.OfOutput, first + p, output);
+                Path.TakeDown(Path.Faults(target).OfOutput, first + p, output);
         }
     }
 
     /// <summary>Finds the point that made a sum of rows infinite, or no number.</summary>
-    private void FindSlope(int first, int value, ReadOnlySpan<T> rows)
+    private void FindSlope(int first, int target, int value, ReadOnlySpan<T> rows)
     {
         int length = Length(value);
         for (int i = 0; i < rows.Length; i++)
@@ -197,7 +225,7 @@ internal abstract class PathPoints<T> : ChunkedWork
             int point = first + (i / length);
             if (T.IsFinite(rows[i]) || !Counts(point / Path.NodesPerSegment, value, i % length))
                 continue;
-            Path.TakeDown(Path.Faults.OfSlope, point, double.CreateTruncating(rows[i]));
+            Path.TakeDown(Path.Faults(target).OfSlope, point, double.CreateTruncating(rows[i]));
             return;
         }
     }
@@ -212,14 +240,40 @@ internal abstract class PathPoints<T> : ChunkedWork
             || Layout.Part(Path.SegmentStart(segment), value)[element] != Layout.Part(Path.SegmentEnd(segment), value)[element];
     }
 
-    /// <summary>Steps 2 and 3 up to the frontier: points, forward, seed, backward.</summary>
-    protected void ForwardAndBackward(Batch<T> batch, int first, int count)
+    /// <summary>
+    /// Steps 2 and 3: points, forward; then, on the same values, seed and backward for each target, up to the frontier or the inputs.
+    /// </summary>
+    protected void ForwardAndBackward(PointWorker<T> worker, int first, int count, bool toInputs)
     {
+        var batch = worker.Batch;
         FillPoints(batch, first, count);
         Bound.RunForward(batch);
-        var seed = Path.SeedAt(batch.Output);
-        FindFault(batch, seed, first, count);
-        seed.Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
-        Path.Rule.Backward(Bound, batch);
+        var seeds = Path.SeedsAt(batch.Output);
+        for (int target = 0; target < seeds.Length; target++)
+        {
+            Select(worker, target);
+            FindFault(batch, target, seeds[target], first, count);
+            seeds[target].Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
+            Path.Rule.Backward(Bound, batch);
+            if (Bound.OutputLength == 1 && seeds[target].Function is not null)
+                ClearWithoutAdjoint(worker, count);
+            if (toInputs)
+                Bound.RunPrefixTransposed(batch);
+        }
+    }
+
+    /// <summary>
+    /// Generated code takes the adjoint of a single output not to be 0, and a slope may be infinite: what a target does not depend on is 0.
+    /// </summary>
+    private void ClearWithoutAdjoint(PointWorker<T> worker, int count)
+    {
+        for (int p = 0; p < count; p++)
+        {
+            if (worker.Batch.OutputAdjoint[p] != T.Zero)
+                continue;
+            for (int i = 0; i < Bound.Frontier.Count; i++)
+                worker.Batch.FrontierAdjoint(i).Slice(p * Bound.Frontier.Length(i), Bound.Frontier.Length(i)).Clear();
+            CaptureOf(worker)?.ClearAdjoint(p);
+        }
     }
 }

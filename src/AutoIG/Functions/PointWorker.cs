@@ -14,10 +14,10 @@ internal sealed class PointWorker<T>
     public LayerCapture<T> Capture => capture ?? throw new InvalidOperationException("The worker observes no layer.");
 
     /// <summary>The observer, made ready.</summary>
-    public LayerCapture<T> Observe(LayerInfo layer, BoundFunction<T> bound, int points)
+    public LayerCapture<T> Observe(LayerInfo layer, BoundFunction<T> bound, int points, int targets = 1)
     {
         capture ??= new LayerCapture<T>();
-        capture.Begin(layer.Index, bound.LayerLengths[layer.Index], points);
+        capture.Begin(layer.Index, bound.LayerLengths[layer.Index], points, targets);
         return capture;
     }
 

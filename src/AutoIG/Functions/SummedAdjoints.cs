@@ -4,8 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Functions;
 
 /// <summary>
-/// The summed adjoints of the frontier, one row or two for each segment, → those of the inputs: what makes the affine part cost one
-/// transposed sweep for a whole path.
+/// The summed adjoints of the frontier, one row or two for each segment and target, → those of the inputs: what makes the affine part cost
+/// one transposed sweep for a whole path.
 /// </summary>
 internal sealed class SummedAdjoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -19,7 +19,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
     {
         path = integral;
         var bound = integral.Bound;
-        chunks = new Chunks(integral.SumRows, bound.BytesPerPoint(Sections.PrefixTransposed));
+        chunks = new Chunks(integral.AllSumRows, bound.BytesPerPoint(Sections.PrefixTransposed));
         try
         {
             Run(chunks.Count, integral.Threads, bound.TicksPerPoint * chunks.Size / 3, integral.Cancellation);
@@ -42,8 +42,8 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
         var layer = path.LayerInPrefix;
         var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
         batch.Observer = capture;
-        if (capture is not null && path.Neuron >= 0)
-            capture.SeedWith(path.Neuron, path.NeuronSeeds.Slice(first, count));
+        if (capture is not null && path.Neurons is { } neurons)
+            path.NeuronSeeds(first, count).CopyTo(capture.Seed(neurons));
         for (int i = 0; i < bound.Frontier.Count; i++)
         {
             int length = bound.Frontier.Length(i);
@@ -59,7 +59,7 @@ internal sealed class SummedAdjoints<T> : ChunkedWork
             for (int s = 0; s < count; s++)
                 Convert(rows.Slice(s * length, length), bound.Inputs.Part(path.Sums(first + s), i));
         }
-        if (capture is not null && path.Neuron < 0)
+        if (capture is not null && path.Neurons is null)
         {
             int length = bound.LayerLengths[layer!.Index];
             for (int s = 0; s < count; s++)

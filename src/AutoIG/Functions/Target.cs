@@ -1,30 +1,32 @@
+using System.Globalization;
 using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
 namespace AutoIG;
 
 /// <summary>
-/// Which number of a model's output is explained: an output by its index, the largest one, or the model's own scalar.
+/// Which number F of a model's output is explained: an output by its index, the largest one, the model's own scalar, or a function of
+/// several outputs.
 /// </summary>
 /// <remarks>
 /// <see langword="default"/> is <see cref="ArgMax"/>: the largest output at the input, the first among equals; for a function that
-/// returns a scalar, that scalar. An <see cref="int"/> converts to the target of that index (0-based).
+/// returns a scalar, that scalar. An <see cref="int"/> converts to the target of that index (0-based). Positions, lengths and numbers are
+/// checked when a target is used, before anything is computed.
 /// </remarks>
-public readonly struct Target : IEquatable<Target>
+public readonly partial struct Target : IEquatable<Target>
 {
     private readonly bool given;
     private readonly int first;
     private readonly int[]? indices;
+    private readonly OutputFunction? function;
 
-    private Target(int first, int[]? indices, bool isProbability)
+    private Target(bool given, int first, int[]? indices, OutputFunction? function) =>
+        (this.given, this.first, this.indices, this.function) = (given, first, indices, function);
+
+    private Target(OutputFunction function)
+        : this(given: false, 0, null, function)
     {
-        given = true;
-        this.first = first;
-        this.indices = indices;
-        IsProbability = isProbability;
     }
-
-    private Target(bool isProbability) => IsProbability = isProbability;
 
     /// <summary>The largest output at the input; the first in row-major order among equals.</summary>
     public static Target ArgMax => default;
@@ -32,37 +34,38 @@ public readonly struct Target : IEquatable<Target>
     /// <summary>
     /// Whether softmax(y)[target] over all outputs is explained instead of y[target].
     /// </summary>
-    public bool IsProbability { get; }
+    public bool IsProbability => function is Probability;
 
     /// <summary>The position in the output, row-major; −1 for <see cref="ArgMax"/>.</summary>
-    /// <exception cref="InvalidOperationException">The target was given by several indices and no output's shape is known.</exception>
-    public int Index => !given ? -1
+    /// <exception cref="InvalidOperationException">
+    /// The target was given by several indices and no output's shape is known, or it is made of several outputs.
+    /// </exception>
+    public int Index =>
+        function is { IsOfOneOutput: false }
+            ? throw new InvalidOperationException($"The target {this} is made of several outputs; it has no position of its own.")
+        : !given ? -1
         : indices is null ? first
         : throw new InvalidOperationException($"The target {this} stands for a position in an output of {indices.Length} dimensions.");
 
     /// <summary>The output at an index.</summary>
-    public static implicit operator Target(int index) => new(index, null, isProbability: false);
+    public static implicit operator Target(int index) => new(given: true, index, null, null);
 
     /// <summary>The output at an index.</summary>
     public static Target FromInt32(int index) => index;
 
     /// <summary>The output at one index for each of its dimensions.</summary>
     public static Target At(params ReadOnlySpan<int> indices) =>
-        indices.Length == 1 ? FromInt32(indices[0]) : new Target(0, indices.ToArray(), isProbability: false);
-
-    /// <summary>The softmax, over all outputs, of this output: p = exp(y[target]) / Σ exp(y).</summary>
-    public Target AsProbability() => given ? new(first, indices, isProbability: true) : new(isProbability: true);
+        indices.Length == 1 ? FromInt32(indices[0]) : new Target(given: true, 0, indices.ToArray(), null);
 
     /// <inheritdoc/>
     public bool Equals(Target other) =>
-        given == other.given && first == other.first && IsProbability == other.IsProbability
-        && indices.AsSpan().SequenceEqual(other.indices);
+        given == other.given && first == other.first && Equals(function, other.function) && indices.AsSpan().SequenceEqual(other.indices);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => obj is Target other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(given, first, IsProbability, indices?.Length);
+    public override int GetHashCode() => HashCode.Combine(given, first, function, indices?.Length);
 
     /// <summary>Whether two targets are the same.</summary>
     public static bool operator ==(Target left, Target right) => left.Equals(right);
@@ -70,18 +73,31 @@ public readonly struct Target : IEquatable<Target>
     /// <summary>Whether two targets differ.</summary>
     public static bool operator !=(Target left, Target right) => !left.Equals(right);
 
-    /// <inheritdoc/>
+    /// <summary>The target as it is written in messages and captions: <c>3</c>, <c>log-softmax[3]</c>, <c>3 − 5</c>.</summary>
     public override string ToString()
     {
         string output = !given ? "arg-max"
-            : indices is null ? first.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : indices is null ? first.ToString(CultureInfo.InvariantCulture)
             : Elements.Show(indices);
-        return IsProbability ? $"softmax[{output}]" : output;
+        return function is null ? output : function.Show(output);
     }
 
-    /// <summary>The position in the output, or −1 where it depends on the outputs. Allocates nothing.</summary>
+    /// <summary>A function of one output at a position, or of several.</summary>
+    internal static Target Of(int position, OutputFunction function) =>
+        function.IsOfOneOutput ? new(position >= 0, Math.Max(position, 0), null, function) : new(function);
+
+    /// <summary>
+    /// What is explained of outputs of a shape, as far as it is known without them. Allocates nothing for a plain output.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
-    internal int Locate(ReadOnlySpan<int> outputShape, string functionName)
+    /// <exception cref="ArgumentException">The outputs are not those of which the target is a function.</exception>
+    internal OutputSeed Seed(ReadOnlySpan<int> outputShape, string functionName, Type element) =>
+        function is null ? new OutputSeed(Locate(outputShape, functionName))
+        : new OutputSeed(
+            function.IsOfOneOutput ? Locate(outputShape, functionName) : -1, function.Bind(outputShape, functionName, element));
+
+    /// <summary>The position in the output, or −1 where it depends on the outputs.</summary>
+    private int Locate(ReadOnlySpan<int> outputShape, string functionName)
     {
         int length = FunctionPlan.LengthOf(outputShape);
         if (!given)
@@ -103,9 +119,6 @@ public readonly struct Target : IEquatable<Target>
         }
         return position;
     }
-
-    /// <summary>The target at the position that was found.</summary>
-    internal Target Resolved(int position) => new(position, null, IsProbability);
 
     private ArgumentOutOfRangeException OutOfRange(ReadOnlySpan<int> outputShape, string functionName) =>
         Expect.OutOfRange(

@@ -105,7 +105,7 @@ public static partial class Nn
     }
 
     /// <summary>The two pixels between which output pixel <paramref name="i"/> lies, and how far from the first to the second.</summary>
-    private static (int First, int Second, double Share) Between(int i, int length, int outputLength, bool alignCorners)
+    internal static (int First, int Second, double Share) Between(int i, int length, int outputLength, bool alignCorners)
     {
         double position = alignCorners
             ? outputLength == 1 ? 0 : (double)i * (length - 1) / (outputLength - 1)

@@ -41,8 +41,13 @@ public sealed unsafe partial class Batch<T> : IDisposable
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
     private long output, outputAdjoint, outputTangent;
+
+    // From one set of adjoints to the next: of the frontier, and of the inputs.
+    private long frontierStride, inputStride;
+    private int adjointSets = 1, adjointSet;
     private IReadOnlyList<int> inputLengths = [], slotLengths = [];
     private int outputLength;
+    private int rows; // that the block is laid out for
 
     /// <summary>
     /// Lays the block out for a sweep on a number of points. The contents are undefined afterwards.
@@ -51,51 +56,84 @@ public sealed unsafe partial class Batch<T> : IDisposable
     /// <param name="points">How many points, at least 1.</param>
     /// <param name="sweeps">Which sweeps will run on the batch.</param>
     /// <exception cref="ArgumentException">A value at all points together would be longer than a span can be.</exception>
-    public void Prepare(FunctionPlan functionPlan, int points, Sections sweeps)
+    public void Prepare(FunctionPlan functionPlan, int points, Sections sweeps) => Prepare(functionPlan, points, sweeps, adjoints: 1);
+
+    /// <summary>
+    /// Lays the block out for one forward sweep and several backward sweeps on what it leaves, each into adjoints of its own; see
+    /// <see cref="AdjointSet"/>.
+    /// </summary>
+    /// <param name="functionPlan">The sizes.</param>
+    /// <param name="points">How many points, at least 1.</param>
+    /// <param name="sweeps">Which sweeps will run on the batch.</param>
+    /// <param name="adjoints">How many sets of adjoints of the frontier and of the inputs, at least 1.</param>
+    /// <param name="keepsForward">
+    /// Whether the transposed prefix leaves what the forward sweep has computed; always so where there are several sets.
+    /// </param>
+    /// <exception cref="ArgumentException">A value at all points together would be longer than a span can be.</exception>
+    internal void Prepare(FunctionPlan functionPlan, int points, Sections sweeps, int adjoints, bool keepsForward = false)
     {
         ArgumentNullException.ThrowIfNull(functionPlan);
         ArgumentOutOfRangeException.ThrowIfLessThan(points, 1);
-        if (ReferenceEquals(plan, functionPlan) && sections == sweeps && Points == points)
+        keepsForward |= adjoints > 1;
+        adjointSet = 0;
+        // A batch of pairs that was used before is seen as points again.
+        Points = points;
+        if (ReferenceEquals(plan, functionPlan) && sections == sweeps && rows == points && adjointSets == adjoints
+            && prefixIsApart == keepsForward)
             return;
         functionPlan.RequireRoom(points);
+        adjointSets = adjoints;
+        prefixIsApart = keepsForward;
         inputLengths = functionPlan.InputLengths;
         outputLength = functionPlan.OutputLength;
         plan = functionPlan;
-        Points = points;
+        rows = points;
         sections = sweeps;
 
         long end = 0;
-        bool suffix = (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
+        bool comparison = (sweeps & Sections.Comparison) != 0;
+        bool suffix = comparison || (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         bool pushforward = (sweeps & Sections.Pushforward) != 0;
-        bool backward = (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
-        bool ownInputs = (sweeps & Sections.Prefix) != 0 && !functionPlan.PrefixIsEmpty;
-        bool ownInputAdjoints = (sweeps & Sections.PrefixTransposed) != 0 && !functionPlan.PrefixIsEmpty;
+        bool backward = comparison || (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
+        bool relevances = (sweeps & Sections.Relevance) != 0;
+        bool ownInputs = (relevances || (sweeps & Sections.Prefix) != 0) && !functionPlan.PrefixIsEmpty;
+        bool ownInputAdjoints = (relevances || (sweeps & Sections.PrefixTransposed) != 0) && !functionPlan.PrefixIsEmpty;
         bool frontier = suffix || (sweeps & Sections.Prefix) != 0;
 
-        Layout(ref frontiers, functionPlan.FrontierLengths, frontier, ref end);
-        Layout(ref frontierAdjoints, functionPlan.FrontierLengths, backward, ref end);
+        // Without a prefix the frontier is the inputs under their other name.
+        bool inputsAreFrontier = relevances && functionPlan.PrefixIsEmpty;
+        Layout(ref frontiers, functionPlan.FrontierLengths, frontier || inputsAreFrontier, ref end);
+        frontierStride = LayoutSets(ref frontierAdjoints, functionPlan.FrontierLengths, backward || inputsAreFrontier, ref end);
         Layout(ref frontierTangents, functionPlan.FrontierLengths, pushforward, ref end);
         Layout(ref inputs, inputLengths, ownInputs, ref end);
-        Layout(ref inputAdjoints, inputLengths, ownInputAdjoints, ref end);
-        output = suffix ? Place(outputLength, ref end) : -1;
-        outputAdjoint = (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
+        inputStride = LayoutSets(ref inputAdjoints, inputLengths, ownInputAdjoints, ref end);
+        output = suffix || relevances ? Place(outputLength, ref end) : -1;
+        outputAdjoint = comparison || relevances || (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
         outputTangent = pushforward ? Place(outputLength, ref end) : -1;
 
-        // The prefix and the suffix never hold values at the same time in one batch's slots, but the forward sweep's slots must survive
-        // until the backward sweep; each kind of sweep lays its slots out from the same place and says so through Use.
-        slotsStart = end;
+        // The forward sweep's slots must survive until the last backward sweep. After a single one nobody reads them, and the prefix never
+        // holds values at the same time; each kind of sweep then lays its slots out from the same place and says so through Use.
+        prefixSlotsStart = end;
         long most = 0;
         if ((sweeps & (Sections.Prefix | Sections.PrefixTransposed)) != 0)
-            most = Math.Max(most, Extent(functionPlan.PrefixSlots));
+            most = Extent(functionPlan.PrefixSlots);
+        if (prefixIsApart)
+            (end, most) = (end + most, 0);
+        slotsStart = end;
         if ((sweeps & (Sections.Forward | Sections.Backward)) != 0)
             most = Math.Max(most, Extent(functionPlan.Slots));
         if (pushforward)
             most = Math.Max(most, Extent(functionPlan.PushforwardSlots));
+        if (comparison)
+            most = Math.Max(most, Math.Max(Extent(functionPlan.ComparisonSlots), Extent(functionPlan.RevealCancelSlots)));
+        if (relevances)
+            most = Math.Max(most, Extent(functionPlan.RelevanceSlots));
         Reserve(end + most);
         slotLengths = [];
     }
 
-    private long slotsStart;
+    private long slotsStart, prefixSlotsStart;
+    private bool prefixIsApart;
 
     /// <summary>Lays the slots out for one kind of sweep. Called by the runtime before each sweep.</summary>
     internal void Use(IReadOnlyList<int> lengths)
@@ -105,7 +143,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
         slotLengths = lengths;
         if (slots.Length != lengths.Count)
             slots = new long[lengths.Count];
-        long end = slotsStart;
+        long end = ReferenceEquals(lengths, Plan.PrefixSlots) ? prefixSlotsStart : slotsStart;
         for (int i = 0; i < lengths.Count; i++)
             slots[i] = Place(lengths[i], ref end);
     }
@@ -115,15 +153,27 @@ public sealed unsafe partial class Batch<T> : IDisposable
     /// </summary>
     public Span<T> Input(int index) => Plan.PrefixIsEmpty ? Frontier(index) : At(inputs, index, inputLengths[index]);
 
+    /// <summary>
+    /// Which set of adjoints backward sweeps write and read; 0 until it is set. The inputs' and the frontier's adjoints have sets, the
+    /// output's has none.
+    /// </summary>
+    internal int AdjointSet
+    {
+        get => adjointSet;
+        set => adjointSet = (uint)value < (uint)adjointSets ? value
+            : throw new InvalidOperationException($"The batch was laid out for {adjointSets} sets of adjoints; there is no set {value}.");
+    }
+
     /// <summary>The adjoint of input <paramref name="index"/>.</summary>
     public Span<T> InputAdjoint(int index) =>
-        Plan.PrefixIsEmpty ? FrontierAdjoint(index) : At(inputAdjoints, index, inputLengths[index]);
+        Plan.PrefixIsEmpty ? FrontierAdjoint(index) : At(inputAdjoints, index, inputLengths[index], adjointSet * inputStride);
 
     /// <summary>The values of frontier value <paramref name="index"/>.</summary>
     public Span<T> Frontier(int index) => At(frontiers, index, Plan.FrontierLengths[index]);
 
     /// <summary>The adjoint of frontier value <paramref name="index"/>.</summary>
-    public Span<T> FrontierAdjoint(int index) => At(frontierAdjoints, index, Plan.FrontierLengths[index]);
+    public Span<T> FrontierAdjoint(int index) =>
+        At(frontierAdjoints, index, Plan.FrontierLengths[index], adjointSet * frontierStride);
 
     /// <summary>The tangent of frontier value <paramref name="index"/>.</summary>
     public Span<T> FrontierTangent(int index) => At(frontierTangents, index, Plan.FrontierLengths[index]);
@@ -180,11 +230,21 @@ public sealed unsafe partial class Batch<T> : IDisposable
             offsets[i] = present ? Place(lengths[i], ref end) : -1;
     }
 
+    /// <summary>Lays out as many sets as there are, one behind the other, and returns how far it is from one to the next.</summary>
+    private long LayoutSets(ref long[] offsets, IReadOnlyList<int> lengths, bool present, ref long end)
+    {
+        long start = end;
+        Layout(ref offsets, lengths, present, ref end);
+        long stride = end - start;
+        end += stride * (adjointSets - 1);
+        return stride;
+    }
+
     private long Place(int length, ref long end)
     {
         long start = end;
         int unit = Alignment / sizeof(T);
-        end += ((long)length * Points + unit - 1) / unit * unit;
+        end += ((long)length * rows + unit - 1) / unit * unit;
         return start;
     }
 
@@ -208,7 +268,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
         NativeMemory.Clear(memory, (nuint)elements * (nuint)sizeof(T));
     }
 
-    private Span<T> At(long[] offsets, int index, int length) => At(offsets[index], length);
+    private Span<T> At(long[] offsets, int index, int length, long further = 0) =>
+        At(offsets[index] < 0 ? -1 : offsets[index] + further, length);
 
     private Span<T> At(long offset, int length) =>
         offset < 0

@@ -30,6 +30,19 @@ public abstract class FunctionDefinition<T>
     public abstract FunctionPrograms<T> Programs(int way);
 
     /// <summary>
+    /// The program of a way that compares two inputs; <see langword="null"/> where the method does not ask for it, or it is not defined.
+    /// Asked for once, when somebody does.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual ComparisonProgram<T>? Comparison(int way) => null;
+
+    /// <summary>
+    /// The program of a way that compares two inputs by the RevealCancel rule, likewise.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual RevealCancelProgram<T>? RevealCancel(int way) => null;
+
+    /// <summary>
     /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
     /// </summary>
     /// <param name="way">The way.</param>
@@ -38,6 +51,25 @@ public abstract class FunctionDefinition<T>
     /// <summary>The operators of a way that make ±∞ or NaN of finite numbers, in the order in which it computes them.</summary>
     /// <param name="way">The way.</param>
     public virtual SteepOperator[] SteepOperators(int way) => [];
+
+    /// <summary>The program of a way that shares outputs out; <see langword="null"/> where none was generated.</summary>
+    /// <param name="way">The way.</param>
+    public virtual RelevanceProgram<T>? Relevance(int way) => null;
+
+    /// <summary>
+    /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
+    /// of which it is not known which factor is the gate.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual RelevanceLayer[] RelevanceLayers(int way) => [];
+
+    /// <summary>
+    /// The operators of a way for which a program that the method asks for is not defined, so that there is none; empty where the method
+    /// does not ask for it.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="way">The way.</param>
+    public virtual RefusedOperator[] RefusedOperators(ModelPrograms program, int way) => [];
 
     /// <summary>
     /// The embedding table, [vocabulary, width] row-major, of an input that is given by token ids; empty for every other input.

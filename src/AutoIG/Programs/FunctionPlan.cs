@@ -41,6 +41,18 @@ public sealed class FunctionPlan
     /// <summary>Slots of the pushforward sweep.</summary>
     public IReadOnlyList<int> PushforwardSlots { get; init; } = [];
 
+    /// <summary>Slots of the comparison: of its forward sweep, and of the one that goes back.</summary>
+    public IReadOnlyList<int> ComparisonSlots { get; init; } = [];
+
+    /// <summary>Slots of the comparison by the RevealCancel rule, likewise.</summary>
+    public IReadOnlyList<int> RevealCancelSlots { get; init; } = [];
+
+    /// <summary>Slots of the relevance program: of its forward sweep, and of the one that goes back.</summary>
+    public IReadOnlyList<int> RelevanceSlots { get; init; } = [];
+
+    /// <summary>The shape of the inputs of each affine layer of the relevance program, as the model writes it.</summary>
+    public IReadOnlyList<int[]> RelevanceShapes { get; init; } = [];
+
     /// <summary>The length of each input.</summary>
     internal IReadOnlyList<int> InputLengths { get; private set; } = [];
 
@@ -69,7 +81,8 @@ public sealed class FunctionPlan
         // Inputs lie one after another in one row, and so do the values of the frontier: the sums are lengths, too.
         _ = Math.Max(InputLengths.Sum(), FrontierLengths.Sum());
         longest = InputLengths.Concat(FrontierLengths).Concat(LayerLengths).Append(OutputLength)
-            .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Max();
+            .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Concat(ComparisonSlots)
+            .Concat(RevealCancelSlots).Concat(RelevanceSlots).Max();
     }
 
     /// <summary>Checks that so many points together are no longer than a span can be.</summary>

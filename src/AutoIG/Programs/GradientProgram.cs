@@ -24,7 +24,8 @@ public abstract class GradientProgram<T> : FunctionProgram<T>
 
     /// <summary>
     /// Output adjoint → frontier adjoint, after <see cref="Forward"/> on the same batch. Reads <see cref="Batch{T}.OutputAdjoint"/>, writes
-    /// <see cref="Batch{T}.FrontierAdjoint"/>.
+    /// <see cref="Batch{T}.FrontierAdjoint"/>, and leaves all that the forward sweep has kept as it was: it may run again, for another
+    /// adjoint of the output.
     /// </summary>
     /// <typeparam name="TRule">What nonlinearities pass back.</typeparam>
     public abstract void Backward<TRule>(Batch<T> batch)

@@ -24,4 +24,10 @@ public enum Sections
 
     /// <summary>Frontier and its tangent → output and its tangent.</summary>
     Pushforward = 16,
+
+    /// <summary>Frontier at two ends → output there, and multipliers of the output → multipliers of the frontier.</summary>
+    Comparison = 32,
+
+    /// <summary>Inputs → output, and relevance of the output → relevance of the inputs.</summary>
+    Relevance = 64,
 }

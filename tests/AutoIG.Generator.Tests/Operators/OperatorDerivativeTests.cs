@@ -98,6 +98,22 @@ public sealed class OperatorDerivativeTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_backward_sweep_leaves_what_it_reads(string name)
+    {
+        // The last row of a Jacobian comes from the last of many sweeps on the same values.
+        var model = OperatorModels.Of(name);
+        var function = OperatorModels.Instance.Derivative(model);
+        var input = Input(model.Inputs.Values);
+        var jacobian = function.Jacobian(input);
+        var last = new double[Flat(function.Evaluate(input)).Length];
+        last[^1] = 1;
+        var gradients = function.VectorJacobianProduct(input, last);
+        foreach (string of in model.Inputs.Keys)
+            Assert.Equal(Flat(gradients[of]), jacobian[of].Elements[^gradients[of].Elements.Length..].ToArray());
+    }
+
     private static Tensor<double>[] Directions(OperatorModel model)
     {
         var random = new Random(7);

@@ -4,6 +4,7 @@ using AutoIG.Generator.Operators;
 using AutoIG.Generator.Tests.Documents;
 using AutoIG.Generator.Tests.Snapshots;
 using Microsoft.CodeAnalysis;
+using static Microsoft.CodeAnalysis.CSharp.SyntaxFacts;
 
 namespace AutoIG.Generator.Tests.Operators;
 
@@ -35,6 +36,11 @@ public sealed class OperatorTableTests
         ["Layer"] = "a tap, inserted behind named values",
         ["LayerAdjoint"] = "a tap, inserted behind named values",
         ["LayerTangent"] = "a tap, inserted behind named values",
+        ["MaxComparison"] = "a comparison's",
+        ["MinComparison"] = "a comparison's",
+        ["LogSumExpComparison"] = "a comparison's",
+        ["MaxPoolComparison"] = "a comparison's",
+        ["GroupNormComparison"] = "a comparison's",
     };
 
     [Fact]
@@ -48,6 +54,21 @@ public sealed class OperatorTableTests
                 && !OfOtherFunctions.ContainsKey(o.Name))
             .Select(o => o.Name)
             .Concat(OperatorTable.Written.Where(o => o is not Ir.Operator && !o.Symbols.Any(called.Contains)).Select(o => o.Name)));
+    }
+
+    /// <summary>Values without a name are called after the operator that computes them.</summary>
+    [Fact]
+    public void Operators_have_names_of_their_own_which_a_variable_may_have()
+    {
+        Assert.DoesNotContain(
+            OperatorTable.Operators,
+            o => !IsValidIdentifier(o.Name) || (o.Noun is { } noun && !IsValidIdentifier(noun)));
+        Assert.Empty(OperatorTable.Operators.GroupBy(o => o.Name).Where(same => same.Count() > 1).Select(same => same.Key));
+        // No variable can be called +, and what C# converts is a number.
+        Assert.DoesNotContain(
+            OperatorTable.Operators,
+            o => o.Noun is null && (o is Conversion || (o is IWritten { Symbols: var symbols }
+                && symbols.Any(symbol => symbol.StartsWith("operator ", StringComparison.Ordinal)))));
     }
 
     [Fact]

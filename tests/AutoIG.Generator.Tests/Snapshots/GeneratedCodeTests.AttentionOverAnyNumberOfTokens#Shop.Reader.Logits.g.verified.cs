@@ -66,7 +66,7 @@ public sealed partial class Reader
                     LayerShapes = [[tokens, 16], [2, tokens, 8], [tokens, 16], [tokens, 16]],
                     FrontierLengths = [16 * tokens],
                     PrefixIsEmpty = true,
-                    Slots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16 * tokens, 16, 2 * tokens * tokens],
+                    Slots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16 * tokens, 16, 2 * tokens * tokens, 16 * tokens, 16 * tokens],
                     PushforwardSlots = [16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 16 * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 2 * tokens * tokens, 16, 16],
                 };
             }
@@ -169,11 +169,11 @@ public sealed partial class Reader
                 Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsSoftmax, headsApartTransposed, headsAdjoint, headsApart, vProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
                 Span<float> headsMatMulAdjoint = batch.Slot(8, 2 * tokens * tokens);
                 Kernels.Softmax.Transposed<float, MultiplyMap>(points * (2 * tokens), tokens, 1, headsSoftmax, headsSoftmaxAdjoint, headsMatMulAdjoint);
-                Span<float> kProjection = batch.Slot(2, tokens * 2 * 8), qProjectionAdjoint = batch.Slot(3, tokens * 2 * 8);
+                Span<float> kProjection = batch.Slot(2, tokens * 2 * 8), qProjectionAdjoint = batch.Slot(6, tokens * 2 * 8);
                 Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, headsApart2, kProjection, headsSideBySide, qProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
-                Span<float> qProjection = batch.Slot(1, tokens * 2 * 8), kProjectionAdjoint = batch.Slot(2, tokens * 2 * 8);
+                Span<float> qProjection = batch.Slot(1, tokens * 2 * 8), kProjectionAdjoint = batch.Slot(9, tokens * 2 * 8);
                 Kernels.MatMul.Multiply<float>(points, 2, tokens, 8, tokens, headsMatMulAdjoint, headsApartTransposed, qProjection, headsSideBySide, kProjectionAdjoint, headsSideBySide, 1f, accumulate: false);
-                Span<float> zAdjoint = batch.Slot(1, tokens * 16);
+                Span<float> zAdjoint = batch.Slot(10, tokens * 16);
                 weights.V.Transposed(points * tokens, vProjectionAdjoint, zAdjoint, accumulate: false);
                 weights.K.Transposed(points * tokens, kProjectionAdjoint, zAdjoint, accumulate: true);
                 weights.Q.Transposed(points * tokens, qProjectionAdjoint, zAdjoint, accumulate: true);

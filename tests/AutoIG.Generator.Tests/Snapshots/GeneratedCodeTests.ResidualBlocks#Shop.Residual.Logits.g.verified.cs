@@ -56,7 +56,7 @@ public sealed partial class Residual
             LayerShapes = [[4, 8, 8], [4, 8, 8], [4, 8, 8]],
             FrontierLengths = [256],
             PrefixSlots = [192],
-            Slots = [256, 256, 256],
+            Slots = [256, 256, 256, 256],
             PushforwardSlots = [256, 256, 256],
         };
 
@@ -129,10 +129,10 @@ public sealed partial class Residual
                 Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
-                Span<float> updateAdjoint = batch.Slot(1, 8 * 8 * 4);
+                Span<float> updateAdjoint = batch.Slot(2, 8 * 8 * 4);
                 xSumAdjoint.CopyTo(updateAdjoint);
                 batch.LayerAdjoint(1, updateAdjoint);
-                Span<float> xAdjointPart = batch.Slot(2, 8 * 8 * 4);
+                Span<float> xAdjointPart = batch.Slot(3, 8 * 8 * 4);
                 weights.Blocks1Conv.Transposed(points, updateAdjoint, xAdjointPart, accumulate: false);
 
                 // ∂ return Relu(update + x);
@@ -140,10 +140,10 @@ public sealed partial class Residual
                 Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart, x2, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
-                Span<float> updateAdjoint2 = batch.Slot(0, 8 * 8 * 4);
+                Span<float> updateAdjoint2 = batch.Slot(2, 8 * 8 * 4);
                 xSumAdjoint.CopyTo(updateAdjoint2);
                 batch.LayerAdjoint(0, updateAdjoint2);
-                Span<float> xAdjointPart2 = batch.Slot(1, 8 * 8 * 4);
+                Span<float> xAdjointPart2 = batch.Slot(3, 8 * 8 * 4);
                 weights.Blocks0Conv.Transposed(points, updateAdjoint2, xAdjointPart2, accumulate: false);
 
                 // ∂ var x = Relu(Conv2D(image, stem, padding: 1));

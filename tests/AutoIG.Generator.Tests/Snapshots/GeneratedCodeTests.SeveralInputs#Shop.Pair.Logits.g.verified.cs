@@ -58,7 +58,7 @@ public sealed partial class Pair
             OutputShape = [2],
             LayerShapes = [[6], [6]],
             FrontierLengths = [6, 6],
-            Slots = [6, 6, 18, 6, 6],
+            Slots = [6, 6, 18],
             PushforwardSlots = [18, 6, 6, 18],
         };
 
@@ -118,25 +118,25 @@ public sealed partial class Pair
                 // ∂ return Linear(Concat([u, w, u * w], dim: 0), head);
                 Span<double> logitsAdjoint = batch.OutputAdjoint, resultConcatAdjoint = batch.Slot(2, 18);
                 weights.Head.Transposed(points, logitsAdjoint, resultConcatAdjoint, accumulate: false);
-                Span<double> uAdjointPart = batch.Slot(1, 6);
-                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, uAdjointPart, 0, 6);
-                Span<double> wAdjointPart = batch.Slot(3, 6);
+                Span<double> uAdjoint = batch.FrontierAdjoint(0);
+                Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 0, 18, uAdjoint, 0, 6);
+                Span<double> wAdjointPart = batch.Slot(1, 6);
                 Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 6, 18, wAdjointPart, 0, 6);
-                Span<double> resultProductAdjoint = batch.Slot(4, 6);
+                Span<double> resultProductAdjoint = batch.FrontierAdjoint(1);
                 Kernels.Movement.CopyBlocks<double>(points, 6, resultConcatAdjoint, 12, 18, resultProductAdjoint, 0, 6);
-                Span<double> w = batch.Slot(0, 6), uAdjoint = w; // in place
-                Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, w, uAdjointPart, uAdjoint);
+                Span<double> w = batch.Slot(0, 6);
+                Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, w, uAdjoint, uAdjoint);
                 Span<double> u = batch.Frontier(0), wAdjoint = resultProductAdjoint; // in place
                 Kernels.Elementwise.Apply<double, MultiplyAddMap>(resultProductAdjoint, u, wAdjointPart, wAdjoint);
 
                 // ∂ var w = Softplus(Linear(b, right));
                 batch.LayerAdjoint(1, wAdjoint);
-                Span<double> rightProjection = batch.Frontier(1), rightProjectionAdjoint = batch.FrontierAdjoint(1);
+                Span<double> rightProjection = batch.Frontier(1), rightProjectionAdjoint = wAdjoint; // in place
                 Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, wAdjoint, rightProjectionAdjoint);
 
                 // ∂ var u = Tanh(Linear(a, left));
                 batch.LayerAdjoint(0, uAdjoint);
-                Span<double> leftProjectionAdjoint = batch.FrontierAdjoint(0);
+                Span<double> leftProjectionAdjoint = uAdjoint; // in place
                 Kernels.Elementwise.Apply<double, TanhPullbackMap>(u, uAdjoint, leftProjectionAdjoint);
             }
 

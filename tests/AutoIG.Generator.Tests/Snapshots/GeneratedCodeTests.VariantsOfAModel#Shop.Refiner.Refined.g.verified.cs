@@ -78,7 +78,6 @@ public sealed partial class Refiner
                     OutputShape = [rows, 4],
                     LayerShapes = [[rows, 4]],
                     FrontierLengths = way switch { 0 or 1 => [4 * rows], _ => [4 * rows, 4 * rows] },
-                    Slots = way switch { 1 => [4 * rows], _ => [] },
                 };
             }
         }
@@ -152,15 +151,13 @@ public sealed partial class Refiner
 
             public override void Backward<TRule>(Batch<float> batch)
             {
-                int rows = batch.Dimension(0);
-
                 // ∂ return gain > 1 ? h * (float)gain : h;
-                Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.Slot(0, rows * 4);
+                Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.FrontierAdjoint(0);
                 Kernels.Elementwise.Apply<float, MultiplyMap>(refinedAdjoint, (float)((int)batch.FixedArguments[0]), hAdjoint);
 
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
                 batch.LayerAdjoint(0, hAdjoint);
-                Span<float> h = batch.Frontier(0), stepProjectionAdjoint = batch.FrontierAdjoint(0);
+                Span<float> h = batch.Frontier(0), stepProjectionAdjoint = hAdjoint; // in place
                 Kernels.Elementwise.Apply<float, TanhPullbackMap>(h, hAdjoint, stepProjectionAdjoint);
             }
         }

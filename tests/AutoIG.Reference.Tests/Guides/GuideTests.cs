@@ -58,6 +58,56 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void Other_paths()
+    {
+        Tensor<double> Waves(nint[] lengths, int count) => Tensor.Create([.. Enumerable.Range(1, count).Select(i => Math.Sin(i))], lengths);
+        var model = new Applicant(Waves([4, 3], 12), Waves([4], 4), Waves([1, 4], 4));
+        // attribution.md
+        // One input after another: the order matters, and is stated.
+        var byTurns = new PathIntegratedGradients(new Polyline([20_000, 0, 0], [20_000, 0.5, 0]));
+        var turns = byTurns.Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        double gap = turns.ConvergenceDelta; // complete on every path, up to the quadrature
+        Assert.True(Math.Abs(gap) < 1e-6);
+        Assert.Equal(model.Risk(20_000, 0.5, 0) - model.Risk(20_000, 0, 0), (double)turns["age"], 1e-6);
+
+        var smooth = new SmoothGrad { Samples = 40, Antithetic = true, Noise = Noise.OfDeviation(0.1) }
+            .Explain(model.RiskDerivative, new(20_000, 0.5, -1));
+        double age = smooth["age"], within = smooth.StandardErrors!["age"];
+        double slope = new Saliency().Explain(model.RiskDerivative, new(20_000, 0.5, -1))["age"];
+        Assert.InRange(within, 1e-12, 0.1 * Math.Abs(age));
+        Assert.Equal(slope, age, 0.1 * Math.Abs(slope));
+
+        // The straight line at another speed.
+        var slow = new PathIntegratedGradients(new SlowStart()).Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        var straight = new IntegratedGradients().Explain(model.RiskDerivative, new(20_000, 0.5, -1), new(0, 0, 0));
+        Assert.Equal((double)straight["debt"], (double)slow["debt"], 1e-6);
+    }
+
+    [Fact]
+    public void Images()
+    {
+        var random = new Random(3);
+        float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextSingle() - 0.5f)];
+        using var file = new MemoryStream();
+        new SafeTensorsWriter().Add<float>("conv1.weight", Draw(144), 16, 1, 3, 3).Add<float>("conv1.bias", Draw(16), 16)
+            .Add<float>("fc.weight", Draw(31360), 10, 3136).WriteTo(file);
+        var net = new DigitNet(SafeTensors.Parse(file.ToArray()));
+        var image = Tensor.Create(Array.ConvertAll(Draw(784), MathF.Abs), [1, 28, 28]);
+        // attribution.md
+        var guided = new GuidedIntegratedGradients { Steps = 50 }.Explain(net.LogitsDerivative, image, target: 7);
+        var shared = new Idgi().Explain(net.LogitsDerivative, image, target: 7);
+        var blurred = new BlurIntegratedGradients { MaxSigma = 8, Steps = 40 }.Explain(net.LogitsDerivative, image, target: 7);
+        var labels = new GraphSegmentation { Scale = 2 }.Label(image);
+        var segments = GraphSegmentation.Masks(labels); // of several scales, too
+        var regions = new Xrai { MinPixels = 20 }.Map(blurred.Values, segments); // regions.Values, regions.Ranks: [28, 28]
+        double change = guided.Output - guided.BaselineOutput;
+        Assert.InRange(Math.Abs(guided.ConvergenceDelta), 0, 0.2 * Math.Abs(change));
+        Assert.InRange(Math.Abs(shared.ConvergenceDelta), 0, 1e-3 * Math.Abs(change));
+        Assert.Equal(blurred.Sum, Agreement.Flatten(regions.Values).Sum(), 1e-3);
+        Assert.Equal((int)segments.Lengths[0], regions.Ranks.Max());
+    }
+
+    [Fact]
     public void ASaturatedUnit()
     {
         // attribution.md
@@ -69,7 +119,7 @@ public sealed class GuideTests
 
         double z = f.EvaluateScalar(x);
         double slope = new LayerGradient(y).Explain(f, x).Values[0];
-        double product = new LayerGradient(y) { TimesActivation = true }.Explain(f, x).Values[0];
+        double product = new LayerGradientXActivation(y).Explain(f, x).Values[0];
         double conductance = new LayerConductance(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
         double influence = new InternalInfluence(y) { Quadrature = pieces }.Explain(f, x, baseline: zero).Values[0];
         Assert.Equal([1, 0, 0, 1, 0.5], [z, slope, product, conductance, influence]);
@@ -84,6 +134,26 @@ public sealed class GuideTests
         double error = why.ConvergenceDelta; // Σ attributions − (F(x) − F(x′))
         Assert.True(Math.Abs(error) <= 1e-4);
         Assert.Equal(1, (double)why["x"], 1e-4);
+    }
+
+    [Fact]
+    public void SharesOfTheOutput()
+    {
+        var random = new Random(4);
+        using var stream = new MemoryStream();
+        var writer = new SafeTensorsWriter();
+        writer.Add<float>("w1", [.. Enumerable.Range(0, 128).Select(_ => random.NextSingle() - 0.5f)], 16, 8);
+        writer.Add<float>("b1", [.. Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f)], 16);
+        writer.Add<float>("w2", [.. Enumerable.Range(0, 48).Select(_ => random.NextSingle() - 0.5f)], 3, 16);
+        writer.WriteTo(stream);
+        var sorter = new Sorter(SafeTensors.Parse(stream.ToArray()));
+        float[] x = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle())];
+        // attribution.md
+        var rules = LrpComposite.EpsilonPlusFlat().With(Sorter.ScoresLayers.Hidden, LrpRule.Gamma(0.25));
+        var why = new Lrp(rules) { Contrast = 1 }.Explain(sorter.ScoresDerivative, x, target: 0);
+        double lost = why.ConvergenceDelta; // Σ shares − (score 0 − score 1)
+        float[] scores = [.. why.Outputs];
+        Assert.Equal(why.Sum - lost, (double)scores[0] - scores[1], 1e-6);
     }
 
     [Fact]
@@ -121,7 +191,8 @@ public sealed class GuideTests
     /// that it uses stand at the top of that file.
     /// </summary>
     [Theory]
-    [InlineData("docs/guides/attribution.md", 3)]
+    [InlineData("docs/guides/attribution.md", 14)]
+    [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]

@@ -17,17 +17,19 @@ public sealed partial class DigitsCnn<T>(SafeTensors weights)
     [Shape(10, 64)] private readonly Tensor<T> fc2Weight = weights.Get<T>("fc2.weight");
     [Shape(10)] private readonly Tensor<T> fc2Bias = weights.Get<T>("fc2.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(1, 28, 28)] Tensor<T> image)
     {
-        var pool1 = MaxPool2D(Relu(Conv2D(image, conv1Weight, conv1Bias, padding: 1)), 2);
+        var conv1 = Conv2D(image, conv1Weight, conv1Bias, padding: 1);
+        var pool1 = MaxPool2D(Relu(conv1), 2);
         var conv2 = Conv2D(pool1, conv2Weight, conv2Bias, padding: 1);
-        var pool2 = MaxPool2D(Relu(conv2), 2);
+        var relu2 = Relu(conv2);
+        var pool2 = MaxPool2D(relu2, 2);
         var fc1 = Linear(Flatten(pool2), fc1Weight, fc1Bias);
         var relu3 = Relu(fc1);
         return Linear(relu3, fc2Weight, fc2Bias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Probabilities([Shape(1, 28, 28)] Tensor<T> image) => Softmax(Logits(image), dim: -1);
 }

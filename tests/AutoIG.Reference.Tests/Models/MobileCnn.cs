@@ -41,7 +41,7 @@ public sealed partial class MobileCnn<T>(SafeTensors weights)
     [Shape(4, 12)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(4)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(3, 32, 32)] Tensor<T> image)
     {
         var stem = Conv2D(image, stemWeight, stride: 2, padding: 1);
@@ -60,6 +60,7 @@ public sealed partial class MobileCnn<T>(SafeTensors weights)
         var r6c = Relu6(Conv2D(AvgPool2D(inverted, 3, stride: 2, padding: 1), sideWeight, sideBias));
         var cat = Concat([hs1, r6c], dim: 0);
         var head = Conv2D(cat, headWeight, headBias);
-        return Linear(Mean(HardSwish(head), [1, 2]), fcWeight, fcBias);
+        var gap = Mean(HardSwish(head), [1, 2]);
+        return Linear(gap, fcWeight, fcBias);
     }
 }

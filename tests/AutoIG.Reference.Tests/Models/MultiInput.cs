@@ -19,7 +19,7 @@ public sealed partial class MultiInput<T>(SafeTensors weights)
     [Shape(3, 10)] private readonly Tensor<T> f2Weight = weights.Get<T>("f2.weight");
     [Shape(3)] private readonly Tensor<T> f2Bias = weights.Get<T>("f2.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Logits([Shape(6)] Tensor<T> a, [Shape(2, 4, 4)] Tensor<T> b)
     {
         var u = Tanh(Linear(a, faWeight, faBias));
@@ -30,6 +30,6 @@ public sealed partial class MultiInput<T>(SafeTensors weights)
         return Linear(Silu(f1), f2Weight, f2Bias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Probabilities([Shape(6)] Tensor<T> a, [Shape(2, 4, 4)] Tensor<T> b) => Softmax(Logits(a, b), dim: -1);
 }

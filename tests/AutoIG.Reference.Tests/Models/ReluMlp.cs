@@ -15,15 +15,16 @@ public sealed partial class ReluMlp<T>(SafeTensors weights)
     [Shape(2, 32)] private readonly Tensor<T> fc3Weight = weights.Get<T>("fc3.weight");
     [Shape(2)] private readonly Tensor<T> fc3Bias = weights.Get<T>("fc3.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.RevealCancel | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(30)] Tensor<T> x)
     {
         var fc1 = Linear(x, fc1Weight, fc1Bias);
         var relu1 = Relu(fc1);
-        var relu2 = Relu(Linear(relu1, fc2Weight, fc2Bias));
+        var fc2 = Linear(relu1, fc2Weight, fc2Bias);
+        var relu2 = Relu(fc2);
         return Linear(relu2, fc3Weight, fc3Bias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Probabilities([Shape(30)] Tensor<T> x) => Softmax(Logits(x), dim: -1);
 }

@@ -41,7 +41,7 @@ public sealed partial class ResidualCnn<T>(SafeTensors weights)
     [Shape(5, 8)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(5)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(3, 32, 32)] Tensor<T> image)
     {
         var stem = Relu(BatchNorm(Conv2D(image, convWeight, padding: 1), bnRunningMean, bnRunningVar, bnWeight, bnBias));
@@ -52,11 +52,13 @@ public sealed partial class ResidualCnn<T>(SafeTensors weights)
         var block1 = Relu(BatchNorm(block1Conv2, block1Bn2RunningMean, block1Bn2RunningVar, block1Bn2Weight, block1Bn2Bias) + stem);
 
         var block2Conv1 = Conv2D(block1, block2Conv1Weight, stride: 2, padding: 1);
-        var block2Relu1 = Relu(BatchNorm(block2Conv1, block2Bn1RunningMean, block2Bn1RunningVar, block2Bn1Weight, block2Bn1Bias));
+        var block2Bn1 = BatchNorm(block2Conv1, block2Bn1RunningMean, block2Bn1RunningVar, block2Bn1Weight, block2Bn1Bias);
+        var block2Relu1 = Relu(block2Bn1);
         var block2Conv2 = Conv2D(block2Relu1, block2Conv2Weight, padding: 1);
         var down = Conv2D(block1, block2Down0Weight, stride: 2);
         var shortcut = BatchNorm(down, block2Down1RunningMean, block2Down1RunningVar, block2Down1Weight, block2Down1Bias);
-        var block2 = Relu(BatchNorm(block2Conv2, block2Bn2RunningMean, block2Bn2RunningVar, block2Bn2Weight, block2Bn2Bias) + shortcut);
+        var block2Bn2 = BatchNorm(block2Conv2, block2Bn2RunningMean, block2Bn2RunningVar, block2Bn2Weight, block2Bn2Bias);
+        var block2 = Relu(block2Bn2 + shortcut);
 
         var gap = Mean(block2, [1, 2]);
         return Linear(gap, fcWeight, fcBias);

@@ -21,18 +21,20 @@ public sealed partial class SmoothMlp<T>(SafeTensors weights)
     [Shape(3, 16)] private readonly Tensor<T> fc6Weight = weights.Get<T>("fc6.weight");
     [Shape(3)] private readonly Tensor<T> fc6Bias = weights.Get<T>("fc6.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.RevealCancel)]
     public Tensor<T> Logits([Shape(12)] Tensor<T> x)
     {
-        var act1 = Tanh(Linear(x, fc1Weight, fc1Bias));
+        var fc1 = Linear(x, fc1Weight, fc1Bias);
+        var act1 = Tanh(fc1);
         var act2 = Softplus(Linear(act1, fc2Weight, fc2Bias));
-        var act3 = Gelu(Linear(act2, fc3Weight, fc3Bias));
+        var fc3 = Linear(act2, fc3Weight, fc3Bias);
+        var act3 = Gelu(fc3);
         var act4 = Silu(Linear(act3, fc4Weight, fc4Bias));
         var fc5 = Linear(act4, fc5Weight, fc5Bias);
         var act5 = Sigmoid(fc5);
         return Linear(act5, fc6Weight, fc6Bias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Probabilities([Shape(12)] Tensor<T> x) => Softmax(Logits(x), dim: -1);
 }

@@ -18,7 +18,7 @@ public sealed partial class TextCnn<T>(SafeTensors weights)
     [Shape(2, 24)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(2)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(20, 16)] Tensor<T> embeddings)
     {
         var x = Transpose(embeddings, 0, 1);
@@ -29,6 +29,6 @@ public sealed partial class TextCnn<T>(SafeTensors weights)
         return Linear(cat, fcWeight, fcBias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> TokenLogits([Shape(20)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
 }

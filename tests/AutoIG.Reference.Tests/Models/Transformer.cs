@@ -4,7 +4,10 @@ using static AutoIG.Nn;
 
 namespace AutoIG.Reference.Tests.Models;
 
-/// <summary>Pre-norm transformer encoder on twelve tokens, written out: two blocks, two heads, GELU.</summary>
+/// <summary>
+/// Pre-norm transformer encoder on twelve tokens, written out: two blocks, two heads, GELU. The second block's attention is written in
+/// matrices, so that its weights are a layer.
+/// </summary>
 public sealed partial class Transformer<T>(SafeTensors weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -45,20 +48,25 @@ public sealed partial class Transformer<T>(SafeTensors weights)
     [Shape(3, 32)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(3)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(12, 32)] Tensor<T> embeddings)
     {
         var x = embeddings + position;
 
-        var block0Attended = x + Attend(
+        var block0Attn = Attend(
             LayerNorm(x, block0Ln1Weight, block0Ln1Bias),
             block0QWeight, block0QBias, block0KWeight, block0KBias, block0VWeight, block0VBias, block0OWeight, block0OBias);
+        var block0Attended = x + block0Attn;
         var block0Fc1 = Linear(LayerNorm(block0Attended, block0Ln2Weight, block0Ln2Bias), block0Fc1Weight, block0Fc1Bias);
         var block0Out = block0Attended + Linear(Gelu(block0Fc1), block0Fc2Weight, block0Fc2Bias);
 
-        var block1Attended = block0Out + Attend(
-            LayerNorm(block0Out, block1Ln1Weight, block1Ln1Bias),
-            block1QWeight, block1QBias, block1KWeight, block1KBias, block1VWeight, block1VBias, block1OWeight, block1OBias);
+        var block1Ln1 = LayerNorm(block0Out, block1Ln1Weight, block1Ln1Bias);
+        var block1Q = SplitHeads(Linear(block1Ln1, block1QWeight, block1QBias));
+        var block1K = SplitHeads(Linear(block1Ln1, block1KWeight, block1KBias));
+        var block1V = SplitHeads(Linear(block1Ln1, block1VWeight, block1VBias));
+        var block1Softmax = Softmax(MatMul(block1Q, Transpose(block1K, 1, 2)) * T.CreateChecked(0.25), dim: -1);
+        var block1Joined = Reshape(Transpose(MatMul(block1Softmax, block1V), 0, 1), 12, 32);
+        var block1Attended = block0Out + Linear(block1Joined, block1OWeight, block1OBias);
         var block1Fc1 = Linear(LayerNorm(block1Attended, block1Ln2Weight, block1Ln2Bias), block1Fc1Weight, block1Fc1Bias);
         var block1Out = block1Attended + Linear(Gelu(block1Fc1), block1Fc2Weight, block1Fc2Bias);
 
@@ -66,7 +74,7 @@ public sealed partial class Transformer<T>(SafeTensors weights)
         return Linear(pooled, fcWeight, fcBias);
     }
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> TokenLogits([Shape(12)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
 
     private static Tensor<T> Attend(

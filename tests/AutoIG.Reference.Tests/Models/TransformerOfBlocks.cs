@@ -21,7 +21,7 @@ public sealed partial class TransformerOfBlocks<T>(SafeTensors weights)
     [Shape(3, 32)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(3)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Logits([Shape(12, 32)] Tensor<T> embeddings)
     {
         var x = embeddings + position;
@@ -32,5 +32,18 @@ public sealed partial class TransformerOfBlocks<T>(SafeTensors weights)
 
         var pooled = Mean(x, dim: 0);
         return Linear(pooled, fcWeight, fcBias);
+    }
+
+    /// <summary>The scores of every token, before pooling: [tokens, classes].</summary>
+    [Differentiable]
+    public Tensor<T> Scores([Shape(12, 32)] Tensor<T> embeddings)
+    {
+        var x = embeddings + position;
+        foreach (var block in blocks)
+        {
+            x = block.Forward(x, heads: 2);
+        }
+
+        return Linear(x, fcWeight, fcBias);
     }
 }

@@ -213,6 +213,8 @@ public sealed class ArgumentMessageTests
         Assert.NotEqual(neuron, new NeuronConductance(SmallMlp<double>.Pre, 1, 0));
         Assert.NotEqual(neuron, new NeuronConductance(SmallMlp<double>.Hidden, 0, 0));
         Assert.NotEqual(neuron, same with { Steps = 3 });
+        Assert.NotEqual(neuron.GetHashCode(), new NeuronConductance(SmallMlp<double>.Hidden, 1, 1).GetHashCode());
+        Assert.NotEqual(neuron.GetHashCode(), new NeuronConductance(SmallMlp<double>.Pre, 1, 0).GetHashCode());
         int ofScalar = new NeuronConductance(SmallMlp<double>.Hidden).GetHashCode();
         Assert.Equal(ofScalar, new NeuronConductance(SmallMlp<double>.Hidden).GetHashCode());
     }

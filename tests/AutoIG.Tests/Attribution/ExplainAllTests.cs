@@ -74,6 +74,22 @@ public class ExplainAllTests
         Assert.Equal(alone.Message, among.InnerException!.Message);
     }
 
+    /// <summary>
+    /// Many samples are worked on at a time, each in a workspace of its own; few one after another, with the threads within.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 1)]
+    [InlineData(4, 2)]
+    [InlineData(5, 2)]
+    [InlineData(9, 2)]
+    public void Threads_are_spread_over_samples_where_there_are_two_for_each(int samples, int workspaces)
+    {
+        var mlp = new SmallMlp<float>(rectified: true).Function;
+        new Saliency { MaxDegreeOfParallelism = 2 }.ExplainAll(mlp, Inputs[..samples]);
+        Assert.Equal(workspaces, mlp.Workspaces.RentAll().Count);
+    }
+
     [Fact]
     public void Cancellation_between_samples_stops_the_rest()
     {

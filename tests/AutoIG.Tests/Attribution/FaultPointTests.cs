@@ -36,7 +36,7 @@ public partial class FaultPointTests
     [
         new Saliency(), new Saliency { Absolute = true }, new InputXGradient(), new GuidedBackprop(), new Deconvolution(),
         new LayerActivation(SteepModel.GapLayers.Moved), new LayerActivation(SteepModel.GapLayers.Values),
-        new LayerGradient(SteepModel.GapLayers.Moved), new LayerGradient(SteepModel.GapLayers.Values) { TimesActivation = true },
+        new LayerGradient(SteepModel.GapLayers.Moved), new LayerGradientXActivation(SteepModel.GapLayers.Values),
     ];
 
     [GeneratedRegex(@"is NaN at α = ([0-9.]+) of the way from the baseline to (the input|an input with noise)\.")]

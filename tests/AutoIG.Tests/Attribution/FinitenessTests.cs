@@ -146,6 +146,10 @@ public class FinitenessTests
         Assert.Contains("SteepModel.RootsOfMaps: the attribution of element [0, 1, 0] of layer 'maps' is ∞. ", message);
         Assert.Contains(
             "the first derivative that is not finite at the input is that by the layer 'maps'. ", message);
+        // Of a layer that has more elements than the input.
+        message = Message(() => new LayerGradient(SteepModel.RootsOfMapsLayers.Maps).Explain(
+            Model.RootsOfMapsDerivative, Tensor.Create([0.5, 0, 0.5, 0.5], [1, 2, 2])));
+        Assert.Contains("SteepModel.RootsOfMaps: the attribution of element [1, 0, 1] of layer 'maps' is ∞. ", message);
         message = Message(() => new Saliency().Explain(Model.RootsOfMapsDerivative, image));
         Assert.Contains("the attribution of image[0, 0, 1], which is 0, is ", message);
         message = Message(
@@ -173,6 +177,61 @@ public class FinitenessTests
         Assert.Equal(
             "Phrase.Scores: the attribution of ids[1] is ∞. Set AcceptsNonFinite to take such results as they are.",
             Message(() => method.Explain(new PhraseFunction().Function, Tensor.Create([1.0, 2, 1e200, 1], [2, 2]), target: 0)));
+    }
+
+    /// <summary>
+    /// Every slope on the path is finite, and their sum times the move is not: the ends are looked at, the input before the baseline.
+    /// </summary>
+    [Fact]
+    public void Where_sums_alone_show_it_the_ends_are_looked_at()
+    {
+        var heavy = new IntegratedGradients { Quadrature = new Quadrature([0.5], [1e300]) };
+        double[] large = [1e20, 1, 1, 1], zero = [0, 1, 1, 1], ones = [1, 1, 1, 1], otherZero = [1, 0, 1, 1];
+        string OfRoots(AttributionMethod method, double[] input, params double[][] baselines) =>
+            Message(() => method.Explain(Model.RootsDerivative, input, baselines, target: 0));
+        const string Plain = "SteepModel.Roots: the attribution of counts[0], which is 1E+20, is ∞. ", End =
+            "Set AcceptsNonFinite to take such results as they are.", Before = "The derivatives by all layers are finite at the ", Maker =
+            ": the slope is infinite between the inputs and the first of them. Sqrt in `return Linear(Sqrt(counts), w);` made it, unless "
+            + "numbers there overflow or are infinite already. ";
+        Assert.Equal(Plain + Before + "baseline" + Maker + End, OfRoots(heavy, large, zero));
+        Assert.Equal(
+            "SteepModel.Roots: the attribution of counts[0], which is 0, is −∞. " + Before + "input" + Maker + End,
+            OfRoots(heavy, zero, large));
+        // What is finite by this element there has not made it, whatever it is by others; nor has a baseline behind the first.
+        Assert.Equal(Plain + End, OfRoots(heavy, large, ones));
+        Assert.Equal(Plain + End, OfRoots(heavy, large, otherZero));
+        Assert.Equal(Plain + End, OfRoots(heavy, large, ones, zero));
+        // The input itself is not looked at by a method that adds noise to it.
+        var noisy = new SmoothGrad(heavy) { Noise = Noise.Given([[0, 0, 0, 0]]) };
+        Assert.Equal("SteepModel.Roots: the attribution of counts[0], which is 0, is −∞. " + End, OfRoots(noisy, zero, large));
+        Assert.Equal(Plain + Before + "baseline" + Maker + End, OfRoots(noisy, large, zero));
+
+        // A layer.
+        var conductance = new LayerConductance(SteepModel.RootOfDistanceLayers.Distances) { Quadrature = heavy.Quadrature };
+        string OfLayer(double[] input, double[] baseline) =>
+            Message(() => conductance.Explain(Model.RootOfDistanceDerivative, input, baseline));
+        const string Layer = "SteepModel.RootOfDistance: the attribution of element [0] of layer 'distances' is ", Going =
+            "Going back from the output, the first derivative that is not finite at the ", By = " is that by the layer 'distances'. "
+            + "Sqrt in `var roots = Sqrt(distances);` made it, unless numbers there overflow or are infinite already. ";
+        double[] half = [0.5, 0, 0, 0];
+        Assert.Equal(Layer + "∞. " + Going + "baseline" + By + End, OfLayer(large, half));
+        Assert.Equal(Layer + "∞. " + End, OfLayer(large, zero));
+        Assert.Equal(Layer + "−∞. " + Going + "input" + By + End, OfLayer(half, large));
+    }
+
+    [Fact]
+    public void An_element_is_counted_from_the_beginning_of_its_own_input()
+    {
+        // Twice the number squared is more than a float holds. The mask lies behind four elements of the embedding.
+        var method = new SmoothGradSquared(new InputXGradient()) { Noise = Noise.Given([new double[6]]) };
+        string Of(float[] embedding, float[] mask) => Message(() => method.Explain(
+            new TokenFunction().Function,
+            new FunctionInput<float>().Add(Tensor.Create(embedding, [2, 2])).Add(Tensor.Create(mask, [2]))));
+        const string End = "is ∞. Set AcceptsNonFinite to take such results as they are.";
+        Assert.Equal("Tokens.Energy: the attribution of mask[1], which is 1E+30, " + End, Of([1, 1, 1, 1], [1, 1e30f]));
+        Assert.Equal("Tokens.Energy: the attribution of mask[0], which is 1E+30, " + End, Of([1, 1, 1, 1], [1e30f, 1]));
+        Assert.Equal("Tokens.Energy: the attribution of embedding[1, 0], which is 1E+15, " + End, Of([1, 1, 1e15f, 1], [1, 1e30f]));
+        Assert.Equal("Tokens.Energy: the attribution of embedding[1, 1], which is 1E+15, " + End, Of([1, 1, 1, 1e15f], [1, 1]));
     }
 
     [Fact]

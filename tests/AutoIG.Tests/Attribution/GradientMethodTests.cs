@@ -57,7 +57,10 @@ public class GradientMethodTests
         var mlp = new SmallMlp<double>(rectified: true).Function;
         LayerKey hidden = SmallMlp<double>.Hidden;
         AttributionMethod[] complete =
-            [new IntegratedGradients(), new LayerConductance(hidden), new ExpectedGradients(), new GradientShap()];
+        [
+            new IntegratedGradients(), new LayerConductance(hidden), new ExpectedGradients(), new GradientShap(),
+            new LayerIntegratedGradients(hidden), new NeuronIntegratedGradients(hidden, 1),
+        ];
         AttributionMethod[] compared =
         [
             .. complete, new IntegratedGradients { MultiplyByInputs = false }, new InternalInfluence(hidden),
@@ -66,7 +69,8 @@ public class GradientMethodTests
         AttributionMethod[] alone =
         [
             new Saliency(), new InputXGradient(), new GuidedBackprop(), new Deconvolution(), new LayerGradient(hidden),
-            new LayerActivation(hidden), new SmoothGrad(), new SmoothGradSquared(), new VarGrad(),
+            new LayerActivation(hidden), new LayerGradientXActivation(hidden), new NeuronGradient(hidden, 1),
+            new SmoothGrad(), new SmoothGradSquared(), new VarGrad(),
         ];
         Assert.All<AttributionMethod>([.. compared, .. alone], method =>
         {

@@ -99,10 +99,16 @@ public class HostileOptionTests
             new LayerConductance(SmallMlp<double>.Hidden) { Steps = steps },
             new NeuronConductance(SmallMlp<double>.Hidden, 1) { Steps = steps },
             new InternalInfluence(SmallMlp<double>.Hidden) { Steps = steps },
+            new LayerIntegratedGradients(SmallMlp<double>.Hidden) { Steps = steps },
+            new NeuronIntegratedGradients(SmallMlp<double>.Hidden, 1) { Steps = steps },
+            // Own nodes are counted in place of the steps.
+            .. Enumerable.Repeat(steps, steps <= 65_537 ? 1 : 0).Select(
+                own => new IntegratedGradients { Quadrature = Quadrature.Of(QuadratureRule.Left, own) }),
         ];
         foreach (var method in methods)
         {
-            Refused<ArgumentException>(() => method.Explain(mlp.Function, X, all), "points", $"{baselines} × {steps}");
+            Refused<ArgumentException>(
+                () => method.Explain(mlp.Function, X, all), "Steps: expected at most", "points", $"{baselines} × {steps}");
             // The workspace is as good as before.
             Assert.Equal(
                 new IntegratedGradients().Explain(mlp.Function, X, Baseline, 1).Values.ToArray(),

@@ -19,7 +19,7 @@ public class LayerMethodTests
         var kink = Quadrature.Composite([0.5], 1);
         Assert.Equal(1, function.Evaluate(x)[0]);
         Assert.Equal(0, new Saliency { UsesFrontier = frontier }.Explain(function, x).Values[0]);
-        Assert.Equal(0, new LayerGradient(SaturatingFunction.Y) { TimesActivation = true }.Explain(function, x).Values[0]);
+        Assert.Equal(0, new LayerGradientXActivation(SaturatingFunction.Y).Explain(function, x).Values[0]);
         Assert.Equal(1, new LayerConductance(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
             x, zero).Values[0], 1e-15);
         Assert.Equal(0.5, new InternalInfluence(SaturatingFunction.Y) { Quadrature = kink, UsesFrontier = frontier }.Explain(function,
@@ -94,7 +94,7 @@ public class LayerMethodTests
         var activation = new LayerActivation(SmallMlp<double>.Hidden).Explain(mlp.Function, X, target: 0);
         var preActivation = new LayerActivation(SmallMlp<double>.Pre).Explain(mlp.Function, X, target: 0);
         var gradient = new LayerGradient(SmallMlp<double>.Hidden).Explain(mlp.Function, X, target: 0);
-        var preGradient = new LayerGradient(SmallMlp<double>.Pre) { TimesActivation = true }.Explain(mlp.Function, X, target: 0);
+        var preGradient = new LayerGradientXActivation(SmallMlp<double>.Pre).Explain(mlp.Function, X, target: 0);
         for (int j = 0; j < 4; j++)
         {
             Assert.Equal(hidden[j], activation.Values[j % 2, j / 2], 1e-15);

@@ -38,6 +38,11 @@ public class OverloadTests
         Assert.Equal(expected, Method.Explain(Mlp, Whole, [WholeBaseline, new int[3]], 1, [1, 3]).Values.ToArray());
         var zero = new FunctionInput<double>().Add(new double[3].AsSpan());
         Assert.Equal(expected, Method.Explain(Mlp, Input, [Start, zero], 1, [1, 3]).Values.ToArray());
+        Assert.Equal("baselines", Assert.Throws<ArgumentNullException>(
+            () => Method.Explain(Mlp, Whole, (IReadOnlyList<int[]>)null!)).ParamName);
+        Assert.StartsWith(
+            "baselines: expected at least one, got none.",
+            Assert.Throws<ArgumentException>(() => Method.Explain(Mlp, Whole, (IReadOnlyList<int[]>)[])).Message, StringComparison.Ordinal);
         // A method without baselines takes no notice of them, nor of their weights.
         Assert.Equal(
             new Saliency().Explain(Mlp, X, target: 1).Values.ToArray(),

@@ -185,6 +185,37 @@ public class QuadratureTests
         Assert.Equal([0.5, 0.5], halves.Weights.ToArray());
     }
 
+    /// <summary>Rules are immutable and kept: not very long ones, and not more than some hundreds.</summary>
+    [Fact]
+    public void A_rule_is_computed_once_as_long_as_it_is_kept()
+    {
+        // Others may ask for rules at the same time, and one of them may be that one too many at which all are forgotten.
+        static bool IsKept(QuadratureRule rule, int steps) => Enumerable.Range(0, 20).Any(_ =>
+        {
+            var kept = Quadrature.Of(rule, steps);
+            Quadrature.Of(rule, 7907);
+            return ReferenceEquals(kept, Quadrature.Of(rule, steps));
+        });
+        Assert.All(Enum.GetValues<QuadratureRule>(), rule => Assert.True(IsKept(rule, 7919)));
+        Assert.True(IsKept(QuadratureRule.Left, 1 << 14));
+        Assert.False(IsKept(QuadratureRule.Left, (1 << 14) + 1));
+        Assert.NotSame(Quadrature.Of(QuadratureRule.Left, 7919), Quadrature.Of(QuadratureRule.Right, 7919));
+        var first = Quadrature.Of(QuadratureRule.Left, 7919);
+        for (int steps = 1; steps <= 256; steps++)
+            Quadrature.Of(QuadratureRule.Middle, 8000 + steps);
+        Assert.NotSame(first, Quadrature.Of(QuadratureRule.Left, 7919));
+    }
+
+    [Fact]
+    public void A_token_that_has_been_cancelled_is_heard_by_every_rule()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        // Of numbers of steps that no other test asks for: what is kept is not computed.
+        Assert.All(Enum.GetValues<QuadratureRule>(), rule => Assert.All([3, 211, 7001], steps =>
+            Assert.ThrowsAny<OperationCanceledException>(() => Quadrature.Of(rule, steps + 60, source.Token))));
+    }
+
     [Fact]
     public void Own_nodes_are_checked()
     {

@@ -82,8 +82,65 @@ public class WorkspaceReuseTests
         work.Ends.Add(point, "input");
         for (int b = 0; b < baselines; b++)
             work.Ends.AddRow().Clear();
-        work.Begin(1, [], default, new IntegratedGradients(), threads: 1, CancellationToken.None);
+        work.Begin([], [default], new IntegratedGradients(), threads: 1, CancellationToken.None);
         Assert.Equal(expected, work.SamplesInGroup);
+        work.Return();
+    }
+
+    /// <summary>One for the call, one for the noisy copies and one for the pieces of a path: given back, and taken again.</summary>
+    [Fact]
+    public void What_is_rented_is_given_back_and_rented_again()
+    {
+        var adaptive = new IntegratedGradients { Tolerance = 1e-3 };
+        (AttributionMethod Method, int Workspaces)[] methods =
+        [
+            (new Saliency(), 1), (new IntegratedGradients(), 1), (new ExpectedGradients { Samples = 3 }, 1), (adaptive, 2),
+            (new SmoothGrad { Samples = 2 }, 2), (new SmoothGrad(adaptive) { Samples = 2 }, 3),
+        ];
+        Assert.All(methods, used =>
+        {
+            var mlp = new SmallMlp<double>(rectified: false).Function;
+            for (int call = 0; call < 3; call++)
+                used.Method.Explain(mlp, X, Baseline, 1);
+            Assert.Throws<ArgumentOutOfRangeException>(() => used.Method.Explain(mlp, X, Baseline, 99));
+            // As many are kept as there may be threads.
+            Assert.Equal(Math.Min(used.Workspaces, 2 * Environment.ProcessorCount), mlp.Workspaces.RentAll().Count);
+        });
+        // What a method throws in the middle loses nothing either.
+        var steep = new SteepModel().RootsDerivative;
+        for (int call = 0; call < 3; call++)
+            Assert.Throws<NotFiniteNumberException>(() => new SmoothGrad(adaptive).Explain(steep, [9, 4, 4, 1], [0, -1, 0, 0], 0));
+        Assert.Equal(Math.Min(3, 2 * Environment.ProcessorCount), steep.Workspaces.RentAll().Count);
+    }
+
+    [Fact]
+    public void A_point_that_one_path_went_through_is_not_named_for_the_next()
+    {
+        var function = new SteepModel().GapDerivative;
+        var method = new IntegratedGradients { Tolerance = 1e-3, MaxDegreeOfParallelism = 1 };
+        double[] low = [0, 0, 0, 0], high = [1, 1, 1, 1];
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.Throws<NotFiniteNumberException>(() => method.Explain(function, high, low, 0));
+            Assert.NotNull(method.Explain(function, high, [0.9, 1, 1, 0.8], 0));
+            Assert.NotNull(new SmoothGrad(method) { Noise = Noise.Given([low]) }.Explain(function, high, [0.9, 1, 1, 0.8], 0));
+        }
+    }
+
+    [Fact]
+    public void What_a_workspace_holds_is_counted()
+    {
+        var work = AttributionWorkspace<float>.Rent(new TokenFunction().Function);
+        Tensor<float> embedding = Tensor.Create(new float[200], [100, 2]), mask = Tensor.Create(new float[100], [100]);
+        work.Ends.Add(new FunctionInput<float>().Add(embedding).Add(mask), "input");
+        work.Ends.AddRow().Clear();
+        work.Begin([], [default], new IntegratedGradients { Steps = 2 }, threads: 1, CancellationToken.None);
+        new IntegratedGradients { Steps = 2 }.Attribute(work);
+        Assert.True(work.Path.AllocatedBytes > 0 && work.Ends.AllocatedBytes > 0);
+        Assert.Equal(work.Path.AllocatedBytes + work.Ends.AllocatedBytes + (8 * 300), work.AllocatedBytes);
+        work.ClearScratch(1);
+        Assert.Equal(300, work.Scratch(0).Length);
+        Assert.Equal(work.Path.AllocatedBytes + work.Ends.AllocatedBytes + (8 * 600), work.AllocatedBytes);
         work.Return();
     }
 }

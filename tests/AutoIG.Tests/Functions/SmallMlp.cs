@@ -150,7 +150,6 @@ internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
             batch.LayerAdjoint(1, adjoint);
             for (int i = 0; i < hidden.Length; i++)
                 adjoint[i] = rectified ? Rectify<TRule>(adjoint[i], hidden[i]) : adjoint[i] * (T.One - hidden[i] * hidden[i]);
-            hidden.Fill(T.NaN);
         }
 
         public override void PrefixTransposed(Batch<T> batch)

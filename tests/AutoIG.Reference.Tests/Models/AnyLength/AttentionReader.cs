@@ -16,7 +16,7 @@ public sealed partial class AttentionReader<T>(Func<int[], Tensor<T>> weight)
     [Shape(16, 16)] private readonly Tensor<T> output = weight([16, 16]);
     [Shape(3, 16)] private readonly Tensor<T> head = weight([3, 16]);
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Logits([Shape("tokens", 16)] Tensor<T> embeddings)
     {
         var z = LayerNorm(embeddings, normWeight, normBias);

@@ -14,7 +14,7 @@ public sealed partial class ConvolutionReader<T>(Func<int[], Tensor<T>> weight)
     [Shape(12, 8, 3)] private readonly Tensor<T> conv2 = weight([12, 8, 3]);
     [Shape(2, 13)] private readonly Tensor<T> head = weight([2, 13]);
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> Logits([Shape("tokens")] int[] ids, [Shape(1)] Tensor<T> length)
     {
         var phrases = Gelu(Conv1D(Transpose(Embedding(ids, words), 0, 1), conv1, bias1));

@@ -9,7 +9,7 @@ namespace AutoIG.CompilerServices;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe partial class ConvolutionWeights<T>
+public sealed unsafe partial class ConvolutionWeights<T> : AffineLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly DenseTarget target;

@@ -9,7 +9,7 @@ namespace AutoIG.CompilerServices;
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed unsafe class TransposedConvolutionWeights<T>
+public sealed unsafe partial class TransposedConvolutionWeights<T> : AffineLayer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly ConvolutionWeights<T> adjoint;

@@ -70,6 +70,10 @@ internal sealed unsafe class Scratch
         public T* Take<T>(long count)
             where T : unmanaged => scratch.Take<T>(count);
 
+        /// <summary>Uninitialised, 64-byte aligned memory, until the frame is disposed.</summary>
+        public Span<T> TakeSpan<T>(int count)
+            where T : unmanaged => new(scratch.Take<T>(count), count);
+
         /// <summary>Uninitialised, 64-byte aligned memory for pointers, until the frame is disposed.</summary>
         public T** TakePointers<T>(long count)
             where T : unmanaged => (T**)scratch.Take<nint>(count);

@@ -1,0 +1,14 @@
+namespace AutoIG;
+
+/// <summary>How relevance goes back through a layer normalisation or a normalisation by the root mean square.</summary>
+public enum LrpNormalization
+{
+    /// <summary>
+    /// The standard deviation is taken for a constant; centring, weight and bias are those of a linear layer (Achtibat et al. 2024,
+    /// "AttnLRP", arXiv 2402.05602).
+    /// </summary>
+    Linear,
+
+    /// <summary>Relevance passes unchanged.</summary>
+    Pass,
+}

@@ -1,0 +1,169 @@
+using System.Numerics.Tensors;
+
+namespace AutoIG.CompilerServices;
+
+/// <summary>One affine layer at the points of a batch, through which relevance goes back: the sums that a rule is made of.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+internal ref struct AffineRelevance<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Scratch.Frame memory;
+    private readonly AffineLayer<T> layer;
+    private readonly MapSize size;
+    private readonly RelevanceRule<T> rule;
+    private readonly ReadOnlySpan<T> x;
+    private readonly ReadOnlySpan<T> relevance;
+    private readonly Span<T> result;
+    private readonly Span<T> sums, part, share;
+    private Span<T> positive, negative, constant, preactivation;
+
+    /// <param name="memory">Where intermediate values are taken from.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="size">The rows or maps.</param>
+    /// <param name="rule">The rule.</param>
+    /// <param name="x">The layer's inputs.</param>
+    /// <param name="relevance">The relevance of its outputs.</param>
+    /// <param name="result">Receives the relevance of its inputs.</param>
+    public AffineRelevance(
+        Scratch.Frame memory, AffineLayer<T> layer, MapSize size, RelevanceRule<T> rule, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance,
+        Span<T> result)
+    {
+        int inputs = layer.InputLength(size), outputs = layer.OutputLength(size);
+        this.memory = memory;
+        (this.layer, this.size, this.rule) = (layer, size, rule);
+        this.x = x[..inputs];
+        this.relevance = relevance[..outputs];
+        this.result = result[..inputs];
+        sums = Take(outputs);
+        part = Take(outputs);
+        share = Take(inputs);
+    }
+
+    /// <summary>Writes the relevance of the inputs.</summary>
+    public void Run()
+    {
+        result.Clear();
+        foreach (var branch in rule.Branches)
+            Add(branch);
+    }
+
+    private void Add(RelevanceBranch branch)
+    {
+        sums.Clear();
+        foreach (var term in branch.Terms)
+        {
+            layer.Form(term.Weights).Apply(size, Input(term.Input), part);
+            TensorPrimitives.MultiplyAdd(part, T.CreateTruncating(term.Factor), sums, sums);
+        }
+        if (rule.AbsorbsBias)
+        {
+            foreach (var (form, factor) in branch.Bias)
+                AddBias(sums, form, T.CreateTruncating(factor));
+        }
+        Divide(branch);
+        foreach (var term in branch.Terms)
+        {
+            layer.Form(term.Weights).ApplyTransposed(size, sums, share);
+            var input = Input(term.Input);
+            TensorPrimitives.Multiply(share, T.CreateTruncating(term.Factor), share);
+            TensorPrimitives.MultiplyAdd(input, share, result, result);
+        }
+    }
+
+    /// <summary>c R / stab(sum) in the place of the sums.</summary>
+    private void Divide(RelevanceBranch branch)
+    {
+        var (factor, stabilizer) = (T.CreateTruncating(branch.Factor), T.CreateTruncating(branch.Stabilizer));
+        if (branch.Units == RelevanceUnits.All)
+        {
+            for (int j = 0; j < sums.Length; j++)
+                sums[j] = Stabilized.Quotient(factor * relevance[j], sums[j], stabilizer);
+            return;
+        }
+        var z = Preactivation();
+        for (int j = 0; j < sums.Length; j++)
+        {
+            bool takesPart = branch.Units == RelevanceUnits.Positive ? z[j] > T.Zero : z[j] < T.Zero;
+            sums[j] = takesPart ? Stabilized.Quotient(factor * relevance[j], sums[j], stabilizer) : T.Zero;
+        }
+    }
+
+    /// <summary>W a + b, whether or not the bias is ignored: it says on which side of 0 the unit really is.</summary>
+    private Span<T> Preactivation()
+    {
+        if (preactivation.IsEmpty)
+        {
+            preactivation = Take(sums.Length);
+            layer.Form(WeightForm.Weights).Apply(size, x, preactivation);
+            AddBias(preactivation, RelevanceBias.Value, T.One);
+        }
+        return preactivation;
+    }
+
+    private readonly void AddBias(Span<T> to, RelevanceBias form, T factor)
+    {
+        var bias = layer.Bias;
+        if (bias.IsEmpty)
+            return;
+        for (int j = 0; j < to.Length; j += bias.Length)
+        {
+            var row = to.Slice(j, bias.Length);
+            for (int channel = 0; channel < bias.Length; channel++)
+            {
+                var b = bias[channel];
+                row[channel] += factor * form switch
+                {
+                    RelevanceBias.Positive => T.Max(b, T.Zero),
+                    RelevanceBias.Negative => T.Min(b, T.Zero),
+                    RelevanceBias.Squared => b * b,
+                    _ => b,
+                };
+            }
+        }
+    }
+
+    private ReadOnlySpan<T> Input(RelevanceInput form)
+    {
+        switch (form)
+        {
+            case RelevanceInput.Positive when positive.IsEmpty:
+                positive = Take(x.Length);
+                TensorPrimitives.Max(x, T.Zero, positive);
+                return positive;
+            case RelevanceInput.Negative when negative.IsEmpty:
+                negative = Take(x.Length);
+                TensorPrimitives.Min(x, T.Zero, negative);
+                return negative;
+            case RelevanceInput.Positive:
+                return positive;
+            case RelevanceInput.Negative:
+                return negative;
+            case RelevanceInput.One:
+                Constant().Fill(T.One);
+                return constant;
+            case RelevanceInput.Low:
+                return AtEveryPoint(rule.Low);
+            case RelevanceInput.High:
+                return AtEveryPoint(rule.High);
+            default:
+                return x;
+        }
+    }
+
+    private ReadOnlySpan<T> AtEveryPoint(T[] values)
+    {
+        var repeated = Constant();
+        for (int i = 0; i < repeated.Length; i += values.Length)
+            values.CopyTo(repeated[i..]);
+        return repeated;
+    }
+
+    private Span<T> Constant()
+    {
+        if (constant.IsEmpty)
+            constant = Take(x.Length);
+        return constant;
+    }
+
+    private readonly Span<T> Take(int length) => memory.TakeSpan<T>(length);
+}

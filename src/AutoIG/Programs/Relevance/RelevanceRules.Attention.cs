@@ -1,0 +1,129 @@
+namespace AutoIG.CompilerServices;
+
+/// <content>What transformers are made of: products of two values, softmax, normalisations of rows.</content>
+public sealed partial class RelevanceRules<T>
+{
+    /// <summary>
+    /// R/stab(2y) where y is a product of matrices but for its scale: what goes back through it as an adjoint, so that each factor times
+    /// what arrives there is its half of the relevance. R/stab(y) where one of the factors is taken for a constant.
+    /// </summary>
+    /// <param name="ofWeights">Whether one of the factors is attention's weights.</param>
+    /// <param name="scale">The scale of the product.</param>
+    /// <param name="relevance">R, the relevance of the product.</param>
+    /// <param name="product">The product with its scale.</param>
+    /// <param name="result">Receives the quotients.</param>
+    public void Product(bool ofWeights, T scale, ReadOnlySpan<T> relevance, ReadOnlySpan<T> product, Span<T> result)
+    {
+        var factor = ofWeights && holdsAttention ? T.One : T.One + T.One;
+        for (int i = 0; i < result.Length; i++)
+            result[i] = Stabilized.Quotient(relevance[i], factor * (product[i] / scale), stabilizer) / scale;
+    }
+
+    /// <summary>The relevance of attention's weights: what was shared out to them, or nothing where they are taken for constants.</summary>
+    /// <param name="relevance">What was shared out to them.</param>
+    /// <param name="result">Receives their relevance.</param>
+    public void AttentionShare(ReadOnlySpan<T> relevance, Span<T> result)
+    {
+        if (holdsAttention)
+            result.Clear();
+        else
+            relevance.CopyTo(result);
+    }
+
+    /// <summary>
+    /// x (R − y ΣR) with the sum along the axis: softmax by the first terms of Taylor's series, whose constant takes its part (Achtibat et
+    /// al. 2024, "AttnLRP", arXiv 2402.05602). A score of −∞ has no weight, and no relevance.
+    /// </summary>
+    /// <param name="outer">The product of the sizes before the axis, the points included.</param>
+    /// <param name="length">The size of the axis.</param>
+    /// <param name="inner">The product of the sizes behind the axis.</param>
+    /// <param name="relevance">R, the relevance of the softmax.</param>
+    /// <param name="x">What it is taken of.</param>
+    /// <param name="y">The softmax.</param>
+    /// <param name="result">Receives the relevance of x.</param>
+    public void Softmax(
+        int outer, int length, int inner, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> result)
+    {
+        for (int row = 0; row < outer * inner; row++)
+        {
+            int first = (row / inner * length * inner) + (row % inner);
+            // In double: what is left of the difference is divided by small numbers later.
+            double sum = 0;
+            for (int k = 0; k < length; k++)
+                sum += double.CreateTruncating(relevance[first + (k * inner)]);
+            for (int k = 0; k < length; k++)
+            {
+                int i = first + (k * inner);
+                double share = double.CreateTruncating(relevance[i]) - (double.CreateTruncating(y[i]) * sum);
+                result[i] = share == 0 ? T.Zero : T.CreateTruncating(double.CreateTruncating(x[i]) * share);
+            }
+        }
+    }
+
+    /// <summary>
+    /// x_i (v_i − mean v) with v_j = w_j R_j/(σ stab(y_j)): σ is a constant, the mean a linear function of x, weight and bias those of a
+    /// linear layer (Achtibat et al. 2024). R where normalisations pass relevance on.
+    /// </summary>
+    /// <param name="rows">How many runs are normalised.</param>
+    /// <param name="width">Their length.</param>
+    /// <param name="epsilon">What is added to the variance.</param>
+    /// <param name="relevance">R, the relevance of the result.</param>
+    /// <param name="x">What is normalised.</param>
+    /// <param name="y">The result.</param>
+    /// <param name="weight">w; empty for 1.</param>
+    /// <param name="result">Receives the relevance of x.</param>
+    public void LayerNorm(
+        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
+        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: true);
+
+    /// <summary>x_i w_i R_i/(ρ stab(y_i)) with the root mean square ρ as a constant. R where normalisations pass relevance on.</summary>
+    /// <param name="rows">How many runs are normalised.</param>
+    /// <param name="width">Their length.</param>
+    /// <param name="epsilon">What is added to the mean square.</param>
+    /// <param name="relevance">R, the relevance of the result.</param>
+    /// <param name="x">What is normalised.</param>
+    /// <param name="y">The result.</param>
+    /// <param name="weight">w; empty for 1.</param>
+    /// <param name="result">Receives the relevance of x.</param>
+    public void RmsNorm(
+        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
+        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: false);
+
+    private void Normalized(
+        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
+        Span<T> result, bool isCentred)
+    {
+        if (passesNorms)
+        {
+            relevance.CopyTo(result);
+            return;
+        }
+        using var memory = Scratch.Open();
+        var shares = memory.TakeSpan<double>(width);
+        double e = double.CreateTruncating(stabilizer);
+        for (int row = 0; row < rows; row++)
+        {
+            int first = row * width;
+            // In double, as the kernels of the norms sum, and for the difference of the shares.
+            double mean = 0, square = 0, sum = 0;
+            for (int i = first; isCentred && i < first + width; i++)
+                mean += double.CreateTruncating(x[i]) / width;
+            for (int i = first; i < first + width; i++)
+                square += Math.Pow(double.CreateTruncating(x[i]) - mean, 2) / width;
+            double deviation = Math.Sqrt(square + double.CreateTruncating(epsilon));
+            for (int i = 0; i < width; i++)
+            {
+                double w = weight.IsEmpty ? 1 : double.CreateTruncating(weight[i]);
+                // What the bias stands for is lost, or shared out as if there were none.
+                double d = absorbsBias
+                    ? double.CreateTruncating(y[first + i])
+                    : w * (double.CreateTruncating(x[first + i]) - mean) / deviation;
+                shares[i] = w / deviation * Stabilized.Quotient(double.CreateTruncating(relevance[first + i]), d, e);
+                sum += shares[i];
+            }
+            double pulled = isCentred ? sum / width : 0;
+            for (int i = 0; i < width; i++)
+                result[first + i] = T.CreateTruncating(double.CreateTruncating(x[first + i]) * (shares[i] - pulled));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Numerics;
+using Xunit.Abstractions;
+
+namespace AutoIG.Reference.Tests.Layers;
+
+/// <summary>Class activation maps, in the layer's size and in the image's.</summary>
+public sealed class ActivationMapEntryTests(ITestOutputHelper output)
+{
+    private static readonly string[] Methods =
+    [
+        "grad-cam", "grad-cam-plus-plus", "x-grad-cam", "layer-cam", "hi-res-cam", "grad-cam-elementwise", "score-cam", "ablation-cam",
+        "guided-grad-cam",
+    ];
+
+    public static EntrySource Entries { get; } =
+        EntrySource.Of("layers", entry => Methods.Contains(entry.Method), without: "ResidualCnnOfBlocks");
+
+    public static EntrySource FirstEntries { get; } = EntrySource.OfMethods(ReferenceCase.FirstFamily, "grad-cam");
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    [MemberData(nameof(FirstEntries))]
+    public void SinglePrecision(EntryGroup group) => Check<float>(group);
+
+    [Theory]
+    [MemberData(nameof(Entries))]
+    [MemberData(nameof(FirstEntries))]
+    public void DoublePrecision(EntryGroup group) => Check<double>(group);
+
+    private void Check<T>(EntryGroup group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var runner = new EntryRunner<T>(group, output);
+        runner.Run(entry =>
+        {
+            var method = MethodOf(entry, runner.Layer(entry));
+            var attribution = method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry));
+            if (method is ClassActivationMap { Upsample: true })
+            {
+                var size = entry.Options.GetProperty("upsample").EnumerateArray().Select(length => length.GetInt32());
+                Assert.Equal(size, attribution.Inputs[0].Shape.ToArray());
+            }
+
+            return attribution;
+        });
+    }
+
+    private static AttributionMethod MethodOf(ReferenceEntry entry, LayerKey layer)
+    {
+        if (entry.Method == "guided-grad-cam")
+        {
+            return new GuidedGradCam(layer)
+            {
+                Interpolation = entry.RequiredOption("mode") == "nearest" ? InterpolationMode.Nearest : InterpolationMode.Bilinear,
+            };
+        }
+
+        ClassActivationMap map = entry.Method switch
+        {
+            "grad-cam" => new GradCam(layer),
+            "grad-cam-plus-plus" => new GradCamPlusPlus(layer),
+            "x-grad-cam" => new XGradCam(layer),
+            "layer-cam" => new LayerCam(layer),
+            "hi-res-cam" => new HiResCam(layer),
+            "grad-cam-elementwise" => new GradCamElementWise(layer),
+            "score-cam" => new ScoreCam(layer),
+            _ => new AblationCam(layer),
+        };
+        return map with
+        {
+            Relu = entry.Options.GetProperty("relu").GetBoolean(),
+            Upsample = entry.Options.TryGetProperty("upsample", out _),
+        };
+    }
+}
