@@ -11,8 +11,9 @@ public abstract partial record AttributionMethod
     /// results are those of single explanations, to the bit.
     /// </summary>
     /// <remarks>
-    /// Where this cannot be shared each target is explained by itself: with a <see cref="PathMethod.Tolerance"/>, whose points depend on
-    /// the target, and by <see cref="NeuronConductance"/> and <see cref="LayerActivation"/>.
+    /// Shared by <see cref="IntegratedGradients"/>, <see cref="LayerConductance"/> and <see cref="InternalInfluence"/> with fixed points,
+    /// gradients of inputs and layers, <see cref="ExpectedGradients"/>, and noise around these. By every other method, and with a
+    /// <see cref="PathMethod.Tolerance"/>, whose points depend on the target, each target is explained by itself.
     /// </remarks>
     /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
     /// <param name="input">x, of the declared shape.</param>
