@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
@@ -20,8 +20,8 @@ internal sealed record CrossEntropy : OutputFunction
 
     public override void Compare(ReadOnlySpan<double> outputs, ReadOnlySpan<double> baselines, int position, Span<double> multipliers)
     {
-        LogProbability.Function.Compare(outputs, baselines, position, multipliers);
-        TensorPrimitives.Negate(multipliers, multipliers);
+        multipliers[position] = -1;
+        ComparedSoftmax.LogSoftmax(1, outputs.Length, 1, outputs, baselines, multipliers, multipliers);
     }
 
     public override string Show(string output) => $"cross-entropy[{output}]";

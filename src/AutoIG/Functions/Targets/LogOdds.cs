@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>
@@ -27,9 +29,11 @@ internal sealed record LogOdds : OutputFunction
 
     public override void Compare(ReadOnlySpan<double> outputs, ReadOnlySpan<double> baselines, int position, Span<double> multipliers)
     {
-        var others = new ComparedExponentials(outputs, baselines, leftOut: position);
-        for (int k = 0; k < multipliers.Length; k++)
-            multipliers[k] = k == position ? 1 : -others.Share(k);
+        // What is −∞ has no part in the sum of exponentials.
+        double[] y = outputs.ToArray(), from = baselines.ToArray();
+        y[position] = from[position] = double.NegativeInfinity;
+        ComparedSoftmax.LogSumExp(1, y.Length, 1, y, from, [-1.0], multipliers);
+        multipliers[position] = 1;
     }
 
     public override string Show(string output) => $"log-odds[{output}]";

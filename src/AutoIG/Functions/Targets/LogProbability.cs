@@ -1,3 +1,5 @@
+using AutoIG.CompilerServices;
+
 namespace AutoIG.Functions;
 
 /// <summary>The log-softmax over all outputs: log p_t = y_t − log Σ exp(y), ∂/∂y_k = δ_kt − p_k.</summary>
@@ -18,9 +20,8 @@ internal sealed record LogProbability : OutputFunction
 
     public override void Compare(ReadOnlySpan<double> outputs, ReadOnlySpan<double> baselines, int position, Span<double> multipliers)
     {
-        var softmax = new ComparedExponentials(outputs, baselines);
-        for (int k = 0; k < multipliers.Length; k++)
-            multipliers[k] = (k == position ? 1 : 0) - softmax.Share(k);
+        multipliers[position] = 1;
+        ComparedSoftmax.LogSoftmax(1, outputs.Length, 1, outputs, baselines, multipliers, multipliers);
     }
 
     public override string Show(string output) => $"log-softmax[{output}]";

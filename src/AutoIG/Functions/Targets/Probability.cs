@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using AutoIG.CompilerServices;
 
 namespace AutoIG.Functions;
 
@@ -19,13 +19,10 @@ internal sealed record Probability : OutputFunction
 
     public override bool IsComparable => true;
 
-    /// <remarks>The exponential of the log-probability, by one more quotient.</remarks>
     public override void Compare(ReadOnlySpan<double> outputs, ReadOnlySpan<double> baselines, int position, Span<double> multipliers)
     {
-        var logarithm = LogProbability.Function;
-        logarithm.Compare(outputs, baselines, position, multipliers);
-        double quotient = ComparedExponentials.Quotient(logarithm.Value(outputs, position), logarithm.Value(baselines, position));
-        TensorPrimitives.Multiply(multipliers, quotient, multipliers);
+        multipliers[position] = 1;
+        ComparedSoftmax.Softmax(1, outputs.Length, 1, outputs, baselines, multipliers, multipliers);
     }
 
     public override string Show(string output) => $"softmax[{output}]";
