@@ -16,23 +16,8 @@ internal sealed partial class BoundFunction<T>
     /// <exception cref="NotSupportedException">It has an operator through which relevance cannot go back.</exception>
     public void RequireRelevance(string method)
     {
-        if (way.Relevance is not null)
-            return;
-        var refused = way.RefusedOperators(ModelPrograms.Relevance);
-        if (refused.Length == 0)
-        {
-            throw new InvalidOperationException(
-                $"{method} needs the program that shares out the outputs of {Function.Signature.Name}, and none was generated: expected "
-                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{nameof(ModelPrograms.Relevance)})] on the method, got an attribute "
-                + "that does not ask for it.");
-        }
-
-        throw new NotSupportedException(
-            $"{method} is not defined for {Function.Signature.Name}: "
-            + string.Concat(refused.Select(one =>
-                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for relevance. "
-                + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
-            + "IntegratedGradients is defined for every differentiable method.");
+        if (way.Relevance is null)
+            throw Lacks(method, ModelPrograms.Relevance, "that shares out the outputs of", "relevance");
     }
 
     public void RunRelevanceForward(Batch<T> batch)

@@ -62,21 +62,25 @@ internal sealed partial class BoundFunction<T>
             return;
         if (rule != ModelPrograms.Comparison)
             method += $" by the rule {rule}";
-        var refused = way.RefusedOperators(rule);
-        if (refused.Length == 0)
-        {
-            throw new InvalidOperationException(
-                $"{method} needs the program that compares two inputs of {Function.Signature.Name}, and none was generated: expected "
-                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{rule})] on the method, "
-                + "got [Differentiable].");
-        }
+        throw Lacks(method, rule, "that compares two inputs of", "multipliers");
+    }
 
-        throw new NotSupportedException(
-            $"{method} is not defined for {Function.Signature.Name}: "
-            + string.Concat(refused.Select(one =>
-                $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for multipliers. "
-                + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
-            + "IntegratedGradients is defined for every differentiable method.");
+    /// <summary>Why there is no program: the attribute does not ask for it, or operators have no rule in it.</summary>
+    private Exception Lacks(string method, ModelPrograms program, string purpose, string ruled)
+    {
+        var refused = way.RefusedOperators(program);
+        string name = Function.Signature.Name;
+        return refused.Length == 0
+            ? new InvalidOperationException(
+                $"{method} needs the program {purpose} {name}, and none was generated: expected "
+                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{program})] on the method, got an attribute that does not ask for "
+                + "it.")
+            : new NotSupportedException(
+                $"{method} is not defined for {name}: "
+                + string.Concat(refused.Select(one =>
+                    $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for {ruled}. "
+                    + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
+                + "IntegratedGradients is defined for every differentiable method.");
     }
 
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
