@@ -192,7 +192,7 @@ internal readonly ref struct AdaptivePath<T>
         int start = work.BaselineRow(baseline);
         if (!IsAlongLayer)
         {
-            PathKernels.Interpolate(work.Ends[start], work.Ends[sample], alpha, row);
+            PathKernels.Interpolate(work.Ends[start], work.Ends[sample], [alpha], row);
             return;
         }
 
@@ -200,7 +200,7 @@ internal readonly ref struct AdaptivePath<T>
         ReadOnlySpan<T> from = work.Path.LayerAt(start), to = work.Path.LayerAt(sample);
         int length = replacement.Count;
         CollectionsMarshal.SetCount(replacement, length + to.Length);
-        PathKernels.Interpolate(from, to, alpha, CollectionsMarshal.AsSpan(replacement)[length..]);
+        PathKernels.Interpolate(from, to, [alpha], CollectionsMarshal.AsSpan(replacement)[length..]);
     }
 
     private bool IsAlongLayer => method.Scale == PathScale.Layer;

@@ -44,10 +44,6 @@ public abstract partial record AttributionMethod
     /// <summary>Whether the attributions are meant to sum to F(x) − F(x′).</summary>
     internal virtual bool IsComplete => false;
 
-    /// <summary>What the attributions of a finished workspace add up to, where the method is complete.</summary>
-    internal virtual double ExpectedSum<T>(AttributionWorkspace<T> work)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Output - work.BaselineOutput;
-
     /// <summary>
     /// Whether the attributions are derivatives: those of a token's embedding are then summed up by their norm, because their sum says
     /// nothing.
@@ -62,15 +58,40 @@ public abstract partial record AttributionMethod
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 
-    /// <summary>
-    /// The shape of the map of positions that is given; <see langword="null"/> where it is the layer's own or the inputs'.
-    /// </summary>
-    internal virtual int[]? MapShape<T>(BoundFunction<T> bound)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
+    /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
+    internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
 
-    /// <summary>Evaluates the ends, and what the result states of them.</summary>
-    internal virtual void EvaluateEnds<T>(AttributionWorkspace<T> work)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.EvaluateEnds();
+    /// <summary>What of that layer is explained, in place of the output; <see langword="null"/> where it is the output.</summary>
+    internal virtual Neurons? ExplainedNeurons => null;
+
+    /// <summary>
+    /// Whether a baseline is one of the layer alone: F(x′) is then what the input gives where the layer is the baseline's.
+    /// </summary>
+    internal virtual bool ReplacesLayerAlone => false;
+
+    /// <summary>Whether a map of positions is given, in place of a number for each element of the layer.</summary>
+    internal virtual bool GivesMap => false;
+
+    /// <summary>The shape of that map.</summary>
+    internal virtual int[] MapShape<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => throw new InvalidOperationException($"{GetType().Name} gives no map.");
+
+    /// <summary>The layer that is observed; <see langword="null"/> where there is none.</summary>
+    internal LayerInfo? LayerOf<T>(BoundFunction<T> bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
+
+    /// <summary>
+    /// Evaluates the ends, and what the result states of them. What differs between methods is said by properties: a call of a virtual
+    /// method with a type parameter takes as long as a layer of a small model.
+    /// </summary>
+    internal void EvaluateEnds<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var layer = LayerOf(work.Bound);
+        work.EvaluateEnds(layer, ExplainedNeurons?.Locate(work.Bound, layer!));
+        if (ReplacesLayerAlone)
+            Probes.EvaluateBaselinesOf(work, layer!);
+    }
 
     /// <summary>Writes the attributions of all samples of a workspace into its results.</summary>
     internal abstract void Attribute<T>(AttributionWorkspace<T> work)
@@ -78,7 +99,7 @@ public abstract partial record AttributionMethod
 
     internal int ResultLength<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        MapShape(bound) is { } map ? CompilerServices.FunctionPlan.LengthOf(map)
+        GivesMap ? CompilerServices.FunctionPlan.LengthOf(MapShape(bound))
             : ExplainedLayer is { } key ? bound.LayerLengths[Layers.Find(bound, key).Index]
             : bound.Inputs.Total;
 
@@ -155,7 +176,7 @@ public abstract partial record AttributionMethod
             T.CreateTruncating(work.BaselineOutput),
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
-            IsComplete ? sum - ExpectedSum(work) : double.NaN,
+            IsComplete ? sum - work.ExpectedSum : double.NaN,
             work.EstimatedError,
             hasErrors ? Named(bound, work.StandardErrors) : null);
     }
@@ -163,7 +184,7 @@ public abstract partial record AttributionMethod
     /// <summary>Numbers of the inputs, of the layer that is explained or of a map over it, under their names.</summary>
     private NamedTensors<T> Named<T>(BoundFunction<T> bound, ReadOnlySpan<double> numbers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        MapShape(bound) is { } map ? OfMap(bound, map, numbers)
+        GivesMap ? OfMap(bound, MapShape(bound), numbers)
         : ExplainedLayer is { } key ? Layers.InUsersOrder(bound, Layers.Find(bound, key), numbers)
         : OfInputs(bound, numbers);
 

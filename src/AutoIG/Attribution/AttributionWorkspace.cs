@@ -27,7 +27,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
-    private double? ofNeurons;
+    private double? ofNeurons, sharedOut;
     private OutputSeed[] seeds = [];
     private double[] baselineOutputs = [];
     private ComparedPairs<T>? pairs;
@@ -101,6 +101,15 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     {
         get => baselineOutputs[Target];
         set => baselineOutputs[Target] = value;
+    }
+
+    /// <summary>
+    /// What attributions that are complete add up to: F(x) − F(x′), unless the method has said what else it shares out.
+    /// </summary>
+    public double ExpectedSum
+    {
+        get => sharedOut ?? Output - BaselineOutput;
+        set => sharedOut = value;
     }
 
     /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
@@ -193,7 +202,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         EstimatedError = double.NaN;
         HasStandardErrors = false;
         hasOutputs = false;
-        ofNeurons = null;
+        ofNeurons = sharedOut = null;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, Expect.Count(Results, ResultLength, "targets", "attributions together"));
         BeginPath();

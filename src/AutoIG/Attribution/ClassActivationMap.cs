@@ -47,17 +47,17 @@ public abstract record ClassActivationMap : AttributionMethod
     internal abstract void Weigh<T>(AttributionWorkspace<T> work, int sample, FeatureMaps maps)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    internal override int[]? MapShape<T>(BoundFunction<T> bound)
+    internal sealed override bool GivesMap => true;
+
+    internal override int[] MapShape<T>(BoundFunction<T> bound)
     {
         var layout = LayoutOf(bound);
         return Upsample ? ChannelLayout.OfInput(bound, layout).Layout.Spatial : layout.Spatial;
     }
 
-    internal sealed override void EvaluateEnds<T>(AttributionWorkspace<T> work) => work.EvaluateEnds(Layers.Find(work.Bound, Layer));
-
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        int[] shape = MapShape(work.Bound)!;
+        int[] shape = MapShape(work.Bound);
         Attribute(work, (sample, layout, map) => Resampling.Linear(map, layout.Spatial, shape).CopyTo(work.Result(sample)));
     }
 

@@ -33,9 +33,6 @@ public abstract record ComparisonMethod : AttributionMethod
     /// <summary>The program of the rule.</summary>
     internal virtual ModelPrograms Program => ModelPrograms.Comparison;
 
-    /// <summary>The layer that is explained, or from which multipliers start.</summary>
-    internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
-
     /// <summary>
     /// The elements of that layer, in storage order, whose sum is explained in place of the target; <see langword="null"/> for the target.
     /// </summary>
@@ -66,7 +63,7 @@ public abstract record ComparisonMethod : AttributionMethod
         }
 
         Check(work);
-        var layer = LayerOnTheWay is { } key ? Layers.Find(work.Bound, key) : null;
+        var layer = LayerOf(work.Bound);
         int[]? seeds = layer is null ? null : SeedsOf(work.Bound, layer);
         work.EvaluateEnds(layer);
         for (int sample = 0; sample < work.Samples; sample++)

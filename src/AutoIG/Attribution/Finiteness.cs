@@ -30,7 +30,7 @@ internal static class Finiteness
         if (result.IsEmpty || T.IsFinite(T.CreateTruncating(TensorPrimitives.MaxMagnitude(result))))
             return;
         var layer = method.ExplainedLayer is { } key ? Layers.Find(work.Bound, key) : null;
-        int[]? map = method.MapShape(work.Bound);
+        int[]? map = method.GivesMap ? method.MapShape(work.Bound) : null;
         // In the user's order: the first is named.
         for (int position = 0; position < result.Length; position++)
         {

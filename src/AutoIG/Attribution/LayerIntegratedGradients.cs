@@ -31,22 +31,7 @@ public sealed record LayerIntegratedGradients(LayerKey Layer) : PathMethod
 
     internal override bool ReadsLayerAtEnds => true;
 
-    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work)
-    {
-        base.EvaluateEnds(work);
-        double[] values = Probes.Evaluate(
-            work, sample: 0, work.Baselines, Layers.Find(work.Bound, Layer),
-            (baseline, _, layer) => work.Path.LayerAt(work.BaselineRow(baseline)).CopyTo(layer));
-        double sum = 0;
-        for (int baseline = 0; baseline < values.Length; baseline++)
-        {
-            sum += work.BaselineWeight(baseline) * values[baseline];
-            if (!double.IsFinite(values[baseline]))
-                work.Faults.OfOutput.Add(0, work.BaselineRow(baseline), values[baseline], work.Ends[0], work.Ends[0], 1);
-        }
-
-        work.BaselineOutput = sum;
-    }
+    internal override bool ReplacesLayerAlone => true;
 
     internal override void Integrate<T>(PathIntegral<T> path) => path.IntegrateAlongLayer();
 }

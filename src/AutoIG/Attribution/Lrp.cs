@@ -72,14 +72,6 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     // What a layer passes on is all of the output only where the layer cuts the function in two.
     internal override bool IsComplete => Layer is null;
 
-    internal override double ExpectedSum<T>(AttributionWorkspace<T> work)
-    {
-        double sum = Of(work.Seed.Index, 1);
-        return ContrastOf(work) is var contrast and >= 0 ? sum + Of(contrast, -1) : sum;
-
-        double Of(int output, int sign) => sign * (Start == LrpStart.One ? 1 : double.CreateTruncating(work.Outputs[output]));
-    }
-
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         var bound = work.Bound;
@@ -96,9 +88,15 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         var layer = Layer is { } key ? Layers.Find(bound, key) : null;
         work.Relevance.Run(work.Path, rules, work.Seed.Index, contrast, Start == LrpStart.One, layer);
         work.KeepOutputs(work.Relevance.OutputsAt(0));
+        work.ExpectedSum = StartOf(work, work.Seed.Index) - (contrast < 0 ? 0 : StartOf(work, contrast));
         for (int sample = 0; sample < work.Samples; sample++)
             System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(work.Relevance.ResultAt(sample), work.Result(sample));
     }
+
+    /// <summary>What is shared out from an output.</summary>
+    private double StartOf<T>(AttributionWorkspace<T> work, int output)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Start == LrpStart.One ? 1 : double.CreateTruncating(work.Outputs[output]);
 
     private int ContrastOf<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

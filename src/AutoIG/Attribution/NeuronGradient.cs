@@ -27,11 +27,9 @@ public sealed record NeuronGradient(LayerKey Layer, Neurons Neurons) : Attributi
 
     internal override bool GivesGradients => true;
 
-    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work)
-    {
-        var layer = Layers.Find(work.Bound, Layer);
-        work.EvaluateEnds(layer, Neurons.Locate(work.Bound, layer));
-    }
+    internal override LayerKey? LayerOnTheWay => Layer;
+
+    internal override Neurons? ExplainedNeurons => Neurons;
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {

@@ -41,11 +41,7 @@ public sealed record NeuronIntegratedGradients(LayerKey Layer, Neurons Neurons) 
 
     internal override bool ReadsLayerAtEnds => true;
 
-    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work)
-    {
-        var layer = Layers.Find(work.Bound, Layer);
-        work.EvaluateEnds(layer, Neurons.Locate(work.Bound, layer));
-    }
+    internal override Neurons? ExplainedNeurons => Neurons;
 
     internal override double ValueAt<T>(AttributionWorkspace<T> work, PathIntegral<T> path, int end) =>
         NeuronPoints<T>.Sum(path.LayerAt(end), Neurons.Locate(path.Bound, path.Layer!));

@@ -43,9 +43,15 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override LayerKey? ExplainedLayer => Inner.ExplainedLayer;
 
-    internal override int[]? MapShape<T>(BoundFunction<T> bound) => Inner.MapShape(bound);
+    internal override LayerKey? LayerOnTheWay => Inner.LayerOnTheWay;
 
-    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => Inner.EvaluateEnds(work);
+    internal override Neurons? ExplainedNeurons => Inner.ExplainedNeurons;
+
+    internal override bool ReplacesLayerAlone => Inner.ReplacesLayerAlone;
+
+    internal override bool GivesMap => Inner.GivesMap;
+
+    internal override int[] MapShape<T>(BoundFunction<T> bound) => Inner.MapShape(bound);
 
     internal override bool SharesPoints => Inner.SharesPoints;
 

@@ -52,9 +52,6 @@ public abstract record PathMethod : QuadratureMethod
     /// <remarks>Where points are placed by need they are other ones for each target.</remarks>
     internal override bool SharesPoints => Tolerance is null;
 
-    /// <summary>The layer through which the inputs are explained, or which is explained.</summary>
-    internal virtual LayerKey? LayerOnTheWay => ExplainedLayer;
-
     /// <summary>Whether the values of that layer at the ends are needed, and not its derivatives alone.</summary>
     internal virtual bool ReadsLayerAtEnds => false;
 
@@ -65,12 +62,6 @@ public abstract record PathMethod : QuadratureMethod
     /// <summary>Integrates along the segments of a path whose ends have been evaluated and whose nodes have been placed.</summary>
     internal abstract void Integrate<T>(PathIntegral<T> path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
-
-    /// <summary>The layer that is observed; <see langword="null"/> where there is none.</summary>
-    internal LayerInfo? LayerOf<T>(BoundFunction<T> bound)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
-
-    internal override void EvaluateEnds<T>(AttributionWorkspace<T> work) => work.EvaluateEnds(LayerOf(work.Bound));
 
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {

@@ -48,4 +48,25 @@ internal static class Probes
 
         return values;
     }
+
+    /// <summary>
+    /// Takes as F(x′), averaged over the baselines, what the sample gives where the layer is what it is at the baseline; the ends have been
+    /// evaluated with the layer observed.
+    /// </summary>
+    public static void EvaluateBaselinesOf<T>(AttributionWorkspace<T> work, LayerInfo replaced)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] values = Evaluate(
+            work, sample: 0, work.Baselines, replaced,
+            (baseline, _, layer) => work.Path.LayerAt(work.BaselineRow(baseline)).CopyTo(layer));
+        double sum = 0;
+        for (int baseline = 0; baseline < values.Length; baseline++)
+        {
+            sum += work.BaselineWeight(baseline) * values[baseline];
+            if (!double.IsFinite(values[baseline]))
+                work.Faults.OfOutput.Add(0, work.BaselineRow(baseline), values[baseline], work.Ends[0], work.Ends[0], 1);
+        }
+
+        work.BaselineOutput = sum;
+    }
 }

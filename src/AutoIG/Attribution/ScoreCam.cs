@@ -15,7 +15,7 @@ namespace AutoIG;
 /// <param name="Layer">The layer, by its generated key.</param>
 public sealed record ScoreCam(LayerKey Layer) : ClassActivationMap(Layer)
 {
-    internal override int[]? MapShape<T>(BoundFunction<T> bound)
+    internal override int[] MapShape<T>(BoundFunction<T> bound)
     {
         // A model without such an input is refused here, before anything is computed.
         ChannelLayout.OfInput(bound, LayoutOf(bound));

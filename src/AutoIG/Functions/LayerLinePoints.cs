@@ -20,7 +20,7 @@ internal sealed class LayerLinePoints<T> : PathPoints<T>
         for (int p = 0; p < count; p++)
         {
             var (start, end) = Path.EndsOf((first + p) / Path.NodesPerSegment);
-            PathKernels.Interpolate(Path.LayerAt(start), Path.LayerAt(end), Path.NodeAt(first + p), line.Slice(p * length, length));
+            PathKernels.Interpolate(Path.LayerAt(start), Path.LayerAt(end), Path.NodesAt(first + p, 1), line.Slice(p * length, length));
         }
 
         batch.Observer = capture;

@@ -52,7 +52,7 @@ internal sealed class PathFault<T>
                 return;
             (IsFound, Alpha, place, Number, length) = (true, alpha, point, number, start.Length);
             Buffers.Grow(ref inputs, length);
-            PathKernels.Interpolate(start, end, node, inputs.AsSpan(0, length));
+            PathKernels.Interpolate(start, end, [node], inputs.AsSpan(0, length));
         }
     }
 }

@@ -211,6 +211,9 @@ internal sealed partial class PathIntegral<T>
     public ReadOnlySpan<double> DifferencesAt(int point, int count) => differences.AsSpan() is { IsEmpty: false } second
         ? second.Slice(nodesAreShared ? point % NodesPerSegment : point, count) : [];
 
+    /// <summary>α at consecutive points of one segment.</summary>
+    public ReadOnlySpan<double> NodesAt(int point, int count) => nodes.AsSpan(nodesAreShared ? point % NodesPerSegment : point, count);
+
     /// <summary>The weights of consecutive points of one segment.</summary>
     public ReadOnlySpan<double> WeightsAt(int point, int count) =>
         weights.AsSpan(nodesAreShared ? point % NodesPerSegment : point, count);

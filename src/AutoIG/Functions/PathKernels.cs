@@ -12,40 +12,55 @@ internal static class PathKernels
     private const int Block = 1024;
 
     // A row of a table: choosing the width would cost as much as the row.
-    private const int ShortPoint = 256;
+    private const int FewElements = 256;
 
     /// <summary>
     /// x(α) = x′ + α (x − x′), written (1 − α) x′ + α x: exactly x′ at α = 0 and exactly x at α = 1.
     /// </summary>
-    public static void Interpolate<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, double alpha, Span<T> point)
+    /// <param name="start">x′.</param>
+    /// <param name="end">x.</param>
+    /// <param name="alphas">α of each point.</param>
+    /// <param name="points">[alphas, elements].</param>
+    public static void Interpolate<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, ReadOnlySpan<double> alphas, Span<T> points)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (start.Length != point.Length || end.Length != point.Length)
+        int length = start.Length;
+        if (end.Length != length || points.Length != alphas.Length * length)
+        {
             throw new ArgumentException(
-                $"A point of {point.Length} elements does not lie between {start.Length} and {end.Length}.", nameof(point));
+                $"{points.Length} elements are not {alphas.Length} points between {length} and {end.Length} elements.", nameof(points));
+        }
+
         // Of what does not move, no bit does.
         if (start == end)
         {
-            end.CopyTo(point);
-            return;
+            for (int k = 0; k < alphas.Length; k++)
+                end.CopyTo(points[(k * length)..]);
         }
-        T toEnd = T.CreateTruncating(alpha);
-        T toStart = T.CreateTruncating(1 - alpha);
-        if (point.Length > ShortPoint)
+        else if (points.Length > FewElements)
+            Dispatch.RunChannels<T, InterpolateKernel<T>>(length, new(start, end, alphas, points));
+        else
+            InterpolateFew(start, end, alphas, points);
+    }
+
+    private static void InterpolateFew<T>(ReadOnlySpan<T> start, ReadOnlySpan<T> end, ReadOnlySpan<double> alphas, Span<T> points)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (double alpha in alphas)
         {
-            Dispatch.RunChannels<T, InterpolateKernel<T>>(point.Length, new(start, end, toStart, toEnd, point));
-            return;
+            T toEnd = T.CreateTruncating(alpha), toStart = T.CreateTruncating(1 - alpha);
+            int i = 0;
+            if (start.Length >= Vector<T>.Count)
+            {
+                Vector<T> toEnds = new(toEnd), toStarts = new(toStart);
+                for (; i <= start.Length - Vector<T>.Count; i += Vector<T>.Count)
+                    ((toStarts * new Vector<T>(start[i..])) + (toEnds * new Vector<T>(end[i..]))).CopyTo(points[i..]);
+            }
+
+            for (; i < start.Length; i++)
+                points[i] = (toStart * start[i]) + (toEnd * end[i]);
+            points = points[start.Length..];
         }
-        int i = 0;
-        if (point.Length >= Vector<T>.Count)
-        {
-            var toEnds = new Vector<T>(toEnd);
-            var toStarts = new Vector<T>(toStart);
-            for (; i <= point.Length - Vector<T>.Count; i += Vector<T>.Count)
-                ((toStarts * new Vector<T>(start[i..])) + (toEnds * new Vector<T>(end[i..]))).CopyTo(point[i..]);
-        }
-        for (; i < point.Length; i++)
-            point[i] = (toStart * start[i]) + (toEnd * end[i]);
     }
 
     /// <summary>sum += Σ_k w_k row_k, in double and in the order of the rows.</summary>
@@ -61,25 +76,31 @@ internal static class PathKernels
     }
 
     private readonly ref struct InterpolateKernel<T>(
-        ReadOnlySpan<T> start, ReadOnlySpan<T> end, T toStart, T toEnd, Span<T> point) : IChannelKernel<T>
+        ReadOnlySpan<T> start, ReadOnlySpan<T> end, ReadOnlySpan<double> alphas, Span<T> points) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> start = start;
         private readonly ReadOnlySpan<T> end = end;
-        private readonly Span<T> point = point;
+        private readonly ReadOnlySpan<double> alphas = alphas;
+        private readonly Span<T> points = points;
 
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, T>
         {
             ref T starts = ref MemoryMarshal.GetReference(start);
             ref T ends = ref MemoryMarshal.GetReference(end);
-            ref T points = ref MemoryMarshal.GetReference(point);
-            TVector toStarts = TVector.Create(toStart), toEnds = TVector.Create(toEnd);
-            for (nint i = from; i < to; i += TVector.Count)
+            ref T row = ref MemoryMarshal.GetReference(points);
+            foreach (double alpha in alphas)
             {
-                TVector.Store(
-                    (toStarts * TVector.Load(ref Unsafe.Add(ref starts, i))) + (toEnds * TVector.Load(ref Unsafe.Add(ref ends, i))),
-                    ref Unsafe.Add(ref points, i));
+                TVector toStarts = TVector.Create(T.CreateTruncating(1 - alpha)), toEnds = TVector.Create(T.CreateTruncating(alpha));
+                for (nint i = from; i < to; i += TVector.Count)
+                {
+                    TVector.Store(
+                        (toStarts * TVector.Load(ref Unsafe.Add(ref starts, i))) + (toEnds * TVector.Load(ref Unsafe.Add(ref ends, i))),
+                        ref Unsafe.Add(ref row, i));
+                }
+
+                row = ref Unsafe.Add(ref row, start.Length);
             }
         }
     }

@@ -172,12 +172,14 @@ internal abstract class PathPoints<T> : ChunkedWork
         {
             int length = layout.Length(i);
             var points = throughFrontier ? batch.Frontier(i) : batch.Input(i);
-            for (int p = 0; p < count; p++)
+            for (int point = first; point < first + count;)
             {
-                int segment = (first + p) / Path.NodesPerSegment;
+                int segment = point / Path.NodesPerSegment;
+                int next = Math.Min(first + count, (segment + 1) * Path.NodesPerSegment);
                 PathKernels.Interpolate(
-                    layout.Part(PointsFrom(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodeAt(first + p),
-                    points.Slice(p * length, length));
+                    layout.Part(PointsFrom(segment), i), layout.Part(Path.SegmentEnd(segment), i), Path.NodesAt(point, next - point),
+                    points.Slice((point - first) * length, (next - point) * length));
+                point = next;
             }
         }
         if (!throughFrontier)

@@ -20,14 +20,16 @@ public sealed class PathKernelTests
         void Check<T>()
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            T[] start = Numbers.To<T>(Numbers.Uniform(1, length)), end = Numbers.To<T>(Numbers.Uniform(2, length)), point = new T[length];
-            PathKernels.Interpolate<T>(start, end, 0.3, point);
+            T[] start = Numbers.To<T>(Numbers.Uniform(1, length)), end = Numbers.To<T>(Numbers.Uniform(2, length));
             T toEnd = T.CreateTruncating(0.3), toStart = T.CreateTruncating(1 - 0.3);
-            Assert.Equal(start.Zip(end, (a, b) => (toStart * a) + (toEnd * b)), point);
-            PathKernels.Interpolate<T>(start, end, 0, point);
-            Assert.Equal(start, point);
-            PathKernels.Interpolate<T>(start, end, 1, point);
-            Assert.Equal(end, point);
+            T[] between = [.. start.Zip(end, (a, b) => (toStart * a) + (toEnd * b))];
+            var points = new T[3 * length];
+            PathKernels.Interpolate<T>(start, end, [0.3, 0, 1], points);
+            Assert.Equal([.. between, .. start, .. end], points);
+            PathKernels.Interpolate<T>(start, end, [0.3], points.AsSpan(length, length));
+            Assert.Equal([.. between, .. between, .. end], points);
+            PathKernels.Interpolate<T>(start, start, [0.3, 0.7], points.AsSpan(length));
+            Assert.Equal([.. between, .. start, .. start], points);
         }
     });
 
@@ -61,7 +63,7 @@ public sealed class PathKernelTests
     public void Lengths_that_do_not_fit_are_refused()
     {
         Assert.Contains("4",
-            Assert.Throws<ArgumentException>(() => PathKernels.Interpolate<float>(new float[3], new float[4], 0.5, new float[4])).Message);
+            Assert.Throws<ArgumentException>(() => PathKernels.Interpolate<float>(new float[3], new float[4], [0.5], new float[4])).Message);
         Assert.Contains("2 rows",
             Assert.Throws<ArgumentException>(() => PathKernels.Accumulate<float>(new float[5], new double[2], new double[3])).Message);
     }
