@@ -35,8 +35,15 @@ internal static class NearExact
 
         // A polynomial, which is nearly a line where the piece is narrow: the error of n nodes falls with the power 2n of the width.
         ("mobile-cnn", _) => Pieces(OfImage(reference, entry), width => width < 3e-4 ? 1 : width < 3e-3 ? 2 : 4),
+
+        // The norms turn where what they normalise is as small as the number that guards them: ever nearer to an input of zeros.
+        ("decoder", _) => Pieces(
+            [.. entry.Options.TryGetProperty("graded", out var _) ? Graded.Concat(Even) : Even], _ => 32),
         _ => Pieces(Merge([.. Breakpoints.Of(reference, entry), .. Even]), _ => 16),
     };
+
+    /// <summary>2⁻⁶⁰ and twice as far each time, up to where the even pieces begin.</summary>
+    private static IEnumerable<double> Graded => Enumerable.Range(-60, 54).Select(exponent => Math.Pow(2, exponent));
 
     private static IEnumerable<double> Even => Enumerable.Range(1, 63).Select(i => i / 64.0);
 

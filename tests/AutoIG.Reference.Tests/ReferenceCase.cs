@@ -103,8 +103,11 @@ public sealed class ReferenceCase
     /// <summary>An array of token ids.</summary>
     public int[] Ids(string name) => System.Array.ConvertAll(Flat(With(name).GetInt64(name)), id => checked((int)id));
 
+    /// <summary>Whether an array holds token ids.</summary>
+    public bool AreIds(string name) => With(name).Describe(name).ElementType == TensorElementType.I64;
+
     /// <summary>The elements of an array in row-major order, in double precision.</summary>
-    public double[] Values(string name) => With(name).Describe(name).ElementType == TensorElementType.I64
+    public double[] Values(string name) => AreIds(name)
         ? System.Array.ConvertAll(Flat(With(name).GetInt64(name)), number => (double)number)
         : Flat(With(name).Get<double>(name));
 

@@ -58,10 +58,11 @@ public sealed class ReferenceEntry
         : target.ValueKind == JsonValueKind.Array ? [.. target.EnumerateArray().Select(index => index.GetInt32())]
         : [];
 
-    /// <summary>The indices of a target that is a list of places in an output of several dimensions, which are added up.</summary>
-    public int[][] TargetPlaces => TargetElement is { ValueKind: JsonValueKind.Array } target
-        ? [.. target.EnumerateArray().Select(place => place.EnumerateArray().Select(index => index.GetInt32()).ToArray())]
-        : [];
+    /// <summary>The places in the output that a target names, by their indices; those of a list are added up.</summary>
+    public int[][] TargetPlaces => TargetElement is not { ValueKind: JsonValueKind.Array } target ? [TargetIndices]
+        : target[0].ValueKind == JsonValueKind.Array
+            ? [.. target.EnumerateArray().Select(place => place.EnumerateArray().Select(index => index.GetInt32()).ToArray())]
+            : [TargetIndices];
 
     /// <summary>Whether the first axis of the expected array runs over all outputs.</summary>
     public bool IsOfAllTargets => TargetElement is { ValueKind: JsonValueKind.String } target && target.ValueEquals("all");
@@ -86,6 +87,11 @@ public sealed class ReferenceEntry
 
     /// <summary>The convergence deltas of all targets, where the entry is of all of them.</summary>
     public double[] ConvergenceDeltas => Element("convergence-delta") is { ValueKind: JsonValueKind.Array } deltas
+        ? [.. deltas.EnumerateArray().Select(delta => delta.GetDouble())]
+        : [];
+
+    /// <summary>The convergence deltas of the rows of an entry that has several.</summary>
+    public double[] RowDeltas => Element("convergence-delta-rows") is { } deltas
         ? [.. deltas.EnumerateArray().Select(delta => delta.GetDouble())]
         : [];
 

@@ -88,7 +88,7 @@ internal sealed class RelevanceDifferentiation
         builder.Origin = operation.Origin;
         relevanceOf.Add(new DerivativeOf(relevance.Id, operation.Id));
         var site = new RelevanceSite(
-            builder, WithNorms(builder, operation), relevance, relevances.Add, Adjoints.Fit,
+            builder, WithNorms(builder, operation), ResultOf(operation), relevance, relevances.Add, Adjoints.Fit,
             (at, kind) => Number(at.Id, kind, operation),
             wayOut => refusals.Add(new ProgramRefusal(ModelPrograms.Relevance, operation.Operator.Name, operation.Origin.Text, wayOut)));
         int first = builder.NextId;
@@ -144,6 +144,10 @@ internal sealed class RelevanceDifferentiation
             ? new Norm(reader, side, constant)
             : null;
     }
+
+    /// <summary>The result of an operation; of an affine layer, that of the last norm behind it.</summary>
+    private int ResultOf(IrOperation operation) =>
+        normsBehind.TryGetValue(operation.Id, out var found) && found.Count > 0 ? found[found.Count - 1].Operation.Id : operation.Id;
 
     /// <summary>An affine layer as it is with the norms behind it.</summary>
     private IrOperation WithNorms(IrBuilder builder, IrOperation layer)

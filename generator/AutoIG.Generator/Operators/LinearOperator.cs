@@ -70,8 +70,9 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
             Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operand(0).Type)]);
 
+    // The result itself is a denominator: one that is computed again is rounded otherwise, and where it is nearly 0 that is another number.
     public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-        Relevances.Affine, [site.Operation.Operands[0], site.Relevance.Id, site.Operation.Operands[1]],
+        Relevances.Affine, [site.Operation.Operands[0], site.Relevance.Id, site.Operation.Operands[1], site.Result.Id],
         new RelevanceAttributes(site.Number(Kind), this, site.Operation.Attributes))]);
 
     public override Expr Pushforward(PushforwardSite site) =>

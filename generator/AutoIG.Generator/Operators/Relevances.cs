@@ -44,11 +44,7 @@ internal static class Relevances
     public static readonly Operator LayerNorm =
         new RuleOperator("RelevanceOfLayerNorm", "LayerNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
 
-    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by its root mean square.</summary>
-    public static readonly Operator RmsNorm =
-        new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
-
-    /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
+    /// <summary>Operands (x, R, weights, z): the relevance of the inputs of an affine layer with the result z.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
 
     /// <summary>All of it to the one operand that depends on the input: activations, and products with a constant.</summary>
@@ -90,11 +86,11 @@ internal static class Relevances
             site.Pass();
             return;
         }
-        bool first = IsGate(site.Operand(0)), second = IsGate(site.Operand(1));
+        int first = Gating(site.Operand(0)), second = Gating(site.Operand(1));
         if (first == second)
             site.Number(RelevanceKind.Product);
-        site.Accumulate(0, () => site.Relevance.Apply(first && !second ? GateShare : SignalShare));
-        site.Accumulate(1, () => site.Relevance.Apply(first && !second ? SignalShare : GateShare));
+        site.Accumulate(0, () => site.Relevance.Apply(first > second ? GateShare : SignalShare));
+        site.Accumulate(1, () => site.Relevance.Apply(first > second ? SignalShare : GateShare));
     }
 
     /// <summary>A quotient by a constant.</summary>
@@ -139,9 +135,17 @@ internal static class Relevances
 
     private static bool IsSoftmax(Expr value) => Origin(value) is { } definition && definition.Operator == Normalizations.Softmax;
 
-    /// <summary>Whether a value is what a sigmoid made, however it was moved and repeated since.</summary>
-    private static bool IsGate(Expr value) => Origin(value) is { } definition
-        && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid);
+    /// <summary>
+    /// How surely a value is the gate of a product: what a sigmoid made is, and else the activation of a gated linear unit (Shazeer 2020,
+    /// "GLU Variants Improve Transformer", arXiv 2002.05202). Of equals none is.
+    /// </summary>
+    private static int Gating(Expr value) => Origin(value)?.Operator is not { } @operator ? 0
+        : @operator == Elementary.Sigmoid || @operator == Activations.HardSigmoid ? 2
+        : IsActivationOfUnits(@operator) ? 1 : 0;
+
+    private static bool IsActivationOfUnits(Operator @operator) =>
+        @operator == Activations.Silu || @operator == Activations.Gelu || @operator == Activations.GeluTanh
+            || @operator == Activations.Relu || @operator == Activations.Mish || @operator == Activations.HardSwish;
 
     /// <summary>The operation that computed what a value is, however it was moved and repeated since.</summary>
     private static IrOperation? Origin(Expr value)
@@ -184,7 +188,7 @@ internal static class Relevances
         {
             var attributes = (RelevanceAttributes)call.Operation.Attributes;
             return $"batch.Relevance.Affine({attributes.Number}, {call.Operand(2)}, new({attributes.Map.Leading(call)}), "
-                + $"{call.Operand(0)}, {call.Operand(1)}, {call.Result});";
+                + $"{call.Operand(0)}, {call.Operand(3)}, {call.Operand(1)}, {call.Result});";
         }
     }
 }

@@ -59,6 +59,9 @@ public abstract partial record AttributionMethod
     /// </summary>
     internal virtual bool SharesPoints => false;
 
+    /// <summary>Whether outputs are explained as they are, and of functions of them the linear ones alone.</summary>
+    internal virtual bool NeedsLinearTarget => false;
+
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 

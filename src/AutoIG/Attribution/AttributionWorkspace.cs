@@ -77,6 +77,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>What is explained by the <see cref="Target"/>; open as long as the outputs have not decided.</summary>
     public OutputSeed Seed => seeds[Target];
 
+    /// <summary>What is explained by each target, likewise.</summary>
+    public ReadOnlySpan<OutputSeed> Seeds => seeds.AsSpan(0, Targets);
+
     /// <summary>How many results there are.</summary>
     public int Results => Targets * Samples;
 

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
@@ -67,6 +68,10 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
 
     internal override bool HasBaseline => false;
 
+    internal override bool SharesPoints => true;
+
+    internal override bool NeedsLinearTarget => true;
+
     internal override LayerKey? ExplainedLayer => Layer;
 
     // What a layer passes on is all of the output only where the layer cuts the function in two.
@@ -74,30 +79,38 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
 
     internal override double ExpectedSum<T>(AttributionWorkspace<T> work)
     {
-        double sum = Of(work.Seed.Index, 1);
-        return ContrastOf(work) is var contrast and >= 0 ? sum + Of(contrast, -1) : sum;
-
-        double Of(int output, int sign) => sign * (Start == LrpStart.One ? 1 : double.CreateTruncating(work.Outputs[output]));
+        bool isOne = Start == LrpStart.One;
+        var outputs = new double[work.Outputs.Length];
+        if (isOne)
+            outputs.AsSpan().Fill(1);
+        else
+            TensorPrimitives.ConvertTruncating(work.Outputs, outputs);
+        int contrast = ContrastOf(work);
+        return work.Seed.Value<double>(outputs) - (contrast < 0 ? 0 : outputs[contrast]);
     }
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         var bound = work.Bound;
         bound.RequireRelevance(nameof(Lrp));
-        if (work.Seed.Function is not null)
+        foreach (var seed in work.Seeds)
         {
-            throw new NotSupportedException(
-                $"{nameof(Lrp)} shares an output out as it is: expected an output of {bound.Function.Signature.Name} as the target, got "
-                + $"{work.Seed.ToTarget()}. Explain the output itself, or set it against another one by {nameof(Contrast)}.");
+            if (!seed.IsLinear)
+            {
+                throw new NotSupportedException(
+                    $"{nameof(Lrp)} shares outputs out as they are: expected an output of {bound.Function.Signature.Name} or a sum of "
+                    + $"outputs as the target, got {seed.ToTarget()}. Explain the output itself, or set it against another one by "
+                    + $"{nameof(Contrast)}.");
+            }
         }
 
         int contrast = ContrastOf(work);
         var rules = RulesOf(bound);
         var layer = Layer is { } key ? Layers.Find(bound, key) : null;
-        work.Relevance.Run(work.Path, rules, work.Seed.Index, contrast, Start == LrpStart.One, layer);
+        work.Relevance.Run(work.Path, rules, work.Seeds, contrast, Start == LrpStart.One, layer);
         work.KeepOutputs(work.Relevance.OutputsAt(0));
-        for (int sample = 0; sample < work.Samples; sample++)
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(work.Relevance.ResultAt(sample), work.Result(sample));
+        for (int result = 0; result < work.Results; result++)
+            TensorPrimitives.ConvertTruncating(work.Relevance.Result(result), work.Result(result));
     }
 
     private int ContrastOf<T>(AttributionWorkspace<T> work)
@@ -119,8 +132,8 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         {
             throw new NotSupportedException(
                 $"{nameof(LrpProduct)}.{nameof(LrpProduct.Signal)} gives nothing to the gate of a product; in "
-                + $"'{bound.RelevanceLayers[layers.Length].Statement}' of {bound.Function.Signature.Name} a sigmoid made neither factor, "
-                + $"or both. Use {nameof(LrpProduct)}.{nameof(LrpProduct.Half)}.");
+                + $"'{bound.RelevanceLayers[layers.Length].Statement}' of {bound.Function.Signature.Name} a sigmoid or the activation of a "
+                + $"gated linear unit made neither factor, or both. Use {nameof(LrpProduct)}.{nameof(LrpProduct.Half)}.");
         }
 
         var rules = Composite.For(layers);

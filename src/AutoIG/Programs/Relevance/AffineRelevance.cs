@@ -12,26 +12,29 @@ internal ref struct AffineRelevance<T>
     private readonly MapSize size;
     private readonly RelevanceRule<T> rule;
     private readonly ReadOnlySpan<T> x;
+    private readonly ReadOnlySpan<T> z;
     private readonly ReadOnlySpan<T> relevance;
     private readonly Span<T> result;
     private readonly Span<T> sums, part, share;
-    private Span<T> positive, negative, constant, preactivation;
+    private Span<T> positive, negative, constant;
 
     /// <param name="memory">Where intermediate values are taken from.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="size">The rows or maps.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="x">The layer's inputs.</param>
+    /// <param name="z">Its outputs.</param>
     /// <param name="relevance">The relevance of its outputs.</param>
     /// <param name="result">Receives the relevance of its inputs.</param>
     public AffineRelevance(
-        Scratch.Frame memory, AffineLayer<T> layer, MapSize size, RelevanceRule<T> rule, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance,
-        Span<T> result)
+        Scratch.Frame memory, AffineLayer<T> layer, MapSize size, RelevanceRule<T> rule, ReadOnlySpan<T> x, ReadOnlySpan<T> z,
+        ReadOnlySpan<T> relevance, Span<T> result)
     {
         int inputs = layer.InputLength(size), outputs = layer.OutputLength(size);
         this.memory = memory;
         (this.layer, this.size, this.rule) = (layer, size, rule);
         this.x = x[..inputs];
+        this.z = z[..outputs];
         this.relevance = relevance[..outputs];
         this.result = result[..inputs];
         sums = Take(outputs);
@@ -49,17 +52,12 @@ internal ref struct AffineRelevance<T>
 
     private void Add(RelevanceBranch branch)
     {
-        sums.Clear();
-        foreach (var term in branch.Terms)
-        {
-            layer.Form(term.Weights).Apply(size, Input(term.Input), part);
-            TensorPrimitives.MultiplyAdd(part, T.CreateTruncating(term.Factor), sums, sums);
-        }
-        if (rule.AbsorbsBias)
-        {
-            foreach (var (form, factor) in branch.Bias)
-                AddBias(sums, form, T.CreateTruncating(factor));
-        }
+        // The outputs as they are: activations pass on relevance that is in proportion to these very numbers, not to others that are
+        // rounded in another order, and where an output is nearly 0 the quotient tells them apart.
+        if (branch.SumsToOutput && (rule.AbsorbsBias || layer.Bias.IsEmpty))
+            z.CopyTo(sums);
+        else
+            Sum(branch);
         Divide(branch);
         foreach (var term in branch.Terms)
         {
@@ -68,6 +66,21 @@ internal ref struct AffineRelevance<T>
             TensorPrimitives.Multiply(share, T.CreateTruncating(term.Factor), share);
             TensorPrimitives.MultiplyAdd(input, share, result, result);
         }
+    }
+
+    /// <summary>What the contributions add up to, with what the bias adds.</summary>
+    private void Sum(RelevanceBranch branch)
+    {
+        sums.Clear();
+        foreach (var term in branch.Terms)
+        {
+            layer.Form(term.Weights).Apply(size, Input(term.Input), part);
+            TensorPrimitives.MultiplyAdd(part, T.CreateTruncating(term.Factor), sums, sums);
+        }
+        if (!rule.AbsorbsBias)
+            return;
+        foreach (var (form, factor) in branch.Bias)
+            AddBias(form, T.CreateTruncating(factor));
     }
 
     /// <summary>c R / stab(sum) in the place of the sums.</summary>
@@ -80,7 +93,7 @@ internal ref struct AffineRelevance<T>
                 sums[j] = Stabilized.Quotient(factor * relevance[j], sums[j], stabilizer);
             return;
         }
-        var z = Preactivation();
+        // W a + b, whether or not the bias is ignored: it says on which side of 0 the unit really is.
         for (int j = 0; j < sums.Length; j++)
         {
             bool takesPart = branch.Units == RelevanceUnits.Positive ? z[j] > T.Zero : z[j] < T.Zero;
@@ -88,26 +101,14 @@ internal ref struct AffineRelevance<T>
         }
     }
 
-    /// <summary>W a + b, whether or not the bias is ignored: it says on which side of 0 the unit really is.</summary>
-    private Span<T> Preactivation()
-    {
-        if (preactivation.IsEmpty)
-        {
-            preactivation = Take(sums.Length);
-            layer.Form(WeightForm.Weights).Apply(size, x, preactivation);
-            AddBias(preactivation, RelevanceBias.Value, T.One);
-        }
-        return preactivation;
-    }
-
-    private readonly void AddBias(Span<T> to, RelevanceBias form, T factor)
+    private readonly void AddBias(RelevanceBias form, T factor)
     {
         var bias = layer.Bias;
         if (bias.IsEmpty)
             return;
-        for (int j = 0; j < to.Length; j += bias.Length)
+        for (int j = 0; j < sums.Length; j += bias.Length)
         {
-            var row = to.Slice(j, bias.Length);
+            var row = sums.Slice(j, bias.Length);
             for (int channel = 0; channel < bias.Length; channel++)
             {
                 var b = bias[channel];

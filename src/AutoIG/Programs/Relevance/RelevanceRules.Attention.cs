@@ -74,24 +74,7 @@ public sealed partial class RelevanceRules<T>
     /// <param name="result">Receives the relevance of x.</param>
     public void LayerNorm(
         int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: true);
-
-    /// <summary>x_i w_i R_i/(ρ stab(y_i)) with the root mean square ρ as a constant. R where normalisations pass relevance on.</summary>
-    /// <param name="rows">How many runs are normalised.</param>
-    /// <param name="width">Their length.</param>
-    /// <param name="epsilon">What is added to the mean square.</param>
-    /// <param name="relevance">R, the relevance of the result.</param>
-    /// <param name="x">What is normalised.</param>
-    /// <param name="y">The result.</param>
-    /// <param name="weight">w; empty for 1.</param>
-    /// <param name="result">Receives the relevance of x.</param>
-    public void RmsNorm(
-        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: false);
-
-    private void Normalized(
-        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result, bool isCentred)
+        Span<T> result)
     {
         if (passesNorms)
         {
@@ -106,7 +89,7 @@ public sealed partial class RelevanceRules<T>
             int first = row * width;
             // In double, as the kernels of the norms sum, and for the difference of the shares.
             double mean = 0, square = 0, sum = 0;
-            for (int i = first; isCentred && i < first + width; i++)
+            for (int i = first; i < first + width; i++)
                 mean += double.CreateTruncating(x[i]) / width;
             for (int i = first; i < first + width; i++)
                 square += Math.Pow(double.CreateTruncating(x[i]) - mean, 2) / width;
@@ -121,9 +104,8 @@ public sealed partial class RelevanceRules<T>
                 shares[i] = w / deviation * Stabilized.Quotient(double.CreateTruncating(relevance[first + i]), d, e);
                 sum += shares[i];
             }
-            double pulled = isCentred ? sum / width : 0;
             for (int i = 0; i < width; i++)
-                result[first + i] = T.CreateTruncating(double.CreateTruncating(x[first + i]) * (shares[i] - pulled));
+                result[first + i] = T.CreateTruncating(double.CreateTruncating(x[first + i]) * (shares[i] - (sum / width)));
         }
     }
 }

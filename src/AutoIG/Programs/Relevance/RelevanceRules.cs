@@ -41,14 +41,15 @@ public sealed partial class RelevanceRules<T>
     /// <param name="weights">Its weights.</param>
     /// <param name="size">On how many rows or maps it works.</param>
     /// <param name="x">Its inputs.</param>
+    /// <param name="z">Its outputs, W x + b.</param>
     /// <param name="relevance">The relevance of its outputs.</param>
     /// <param name="result">Receives the relevance of its inputs.</param>
     public void Affine(
-        int layer, AffineLayer<T> weights, MapSize size, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance, Span<T> result)
+        int layer, AffineLayer<T> weights, MapSize size, ReadOnlySpan<T> x, ReadOnlySpan<T> z, ReadOnlySpan<T> relevance, Span<T> result)
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var memory = Scratch.Open();
-        new AffineRelevance<T>(memory, weights, size, ofLayers[layer], x, relevance, result).Run();
+        new AffineRelevance<T>(memory, weights, size, ofLayers[layer], x, z, relevance, result).Run();
     }
 
     /// <summary>R/stab(y): what each summand of a sum y is multiplied by to give its relevance.</summary>
