@@ -15,15 +15,9 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
 
     /// <summary>What an entry is to agree within.</summary>
     public double Bound(ReferenceEntry entry) => typeof(T) == typeof(float)
-        ? Math.Max(GoesThroughTransformer(entry) ? 2e-4 : 2e-5, entry.Tolerance)
+        ? Math.Max(2e-5, entry.Tolerance)
         : Cancels(entry) ? 4e-7
         : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
-
-    /// <summary>
-    /// What goes back through a transformer's norms, sums and attention with a stabiliser of 1e-6: measured in single precision, up to 8e-5
-    /// of the largest, ten times what plain single precision loses; in double it agrees to 4e-13.
-    /// </summary>
-    private static bool GoesThroughTransformer(ReferenceEntry entry) => entry.Method is "attn-lrp" or "cp-lrp";
 
     /// <summary>
     /// What this one neuron passes on changes its sign along the path: its sum is 1/30 of what it is from the other baseline. The case's
