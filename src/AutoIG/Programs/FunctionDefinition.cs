@@ -122,6 +122,24 @@ public abstract class FunctionDefinition<T>
             nameof(dimensions));
     }
 
+    /// <summary>Checks that a part whose bounds depend on named dimensions lies in what it is a part of.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="end">Where it ends, exclusively.</param>
+    /// <param name="size">The size of the axis along which it is taken.</param>
+    /// <param name="part">How its bounds depend on the dimensions.</param>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    /// <exception cref="ArgumentException">It begins before the axis or ends behind it.</exception>
+    protected void RequirePart(int start, int end, int size, string part, ReadOnlySpan<int> dimensions)
+    {
+        if (start >= 0 && end <= size)
+            return;
+        throw new ArgumentException(
+            $"{Signature.Name}: expected every part inside the model to lie in what it is a part of; "
+            + $"with {Signature.Written(dimensions)} the part {part} is "
+            + string.Create(CultureInfo.InvariantCulture, $"{start} to {end} of {size}."),
+            nameof(dimensions));
+    }
+
     /// <summary>Checks that a call brings the size that a weight has.</summary>
     /// <param name="size">The size that the call brings.</param>
     /// <param name="dimension">The name of the dimension.</param>

@@ -30,6 +30,6 @@ public sealed class DecoderTests
         var function = ReferenceModels.Get<double>("Decoder").TokenLogitsDerivative!();
         Assert.Equal([64, 64], function.Evaluate(new int[64]).Lengths.ToArray());
         var refusal = Assert.Throws<ArgumentException>(() => function.Evaluate(new int[65]));
-        Assert.Contains("65", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("with tokens = 65 the part 0 to tokens is 0 to 65 of 64.", refusal.Message, StringComparison.Ordinal);
     }
 }
