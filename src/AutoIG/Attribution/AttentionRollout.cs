@@ -11,7 +11,7 @@ namespace AutoIG;
 /// </summary>
 /// <remarks>
 /// The weights are layers: locals that hold what <see cref="Nn.AttentionWeights{T}(Tensor{T}, Tensor{T}, Tensor{T}, bool, double?)"/> or a
-/// softmax of scores gives, of the shape [heads, tokens, tokens]. The weights of one block by themselves are
+/// softmax of scores gives, of the shape [heads, tokens, tokens]; one head needs no axis. The weights of one block by themselves are
 /// <see cref="LayerActivation"/> of it. The result is [positions, tokens] and depends on no output: which position is of interest, the last
 /// or a mean over all, is the reader's choice. The model runs forward once for each block.
 /// </remarks>

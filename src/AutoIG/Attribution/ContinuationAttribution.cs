@@ -11,17 +11,18 @@ namespace AutoIG;
 /// <remarks>
 /// <para>The function takes one sequence of token ids and gives outputs y of the shape [tokens, vocabulary], of which y[t] scores the token
 /// at t + 1: F_k is y[P − 1 + k, c_k] behind a log-softmax over the vocabulary at its own position. It must be causal: y[t] sees no token
-/// beyond t. Then one pass over p, c_0 … c_(C−2) gives all F_k, and by the methods that share points (see
-/// <see cref="AttributionMethod.ExplainTargets{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Target}, Tensor{T}, CancellationToken)"/>)
-/// all rows go forward together. That it is causal is checked, by gradients that must be exactly 0; a continuation of one token asks
-/// nothing of the model.</para>
+/// beyond t. Then one pass over p, c_0 … c_(C−2) gives all F_k, and where the method shares the points of several targets (gradients,
+/// Integrated Gradients with fixed points, <see cref="Lrp"/>) all rows go forward together. That it is causal is checked, by gradients that
+/// must be exactly 0; a continuation of one token asks nothing of the model.</para>
 /// <para>Tokens of the continuation are conditions for those behind them. They have no columns, and stay what they are where a method moves
 /// the prompt: the baseline is the prompt with <c>baselineToken</c> at every position, followed by the same tokens.</para>
 /// <para><see cref="InputXGradient"/> gives e·∂F_k/∂e of each token's embedding e, <see cref="Saliency"/> the Euclidean norm of ∂F_k/∂e,
 /// <see cref="IntegratedGradients"/> and other paths the sum over the embedding. <see cref="Lrp"/> shares outputs out as they are: its rows
 /// explain the scores y[P − 1 + k, c_k] themselves, and its total their sum.</para>
 /// </remarks>
-/// <param name="Method">How each F_k is explained: a method that explains inputs, without noise, which would change the continuation.</param>
+/// <param name="Method">
+/// How each F_k is explained: a method that explains inputs, without noise, which would change the continuation.
+/// </param>
 public sealed record ContinuationAttribution(AttributionMethod Method)
 {
     /// <summary>How each token of the continuation is explained.</summary>
@@ -77,8 +78,9 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
         CheckCausality(function, input, prompt.Length, explained.AsSpan(..^1), cancellation);
         var all = Method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
         double[] outputs = all[0].Outputs.Doubles();
+        string name = function.Signature.Name;
         return new ContinuationExplanation<T>(
-            all, prompt.Length, [.. probabilities.Select(target => target.Seed(shape, function.Signature.Name, typeof(T)).Value<double>(outputs))]);
+            all, prompt.Length, [.. probabilities.Select(target => target.Seed(shape, name, typeof(T)).Value<double>(outputs))]);
     }
 
     private void Check(FunctionSignature signature, int? baselineToken)
@@ -152,9 +154,9 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
             {
                 throw Expect.Unexpected(
                     nameof(function), "a causal model, whose scores depend on no token behind their own",
-                    string.Create(CultureInfo.InvariantCulture, $"{function.Signature.Name}, which scores continuation[{k}] by the token at ")
-                    + string.Create(CultureInfo.InvariantCulture, $"{prompt + k + seen}, which comes later. Explain one token at a time, as ")
-                    + "a continuation of all that is before it");
+                    string.Create(CultureInfo.InvariantCulture, $"{function.Signature.Name}, which scores continuation[{k}] by the ")
+                    + string.Create(CultureInfo.InvariantCulture, $"token at {prompt + k + seen}, which comes later. ")
+                    + "Explain one token at a time, as a continuation of all that is before it");
             }
         }
     }

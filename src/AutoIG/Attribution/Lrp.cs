@@ -13,7 +13,8 @@ namespace AutoIG;
 /// Asks for <c>[Differentiable(Programs = ModelPrograms.Relevance)]</c> on the method. Affine layers follow the rule that the composite
 /// gives them; batch normalisation is part of the convolution before it. Activations pass relevance on, max-pools give it to the winner,
 /// and concatenations to the parts. A sum gives each summand u the share u/stab(Σu); of an average each element is a summand of the mean. A
-/// value that is read several times gets the sum of what comes back. Models with other operators are refused by name.
+/// value that is read several times gets the sum of what comes back. Models with other operators are refused by name. The target is an
+/// output, or a sum or other linear function of outputs, each of which begins with its part of it.
 /// </para>
 /// <para>
 /// <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the attributions less the relevance of the output with which they begin:

@@ -19,7 +19,8 @@ public readonly partial struct Target
 
     /// <summary>
     /// The log-softmax along one axis, at the place of an output of several dimensions: of a model of language with the output
-    /// [tokens, vocabulary] and <paramref name="dim"/> −1, the log-probability of a token at a position, log p_tv = y_tv − log Σ_k exp(y_tk).
+    /// [tokens, vocabulary] and <paramref name="dim"/> −1, the log-probability of a token at a position:
+    /// log p_tv = y_tv − log Σ_k exp(y_tk).
     /// </summary>
     /// <param name="target">A single output, <c>Target.At(t, v)</c>; <see cref="ArgMax"/> for the largest of all at the input.</param>
     /// <param name="dim">The axis over which the softmax runs, from the end where negative.</param>

@@ -128,7 +128,7 @@ internal static class MoreOperatorModels
 
         AnyLength("attention over any number of tokens", "ScaledDotProductAttention(input, Linear(input, weight), input, isCausal: true)", [4, 4]),
         AnyLength("attention's weights over any number of tokens", "AttentionWeights(input, Linear(input, weight), isCausal: true)", [4, 4]),
-        Model("attention's weights of keys that heads share", "MatMul(AttentionWeights(query, key, scale: 0.4), Exp(key))", -1, 1,
+        Model("attention's weights of keys that heads share", "AttentionWeights(query, key, scale: 0.4)", -1, 1,
             ("query", [2, 2, 3, 2]), ("key", [2, 1, 4, 2])),
         AnyLength("heads side by side", "input + Reshape(Transpose(ScaledDotProductAttention(Transpose(Reshape(Linear(input, weight), (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(input, (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(Tanh(input), (int)input.Lengths[0], 2, 2), 0, 1)), 0, 1), (int)input.Lengths[0], -1)", [4, 4]),
         Model("products of permuted heads", "MatMul(Permute(a, [1, 0, 2]), Permute(b, [1, 2, 0]))", -1, 1, ("a", [5, 2, 3]), ("b", [4, 2, 3])),

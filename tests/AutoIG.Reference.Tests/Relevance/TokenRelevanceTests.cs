@@ -29,7 +29,8 @@ public sealed class TokenRelevanceTests(ITestOutputHelper output)
     /// Values times a changed gradient, which is what the rules become when the stabiliser vanishes. In double, where a stabiliser can be
     /// small enough; where the activation keeps its own derivative it is no such limit.
     /// </summary>
-    public static EntrySource GradientForms { get; } = EntrySource.Of("tokens", entry => IsGradientForm(entry) && IsOfLayer(entry), OfBlocks);
+    public static EntrySource GradientForms { get; } = EntrySource.Of(
+        "tokens", entry => IsGradientForm(entry) && IsOfLayer(entry), OfBlocks);
 
     public static EntrySource DecoderGradientForms { get; } = EntrySource.Of(
         ReferenceCase.FirstFamily, entry => IsOfAttention(entry) && IsGradientForm(entry));

@@ -9,7 +9,8 @@ public sealed class ContinuationTests(ITestOutputHelper output)
 {
     public static EntrySource Entries { get; } = EntrySource.Of(
         ReferenceCase.FirstFamily,
-        entry => entry.Method == "continuation-attribution" && entry.RequiredOption("attribution") is not ("feature-ablation" or "shapley"));
+        entry => entry.Method == "continuation-attribution"
+            && entry.RequiredOption("attribution") is not ("feature-ablation" or "shapley"));
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -26,7 +27,8 @@ public sealed class ContinuationTests(ITestOutputHelper output)
         var function = runner.Model.TokenLogitsDerivative!();
         runner.RunArrays(entry =>
         {
-            int[] prompt = runner.Case.Ids(entry.RequiredOption("prompt")), continuation = runner.Case.Ids(entry.RequiredOption("continuation"));
+            int[] prompt = runner.Case.Ids(entry.RequiredOption("prompt"));
+            int[] continuation = runner.Case.Ids(entry.RequiredOption("continuation"));
             int? baseline = entry.Options.TryGetProperty("baseline-id", out var id) ? id.GetInt32() : null;
             var why = new ContinuationAttribution(Method(runner.Case, entry)).Explain(function, prompt, continuation, baseline);
             CheckSums(runner, entry, why);

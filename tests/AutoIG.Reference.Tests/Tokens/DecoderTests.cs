@@ -3,7 +3,9 @@ namespace AutoIG.Reference.Tests.Tokens;
 /// <summary>The causal decoder for any number of tokens up to the length of its table of angles.</summary>
 public sealed class DecoderTests
 {
-    /// <summary>What a position does not see has no trace in its derivative: exactly 0, and the scores are those of a shorter text.</summary>
+    /// <summary>
+    /// What a position does not see leaves no trace: its derivative is exactly 0, and the scores are those of a shorter text.
+    /// </summary>
     [Fact]
     public void APositionSeesNothingBehindIt()
     {

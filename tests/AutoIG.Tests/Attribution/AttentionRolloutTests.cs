@@ -41,10 +41,11 @@ public sealed class AttentionRolloutTests
         Assert.Throws<ArgumentException>(() => new AttentionRollout());
         Assert.Throws<ArgumentNullException>(() => new AttentionRollout(null!));
         Assert.Throws<ArgumentOutOfRangeException>(() => new AttentionRollout(weights) { Heads = (HeadFusion)2 });
-        var shape = Assert.Throws<ArgumentException>(() => new AttentionRollout(weights, values).Explain(function, Input<double>(Tokens, 1)));
+        var both = new AttentionRollout(weights, values);
+        var shape = Assert.Throws<ArgumentException>(() => both.Explain(function, Input<double>(Tokens, 1)));
         Assert.Contains("[heads, 5, 5], got the layer 'joined' of shape [5, 4]", shape.Message, StringComparison.Ordinal);
         // As many tokens as elements: the shape would do, the numbers do not.
-        var sums = Assert.Throws<ArgumentException>(() => new AttentionRollout(weights, values).Explain(function, Input<double>(4, 1)));
+        var sums = Assert.Throws<ArgumentException>(() => both.Explain(function, Input<double>(4, 1)));
         Assert.Contains("rows each sum to 1, got the layer 'joined', of which row 0 sums to", sums.Message, StringComparison.Ordinal);
     }
 

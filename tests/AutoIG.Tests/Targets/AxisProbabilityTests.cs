@@ -1,3 +1,5 @@
+using AutoIG.Functions;
+
 namespace AutoIG.Tests.Targets;
 
 /// <summary>Log-probabilities along an axis of the outputs [2, 5], at the place of one of them.</summary>
@@ -41,6 +43,21 @@ public class AxisProbabilityTests
             Assert.Equal(one[i] + other[i], sum[i], 1e-7);
         Assert.Equal(Expected(X, 0, 3, true).Value + Expected(X, 1, 2, true).Value, both.Output, 1e-13);
         Assert.Equal("log-softmax[3] over axis -1 + log-softmax[7] over axis -1", both.Target.ToString());
+    }
+
+    /// <summary>Multipliers along a column touch nothing else, and make up the change of the log-probability.</summary>
+    [Fact]
+    public void Comparisons_run_along_the_axis()
+    {
+        double[] y = [0.5, -1, 2, 0.25, 1.5, -0.75], from = [1, 0, -1, 0.5, -0.25, 2], multipliers = new double[6];
+        var function = new LogProbability(0).Bind([2, 3], "f", typeof(double));
+        function.Compare(y, from, position: 4, multipliers);
+        Assert.Equal([0, 2, 3, 5], Enumerable.Range(0, 6).Where(k => multipliers[k] == 0));
+        double change = y.Zip(from, (to, start) => to - start).Zip(multipliers, (move, m) => move * m).Sum();
+        Assert.Equal(Value(y) - Value(from), change, 1e-14);
+        Assert.Equal(Value(y), function.Value(y, position: 4), 1e-14);
+
+        static double Value(double[] y) => y[4] - Math.Log(Math.Exp(y[1]) + Math.Exp(y[4]));
     }
 
     [Fact]

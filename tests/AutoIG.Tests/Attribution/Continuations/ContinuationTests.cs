@@ -93,7 +93,8 @@ public sealed class ContinuationTests
             Continuation);
         Refused<InvalidOperationException>("ModelPrograms.Relevance", new Lrp(), reader.PeekingDerivative, Prompt, [1]);
         Assert.Throws<ArgumentNullException>(() => new ContinuationAttribution(null!));
-        Assert.Throws<ArgumentNullException>(() => new ContinuationAttribution(new Saliency()).Explain<double>(null!, Prompt, Continuation));
+        Assert.Throws<ArgumentNullException>(
+            () => new ContinuationAttribution(new Saliency()).Explain<double>(null!, Prompt, Continuation));
     }
 
     private static void Refused<TException>(

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace AutoIG.Tests.Attribution.Relevance;
 
-/// <summary>Relevance through gated units and a norm by the root mean square, and of several outputs, against the rules written out.</summary>
+/// <summary>
+/// Relevance through gated units and a norm by the root mean square, and of several outputs, against the rules written out.
+/// </summary>
 public sealed class GatedUnitTests
 {
     private const double E = 1e-2;
@@ -64,7 +66,8 @@ public sealed class GatedUnitTests
     {
         var function = new GatedUnitModel<double>().UnitsDerivative;
         var method = new Lrp(LrpRule.Epsilon(E)) { Start = start };
-        double[] first = method.Explain(function, X, target: 0).Values.ToArray(), second = method.Explain(function, X, target: 1).Values.ToArray();
+        double[] first = method.Explain(function, X, target: 0).Values.ToArray();
+        double[] second = method.Explain(function, X, target: 1).Values.ToArray();
         var weighted = method.Explain(function, X, target: Target.WeightedSum(2, -3));
         for (int i = 0; i < first.Length; i++)
             Assert.Equal((2 * first[i]) - (3 * second[i]), weighted.Values[i], 1e-13);
