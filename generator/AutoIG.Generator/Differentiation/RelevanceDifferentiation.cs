@@ -27,7 +27,7 @@ internal sealed class RelevanceDifferentiation
         table = new ValueTable(function.Body);
         builders = new SweepBuilders(table, derivative.NextId, simplify);
         FindNorms();
-        foreach (var layer in Operations.Where(operation => operation.Operator is LinearMap))
+        foreach (var layer in Operations.Where(operation => operation.Operator is IRelevanceLayer))
             numbers.Add(layer.Id, numbers.Count);
     }
 
@@ -166,11 +166,11 @@ internal sealed class RelevanceDifferentiation
         var flow = new LayerFlow(function, table);
         foreach (var layer in Operations.Where(operation => numbers.ContainsKey(operation.Id)))
         {
-            var kind = ((LinearMap)layer.Operator).Kind;
-            var shape = table.TypeOf(layer.Operands[0]).Shape;
+            var @operator = (IRelevanceLayer)layer.Operator;
             yield return new RelevantPlace(
-                kind, layer.Origin.Text, flow.Behind([layer.Id]), kind == RelevanceKind.Linear && IsPermuted(layer.Operands[1]),
-                kind == RelevanceKind.Convolution ? new Shape(shape[2], shape[0], shape[1]) : shape);
+                @operator.Kind, layer.Origin.Text, flow.Behind([layer.Id]),
+                @operator.Kind == RelevanceKind.Linear && IsPermuted(layer.Operands[1]),
+                @operator.InputOf(layer, table.TypeOf(layer.Operands[0]).Shape));
         }
         foreach (var product in products.Distinct())
         {

@@ -63,7 +63,7 @@ internal sealed class FurtherProgramsWriter
                     using (code.Indented("],"))
                     {
                         foreach (var refusal in refusals)
-                            code.Line($"new({string.Join(", ", Spell(refusal))}),");
+                            code.Line($"new({Spell(refusal)}),");
                     }
                 }
             }
@@ -71,6 +71,19 @@ internal sealed class FurtherProgramsWriter
         }
     }
 
-    private static IEnumerable<string> Spell(ProgramRefusal refusal) =>
-        new[] { refusal.Operator, refusal.Statement, refusal.WayOut }.Select(Identifiers.Quote);
+    /// <summary>Writes the override that lists the layers for which the RevealCancel rule has multipliers.</summary>
+    public static void WriteRevealCancelLayers(CodeWriter code, IReadOnlyList<FunctionBodyWriter> ways)
+    {
+        var layers = ways.Select(way =>
+            way.Further.FirstOrDefault(further => further.Kind == ModelPrograms.RevealCancel)?.ShownLayers ?? []).ToArray();
+        if (layers.All(shown => shown.Count == 0))
+            return;
+        WayChoice.Write(
+            code, "public override int[] RevealCancelLayers(int way) => ",
+            layers.Select(shown => $"[{string.Join(", ", shown)}]").ToArray(), ";");
+    }
+
+    /// <summary>The arguments of the runtime's <c>RefusedOperator</c>.</summary>
+    public static string Spell(ProgramRefusal refusal) =>
+        string.Join(", ", new[] { refusal.Operator, refusal.Statement, refusal.WayOut }.Select(Identifiers.Quote));
 }

@@ -243,6 +243,8 @@ internal sealed class HostWriter
             code.BlankLine();
             RelevanceLayerWriter.Write(code, ways);
             code.BlankLine();
+            FurtherProgramsWriter.WriteRevealCancelLayers(code, ways);
+            code.BlankLine();
             selection?.Write(code);
             code.BlankLine();
             new PlanWriter(code, function, ways, generated.Model).WriteBind();
@@ -268,7 +270,7 @@ internal sealed class HostWriter
     }
 
     private static string Rectifiers(IrFunction function) =>
-        string.Concat(function.RectifiersWithoutRule.Select(name => $", {Identifiers.Quote(name)}"));
+        string.Concat(function.UngatedRectifiers.Select(refusal => $", new RefusedOperator({FurtherProgramsWriter.Spell(refusal)})"));
 
     private void WriteTables()
     {

@@ -34,6 +34,13 @@ internal sealed class RelevanceSite(
             accumulate(operation.Operands[index], contribution());
     }
 
+    /// <summary>Adds to the relevance of a value that lies before the operands, where the rule reaches around what lies between.</summary>
+    public void AccumulateBefore(int value, Func<Expr> contribution)
+    {
+        if (builder.IsActive(value))
+            accumulate(value, contribution());
+    }
+
     /// <summary>All of the relevance to each operand that depends on the input: there is one.</summary>
     public void Pass()
     {

@@ -118,7 +118,7 @@ internal static class Arithmetic
         Comparison = site => ComparedFunctions.Extremum(site, Comparisons.GreaterThanOrEqual),
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
-        Rectifies = Activations.CutsAt0,
+        Rectifier = Rectifiers.Above0,
         SharesRelevance = Relevances.Extreme,
     };
 
@@ -134,7 +134,7 @@ internal static class Arithmetic
         Comparison = site => ComparedFunctions.Extremum(site, Comparisons.LessThanOrEqual),
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
-        Rectifies = Activations.CutsAt0,
+        Rectifier = Rectifiers.Below0,
         SharesRelevance = Relevances.Extreme,
     };
 
@@ -181,7 +181,7 @@ internal static class Arithmetic
         new Composite("Nn.Where", LowerWhere)
         {
             Symbols = ["AutoIG.Nn.Where"], Derivative = "—; δ where the condition holds, else 0; the reverse",
-            Rectifies = ChoosesItsOwn,
+            RefusesGates = call => ChoosesItsOwn(call) ? "Relu(x), LeakyRelu(x, slope) and Maximum(x, 0) have a gate." : null,
         },
     ];
 

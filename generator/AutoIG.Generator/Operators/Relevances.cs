@@ -48,6 +48,13 @@ internal static class Relevances
     public static readonly Operator RmsNorm =
         new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
 
+    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised in groups of channels.</summary>
+    public static readonly Operator GroupNorm =
+        new RuleOperator("RelevanceOfGroupNorm", "GroupNorm", operands: 4)
+        {
+            Leading = ChannelNormalizations.RelevanceExtents, IsOfRows = true,
+        };
+
     /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
 
@@ -63,12 +70,19 @@ internal static class Relevances
     /// </summary>
     public static void Share(RelevanceSite site) => site.AsAdjoint(site.Relevance.Apply(Quotient, site.Result), (u, share) => u * share);
 
-    /// <summary>The sum of two values, or of a value and a constant, which absorbs its part as a bias does.</summary>
+    /// <summary>
+    /// The sum of two values, or of a value and a constant, which absorbs its part as a bias does; but 1 − σ(u) = σ(−u) is an activation.
+    /// </summary>
     public static void Add(RelevanceSite site)
     {
         if (site.IsActive(0) && site.IsActive(1))
         {
             Share(site);
+            return;
+        }
+        if (IsComplement(site.Operation, site.Builder))
+        {
+            site.Pass();
             return;
         }
         bool isNegated = site.IsActive(1) && site.Operation.Operator == Arithmetic.Subtract;
@@ -139,9 +153,15 @@ internal static class Relevances
 
     private static bool IsSoftmax(Expr value) => Origin(value) is { } definition && definition.Operator == Normalizations.Softmax;
 
-    /// <summary>Whether a value is what a sigmoid made, however it was moved and repeated since.</summary>
+    /// <summary>Whether a value is what a sigmoid made, or 1 less that, however it was moved and repeated since.</summary>
     private static bool IsGate(Expr value) => Origin(value) is { } definition
-        && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid);
+        && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid
+            || IsComplement(definition, value.Builder));
+
+    /// <summary>Whether an operation is 1 − g of a gate g.</summary>
+    private static bool IsComplement(IrOperation operation, IrBuilder builder) =>
+        operation.Operator == Arithmetic.Subtract && Arithmetic.IsConstant(builder, operation.Operands[0], 1)
+        && IsGate(builder[operation.Operands[1]]);
 
     /// <summary>The operation that computed what a value is, however it was moved and repeated since.</summary>
     private static IrOperation? Origin(Expr value)

@@ -207,13 +207,19 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     public void BeginPath(PathIntegral<T> path, Arguments<T> ends) =>
         path.Begin(ends, Threads, seeds.AsSpan(0, Targets), Cancellation);
 
-    /// <summary>
-    /// Evaluates the ends and takes from them what the result states: the target, F(x) and F(x′), or in their place the sums of some
-    /// elements of the observed layer, by where they lie.
-    /// </summary>
+    /// <summary>Evaluates the ends, and takes from them what the result states.</summary>
     public void EvaluateEnds(LayerInfo? observed = null, int[]? neurons = null)
     {
         Path.EvaluateEnds(observed);
+        StateEnds(neurons);
+    }
+
+    /// <summary>
+    /// Takes from the ends, which have been evaluated, what the result states: the target, F(x) and F(x′), or in their place the sums of
+    /// some elements of the observed layer, by where they lie.
+    /// </summary>
+    public void StateEnds(int[]? neurons)
+    {
         KeepOutputs(Path.OutputsAt(0));
         for (int target = 0; target < Targets; target++)
         {

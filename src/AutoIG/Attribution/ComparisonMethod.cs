@@ -54,9 +54,15 @@ public abstract record ComparisonMethod : AttributionMethod
     {
     }
 
+    internal sealed override void EvaluateEnds<T>(AttributionWorkspace<T> work)
+    {
+        var layer = LayerOnTheWay is { } key ? Layers.Find(work.Bound, key) : null;
+        work.EvaluateEnds(layer, layer is null ? null : SeedsOf(work.Bound, layer));
+    }
+
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        work.Bound.RequireComparison(GetType().Name, Program);
+        work.Bound.Require(GetType().Name, Program);
         if (!work.Seed.IsComparable)
         {
             throw new NotSupportedException(
@@ -67,8 +73,9 @@ public abstract record ComparisonMethod : AttributionMethod
 
         Check(work);
         var layer = LayerOnTheWay is { } key ? Layers.Find(work.Bound, key) : null;
+        if (layer is not null)
+            work.Bound.RequireMultipliers(GetType().Name, Program, layer);
         int[]? seeds = layer is null ? null : SeedsOf(work.Bound, layer);
-        work.EvaluateEnds(layer);
         for (int sample = 0; sample < work.Samples; sample++)
         {
             for (int baseline = 0; baseline < work.Baselines; baseline++)
@@ -76,6 +83,7 @@ public abstract record ComparisonMethod : AttributionMethod
         }
 
         work.Pairs.Compare(work.Path, Program, work.Seed, layer, seeds);
+        work.StateEnds(seeds);
         work.ClearScratch(2);
         var attributions = work.Scratch(0);
         for (int sample = 0; sample < work.Samples; sample++)

@@ -15,6 +15,15 @@ namespace AutoIG;
 /// value that is read several times gets the sum of what comes back. Models with other operators are refused by name.
 /// </para>
 /// <para>
+/// A recurrent layer follows ε in its pre-activations, of which input and state are summands of one sum; its states are sums as any other,
+/// and its gates factors of products (Arras et al. 2017, "Explaining Recurrent Neural Network Predictions in Sentiment Analysis", arXiv
+/// 1706.07206). What its initial state stands for is lost, as what biases do.
+/// </para>
+/// <para>
+/// The target is an output y_t, which begins with its own relevance, or a weighted sum Σ_k w_k y_k, of which each output begins with
+/// w_k y_k: <see cref="Target.Difference"/> sets one against another, so that what speaks for the one and not for the other is seen.
+/// </para>
+/// <para>
 /// <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the attributions less the relevance of the output with which they begin:
 /// what biases and stabilisers took, and what met a denominator of 0.
 /// </para>
@@ -39,12 +48,6 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>The relevance of the output with which the propagation begins; the output itself by default.</summary>
     public LrpStart Start { get; init; }
 
-    /// <summary>
-    /// An output against which the target is set: it begins with its own relevance and the sign turned round, so that what speaks for the
-    /// one and not for the other is seen. None by default.
-    /// </summary>
-    public Target? Contrast { get; init; }
-
     /// <summary>What becomes of the relevance of biases and added constants; they absorb it by default.</summary>
     public LrpBias Bias { get; init; }
 
@@ -54,7 +57,7 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>What goes back through attention's weights; half of what their sum has by default.</summary>
     public LrpAttention Attention { get; init; }
 
-    /// <summary>How relevance goes back through normalisations of rows; as through a linear layer by default.</summary>
+    /// <summary>How relevance goes back through normalisations of rows and of groups of channels; as through a linear layer by default.</summary>
     public LrpNormalization Normalization { get; init; }
 
     /// <summary>e in stab(d) = d ± e where a sum or a mean is shared out; 10⁻⁶ by default.</summary>
@@ -74,40 +77,31 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
 
     internal override double ExpectedSum<T>(AttributionWorkspace<T> work)
     {
-        double sum = Of(work.Seed.Index, 1);
-        return ContrastOf(work) is var contrast and >= 0 ? sum + Of(contrast, -1) : sum;
-
-        double Of(int output, int sign) => sign * (Start == LrpStart.One ? 1 : double.CreateTruncating(work.Outputs[output]));
+        if (Start == LrpStart.Output)
+            return work.Output;
+        double[] outputs = Array.ConvertAll(work.Outputs.ToArray(), double.CreateTruncating), weights = new double[outputs.Length];
+        work.Seed.Write(outputs, weights);
+        return weights.Sum();
     }
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         var bound = work.Bound;
-        bound.RequireRelevance(nameof(Lrp));
-        if (work.Seed.Function is not null)
+        bound.Require(nameof(Lrp), ModelPrograms.Relevance);
+        if (!work.Seed.IsLinear)
         {
             throw new NotSupportedException(
-                $"{nameof(Lrp)} shares an output out as it is: expected an output of {bound.Function.Signature.Name} as the target, got "
-                + $"{work.Seed.ToTarget()}. Explain the output itself, or set it against another one by {nameof(Contrast)}.");
+                $"{nameof(Lrp)} shares outputs out as they are: expected an output of {bound.Function.Signature.Name} as the target, or "
+                + $"a difference or another weighted sum of outputs, got {work.Seed.ToTarget()}. Explain the output itself, or set it "
+                + $"against another one by {nameof(Target)}.{nameof(Target.Difference)}.");
         }
 
-        int contrast = ContrastOf(work);
         var rules = RulesOf(bound);
         var layer = Layer is { } key ? Layers.Find(bound, key) : null;
-        work.Relevance.Run(work.Path, rules, work.Seed.Index, contrast, Start == LrpStart.One, layer);
+        work.Relevance.Run(work.Path, rules, work.Seed, Start == LrpStart.One, layer);
         work.KeepOutputs(work.Relevance.OutputsAt(0));
         for (int sample = 0; sample < work.Samples; sample++)
             System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(work.Relevance.ResultAt(sample), work.Result(sample));
-    }
-
-    private int ContrastOf<T>(AttributionWorkspace<T> work)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (Contrast is not { } target)
-            return -1;
-        var seed = target.Seed(work.Bound.Plan.OutputShape, work.Bound.Function.Signature.Name, typeof(T));
-        return seed is { Function: null, Index: >= 0 } ? seed.Index
-            : throw Expect.Unexpected(nameof(Contrast), "an output by its index", target);
     }
 
     /// <summary>What the layers of a function do, each by its own rule.</summary>
@@ -140,13 +134,22 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         var resolved = new RelevanceRule<T>[rules.Length];
         for (int i = 0; i < resolved.Length; i++)
         {
-            var box = rules[i].Box?.For<T>(layers[i], bound.Plan.RelevanceShapes[i]) ?? ([], []);
-            resolved[i] = new RelevanceRule<T>(rules[i].Branches, rules[i].AbsorbsBias(Bias)) { Low = box.Low, High = box.High };
+            resolved[i] = new RelevanceRule<T>(rules[i].Branches, rules[i].AbsorbsBias(Bias));
+            if (layers[i].Kind == RelevanceLayerKind.Recurrent && resolved[i].Epsilon is null)
+                throw OfRecurrent(bound, layers[i], rules[i]);
+            if (rules[i].Box?.For<T>(layers[i], bound.Plan.RelevanceShapes[i]) is var (low, high))
+                resolved[i] = resolved[i] with { Low = low, High = high };
         }
         return new RelevanceRules<T>(
             resolved, Stabilizer, Bias == LrpBias.Absorbs, Product == LrpProduct.Half, Attention == LrpAttention.Constant,
             Normalization == LrpNormalization.Pass);
     }
+
+    private static NotSupportedException OfRecurrent<T>(BoundFunction<T> bound, RelevanceLayer layer, LrpRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            $"{nameof(Lrp)} goes back through the recurrent layer in '{layer.Statement}' of {bound.Function.Signature.Name} by the rule ε "
+            + $"alone, and {nameof(Composite)} gives it {rule}. Say {nameof(LrpComposite)}.{nameof(LrpComposite.Recurrent)} = "
+            + $"{nameof(LrpRule)}.{nameof(LrpRule.Epsilon)}(), or give the layer that rule by {nameof(LrpComposite.With)}.");
 
     private static string Named<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -1,6 +1,9 @@
 namespace AutoIG;
 
-/// <summary>How relevance goes back through a layer normalisation or a normalisation by the root mean square.</summary>
+/// <summary>
+/// How relevance goes back through a normalisation of each sample by itself: of rows by their standard deviation or their root mean square,
+/// and of groups of channels, which are treated as the rows are.
+/// </summary>
 public enum LrpNormalization
 {
     /// <summary>

@@ -45,43 +45,61 @@ internal sealed partial class BoundFunction<T>
 
     public IReadOnlyList<int> LayerLengths => Plan.LayerLengths;
 
-    /// <summary>The rectifiers that follow no <see cref="IBackwardRule{T}"/> but the gradient's.</summary>
-    public IReadOnlyList<string> RectifiersWithoutRule => programs.RectifiersWithoutRule;
-
     /// <summary>The operators that make ±∞ or NaN of finite numbers.</summary>
     public SteepOperator[] SteepOperators() => way.SteepOperators();
 
-    /// <summary>Checks that the function can be compared with itself at another point.</summary>
+    /// <summary>Checks that every rectifier of the function has a gate.</summary>
     /// <param name="method">The method that asks.</param>
-    /// <param name="rule">The program of its rule.</param>
-    /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
-    /// <exception cref="NotSupportedException">It has an operator for which the comparison is not defined.</exception>
-    public void RequireComparison(string method, ModelPrograms rule)
+    /// <exception cref="NotSupportedException">A rectifier has none.</exception>
+    public void RequireGates(string method)
     {
-        if (way.Comparison(rule) is not null)
-            return;
-        if (rule != ModelPrograms.Comparison)
-            method += $" by the rule {rule}";
-        throw Lacks(method, rule, "that compares two inputs of", "multipliers");
+        if (programs.UngatedRectifiers.Count > 0)
+            throw Refused(method, programs.UngatedRectifiers, "rectifies, and has no gate");
     }
 
-    /// <summary>Why there is no program: the attribute does not ask for it, or operators have no rule in it.</summary>
-    private Exception Lacks(string method, ModelPrograms program, string purpose, string ruled)
+    /// <summary>Checks that the function has a program.</summary>
+    /// <param name="method">The method that asks.</param>
+    /// <param name="program">The program.</param>
+    /// <exception cref="InvalidOperationException">The function's attribute does not ask for it.</exception>
+    /// <exception cref="NotSupportedException">The function has an operator for which the program is not defined.</exception>
+    public void Require(string method, ModelPrograms program)
     {
+        bool isRelevance = program == ModelPrograms.Relevance;
+        if (isRelevance ? way.Relevance is not null : way.Comparison(program) is not null)
+            return;
+        if (program == ModelPrograms.RevealCancel)
+            method += $" by the rule {program}";
         var refused = way.RefusedOperators(program);
-        string name = Function.Signature.Name;
-        return refused.Length == 0
-            ? new InvalidOperationException(
-                $"{method} needs the program {purpose} {name}, and none was generated: expected "
-                + $"[Differentiable(Programs = {nameof(ModelPrograms)}.{program})] on the method, got an attribute that does not ask for "
-                + "it.")
-            : new NotSupportedException(
-                $"{method} is not defined for {name}: "
-                + string.Concat(refused.Select(one =>
-                    $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for {ruled}. "
-                    + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
-                + "IntegratedGradients is defined for every differentiable method.");
+        if (refused.Length > 0)
+            throw Refused(method, refused, $"has no rule for {(isRelevance ? "relevance" : "multipliers")}");
+        throw new InvalidOperationException(
+            $"{method} needs the program that {(isRelevance ? "shares out the outputs of" : "compares two inputs of")} "
+            + $"{Function.Signature.Name}, and none was generated: expected [Differentiable(Programs = {nameof(ModelPrograms)}.{program})] "
+            + "on the method, got an attribute that does not ask for it.");
     }
+
+    /// <summary>Checks that a layer has multipliers by a rule.</summary>
+    /// <param name="method">The method that asks.</param>
+    /// <param name="rule">The program of the rule.</param>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="NotSupportedException">It has two, one for each sign.</exception>
+    public void RequireMultipliers(string method, ModelPrograms rule, LayerInfo layer)
+    {
+        if (rule != ModelPrograms.RevealCancel || way.RevealCancelLayers().Contains(layer.Index))
+            return;
+        string[] names = [.. way.RevealCancelLayers().Select(index => $"'{Layers[index].Name}'")];
+        throw new NotSupportedException(
+            $"{method} by the rule {rule} gives multipliers to what activations give, and has two for what they take: expected a layer of "
+            + $"{Function.Signature.Name} behind an activation, "
+            + $"{(names.Length == 0 ? "of which none has a name" : string.Join(" or ", names))}, got '{layer.Name}'.");
+    }
+
+    private NotSupportedException Refused(string method, IEnumerable<RefusedOperator> operators, string lack) => new(
+        $"{method} is not defined for {Function.Signature.Name}: "
+        + string.Concat(operators.Select(one =>
+            $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} {lack}. "
+            + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
+        + "IntegratedGradients is defined for every differentiable method.");
 
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }

@@ -33,6 +33,9 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
     public RelevanceProgram<T>? Relevance => relevance.Value;
 
+    /// <summary>The layers of this way that have multipliers by the RevealCancel rule.</summary>
+    public int[] RevealCancelLayers() => function.Definition.RevealCancelLayers(number);
+
     /// <summary>What the relevance program of this way asks rules for.</summary>
     public RelevanceLayer[] RelevanceLayers() => function.Definition.RelevanceLayers(number);
 

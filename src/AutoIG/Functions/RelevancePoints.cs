@@ -13,7 +13,7 @@ internal sealed class RelevancePoints<T> : ChunkedWork
     private PathIntegral<T> path = null!;
     private RelevanceRules<T> rules = null!;
     private LayerInfo? layer;
-    private int position, contrast;
+    private OutputSeed seed;
     private bool startsWithOne;
     private Chunks chunks;
     private T[] outputs = [], results = [];
@@ -34,14 +34,15 @@ internal sealed class RelevancePoints<T> : ChunkedWork
     /// <summary>Propagates from all ends of a path integral.</summary>
     /// <param name="points">The points are its ends.</param>
     /// <param name="relevanceRules">How relevance is shared out.</param>
-    /// <param name="target">The output whose relevance is shared out; negative for the largest one.</param>
-    /// <param name="against">The output that begins with the opposite sign; negative for none.</param>
-    /// <param name="withOne">Whether the relevance of the output is 1, and not the output.</param>
+    /// <param name="target">What is shared out, linear in the outputs; where it is open, each point has its own.</param>
+    /// <param name="withOne">
+    /// Whether the relevance of an output is its weight alone, 1 of a single one, and not its weight times itself.
+    /// </param>
     /// <param name="observed">The layer that is explained; <see langword="null"/> for the inputs.</param>
     public void Run(
-        PathIntegral<T> points, RelevanceRules<T> relevanceRules, int target, int against, bool withOne, LayerInfo? observed)
+        PathIntegral<T> points, RelevanceRules<T> relevanceRules, OutputSeed target, bool withOne, LayerInfo? observed)
     {
-        (path, rules, position, contrast, startsWithOne, layer) = (points, relevanceRules, target, against, withOne, observed);
+        (path, rules, seed, startsWithOne, layer) = (points, relevanceRules, target, withOne, observed);
         var bound = points.Bound;
         int count = points.Ends.Count;
         Buffers.Grow(ref outputs, Expect.Count(count, bound.OutputLength, "inputs", "elements of all points together"));
@@ -96,17 +97,16 @@ internal sealed class RelevancePoints<T> : ChunkedWork
         }
     }
 
-    /// <summary>The relevance of the outputs.</summary>
+    /// <summary>The relevance of the outputs: the weight of each in what is shared out, times the output itself unless asked not.</summary>
     private void Start(ReadOnlySpan<T> y, Span<T> relevance, int length)
     {
-        relevance.Clear();
         for (int row = 0; row < y.Length; row += length)
         {
-            int target = row + (position >= 0 ? position : OutputSeed.ArgMax(y.Slice(row, length)));
-            relevance[target] += startsWithOne ? T.One : y[target];
-            if (contrast >= 0)
-                relevance[row + contrast] -= startsWithOne ? T.One : y[row + contrast];
+            var outputs = y.Slice(row, length);
+            seed.Resolve(outputs).Write(outputs, relevance.Slice(row, length), length);
         }
+        if (!startsWithOne)
+            Moves.Multiply(relevance, y);
     }
 
     // Every point has its own rows: there is nothing to put in order, and nothing to move.

@@ -43,6 +43,13 @@ public abstract class FunctionDefinition<T>
     public virtual RevealCancelProgram<T>? RevealCancel(int way) => null;
 
     /// <summary>
+    /// The layers that have multipliers by the RevealCancel rule: those behind an activation. What lies between a dense layer and its
+    /// activation has two, one for each sign.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual int[] RevealCancelLayers(int way) => [];
+
+    /// <summary>
     /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
     /// </summary>
     /// <param name="way">The way.</param>

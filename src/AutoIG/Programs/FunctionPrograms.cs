@@ -9,10 +9,10 @@ namespace AutoIG.CompilerServices;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="gradient">The value and its gradient.</param>
 /// <param name="pushforward">Makes the program of the tangents.</param>
-/// <param name="rectifiersWithoutRule">The rectifiers for which backward rules other than the gradient's are not defined.</param>
+/// <param name="ungatedRectifiers">The rectifiers of the method that have no <see cref="IRectifierGate{T}"/>.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class FunctionPrograms<T>(
-    GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward, params string[] rectifiersWithoutRule)
+    GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward, params RefusedOperator[] ungatedRectifiers)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lazy<PushforwardProgram<T>> pushforward = new(pushforward);
@@ -24,7 +24,7 @@ public sealed class FunctionPrograms<T>(
     public PushforwardProgram<T> Pushforward => pushforward.Value;
 
     /// <summary>
-    /// The rectifiers of the method that pass back the plain gradient whatever the <see cref="IBackwardRule{T}"/>: only Relu asks it.
+    /// The rectifiers of the method that have no <see cref="IRectifierGate{T}"/>: they would pass back the plain gradient.
     /// </summary>
-    public IReadOnlyList<string> RectifiersWithoutRule { get; } = rectifiersWithoutRule;
+    public IReadOnlyList<RefusedOperator> UngatedRectifiers { get; } = ungatedRectifiers;
 }

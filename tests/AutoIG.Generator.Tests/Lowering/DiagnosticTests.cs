@@ -128,7 +128,7 @@ public class DiagnosticTests
     [InlineData("AIG0002", "partial class Model { public sealed class FInput; [Differentiable] public double [|F|](double x) => x * x; }", "'FInput' already")]
     [InlineData("AIG0002", "partial class Model { public int FDerivative; [Differentiable] public double [|F|](double x) => x * x; }", "'FDerivative' already")]
     [InlineData("AIG0002", "interface IFace { double F(double x); } partial class Model : IFace { [Differentiable] double IFace.[|F|](double x) => x * x; }", "implements an interface explicitly", "mark a method that it calls")]
-    [InlineData("AIG0002", "partial class Model<TRule> { [Differentiable] public double [|F|](double x) => x * x; }", "type parameter 'TRule'")]
+    [InlineData("AIG0002", "partial class Model<TGate> { [Differentiable] public double [|F|](double x) => x * x; }", "type parameter 'TGate'")]
     [InlineData("AIG0002", "partial class Model { public int FLayers; [Differentiable] public double [|F|](double x) { var y = x * x; return y * y; } }", "'FLayers' already")]
     [InlineData("AIG0002", "file static partial class Model { [Differentiable] public static double [|F|](double x) => x; }", "leave out 'file'")]
     [InlineData("AIG0002", "file static class Outer {} static partial class Model { public static double G(double x) { return H(x); [[|Differentiable|]] static double H(double y) => y * y; } }", "'H' cannot be differentiated", "make it a method")]

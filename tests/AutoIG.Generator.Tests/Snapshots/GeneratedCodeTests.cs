@@ -28,6 +28,51 @@ public class GeneratedCodeTests
         }
         """));
 
+    /// <summary>A gate and a signal, whose outputs are shared out.</summary>
+    [Fact]
+    public void SharedOutputs() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Lender(SafeTensors weights)
+        {
+            [Shape(16, 8)] private readonly Tensor<float> w1 = weights["w1"];
+            [Shape(16)] private readonly Tensor<float> b1 = weights["b1"];
+            [Shape(16, 8)] private readonly Tensor<float> w2 = weights["w2"];
+            [Shape(3, 16)] private readonly Tensor<float> w3 = weights["w3"];
+
+            [Differentiable(Programs = ModelPrograms.Relevance)]
+            public Tensor<float> Scores([Shape(8)] Tensor<float> x)
+            {
+                var signal = Relu(Linear(x, w1, b1));
+                var gate = Sigmoid(Linear(x, w2));
+                return Linear(gate * signal, w3);
+            }
+        }
+        """));
+
+    /// <summary>An activation and a product, compared with a baseline.</summary>
+    [Fact]
+    public void ComparedInputs() => SnapshotSet.Verify(GeneratorRun.Files(
+        """
+        namespace Shop;
+
+        public sealed partial class Broker(SafeTensors weights)
+        {
+            [Shape(16, 8)] private readonly Tensor<float> w1 = weights["w1"];
+            [Shape(16, 8)] private readonly Tensor<float> w2 = weights["w2"];
+            [Shape(3, 16)] private readonly Tensor<float> w3 = weights["w3"];
+
+            [Differentiable(Programs = ModelPrograms.Comparison)]
+            public Tensor<float> Offers([Shape(8)] Tensor<float> x)
+            {
+                var demand = Relu(Linear(x, w1));
+                var price = Silu(Linear(x, w2));
+                return Linear(demand * price, w3);
+            }
+        }
+        """));
+
     [Fact]
     public void VariantsOfAModel() => SnapshotSet.Verify(GeneratorRun.Files(
         """

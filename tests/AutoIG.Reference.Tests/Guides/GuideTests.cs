@@ -150,7 +150,7 @@ public sealed class GuideTests
         float[] x = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle())];
         // attribution.md
         var rules = LrpComposite.EpsilonPlusFlat().With(Sorter.ScoresLayers.Hidden, LrpRule.Gamma(0.25));
-        var why = new Lrp(rules) { Contrast = 1 }.Explain(sorter.ScoresDerivative, x, target: 0);
+        var why = new Lrp(rules).Explain(sorter.ScoresDerivative, x, target: Target.Difference(0, 1));
         double lost = why.ConvergenceDelta; // Σ shares − (score 0 − score 1)
         float[] scores = [.. why.Outputs];
         Assert.Equal(why.Sum - lost, (double)scores[0] - scores[1], 1e-6);

@@ -14,4 +14,7 @@ public enum RelevanceLayerKind
 
     /// <summary>No layer, but a product that does not show which of its factors is the gate.</summary>
     Product,
+
+    /// <summary>A recurrent layer, whose pre-activations are affine in a step's input and in the state before it.</summary>
+    Recurrent,
 }

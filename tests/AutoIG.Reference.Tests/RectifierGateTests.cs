@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace AutoIG.Reference.Tests;
 
 /// <summary>Gradients with another rule at the ReLU.</summary>
-public sealed class BackwardRuleTests(ITestOutputHelper output)
+public sealed class RectifierGateTests(ITestOutputHelper output)
 {
     public static EntrySource Entries { get; } = EntrySource.OfMethods(ReferenceCase.FirstFamily, "guided-backprop", "deconvnet");
 

@@ -1,0 +1,110 @@
+using System.Numerics.Tensors;
+using static AutoIG.Generator.Tests.Emission.TensorElements;
+
+namespace AutoIG.Generator.Tests.Operators;
+
+/// <summary>
+/// Every operator under each method that has rules of its own: the method is right by its own measure, or it says before it computes
+/// anything which operator in which statement it cannot pass, and what to do.
+/// </summary>
+public sealed class OperatorMethodTests
+{
+    private const double Precise = 1e-9;
+
+    /// <summary>PyTorch's table samples these at their poles and jumps, where there is nothing to compare.</summary>
+    private static readonly string[] SampledAtPoles =
+        ["Floor", "Ceiling", "Truncate", "Round", "Log", "Log2", "Log10", "Sqrt", "Rsqrt", "Reciprocal", "Cbrt"];
+
+    public static TheoryData<string> Names => new(OperatorModels.All.Select(model => model.Name)
+        .Where(name => !SampledAtPoles.Any(function => name == $"activation {function}(input)")));
+
+    /// <summary>Multipliers are complete: the attributions sum to the change of the output.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void DeepLift_is_complete_or_refuses(string name)
+    {
+        var model = OperatorModels.Of(name);
+        var function = OperatorModels.WithPrograms.Derivative(model);
+        var baseline = Input(model.Inputs.Values.Select(x => Scaled(x, 0.75)));
+        if (Ran(nameof(DeepLift), function, () => new DeepLift().Explain(function, Input(model.Inputs.Values), baseline, target: 0)) is { } why)
+            AssertSmall(why.ConvergenceDelta, Weight(why), "DeepLift's sum");
+    }
+
+    /// <summary>
+    /// With biases ignored and no stabiliser, relevance is lost to nothing but what is constant, or where a normalisation or a softmax is
+    /// written as its first terms.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Relevance_is_conserved_or_refused(string name)
+    {
+        var model = OperatorModels.Of(name);
+        var function = OperatorModels.WithPrograms.Derivative(model);
+        var method = new Lrp(LrpRule.Epsilon(0)) { Bias = LrpBias.Ignored, Stabilizer = 0 };
+        if (Ran(nameof(Lrp), function, () => method.Explain(function, Input(model.Inputs.Values), target: 0)) is not { } why)
+            return;
+        Assert.All(why.Inputs, input => Assert.All(Flat(input.Values), relevance => Assert.True(double.IsFinite(relevance))));
+        if (!Loses(name))
+            AssertSmall(why.ConvergenceDelta, Weight(why), "the relevance");
+    }
+
+    /// <summary>
+    /// From an adjoint of 1 guided backpropagation gives the gradient or, behind a rectifier of what is negative, nothing; both methods give
+    /// the gradient where there is no rectifier.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gates_are_those_of_rectifiers_or_refused(string name)
+    {
+        var model = OperatorModels.Of(name);
+        var function = OperatorModels.WithPrograms.Derivative(model);
+        bool isGated = OperatorModels.WithPrograms.Generated
+            .Single(file => file.Key.StartsWith(OperatorModels.WithPrograms.Types[name] + ".", StringComparison.Ordinal)).Value
+            .Contains("TGate.Pass", StringComparison.Ordinal);
+        double[] gradient = Numbers(new Saliency().Explain(function, Input(model.Inputs.Values), target: 0));
+        foreach (AttributionMethod method in (AttributionMethod[])[new GuidedBackprop(), new Deconvolution()])
+        {
+            if (Ran(method.GetType().Name, function, () => method.Explain(function, Input(model.Inputs.Values), target: 0)) is not { } why)
+                continue;
+            double[] passed = Numbers(why);
+            if (!isGated)
+                Assert.Equal(gradient, passed);
+            else if (method is GuidedBackprop)
+                Assert.All(passed.Zip(gradient), pair => Assert.True(pair.First == pair.Second || pair.First == 0));
+        }
+    }
+
+    /// <summary>What a method gave; <see langword="null"/> where it refused, and said all that is to be said.</summary>
+    private static Attribution<double>? Ran(string method, DifferentiableFunction<double> function, Func<Attribution<double>> explain)
+    {
+        Attribution<double>? why = null;
+        if (Record.Exception(() => why = explain()) is not { } fault)
+            return why;
+        Assert.IsType<NotSupportedException>(fault);
+        Assert.StartsWith($"{method} is not defined for {function.Signature.Name}: ", fault.Message, StringComparison.Ordinal);
+        Assert.Matches("[A-Za-z.]+( in [a-z]+)? in '[^']+.*' (has no rule for (multipliers|relevance)|rectifies, and has no gate)\\. ", fault.Message);
+        Assert.EndsWith("IntegratedGradients is defined for every differentiable method.", fault.Message, StringComparison.Ordinal);
+        return null;
+    }
+
+    /// <summary>Whether relevance is lost on its way, as the rules have it.</summary>
+    private static bool Loses(string name) => false;
+
+    private static void AssertSmall(double rest, double weight, string what) =>
+        Assert.True(Math.Abs(rest) <= Precise * Math.Max(1, weight), $"{what} is off by {rest:g3} of {weight:g3}");
+
+    private static double Weight(Attribution<double> why) => Numbers(why).Sum(Math.Abs) + Math.Abs(why.Output);
+
+    private static double[] Numbers(Attribution<double> why) => [.. why.Inputs.SelectMany(input => Flat(input.Values))];
+
+    private static Tensor<double> Scaled(Tensor<double> x, double factor) =>
+        Tensor.Create(Array.ConvertAll(Flat(x), value => factor * value), x.Lengths);
+
+    private static FunctionInput<double> Input(IEnumerable<Tensor<double>> values)
+    {
+        var input = new FunctionInput<double>();
+        foreach (var value in values)
+            input.Add(value);
+        return input;
+    }
+}
