@@ -54,7 +54,7 @@ internal static class Pipeline
         ScalarDifferentiation.Pushforward(function, options.Simplify)) with
     {
         SteepPlaces = SteepPlaces.Of(function),
-        Refusals = PointByPoint(function).ToEquatableArray(),
+        Refusals = function.UngatedRectifiers.Concat(PointByPoint(function)).ToEquatableArray(),
     };
 
     /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
@@ -72,7 +72,7 @@ internal static class Pipeline
         return TensorPlanner.Plan(derivative, options.Plan) with
         {
             SteepPlaces = SteepPlaces.Of(function),
-            Refusals = derivative.Further.SelectMany(program => program.Refusals).ToEquatableArray(),
+            Refusals = function.UngatedRectifiers.Concat(derivative.Further.SelectMany(program => program.Refusals)).ToEquatableArray(),
         };
     }
 

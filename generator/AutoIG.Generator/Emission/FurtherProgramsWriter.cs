@@ -45,7 +45,9 @@ internal sealed class FurtherProgramsWriter
     /// <summary>The classes.</summary>
     public void Write(CodeWriter code) => programs.Write(code);
 
-    /// <summary>Writes the override that lists the operators for which a program that the method asks for is not defined.</summary>
+    /// <summary>
+    /// Writes the override that lists the operators for which a program that the method asks for is not defined, or that have no gate.
+    /// </summary>
     public static void WriteRefusals(CodeWriter code, IReadOnlyList<FunctionBodyWriter> ways)
     {
         if (ways.All(way => way.Refusals.Count == 0))
@@ -83,7 +85,6 @@ internal sealed class FurtherProgramsWriter
             layers.Select(shown => $"[{string.Join(", ", shown)}]").ToArray(), ";");
     }
 
-    /// <summary>The arguments of the runtime's <c>RefusedOperator</c>.</summary>
-    public static string Spell(ProgramRefusal refusal) =>
+    private static string Spell(ProgramRefusal refusal) =>
         string.Join(", ", new[] { refusal.Operator, refusal.Statement, refusal.WayOut }.Select(Identifiers.Quote));
 }

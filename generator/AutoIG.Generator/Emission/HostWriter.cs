@@ -251,7 +251,7 @@ internal sealed class HostWriter
             code.BlankLine();
             string type = $"FunctionPrograms<{function.RealType}>";
             WayChoice.Write(code, $"public override {type} Programs(int way) => ",
-                ways.Select((body, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)}{Rectifiers(body.Function)})")
+                ways.Select((_, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)})")
                     .ToArray(),
                 ";");
             foreach (var programs in further)
@@ -268,9 +268,6 @@ internal sealed class HostWriter
             generated.Maps.Write(code);
         }
     }
-
-    private static string Rectifiers(IrFunction function) =>
-        string.Concat(function.UngatedRectifiers.Select(refusal => $", new RefusedOperator({FurtherProgramsWriter.Spell(refusal)})"));
 
     private void WriteTables()
     {

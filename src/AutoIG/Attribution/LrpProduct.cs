@@ -8,7 +8,8 @@ public enum LrpProduct
 
     /// <summary>
     /// The signal gets all of it and the gate nothing (Arras et al. 2017, "Explaining Recurrent Neural Network Predictions in Sentiment
-    /// Analysis", arXiv 1706.07206). The gate is the factor that a sigmoid or a hard sigmoid made.
+    /// Analysis", arXiv 1706.07206). The gate is the factor that a sigmoid or a hard sigmoid made, or 1 less that; those of recurrent
+    /// layers are known.
     /// </summary>
     Signal,
 }

@@ -53,8 +53,8 @@ internal sealed partial class BoundFunction<T>
     /// <exception cref="NotSupportedException">A rectifier has none.</exception>
     public void RequireGates(string method)
     {
-        if (programs.UngatedRectifiers.Count > 0)
-            throw Refused(method, programs.UngatedRectifiers, "rectifies, and has no gate");
+        if (way.RefusedOperators(ModelPrograms.None) is { Length: > 0 } ungated)
+            throw Refused(method, ungated, "rectifies, and has no gate");
     }
 
     /// <summary>Checks that the function has a program.</summary>

@@ -14,5 +14,5 @@ internal readonly struct GuidedGate<T> : IRectifierGate<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Pass<TVector>(TVector adjoint, TVector gradient)
         where TVector : struct, IVector<TVector, T> =>
-        TVector.Select(TVector.GreaterThan(adjoint, TVector.Zero), gradient, TVector.Zero);
+        TVector.Select(TVector.GreaterThanOrEqual(TVector.Zero, adjoint), TVector.Zero, gradient); // an adjoint of NaN is not hidden
 }

@@ -72,7 +72,8 @@ public abstract class FunctionDefinition<T>
 
     /// <summary>
     /// The operators of a way for which a program that the method asks for is not defined, so that there is none; empty where the method
-    /// does not ask for it.
+    /// does not ask for it. Of <see cref="ModelPrograms.None"/>, the gradient itself, the rectifiers that have no
+    /// <see cref="IRectifierGate{T}"/> and would pass back the plain gradient.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="way">The way.</param>

@@ -9,10 +9,8 @@ namespace AutoIG.CompilerServices;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="gradient">The value and its gradient.</param>
 /// <param name="pushforward">Makes the program of the tangents.</param>
-/// <param name="ungatedRectifiers">The rectifiers of the method that have no <see cref="IRectifierGate{T}"/>.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class FunctionPrograms<T>(
-    GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward, params RefusedOperator[] ungatedRectifiers)
+public sealed class FunctionPrograms<T>(GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lazy<PushforwardProgram<T>> pushforward = new(pushforward);
@@ -22,9 +20,4 @@ public sealed class FunctionPrograms<T>(
 
     /// <summary>The value and its tangent.</summary>
     public PushforwardProgram<T> Pushforward => pushforward.Value;
-
-    /// <summary>
-    /// The rectifiers of the method that have no <see cref="IRectifierGate{T}"/>: they would pass back the plain gradient.
-    /// </summary>
-    public IReadOnlyList<RefusedOperator> UngatedRectifiers { get; } = ungatedRectifiers;
 }

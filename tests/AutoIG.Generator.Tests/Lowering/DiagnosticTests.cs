@@ -65,7 +65,7 @@ public class DiagnosticTests
     [InlineData("AIG0009", "partial class Model { nint n = 2; [Differentiable] public double F(double x) => x * [|n|]; }", "int or long")]
     [InlineData("AIG0009", "partial class Model<T> where T : unmanaged, IBinaryFloatingPointIeee754<T> { [Differentiable] public T F(T x) => x * [|T.Epsilon|]; }", "T.Epsilon")]
     [InlineData("AIG1001", "partial class Model { [Differentiable] public double F(double x, int n) => x * (double)[|(decimal)n|]; }", "'decimal'")]
-    [InlineData("AIG1001", "partial class Model { [Differentiable] public float F(float x) => (float)[|Relu((double)x)|]; }", "backward rule computes in float")]
+    [InlineData("AIG1001", "partial class Model { [Differentiable] public float F(float x) => (float)[|Relu((double)x)|]; }", "its gate computes in float")]
     [InlineData("AIG2002", "static partial class Model { [Differentiable] public static double F(double x) => Math.Round(x, [|2|]); }", "1 operands are expected, 2 came")]
     [InlineData("AIG1001", "partial class Model { [Shape(3)] readonly Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { Tensor.Exp10<double>(x, [|w|]); return x * w; } }", "written into another tensor")]
     [InlineData("AIG1001", "partial class Model { [Shape(3)] readonly Tensor<double> w = null!; [Differentiable] public Tensor<double> F([Shape(3)] Tensor<double> x) { Tensor.Max<double>(x, x, [|w|]); return x * w; } }", "written into another tensor")]

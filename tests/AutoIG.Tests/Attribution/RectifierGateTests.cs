@@ -1,4 +1,6 @@
 using System.Numerics;
+using AutoIG.CompilerServices;
+using AutoIG.Functions;
 
 namespace AutoIG.Tests.Attribution;
 
@@ -93,6 +95,25 @@ public sealed class RectifierGateTests
         Assert.Contains(gradient, g => g < 0);
         foreach (bool guided in (bool[])[true, false])
             Assert.Equal(gradient, Method(guided).Explain(function, X, target: 0).Values.ToArray());
+    }
+
+    /// <summary>What arrives and the gradient, and what passes; an adjoint that is no number is not hidden behind a gate.</summary>
+    [Theory]
+    [InlineData(2, 3, 3, 2)]
+    [InlineData(2, -0.5, -0.5, 2)]
+    [InlineData(-2, -3, 0, 0)]
+    [InlineData(0, 0, 0, 0)]
+    [InlineData(double.NaN, double.NaN, double.NaN, double.NaN)]
+    [InlineData(double.PositiveInfinity, 0, 0, double.PositiveInfinity)]
+    public void Gates(double adjoint, double gradient, double guided, double deconvolved)
+    {
+        Assert.Equal(gradient, Pass<GradientGate<double>>());
+        Assert.Equal(guided, Pass<GuidedGate<double>>());
+        Assert.Equal(deconvolved, Pass<DeconvolutionGate<double>>());
+
+        double Pass<TGate>()
+            where TGate : struct, IRectifierGate<double> =>
+            Lane1<double>.Sum(TGate.Pass(Lane1<double>.Create(adjoint), Lane1<double>.Create(gradient)));
     }
 
     private static void Check<T>(string name, double bound)
