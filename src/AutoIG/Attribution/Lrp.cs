@@ -57,7 +57,9 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>What goes back through attention's weights; half of what their sum has by default.</summary>
     public LrpAttention Attention { get; init; }
 
-    /// <summary>How relevance goes back through normalisations of rows and of groups of channels; as through a linear layer by default.</summary>
+    /// <summary>
+    /// How relevance goes back through normalisations of rows and of groups of channels; as through a linear layer by default.
+    /// </summary>
     public LrpNormalization Normalization { get; init; }
 
     /// <summary>e in stab(d) = d ± e where a sum or a mean is shared out; 10⁻⁶ by default.</summary>

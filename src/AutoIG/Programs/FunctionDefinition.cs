@@ -64,8 +64,8 @@ public abstract class FunctionDefinition<T>
     public virtual RelevanceProgram<T>? Relevance(int way) => null;
 
     /// <summary>
-    /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
-    /// of which it is not known which factor is the gate.
+    /// What the relevance program of a way asks rules for: the affine and recurrent layers, in the order of their numbers, and behind these
+    /// the products of which it is not known which factor is the gate.
     /// </summary>
     /// <param name="way">The way.</param>
     public virtual RelevanceLayer[] RelevanceLayers(int way) => [];

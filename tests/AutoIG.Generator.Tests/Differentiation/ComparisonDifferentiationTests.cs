@@ -18,7 +18,9 @@ public class ComparisonDifferentiationTests
         [Differentiable(Programs = ModelPrograms.Comparison)]
         """;
 
-    /// <summary>What is affine in the input lies before the frontier and is not compared; behind it multipliers go back as adjoints.</summary>
+    /// <summary>
+    /// What is affine in the input lies before the frontier and is not compared; behind it multipliers go back as adjoints.
+    /// </summary>
     [Fact]
     public void The_affine_part_is_the_gradients()
     {
@@ -35,8 +37,8 @@ public class ComparisonDifferentiationTests
     }
 
     /// <summary>
-    /// Of a function of one number z the change is divided by that of z: both are read at the input and at the baseline, and below the guard
-    /// the slope stands.
+    /// Of a function of one number z the change is divided by that of z: both are read at the input and at the baseline, and below the
+    /// guard the slope stands.
     /// </summary>
     [Fact]
     public void A_function_of_one_number_is_read_at_both_ends()
@@ -66,7 +68,7 @@ public class ComparisonDifferentiationTests
         var program = Of(
             Fields + " public Tensor<float> F([Shape(3)] Tensor<float> x) { var angle = Atan2(Linear(x, v), x); return Sin(angle); }");
         var refusal = Assert.Single(program.Refusals);
-        Assert.Equal((ModelPrograms.Comparison, "Atan2", "var angle = Atan2(Linear(x, v), x);"),
+        Assert.Equal((Ir.ModelPrograms.Comparison, "Atan2", "var angle = Atan2(Linear(x, v), x);"),
             (refusal.Program, refusal.Operator, refusal.Statement));
     }
 

@@ -129,7 +129,7 @@ public class RelevanceDifferentiationTests
                 ("MatMul", "return MatMul(w, Sin(grown));")],
             program.Refusals.Select(refusal => (refusal.Operator, refusal.Statement)));
         Assert.Contains("write it as Linear", program.Refusals[^1].WayOut);
-        Assert.All(program.Refusals, refusal => Assert.Equal(ModelPrograms.Relevance, refusal.Program));
+        Assert.All(program.Refusals, refusal => Assert.Equal(Ir.ModelPrograms.Relevance, refusal.Program));
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class OperatorMethodTests
         var model = OperatorModels.Of(name);
         var function = OperatorModels.WithPrograms.Derivative(model);
         var baseline = Input(model.Inputs.Values.Select(x => Scaled(x, 0.75)));
-        if (Ran(nameof(DeepLift), function, () => new DeepLift().Explain(function, Input(model.Inputs.Values), baseline, target: 0)) is { } why)
+        var explain = () => new DeepLift().Explain(function, Input(model.Inputs.Values), baseline, target: 0);
+        if (Ran(nameof(DeepLift), function, explain) is { } why)
             AssertSmall(why.ConvergenceDelta, Weight(why), "DeepLift's sum");
     }
 
@@ -49,8 +50,8 @@ public sealed class OperatorMethodTests
     }
 
     /// <summary>
-    /// From an adjoint of 1 guided backpropagation gives the gradient or, behind a rectifier of what is negative, nothing; both methods give
-    /// the gradient where there is no rectifier.
+    /// From an adjoint of 1 guided backpropagation gives the gradient or, behind a rectifier of what is negative, nothing; both methods
+    /// give the gradient where there is no rectifier.
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -82,7 +83,8 @@ public sealed class OperatorMethodTests
             return why;
         Assert.IsType<NotSupportedException>(fault);
         Assert.StartsWith($"{method} is not defined for {function.Signature.Name}: ", fault.Message, StringComparison.Ordinal);
-        Assert.Matches("[A-Za-z.]+( in [a-z]+)? in '[^']+.*' (has no rule for (multipliers|relevance)|rectifies, and has no gate)\\. ", fault.Message);
+        Assert.Matches(
+            "[A-Za-z.]+( in [a-z]+)? in '[^']+.*' (has no rule for (multipliers|relevance)|rectifies, and has no gate)\\. ", fault.Message);
         Assert.EndsWith("IntegratedGradients is defined for every differentiable method.", fault.Message, StringComparison.Ordinal);
         return null;
     }

@@ -25,8 +25,10 @@ internal sealed class OperatorModels
     private static readonly Lazy<OperatorModels> CompiledOnConstants =
         new(() => new OperatorModels("Constant", [.. All.Select(model => model.OnConstants())]));
 
-    private static readonly Lazy<OperatorModels> CompiledWithPrograms = new(() => new OperatorModels(
-        "Explained", [.. All.Select(model => model with { Programs = "(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)" })]));
+    private const string EveryProgram = "(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)";
+
+    private static readonly Lazy<OperatorModels> CompiledWithPrograms =
+        new(() => new OperatorModels("Explained", [.. All.Select(model => model with { Programs = EveryProgram })]));
 
     private readonly Assembly assembly;
 

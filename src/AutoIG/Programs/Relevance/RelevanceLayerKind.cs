@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>What has a rule: the kinds of affine layers that composites tell apart, and products.</summary>
+/// <summary>What has a rule: the kinds of layers that composites tell apart, and products.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum RelevanceLayerKind
 {

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace AutoIG.Tests.Attribution.Relevance;
 
 /// <summary>
-/// Relevance through group and instance normalisation: the standard deviation is a constant, centring a linear function of the group, weight
-/// and bias those of a linear layer.
+/// Relevance through group and instance normalisation: the standard deviation is a constant, centring a linear function of the group,
+/// weight and bias those of a linear layer.
 /// </summary>
 public sealed class GroupNormTests
 {
