@@ -24,9 +24,6 @@ internal static class Recurrent
     public static readonly Operator Transposed = new RecurrentDerivative("RecurrentTransposed", "Transposed");
 
     public static readonly Operator Tangent = new RecurrentDerivative("RecurrentTangent", "Tangent");
-
-    public static readonly Operator Relevance = new RecurrentRelevance();
-
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
@@ -208,7 +205,7 @@ internal static class Recurrent
                 ?? throw new InvalidOperationException("A recurrent layer's gates are its projection.");
             int x = gates.Operands[0];
             site.AccumulateBefore(x, () => site.Builder[site.Builder.Emit(
-                Recurrent.Relevance, [x, site.Operation.Operands[2], site.Relevance.Id, site.Operation.Operands[1]],
+                Relevances.Recurrent, [x, site.Operation.Operands[2], site.Relevance.Id, site.Operation.Operands[1]],
                 new LayerAttributes(site.Number(Kind)))]);
         }
 
@@ -237,15 +234,5 @@ internal static class Recurrent
             return $"{call.Operand(2)}.{method}(points, {states[1]}, {call.Operand(0)}.Slice({Rows.OfPoints(states[1] * states[2])}), "
                 + $"{call.Operand(1)}, {call.Result});";
         }
-    }
-
-    /// <summary>The relevance of the input, operands (x, states, relevance of the states, layer).</summary>
-    private sealed class RecurrentRelevance() : KernelOperator("RecurrentRelevance")
-    {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => operands[0];
-
-        public override string Emit(IKernelCall call) =>
-            $"batch.Relevance.Recurrent({((LayerAttributes)call.Operation.Attributes).Layer}, {call.Operand(3)}, points, "
-                + $"{call.Operand(0)}, {call.Operand(1)}, {call.Operand(2)}, {call.Result});";
     }
 }

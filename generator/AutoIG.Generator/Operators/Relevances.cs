@@ -55,6 +55,12 @@ internal static class Relevances
             Leading = ChannelNormalizations.RelevanceExtents, IsOfRows = true,
         };
 
+    /// <summary>Operands (x, states, R, layer): the relevance of a recurrent layer's inputs from that of its states.</summary>
+    public static readonly Operator Recurrent = new RuleOperator("RecurrentRelevance", "Recurrent", operands: 3)
+    {
+        Leading = call => $"{((LayerAttributes)call.Operation.Attributes).Layer}, {call.Operand(3)}, points, ", IsOfRows = true,
+    };
+
     /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
 

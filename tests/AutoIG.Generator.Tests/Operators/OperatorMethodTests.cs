@@ -26,7 +26,7 @@ public sealed class OperatorMethodTests
         var model = OperatorModels.Of(name);
         var function = OperatorModels.WithPrograms.Derivative(model);
         var baseline = Input(model.Inputs.Values.Select(x => Scaled(x, 0.75)));
-        var explain = () => new DeepLift().Explain(function, Input(model.Inputs.Values), baseline, target: 0);
+        var explain = () => new DeepLift().Explain(function, Input(model.Inputs.Values), baseline, target: Only(function));
         if (Ran(nameof(DeepLift), function, explain) is { } why)
             AssertSmall(why.ConvergenceDelta, Weight(why), "DeepLift's sum");
     }
@@ -42,7 +42,7 @@ public sealed class OperatorMethodTests
         var model = OperatorModels.Of(name);
         var function = OperatorModels.WithPrograms.Derivative(model);
         var method = new Lrp(LrpRule.Epsilon(0)) { Bias = LrpBias.Ignored, Stabilizer = 0 };
-        if (Ran(nameof(Lrp), function, () => method.Explain(function, Input(model.Inputs.Values), target: 0)) is not { } why)
+        if (Ran(nameof(Lrp), function, () => method.Explain(function, Input(model.Inputs.Values), target: Only(function))) is not { } why)
             return;
         Assert.All(why.Inputs, input => Assert.All(Flat(input.Values), relevance => Assert.True(double.IsFinite(relevance))));
         if (!Loses(name))
@@ -62,10 +62,10 @@ public sealed class OperatorMethodTests
         bool isGated = OperatorModels.WithPrograms.Generated
             .Single(file => file.Key.StartsWith(OperatorModels.WithPrograms.Types[name] + ".", StringComparison.Ordinal)).Value
             .Contains("TGate.Pass", StringComparison.Ordinal);
-        double[] gradient = Numbers(new Saliency().Explain(function, Input(model.Inputs.Values), target: 0));
+        double[] gradient = Numbers(new Saliency().Explain(function, Input(model.Inputs.Values), target: Only(function)));
         foreach (AttributionMethod method in (AttributionMethod[])[new GuidedBackprop(), new Deconvolution()])
         {
-            if (Ran(method.GetType().Name, function, () => method.Explain(function, Input(model.Inputs.Values), target: 0)) is not { } why)
+            if (Ran(method.GetType().Name, function, () => method.Explain(function, Input(model.Inputs.Values), target: Only(function))) is not { } why)
                 continue;
             double[] passed = Numbers(why);
             if (!isGated)
@@ -91,6 +91,9 @@ public sealed class OperatorMethodTests
 
     /// <summary>Whether relevance is lost on its way, as the rules have it.</summary>
     private static bool Loses(string name) => false;
+
+    /// <summary>The first output, or the only one.</summary>
+    private static Target Only(DifferentiableFunction<double> function) => function.Signature.ReturnsScalar ? default(Target) : 0;
 
     private static void AssertSmall(double rest, double weight, string what) =>
         Assert.True(Math.Abs(rest) <= Precise * Math.Max(1, weight), $"{what} is off by {rest:g3} of {weight:g3}");
