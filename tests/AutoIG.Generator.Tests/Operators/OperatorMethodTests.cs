@@ -65,7 +65,8 @@ public sealed class OperatorMethodTests
         double[] gradient = Numbers(new Saliency().Explain(function, Input(model.Inputs.Values), target: Only(function)));
         foreach (AttributionMethod method in (AttributionMethod[])[new GuidedBackprop(), new Deconvolution()])
         {
-            if (Ran(method.GetType().Name, function, () => method.Explain(function, Input(model.Inputs.Values), target: Only(function))) is not { } why)
+            var explain = () => method.Explain(function, Input(model.Inputs.Values), target: Only(function));
+            if (Ran(method.GetType().Name, function, explain) is not { } why)
                 continue;
             double[] passed = Numbers(why);
             if (!isGated)
