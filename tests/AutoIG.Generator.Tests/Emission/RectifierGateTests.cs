@@ -89,13 +89,12 @@ public class RectifierGateTests
     }
 
     [Fact]
-    public void Numbers_of_another_precision_and_each_way_for_itself()
+    public void Numbers_of_another_precision_and_behind_a_condition()
     {
         Check("Maximum in float", method =>
             method.Explain((DifferentiableFunction<double>)Function("Narrow"), new FunctionInput<double>().Add(1)));
         var soft = (DifferentiableFunction<double>)Function("Soft");
         Check("Softplus", method => method.Explain(soft, new FunctionInput<double>().Add(1).AddFixed(0)));
-        Check(null, method => method.Explain(soft, new FunctionInput<double>().Add(1).AddFixed(1)));
     }
 
     private static void Check(string? refused, Action<AttributionMethod> explain)
@@ -116,7 +115,7 @@ public class RectifierGateTests
             Assert.Contains(method is Deconvolution ? nameof(Deconvolution) : nameof(GuidedBackprop), message);
             Assert.Contains($"{refused} in '", message);
             Assert.Contains("Rectified.", message);
-            Assert.Matches("has a gate|Write its steps out|Convert to double", message);
+            Assert.Matches("ha(s|ve) a gate|Write its steps out|Convert to double", message);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed partial class RecurrentModel<T>
 
     [Differentiable(Programs = ModelPrograms.Relevance)]
     public Tensor<T> GatedReversed([Shape(6, 3)] Tensor<T> x) =>
-        Flatten(Nn.Gru(x, inputOfGru, stateOfGru, biasHh: biasOfStateOfGru, reverse: true));
+        Flatten(Nn.Gru(x, inputOfGru, stateOfGru, reverse: true));
 
     [Differentiable(Programs = ModelPrograms.Relevance)]
     public Tensor<T> Plain([Shape(6, 3)] Tensor<T> x) =>

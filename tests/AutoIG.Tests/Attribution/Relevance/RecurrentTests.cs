@@ -154,7 +154,7 @@ public sealed class RecurrentTests
         return new RecurrentOracle(
             isGated ? "gru" : layer == "plain" ? "tanh" : "relu", F,
             RecurrentModel<double>.Numbers(1, rows * F), RecurrentModel<double>.Numbers(2, rows * H),
-            reverse ? null : RecurrentModel<double>.Numbers(3, rows), RecurrentModel<double>.Numbers(4, rows),
+            reverse ? null : RecurrentModel<double>.Numbers(3, rows), reverse ? null : RecurrentModel<double>.Numbers(4, rows),
             isGated && !reverse ? RecurrentModel<double>.Numbers(6, H) : null, reverse: reverse)
         {
             Signal = product == LrpProduct.Half ? 0.5 : 1, Epsilon = Epsilon, Stabilizer = Stabilizer, Absorbs = bias == LrpBias.Absorbs,
