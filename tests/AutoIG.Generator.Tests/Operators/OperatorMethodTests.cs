@@ -93,7 +93,8 @@ public sealed class OperatorMethodTests
         Assert.IsType<NotSupportedException>(fault);
         Assert.StartsWith($"{method} is not defined for {function.Signature.Name}: ", fault.Message, StringComparison.Ordinal);
         Assert.Matches(
-            "[A-Za-z0-9.]+( in [a-z]+)? in '[^']+.*' (has no rule for (multipliers|relevance)|rectifies, and has no gate)\\. ", fault.Message);
+            "[A-Za-z0-9.]+( in [a-z]+)? in '[^']+.*' (has no rule for (multipliers|relevance)|rectifies, and has no gate)\\. ",
+            fault.Message);
         Assert.EndsWith("IntegratedGradients is defined for every differentiable method.", fault.Message, StringComparison.Ordinal);
         return null;
     }
