@@ -51,14 +51,18 @@ curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 var targets = new Command("targets", "What the ten outputs of a digit cost together, beside one of them.") { threads, seconds };
 targets.SetAction(arguments => TargetCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
+var relevance = new Command("relevance", "What DeepLIFT and relevance propagation cost beside one gradient.") { threads, seconds };
+relevance.SetAction(arguments => RelevanceCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
 {
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, targets, benchmark }
-    .Parse(args).Invoke();
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") {
+    kernels, peers, turns, curves, targets, relevance, benchmark
+}.Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.
 static (PeerModel Model, string Path)? Find(string name, DirectoryInfo folder)

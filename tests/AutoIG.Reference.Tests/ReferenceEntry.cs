@@ -20,6 +20,7 @@ public sealed class ReferenceEntry
         Masks = Names("mask");
         Target = Element("target") is { ValueKind: JsonValueKind.Number } target ? target.GetInt32() : null;
         Tolerance = json.GetProperty("tolerance").GetDouble();
+        MeanTolerance = json.TryGetProperty("tolerance-mean", out var mean) ? mean.GetDouble() : null;
         ConvergenceDelta = Element("convergence-delta") is { ValueKind: JsonValueKind.Number } delta ? delta.GetDouble() : null;
         Sum = json.TryGetProperty("sum", out var sum) ? sum.GetDouble() : null;
         NearestKink = json.TryGetProperty("nearest-kink", out var kink) ? kink.GetDouble() : null;
@@ -81,6 +82,9 @@ public sealed class ReferenceEntry
 
     /// <summary>Bound on max|ours − A| / max|A| for an implementation in float32.</summary>
     public double Tolerance { get; }
+
+    /// <summary>Bound on Σ|ours − A| / Σ|A| for an implementation in float32, where there is one.</summary>
+    public double? MeanTolerance { get; }
 
     public double? ConvergenceDelta { get; }
 

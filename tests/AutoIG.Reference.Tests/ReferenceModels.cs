@@ -3,7 +3,7 @@ using AutoIG.Reference.Tests.Models;
 
 namespace AutoIG.Reference.Tests;
 
-/// <summary>Every network that a case describes, with the case's weights.</summary>
+/// <summary>Every network that a case describes, with the case's weights, but for the one on photographs.</summary>
 public static class ReferenceModels
 {
     public static IReadOnlyList<ReferenceModel<T>> All<T>()
@@ -31,6 +31,14 @@ public static class ReferenceModels
         var gru = new Gru<T>(gruCase.Weights);
         var textCnn = ReferenceCase.Load("text-cnn");
         var text = new TextCnn<T>(textCnn.Weights);
+        var gunPointCnn = ReferenceCase.Load("gunpoint-cnn");
+        var gunPoint = new GunPointCnn<T>(gunPointCnn.Weights);
+        var motionCnn = ReferenceCase.Load("basic-motions-cnn");
+        var motion = new MotionCnn<T>(motionCnn.Weights);
+        var motionGru = ReferenceCase.Load("basic-motions-gru");
+        var recurrentMotion = new MotionGru<T>(motionGru.Weights);
+        var eraTextCnn = ReferenceCase.Load("era-text-cnn");
+        var era = new EraTextCnn<T>(eraTextCnn.Weights);
         return
         [
             new("SmoothMlp", smoothMlp, x => smooth.Logits(x[0]), () => smooth.LogitsDerivative)
@@ -91,6 +99,14 @@ public static class ReferenceModels
                 TokenLogits = text.TokenLogits,
                 TokenLogitsDerivative = () => text.TokenLogitsDerivative,
                 Layers = new Dictionary<string, string> { ["convs.1"] = "convs1" },
+            },
+            new("GunPointCnn", gunPointCnn, x => gunPoint.Logits(x[0]), () => gunPoint.LogitsDerivative),
+            new("MotionCnn", motionCnn, x => motion.Logits(x[0]), () => motion.LogitsDerivative),
+            new("MotionGru", motionGru, x => recurrentMotion.Logits(x[0]), () => recurrentMotion.LogitsDerivative),
+            new("EraTextCnn", eraTextCnn, x => era.Logits(x[0]), () => era.LogitsDerivative)
+            {
+                TokenLogits = era.TokenLogits,
+                TokenLogitsDerivative = () => era.TokenLogitsDerivative,
             },
         ];
     }
