@@ -22,9 +22,7 @@ var peers = new Command("peers", "Explains what PyTorch has explained: checks th
 };
 peers.SetAction(arguments =>
 {
-    var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        ?? [.. PeerModel.All.Select(model => model.Name)];
-    foreach (string name in chosen)
+    foreach (string name in PeerModel.Named(arguments.GetValue(models)) ?? [.. PeerModel.All.Select(model => model.Name)])
     {
         if (Find(name, arguments.GetValue(folder)!) is not var (model, path))
             return 1;
@@ -51,8 +49,12 @@ curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 var targets = new Command("targets", "What the ten outputs of a digit cost together, beside one of them.") { threads, seconds };
 targets.SetAction(arguments => TargetCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
-var relevance = new Command("relevance", "What DeepLIFT and relevance propagation cost beside one gradient.") { threads, seconds };
-relevance.SetAction(arguments => RelevanceCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+var relevance = new Command("relevance", "What DeepLIFT and relevance propagation cost beside one gradient.")
+{
+    models, threads, seconds
+};
+relevance.SetAction(arguments => RelevanceCosts.Run(
+    arguments.GetValue(models), arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>

@@ -15,9 +15,12 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
 
     /// <summary>What an entry is to agree within.</summary>
     public double Bound(ReferenceEntry entry) => typeof(T) == typeof(float)
-        ? Math.Max(GoesThroughTransformer(entry) ? 2e-4 : 2e-5, entry.Tolerance)
+        ? IsMetAsStated ? entry.Tolerance : Math.Max(GoesThroughTransformer(entry) ? 2e-4 : 2e-5, entry.Tolerance)
         : Cancels(entry) ? 4e-7
         : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
+
+    /// <summary>The networks trained on series and text: measured in single precision, at most 8e-7 where 1e-5 is allowed.</summary>
+    private bool IsMetAsStated => Case.Name is "gunpoint-cnn" or "basic-motions-cnn" or "basic-motions-gru" or "era-text-cnn";
 
     /// <summary>
     /// What goes back through a transformer's norms, sums and attention with a stabiliser of 1e-6: measured in single precision, up to 8e-5

@@ -214,14 +214,21 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     public void EvaluateEnds(LayerInfo? observed = null, int[]? neurons = null)
     {
         Path.EvaluateEnds(observed);
-        KeepOutputs(Path.OutputsAt(0));
+        TakeEnds(Path.EndOutputs, neurons);
+    }
+
+    /// <summary>The same where another sweep has the outputs at the ends.</summary>
+    public void TakeEnds(ReadOnlySpan<T> atEnds, int[]? neurons = null)
+    {
+        int length = Bound.OutputLength;
+        KeepOutputs(atEnds[..length]);
         for (int target = 0; target < Targets; target++)
         {
             double sum = 0;
             for (int end = 0; end < Samples + Baselines; end++)
             {
                 double value = neurons is null
-                    ? seeds[target].Value(Path.OutputsAt(end))
+                    ? seeds[target].Value(atEnds.Slice(end * length, length))
                     : NeuronPoints<T>.Sum(Path.LayerAt(end), neurons);
                 if (neurons is not null && end == 0)
                     ofNeurons = value;

@@ -68,7 +68,12 @@ public abstract record ComparisonMethod : AttributionMethod
         Check(work);
         var layer = LayerOnTheWay is { } key ? Layers.Find(work.Bound, key) : null;
         int[]? seeds = layer is null ? null : SeedsOf(work.Bound, layer);
-        work.EvaluateEnds(layer);
+
+        // A layer's own values at the ends are not among what is compared. Nor is the first sample, which decides what a target leaves open,
+        // in the pairs of others.
+        bool evaluates = layer is not null || (work.Seed.IsOpen && work.Samples > 1);
+        if (evaluates)
+            work.EvaluateEnds(layer);
         for (int sample = 0; sample < work.Samples; sample++)
         {
             for (int baseline = 0; baseline < work.Baselines; baseline++)
@@ -76,6 +81,8 @@ public abstract record ComparisonMethod : AttributionMethod
         }
 
         work.Pairs.Compare(work.Path, Program, work.Seed, layer, seeds);
+        if (!evaluates)
+            work.TakeEnds(work.Pairs.Outputs);
         work.ClearScratch(2);
         var attributions = work.Scratch(0);
         for (int sample = 0; sample < work.Samples; sample++)

@@ -17,15 +17,18 @@ internal sealed class ComparedPairs<T> : ChunkedWork
     private int[]? neurons;
     private ModelPrograms rule;
     private Chunks chunks;
-    private T[] multipliers = [], layerMultipliers = [];
+    private T[] multipliers = [], layerMultipliers = [], outputs = [];
 
     /// <summary>The bytes of the buffers.</summary>
-    public long AllocatedBytes => Unsafe.SizeOf<T>() * ((long)multipliers.Length + layerMultipliers.Length);
+    public long AllocatedBytes => Unsafe.SizeOf<T>() * ((long)multipliers.Length + layerMultipliers.Length + outputs.Length);
 
     private static Sections Sweeps => Sections.Prefix | Sections.Comparison | Sections.PrefixTransposed;
 
     /// <summary>The multipliers of all inputs, one after another, of a pair.</summary>
     public ReadOnlySpan<T> Multipliers(int pair) => multipliers.AsSpan(pair * path.Bound.Inputs.Total, path.Bound.Inputs.Total);
+
+    /// <summary>The outputs at all ends of the path, one after another.</summary>
+    public ReadOnlySpan<T> Outputs => outputs.AsSpan(0, path.Ends.Count * path.Bound.OutputLength);
 
     /// <summary>The multipliers of the layer, in storage order, of a pair.</summary>
     public ReadOnlySpan<T> LayerMultipliers(int pair)
@@ -35,9 +38,9 @@ internal sealed class ComparedPairs<T> : ChunkedWork
     }
 
     /// <summary>Compares the ends of all segments of a path: the end of each is the input, its start the baseline.</summary>
-    /// <param name="pairs">The segments; their ends have been evaluated.</param>
+    /// <param name="pairs">The segments.</param>
     /// <param name="by">The program of the rule.</param>
-    /// <param name="target">What is explained.</param>
+    /// <param name="target">What is explained. What a target leaves open is decided by the outputs at the first end.</param>
     /// <param name="observed">A layer whose multipliers are kept, or from which they start.</param>
     /// <param name="seeds">
     /// The elements of the layer, in storage order, whose sum is explained in place of the target; <see langword="null"/> for the target.
@@ -47,6 +50,7 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         (path, rule, seed, layer, neurons) = (pairs, by, target, observed, seeds);
         var bound = pairs.Bound;
         Buffers.Grow(ref multipliers, RowsOf(bound.Inputs.Total));
+        Buffers.Grow(ref outputs, Expect.Count(pairs.Ends.Count, bound.OutputLength, "baselines", "elements of all outputs together"));
         if (observed is not null)
             Buffers.Zeroed(ref layerMultipliers, RowsOf(bound.LayerLengths[observed.Index]));
         chunks = new Chunks(pairs.Segments, 2 * bound.BytesPerPoint(Sweeps));
@@ -86,10 +90,12 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         }
         bound.RunComparisonForward(batch, rule);
         batch.Pair();
+        KeepOutputs(batch, first, count);
         LayerMultipliers<T>? kept = null;
         if (neurons is null)
         {
-            seed.Compare<T>(batch.Output, batch.BaselineOutput, batch.OutputAdjoint, bound.OutputLength);
+            var target = seed.Resolve(batch.Output[..bound.OutputLength]);
+            target.Compare<T>(batch.Output, batch.BaselineOutput, batch.OutputAdjoint, bound.OutputLength);
             if (layer is not null)
                 batch.Observer = kept = new(layer.Index, layerMultipliers, first * bound.LayerLengths[layer.Index]);
         }
@@ -115,6 +121,21 @@ internal sealed class ComparedPairs<T> : ChunkedWork
                 var row = multipliers.AsSpan((first + p) * bound.Inputs.Total, bound.Inputs.Total);
                 rows.Slice(p * length, length).CopyTo(bound.Inputs.Part(row, i));
             }
+        }
+    }
+
+    /// <summary>Takes the outputs at the ends of some pairs: each end's from the first pair that it is in.</summary>
+    private void KeepOutputs(Batch<T> batch, int first, int count)
+    {
+        int length = path.Bound.OutputLength;
+        ReadOnlySpan<T> ofInputs = batch.Output, ofBaselines = batch.BaselineOutput;
+        for (int p = 0; p < count; p++)
+        {
+            var (start, end) = path.EndsOf(first + p);
+            if (first + p == 0 || path.EndsOf(first + p - 1).End != end)
+                ofInputs.Slice(p * length, length).CopyTo(outputs.AsSpan(end * length));
+            if (end == path.EndsOf(0).End)
+                ofBaselines.Slice(p * length, length).CopyTo(outputs.AsSpan(start * length));
         }
     }
 

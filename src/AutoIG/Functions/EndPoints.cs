@@ -22,6 +22,9 @@ internal sealed class EndPoints<T> : ChunkedWork
     /// <summary>The frontier at the ends, [ends, frontier].</summary>
     public ReadOnlySpan<T> Frontier(int end) => frontier.AsSpan(end * path.Bound.Frontier.Total, path.Bound.Frontier.Total);
 
+    /// <summary>The outputs at all ends, one after another.</summary>
+    public ReadOnlySpan<T> AllOutputs => outputs.AsSpan(0, path.Ends.Count * path.Bound.OutputLength);
+
     /// <summary>The outputs at an end.</summary>
     public ReadOnlySpan<T> Outputs(int end) => outputs.AsSpan(end * path.Bound.OutputLength, path.Bound.OutputLength);
 

@@ -112,6 +112,9 @@ internal sealed partial class PathIntegral<T>
     public void EvaluateEnds(LayerInfo? observed = null, ReadOnlySpan<T> replacement = default) =>
         endPoints.Evaluate(this, observed, replacement);
 
+    /// <summary>The outputs at all ends, one after another; after <see cref="EvaluateEnds"/>.</summary>
+    public ReadOnlySpan<T> EndOutputs => endPoints.AllOutputs;
+
     /// <summary>The outputs at an end; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> OutputsAt(int end) => endPoints.Outputs(end);
 

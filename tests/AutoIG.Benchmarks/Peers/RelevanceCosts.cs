@@ -11,11 +11,11 @@ internal static class RelevanceCosts
 {
     private static readonly string[] Models = ["resnet18", "mobilenet_v2", "encoder-64x128"];
 
-    /// <summary>Prints the costs of each model.</summary>
-    public static void Run(int threads, TimeSpan time)
+    /// <summary>Prints the costs of each model: of those that are named, or of three.</summary>
+    public static void Run(string? models, int threads, TimeSpan time)
     {
         using var cases = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Cases", "zoo", "case.json")));
-        foreach (string name in Models)
+        foreach (string name in PeerModel.Named(models) ?? Models)
         {
             var architecture = cases.RootElement.GetProperty("models").EnumerateArray()
                 .Single(model => model.GetProperty("name").ValueEquals(name));

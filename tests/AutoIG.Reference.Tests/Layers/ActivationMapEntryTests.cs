@@ -48,7 +48,7 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         var runner = new EntryRunner<T>(group, output);
         runner.RunArrays(entry =>
         {
-            var method = new GradCam(runner.Layer(entry)) { Relu = false };
+            var method = new GradCam(runner.Layer(entry)) { Relu = false, ChannelAxis = 0 };
             var map = method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry)).Values;
             return Tensor.Multiply(map, T.CreateChecked(map.FlattenedLength));
         });
@@ -60,7 +60,9 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         var runner = new EntryRunner<T>(group, output);
         runner.Run(entry =>
         {
-            var method = MethodOf(entry, runner.Layer(entry));
+            // Maps of one dimension do not tell by themselves which axis is that of the channels.
+            int? axis = runner.Case.Shape(entry.Expected.Single()).Count == 1 ? 0 : null;
+            var method = MethodOf(entry, runner.Layer(entry), axis);
             var attribution = method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry));
             if (method is ClassActivationMap { Upsample: true })
             {
@@ -72,7 +74,7 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         });
     }
 
-    private static AttributionMethod MethodOf(ReferenceEntry entry, LayerKey layer)
+    private static AttributionMethod MethodOf(ReferenceEntry entry, LayerKey layer, int? axis)
     {
         if (entry.Method == "guided-grad-cam")
         {
@@ -97,6 +99,7 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         {
             Relu = entry.Options.GetProperty("relu").GetBoolean(),
             Upsample = entry.Options.TryGetProperty("upsample", out _),
+            ChannelAxis = axis,
         };
     }
 }

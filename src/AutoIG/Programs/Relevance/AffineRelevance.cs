@@ -14,8 +14,8 @@ internal ref struct AffineRelevance<T>
     private readonly ReadOnlySpan<T> x;
     private readonly ReadOnlySpan<T> relevance;
     private readonly Span<T> result;
-    private readonly Span<T> sums, part, share;
-    private Span<T> positive, negative, constant, preactivation;
+    private readonly Span<T> sums, share;
+    private Span<T> part, positive, negative, constant, preactivation;
 
     /// <param name="memory">Where intermediate values are taken from.</param>
     /// <param name="layer">The layer.</param>
@@ -35,39 +35,63 @@ internal ref struct AffineRelevance<T>
         this.relevance = relevance[..outputs];
         this.result = result[..inputs];
         sums = Take(outputs);
-        part = Take(outputs);
         share = Take(inputs);
     }
 
     /// <summary>Writes the relevance of the inputs.</summary>
     public void Run()
     {
-        result.Clear();
+        bool isFirst = true;
         foreach (var branch in rule.Branches)
-            Add(branch);
+        {
+            Sum(branch);
+            Divide(branch);
+            foreach (var term in branch.Terms)
+            {
+                Share(term, isFirst);
+                isFirst = false;
+            }
+        }
+
+        if (isFirst)
+            result.Clear();
     }
 
-    private void Add(RelevanceBranch branch)
+    // Maps are passed over as seldom as may be: a layer of few channels costs what its elements are read and written.
+    private void Sum(RelevanceBranch branch)
     {
-        sums.Clear();
-        foreach (var term in branch.Terms)
+        if (branch.Terms.Length == 0)
+            sums.Clear();
+        for (int i = 0; i < branch.Terms.Length; i++)
         {
-            layer.Form(term.Weights).Apply(size, Input(term.Input), part);
-            TensorPrimitives.MultiplyAdd(part, T.CreateTruncating(term.Factor), sums, sums);
+            var term = branch.Terms[i];
+            var factor = T.CreateTruncating(term.Factor);
+            if (i > 0 && part.IsEmpty)
+                part = Take(sums.Length);
+            var sum = i == 0 ? sums : part;
+            layer.Form(term.Weights).Apply(size, Input(term.Input), sum);
+            if (i > 0)
+                TensorPrimitives.MultiplyAdd(sum, factor, sums, sums);
+            else if (factor != T.One)
+                TensorPrimitives.Multiply(sum, factor, sum);
         }
+
         if (rule.AbsorbsBias)
         {
             foreach (var (form, factor) in branch.Bias)
                 AddBias(sums, form, T.CreateTruncating(factor));
         }
-        Divide(branch);
-        foreach (var term in branch.Terms)
-        {
-            layer.Form(term.Weights).ApplyTransposed(size, sums, share);
-            var input = Input(term.Input);
-            TensorPrimitives.Multiply(share, T.CreateTruncating(term.Factor), share);
-            TensorPrimitives.MultiplyAdd(input, share, result, result);
-        }
+    }
+
+    private void Share(RelevanceTerm term, bool isFirst)
+    {
+        layer.Form(term.Weights).ApplyTransposed(size, sums, share);
+        if (T.CreateTruncating(term.Factor) is var factor && factor != T.One)
+            TensorPrimitives.Multiply(share, factor, share);
+        if (isFirst)
+            TensorPrimitives.Multiply(Input(term.Input), share, result);
+        else
+            TensorPrimitives.MultiplyAdd(Input(term.Input), share, result, result);
     }
 
     /// <summary>c R / stab(sum) in the place of the sums.</summary>
@@ -76,8 +100,7 @@ internal ref struct AffineRelevance<T>
         var (factor, stabilizer) = (T.CreateTruncating(branch.Factor), T.CreateTruncating(branch.Stabilizer));
         if (branch.Units == RelevanceUnits.All)
         {
-            for (int j = 0; j < sums.Length; j++)
-                sums[j] = Stabilized.Quotient(factor * relevance[j], sums[j], stabilizer);
+            Stabilized.Quotients(factor, relevance, sums, stabilizer, sums);
             return;
         }
         var z = Preactivation();
@@ -105,13 +128,13 @@ internal ref struct AffineRelevance<T>
         var bias = layer.Bias;
         if (bias.IsEmpty)
             return;
-        for (int j = 0; j < to.Length; j += bias.Length)
+        if (form != RelevanceBias.Value || factor != T.One)
         {
-            var row = to.Slice(j, bias.Length);
+            var changed = Take(bias.Length);
             for (int channel = 0; channel < bias.Length; channel++)
             {
                 var b = bias[channel];
-                row[channel] += factor * form switch
+                changed[channel] = factor * form switch
                 {
                     RelevanceBias.Positive => T.Max(b, T.Zero),
                     RelevanceBias.Negative => T.Min(b, T.Zero),
@@ -119,6 +142,14 @@ internal ref struct AffineRelevance<T>
                     _ => b,
                 };
             }
+
+            bias = changed;
+        }
+
+        for (int j = 0; j < to.Length; j += bias.Length)
+        {
+            var row = to.Slice(j, bias.Length);
+            TensorPrimitives.Add(row, bias, row);
         }
     }
 

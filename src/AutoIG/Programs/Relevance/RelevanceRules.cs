@@ -55,11 +55,8 @@ public sealed partial class RelevanceRules<T>
     /// <param name="relevance">R, the relevance of the sum.</param>
     /// <param name="sum">y.</param>
     /// <param name="result">Receives the quotients.</param>
-    public void Quotient(ReadOnlySpan<T> relevance, ReadOnlySpan<T> sum, Span<T> result)
-    {
-        for (int i = 0; i < result.Length; i++)
-            result[i] = Stabilized.Quotient(relevance[i], sum[i], stabilizer);
-    }
+    public void Quotient(ReadOnlySpan<T> relevance, ReadOnlySpan<T> sum, Span<T> result) =>
+        Stabilized.Quotients(T.One, relevance, sum, stabilizer, result);
 
     /// <summary>(R/n)/stab(y/n): the same of a sum y of n summands that stands for their mean, which is what is stabilised.</summary>
     /// <inheritdoc cref="Quotient(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>
