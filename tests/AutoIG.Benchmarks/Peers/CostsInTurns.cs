@@ -9,7 +9,13 @@ internal static class CostsInTurns
 {
     private const int FewestTurns = 5;
 
+    // So often a method is called before it is compiled again, with what its first runs taught, in the background.
+    private const int FewestWarmUps = 40;
+
     private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(2);
+
+    // A turn of a short explanation is many of them: the processors' time is counted in steps.
+    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(30);
 
     /// <summary>
     /// Prints of each the median time with that of its ratios to the first, turn by turn, and the processors' time, which a busy machine
@@ -20,9 +26,8 @@ internal static class CostsInTurns
     /// <param name="time">How long to repeat.</param>
     public static void Print(string title, IReadOnlyList<(string Name, Action Call)> kinds, TimeSpan time)
     {
-        // A method is compiled again, with what its first runs taught, in the background.
         int warmUps = 0;
-        for (long warm = Stopwatch.GetTimestamp(); warmUps < 3 || Stopwatch.GetElapsedTime(warm) < WarmUpTime; warmUps++)
+        for (long warm = Stopwatch.GetTimestamp(); warmUps < FewestWarmUps || Stopwatch.GetElapsedTime(warm) < WarmUpTime; warmUps++)
         {
             foreach (var (_, call) in kinds)
                 call();
@@ -48,8 +53,15 @@ internal static class CostsInTurns
     {
         var work = Environment.CpuUsage.TotalTime;
         long start = Stopwatch.GetTimestamp();
-        call();
-        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, (Environment.CpuUsage.TotalTime - work).TotalMilliseconds);
+        int calls = 0;
+        do
+        {
+            call();
+            calls++;
+        }
+        while (Stopwatch.GetElapsedTime(start) < Turn);
+        double time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (time / calls, (Environment.CpuUsage.TotalTime - work).TotalMilliseconds / calls);
     }
 
     private static double Median(IEnumerable<double> numbers)

@@ -4,8 +4,8 @@ using AutoIG.Reference.Tests;
 namespace AutoIG.Benchmarks.Peers;
 
 /// <summary>
-/// What DeepLIFT and relevance propagation cost beside one gradient, and Integrated Gradients of 50 points beside both. Weights are computed
-/// from their names, so that nothing has to be there first.
+/// What DeepLIFT and relevance propagation cost beside one gradient. Weights are computed from their names, so that nothing has to be there
+/// first.
 /// </summary>
 internal static class RelevanceCosts
 {
@@ -25,14 +25,12 @@ internal static class RelevanceCosts
             AttributionMethod gradient = new Saliency { MaxDegreeOfParallelism = threads };
             AttributionMethod deepLift = new DeepLift { MaxDegreeOfParallelism = threads };
             AttributionMethod relevance = new Lrp { MaxDegreeOfParallelism = threads };
-            AttributionMethod integrated = new IntegratedGradients { MaxDegreeOfParallelism = threads };
             CostsInTurns.Print(
                 $"{name}, {threads} threads",
                 [
                     ("the gradient", () => gradient.Explain(function, input, target: 1)),
                     ("DeepLIFT", () => deepLift.Explain(function, input, target: 1)),
                     ("LRP", () => relevance.Explain(function, input, target: 1)),
-                    ("50 points", () => integrated.Explain(function, input, target: 1)),
                 ],
                 time);
         }
