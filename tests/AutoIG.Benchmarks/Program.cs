@@ -62,7 +62,8 @@ benchmark.SetAction(arguments =>
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") {
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.")
+{
     kernels, peers, turns, curves, targets, relevance, benchmark
 }.Parse(args).Invoke();
 
