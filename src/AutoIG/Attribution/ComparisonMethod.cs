@@ -69,8 +69,8 @@ public abstract record ComparisonMethod : AttributionMethod
         var layer = LayerOnTheWay is { } key ? Layers.Find(work.Bound, key) : null;
         int[]? seeds = layer is null ? null : SeedsOf(work.Bound, layer);
 
-        // A layer's own values at the ends are not among what is compared. Nor is the first sample, which decides what a target leaves open,
-        // in the pairs of others.
+        // A layer's own values at the ends are not among what is compared. Nor is, in the pairs of other samples, the first one, which
+        // decides what a target leaves open.
         bool evaluates = layer is not null || (work.Seed.IsOpen && work.Samples > 1);
         if (evaluates)
             work.EvaluateEnds(layer);

@@ -25,5 +25,6 @@ internal sealed record PeerModel(
     ];
 
     /// <summary>Names separated by commas, one by one; <see langword="null"/> where there are none.</summary>
-    public static string[]? Named(string? names) => names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public static string[]? Named(string? names) =>
+        names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -120,7 +120,7 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
         var method = new Lrp(LrpRule.Epsilon(0)) { Bias = LrpBias.Ignored, Stabilizer = 0, Attention = LrpAttention.Constant };
         var expected = Agreement.Flatten(function.Evaluate(input))[Target];
 
-        // A depthwise window that is 0 throughout has nothing to share among: its relevance is lost, and the sums of mobilenet_v2 hold behind.
+        // A depthwise window that is 0 throughout has nothing to share among: its relevance is lost. The sums of mobilenet_v2 hold behind.
         var layers = Layers(name, function).Cast<LayerKey?>().Prepend(null);
         foreach (var layer in name == "mobilenet_v2" ? layers.TakeLast(2) : layers)
         {
@@ -183,8 +183,8 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
         foreach (var module in new[] { "0", "2" })
         {
             var bias = Agreement.Flatten(weights.Get<double>(module + ".bias"));
-            var matrix = MatrixMap.OfImage(
-                Agreement.Flatten(weights.Get<double>(module + ".weight")), bias.Length, before is null ? from.Length : before.NextTimes.Length, 1);
+            var inputs = before is null ? from.Length : before.NextTimes.Length;
+            var matrix = MatrixMap.OfImage(Agreement.Flatten(weights.Get<double>(module + ".weight")), bias.Length, inputs, size: 1);
             before = network.Add(bias, [.. Enumerable.Range(0, bias.Length).Select(i => new[] { i })], (matrix, before));
         }
 

@@ -67,7 +67,8 @@ public sealed class PhotographTests(ITestOutputHelper output)
     public void TheMethodItself()
     {
         var (network, picture) = (Photograph.Network<float>(), Photograph.Picture<float>("input/chelsea"));
-        double[] eager = Agreement.Flatten(network.Logits(picture)), generated = Agreement.Flatten(network.LogitsDerivative.Evaluate(picture));
+        double[] eager = Agreement.Flatten(network.Logits(picture));
+        double[] generated = Agreement.Flatten(network.LogitsDerivative.Evaluate(picture));
         Agreement.AssertWithin(1e-5, eager.Zip(generated, (a, b) => Math.Abs(a - b)).Max() / eager.Max(Math.Abs), "logits");
     }
 
