@@ -59,7 +59,7 @@ internal static class Pipeline
 
     /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
     private static IEnumerable<ProgramRefusal> PointByPoint(IrFunction function) =>
-        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance, ModelPrograms.RevealCancel }
+        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance, ModelPrograms.RevealCancel, ModelPrograms.LinearPieces }
             .Where(program => function.Programs.HasFlag(program))
             .Select(program => new ProgramRefusal(
                 program, "A method of numbers, which runs point by point,", "", "Let it take its numbers as one tensor."));
@@ -103,6 +103,7 @@ internal static class Pipeline
             (ModelPrograms.Comparison, ComparisonDifferentiation.Differentiate),
             (ModelPrograms.RevealCancel, RevealCancelDifferentiation.Differentiate),
             (ModelPrograms.Relevance, RelevanceDifferentiation.Differentiate),
+            (ModelPrograms.LinearPieces, LinearPiecesDifferentiation.Differentiate),
         };
         foreach (var (_, differentiate) in kinds.Where(kind => derivative.Function.Programs.HasFlag(kind.Kind)))
         {

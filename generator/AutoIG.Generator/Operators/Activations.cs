@@ -20,6 +20,7 @@ internal static class Activations
         Range = (x, _) => Ranges.Rectified(x[0]),
         Derivative = "δ·[y > 0] (0 at 0)",
         SharesRelevance = Relevances.Pass,
+        Breaks = Breakpoints.At(0),
     };
 
     public static readonly ElementwiseOperator GeluDerivative = Slope("Gelu");
@@ -63,11 +64,11 @@ internal static class Activations
     // Where a slope can be told from the result, it is: the argument then dies with the kernel that made it, and the activation is its
     // epilogue.
     public static readonly ElementwiseOperator Relu6 = Activation("Relu6", "δ·[0 < x < 6] (0 at both "
-        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0), Ranges.Ramp, rectifies: Always);
+        + "corners)", (δ, _, y) => ((y > 0) & (y < 6)).Select(δ, 0), Ranges.Ramp, rectifies: Always, breaks: Breakpoints.At(0, 6));
 
     public static readonly ElementwiseOperator HardSigmoid = Activation("HardSigmoid", "δ/6·[−3 < x < 3] (0 at both "
         + "corners)", (δ, x, _) => ((x > -3) & (x < 3)).Select(δ * (1.0 / 6), 0),
-        Ranges.Step);
+        Ranges.Step, breaks: Breakpoints.At(-3, 3));
 
     public static readonly ElementwiseOperator HardSwish = Activation("HardSwish", "0 for x ≤ −3; δ for x ≥ 3; δ·(x/3 + "
         + "1/2) between", (δ, x, _) =>
@@ -84,6 +85,7 @@ internal static class Activations
         Range = (x, a) => x[0].Or(x[0] * ValueRange.Of(((ScalarAttributes)a).Value)),
         Derivative = "δ for x > 0, else slope·δ (slope at 0)",
         SharesRelevance = Relevances.Pass,
+        Breaks = Breakpoints.At(0),
     };
 
     public static readonly ElementwiseOperator Elu = new("Elu", 1)
@@ -119,6 +121,7 @@ internal static class Activations
         Rules = [(δ, x, y, _) => ((y > x[1]) & (y < x[2])).Select(δ, 0)],
         Range = (x, _) => ValueRange.Min(ValueRange.Max(x[0], x[1]), x[2]),
         SharesRelevance = Relevances.Pass,
+        Breaks = Breakpoints.AtLimits,
     };
 
     /// <summary>What users write with these.</summary>
@@ -178,10 +181,11 @@ internal static class Activations
 
     private static ElementwiseOperator Activation(
         string name, string derivative, UnaryRule rule, Func<ValueRange, ValueRange> range, Func<ICallSite, int>? expansion = null,
-        Func<ICallSite, bool>? rectifies = null) =>
+        Func<ICallSite, bool>? rectifies = null, Action<BreakpointSite>? breaks = null) =>
         new(name, 1)
         {
             Rectifies = rectifies ?? (_ => false),
+            Breaks = breaks,
             Symbols = [$"AutoIG.Nn.{name}"],
             Vector = $"VectorMath<{{T}}>.{name}({{0}})",
             Scalar = $"Nn.{name}({{0}})",

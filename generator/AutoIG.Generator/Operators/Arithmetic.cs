@@ -120,6 +120,7 @@ internal static class Arithmetic
         Expansion = LowerMaximum,
         Rectifies = Activations.CutsAt0,
         SharesRelevance = Relevances.Extreme,
+        Breaks = Breakpoints.WhereEqual,
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -136,6 +137,7 @@ internal static class Arithmetic
         Expansion = LowerMinimum,
         Rectifies = Activations.CutsAt0,
         SharesRelevance = Relevances.Extreme,
+        Breaks = Breakpoints.WhereEqual,
     };
 
     public static readonly ElementwiseOperator Select = new("Select", 3)
@@ -154,6 +156,7 @@ internal static class Arithmetic
         Affinity = active => !active[0],
         SharesRelevance = Relevances.Move,
         Comparison = ComparedFunctions.Choice,
+        Breaks = Breakpoints.Nowhere, // but where its condition does
     };
 
     public static readonly ElementwiseOperator Choose = new("Choose", 3)

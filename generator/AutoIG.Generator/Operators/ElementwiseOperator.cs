@@ -108,6 +108,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>How relevance is shared out, where it can be.</summary>
     public Action<RelevanceSite>? SharesRelevance { get; init; }
 
+    /// <summary>Where the result stops being affine, of an operator that is so piece by piece.</summary>
+    public Action<BreakpointSite>? Breaks { get; init; }
+
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
 
     public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
@@ -210,6 +213,14 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         // Repeated, it is compared where it serves: what it gets is the sum.
         Expr Whole(Expr z) => z.Type.Shape == site.Operation.Type.Shape ? z
             : z.Apply(Shapes.BroadcastTo, new ShapeAttributes(site.Operation.Type.Shape));
+    }
+
+    public override void Break(BreakpointSite site)
+    {
+        if (Breaks is not null)
+            Breaks(site);
+        else
+            base.Break(site);
     }
 
     public override void Relevance(RelevanceSite site)

@@ -13,6 +13,8 @@ internal static class Reductions
 
     public static readonly Operator MaxComparison = new ReductionComparison("MaxComparison", "ComparedExtremum.Max");
 
+    public static readonly Operator ExtremumBreakpoints = new BreakpointsOfExtremum();
+
     public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison);
 
     public static readonly Operator MinPullback = new ExtremePullback("MinPullback");
@@ -156,6 +158,8 @@ internal static class Reductions
 
         public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
+        public override void Break(BreakpointSite site) => site.AddExtremum(ExtremumBreakpoints);
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];
 
@@ -185,6 +189,18 @@ internal static class Reductions
         public override string Emit(IKernelCall call) => ReductionCall(
             call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "
                 + $"{call.Operand(2)}");
+    }
+
+    /// <summary>Where another element overtakes the extreme one.</summary>
+    private sealed class BreakpointsOfExtremum() : BreakpointOperator("ExtremumBreakpoints")
+    {
+        public override string Emit(IKernelCall call)
+        {
+            var (axes, shape) = (((AxesAttributes)call.Operation.Attributes).Axes, call.OperandType(0).Shape);
+            int first = axes[0], last = axes[axes.Count - 1];
+            return $"Kernels.Breakpoints.OfExtremum<{call.T}>(points, {shape.Product(first, last + 1)}, "
+                + $"{shape.Product(last + 1, shape.Rank)}, {Operands(call, 4)});";
+        }
     }
 
     /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>

@@ -13,7 +13,7 @@ public abstract partial record AttributionMethod
     /// <remarks>
     /// Shared by <see cref="IntegratedGradients"/>, <see cref="LayerConductance"/> and <see cref="InternalInfluence"/> with fixed points,
     /// gradients of inputs and layers, <see cref="ExpectedGradients"/>, and noise around these. By every other method, and with a
-    /// <see cref="PathMethod.Tolerance"/>, whose points depend on the target, each target is explained by itself.
+    /// <see cref="QuadratureMethod.Tolerance"/>, whose points depend on the target, each target is explained by itself.
     /// </remarks>
     /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
     /// <param name="input">x, of the declared shape.</param>

@@ -32,6 +32,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] baselineOutputs = [];
     private ComparedPairs<T>? pairs;
     private RelevancePoints<T>? relevance;
+    private LinearPieces<T>? pieces;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -57,12 +58,18 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>Where on the paths, the ends included, the <see cref="Target"/> or its slope is not finite.</summary>
     public PathFaults<T> Faults => Path.Faults(Target);
 
+    /// <summary>The pieces of a path on which the function is affine.</summary>
+    public LinearPieces<T> Pieces => pieces ??= new LinearPieces<T>();
+
+    /// <summary>What the method's integrals report of themselves.</summary>
+    public IntegrationTally Integration { get; } = new();
+
     public BoundFunction<T> Bound => Ends.Bound;
 
     /// <inheritdoc/>
     public long AllocatedBytes =>
         Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
-        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
+        + (pieces?.AllocatedBytes ?? 0) + Integration.AllocatedBytes + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
 
     public int Samples { get; private set; }
 
@@ -76,6 +83,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     /// <summary>What is explained by the <see cref="Target"/>; open as long as the outputs have not decided.</summary>
     public OutputSeed Seed => seeds[Target];
+
+    /// <summary>What is explained by a target.</summary>
+    public OutputSeed SeedOf(int target) => seeds[target];
 
     /// <summary>How many results there are.</summary>
     public int Results => Targets * Samples;
@@ -191,6 +201,7 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Buffers.Grow(ref baselineOutputs, targets);
         baselineOutputs.AsSpan(0, targets).Fill(double.NaN);
         EstimatedError = double.NaN;
+        Integration.Clear();
         HasStandardErrors = false;
         hasOutputs = false;
         ofNeurons = null;

@@ -30,7 +30,7 @@ public sealed record PathIntegratedGradients : QuadratureMethod
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         int pieces = Expect.AtLeast(Path.Pieces, 1, $"{nameof(Path)}.{nameof(IPath.Pieces)}");
-        var quadrature = NodesOn((long)work.Samples * work.Baselines * pieces, work.Cancellation);
+        var quadrature = NodesOn(work, (long)work.Samples * work.Baselines * pieces);
         work.EvaluateEnds();
         double[] input = new double[work.Bound.Inputs.Total], baseline = new double[input.Length];
         for (int sample = 0; sample < work.Samples; sample++)

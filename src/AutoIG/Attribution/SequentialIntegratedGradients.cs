@@ -35,7 +35,7 @@ public sealed record SequentialIntegratedGradients : QuadratureMethod
                 rows.Add((bound.Inputs.Offset(input) + (row * length), length));
         }
 
-        var quadrature = NodesOn((long)work.Samples * work.Baselines * rows.Count, work.Cancellation);
+        var quadrature = NodesOn(work, (long)work.Samples * work.Baselines * rows.Count);
         work.EvaluateEnds();
         for (int sample = 0; sample < work.Samples; sample++)
         {

@@ -11,7 +11,7 @@ internal sealed partial class BoundFunction<T>
 {
     private readonly FunctionWay<T> way;
     private readonly FunctionPrograms<T> programs;
-    private readonly long prefixSlots, slots, pushforwardSlots, comparisonSlots, relevanceSlots;
+    private readonly long prefixSlots, slots, pushforwardSlots, comparisonSlots, relevanceSlots, linearPiecesSlots;
 
     public BoundFunction(DifferentiableFunction<T> function, FunctionWay<T> way, FunctionPlan plan)
     {
@@ -27,6 +27,7 @@ internal sealed partial class BoundFunction<T>
         pushforwardSlots = plan.PushforwardSlots.Sum(length => (long)length);
         comparisonSlots = Math.Max(
             plan.ComparisonSlots.Sum(length => (long)length), plan.RevealCancelSlots.Sum(length => (long)length));
+        linearPiecesSlots = plan.LinearPiecesSlots.Sum(length => (long)length);
         relevanceSlots = plan.RelevanceSlots.Sum(length => (long)length);
     }
 
@@ -66,7 +67,9 @@ internal sealed partial class BoundFunction<T>
     }
 
     /// <summary>Why there is no program: the attribute does not ask for it, or operators have no rule in it.</summary>
-    private Exception Lacks(string method, ModelPrograms program, string purpose, string ruled)
+    private Exception Lacks(
+        string method, ModelPrograms program, string purpose, string ruled,
+        string instead = "IntegratedGradients is defined for every differentiable method.")
     {
         var refused = way.RefusedOperators(program);
         string name = Function.Signature.Name;
@@ -80,7 +83,7 @@ internal sealed partial class BoundFunction<T>
                 + string.Concat(refused.Select(one =>
                     $"{one.Name}{(one.Statement.Length == 0 ? "" : $" in '{one.Statement}'")} has no rule for {ruled}. "
                     + (one.WayOut.Length == 0 ? "" : one.WayOut + " ")))
-                + "IntegratedGradients is defined for every differentiable method.");
+                + instead);
     }
 
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
@@ -99,6 +102,8 @@ internal sealed partial class BoundFunction<T>
                 Math.Max((sweeps & Sections.Pushforward) != 0 ? pushforwardSlots : 0, comparison ? comparisonSlots : 0)));
         if ((sweeps & Sections.Relevance) != 0)
             return Unsafe.SizeOf<T>() * (relevanceSlots + 2L * Inputs.Total + 2L * OutputLength);
+        if ((sweeps & Sections.LinearPieces) != 0)
+            return Unsafe.SizeOf<T>() * (linearPiecesSlots + 2L * Frontier.Total);
         return Unsafe.SizeOf<T>() * (most + 2L * Frontier.Total + (prefix ? 2L * Inputs.Total : 0) + (suffix ? 2L * OutputLength : 0));
     }
 }

@@ -115,6 +115,9 @@ internal sealed partial class PathIntegral<T>
     /// <summary>The outputs at an end; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> OutputsAt(int end) => endPoints.Outputs(end);
 
+    /// <summary>The frontier at an end; after <see cref="EvaluateEnds"/>.</summary>
+    public ReadOnlySpan<T> FrontierAt(int end) => endPoints.Frontier(end);
+
     /// <summary>The observed layer at an end, in storage order; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> LayerAt(int end) => endPoints.LayerValues(end);
 

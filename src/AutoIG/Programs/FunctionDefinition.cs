@@ -57,6 +57,12 @@ public abstract class FunctionDefinition<T>
     public virtual RelevanceProgram<T>? Relevance(int way) => null;
 
     /// <summary>
+    /// The program of a way that finds where a path leaves its linear pieces; <see langword="null"/> where none was generated.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual LinearPiecesProgram<T>? LinearPieces(int way) => null;
+
+    /// <summary>
     /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
     /// of which it is not known which factor is the gate.
     /// </summary>
