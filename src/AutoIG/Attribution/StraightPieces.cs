@@ -30,7 +30,7 @@ internal sealed class StraightPieces<T> : IPathPieces
     public double Rounding => UnitOf;
 
     /// <summary>Some roundings of a number of the type.</summary>
-    private static double UnitOf { get; } = 8 * (typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16);
+    internal static double UnitOf { get; } = 8 * (typeof(T) == typeof(float) ? 1.2e-7 : 2.3e-16);
 
     /// <summary>Adds the attributions along the path from a baseline to a sample to the sample's result.</summary>
     /// <param name="work">What is explained; its ends have been evaluated.</param>
