@@ -51,13 +51,21 @@ curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 var targets = new Command("targets", "What the ten outputs of a digit cost together, beside one of them.") { threads, seconds };
 targets.SetAction(arguments => TargetCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
+var digits = new Option<int>("--digits") { Description = "How many of the thousand test digits.", DefaultValueFactory = _ => 1000 };
+var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.") { digits, threads };
+integrals.SetAction((arguments, cancellation) => Task.Run(
+    () => StepCosts.Run(arguments.GetValue(digits), arguments.GetValue(threads), cancellation), cancellation));
+
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
 {
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, targets, benchmark }
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") 
+{
+    kernels, peers, turns, curves, targets, integrals, benchmark
+}
     .Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.

@@ -13,9 +13,9 @@ internal static class Reductions
 
     public static readonly Operator MaxComparison = new ReductionComparison("MaxComparison", "ComparedExtremum.Max");
 
-    public static readonly Operator ExtremumBreakpoints = new BreakpointsOfExtremum();
+    public static readonly Operator MaxBreakpoints = new BreakpointsOfExtremum("MaxBreakpoints", largest: true);
 
-    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison);
+    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison, MaxBreakpoints);
 
     public static readonly Operator MinPullback = new ExtremePullback("MinPullback");
 
@@ -23,7 +23,9 @@ internal static class Reductions
 
     public static readonly Operator MinComparison = new ReductionComparison("MinComparison", "ComparedExtremum.Min");
 
-    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison);
+    public static readonly Operator MinBreakpoints = new BreakpointsOfExtremum("MinBreakpoints", largest: false);
+
+    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison, MinBreakpoints);
 
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
@@ -142,7 +144,8 @@ internal static class Reductions
     }
 
     /// <summary>The largest or smallest element over axes.</summary>
-    private sealed class ExtremeOperator(string name, Operator pullback, Operator tangent, Operator comparison) : KernelOperator(name)
+    private sealed class ExtremeOperator(
+        string name, Operator pullback, Operator tangent, Operator comparison, Operator breakpoints) : KernelOperator(name)
     {
         public override LayoutTrait Layout => LayoutTrait.OrderedReduction;
 
@@ -158,7 +161,7 @@ internal static class Reductions
 
         public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
-        public override void Break(BreakpointSite site) => site.AddExtremum(ExtremumBreakpoints);
+        public override void Break(BreakpointSite site) => site.AddExtremum(breakpoints);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];
@@ -192,14 +195,14 @@ internal static class Reductions
     }
 
     /// <summary>Where another element overtakes the extreme one.</summary>
-    private sealed class BreakpointsOfExtremum() : BreakpointOperator("ExtremumBreakpoints")
+    private sealed class BreakpointsOfExtremum(string name, bool largest) : BreakpointOperator(name)
     {
         public override string Emit(IKernelCall call)
         {
             var (axes, shape) = (((AxesAttributes)call.Operation.Attributes).Axes, call.OperandType(0).Shape);
             int first = axes[0], last = axes[axes.Count - 1];
             return $"Kernels.Breakpoints.OfExtremum<{call.T}>(points, {shape.Product(first, last + 1)}, "
-                + $"{shape.Product(last + 1, shape.Rank)}, {Operands(call, 4)});";
+                + $"{shape.Product(last + 1, shape.Rank)}, largest: {(largest ? "true" : "false")}, {Operands(call, 4)});";
         }
     }
 

@@ -115,7 +115,11 @@ public sealed class BreakpointTests
             Numbers.EachWidth(() =>
             {
                 var nearest = Filled<T>();
-                Breakpoints.OfExtremum<T>(Points, axis, inner, x, y, slopeX, slopeY, [], nearest);
+                Breakpoints.OfExtremum<T>(Points, axis, inner, largest: true, x, y, slopeX, slopeY, [], nearest);
+                Numbers.Close<T>(expected, nearest, floatTolerance: 1e-5);
+                // The smallest of the opposites meets the others where the largest does.
+                Breakpoints.OfExtremum<T>(
+                    Points, axis, inner, largest: false, Opposite(x), Opposite(y), Opposite(slopeX), Opposite(slopeY), [], nearest);
                 Numbers.Close<T>(expected, nearest, floatTolerance: 1e-5);
             });
         }
@@ -129,6 +133,44 @@ public sealed class BreakpointTests
         Assert.Equal([double.PositiveInfinity, double.PositiveInfinity, 0, 1], nearest);
     }
 
+    /// <summary>The first of equal elements is the winner: it has the lead where the other one does not gain on it.</summary>
+    [Theory]
+    [InlineData(2, double.PositiveInfinity, 0)]
+    [InlineData(-2, 0, double.PositiveInfinity)]
+    [InlineData(1, 0, 0)]
+    public void Elements_that_tie_leave_a_piece_on_one_side(double slopeOfSecond, double ahead, double behind)
+    {
+        double[] x = [3, 3], y = [3], slopeX = [1, slopeOfSecond], slopeY = [1], nearest = new double[2];
+        Breakpoints.OfExtremum<double>(1, 2, 1, largest: true, x, y, slopeX, slopeY, [], nearest);
+        Assert.Equal([ahead, behind], nearest);
+        Breakpoints.OfMaxPool<double>(1, new PoolingGeometry(1, 2, 1, 1, 1, 0, 1), x, x, slopeX, slopeX, [], nearest);
+        Assert.Equal([0, 0], nearest);
+        var pair = new PoolingGeometry(new(1, kernel: 1, stride: 1), new(2, kernel: 2, stride: 1), channels: 1);
+        Breakpoints.OfMaxPool<double>(1, pair, x, y, slopeX, slopeY, [], nearest);
+        Assert.Equal([ahead, behind], nearest);
+        Breakpoints.OfExtremum<double>(1, 2, 1, largest: false, x, y, [-1, -slopeOfSecond], [-1], [], nearest);
+        Assert.Equal([ahead, behind], nearest);
+        // A rectifier behind it, which does not break, leaves it so.
+        double[] known = [.. nearest];
+        Breakpoints.OfZeros<double>(1, [5], [0], known, nearest);
+        Assert.Equal([ahead, behind], nearest);
+    }
+
+    /// <summary>What differs by rounding from one end of the path to the other would break it at every point.</summary>
+    [Fact]
+    public void Elements_that_differ_by_rounding_alone_do_not_break_a_path()
+    {
+        float[] x = [3, 3, 2.9999998f], slopeX = [1, 1.0000002f, 0.9999998f], nearest = new float[2];
+        Breakpoints.OfExtremum<float>(1, 3, 1, largest: true, x, [3], slopeX, [1], [], nearest);
+        Assert.Equal([0, 0], nearest);
+        // In double they are told apart.
+        double[] wide = new double[2];
+        Breakpoints.OfExtremum<double>(
+            1, 3, 1, largest: true, Array.ConvertAll(x, n => (double)n), [3], Array.ConvertAll(slopeX, n => (double)n), [1], [], wide);
+        Assert.Equal(double.PositiveInfinity, wide[0]);
+        Assert.Equal(slopeX[2] < 1 ? (1 - (double)slopeX[2]) / (3 - (double)x[2]) : 0, wide[1], 1e-6);
+    }
+
     [Fact]
     public void Lengths_that_do_not_fit_are_refused()
     {
@@ -137,7 +179,7 @@ public sealed class BreakpointTests
         Assert.Throws<ArgumentException>(() => Breakpoints.OfZeros<double>(2, four, three, [], four));
         Assert.Throws<ArgumentException>(() => Breakpoints.OfZeros<double>(2, four, four, [], three));
         Assert.Throws<ArgumentException>(() => Breakpoints.OfZeros<double>(2, four, four, three, four));
-        Assert.Throws<ArgumentException>(() => Breakpoints.OfExtremum<double>(2, 2, 1, three, [0, 0], three, [0, 0], [], four));
+        Assert.Throws<ArgumentException>(() => Breakpoints.OfExtremum<double>(2, 2, 1, true, three, [0, 0], three, [0, 0], [], four));
     }
 
     /// <summary>The largest element, the first of equal ones, and where another one meets it.</summary>
@@ -162,6 +204,9 @@ public sealed class BreakpointTests
 
     private static T[] Draw<T>(int seed, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Numbers.To<T>(Numbers.Uniform(seed, count));
+
+    private static T[] Opposite<T>(T[] values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => [.. values.Select(value => -value)];
 
     private static double Wide<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => double.CreateTruncating(value);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -7,7 +8,21 @@ namespace AutoIG.CompilerServices;
 /// <content>The loops. A range of channels adds to what other ranges have found at the same point.</content>
 public static partial class Breakpoints
 {
-    /// <summary>The largest reciprocals of one point, lane by lane.</summary>
+    /// <summary>
+    /// What elements that are equal in exact arithmetic may differ by: some roundings of the largest of the map, whose neighbours take part
+    /// in what a convolution computes by transforms.
+    /// </summary>
+    private static T RoundingOf<T>(ReadOnlySpan<T> values, ReadOnlySpan<T> slopes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T largest = T.Max(T.Abs(TensorPrimitives.MaxMagnitude(values)), T.Abs(TensorPrimitives.MaxMagnitude(slopes)));
+        return largest * T.ScaleB(T.One, typeof(T) == typeof(float) ? -19 : -48);
+    }
+
+    /// <summary>
+    /// The largest reciprocals of one point, lane by lane. A value of 0 counts as one that is just positive: where it falls, the breakpoint
+    /// lies in front, and behind where it rises.
+    /// </summary>
     private struct Nearest<T, TVector>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TVector : struct, IVector<TVector, T>
@@ -25,11 +40,29 @@ public static partial class Breakpoints
             _ahead = TVector.Select(TVector.GreaterThan(-rate, _ahead), -rate, _ahead);
         }
 
+        /// <summary>Adds where another element overtakes the leader.</summary>
+        /// <param name="lead">By how much the leader leads, at least 0.</param>
+        /// <param name="growth">How fast the lead grows.</param>
+        /// <param name="rounding">What elements that are equal may differ by.</param>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Keep(Span<T> nearest)
+        public void AddLead(TVector lead, TVector growth, TVector rounding)
         {
-            nearest[0] = T.Max(nearest[0], TVector.MaxElement(_ahead));
-            nearest[1] = T.Max(nearest[1], TVector.MaxElement(_behind));
+            // From one end of the path to the other the two differ by no more than roundings: which of them leads, nobody can tell.
+            var isTie = TVector.And(
+                TVector.LessThanOrEqual(lead, rounding), TVector.LessThanOrEqual(TVector.Abs(growth), rounding));
+            Add(lead, TVector.Select(isTie, TVector.Zero, growth));
+        }
+
+        /// <summary>Adds what was found to what is known.</summary>
+        /// <param name="nearest">The numbers of the point.</param>
+        /// <param name="isOpen">Whether it is not known on which side of a breakpoint a point that is one itself was taken to lie.</param>
+        public readonly void Keep(Span<T> nearest, bool isOpen)
+        {
+            T ahead = TVector.MaxElement(_ahead), behind = TVector.MaxElement(_behind);
+            if (isOpen && (T.IsInfinity(ahead) || T.IsInfinity(behind)))
+                (ahead, behind) = (T.PositiveInfinity, T.PositiveInfinity);
+            nearest[0] = T.Max(nearest[0], ahead);
+            nearest[1] = T.Max(nearest[1], behind);
         }
     }
 
@@ -51,7 +84,7 @@ public static partial class Breakpoints
                 var sides = Nearest<T, TVector>.None;
                 for (int i = from; i < to; i += TVector.Count)
                     sides.Add(TVector.Load(ref Unsafe.Add(ref value, i)), TVector.Load(ref Unsafe.Add(ref slope, i)));
-                sides.Keep(_nearest.Slice(p * Sides, Sides));
+                sides.Keep(_nearest.Slice(p * Sides, Sides), isOpen: true);
             }
         }
     }
@@ -78,6 +111,8 @@ public static partial class Breakpoints
             {
                 ref T x = ref MemoryMarshal.GetReference(_x[(p * _geometry.InputLength)..]);
                 ref T slopeX = ref MemoryMarshal.GetReference(_slopeX[(p * _geometry.InputLength)..]);
+                int length = _geometry.OutputLength;
+                var rounding = TVector.Create(RoundingOf(_y.Slice(p * length, length), _slopeY.Slice(p * length, length)));
                 var sides = Nearest<T, TVector>.None;
                 for (int oy = 0; oy < vertical.Output; oy++)
                 {
@@ -94,21 +129,21 @@ public static partial class Breakpoints
                                 for (int ix = left; ix < right; ix += horizontal.Dilation)
                                 {
                                     int at = (iy * row) + (ix * channels) + c;
-                                    sides.Add(
-                                        TVector.Load(ref Unsafe.Add(ref x, at)) - max,
-                                        TVector.Load(ref Unsafe.Add(ref slopeX, at)) - slope);
+                                    sides.AddLead(
+                                        max - TVector.Load(ref Unsafe.Add(ref x, at)),
+                                        slope - TVector.Load(ref Unsafe.Add(ref slopeX, at)), rounding);
                                 }
                             }
                         }
                     }
                 }
-                sides.Keep(_nearest.Slice(p * Sides, Sides));
+                sides.Keep(_nearest.Slice(p * Sides, Sides), isOpen: false);
             }
         }
     }
 
     private readonly ref struct ExtremumKernel<T>(
-        int points, int outer, int axis, int inner, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopeX, ReadOnlySpan<T> slopeY,
+        int points, int outer, int axis, int inner, bool largest, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopeX, ReadOnlySpan<T> slopeY,
         Span<T> nearest) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -123,6 +158,8 @@ public static partial class Breakpoints
         {
             for (int p = 0; p < points; p++)
             {
+                int length = outer * inner;
+                var rounding = TVector.Create(RoundingOf(_y.Slice(p * length, length), _slopeY.Slice(p * length, length)));
                 var sides = Nearest<T, TVector>.None;
                 for (int o = p * outer; o < (p + 1) * outer; o++)
                 {
@@ -132,13 +169,14 @@ public static partial class Breakpoints
                         var slope = TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_slopeY), (o * inner) + c));
                         for (int at = (o * axis * inner) + c, a = 0; a < axis; a++, at += inner)
                         {
-                            sides.Add(
-                                TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at)) - extremum,
-                                TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_slopeX), at)) - slope);
+                            var lead = extremum - TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_x), at));
+                            var growth = slope - TVector.Load(in Unsafe.Add(ref MemoryMarshal.GetReference(_slopeX), at));
+                            // a − b is never −0 where a = b, so that −(a − b) is not what the smallest leads by.
+                            sides.AddLead(TVector.Abs(lead), largest ? growth : -growth, rounding);
                         }
                     }
                 }
-                sides.Keep(_nearest.Slice(p * Sides, Sides));
+                sides.Keep(_nearest.Slice(p * Sides, Sides), isOpen: false);
             }
         }
     }
