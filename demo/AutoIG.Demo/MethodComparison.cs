@@ -5,7 +5,9 @@ using AutoIG.Reports;
 
 namespace AutoIG.Demo;
 
-/// <summary>One digit, explained by methods of every family: paths, gradients, comparison with a baseline, relevance, activation maps.</summary>
+/// <summary>
+/// One digit, explained by methods of every family: paths, gradients, comparison with a baseline, relevance, activation maps.
+/// </summary>
 internal sealed class MethodComparison(CancellationToken cancellation)
 {
     private readonly DigitNet net = new(SafeTensors.Open(DigitDemo.DataFile("digits.safetensors")));
@@ -13,8 +15,9 @@ internal sealed class MethodComparison(CancellationToken cancellation)
 
     /// <summary>What the report says of all samples.</summary>
     public static string Summary =>
-        "The same model, the same images, several methods. The large picture is the exact Integrated Gradients: one gradient on each linear "
-        + "piece of the path, with no error but rounding. Red speaks for the answer, blue against it; each small picture has a scale of its own.";
+        "The same model, the same images, several methods. The large picture is the exact Integrated Gradients: one gradient on each "
+        + "linear piece of the path, with no error but rounding. Red speaks for the answer, blue against it; each picture has a scale of "
+        + "its own.";
 
     public ImageExplanation Explain(int index)
     {

@@ -43,9 +43,11 @@ static int Run(DemoOptions options, CancellationToken cancellation)
         new Report
         {
             Title = options.Compare ? "How do methods differ?" : "Why did the model say that?",
-            Summary = options.Compare ? MethodComparison.Summary : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
-                + "over the input's elements. Red speaks for the answer, blue against it. "
-                + "The numbers under each picture add up to that difference, but for the completeness error.",
+            Summary = options.Compare
+                ? MethodComparison.Summary
+                : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
+                    + "over the input's elements. Red speaks for the answer, blue against it. "
+                    + "The numbers under each picture add up to that difference, but for the completeness error.",
             Explanations = explanations,
         }.Save(path, cancellation);
         AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");

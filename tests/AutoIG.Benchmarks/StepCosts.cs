@@ -30,7 +30,8 @@ internal static class StepCosts
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{samples.Length} test digits, from blank paper, the highest logit, in single precision."));
         Console.WriteLine();
-        Console.WriteLine("| method | evaluations: median | 99 % | most | error of the sum, of F(x) − F(x′): median | 99 % | worst | seconds |");
+        Console.WriteLine(
+            "| method | evaluations: median | 99 % | most | error of the sum, of F(x) − F(x′): median | 99 % | worst | seconds |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         (string Name, PathMethod Method)[] methods =
         [
@@ -55,5 +56,6 @@ internal static class StepCosts
     }
 
     /// <summary>The number below which a share of all lies.</summary>
-    private static double Share(double[] ascending, double share) => ascending[(int)Math.Min(ascending.Length * share, ascending.Length - 1)];
+    private static double Share(double[] ascending, double share) =>
+        ascending[(int)Math.Min(ascending.Length * share, ascending.Length - 1)];
 }

@@ -69,7 +69,8 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <inheritdoc/>
     public long AllocatedBytes =>
         Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
-        + (pieces?.AllocatedBytes ?? 0) + Integration.AllocatedBytes + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
+        + (pieces?.AllocatedBytes ?? 0) + Integration.AllocatedBytes
+        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
 
     public int Samples { get; private set; }
 

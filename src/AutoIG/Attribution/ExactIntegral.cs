@@ -75,7 +75,7 @@ internal static class ExactIntegral
         if (method.Scale == PathScale.Layer)
         {
             throw new NotSupportedException(
-                $"{asked} is not defined: breakpoints are found on straight lines of the inputs, and its path is one of the layer's values. "
+                $"{asked} is not defined: breakpoints are found on straight lines of the inputs, and its path is one of the layer. "
                 + $"Use {nameof(LayerConductance)}, or state a {nameof(PathMethod.Tolerance)}.");
         }
 
@@ -85,8 +85,8 @@ internal static class ExactIntegral
     private static InvalidOperationException TooMany<T>(AttributionWorkspace<T> work, PathMethod method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
         FormattableString.Invariant($"{method.GetType().Name} with {nameof(PathMethod.Exact)}: expected at most {method.MaxPieces} linear ")
-        + $"pieces of {work.Bound.Function.Signature.Name} on a path, as {nameof(PathMethod.MaxPieces)} says, got more. Raise it, or state a "
-        + $"{nameof(PathMethod.Tolerance)} in place of {nameof(PathMethod.Exact)}.");
+        + $"pieces of {work.Bound.Function.Signature.Name} on a path, as {nameof(PathMethod.MaxPieces)} says, got more. Raise it, or "
+        + $"state a {nameof(PathMethod.Tolerance)} in place of {nameof(PathMethod.Exact)}.");
 
     private static void RequireLinearTargets<T>(AttributionWorkspace<T> work, PathMethod method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

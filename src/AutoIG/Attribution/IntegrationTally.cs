@@ -2,7 +2,9 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-/// <summary>What an integration reports of itself while it runs: what it cost, and how far attributions of the first sample may be off.</summary>
+/// <summary>
+/// What an integration reports of itself while it runs: what it cost, and how far attributions of the first sample may be off.
+/// </summary>
 internal sealed class IntegrationTally
 {
     private double[] errors = [];

@@ -4,9 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Functions;
 
 /// <summary>
-/// The pieces of a straight path on which a function is affine, of functions that are so piece by piece (Hanin and Rolnick 2019, "Complexity
-/// of Linear Regions in Deep Networks", arXiv 1901.09021, count them; Sotoudeh and Thakur 2019, "Computing Linear Restrictions of Neural
-/// Networks", arXiv 1908.06214, integrate along them).
+/// The pieces of a straight path on which a function is affine, of functions that are so piece by piece (Sotoudeh and Thakur 2019,
+/// "Computing Linear Restrictions of Neural Networks", NeurIPS, arXiv 1908.06214).
 /// </summary>
 /// <remarks>
 /// A point says how far its own piece reaches to both sides: up to there each argument of a rectifier is affine in α, and its zero follows

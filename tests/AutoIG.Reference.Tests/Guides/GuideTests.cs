@@ -143,7 +143,7 @@ public sealed class GuideTests
         float[] x = [0.5f, -1, 2, 0.25f, 1, 0, -0.5f, 0.75f];
         // attribution.md
         var exact = new IntegratedGradients { Exact = true }.Explain(ranker.ScoresDerivative, x, target: 0);
-        string how = exact.Certificate!.ToString(); // Exact to rounding: 9 linear pieces, 18 evaluations
+        string how = exact.Certificate!.ToString(); // such as: Exact to rounding: 9 linear pieces, 18 evaluations
         Assert.Matches("^Exact to rounding: [0-9]+ linear pieces, [0-9]+ evaluations$", how);
         Assert.InRange(Math.Abs(exact.ConvergenceDelta), 0, 1e-5);
     }

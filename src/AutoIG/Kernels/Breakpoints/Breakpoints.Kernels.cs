@@ -143,8 +143,8 @@ public static partial class Breakpoints
     }
 
     private readonly ref struct ExtremumKernel<T>(
-        int points, int outer, int axis, int inner, bool largest, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopeX, ReadOnlySpan<T> slopeY,
-        Span<T> nearest) : IChannelKernel<T>
+        int points, int outer, int axis, int inner, bool largest, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> slopeX,
+        ReadOnlySpan<T> slopeY, Span<T> nearest) : IChannelKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> _x = x;

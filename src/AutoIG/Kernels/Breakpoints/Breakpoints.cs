@@ -9,9 +9,9 @@ namespace AutoIG.CompilerServices;
 /// </summary>
 /// <remarks>
 /// <para>0/0 says nothing and is passed over: what is 0 and does not move stays so, and so do elements that tie throughout.</para>
-/// <para>Of elements that tie at a point, the slope that is handed on is the winner's, who has the lead as long as no other one gains on it:
-/// so there is a piece on one side. Elements that differ by roundings alone, in value and in slope, tie throughout: on a flat part of an
-/// image, what a convolution makes of it does.</para>
+/// <para>Of elements that tie at a point, the slope that is handed on is the winner's, who has the lead as long as no other one gains on
+/// it: so there is a piece on one side. Elements that differ by roundings alone, in value and in slope, tie throughout: on a flat part of
+/// an image, what a convolution makes of it does.</para>
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static partial class Breakpoints
