@@ -5,4 +5,5 @@ namespace AutoIG.Demo;
 /// <param name="Steps">Points of the quadrature.</param>
 /// <param name="Rule">The quadrature rule.</param>
 /// <param name="Folder">Where pictures and report go.</param>
-internal sealed record DemoOptions(int? Digit, int Steps, QuadratureRule Rule, string Folder);
+/// <param name="Compare">Whether methods of all families are set side by side for digits, in place of the tour.</param>
+internal sealed record DemoOptions(int? Digit, int Steps, QuadratureRule Rule, string Folder, bool Compare);

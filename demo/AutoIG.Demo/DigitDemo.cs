@@ -13,7 +13,7 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
 
     public IEnumerable<int> Chosen => options.Digit is { } one
         ? [one < samples.Count ? one : throw new ArgumentException($"--digit: expected a number from 0 to {samples.Count - 1}, got {one}.")]
-        : Enumerable.Range(0, 10);
+        : Enumerable.Range(0, options.Compare ? 3 : 10);
 
     public static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 

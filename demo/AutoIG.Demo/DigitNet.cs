@@ -24,4 +24,14 @@ public sealed partial class DigitNet(SafeTensors weights)
         var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
         return Linear(hidden, fc2, fc2Bias);
     }
+
+    /// <summary>The same, with the programs of its own that some methods run.</summary>
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
+    public Tensor<float> Compared([Shape(1, 28, 28)] Tensor<float> image)
+    {
+        var edges = Relu(Conv2D(image, conv1, bias1, padding: 1));
+        var strokes = Relu(Conv2D(MaxPool2D(edges, 2), conv2, bias2, padding: 1));
+        var hidden = Relu(Linear(Flatten(MaxPool2D(strokes, 2)), fc1, fc1Bias));
+        return Linear(hidden, fc2, fc2Bias);
+    }
 }

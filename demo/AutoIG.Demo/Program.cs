@@ -17,12 +17,18 @@ var folder = new Option<string>("--out")
     Description = "The folder for the pictures and report.html.",
     DefaultValueFactory = _ => Path.Combine("artifacts", "demo")
 };
+var compare = new Option<bool>("--compare")
+{
+    Description = "Sets methods of all families side by side, for digits 0 to 2 or the one that --digit names."
+};
 var command = new RootCommand("Explains handwritten digits and tumours with AutoIG: a heat map each, and a report of all.")
 {
-    digit, steps, rule, folder
+    digit, steps, rule, folder, compare
 };
 command.SetAction((arguments, cancellation) => Task.FromResult(Run(
-    new DemoOptions(arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!),
+    new DemoOptions(
+        arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!,
+        arguments.GetValue(compare)),
     cancellation)));
 return command.Parse(args).Invoke();
 
@@ -36,10 +42,12 @@ static int Run(DemoOptions options, CancellationToken cancellation)
         string path = Path.Combine(options.Folder, "report.html");
         new Report
         {
-            Title = "Why did the model say that?",
-            Summary = "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
-                + "over the input's elements. Red speaks for the answer, blue against it. "
-                + "The numbers under each picture add up to that difference, but for the completeness error.",
+            Title = options.Compare ? "How do methods differ?" : "Why did the model say that?",
+            Summary = options.Compare
+                ? MethodComparison.Summary
+                : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
+                    + "over the input's elements. Red speaks for the answer, blue against it. "
+                    + "The numbers under each picture add up to that difference, but for the completeness error.",
             Explanations = explanations,
         }.Save(path, cancellation);
         AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
@@ -60,8 +68,10 @@ static int Run(DemoOptions options, CancellationToken cancellation)
 static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, CancellationToken cancellation)
 {
     var digits = new DigitDemo(options, cancellation);
-    var work = digits.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => digits.Explain(index))).ToList();
-    if (options.Digit is null)
+    var comparison = new MethodComparison(cancellation);
+    var work = digits.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(
+        () => options.Compare ? comparison.Explain(index) : digits.Explain(index))).ToList();
+    if (options.Digit is null && !options.Compare)
     {
         var tumors = new TumorDemo(options, cancellation);
         work.AddRange(TumorDemo.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => tumors.Explain(index))));

@@ -54,12 +54,12 @@ internal static class Pipeline
         ScalarDifferentiation.Pushforward(function, options.Simplify)) with
     {
         SteepPlaces = SteepPlaces.Of(function),
-        Refusals = PointByPoint(function).ToEquatableArray(),
+        Refusals = function.UngatedRectifiers.Concat(PointByPoint(function)).ToEquatableArray(),
     };
 
     /// <summary>The programs of a function of numbers alone that it asks for and that run on whole batches only.</summary>
     private static IEnumerable<ProgramRefusal> PointByPoint(IrFunction function) =>
-        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance, ModelPrograms.RevealCancel }
+        new[] { ModelPrograms.Comparison, ModelPrograms.Relevance, ModelPrograms.RevealCancel, ModelPrograms.LinearPieces }
             .Where(program => function.Programs.HasFlag(program))
             .Select(program => new ProgramRefusal(
                 program, "A method of numbers, which runs point by point,", "", "Let it take its numbers as one tensor."));
@@ -72,7 +72,7 @@ internal static class Pipeline
         return TensorPlanner.Plan(derivative, options.Plan) with
         {
             SteepPlaces = SteepPlaces.Of(function),
-            Refusals = derivative.Further.SelectMany(program => program.Refusals).ToEquatableArray(),
+            Refusals = function.UngatedRectifiers.Concat(derivative.Further.SelectMany(program => program.Refusals)).ToEquatableArray(),
         };
     }
 
@@ -103,6 +103,7 @@ internal static class Pipeline
             (ModelPrograms.Comparison, ComparisonDifferentiation.Differentiate),
             (ModelPrograms.RevealCancel, RevealCancelDifferentiation.Differentiate),
             (ModelPrograms.Relevance, RelevanceDifferentiation.Differentiate),
+            (ModelPrograms.LinearPieces, LinearPiecesDifferentiation.Differentiate),
         };
         foreach (var (_, differentiate) in kinds.Where(kind => derivative.Function.Programs.HasFlag(kind.Kind)))
         {

@@ -26,4 +26,10 @@ public enum ModelPrograms
     /// says so.
     /// </summary>
     RevealCancel = 4,
+
+    /// <summary>
+    /// Where a straight path leaves the piece on which the function is affine, which <see cref="PathMethod.Exact"/> asks: of functions
+    /// that consist of affine operators, rectifiers, maxima and comparisons only.
+    /// </summary>
+    LinearPieces = 8,
 }

@@ -22,9 +22,7 @@ var peers = new Command("peers", "Explains what PyTorch has explained: checks th
 };
 peers.SetAction(arguments =>
 {
-    var chosen = arguments.GetValue(models)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        ?? [.. PeerModel.All.Select(model => model.Name)];
-    foreach (string name in chosen)
+    foreach (string name in PeerModel.Named(arguments.GetValue(models)) ?? [.. PeerModel.All.Select(model => model.Name)])
     {
         if (Find(name, arguments.GetValue(folder)!) is not var (model, path))
             return 1;
@@ -51,14 +49,28 @@ curves.SetAction(arguments => CostCurve.Run(arguments.GetValue(threads)));
 var targets = new Command("targets", "What the ten outputs of a digit cost together, beside one of them.") { threads, seconds };
 targets.SetAction(arguments => TargetCosts.Run(arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
+var relevance = new Command("relevance", "What DeepLIFT and relevance propagation cost beside one gradient.")
+{
+    models, threads, seconds
+};
+relevance.SetAction(arguments => RelevanceCosts.Run(
+    arguments.GetValue(models), arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+
+var digits = new Option<int>("--digits") { Description = "How many of the thousand test digits.", DefaultValueFactory = _ => 1000 };
+var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.") { digits, threads };
+integrals.SetAction((arguments, cancellation) => Task.Run(
+    () => StepCosts.Run(arguments.GetValue(digits), arguments.GetValue(threads), cancellation), cancellation));
+
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
 {
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.") { kernels, peers, turns, curves, targets, benchmark }
-    .Parse(args).Invoke();
+return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.")
+{
+    kernels, peers, turns, curves, targets, relevance, integrals, benchmark
+}.Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.
 static (PeerModel Model, string Path)? Find(string name, DirectoryInfo folder)

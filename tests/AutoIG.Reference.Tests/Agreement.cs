@@ -40,6 +40,13 @@ public static class Agreement
         return largest == 0 ? difference : difference / largest;
     }
 
+    /// <summary>Σ|ours − A| / Σ|A| over the one array of an entry without a mask.</summary>
+    public static double MeanDifference(ReferenceCase reference, ReferenceEntry entry, double[] actual)
+    {
+        var expected = reference.Values(entry.Expected.Single());
+        return expected.Zip(actual, (a, b) => Math.Abs(a - b)).Sum() / expected.Sum(Math.Abs);
+    }
+
     /// <summary>Fails unless the relative difference is within the bound.</summary>
     public static void AssertWithin(double bound, double difference, string what) =>
         Assert.True(difference <= bound,

@@ -15,15 +15,12 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
 
     /// <summary>What an entry is to agree within.</summary>
     public double Bound(ReferenceEntry entry) => typeof(T) == typeof(float)
-        ? Math.Max(GoesThroughTransformer(entry) ? 2e-4 : 2e-5, entry.Tolerance)
+        ? IsMetAsStated ? entry.Tolerance : Math.Max(2e-5, entry.Tolerance)
         : Cancels(entry) ? 4e-7
         : Case.IsStoredAsSingle(entry) ? 1e-7 : 1e-10;
 
-    /// <summary>
-    /// What goes back through a transformer's norms, sums and attention with a stabiliser of 1e-6: measured in single precision, up to 8e-5
-    /// of the largest, ten times what plain single precision loses; in double it agrees to 4e-13.
-    /// </summary>
-    private static bool GoesThroughTransformer(ReferenceEntry entry) => entry.Method is "attn-lrp" or "cp-lrp";
+    /// <summary>The networks trained on series and text: measured in single precision, at most 8e-7 where 1e-5 is allowed.</summary>
+    private bool IsMetAsStated => Case.Name is "gunpoint-cnn" or "basic-motions-cnn" or "basic-motions-gru" or "era-text-cnn";
 
     /// <summary>
     /// What this one neuron passes on changes its sign along the path: its sum is 1/30 of what it is from the other baseline. The case's
@@ -48,10 +45,12 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
     });
 
     /// <summary>Computes the group's arrays, one for each entry, and compares them.</summary>
-    public void RunArrays(Func<ReferenceEntry, Tensor<T>> compute) =>
-        Compare(entry => Agreement.Difference(Case, entry, compute(entry)));
+    /// <param name="compute">Computes an entry's array.</param>
+    /// <param name="atLeast">A bound that is larger than that of the entry.</param>
+    public void RunArrays(Func<ReferenceEntry, Tensor<T>> compute, double atLeast = 0) =>
+        Compare(entry => Agreement.Difference(Case, entry, compute(entry)), atLeast);
 
-    private void Compare(Func<ReferenceEntry, double> differenceOf)
+    private void Compare(Func<ReferenceEntry, double> differenceOf, double atLeast = 0)
     {
         var compared = 0;
         var (worst, worstId) = (0.0, "none");
@@ -64,7 +63,7 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
             }
 
             var difference = differenceOf(entry);
-            Agreement.AssertWithin(Bound(entry), difference, $"{Model.Name} {entry.Id}");
+            Agreement.AssertWithin(Math.Max(atLeast, Bound(entry)), difference, $"{Model.Name} {entry.Id}");
             (worst, worstId) = difference > worst ? (difference, entry.Id) : (worst, worstId);
             compared++;
         }
@@ -89,8 +88,24 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
     /// <summary>The target of an entry: of <see cref="Function"/>, which may give logits where the entry is of a probability.</summary>
     public Target Target(ReferenceEntry entry)
     {
-        Target target = entry.Target ?? throw new InvalidDataException($"Entry '{entry.Id}' has no target.");
-        return entry.OfProbability && Model.ProbabilitiesDerivative is null ? target.AsProbability() : target;
+        Target[] targets = [.. entry.TargetPlaces.Select(place => Output(entry, place))];
+        return targets.Length == 1 ? targets[0] : AutoIG.Target.Sum(targets);
+    }
+
+    private Target Output(ReferenceEntry entry, int[] place)
+    {
+        if (place.Length == 0)
+        {
+            throw new InvalidDataException($"Entry '{entry.Id}' has no target.");
+        }
+
+        var target = AutoIG.Target.At(place);
+        return entry.Option("output") switch
+        {
+            "log-softmax" => AutoIG.Target.LogProbability(target, dim: -1),
+            "softmax" when Model.ProbabilitiesDerivative is null => target.AsProbability(),
+            _ => target,
+        };
     }
 
     /// <summary>Row <paramref name="index"/> of arrays that hold one value for each sample.</summary>
@@ -118,10 +133,13 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
     public Tensor<T> Embedded(string ids) => Nn.Embedding(Case.Ids(ids), Case.Weights.Get<T>("embedding.weight"));
 
     /// <summary>The key of an entry's layer, by the local variable that holds the module's output.</summary>
-    public LayerKey Layer(ReferenceEntry entry)
+    public LayerKey Layer(ReferenceEntry entry) =>
+        Layer(entry, entry.Layer ?? throw new InvalidDataException($"Entry '{entry.Id}' names no layer."));
+
+    /// <summary>The key of the layer that holds a module's output.</summary>
+    public LayerKey Layer(ReferenceEntry entry, string module)
     {
         var signature = Function(entry).Signature;
-        var module = entry.Layer ?? throw new InvalidDataException($"Entry '{entry.Id}' names no layer.");
         var name = Model.Layers.GetValueOrDefault(module, module);
         var layer = signature.Layers.Single(candidate => candidate.Name == name);
         return new LayerKey(signature.Name, layer.Index, layer.Name);

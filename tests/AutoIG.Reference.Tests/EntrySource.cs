@@ -1,4 +1,5 @@
 using System.Collections;
+using AutoIG.Reference.Tests.Photographs;
 
 namespace AutoIG.Reference.Tests;
 
@@ -50,6 +51,13 @@ public sealed class EntrySource : IEnumerable<object[]>
     {
         ToyCase[] lines = [.. ToyCase.All.Where(which)];
         return new(lines.Select(line => new object[] { line.Number }), lines.Select(line => line.Key));
+    }
+
+    /// <summary>Entries of the network on photographs. A row is an entry's id.</summary>
+    public static EntrySource OfPhotographs(Func<ReferenceEntry, bool> which)
+    {
+        ReferenceEntry[] entries = [.. Photograph.Case.Entries.Where(which)];
+        return new(entries.Select(entry => new object[] { entry.Id }), entries.Select(entry => entry.Key));
     }
 
     /// <summary>All formulas of the case <c>scalar-formulas</c>. A row is the name of a formula, an entry one of its points.</summary>

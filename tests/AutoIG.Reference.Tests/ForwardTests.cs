@@ -49,7 +49,15 @@ public sealed class ForwardTests(ITestOutputHelper output)
         var worst = 0.0;
         foreach (var entry in group.Entries)
         {
-            var logits = model.Logits([.. entry.Inputs.Select(model.Case.Array<T>)]);
+            var logits = model.Case.AreIds(entry.Inputs[0])
+                ? model.TokenLogits!(model.Case.Ids(entry.Inputs[0]))
+                : model.Logits([.. entry.Inputs.Select(model.Case.Array<T>)]);
+            if (entry.Option("output") == "log-softmax")
+            {
+                int[] positions = [.. entry.Options.GetProperty("positions").EnumerateArray().Select(position => position.GetInt32())];
+                logits = Nn.LogSoftmax(Nn.IndexSelect(logits, 0, positions));
+            }
+
             var difference = Agreement.Difference(model.Case, entry, logits);
             Agreement.AssertWithin(bound(model.Case, entry), difference, $"{group.Model} {entry.Id}");
             worst = Math.Max(worst, difference);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AutoIG.Reference.Tests.Series;
 
 namespace AutoIG.Reference.Tests;
 
@@ -10,7 +11,7 @@ internal static class NearExact
     /// <summary>Kinks nearer to each other than this are one, to rounding.</summary>
     private const double Resolution = 1e-13;
 
-    private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Images = new();
+    private static readonly ConcurrentDictionary<(string Case, string Input, string Baseline), Lazy<double[]>> Paths = new();
 
     /// <summary>
     /// Whether every integral over thousands of pieces is compared (<c>AUTOIG_EXHAUSTIVE=1</c>, minutes), or, of those that differ in their
@@ -27,36 +28,51 @@ internal static class NearExact
     public static Quadrature QuadratureFor(ReferenceCase reference, ReferenceEntry entry) => (reference.Name, entry.OfProbability) switch
     {
         // The gradient of a logit is constant on each piece.
-        ("digits-cnn" or "residual-cnn", false) => Pieces(OfImage(reference, entry), _ => 1),
+        ("digits-cnn" or "residual-cnn" or "gunpoint-cnn" or "basic-motions-cnn" or "era-text-cnn", false) =>
+            Pieces(OfPath(reference, entry), _ => 1),
 
         // A softmax bends along the path as a whole.
-        ("digits-cnn" or "residual-cnn", true) => Pieces(Merge([.. OfImage(reference, entry), .. Even]),
+        ("digits-cnn" or "residual-cnn", true) => Pieces(Merge([.. OfPath(reference, entry), .. Even]),
             width => width < 1e-4 ? 1 : width < 1e-3 ? 2 : 8),
 
         // A polynomial, which is nearly a line where the piece is narrow: the error of n nodes falls with the power 2n of the width.
-        ("mobile-cnn", _) => Pieces(OfImage(reference, entry), width => width < 3e-4 ? 1 : width < 3e-3 ? 2 : 4),
+        ("mobile-cnn", _) => Pieces(OfPath(reference, entry), width => width < 3e-4 ? 1 : width < 3e-3 ? 2 : 4),
+
+        // Smooth, and recurrent over 100 steps: 256 nodes are the integral to 3e-15, and more cost a minute.
+        ("basic-motions-gru", _) => Pieces([.. Enumerable.Range(1, 15).Select(i => i / 16.0)], _ => 16),
+
+        // The norms turn where what they normalise is as small as the number that guards them: ever nearer to an input of zeros.
+        ("decoder", _) => Pieces(
+            [.. entry.Options.TryGetProperty("graded", out var _) ? Graded.Concat(Even) : Even], _ => 32),
         _ => Pieces(Merge([.. Breakpoints.Of(reference, entry), .. Even]), _ => 16),
     };
+
+    /// <summary>2⁻⁶⁰ and twice as far each time, up to where the even pieces begin.</summary>
+    private static IEnumerable<double> Graded => Enumerable.Range(-60, 54).Select(exponent => Math.Pow(2, exponent));
 
     private static IEnumerable<double> Even => Enumerable.Range(1, 63).Select(i => i / 64.0);
 
     /// <summary>
-    /// The kinks of an image's path. They lie where they lie, whatever is explained, so that the entries on one path share them.
+    /// The kinks of a path. They lie where they lie, whatever is explained, so that the entries on one path share them.
     /// </summary>
-    private static double[] OfImage(ReferenceCase reference, ReferenceEntry entry) => Images.GetOrAdd(
+    private static double[] OfPath(ReferenceCase reference, ReferenceEntry entry) => Paths.GetOrAdd(
         (reference.Name, entry.Inputs.Single(), entry.Baselines.Single()),
         path => new(() =>
         {
-            var channels = reference.Name == "digits-cnn" ? 1 : 3;
-            var from = ImageKinks.ChannelsLast(reference.Values(path.Baseline), channels);
-            var to = ImageKinks.ChannelsLast(reference.Values(path.Input), channels);
+            var (from, to) = (reference.Values(path.Baseline), reference.Values(path.Input));
             return Merge(reference.Name switch
             {
                 "digits-cnn" => ImageKinks.Digits(reference.Weights, from, to).Kinks(),
-                "residual-cnn" => ImageKinks.Residual(reference.Weights, from, to).Kinks(),
-                _ => new MobileKinks(reference.Weights, from, to).Find(),
+                "residual-cnn" => ImageKinks.Residual(reference.Weights, Last(from, 3), Last(to, 3)).Kinks(),
+                "mobile-cnn" => new MobileKinks(reference.Weights, Last(from, 3), Last(to, 3)).Find(),
+                "gunpoint-cnn" => SeriesKinks.Averaged(reference.Weights, from, to, channels: 1).Kinks(),
+                "basic-motions-cnn" => SeriesKinks.Averaged(reference.Weights, Last(from, 6), Last(to, 6), channels: 6).Kinks(),
+                "era-text-cnn" => SeriesKinks.Pooled(reference.Weights, from, to).Kinks(),
+                var other => throw new InvalidDataException($"Nobody knows where the kinks of '{other}' lie."),
             });
         })).Value;
+
+    private static double[] Last(double[] maps, int channels) => ImageKinks.ChannelsLast(maps, channels);
 
     /// <summary>Breakpoints in ascending order, those that are the same taken once.</summary>
     private static double[] Merge(double[] breakpoints)

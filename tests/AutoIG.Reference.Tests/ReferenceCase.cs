@@ -100,18 +100,24 @@ public sealed class ReferenceCase
     /// <summary>The number of rows of such an array.</summary>
     public int Rows(string name) => With(name).Describe(name).Shape[0];
 
+    /// <summary>The elements of an array of bytes, in row-major order.</summary>
+    public byte[] Bytes(string name) => Flat(With(name).GetRaw<byte>(name));
+
     /// <summary>An array of token ids.</summary>
     public int[] Ids(string name) => System.Array.ConvertAll(Flat(With(name).GetInt64(name)), id => checked((int)id));
 
+    /// <summary>Whether an array holds token ids.</summary>
+    public bool AreIds(string name) => With(name).Describe(name).ElementType == TensorElementType.I64;
+
     /// <summary>The elements of an array in row-major order, in double precision.</summary>
-    public double[] Values(string name) => With(name).Describe(name).ElementType == TensorElementType.I64
+    public double[] Values(string name) => AreIds(name)
         ? System.Array.ConvertAll(Flat(With(name).GetInt64(name)), number => (double)number)
         : Flat(With(name).Get<double>(name));
 
     /// <summary>The mask of an array as booleans; all set where <paramref name="name"/> is <see langword="null"/>.</summary>
     public bool[] Mask(string? name, int length) => name is null
         ? [.. Enumerable.Repeat(true, length)]
-        : [.. Flat(With(name).GetRaw<byte>(name)).Select(element => element != 0)];
+        : [.. Bytes(name).Select(element => element != 0)];
 
     // An array that no file holds is asked of the first, which names it in its exception.
     private SafeTensors With(string name) => arrays.FirstOrDefault(file => file.Contains(name)) ?? arrays[0];

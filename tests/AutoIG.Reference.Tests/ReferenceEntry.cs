@@ -20,6 +20,7 @@ public sealed class ReferenceEntry
         Masks = Names("mask");
         Target = Element("target") is { ValueKind: JsonValueKind.Number } target ? target.GetInt32() : null;
         Tolerance = json.GetProperty("tolerance").GetDouble();
+        MeanTolerance = json.TryGetProperty("tolerance-mean", out var mean) ? mean.GetDouble() : null;
         ConvergenceDelta = Element("convergence-delta") is { ValueKind: JsonValueKind.Number } delta ? delta.GetDouble() : null;
         Sum = json.TryGetProperty("sum", out var sum) ? sum.GetDouble() : null;
         NearestKink = json.TryGetProperty("nearest-kink", out var kink) ? kink.GetDouble() : null;
@@ -58,10 +59,11 @@ public sealed class ReferenceEntry
         : target.ValueKind == JsonValueKind.Array ? [.. target.EnumerateArray().Select(index => index.GetInt32())]
         : [];
 
-    /// <summary>The indices of a target that is a list of places in an output of several dimensions, which are added up.</summary>
-    public int[][] TargetPlaces => TargetElement is { ValueKind: JsonValueKind.Array } target
-        ? [.. target.EnumerateArray().Select(place => place.EnumerateArray().Select(index => index.GetInt32()).ToArray())]
-        : [];
+    /// <summary>The places in the output that a target names, by their indices; those of a list are added up.</summary>
+    public int[][] TargetPlaces => TargetElement is not { ValueKind: JsonValueKind.Array } target ? [TargetIndices]
+        : target[0].ValueKind == JsonValueKind.Array
+            ? [.. target.EnumerateArray().Select(place => place.EnumerateArray().Select(index => index.GetInt32()).ToArray())]
+            : [TargetIndices];
 
     /// <summary>Whether the first axis of the expected array runs over all outputs.</summary>
     public bool IsOfAllTargets => TargetElement is { ValueKind: JsonValueKind.String } target && target.ValueEquals("all");
@@ -82,10 +84,18 @@ public sealed class ReferenceEntry
     /// <summary>Bound on max|ours − A| / max|A| for an implementation in float32.</summary>
     public double Tolerance { get; }
 
+    /// <summary>Bound on Σ|ours − A| / Σ|A| for an implementation in float32, where there is one.</summary>
+    public double? MeanTolerance { get; }
+
     public double? ConvergenceDelta { get; }
 
     /// <summary>The convergence deltas of all targets, where the entry is of all of them.</summary>
     public double[] ConvergenceDeltas => Element("convergence-delta") is { ValueKind: JsonValueKind.Array } deltas
+        ? [.. deltas.EnumerateArray().Select(delta => delta.GetDouble())]
+        : [];
+
+    /// <summary>The convergence deltas of the rows of an entry that has several.</summary>
+    public double[] RowDeltas => Element("convergence-delta-rows") is { } deltas
         ? [.. deltas.EnumerateArray().Select(delta => delta.GetDouble())]
         : [];
 

@@ -1,11 +1,27 @@
+using System.Globalization;
 using System.Numerics;
 using AutoIG.Reference.Tests.Models;
 
 namespace AutoIG.Reference.Tests;
 
-/// <summary>Every network that a case describes, with the case's weights.</summary>
+/// <summary>Every network that a case describes, with the case's weights, but for the one on photographs.</summary>
 public static class ReferenceModels
 {
+    /// <summary>The modules of a block and the locals of <see cref="Transformer{T}"/> that hold their outputs.</summary>
+    private static readonly (string Module, string Local)[] TransformerLocals =
+    [
+        ("ln1", "Ln1"), ("attn.q", "Q"), ("attn.k", "K"), ("attn.v", "V"), ("attn.scores", "Scores"), ("attn.softmax", "Softmax"),
+        ("attn.heads", "Heads"), ("attn", "Attn"), ("mid", "Mid"), ("ln2", "Ln2"), ("fc1", "Fc1"), ("act", "Act"), ("fc2", "Fc2"),
+        ("out", "Out"),
+    ];
+
+    /// <summary>The same of <see cref="Decoder{T}"/>.</summary>
+    private static readonly (string Module, string Local)[] DecoderLocals =
+    [
+        ("attn.q", "Attend.q"), ("attn.k", "Attend.k"), ("attn.v", "Attend.v"), ("mid", "mid"), ("gate", "gate"), ("up", "up"),
+        ("act", "act"), ("out", "output"),
+    ];
+
     public static IReadOnlyList<ReferenceModel<T>> All<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -29,8 +45,18 @@ public static class ReferenceModels
         var lstm = new Lstm<T>(lstmCase.Weights);
         var gruCase = ReferenceCase.Load("gru");
         var gru = new Gru<T>(gruCase.Weights);
+        var decoderCase = ReferenceCase.Load("decoder");
+        var decoder = new Decoder<T>(decoderCase.Weights);
         var textCnn = ReferenceCase.Load("text-cnn");
         var text = new TextCnn<T>(textCnn.Weights);
+        var gunPointCnn = ReferenceCase.Load("gunpoint-cnn");
+        var gunPoint = new GunPointCnn<T>(gunPointCnn.Weights);
+        var motionCnn = ReferenceCase.Load("basic-motions-cnn");
+        var motion = new MotionCnn<T>(motionCnn.Weights);
+        var motionGru = ReferenceCase.Load("basic-motions-gru");
+        var recurrentMotion = new MotionGru<T>(motionGru.Weights);
+        var eraTextCnn = ReferenceCase.Load("era-text-cnn");
+        var era = new EraTextCnn<T>(eraTextCnn.Weights);
         return
         [
             new("SmoothMlp", smoothMlp, x => smooth.Logits(x[0]), () => smooth.LogitsDerivative)
@@ -73,11 +99,7 @@ public static class ReferenceModels
             {
                 TokenLogits = transformer.TokenLogits,
                 TokenLogitsDerivative = () => transformer.TokenLogitsDerivative,
-                Layers = new Dictionary<string, string>
-                {
-                    ["blocks.0.attn"] = "block0Attn", ["blocks.0.out"] = "block0Out", ["blocks.1.attn.softmax"] = "block1Softmax",
-                    ["blocks.1.fc1"] = "block1Fc1", ["blocks.1.out"] = "block1Out",
-                },
+                Layers = OfBlocks("block{0}{1}", TransformerLocals, ("embedding-sum", "x")),
             },
             new("TransformerOfBlocks", transformerCase, x => transformerOfBlocks.Logits(x[0]), () => transformerOfBlocks.LogitsDerivative)
             {
@@ -90,7 +112,21 @@ public static class ReferenceModels
             {
                 TokenLogits = text.TokenLogits,
                 TokenLogitsDerivative = () => text.TokenLogitsDerivative,
-                Layers = new Dictionary<string, string> { ["convs.1"] = "convs1" },
+                Layers = new Dictionary<string, string> { ["convs.0"] = "convs0", ["convs.1"] = "convs1", ["convs.2"] = "convs2" },
+            },
+            new("Decoder", decoderCase, x => decoder.Logits(x[0]), () => decoder.LogitsDerivative)
+            {
+                TokenLogits = decoder.TokenLogits,
+                TokenLogitsDerivative = () => decoder.TokenLogitsDerivative,
+                Layers = OfBlocks("blocks[{0}].{1}", DecoderLocals),
+            },
+            new("GunPointCnn", gunPointCnn, x => gunPoint.Logits(x[0]), () => gunPoint.LogitsDerivative),
+            new("MotionCnn", motionCnn, x => motion.Logits(x[0]), () => motion.LogitsDerivative),
+            new("MotionGru", motionGru, x => recurrentMotion.Logits(x[0]), () => recurrentMotion.LogitsDerivative),
+            new("EraTextCnn", eraTextCnn, x => era.Logits(x[0]), () => era.LogitsDerivative)
+            {
+                TokenLogits = era.TokenLogits,
+                TokenLogitsDerivative = () => era.TokenLogitsDerivative,
             },
         ];
     }
@@ -98,4 +134,12 @@ public static class ReferenceModels
     /// <summary>The model of that name.</summary>
     public static ReferenceModel<T> Get<T>(string name)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => All<T>().Single(model => model.Name == name);
+
+    /// <summary>The locals of two blocks by the names of their modules.</summary>
+    private static Dictionary<string, string> OfBlocks(
+        string form, (string Module, string Local)[] locals, params (string Module, string Local)[] others) =>
+        (from block in Enumerable.Range(0, 2)
+         from local in locals
+         select ($"blocks.{block}.{local.Module}", string.Format(CultureInfo.InvariantCulture, form, block, local.Local)))
+        .Concat(others).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 }

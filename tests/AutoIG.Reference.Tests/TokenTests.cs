@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Xunit.Abstractions;
 
 namespace AutoIG.Reference.Tests;
@@ -7,7 +8,13 @@ namespace AutoIG.Reference.Tests;
 public sealed class TokenTests(ITestOutputHelper output)
 {
     public static EntrySource Entries { get; } = EntrySource.Of(ReferenceCase.FirstFamily,
-        entry => entry.Method is "token-integrated-gradients" or "token-gradient-norm", without: WithoutTokens);
+        entry => (entry.Method is "token-integrated-gradients" or "token-gradient-norm" or "token-input-x-gradient")
+            && !StartsBetweenTokens(entry),
+        without: WithoutTokens);
+
+    /// <summary>Paths that start at embeddings which are no token's.</summary>
+    public static EntrySource BetweenTokens { get; } = EntrySource.Of(
+        ReferenceCase.FirstFamily, entry => entry.Method == "token-integrated-gradients" && StartsBetweenTokens(entry));
 
     // What is built of blocks takes embeddings alone.
     private const string WithoutTokens = "TransformerOfBlocks";
@@ -19,6 +26,14 @@ public sealed class TokenTests(ITestOutputHelper output)
     [Theory]
     [MemberData(nameof(Entries))]
     public void DoublePrecision(EntryGroup group) => Check<double>(group);
+
+    [Theory]
+    [MemberData(nameof(BetweenTokens))]
+    public void BetweenTokensInSinglePrecision(EntryGroup group) => CheckBetweenTokens<float>(group);
+
+    [Theory]
+    [MemberData(nameof(BetweenTokens))]
+    public void BetweenTokensInDoublePrecision(EntryGroup group) => CheckBetweenTokens<double>(group);
 
     /// <summary>Tokens and their embeddings are the same point of the same function.</summary>
     [Theory]
@@ -65,6 +80,9 @@ public sealed class TokenTests(ITestOutputHelper output)
 
     private static bool Close(double a, double b) => Math.Abs(a - b) <= 1e-12 * Math.Max(1, Math.Abs(b));
 
+    private static bool StartsBetweenTokens(ReferenceEntry entry) =>
+        entry.Baselines.Any(name => name.EndsWith("-mean-token", StringComparison.Ordinal));
+
     private void Check<T>(EntryGroup group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -72,13 +90,34 @@ public sealed class TokenTests(ITestOutputHelper output)
         var function = runner.Model.TokenLogitsDerivative!();
         runner.Run(entry =>
         {
-            int[] ids = runner.Case.Ids(entry.Inputs.Single());
-            if (entry.Method == "token-gradient-norm")
-                return new Saliency().Explain(function, ids, target: runner.Target(entry));
-            var method = entry.IsNearExact
-                ? new IntegratedGradients { Quadrature = NearExact.QuadratureFor(runner.Case, entry) }
-                : new IntegratedGradients { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
-            return method.Explain(function, ids, runner.Case.Ids(entry.Baselines.Single()), runner.Target(entry));
+            int[] ids = Ids(entry.Inputs.Single());
+            return entry.Method switch
+            {
+                "token-gradient-norm" => new Saliency().Explain(function, ids, target: runner.Target(entry)),
+                "token-input-x-gradient" => new InputXGradient().Explain(function, ids, target: runner.Target(entry)),
+                _ => MethodOf(runner.Case, entry).Explain(function, ids, Ids(entry.Baselines.Single()), runner.Target(entry)),
+            };
+        });
+
+        // An entry names the ids themselves, or their embeddings.
+        int[] Ids(string name) => runner.Case.Ids(runner.Case.Has(name + "-ids") ? name + "-ids" : name);
+    }
+
+    private void CheckBetweenTokens<T>(EntryGroup group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var runner = new EntryRunner<T>(group, output);
+        runner.RunArrays(entry =>
+        {
+            var elements = MethodOf(runner.Case, entry).Explain(
+                runner.Function(entry), runner.Input(entry), runner.Baseline(entry), runner.Target(entry)).Values;
+            var (flat, width) = (elements.ToArray(), (int)elements.Lengths[1]);
+            T[] tokens = [.. flat.Chunk(width).Select(row => row.Aggregate(T.Zero, (sum, element) => sum + element))];
+            return Tensor.Create(tokens, [tokens.Length]);
         });
     }
+
+    private static IntegratedGradients MethodOf(ReferenceCase reference, ReferenceEntry entry) => entry.IsNearExact
+        ? new() { Quadrature = NearExact.QuadratureFor(reference, entry) }
+        : new() { Rule = Rules.Parse(entry.RequiredOption("rule")), Steps = entry.WholeNumber("steps") };
 }

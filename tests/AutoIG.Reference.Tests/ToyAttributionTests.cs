@@ -13,6 +13,9 @@ public sealed class ToyAttributionTests
     private static readonly Quadrature Exact =
         Quadrature.Composite([.. Enumerable.Range(1, 99).Select(i => i / 100.0).Append(1.0 / 3).Order()], 4);
 
+    // ε of the case's first family of relevance rules.
+    private const double Stabilizer = 1e-9;
+
     public static EntrySource Lines { get; } = EntrySource.OfToys(line => IsCovered(line.Method));
 
     [Theory]
@@ -42,7 +45,8 @@ public sealed class ToyAttributionTests
     private static bool IsCovered(string method) =>
         method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance"
             or "neuron-conductance"
-            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet" or "grad-cam";
+            or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet" or "grad-cam"
+            or "deeplift-rescale" or "lrp-epsilon" or "lrp-gamma" or "lrp-alpha1-beta0";
 
     private static Attribution<double> Explain(ToyCase line)
     {
@@ -66,11 +70,18 @@ public sealed class ToyAttributionTests
             "guided-backprop" => new GuidedBackprop(),
             "deconvnet" => new Deconvolution(),
             "grad-cam" => new GradCam(Layer(function, line)) { Relu = line.Option("relu")!.Value.GetBoolean() },
+            "deeplift-rescale" => new DeepLift(),
+            "lrp-epsilon" => new Lrp(LrpRule.Epsilon(Stabilizer)),
+            "lrp-alpha1-beta0" => new Lrp(LrpRule.AlphaBeta(1, 0, Stabilizer)),
+            "lrp-gamma" => new Lrp(new LrpComposite(Gamma(line, 0), Gamma(line, 1)).With(TwoLinear.OutputLayers.Hidden, Gamma(line, 0))),
             _ => throw new InvalidDataException($"The method '{line.Method}' is not covered."),
         };
         var target = function.Signature.ReturnsScalar ? default(Target) : Target(line);
         return method.Explain(function, input, baseline, target);
     }
+
+    /// <summary>The rule of a layer, whose γ the line gives.</summary>
+    private static LrpRule Gamma(ToyCase line, int layer) => LrpRule.Gamma(line.Option("gamma")!.Value[layer].GetDouble(), Stabilizer);
 
     private static int Target(ToyCase line) =>
         line.Method == "neuron-integrated-gradients" ? line.Property("neuron")!.Value.GetInt32() : line.Target;
@@ -99,6 +110,10 @@ public sealed class ToyAttributionTests
         "multi-input" when line.Inputs.Count == 3 => new Multilayer(line.Property("scale")!.Value.GetDouble()).OutputsOfThreeDerivative,
         "multi-input" => new Multilayer(line.Property("scale")!.Value.GetDouble()).OutputsOfTwoDerivative,
         "one-convolution" => new OneConvolution().OutputsDerivative,
+        "two-relus" => new VectorFormulas().TwoRelusDerivative,
+        "relu-linear" => new VectorFormulas(line.Property("k")!.Value.GetDouble()).ReluLinearDerivative,
+        "max-of-four" => new VectorFormulas().MaxOfFourDerivative,
+        "two-linear" => new TwoLinear(line.FirstWeight()).OutputDerivative,
         _ => throw new InvalidDataException($"The case describes a model '{line.Model}' that has no derivative here."),
     };
 
@@ -115,7 +130,7 @@ public sealed class ToyAttributionTests
         var input = new FunctionInput<double>();
         foreach (var value in values)
         {
-            if (line.Model is "multilayer" or "multi-input")
+            if (line.Model is "multilayer" or "multi-input" or "two-relus" or "relu-linear" or "max-of-four" or "two-linear")
             {
                 input.Add(Tensor.Create(value));
             }

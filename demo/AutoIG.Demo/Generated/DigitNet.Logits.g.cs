@@ -110,14 +110,14 @@ public sealed partial class DigitNet
                 weights.Fc2.Forward(points, hidden, logits);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 int points = batch.Points;
 
                 // ∂ return Linear(hidden, fc2, fc2Bias);
                 // ∂ var hidden = Relu(Linear(Flatten(strokes), fc1, fc1Bias));
                 Span<float> logitsAdjoint = batch.OutputAdjoint, hidden = batch.Slot(3, 64), fc1ProjectionAdjoint = batch.Slot(4, 64);
-                weights.Fc2.Transposed<RectifierPullbackMap<TRule>>(points, logitsAdjoint, fc1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
+                weights.Fc2.Transposed<RectifierPullbackMap<TGate>>(points, logitsAdjoint, fc1ProjectionAdjoint, hidden, accumulate: false, tap: batch.AdjointTap(2));
                 Span<float> strokesAdjoint = batch.Slot(5, 1568);
                 weights.Fc1.Transposed(points, fc1ProjectionAdjoint, strokesAdjoint, accumulate: false);
 
@@ -127,7 +127,7 @@ public sealed partial class DigitNet
                 Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
                 MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
                 Span<float> strokesConvolutionAdjoint = strokesReluAdjoint; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
                 Span<float> edgesAdjoint = batch.Slot(5, 14 * 14 * 16);
                 weights.Conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
 
@@ -137,7 +137,7 @@ public sealed partial class DigitNet
                 Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
                 MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
                 Span<float> edgesConvolutionAdjoint = edgesReluAdjoint; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -160,7 +160,7 @@ public sealed partial class DigitNet
                 Span<float> edgesConvolution = batch.Frontier(0), edgesRelu = edgesConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(edgesConvolution, edgesRelu);
                 Span<float> edgesConvolutionTangent = batch.FrontierTangent(0), edgesReluTangent = edgesConvolutionTangent; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientGate<float>>>(edgesConvolutionTangent, edgesRelu, edgesReluTangent);
                 Span<float> edges = batch.Slot(0, 14 * 14 * 16);
                 MaxPooling.Forward<float>(points, edgesWindow, edgesRelu, edges);
                 Span<float> edgesTangent = batch.Slot(1, 14 * 14 * 16);
@@ -174,7 +174,7 @@ public sealed partial class DigitNet
                 Span<float> strokesConvolutionTangent = batch.Slot(0, 14 * 14 * 32);
                 weights.Conv2.ForwardLinear(points, edgesTangent, strokesConvolutionTangent);
                 Span<float> strokesReluTangent = strokesConvolutionTangent; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientGate<float>>>(strokesConvolutionTangent, strokesRelu, strokesReluTangent);
                 Span<float> strokes = batch.Slot(1, 7 * 7 * 32);
                 MaxPooling.Forward<float>(points, strokesWindow, strokesRelu, strokes);
                 Span<float> strokesTangent = batch.Slot(3, 7 * 7 * 32);
@@ -188,7 +188,7 @@ public sealed partial class DigitNet
                 Span<float> fc1ProjectionTangent = batch.Slot(1, 64);
                 weights.Fc1.ForwardLinear(points, strokesTangent, fc1ProjectionTangent);
                 Span<float> hiddenTangent = fc1ProjectionTangent; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(fc1ProjectionTangent, hidden, hiddenTangent);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientGate<float>>>(fc1ProjectionTangent, hidden, hiddenTangent);
                 batch.Layer(2, hidden);
                 batch.LayerTangent(2, hiddenTangent);
 
@@ -206,11 +206,12 @@ public sealed partial class DigitNet
             static TVector IMap1<float>.Invoke<TVector>(TVector a) => TVector.Max(a, TVector.Zero);
         }
 
-        private readonly struct RectifierPullbackMap<TRule> : IMap2<float>
-            where TRule : struct, IBackwardRule<float>
+        private readonly struct RectifierPullbackMap<TGate> : IMap2<float>
+            where TGate : struct, IRectifierGate<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TRule.Rectifier(a, b);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) =>
+                TGate.Pass(a, TVector.Select(TVector.GreaterThan(b, TVector.Zero), a, TVector.Zero));
         }
     }
 }

@@ -9,7 +9,7 @@ namespace AutoIG.Generator.Differentiation;
 /// <param name="Kind">Which one. The class that is generated derives from the runtime's of that name.</param>
 /// <param name="Sections">The sections, in order.</param>
 /// <param name="Given">What lies in the batch beforehand.</param>
-/// <param name="OutputAdjoint">The number of what goes back from the result, a leaf.</param>
+/// <param name="OutputAdjoint">The number of what goes back from the result, a leaf; −1 where nothing does.</param>
 internal sealed record FurtherProgram(
     ModelPrograms Kind, EquatableArray<ProgramSection> Sections, EquatableArray<ProgramValue> Given, int OutputAdjoint)
 {
@@ -60,6 +60,12 @@ internal enum ContractPart
 
     /// <summary>What goes back to a value of the frontier.</summary>
     FrontierAdjoint,
+
+    /// <summary>How a value of the frontier moves along a path.</summary>
+    FrontierTangent,
+
+    /// <summary>Where the path leaves the piece of the function on which it is.</summary>
+    Breakpoints,
 
     /// <summary>The result.</summary>
     Output,

@@ -32,7 +32,7 @@ internal sealed class JoinedRectifiers
         var adjoints = derivative.AdjointOf.ToList();
         foreach (var concat in derivative.Forward.Where(o => o.Operator == Joins.Concat))
         {
-            if (Rectifiers(concat) is not { } parts)
+            if (RectifiersOf(concat) is not { } parts)
                 continue;
             var (slices, taps, pullbacks) = parts;
             var moved = new HashSet<int>(slices.Concat(taps).Concat(pullbacks).Select(o => o.Id));
@@ -41,7 +41,7 @@ internal sealed class JoinedRectifiers
             var ends = pullbacks.Select(o => o.Operands[0]).ToArray();
             var joined = new IrOperation(nextId++, Joins.Concat, ends, concat.Type, concat.Attributes, null, concat.Origin);
             var rectified = new IrOperation(
-                nextId++, Activations.RectifierPullback, new[] { joined.Id, concat.Id },
+                nextId++, Rectifiers.RectifierPullback, new[] { joined.Id, concat.Id },
                 concat.Type, pullbacks[0].Attributes, null, concat.Origin);
             var again = pullbacks.Select((o, i) =>
                 o with { Operator = Parts.Slice, Operands = new[] { rectified.Id }, Attributes = slices[i].Attributes });
@@ -57,7 +57,7 @@ internal sealed class JoinedRectifiers
     /// Of a concatenation of rectified convolutions: the slices of its adjoint, their taps, and the rectifiers' adjoints in the order of
     /// the parts.
     /// </summary>
-    private (List<IrOperation> Slices, List<IrOperation> Taps, List<IrOperation> Pullbacks)? Rectifiers(IrOperation concat)
+    private (List<IrOperation> Slices, List<IrOperation> Taps, List<IrOperation> Pullbacks)? RectifiersOf(IrOperation concat)
     {
         int axis = ((AxisAttributes)concat.Attributes).Axis;
         if (axis != concat.Type.Shape.Rank - 1 || concat.Operands.Distinct().Count() != concat.Operands.Count)
@@ -75,7 +75,7 @@ internal sealed class JoinedRectifiers
                 value = tapped;
             }
             if (!IsRectifiedConvolution(value) || reading.Count != 1
-                || reading[0] is not { } pullback || pullback.Operator != Activations.RectifierPullback
+                || reading[0] is not { } pullback || pullback.Operator != Rectifiers.RectifierPullback
                 || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
                 || derivative.FrontierAdjoints.Contains(pullback.Id) || readers[pullback.Id].Count == 0
                 || readers[pullback.Id].Any(o => o.Operator != Convolutions.ConvolutionTransposed))

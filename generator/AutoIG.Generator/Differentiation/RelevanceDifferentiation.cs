@@ -27,7 +27,7 @@ internal sealed class RelevanceDifferentiation
         table = new ValueTable(function.Body);
         builders = new SweepBuilders(table, derivative.NextId, simplify);
         FindNorms();
-        foreach (var layer in Operations.Where(operation => operation.Operator is LinearMap))
+        foreach (var layer in Operations.Where(operation => operation.Operator is IRelevanceLayer))
             numbers.Add(layer.Id, numbers.Count);
     }
 
@@ -88,7 +88,7 @@ internal sealed class RelevanceDifferentiation
         builder.Origin = operation.Origin;
         relevanceOf.Add(new DerivativeOf(relevance.Id, operation.Id));
         var site = new RelevanceSite(
-            builder, WithNorms(builder, operation), relevance, relevances.Add, Adjoints.Fit,
+            builder, WithNorms(builder, operation), ResultOf(operation), relevance, relevances.Add, Adjoints.Fit,
             (at, kind) => Number(at.Id, kind, operation),
             wayOut => refusals.Add(new ProgramRefusal(ModelPrograms.Relevance, operation.Operator.Name, operation.Origin.Text, wayOut)));
         int first = builder.NextId;
@@ -145,6 +145,10 @@ internal sealed class RelevanceDifferentiation
             : null;
     }
 
+    /// <summary>The result of an operation; of an affine layer, that of the last norm behind it.</summary>
+    private int ResultOf(IrOperation operation) =>
+        normsBehind.TryGetValue(operation.Id, out var found) && found.Count > 0 ? found[found.Count - 1].Operation.Id : operation.Id;
+
     /// <summary>An affine layer as it is with the norms behind it.</summary>
     private IrOperation WithNorms(IrBuilder builder, IrOperation layer)
     {
@@ -166,11 +170,11 @@ internal sealed class RelevanceDifferentiation
         var flow = new LayerFlow(function, table);
         foreach (var layer in Operations.Where(operation => numbers.ContainsKey(operation.Id)))
         {
-            var kind = ((LinearMap)layer.Operator).Kind;
-            var shape = table.TypeOf(layer.Operands[0]).Shape;
+            var @operator = (IRelevanceLayer)layer.Operator;
             yield return new RelevantPlace(
-                kind, layer.Origin.Text, flow.Behind([layer.Id]), kind == RelevanceKind.Linear && IsPermuted(layer.Operands[1]),
-                kind == RelevanceKind.Convolution ? new Shape(shape[2], shape[0], shape[1]) : shape);
+                @operator.Kind, layer.Origin.Text, flow.Behind([layer.Id]),
+                @operator.Kind == RelevanceKind.Linear && IsPermuted(layer.Operands[1]),
+                @operator.InputOf(layer, table.TypeOf(layer.Operands[0]).Shape));
         }
         foreach (var product in products.Distinct())
         {

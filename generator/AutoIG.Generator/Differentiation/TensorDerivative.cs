@@ -71,6 +71,9 @@ internal sealed record Rule(Operator Operator, string Noun)
 
     /// <summary>The noun of rules of relevance propagation.</summary>
     public const string Relevance = "Relevance";
+
+    /// <summary>The noun of rules that say where a path leaves a linear piece.</summary>
+    public const string Breakpoints = "Breakpoints";
 }
 
 /// <summary>Says that <paramref name="Derivative"/> is the complete adjoint, or the tangent, of <paramref name="Value"/>.</summary>

@@ -45,7 +45,9 @@ internal sealed class FurtherProgramsWriter
     /// <summary>The classes.</summary>
     public void Write(CodeWriter code) => programs.Write(code);
 
-    /// <summary>Writes the override that lists the operators for which a program that the method asks for is not defined.</summary>
+    /// <summary>
+    /// Writes the override that lists the operators for which a program that the method asks for is not defined, or that have no gate.
+    /// </summary>
     public static void WriteRefusals(CodeWriter code, IReadOnlyList<FunctionBodyWriter> ways)
     {
         if (ways.All(way => way.Refusals.Count == 0))
@@ -63,7 +65,7 @@ internal sealed class FurtherProgramsWriter
                     using (code.Indented("],"))
                     {
                         foreach (var refusal in refusals)
-                            code.Line($"new({string.Join(", ", Spell(refusal))}),");
+                            code.Line($"new({Spell(refusal)}),");
                     }
                 }
             }
@@ -71,6 +73,18 @@ internal sealed class FurtherProgramsWriter
         }
     }
 
-    private static IEnumerable<string> Spell(ProgramRefusal refusal) =>
-        new[] { refusal.Operator, refusal.Statement, refusal.WayOut }.Select(Identifiers.Quote);
+    /// <summary>Writes the override that lists the layers for which the RevealCancel rule has multipliers.</summary>
+    public static void WriteRevealCancelLayers(CodeWriter code, IReadOnlyList<FunctionBodyWriter> ways)
+    {
+        var layers = ways.Select(way =>
+            way.Further.FirstOrDefault(further => further.Kind == ModelPrograms.RevealCancel)?.ShownLayers ?? []).ToArray();
+        if (layers.All(shown => shown.Count == 0))
+            return;
+        WayChoice.Write(
+            code, "public override int[] RevealCancelLayers(int way) => ",
+            layers.Select(shown => $"[{string.Join(", ", shown)}]").ToArray(), ";");
+    }
+
+    private static string Spell(ProgramRefusal refusal) =>
+        string.Join(", ", new[] { refusal.Operator, refusal.Statement, refusal.WayOut }.Select(Identifiers.Quote));
 }

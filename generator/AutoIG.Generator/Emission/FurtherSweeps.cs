@@ -11,4 +11,7 @@ internal sealed record FurtherSweeps(ModelPrograms Kind, IReadOnlyList<ProgramSw
 {
     /// <summary>The operations that find rules of their own at run time.</summary>
     public IReadOnlyList<RelevantPlace> Places { get; init; } = [];
+
+    /// <summary>The layers that an observer sees go back.</summary>
+    public IReadOnlyList<int> ShownLayers { get; init; } = [];
 }

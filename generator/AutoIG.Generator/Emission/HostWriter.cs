@@ -243,13 +243,15 @@ internal sealed class HostWriter
             code.BlankLine();
             RelevanceLayerWriter.Write(code, ways);
             code.BlankLine();
+            FurtherProgramsWriter.WriteRevealCancelLayers(code, ways);
+            code.BlankLine();
             selection?.Write(code);
             code.BlankLine();
             new PlanWriter(code, function, ways, generated.Model).WriteBind();
             code.BlankLine();
             string type = $"FunctionPrograms<{function.RealType}>";
             WayChoice.Write(code, $"public override {type} Programs(int way) => ",
-                ways.Select((body, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)}{Rectifiers(body.Function)})")
+                ways.Select((_, way) => $"new({gradients.Creation(way)}, () => {pushforwards.Creation(way)})")
                     .ToArray(),
                 ";");
             foreach (var programs in further)
@@ -266,9 +268,6 @@ internal sealed class HostWriter
             generated.Maps.Write(code);
         }
     }
-
-    private static string Rectifiers(IrFunction function) =>
-        string.Concat(function.RectifiersWithoutRule.Select(name => $", {Identifiers.Quote(name)}"));
 
     private void WriteTables()
     {

@@ -7,8 +7,8 @@ namespace AutoIG.Generator.Emission;
 /// <param name="Value">The value.</param>
 /// <param name="Contract">The interface that it implements.</param>
 /// <param name="Parameters">The method's parameters.</param>
-/// <param name="TakesRule">Whether it is generic over what rectifiers pass back.</param>
-internal sealed record MapStruct(EquatableArray<string> Locals, string Value, string Contract, string Parameters, bool TakesRule);
+/// <param name="TakesGate">Whether it is generic over the gate of rectifiers.</param>
+internal sealed record MapStruct(EquatableArray<string> Locals, string Value, string Contract, string Parameters, bool TakesGate);
 
 /// <summary>
 /// The structs of all elementwise expressions of a function, for all ways through the method. Equal expressions share a struct.
@@ -36,9 +36,9 @@ internal sealed class MapStructs(string realType)
         foreach (var map in maps)
         {
             code.BlankLine();
-            string header = $"private readonly struct {names[map]}{(map.TakesRule ? "<TRule>" : "")} : {map.Contract}";
-            if (map.TakesRule)
-                header += $"\n    where TRule : struct, IBackwardRule<{realType}>";
+            string header = $"private readonly struct {names[map]}{(map.TakesGate ? "<TGate>" : "")} : {map.Contract}";
+            if (map.TakesGate)
+                header += $"\n    where TGate : struct, IRectifierGate<{realType}>";
             using (code.Block(header))
             {
                 // The constraints of TVector are the interface's: an explicit implementation inherits them.

@@ -15,15 +15,15 @@ internal sealed class MapWriter(string realType, Func<int, double?> constant, Ma
     /// <summary>The name of the struct for an expression, as a type argument.</summary>
     /// <param name="group">The expression.</param>
     /// <param name="suggestion">The name of the value it computes.</param>
-    /// <param name="rule">What rectifiers pass back, where the expression is generic over it.</param>
-    public string Name(MapGroup group, string suggestion, string rule)
+    /// <param name="gate">The gate of rectifiers, where the expression is generic over it.</param>
+    public string Name(MapGroup group, string suggestion, string gate)
     {
         var (locals, value) = Body(group);
-        bool takesRule = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true });
+        bool takesGate = group.Members.Any(m => m.Operator is ElementwiseOperator { TakesGate: true });
         string wish = group.Members.Count == 1 ? group.Root.Operator.Name : Identifiers.Pascal(suggestion);
         string parameters = string.Join(", ", Letters.Take(group.Leaves.Count).Select(p => $"TVector {p}"));
-        string name = structs.Name(new MapStruct(locals, value, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesRule), wish);
-        return takesRule ? $"{name}<{rule}>" : name;
+        string name = structs.Name(new MapStruct(locals, value, $"IMap{group.Leaves.Count}<{realType}>", parameters, takesGate), wish);
+        return takesGate ? $"{name}<{gate}>" : name;
     }
 
     /// <summary>The name of the struct for an activation together with its slope, as a type argument.</summary>

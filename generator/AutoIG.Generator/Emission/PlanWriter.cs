@@ -4,7 +4,8 @@ namespace AutoIG.Generator.Emission;
 
 /// <summary>
 /// Writes the plans of all ways through a method as one: what they agree in once, what differs as a choice by the way. Every size that
-/// depends on named dimensions must be at least 1; the runtime sees to the dimensions themselves.
+/// depends on named dimensions must be at least 1, and every part must lie in what it is a part of; the runtime sees to the dimensions
+/// themselves.
 /// </summary>
 internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnlyList<FunctionBodyWriter> ways, ModelFields fields)
 {
@@ -30,6 +31,7 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
             using (code.Block("checked"))
             {
                 WriteChecks(body => Sizes(body.Function).Select(size => $"RequireSize({size}, {Identifiers.Quote(size)}, {dimensions});"));
+                WriteChecks(body => Parts(body.Function));
                 using (code.Block("return new FunctionPlan", "};"))
                     WriteSizes();
             }
@@ -83,6 +85,22 @@ internal sealed class PlanWriter(CodeWriter code, IrFunction function, IReadOnly
             .Where(d => !d.IsConstant)
             .Select(d => d.ToString())
             .Where(size => !function.DimensionNames.Contains(size));
+
+    /// <summary>The checks of the parts of which it is known at run time only whether there are such.</summary>
+    private IEnumerable<string> Parts(IrFunction function)
+    {
+        var types = IrWalk.Values(function.Body).ToDictionary(value => value.Id, value => value.Type);
+        foreach (var operation in IrWalk.Operations(function.Body))
+        {
+            if (operation.Attributes is not SliceAttributes slice || operation.Operator != Operators.Parts.Slice)
+                continue;
+            var (size, end) = (types[operation.Operands[0]].Shape[slice.Axis], slice.Start + slice.Length);
+            var room = size - end;
+            if (slice.Start.IsConstant && room.IsConstant && room.Value >= 0)
+                continue;
+            yield return $"RequirePart({slice.Start}, {end}, {size}, {Identifiers.Quote($"{slice.Start} to {end}")}, {dimensions});";
+        }
+    }
 
     private static string List(IReadOnlyList<Dimension> lengths) => $"[{string.Join(", ", lengths)}]";
 }

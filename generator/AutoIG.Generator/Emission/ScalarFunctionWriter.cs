@@ -25,7 +25,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
         Gradient =
         [
             Of($"Forward({batch})", plan.Forward, Sweep.Forward),
-            Of($"Backward<TRule>({batch})", plan.Backward, Sweep.Backward),
+            Of($"Backward<TGate>({batch})", plan.Backward, Sweep.Backward),
         ];
         Pushforward = Of($"Pushforward({batch})", plan.Pushforward, Sweep.Pushforward);
 
@@ -56,7 +56,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
     private void WriteSweep(CodeWriter code, ScalarCode plan, Sweep sweep)
     {
         var method = new NameScope(null);
-        foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Spelling.Bare(Function.RealType), "TRule" })
+        foreach (string name in new[] { "batch", "point", "model", "tape", "integerTape", "Nn", Spelling.Bare(Function.RealType), "TGate" })
             method.Reserve(name);
 
         var spans = new CodeWriter();
@@ -143,8 +143,8 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
             return;
         using (code.Block("for (int point = 0; point < batch.Points; point++)"))
         {
-            // A derivative rule names the backward rule, which a pushforward does not have: it is the gradient's.
-            code.Line(sweep == Sweep.Backward ? text : text.Replace("<TRule>", $"<GradientRule<{Function.RealType}>>"));
+            // A derivative rule names the gate of the backward sweep, which a pushforward does not have: it is the gradient's.
+            code.Line(sweep == Sweep.Backward ? text : text.Replace("<TGate>", $"<GradientGate<{Function.RealType}>>"));
         }
     }
 

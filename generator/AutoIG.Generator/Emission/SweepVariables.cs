@@ -94,6 +94,7 @@ internal sealed class SweepVariables(
         PlaceKind.Output => "batch.Output",
         PlaceKind.OutputAdjoint => "batch.OutputAdjoint",
         PlaceKind.OutputTangent => "batch.OutputTangent",
+        PlaceKind.Breakpoints => "batch.Breakpoints",
         _ => $"batch.{place.Kind}({place.Index})",
     };
 

@@ -30,10 +30,10 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         var gradient = new ModelFields.Reader(way);
         var tangents = new ModelFields.Reader(-1);
         string batch = $"Batch<{Function.RealType}> batch";
-        // Tangents are those of the function itself, whatever rule the backward sweep follows.
-        string chainRule = $"GradientRule<{Function.RealType}>";
+        // Tangents are those of the function itself, whatever gate the backward sweep has.
+        string chainRule = $"GradientGate<{Function.RealType}>";
         var forward = Sweep($"Forward({batch})", plan.Sweeps, 0, "", chainRule, gradient, names);
-        var backward = Sweep($"Backward<TRule>({batch})", plan.Sweeps, 1, "∂ ", "TRule", gradient, names);
+        var backward = Sweep($"Backward<TGate>({batch})", plan.Sweeps, 1, "∂ ", "TGate", gradient, names);
         Pushforward = Sweep($"Pushforward({batch})", plan.Pushforward, 0, "", chainRule, tangents, names);
         Further = [.. plan.Further.Select(program => Sweeps(program, batch, chainRule))];
         if (plan.PrefixIsEmpty)
@@ -97,7 +97,15 @@ internal sealed class TensorFunctionWriter : FunctionBodyWriter
         var reader = new ModelFields.Reader(-1);
         var sweeps = program.Sections.Select((section, i) =>
             Sweep($"{section.Name}({batch})", planned.Plan, i, section.Mark, rule, reader, names));
-        return new FurtherSweeps(program.Kind, [.. sweeps], Lengths(planned.Plan)) { Places = program.Places };
+        return new FurtherSweeps(program.Kind, [.. sweeps], Lengths(planned.Plan))
+        {
+            Places = program.Places,
+            ShownLayers =
+            [
+                .. program.Sections.SelectMany(section => section.Operations).Where(operation => operation.Operator == Taps.LayerAdjoint)
+                    .Select(operation => ((LayerAttributes)operation.Attributes).Layer).Distinct().OrderBy(layer => layer),
+            ],
+        };
     }
 
     private ProgramSweep Sweep(

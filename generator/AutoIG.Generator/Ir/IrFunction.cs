@@ -21,8 +21,8 @@ internal sealed record IrFunction(
     /// </summary>
     public EquatableArray<IrCapture> Captures { get; init; }
 
-    /// <summary>The rectifiers, as the method calls them, for which backward rules other than the gradient's are not defined.</summary>
-    public EquatableArray<string> RectifiersWithoutRule { get; init; }
+    /// <summary>The rectifiers that have no gate, so that guided backpropagation and deconvolution are not defined.</summary>
+    public EquatableArray<ProgramRefusal> UngatedRectifiers { get; init; }
 
     /// <summary>
     /// The names of the dimensions as the user says them, where <see cref="DimensionNames"/>, those of their variables in generated code,

@@ -15,4 +15,7 @@ internal enum ModelPrograms
 
     /// <summary>The comparison by the RevealCancel rule.</summary>
     RevealCancel = 4,
+
+    /// <summary>Where a path leaves the piece on which the function is affine.</summary>
+    LinearPieces = 8,
 }

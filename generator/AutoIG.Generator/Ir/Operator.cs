@@ -81,6 +81,16 @@ internal abstract class Operator(string name)
     /// </summary>
     public virtual void Relevance(RelevanceSite site) => site.Refuse();
 
+    /// <summary>
+    /// Linear pieces: states where the result stops being affine in what moves, the operands being affine up to there. What is affine
+    /// throughout has nothing to state; an operator that does not say refuses it.
+    /// </summary>
+    public virtual void Break(BreakpointSite site)
+    {
+        if (!IsAffine(site.Moving))
+            site.Refuse();
+    }
+
     /// <inheritdoc/>
     public sealed override string ToString() => Name;
 

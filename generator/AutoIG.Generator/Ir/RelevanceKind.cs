@@ -11,4 +11,7 @@ internal enum RelevanceKind
 
     /// <summary>A product that does not show which of its factors is the gate.</summary>
     Product,
+
+    /// <summary>A recurrent layer.</summary>
+    Recurrent,
 }

@@ -3,13 +3,14 @@ namespace AutoIG.Generator.Ir;
 /// <summary>An operation whose result's relevance is known, seen from its operator's rule of relevance propagation.</summary>
 /// <param name="builder">Where the rule writes.</param>
 /// <param name="operation">The operation.</param>
+/// <param name="result">The value that is shared out: the result, behind the scales and shifts that are part of the operation.</param>
 /// <param name="relevance">R, the relevance of the result.</param>
 /// <param name="accumulate">Adds to the relevance of a value, brought to the value's shape.</param>
 /// <param name="fit">Brings a contribution to the shape of a value: where that was broadcast, it is the sum over what it served.</param>
 /// <param name="number">The number of an affine layer, or of a product that does not say which factor is the gate.</param>
 /// <param name="refuse">Says that there is no rule, and what to do about it.</param>
 internal sealed class RelevanceSite(
-    IrBuilder builder, IrOperation operation, Expr relevance, Action<int, Expr> accumulate, Func<Expr, IrType, Expr> fit,
+    IrBuilder builder, IrOperation operation, int result, Expr relevance, Action<int, Expr> accumulate, Func<Expr, IrType, Expr> fit,
     Func<IrOperation, RelevanceKind, int> number, Action<string> refuse)
 {
     public IrBuilder Builder => builder;
@@ -20,7 +21,7 @@ internal sealed class RelevanceSite(
     public Expr Relevance => relevance;
 
     /// <summary>y, the result. Reading it makes the forward sweep keep it.</summary>
-    public Expr Result => builder[operation.Id];
+    public Expr Result => builder[result];
 
     /// <summary>An operand's value. Reading it makes the forward sweep keep it.</summary>
     public Expr Operand(int index) => builder[operation.Operands[index]];
@@ -32,6 +33,13 @@ internal sealed class RelevanceSite(
     {
         if (IsActive(index))
             accumulate(operation.Operands[index], contribution());
+    }
+
+    /// <summary>Adds to the relevance of a value that lies before the operands, where the rule reaches around what lies between.</summary>
+    public void AccumulateBefore(int value, Func<Expr> contribution)
+    {
+        if (builder.IsActive(value))
+            accumulate(value, contribution());
     }
 
     /// <summary>All of the relevance to each operand that depends on the input: there is one.</summary>

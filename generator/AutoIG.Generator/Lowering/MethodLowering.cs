@@ -1,6 +1,7 @@
 using System.Globalization;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 using Microsoft.CodeAnalysis;
 using static AutoIG.Generator.Lowering.Refusals;
 
@@ -151,15 +152,27 @@ internal static class MethodLowering
         var parameters = context.Tokens.WithTables(outline.Parameters);
         if (context.Diagnostics.Count > 0)
             return null;
+        var lowered = builder.Finish();
         return outline with
         {
             Parameters = parameters,
-            Body = context.Layers.Named(builder.Finish()),
+            Body = context.Layers.Named(lowered),
             Result = result,
             Layers = context.Layers.NamedLayers(),
             Accessors = context.Access.Accessors,
             Captures = context.Access.Captures,
-            RectifiersWithoutRule = context.OperatorCalls.RectifiersWithoutRule,
+            UngatedRectifiers = context.OperatorCalls.UngatedRectifiers.Concat(OfOtherPrecision(context, lowered)).Distinct()
+                .ToEquatableArray(),
         };
     }
+
+    /// <summary>Rectified numbers of another precision than the function's, in which gates compute.</summary>
+    private static IEnumerable<ProgramRefusal> OfOtherPrecision(LoweringContext context, IrBlock body) =>
+        from operation in IrWalk.Operations(body)
+        where operation.Type.IsReal && operation.Type.Element != Element.Real && context.Builder.IsActive(operation.Id)
+            && operation.Operator is ElementwiseOperator { Rectifier: { } rectifier }
+            && rectifier(context.Builder, operation.Operands) != Rectification.None
+        select new ProgramRefusal(
+            ModelPrograms.None, $"{operation.Operator.Name} in {operation.Type.NameOf(context.RealType)}", operation.Origin.Text,
+            $"Convert to {context.RealType} before it.");
 }

@@ -77,7 +77,7 @@ internal static class NamesInScope
     /// be said in full.
     /// </summary>
     public static bool IsOfDerivative(string name, IMethodSymbol method, Compilation compilation) =>
-        name is "TVector" or "TRule" or "Bind" or "Instance" or "Layers" or "Programs" or "SelectWay" or "Signature" or "SteepOperators"
+        name is "TVector" or "TGate" or "Bind" or "Instance" or "Layers" or "Programs" or "SelectWay" or "Signature" or "SteepOperators"
             or "TokenTable" or "batch" or "model" or "point" or "points" or "weights"
         || name.StartsWith(method.Name, StringComparison.Ordinal) || name.EndsWith("Map", StringComparison.Ordinal)
         || Hidden(method, compilation).Hidden.Any(hidden => hidden.Name == name);

@@ -10,12 +10,11 @@ namespace AutoIG.Generator.Lowering;
 /// <summary>Calls of operators that the table knows.</summary>
 internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(context)
 {
-    private readonly HashSet<string> rectifiersWithoutRule = [];
+    private readonly List<ProgramRefusal> ungatedRectifiers = [];
     private int tensors;
 
-    /// <summary>The rectifiers that were called on what depends on the input and that have no backward rule of their own.</summary>
-    public EquatableArray<string> RectifiersWithoutRule =>
-        rectifiersWithoutRule.OrderBy(name => name, StringComparer.Ordinal).ToEquatableArray();
+    /// <summary>The rectifiers that were called on what depends on the input and that have no gate.</summary>
+    public IEnumerable<ProgramRefusal> UngatedRectifiers => ungatedRectifiers;
 
     /// <summary>Applies an operator that the table knows; what it refuses is reported on the argument or on the whole call.</summary>
     public Argument Apply(string key, string display, IReadOnlyList<(string Name, Argument Value)> given, IOperation where,
@@ -44,12 +43,12 @@ internal sealed class OperatorCalls(LoweringContext context) : LoweringPart(cont
             {
                 throw Unsupported(
                     where, $"'{display}' in {IrType.Of(precision).NameOf(RealType)}",
-                    $"its backward rule computes in {RealType}: convert first");
+                    $"its gate computes in {RealType}: convert first");
             }
             var call = new CallSite(Builder, display, arguments, active && Context.Depth == 0 ? target : null, precision);
             var values = @operator.Lower(call);
-            if (active && @operator.RectifiesWithoutRule(call))
-                rectifiersWithoutRule.Add(display);
+            if (active && @operator.RefusesGates(call) is { } wayOut)
+                ungatedRectifiers.Add(new ProgramRefusal(ModelPrograms.None, display, Builder.Origin.Text, wayOut));
             // The number of elements, whose product is checked.
             foreach (var value in values)
                 _ = value.Type.Shape.Length;

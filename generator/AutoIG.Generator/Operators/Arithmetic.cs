@@ -118,8 +118,9 @@ internal static class Arithmetic
         Comparison = site => ComparedFunctions.Extremum(site, Comparisons.GreaterThanOrEqual),
         Evaluate = (x, _) => Math.Max(x[0], x[1]),
         Expansion = LowerMaximum,
-        Rectifies = Activations.CutsAt0,
+        Rectifier = Rectifiers.Above0,
         SharesRelevance = Relevances.Extreme,
+        Breaks = Breakpoints.WhereEqual,
     };
 
     public static readonly ElementwiseOperator Minimum = new("Minimum", 2)
@@ -134,8 +135,9 @@ internal static class Arithmetic
         Comparison = site => ComparedFunctions.Extremum(site, Comparisons.LessThanOrEqual),
         Evaluate = (x, _) => Math.Min(x[0], x[1]),
         Expansion = LowerMinimum,
-        Rectifies = Activations.CutsAt0,
+        Rectifier = Rectifiers.Below0,
         SharesRelevance = Relevances.Extreme,
+        Breaks = Breakpoints.WhereEqual,
     };
 
     public static readonly ElementwiseOperator Select = new("Select", 3)
@@ -154,6 +156,7 @@ internal static class Arithmetic
         Affinity = active => !active[0],
         SharesRelevance = Relevances.Move,
         Comparison = ComparedFunctions.Choice,
+        Breaks = Breakpoints.Nowhere, // but where its condition does
     };
 
     public static readonly ElementwiseOperator Choose = new("Choose", 3)
@@ -181,7 +184,7 @@ internal static class Arithmetic
         new Composite("Nn.Where", LowerWhere)
         {
             Symbols = ["AutoIG.Nn.Where"], Derivative = "—; δ where the condition holds, else 0; the reverse",
-            Rectifies = ChoosesItsOwn,
+            RefusesGates = call => ChoosesItsOwn(call) ? "Relu(x), LeakyRelu(x, slope) and Maximum(x, 0) have a gate." : null,
         },
     ];
 

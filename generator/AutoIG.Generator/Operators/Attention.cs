@@ -16,6 +16,10 @@ internal static class Attention
         {
             Symbols = ["AutoIG.Nn.ScaledDotProductAttention"], Derivative = "of softmax(scale·q·kᵀ + mask)·v",
         },
+        new Composite("Nn.AttentionWeights", call => Weights(call, Query(call, "query and key")))
+        {
+            Symbols = ["AutoIG.Nn.AttentionWeights"], Derivative = "of softmax(scale·q·kᵀ + mask)",
+        },
         new Composite("Nn.Einsum", LowerEinsum)
         {
             Symbols = ["AutoIG.Nn.Einsum"],
@@ -25,14 +29,35 @@ internal static class Attention
 
     private static Expr LowerAttention(ICallSite call)
     {
-        Expr query = call.Value("query"), key = call.Value("key"), value = call.Value("value");
-        Shape q = query.Type.Shape, k = key.Type.Shape, v = value.Type.Shape;
-        if (q.Rank < 2 || k.Rank < 2 || v.Rank < 2)
-            throw call.Refuse($"query, key and value must be matrices or batches of them; they are {q}, {k} and {v}");
-        if (k[-1] != q[-1])
-            throw call.Refuse($"the key must be […, keys, {q[-1]}] for a query {q}, it is {k}", "key");
+        var value = call.Value("value");
+        var (query, key) = Query(call, "query, key and value", value);
+        Shape k = key.Type.Shape, v = value.Type.Shape;
         if (v[-2] != k[-2])
             throw call.Refuse($"the value must be […, {k[-2]}, width] for a key {k}, it is {v}", "value");
+        return Weights(call, (query, key)).Apply(Dense.MatMul, new ProductAttributes(false, false), value);
+    }
+
+    /// <summary>Query and key, which fit each other; these and what else is multiplied with them are matrices.</summary>
+    private static (Expr Query, Expr Key) Query(ICallSite call, string names, params Expr[] others)
+    {
+        Expr query = call.Value("query"), key = call.Value("key");
+        Shape q = query.Type.Shape, k = key.Type.Shape;
+        Shape[] all = [q, k, .. others.Select(other => other.Type.Shape)];
+        if (all.Any(shape => shape.Rank < 2))
+        {
+            string shapes = string.Join(", ", all.Take(all.Length - 1)) + $" and {all[all.Length - 1]}";
+            throw call.Refuse($"{names} must be matrices or batches of them; they are {shapes}");
+        }
+        return k[-1] == q[-1]
+            ? (query, key)
+            : throw call.Refuse($"the key must be […, keys, {q[-1]}] for a query {q}, it is {k}", "key");
+    }
+
+    /// <summary>softmax(scale·q·kᵀ + mask) over the keys.</summary>
+    private static Expr Weights(ICallSite call, (Expr Query, Expr Key) given)
+    {
+        var (query, key) = given;
+        var q = query.Type.Shape;
         bool causal = call.Flag("isCausal", false);
         if (causal && call.Has("attnMask"))
             throw call.Refuse("a mask is not possible where isCausal is true", "attnMask");
@@ -44,8 +69,7 @@ internal static class Attention
             scores = scores.Apply(CausalMask);
         if (call.Has("attnMask"))
             scores = Masked(call, scores, call.Value("attnMask"));
-        return scores.Apply(Normalizations.Softmax, new AxisAttributes(scores.Type.Shape.Rank - 1))
-            .Apply(Dense.MatMul, new ProductAttributes(false, false), value);
+        return scores.Apply(Normalizations.Softmax, new AxisAttributes(scores.Type.Shape.Rank - 1));
     }
 
     private static Expr Masked(ICallSite call, Expr scores, Expr mask)

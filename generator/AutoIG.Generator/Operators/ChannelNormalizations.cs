@@ -72,6 +72,11 @@ internal static class ChannelNormalizations
         public override void Compare(ComparisonSite site) =>
             site.Accumulate(0, Normalizations.Compared(site, GroupNormComparison));
 
+        public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+            Relevances.GroupNorm,
+            [site.Relevance.Id, site.Operation.Operands[0], site.Operation.Id, .. site.Operation.Operands.Skip(1).Take(1)],
+            site.Operation.Attributes)]);
+
         public override Expr Pushforward(PushforwardSite site) =>
             Derived(site.Builder, site.Operation, GroupNormTangent, site.Tangent(0)!);
 
@@ -108,6 +113,9 @@ internal static class ChannelNormalizations
             $"ComparedNorm.GroupNorm<{call.T}>({GroupExtents(call)}, {call.Operand(0)}, {call.Operand(1)}, "
                 + $"{Normalizations.Optional(call, 3)}, {GroupEpsilon(call)}, {call.Operand(2)}, {call.Result});";
     }
+
+    /// <summary>The arguments by which the rule of relevance knows the groups.</summary>
+    internal static string RelevanceExtents(IKernelCall call) => $"{GroupExtents(call)}, {GroupEpsilon(call)}, ";
 
     private static string GroupEpsilon(IKernelCall call) => call.Literal(((GroupsAttributes)call.Operation.Attributes).Epsilon);
 

@@ -46,6 +46,7 @@ internal static class Comparisons
             Symbols = [$"operator {token}", .. library is null ? [] : new[] { $"System.Numerics.Tensors.Tensor.{library}" }],
             Meaning = $"Whether x₁ {token} x₂.",
             Vector = vector, Scalar = $"{{0}} {token} {{1}}", Binding = binding, Token = token, IsMask = true, Noun = "condition",
+            Breaks = Breakpoints.WhereEqual,
         };
 
     /// <summary>Of two masks. On scalars it is written as the operator that stops at what decides.</summary>

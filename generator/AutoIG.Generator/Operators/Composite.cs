@@ -26,15 +26,15 @@ internal sealed class Composite : IWritten
 
     public bool GivesSeveral { get; }
 
-    /// <summary>The calls that <see cref="RectifiesWithoutRule"/>.</summary>
-    public Func<ICallSite, bool> Rectifies { get; init; } = _ => false;
+    /// <inheritdoc cref="IWritten.RefusesGates"/>
+    public Func<ICallSite, string?> RefusesGates { get; init; } = _ => null;
 
     /// <summary>A function that gives a list of values.</summary>
     public static Composite OfSeveral(
         string name, string symbol, string derivative, Func<ICallSite, IReadOnlyList<Expr>> expansion, string meaning = "") =>
         new(name, expansion, givesSeveral: true) { Symbols = [symbol], Derivative = derivative, Meaning = meaning };
 
-    public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
+    string? IWritten.RefusesGates(ICallSite call) => RefusesGates(call);
 
     public IReadOnlyList<Expr> Lower(ICallSite call) => expansion(call);
 }

@@ -96,12 +96,12 @@ internal static class Elementary
     public static readonly ElementwiseOperator Sign =
         Function("Sign", "0", (δ, _, _) => δ.Builder.Constant(0), x => Math.Sign(x), scalar: "Nn.Sign({0})",
             libraries: Libraries.Math | Libraries.Generic,
-            range: Ranges.BoundedOfSameSign);
+            range: Ranges.BoundedOfSameSign, breaks: Breakpoints.At(0));
 
     public static readonly ElementwiseOperator Abs =
         Function(
             "Abs", "δ·sign x (0 at 0)", (δ, x, _) => δ * x.Apply(Sign), Math.Abs, vector: "TVector.Abs({0})", isCorrectlyRounded: true,
-            range: Ranges.Magnitude);
+            range: Ranges.Magnitude, breaks: Breakpoints.At(0));
 
     public static readonly ElementwiseOperator Floor =
         Function("Floor", "0", (δ, _, _) => δ.Builder.Constant(0), Math.Floor, vector: "TVector.Floor({0})", isCorrectlyRounded: true,
@@ -202,12 +202,15 @@ internal static class Elementary
     /// <param name="range">What it makes of the kinds of numbers.</param>
     /// <param name="libraries">The libraries that have it.</param>
     /// <param name="relevance">How relevance is shared out, where it can be.</param>
+    /// <param name="breaks">Where it stops being affine, if it is so piece by piece.</param>
     private static ElementwiseOperator Function(
         string name, string derivative, UnaryRule rule, Func<double, double>? evaluate, string? alias = null, string? vector = null,
         string? scalar = null, Func<ICallSite, int>? overload = null, bool isCorrectlyRounded = false, string? noun = null,
-        Func<ValueRange, ValueRange>? range = null, Libraries libraries = Libraries.All, Action<RelevanceSite>? relevance = null) =>
+        Func<ValueRange, ValueRange>? range = null, Libraries libraries = Libraries.All, Action<RelevanceSite>? relevance = null,
+        Action<BreakpointSite>? breaks = null) =>
         new(name, 1)
         {
+            Breaks = breaks,
             Symbols =
             [
                 .. libraries.HasFlag(Libraries.Math) ? new[] { $"System.Math.{name}", $"System.MathF.{name}" } : [],

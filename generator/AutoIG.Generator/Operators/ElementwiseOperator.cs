@@ -84,11 +84,17 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// </summary>
     public bool IsCorrectlyRounded { get; init; }
 
-    /// <summary>Whether the expression asks the sweep's backward rule, so that it is generic over the rule.</summary>
-    public bool TakesRule { get; init; }
+    /// <summary>Whether the expression asks the gate of the sweep, so that it is generic over it.</summary>
+    public bool TakesGate { get; init; }
 
-    /// <summary>The calls that <see cref="RectifiesWithoutRule"/>.</summary>
-    public Func<ICallSite, bool> Rectifies { get; init; } = _ => false;
+    /// <summary>
+    /// Whether the function of these operands rectifies, so that a gate stands behind it in the backward sweep;
+    /// <see langword="null"/> for one that never does, or whose rules ask the gate themselves.
+    /// </summary>
+    public Func<IrBuilder, IReadOnlyList<int>, Rectification>? Rectifier { get; init; }
+
+    /// <inheritdoc cref="IWritten.RefusesGates"/>
+    public Func<ICallSite, string?> RefusesGates { get; init; } = _ => null;
 
     /// <summary>An identity that is exact.</summary>
     public Func<IrBuilder, IReadOnlyList<int>, OperatorAttributes, int?>? Identity { get; init; }
@@ -108,9 +114,12 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>How relevance is shared out, where it can be.</summary>
     public Action<RelevanceSite>? SharesRelevance { get; init; }
 
+    /// <summary>Where the result stops being affine, of an operator that is so piece by piece.</summary>
+    public Action<BreakpointSite>? Breaks { get; init; }
+
     public override bool IsAffine(IReadOnlyList<bool> active) => Affinity(active);
 
-    public bool RectifiesWithoutRule(ICallSite call) => Rectifies(call);
+    string? IWritten.RefusesGates(ICallSite call) => RefusesGates(call);
 
     public IReadOnlyList<Expr> Lower(ICallSite call) => [call.Builder[Written(call)]];
 
@@ -178,10 +187,14 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         for (int i = 0; i < Rules.Count; i++)
         {
             int operand = i;
-            site.Accumulate(
-                operand, () => site.Settled(Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes)));
+            site.Accumulate(operand, () => Gated(
+                site, site.Settled(Rules[operand](site.Adjoint, x, site.Result, site.Operation.Attributes))));
         }
     }
+
+    /// <summary>The gradient behind its gate; gates compute in the function's own type.</summary>
+    private Expr Gated(PullbackSite site, Expr gradient) => Rectifier is not null && site.Adjoint.Type.Element == Element.Real
+        ? Rectifiers.Gated(Rectifier(site.Builder, site.Operation.Operands), site.Adjoint, gradient) : gradient;
 
     public override void Compare(ComparisonSite site)
     {
@@ -210,6 +223,14 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         // Repeated, it is compared where it serves: what it gets is the sum.
         Expr Whole(Expr z) => z.Type.Shape == site.Operation.Type.Shape ? z
             : z.Apply(Shapes.BroadcastTo, new ShapeAttributes(site.Operation.Type.Shape));
+    }
+
+    public override void Break(BreakpointSite site)
+    {
+        if (Breaks is not null)
+            Breaks(site);
+        else
+            base.Break(site);
     }
 
     public override void Relevance(RelevanceSite site)

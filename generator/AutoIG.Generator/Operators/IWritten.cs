@@ -24,10 +24,10 @@ internal interface IWritten
     bool GivesSeveral { get; }
 
     /// <summary>
-    /// Whether a call rectifies and passes back the plain gradient, whatever the backward rule: guided backpropagation and deconvolution
-    /// are not defined for it.
+    /// What to write in place of a call that rectifies in operations that have no gate, as a sentence; <see langword="null"/> for others.
+    /// Guided backpropagation and deconvolution are not defined for it.
     /// </summary>
-    bool RectifiesWithoutRule(ICallSite call);
+    string? RefusesGates(ICallSite call);
 
     /// <summary>Writes the IR of a call of one of <see cref="Symbols"/>.</summary>
     /// <returns>The value of the call, or the values of the list it gives.</returns>

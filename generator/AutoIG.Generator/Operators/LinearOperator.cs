@@ -25,7 +25,7 @@ internal sealed class PackedWeights(string name, string type) : Operator(name), 
 /// A linear map with constant weights, operands (x, weights), in one of its three uses: with its bias; its linear part alone, for tangents;
 /// its transpose, for adjoints.
 /// </summary>
-internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(name)
+internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(name), IRelevanceLayer
 {
     /// <summary>The linear part alone, of a map with its bias.</summary>
     public LinearMap? LinearPart { get; init; }
@@ -33,8 +33,11 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
     /// <summary>The transpose, of a map with its bias.</summary>
     public LinearMap? Transpose { get; init; }
 
-    /// <summary>What the map is to rules that are given by kind.</summary>
     public RelevanceKind Kind { get; init; } = RelevanceKind.Convolution;
+
+    // Maps lie channels-last.
+    public Shape InputOf(IrOperation operation, Shape operand) =>
+        Kind == RelevanceKind.Convolution ? new Shape(operand[2], operand[0], operand[1]) : operand;
 
     /// <summary>The shape of the result from the shapes of x and the weight.</summary>
     public Func<Shape, Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _, _) => x;
@@ -70,8 +73,9 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
             Transpose ?? throw HasNoDerivative(), [site.Adjoint.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operand(0).Type)]);
 
+    // The result itself is a denominator: one that is computed again is rounded otherwise, and where it is nearly 0 that is another number.
     public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-        Relevances.Affine, [site.Operation.Operands[0], site.Relevance.Id, site.Operation.Operands[1]],
+        Relevances.Affine, [site.Operation.Operands[0], site.Relevance.Id, site.Operation.Operands[1], site.Result.Id],
         new RelevanceAttributes(site.Number(Kind), this, site.Operation.Attributes))]);
 
     public override Expr Pushforward(PushforwardSite site) =>

@@ -238,10 +238,21 @@ internal static class Normalizations
         public override void Compare(ComparisonSite site) =>
             site.Accumulate(0, Compared(site, comparison));
 
-        public override void Relevance(RelevanceSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            hasBias ? Relevances.LayerNorm : Relevances.RmsNorm,
-            [site.Relevance.Id, site.Operation.Operands[0], site.Operation.Id, .. site.Operation.Operands.Skip(1).Take(1)],
-            site.Operation.Attributes)]);
+        /// <summary>
+        /// The root mean square is a constant, so that its norm is a linear map of each element by itself, which passes relevance on.
+        /// </summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            if (!hasBias)
+            {
+                site.Pass();
+                return;
+            }
+            site.Accumulate(0, () => site.Builder[site.Builder.Emit(
+                Relevances.LayerNorm,
+                [site.Relevance.Id, site.Operation.Operands[0], site.Operation.Id, .. site.Operation.Operands.Skip(1).Take(1)],
+                site.Operation.Attributes)]);
+        }
 
         public override Expr Pushforward(PushforwardSite site) => Derived(site.Builder, site.Operation, tangent, site.Tangent(0)!);
 

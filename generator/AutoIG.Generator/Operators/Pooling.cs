@@ -13,6 +13,8 @@ internal static class Pooling
     public static readonly Operator MaxPoolComparison =
         new PoolSweep("MaxPoolComparison", "ComparedExtremum.MaxPool", reads: 3, accumulates: false);
 
+    public static readonly Operator MaxPoolBreakpoints = new BreakpointsOfPool();
+
     public static readonly Operator MaxPool = new MaxPoolOperator();
 
     public static readonly Operator AvgPoolPullback =
@@ -103,6 +105,8 @@ internal static class Pooling
 
         public override void Relevance(RelevanceSite site) => Relevances.Move(site);
 
+        public override void Break(BreakpointSite site) => site.AddExtremum(MaxPoolBreakpoints);
+
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             MaxPoolTangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id],
             site.Operation.Attributes, site.Operation.Type)];
@@ -152,6 +156,13 @@ internal static class Pooling
                 + $"{count}{string.Join(", ", Enumerable.Range(0, reads).Select(call.Operand))}, {call.Result}"
                 + $"{Parts.Accumulate(call)});";
         }
+    }
+
+    /// <summary>Where another element of a window overtakes the largest.</summary>
+    private sealed class BreakpointsOfPool() : BreakpointOperator("MaxPoolBreakpoints")
+    {
+        public override string Emit(IKernelCall call) =>
+            $"Kernels.Breakpoints.OfMaxPool<{call.T}>(points, {PoolGeometry(call, call.OperandType(0).Shape)}, {Operands(call, 4)});";
     }
 
     private static string CountIncludePad(IKernelCall call) =>

@@ -24,7 +24,6 @@ internal static class Recurrent
     public static readonly Operator Transposed = new RecurrentDerivative("RecurrentTransposed", "Transposed");
 
     public static readonly Operator Tangent = new RecurrentDerivative("RecurrentTangent", "Tangent");
-
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
@@ -38,7 +37,8 @@ internal static class Recurrent
         },
         new Composite("Nn.Rnn", call => LowerRecurrent(call, call.Text("nonlinearity", "Tanh")))
         {
-            Rectifies = call => call.Text("nonlinearity", "Tanh") is "Relu" or "relu",
+            RefusesGates = call => call.Text("nonlinearity", "Tanh") is "Relu" or "relu"
+                ? "Write its steps out with Linear and Relu." : null,
             Symbols = ["AutoIG.Nn.Rnn"], Derivative = "backpropagation through time (of ReLU at 0: 0)",
         },
     ];
@@ -182,7 +182,7 @@ internal static class Recurrent
     }
 
     /// <summary>The states of all steps, operands (gates, layer, states).</summary>
-    private sealed class RecurrentOutput() : KernelOperator("RecurrentOutput")
+    private sealed class RecurrentOutput() : KernelOperator("RecurrentOutput"), IRelevanceLayer
     {
         public override bool TakesPoints => false;
 
@@ -192,6 +192,22 @@ internal static class Recurrent
         public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
             Transposed, [site.Operation.Operands[2], site.Adjoint.Id, site.Operation.Operands[1]],
             site.Operation.Attributes, site.Operand(0).Type)]);
+
+        public RelevanceKind Kind => RelevanceKind.Recurrent;
+
+        public Shape InputOf(IrOperation operation, Shape operand) =>
+            new(operand[0], ((RecurrentAttributes)operation.Attributes).Features);
+
+        /// <summary>To the input of the layer, around the gates: their sums have parts of the input and of the state.</summary>
+        public override void Relevance(RelevanceSite site)
+        {
+            var gates = site.Builder.Definition(site.Operation.Operands[0])
+                ?? throw new InvalidOperationException("A recurrent layer's gates are its projection.");
+            int x = gates.Operands[0];
+            site.AccumulateBefore(x, () => site.Builder[site.Builder.Emit(
+                Relevances.Recurrent, [x, site.Operation.Operands[2], site.Relevance.Id, site.Operation.Operands[1]],
+                new LayerAttributes(site.Number(Kind)))]);
+        }
 
         /// <summary>What the steps give each other is inside the kernel: there is no rule that sees it.</summary>
         public override void Compare(ComparisonSite site) => site.Refuse(

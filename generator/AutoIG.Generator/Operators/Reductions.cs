@@ -13,7 +13,9 @@ internal static class Reductions
 
     public static readonly Operator MaxComparison = new ReductionComparison("MaxComparison", "ComparedExtremum.Max");
 
-    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison);
+    public static readonly Operator MaxBreakpoints = new BreakpointsOfExtremum("MaxBreakpoints", largest: true);
+
+    public static readonly Operator Max = new ExtremeOperator("Max", MaxPullback, MaxTangent, MaxComparison, MaxBreakpoints);
 
     public static readonly Operator MinPullback = new ExtremePullback("MinPullback");
 
@@ -21,7 +23,9 @@ internal static class Reductions
 
     public static readonly Operator MinComparison = new ReductionComparison("MinComparison", "ComparedExtremum.Min");
 
-    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison);
+    public static readonly Operator MinBreakpoints = new BreakpointsOfExtremum("MinBreakpoints", largest: false);
+
+    public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison, MinBreakpoints);
 
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
@@ -140,7 +144,8 @@ internal static class Reductions
     }
 
     /// <summary>The largest or smallest element over axes.</summary>
-    private sealed class ExtremeOperator(string name, Operator pullback, Operator tangent, Operator comparison) : KernelOperator(name)
+    private sealed class ExtremeOperator(
+        string name, Operator pullback, Operator tangent, Operator comparison, Operator breakpoints) : KernelOperator(name)
     {
         public override LayoutTrait Layout => LayoutTrait.OrderedReduction;
 
@@ -155,6 +160,8 @@ internal static class Reductions
         public override void Compare(ComparisonSite site) => ReductionComparison.Apply(site, comparison);
 
         public override void Relevance(RelevanceSite site) => Relevances.Move(site);
+
+        public override void Break(BreakpointSite site) => site.AddExtremum(breakpoints);
 
         public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
             tangent, [site.Operand(0).Id, site.Result.Id, site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];
@@ -185,6 +192,18 @@ internal static class Reductions
         public override string Emit(IKernelCall call) => ReductionCall(
             call, "Kernels.Reductions.ExtremumTangent", call.OperandType(0).Shape, $"{call.Operand(0)}, {call.Operand(1)}, "
                 + $"{call.Operand(2)}");
+    }
+
+    /// <summary>Where another element overtakes the extreme one.</summary>
+    private sealed class BreakpointsOfExtremum(string name, bool largest) : BreakpointOperator(name)
+    {
+        public override string Emit(IKernelCall call)
+        {
+            var (axes, shape) = (((AxesAttributes)call.Operation.Attributes).Axes, call.OperandType(0).Shape);
+            int first = axes[0], last = axes[axes.Count - 1];
+            return $"Kernels.Breakpoints.OfExtremum<{call.T}>(points, {shape.Product(first, last + 1)}, "
+                + $"{shape.Product(last + 1, shape.Rank)}, largest: {(largest ? "true" : "false")}, {Operands(call, 4)});";
+        }
     }
 
     /// <summary>A call over (outer, axis, inner): the reduced axes must lie together.</summary>

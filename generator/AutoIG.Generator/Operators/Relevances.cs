@@ -44,11 +44,20 @@ internal static class Relevances
     public static readonly Operator LayerNorm =
         new RuleOperator("RelevanceOfLayerNorm", "LayerNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
 
-    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised by its root mean square.</summary>
-    public static readonly Operator RmsNorm =
-        new RuleOperator("RelevanceOfRmsNorm", "RmsNorm", operands: 4) { Leading = Normalizations.RelevanceExtents, IsOfRows = true };
+    /// <summary>Operands (R, x, y[, weight]): the relevance of what was normalised in groups of channels.</summary>
+    public static readonly Operator GroupNorm =
+        new RuleOperator("RelevanceOfGroupNorm", "GroupNorm", operands: 4)
+        {
+            Leading = ChannelNormalizations.RelevanceExtents, IsOfRows = true,
+        };
 
-    /// <summary>Operands (x, R, weights): the relevance of an affine layer's inputs.</summary>
+    /// <summary>Operands (x, states, R, layer): the relevance of a recurrent layer's inputs from that of its states.</summary>
+    public static readonly Operator Recurrent = new RuleOperator("RecurrentRelevance", "Recurrent", operands: 3)
+    {
+        Leading = call => $"{((LayerAttributes)call.Operation.Attributes).Layer}, {call.Operand(3)}, points, ", IsOfRows = true,
+    };
+
+    /// <summary>Operands (x, R, weights, z): the relevance of the inputs of an affine layer with the result z.</summary>
     public static readonly Operator Affine = new AffineRelevanceOperator();
 
     /// <summary>All of it to the one operand that depends on the input: activations, and products with a constant.</summary>
@@ -63,12 +72,19 @@ internal static class Relevances
     /// </summary>
     public static void Share(RelevanceSite site) => site.AsAdjoint(site.Relevance.Apply(Quotient, site.Result), (u, share) => u * share);
 
-    /// <summary>The sum of two values, or of a value and a constant, which absorbs its part as a bias does.</summary>
+    /// <summary>
+    /// The sum of two values, or of a value and a constant, which absorbs its part as a bias does; but 1 − σ(u) = σ(−u) is an activation.
+    /// </summary>
     public static void Add(RelevanceSite site)
     {
         if (site.IsActive(0) && site.IsActive(1))
         {
             Share(site);
+            return;
+        }
+        if (IsComplement(site.Operation, site.Builder))
+        {
+            site.Pass();
             return;
         }
         bool isNegated = site.IsActive(1) && site.Operation.Operator == Arithmetic.Subtract;
@@ -90,11 +106,11 @@ internal static class Relevances
             site.Pass();
             return;
         }
-        bool first = IsGate(site.Operand(0)), second = IsGate(site.Operand(1));
+        int first = Gating(site.Operand(0)), second = Gating(site.Operand(1));
         if (first == second)
             site.Number(RelevanceKind.Product);
-        site.Accumulate(0, () => site.Relevance.Apply(first && !second ? GateShare : SignalShare));
-        site.Accumulate(1, () => site.Relevance.Apply(first && !second ? SignalShare : GateShare));
+        site.Accumulate(0, () => site.Relevance.Apply(first > second ? GateShare : SignalShare));
+        site.Accumulate(1, () => site.Relevance.Apply(first > second ? SignalShare : GateShare));
     }
 
     /// <summary>A quotient by a constant.</summary>
@@ -139,9 +155,23 @@ internal static class Relevances
 
     private static bool IsSoftmax(Expr value) => Origin(value) is { } definition && definition.Operator == Normalizations.Softmax;
 
-    /// <summary>Whether a value is what a sigmoid made, however it was moved and repeated since.</summary>
-    private static bool IsGate(Expr value) => Origin(value) is { } definition
-        && (definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid);
+    /// <summary>
+    /// How surely a value is the gate of a product: what a sigmoid made is, or 1 less that, and else the activation of a gated linear unit
+    /// (Shazeer 2020, "GLU Variants Improve Transformer", arXiv 2002.05202). Of equals none is.
+    /// </summary>
+    private static int Gating(Expr value) => Origin(value) is not { } definition ? 0
+        : definition.Operator == Elementary.Sigmoid || definition.Operator == Activations.HardSigmoid
+            || IsComplement(definition, value.Builder) ? 2
+        : IsActivationOfUnits(definition.Operator) ? 1 : 0;
+
+    private static bool IsActivationOfUnits(Operator @operator) =>
+        @operator == Activations.Silu || @operator == Activations.Gelu || @operator == Activations.GeluTanh
+            || @operator == Activations.Relu || @operator == Activations.Mish || @operator == Activations.HardSwish;
+
+    /// <summary>Whether an operation is 1 − g of a gate g.</summary>
+    private static bool IsComplement(IrOperation operation, IrBuilder builder) =>
+        operation.Operator == Arithmetic.Subtract && Arithmetic.IsConstant(builder, operation.Operands[0], 1)
+        && Gating(builder[operation.Operands[1]]) == 2;
 
     /// <summary>The operation that computed what a value is, however it was moved and repeated since.</summary>
     private static IrOperation? Origin(Expr value)
@@ -184,7 +214,7 @@ internal static class Relevances
         {
             var attributes = (RelevanceAttributes)call.Operation.Attributes;
             return $"batch.Relevance.Affine({attributes.Number}, {call.Operand(2)}, new({attributes.Map.Leading(call)}), "
-                + $"{call.Operand(0)}, {call.Operand(1)}, {call.Result});";
+                + $"{call.Operand(0)}, {call.Operand(3)}, {call.Operand(1)}, {call.Result});";
         }
     }
 }

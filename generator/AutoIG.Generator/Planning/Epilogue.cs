@@ -13,7 +13,7 @@ internal sealed record Epilogue(int At, MapGroup Expression) : KernelFusion(At)
     public static Epilogue? Match(Section section, MapGroup group)
     {
         if (group.Leaves.Count != 1 || section.PositionOf(group.Leaves[0]) is not { } position
-            || group.Members.Any(m => m.Operator is ElementwiseOperator { TakesRule: true }))
+            || group.Members.Any(m => m.Operator is ElementwiseOperator { TakesGate: true }))
         {
             return null;
         }

@@ -14,6 +14,9 @@ internal enum PlaceKind
     OutputAdjoint,
     OutputTangent,
 
+    /// <summary>Where a path leaves the piece of the function on which a point lies.</summary>
+    Breakpoints,
+
     /// <summary>An array that is computed once, when the function is constructed.</summary>
     Constant,
 }

@@ -100,17 +100,19 @@ internal sealed class TensorPlanner
             ContractPart.InputAdjoint => PlaceKind.InputAdjoint,
             ContractPart.Frontier => PlaceKind.Frontier,
             ContractPart.FrontierAdjoint => PlaceKind.FrontierAdjoint,
+            ContractPart.FrontierTangent => PlaceKind.FrontierTangent,
+            ContractPart.Breakpoints => PlaceKind.Breakpoints,
             ContractPart.Output => PlaceKind.Output,
             ContractPart.OutputAdjoint => PlaceKind.OutputAdjoint,
             _ => throw new InvalidOperationException($"{value.Part} is not known."),
         },
         value.Index);
 
-    /// <summary>The type of what goes back from the result, or to a value of the frontier.</summary>
+    /// <summary>The type of what goes back from the result, or of the derivative of a value of the frontier.</summary>
     private IrType TypeOf(ProgramValue given) => values.TypeOf(given.Part switch
     {
         ContractPart.OutputAdjoint => derivative.Function.Result,
-        ContractPart.FrontierAdjoint => derivative.Frontier.Values[given.Index],
+        ContractPart.FrontierAdjoint or ContractPart.FrontierTangent => derivative.Frontier.Values[given.Index],
         _ => given.Id,
     });
 

@@ -9,7 +9,7 @@ public sealed class Attribution<T>
 {
     internal Attribution(
         NamedTensors<T> inputs, Target target, T output, T baselineOutput, Tensor<T> outputs, double sum, double convergenceDelta,
-        double estimatedError, NamedTensors<T>? standardErrors)
+        double estimatedError, NamedTensors<T>? standardErrors, IntegrationCertificate<T>? certificate)
     {
         Inputs = inputs;
         Target = target;
@@ -20,6 +20,7 @@ public sealed class Attribution<T>
         ConvergenceDelta = convergenceDelta;
         EstimatedError = estimatedError;
         StandardErrors = standardErrors;
+        Certificate = certificate;
     }
 
     /// <summary>
@@ -63,9 +64,16 @@ public sealed class Attribution<T>
     public double ConvergenceDelta { get; }
 
     /// <summary>
-    /// How far any attribution may be from its integral, as estimated where a <see cref="PathMethod.Tolerance"/> was stated; NaN elsewhere.
+    /// How far any attribution may be from its integral, as estimated where a <see cref="QuadratureMethod.Tolerance"/> was stated, or of an
+    /// integral that is <see cref="PathMethod.Exact"/>; NaN elsewhere.
     /// </summary>
     public double EstimatedError { get; }
+
+    /// <summary>
+    /// How the integral was taken and what is known of its error, attribution by attribution, of methods that integrate along paths;
+    /// <see langword="null"/> of others.
+    /// </summary>
+    public IntegrationCertificate<T>? Certificate { get; }
 
     /// <summary>
     /// The standard error of each attribution, in the shape of <see cref="Inputs"/>, of methods that are means over n ≥ 2 draws

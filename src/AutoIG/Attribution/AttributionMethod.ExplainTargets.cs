@@ -12,8 +12,8 @@ public abstract partial record AttributionMethod
     /// </summary>
     /// <remarks>
     /// Shared by <see cref="IntegratedGradients"/>, <see cref="LayerConductance"/> and <see cref="InternalInfluence"/> with fixed points,
-    /// gradients of inputs and layers, <see cref="ExpectedGradients"/>, and noise around these. By every other method, and with a
-    /// <see cref="PathMethod.Tolerance"/>, whose points depend on the target, each target is explained by itself.
+    /// gradients of inputs and layers, <see cref="ExpectedGradients"/>, <see cref="Lrp"/>, and noise around these. By every other method,
+    /// and with a <see cref="QuadratureMethod.Tolerance"/>, whose points depend on the target, each target is explained by itself.
     /// </remarks>
     /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
     /// <param name="input">x, of the declared shape.</param>

@@ -55,6 +55,9 @@ public abstract partial record AttributionMethod
     /// </summary>
     internal virtual bool SharesPoints => false;
 
+    /// <summary>Whether outputs are explained as they are, and of functions of them the linear ones alone.</summary>
+    internal virtual bool NeedsLinearTarget => false;
+
     /// <summary>The layer that is explained; <see langword="null"/> where it is the inputs.</summary>
     internal virtual LayerKey? ExplainedLayer => null;
 
@@ -177,8 +180,23 @@ public abstract partial record AttributionMethod
             TensorShapes.Create(work.Outputs.ToArray(), bound.Plan.OutputShape),
             sum,
             IsComplete ? sum - work.ExpectedSum : double.NaN,
-            work.EstimatedError,
-            hasErrors ? Named(bound, work.StandardErrors) : null);
+            EstimatedErrorOf(work),
+            hasErrors ? Named(bound, work.StandardErrors) : null,
+            CertificateOf(work));
+    }
+
+    private static double EstimatedErrorOf<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Integration.Kind == IntegrationKind.Exact
+        ? TensorPrimitives.Max<double>(work.Integration.Errors(work.Target))
+        : work.EstimatedError;
+
+    private IntegrationCertificate<T>? CertificateOf<T>(AttributionWorkspace<T> work)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var tally = work.Integration;
+        return tally.Kind is not { } kind ? null : new IntegrationCertificate<T>(
+            kind, tally.Rule, tally.Pieces, tally.Nodes, tally.Evaluations, tally.IsWithinTolerance,
+            kind == IntegrationKind.FixedRule ? null : Named(work.Bound, tally.Errors(work.Target)));
     }
 
     /// <summary>Numbers of the inputs, of the layer that is explained or of a map over it, under their names.</summary>

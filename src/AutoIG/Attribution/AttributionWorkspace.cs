@@ -27,11 +27,12 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private T[] outputs = [];
     private bool hasOutputs;
-    private double? ofNeurons, sharedOut;
+    private double? ofNeurons;
     private OutputSeed[] seeds = [];
-    private double[] baselineOutputs = [];
+    private double[] baselineOutputs = [], sharedOut = [];
     private ComparedPairs<T>? pairs;
     private RelevancePoints<T>? relevance;
+    private LinearPieces<T>? pieces;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -57,11 +58,18 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>Where on the paths, the ends included, the <see cref="Target"/> or its slope is not finite.</summary>
     public PathFaults<T> Faults => Path.Faults(Target);
 
+    /// <summary>The pieces of a path on which the function is affine.</summary>
+    public LinearPieces<T> Pieces => pieces ??= new LinearPieces<T>();
+
+    /// <summary>What the method's integrals report of themselves.</summary>
+    public IntegrationTally Integration { get; } = new();
+
     public BoundFunction<T> Bound => Ends.Bound;
 
     /// <inheritdoc/>
     public long AllocatedBytes =>
         Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
+        + (pieces?.AllocatedBytes ?? 0) + Integration.AllocatedBytes
         + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
 
     public int Samples { get; private set; }
@@ -76,6 +84,9 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
 
     /// <summary>What is explained by the <see cref="Target"/>; open as long as the outputs have not decided.</summary>
     public OutputSeed Seed => seeds[Target];
+
+    /// <summary>What is explained by each target, likewise.</summary>
+    public ReadOnlySpan<OutputSeed> Seeds => seeds.AsSpan(0, Targets);
 
     /// <summary>How many results there are.</summary>
     public int Results => Targets * Samples;
@@ -106,11 +117,10 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     /// <summary>
     /// What attributions that are complete add up to: F(x) − F(x′), unless the method has said what else it shares out.
     /// </summary>
-    public double ExpectedSum
-    {
-        get => sharedOut ?? Output - BaselineOutput;
-        set => sharedOut = value;
-    }
+    public double ExpectedSum => double.IsNaN(sharedOut[Target]) ? Output - BaselineOutput : sharedOut[Target];
+
+    /// <summary>States what the attributions of a target add up to.</summary>
+    public void ExpectSum(int target, double sum) => sharedOut[target] = sum;
 
     /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
     public double EstimatedError { get; set; }
@@ -198,11 +208,14 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
         Cancellation = cancellation;
         UsesFrontier = method.UsesFrontier;
         Buffers.Grow(ref baselineOutputs, targets);
+        Buffers.Grow(ref sharedOut, targets);
         baselineOutputs.AsSpan(0, targets).Fill(double.NaN);
+        sharedOut.AsSpan(0, targets).Fill(double.NaN);
         EstimatedError = double.NaN;
+        Integration.Clear();
         HasStandardErrors = false;
         hasOutputs = false;
-        ofNeurons = sharedOut = null;
+        ofNeurons = null;
         ResultLength = method.ResultLength(Bound);
         Buffers.Zeroed(ref results, Expect.Count(Results, ResultLength, "targets", "attributions together"));
         BeginPath();
@@ -216,13 +229,19 @@ internal sealed class AttributionWorkspace<T>(DifferentiableFunction<T> function
     public void BeginPath(PathIntegral<T> path, Arguments<T> ends) =>
         path.Begin(ends, Threads, seeds.AsSpan(0, Targets), Cancellation);
 
-    /// <summary>
-    /// Evaluates the ends and takes from them what the result states: the target, F(x) and F(x′), or in their place the sums of some
-    /// elements of the observed layer, by where they lie.
-    /// </summary>
+    /// <summary>Evaluates the ends, and takes from them what the result states.</summary>
     public void EvaluateEnds(LayerInfo? observed = null, int[]? neurons = null)
     {
         Path.EvaluateEnds(observed);
+        StateEnds(neurons);
+    }
+
+    /// <summary>
+    /// Takes from the ends, which have been evaluated, what the result states: the target, F(x) and F(x′), or in their place the sums of
+    /// some elements of the observed layer, by where they lie.
+    /// </summary>
+    public void StateEnds(int[]? neurons)
+    {
         KeepOutputs(Path.OutputsAt(0));
         for (int target = 0; target < Targets; target++)
         {

@@ -45,6 +45,28 @@ public sealed record BlurIntegratedGradients : AttributionMethod
     /// <summary>Whether σ_i is √(i·s/T) in place of i·s/T; then the widest blur is √s. Off by default.</summary>
     public bool SquareRoot { get; init; }
 
+    /// <summary>
+    /// The error that is allowed, as a share of how much F changes along the path: of each attribution, and of the sum of all. Where it is
+    /// stated, the integral over σ itself is taken: in place of <see cref="Steps"/> and <see cref="Difference"/> pieces of the path are
+    /// halved as a <see cref="QuadratureMethod.Tolerance"/> says, with the derivative of the blur by σ. So that the blur changes smoothly
+    /// with σ, its kernel then reaches to 8σ.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
+    public double? Tolerance
+    {
+        get;
+        init => field = value is null or (> 0 and < double.PositiveInfinity)
+            ? value
+            : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
+    }
+
+    /// <inheritdoc cref="QuadratureMethod.MaxSteps"/>
+    public int MaxSteps
+    {
+        get;
+        init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
+    } = 2000;
+
     internal override bool HasBaseline => false;
 
     internal override bool IsComplete => true;
@@ -82,7 +104,10 @@ public sealed record BlurIntegratedGradients : AttributionMethod
             images[sample] = new double[bound.Inputs.Total];
             TensorPrimitives.ConvertTruncating<T, double>(work.Ends[sample], images[sample]);
             var widest = new double[bound.Inputs.Total];
-            Blur(bound, images[sample], Sigma(Steps), widest);
+            if (Tolerance is null)
+                Blur(bound, images[sample], Sigma(Steps), widest);
+            else
+                BlurWithSlope(bound, images[sample], Sigma(Steps), widest, new double[widest.Length]);
             TensorPrimitives.ConvertTruncating(widest, work.Ends.AddRow());
         }
 
@@ -90,6 +115,13 @@ public sealed record BlurIntegratedGradients : AttributionMethod
         work.EvaluateEnds();
         TakeBaselineOutput(work, rows);
         work.Ends.Truncate(rows);
+        if (Tolerance is not null)
+        {
+            IntegrateToTolerance(work, images, Tolerance.Value);
+            return;
+        }
+
+        work.Integration.BeginFixed(QuadratureRule.Left, rows, rows * Steps);
         for (int sample = 0; sample < rows; sample++)
         {
             double[] image = images[sample];
@@ -104,6 +136,27 @@ public sealed record BlurIntegratedGradients : AttributionMethod
                 return 1 - ((double)i / Steps);
             });
         }
+    }
+
+    private void IntegrateToTolerance<T>(AttributionWorkspace<T> work, double[][] images, double tolerance)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double widest = Sigma(Steps);
+        work.Integration.Begin(IntegrationKind.Tolerance, work.Targets, work.ResultLength);
+        for (int sample = 0; sample < images.Length; sample++)
+        {
+            double[] image = images[sample];
+            CurvedPieces<T>.Integrate(work, tolerance, MaxSteps, At, pieces: 1, sample, share: 1);
+
+            // From the widest blur to the image.
+            void At(double t, Span<double> point, Span<double> velocity)
+            {
+                BlurWithSlope(work.Bound, image, (1 - t) * widest, point, velocity);
+                TensorPrimitives.Multiply(velocity, -widest, velocity);
+            }
+        }
+
+        work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
     }
 
     private double Sigma(int step)
@@ -131,6 +184,19 @@ public sealed record BlurIntegratedGradients : AttributionMethod
             int[] shape = bound.Plan.InputShapes[input];
             GaussianFilter.Blur(
                 bound.Inputs.Part<double>(image, input), shape[^2], shape[^1], sigma, bound.Inputs.Part(blurred, input));
+        }
+    }
+
+    private static void BlurWithSlope<T>(
+        BoundFunction<T> bound, double[] image, double sigma, Span<double> blurred, Span<double> slope)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int input = 0; input < bound.Inputs.Count; input++)
+        {
+            int[] shape = bound.Plan.InputShapes[input];
+            GaussianFilter.BlurWithSlope(
+                bound.Inputs.Part<double>(image, input), shape[^2], shape[^1], sigma, bound.Inputs.Part(blurred, input),
+                bound.Inputs.Part(slope, input));
         }
     }
 

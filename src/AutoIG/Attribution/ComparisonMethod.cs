@@ -33,12 +33,6 @@ public abstract record ComparisonMethod : AttributionMethod
     /// <summary>The program of the rule.</summary>
     internal virtual ModelPrograms Program => ModelPrograms.Comparison;
 
-    /// <summary>
-    /// The elements of that layer, in storage order, whose sum is explained in place of the target; <see langword="null"/> for the target.
-    /// </summary>
-    internal virtual int[]? SeedsOf<T>(BoundFunction<T> bound, LayerInfo layer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => null;
-
     /// <summary>Checks what the method needs beside its program, before anything is computed.</summary>
     internal virtual void Check<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,7 +47,7 @@ public abstract record ComparisonMethod : AttributionMethod
 
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        work.Bound.RequireComparison(GetType().Name, Program);
+        work.Bound.Require(GetType().Name, Program);
         if (!work.Seed.IsComparable)
         {
             throw new NotSupportedException(
@@ -64,8 +58,9 @@ public abstract record ComparisonMethod : AttributionMethod
 
         Check(work);
         var layer = LayerOf(work.Bound);
-        int[]? seeds = layer is null ? null : SeedsOf(work.Bound, layer);
-        work.EvaluateEnds(layer);
+        if (layer is not null)
+            work.Bound.RequireMultipliers(GetType().Name, Program, layer);
+        int[]? seeds = ExplainedNeurons?.Locate(work.Bound, layer!);
         for (int sample = 0; sample < work.Samples; sample++)
         {
             for (int baseline = 0; baseline < work.Baselines; baseline++)
@@ -73,6 +68,7 @@ public abstract record ComparisonMethod : AttributionMethod
         }
 
         work.Pairs.Compare(work.Path, Program, work.Seed, layer, seeds);
+        work.StateEnds(seeds);
         work.ClearScratch(2);
         var attributions = work.Scratch(0);
         for (int sample = 0; sample < work.Samples; sample++)

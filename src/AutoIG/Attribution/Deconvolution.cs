@@ -7,9 +7,9 @@ namespace AutoIG;
 /// Understanding Convolutional Networks", arXiv 1311.2901).
 /// </summary>
 /// <remarks>
-/// The rule is defined for <c>Relu</c>. A model with another rectifier (Gelu, LeakyRelu, Max(x, 0) …) is refused by a
-/// <see cref="NotSupportedException"/> that names it. What is no rectifier passes back the gradient; so does a branch of a function of
-/// numbers.
+/// The paper puts <c>Relu</c> itself into the backward pass, in place of its derivative. The other rectifiers, which are those of
+/// <see cref="GuidedBackprop"/>, pass back max(δ, 0), too, whatever their slope; min(x, 0), which is −max(−x, 0), passes back min(δ, 0).
+/// What has no gate there is refused here.
 /// </remarks>
 public sealed record Deconvolution : AttributionMethod
 {
@@ -20,5 +20,5 @@ public sealed record Deconvolution : AttributionMethod
     internal override bool SharesPoints => true;
 
     internal override void Attribute<T>(AttributionWorkspace<T> work) =>
-        PointGradients.Attribute(work, RuleSweep<T>.Deconvolution, nameof(Deconvolution));
+        PointGradients.Attribute(work, GatedSweep<T>.Deconvolution, nameof(Deconvolution));
 }

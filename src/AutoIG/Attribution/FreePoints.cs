@@ -67,9 +67,8 @@ internal static class FreePoints
             {
                 var displacement = displacements.AsSpan(k % group * length, length);
                 double alpha = place(k, point, displacement);
-                return TensorPrimitives.IsFiniteAll<double>(displacement)
-                    ? alpha
-                    : throw NotFinite<T, double>(work, "displacement", displacement, alpha);
+                RequireFinite(work, displacement, alpha);
+                return alpha;
             },
             (k, gradient, _) =>
             {
@@ -78,6 +77,15 @@ internal static class FreePoints
                 for (int i = 0; i < length; i++)
                     attributions[i] += share * Moves.Times(gradient[i], displacement[i]);
             });
+    }
+
+    /// <summary>Checks a displacement.</summary>
+    /// <exception cref="NotFiniteNumberException">It is not finite.</exception>
+    public static void RequireFinite<T>(AttributionWorkspace<T> work, ReadOnlySpan<double> displacement, double alpha)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!TensorPrimitives.IsFiniteAll(displacement))
+            throw NotFinite<T, double>(work, "displacement", displacement, alpha);
     }
 
     private static NotFiniteNumberException NotFinite<T>(AttributionWorkspace<T> work, string what, ReadOnlySpan<T> row, double alpha)

@@ -8,8 +8,8 @@ namespace AutoIG;
 /// the input. The result has the shape of the input.
 /// </summary>
 /// <remarks>
-/// What is refused by either method is refused here: rectifiers other than <c>Relu</c>, and layers that are no feature maps. The model
-/// must have one input.
+/// What is refused by either method is refused here: rectifiers without a gate, and layers that are no feature maps. The model must have
+/// one input.
 /// </remarks>
 /// <param name="Layer">The layer, by its generated key.</param>
 public sealed record GuidedGradCam(LayerKey Layer) : AttributionMethod
@@ -41,7 +41,7 @@ public sealed record GuidedGradCam(LayerKey Layer) : AttributionMethod
 
         var layer = Layers.Find(work.Bound, Layer);
         var (_, input) = ChannelLayout.OfInput(work.Bound, ChannelLayout.OfLayer(work.Bound, layer, ChannelAxis));
-        PointGradients.Attribute(work, RuleSweep<T>.Guided, nameof(GuidedGradCam));
+        PointGradients.Attribute(work, GatedSweep<T>.Guided, nameof(GuidedGradCam));
         work.BeginPath();
         new GradCam(Layer) { ChannelAxis = ChannelAxis }.Attribute(work, (sample, layout, map) =>
         {

@@ -13,7 +13,7 @@ public sealed record InputXGradient : AttributionMethod
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PointGradients.Attribute(work, RuleSweep<T>.Gradient);
+        PointGradients.Attribute(work, GatedSweep<T>.Gradient);
         for (int result = 0; result < work.Results; result++)
         {
             var attributions = work.Result(result);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.CompilerServices;
 using AutoIG.Functions;
 
@@ -12,7 +13,17 @@ namespace AutoIG;
 /// Asks for <c>[Differentiable(Programs = ModelPrograms.Relevance)]</c> on the method. Affine layers follow the rule that the composite
 /// gives them; batch normalisation is part of the convolution before it. Activations pass relevance on, max-pools give it to the winner,
 /// and concatenations to the parts. A sum gives each summand u the share u/stab(Σu); of an average each element is a summand of the mean. A
-/// value that is read several times gets the sum of what comes back. Models with other operators are refused by name.
+/// value that is read several times gets the sum of what comes back. Models with other operators are refused by name. The target is an
+/// output, or a sum or other linear function of outputs, each of which begins with its part of it.
+/// </para>
+/// <para>
+/// A recurrent layer follows ε in its pre-activations, of which input and state are summands of one sum; its states are sums as any other,
+/// and its gates factors of products (Arras et al. 2017, "Explaining Recurrent Neural Network Predictions in Sentiment Analysis", arXiv
+/// 1706.07206). What its initial state stands for is lost, as what biases do.
+/// </para>
+/// <para>
+/// The target is an output y_t, which begins with its own relevance, or a weighted sum Σ_k w_k y_k, of which each output begins with
+/// w_k y_k: <see cref="Target.Difference"/> sets one against another, so that what speaks for the one and not for the other is seen.
 /// </para>
 /// <para>
 /// <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the attributions less the relevance of the output with which they begin:
@@ -39,12 +50,6 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>The relevance of the output with which the propagation begins; the output itself by default.</summary>
     public LrpStart Start { get; init; }
 
-    /// <summary>
-    /// An output against which the target is set: it begins with its own relevance and the sign turned round, so that what speaks for the
-    /// one and not for the other is seen. None by default.
-    /// </summary>
-    public Target? Contrast { get; init; }
-
     /// <summary>What becomes of the relevance of biases and added constants; they absorb it by default.</summary>
     public LrpBias Bias { get; init; }
 
@@ -54,7 +59,9 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     /// <summary>What goes back through attention's weights; half of what their sum has by default.</summary>
     public LrpAttention Attention { get; init; }
 
-    /// <summary>How relevance goes back through normalisations of rows; as through a linear layer by default.</summary>
+    /// <summary>
+    /// How relevance goes back through normalisations of rows and of groups of channels; as through a linear layer by default.
+    /// </summary>
     public LrpNormalization Normalization { get; init; }
 
     /// <summary>e in stab(d) = d ± e where a sum or a mean is shared out; 10⁻⁶ by default.</summary>
@@ -67,6 +74,10 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
 
     internal override bool HasBaseline => false;
 
+    internal override bool SharesPoints => true;
+
+    internal override bool NeedsLinearTarget => true;
+
     internal override LayerKey? ExplainedLayer => Layer;
 
     // What a layer passes on is all of the output only where the layer cuts the function in two.
@@ -75,37 +86,40 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         var bound = work.Bound;
-        bound.RequireRelevance(nameof(Lrp));
-        if (work.Seed.Function is not null)
+        bound.Require(nameof(Lrp), ModelPrograms.Relevance);
+        foreach (var seed in work.Seeds)
         {
-            throw new NotSupportedException(
-                $"{nameof(Lrp)} shares an output out as it is: expected an output of {bound.Function.Signature.Name} as the target, got "
-                + $"{work.Seed.ToTarget()}. Explain the output itself, or set it against another one by {nameof(Contrast)}.");
+            if (!seed.IsLinear)
+            {
+                throw new NotSupportedException(
+                    $"{nameof(Lrp)} shares outputs out as they are: expected an output of {bound.Function.Signature.Name} as the target, "
+                    + $"or a difference or another weighted sum of outputs, got {seed.ToTarget()}. Explain the output itself, or set it "
+                    + $"against another one by {nameof(Target)}.{nameof(Target.Difference)}.");
+            }
         }
 
-        int contrast = ContrastOf(work);
         var rules = RulesOf(bound);
         var layer = Layer is { } key ? Layers.Find(bound, key) : null;
-        work.Relevance.Run(work.Path, rules, work.Seed.Index, contrast, Start == LrpStart.One, layer);
+        work.Relevance.Run(work.Path, rules, work.Seeds, Start == LrpStart.One, layer);
         work.KeepOutputs(work.Relevance.OutputsAt(0));
-        work.ExpectedSum = StartOf(work, work.Seed.Index) - (contrast < 0 ? 0 : StartOf(work, contrast));
-        for (int sample = 0; sample < work.Samples; sample++)
-            System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(work.Relevance.ResultAt(sample), work.Result(sample));
+        StateSums(work);
+        for (int result = 0; result < work.Results; result++)
+            TensorPrimitives.ConvertTruncating(work.Relevance.Result(result), work.Result(result));
     }
 
-    /// <summary>What is shared out from an output.</summary>
-    private double StartOf<T>(AttributionWorkspace<T> work, int output)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Start == LrpStart.One ? 1 : double.CreateTruncating(work.Outputs[output]);
-
-    private int ContrastOf<T>(AttributionWorkspace<T> work)
+    /// <summary>States for each target what has been shared out: F, or the weights of the outputs that it is made of.</summary>
+    private void StateSums<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (Contrast is not { } target)
-            return -1;
-        var seed = target.Seed(work.Bound.Plan.OutputShape, work.Bound.Function.Signature.Name, typeof(T));
-        return seed is { Function: null, Index: >= 0 } ? seed.Index
-            : throw Expect.Unexpected(nameof(Contrast), "an output by its index", target);
+        double[] outputs = new double[work.Outputs.Length], weights = new double[outputs.Length];
+        TensorPrimitives.ConvertTruncating(work.Outputs, outputs);
+        for (int target = 0; target < work.Targets; target++)
+        {
+            weights.AsSpan().Clear();
+            work.Seeds[target].Write(outputs, weights);
+            work.ExpectSum(
+                target, Start == LrpStart.One ? TensorPrimitives.Sum<double>(weights) : work.Seeds[target].Value<double>(outputs));
+        }
     }
 
     /// <summary>What the layers of a function do, each by its own rule.</summary>
@@ -117,8 +131,8 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         {
             throw new NotSupportedException(
                 $"{nameof(LrpProduct)}.{nameof(LrpProduct.Signal)} gives nothing to the gate of a product; in "
-                + $"'{bound.RelevanceLayers[layers.Length].Statement}' of {bound.Function.Signature.Name} a sigmoid made neither factor, "
-                + $"or both. Use {nameof(LrpProduct)}.{nameof(LrpProduct.Half)}.");
+                + $"'{bound.RelevanceLayers[layers.Length].Statement}' of {bound.Function.Signature.Name} a sigmoid or the activation of a "
+                + $"gated linear unit made neither factor, or both. Use {nameof(LrpProduct)}.{nameof(LrpProduct.Half)}.");
         }
 
         var rules = Composite.For(layers);
@@ -138,13 +152,22 @@ public sealed record Lrp(LrpComposite Composite) : AttributionMethod
         var resolved = new RelevanceRule<T>[rules.Length];
         for (int i = 0; i < resolved.Length; i++)
         {
-            var box = rules[i].Box?.For<T>(layers[i], bound.Plan.RelevanceShapes[i]) ?? ([], []);
-            resolved[i] = new RelevanceRule<T>(rules[i].Branches, rules[i].AbsorbsBias(Bias)) { Low = box.Low, High = box.High };
+            resolved[i] = new RelevanceRule<T>(rules[i].Branches, rules[i].AbsorbsBias(Bias));
+            if (layers[i].Kind == RelevanceLayerKind.Recurrent && resolved[i].Epsilon is null)
+                throw OfRecurrent(bound, layers[i], rules[i]);
+            if (rules[i].Box?.For<T>(layers[i], bound.Plan.RelevanceShapes[i]) is var (low, high))
+                resolved[i] = resolved[i] with { Low = low, High = high };
         }
         return new RelevanceRules<T>(
             resolved, Stabilizer, Bias == LrpBias.Absorbs, Product == LrpProduct.Half, Attention == LrpAttention.Constant,
             Normalization == LrpNormalization.Pass);
     }
+
+    private static NotSupportedException OfRecurrent<T>(BoundFunction<T> bound, RelevanceLayer layer, LrpRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(
+            $"{nameof(Lrp)} goes back through the recurrent layer in '{layer.Statement}' of {bound.Function.Signature.Name} by the rule ε "
+            + $"alone, and {nameof(Composite)} gives it {rule}. Say {nameof(LrpComposite)}.{nameof(LrpComposite.Recurrent)} = "
+            + $"{nameof(LrpRule)}.{nameof(LrpRule.Epsilon)}(), or give the layer that rule by {nameof(LrpComposite.With)}.");
 
     private static string Named<T>(BoundFunction<T> bound)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -19,6 +19,12 @@ public sealed record LrpComposite(LrpRule Convolution, LrpRule Linear)
     /// <summary>The rule of fully connected layers.</summary>
     public LrpRule Linear { get; init; } = Expect.NotNull(Linear, nameof(Linear));
 
+    /// <summary>
+    /// The rule of recurrent layers, the first layer included; <see langword="null"/> for that of fully connected layers, or of the first
+    /// one. It has to be ε, the only one that is defined for them.
+    /// </summary>
+    public LrpRule? Recurrent { get; init; }
+
     /// <summary>The rule of the layer that is computed first, whatever its kind; <see langword="null"/> for that of its kind.</summary>
     public LrpRule? First { get; init; }
 
@@ -79,7 +85,8 @@ public sealed record LrpComposite(LrpRule Convolution, LrpRule Linear)
 
     private LrpComposite(LrpComposite original)
     {
-        (Convolution, Linear, First, FirstConvolution) = (original.Convolution, original.Linear, original.First, original.FirstConvolution);
+        (Convolution, Linear, Recurrent) = (original.Convolution, original.Linear, original.Recurrent);
+        (First, FirstConvolution) = (original.First, original.FirstConvolution);
         ofLayers = new Dictionary<LayerKey, LrpRule>(original.ofLayers);
     }
 
@@ -89,11 +96,16 @@ public sealed record LrpComposite(LrpRule Convolution, LrpRule Linear)
     /// <summary>The rules of a function's affine layers, but for those of <see cref="OfLayers"/>.</summary>
     internal LrpRule[] For(IReadOnlyList<RelevanceLayer> layers)
     {
-        var rules = layers.Select(layer => layer.Kind == RelevanceLayerKind.Convolution ? Convolution : Linear).ToArray();
+        var rules = layers.Select(layer => layer.Kind switch
+        {
+            RelevanceLayerKind.Convolution => Convolution,
+            RelevanceLayerKind.Recurrent => Recurrent ?? Linear,
+            _ => Linear,
+        }).ToArray();
         int firstConvolution = layers.ToList().FindIndex(layer => layer.Kind == RelevanceLayerKind.Convolution);
         if (FirstConvolution is not null && firstConvolution >= 0)
             rules[firstConvolution] = FirstConvolution;
-        if (First is not null && rules.Length > 0)
+        if (First is not null && rules.Length > 0 && (Recurrent is null || layers[0].Kind != RelevanceLayerKind.Recurrent))
             rules[0] = First;
         return rules;
     }

@@ -1,6 +1,9 @@
 namespace AutoIG;
 
-/// <summary>How relevance goes back through a layer normalisation or a normalisation by the root mean square.</summary>
+/// <summary>
+/// How relevance goes back through a layer normalisation, and through one of groups of channels, which are treated as the rows are. Through
+/// one by the root mean square it always passes unchanged: with the root as a constant that is a linear map of each element by itself.
+/// </summary>
 public enum LrpNormalization
 {
     /// <summary>

@@ -30,7 +30,9 @@ public sealed record PathIntegratedGradients : QuadratureMethod
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         int pieces = Expect.AtLeast(Path.Pieces, 1, $"{nameof(Path)}.{nameof(IPath.Pieces)}");
-        var quadrature = NodesOn((long)work.Samples * work.Baselines * pieces, work.Cancellation);
+        var quadrature = Tolerance is null ? NodesOn(work, (long)work.Samples * work.Baselines * pieces) : null;
+        if (quadrature is null)
+            work.Integration.Begin(IntegrationKind.Tolerance, work.Targets, work.ResultLength);
         work.EvaluateEnds();
         double[] input = new double[work.Bound.Inputs.Total], baseline = new double[input.Length];
         for (int sample = 0; sample < work.Samples; sample++)
@@ -40,14 +42,39 @@ public sealed record PathIntegratedGradients : QuadratureMethod
                 TensorPrimitives.ConvertTruncating<T, double>(work.Ends[sample], input);
                 TensorPrimitives.ConvertTruncating<T, double>(work.Ends[work.BaselineRow(b)], baseline);
                 CheckEnds(pieces, baseline, input);
-                FreePoints.Integrate(work, sample, pieces * quadrature.Count, work.BaselineWeight(b), (k, point, displacement) =>
-                {
-                    var (piece, node) = Math.DivRem(k, quadrature.Count);
-                    Path.At(piece, quadrature.Nodes[node], baseline, input, point, displacement);
-                    TensorPrimitives.Multiply(displacement, quadrature.Weights[node], displacement);
-                    return (piece + quadrature.Nodes[node]) / pieces;
-                });
+                if (quadrature is null)
+                    IntegrateToTolerance(work, pieces, sample, b, baseline, input);
+                else
+                    Integrate(work, quadrature, pieces, sample, b, baseline, input);
             }
+        }
+
+        if (quadrature is null)
+            work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
+    }
+
+    private void Integrate<T>(
+        AttributionWorkspace<T> work, Quadrature quadrature, int pieces, int sample, int b, double[] baseline, double[] input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        FreePoints.Integrate(work, sample, pieces * quadrature.Count, work.BaselineWeight(b), (k, point, displacement) =>
+        {
+            var (piece, node) = Math.DivRem(k, quadrature.Count);
+            Path.At(piece, quadrature.Nodes[node], baseline, input, point, displacement);
+            TensorPrimitives.Multiply(displacement, quadrature.Weights[node], displacement);
+            return (piece + quadrature.Nodes[node]) / pieces;
+        });
+
+    private void IntegrateToTolerance<T>(
+        AttributionWorkspace<T> work, int pieces, int sample, int b, double[] baseline, double[] input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        CurvedPieces<T>.Integrate(work, Tolerance!.Value, MaxSteps, At, pieces, sample, work.BaselineWeight(b));
+
+        void At(double t, Span<double> point, Span<double> velocity)
+        {
+            int piece = Math.Min((int)(t * pieces), pieces - 1);
+            Path.At(piece, Math.Clamp((t * pieces) - piece, 0, 1), baseline, input, point, velocity);
+            TensorPrimitives.Multiply(velocity, pieces, velocity);
         }
     }
 

@@ -11,35 +11,25 @@ public abstract record PathMethod : QuadratureMethod
     }
 
     /// <summary>
-    /// The error that is allowed, as a share of how much F changes along the path: of each attribution, and of the sum of all. Where it is
-    /// stated the points are placed by need, in place of <see cref="QuadratureMethod.Rule"/>,
-    /// <see cref="QuadratureMethod.Steps"/> and <see cref="QuadratureMethod.Quadrature"/>: the path is
-    /// cut into pieces, and those that are not integrated well enough are halved.
+    /// Whether the integral is taken without a quadrature error, in place of a rule or a <see cref="QuadratureMethod.Tolerance"/>; off by
+    /// default. It takes a model that is affine piece by piece and asks for <see cref="ModelPrograms.LinearPieces"/>: along the path its
+    /// gradient is constant between the breakpoints, which are found, and one node on each piece is the integral but for rounding
+    /// (Sotoudeh and Thakur 2019, "Computing Linear Restrictions of Neural Networks", NeurIPS, arXiv 1908.06214).
     /// </summary>
     /// <remarks>
-    /// <para>The errors of attributions are estimated, by two rules on the same points of each piece; the error of the sum, of methods that
-    /// are complete, is known. No estimate sees what lies between its points: a stretch of the path where F turns away and comes back
-    /// again, shorter than a piece, can be missed, and so can kinks whose errors cancel at every input. Where averages of gradients are
-    /// asked for (<see cref="InternalInfluence"/>, local Integrated Gradients) they are held against the largest of them instead.</para>
-    /// <para>For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
-    /// <see cref="Attribution{T}.EstimatedError"/> and <see cref="Attribution{T}.ConvergenceDelta"/>.</para>
+    /// A piece costs a gradient, and about as much to be found. There are as many as rectifiers and maxima that switch between the baseline
+    /// and the input, some thousands for a small image. Where a model jumps, as one that chooses by a comparison may, the attributions are
+    /// the integral all the same, and <see cref="Attribution{T}.ConvergenceDelta"/> is the sum of the jumps.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The number is not above 0.</exception>
-    public double? Tolerance
-    {
-        get;
-        init => field = value is null or (> 0 and < double.PositiveInfinity)
-            ? value
-            : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
-    }
+    public bool Exact { get; init; }
 
-    /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default, and 28 at least.</summary>
+    /// <summary>How many pieces an <see cref="Exact"/> integral may have on each path; 50,000 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
-    public int MaxSteps
+    public int MaxPieces
     {
         get;
-        init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
-    } = 2000;
+        init => field = Expect.AtLeast(value, 1, nameof(MaxPieces));
+    } = 50_000;
 
     /// <summary>By what the integral is multiplied.</summary>
     internal abstract PathScale Scale { get; }
@@ -50,7 +40,7 @@ public abstract record PathMethod : QuadratureMethod
     internal virtual bool AddsUpOnPieces => false;
 
     /// <remarks>Where points are placed by need they are other ones for each target.</remarks>
-    internal override bool SharesPoints => Tolerance is null;
+    internal override bool SharesPoints => Exact || Tolerance is null;
 
     /// <summary>Whether the values of that layer at the ends are needed, and not its derivatives alone.</summary>
     internal virtual bool ReadsLayerAtEnds => false;
@@ -65,14 +55,21 @@ public abstract record PathMethod : QuadratureMethod
 
     internal sealed override void Attribute<T>(AttributionWorkspace<T> work)
     {
+        if (Exact)
+        {
+            ExactIntegral.Attribute(work, this);
+            return;
+        }
+
         if (Tolerance is not null)
         {
+            work.Integration.Begin(IntegrationKind.Tolerance, work.Targets, work.ResultLength);
             EvaluateEnds(work);
             for (int sample = 0; sample < work.Samples; sample++)
             {
                 double error = 0;
                 for (int baseline = 0; baseline < work.Baselines; baseline++)
-                    error += work.BaselineWeight(baseline) * AdaptivePath<T>.Integrate(work, this, sample, baseline);
+                    error += work.BaselineWeight(baseline) * StraightPieces<T>.Integrate(work, this, sample, baseline);
                 work.EstimatedError = error;
             }
 
@@ -90,10 +87,39 @@ public abstract record PathMethod : QuadratureMethod
         Integrate(work.Path);
 
         // 5. Scaled by x − x′, and averaged over the baselines.
-        if (ExplainedLayer is null)
-            AverageOverBaselines(work, scaled: Scale == PathScale.Inputs);
-        else
-            AverageLayerOverBaselines(work, scaled: Scale == PathScale.Layer);
+        int segment = 0;
+        for (int result = 0; result < work.Results; result++)
+        {
+            for (int baseline = 0; baseline < work.Baselines; baseline++)
+                Add(work, segment++, result % work.Samples, baseline, work.Result(result));
+        }
+    }
+
+    /// <summary>
+    /// Adds what was integrated on a path from a baseline, scaled by x − x′ or not and times the weight of the baseline, to attributions.
+    /// </summary>
+    /// <param name="work">What is explained.</param>
+    /// <param name="row">The row of sums.</param>
+    /// <param name="sample">The sample.</param>
+    /// <param name="baseline">The baseline.</param>
+    /// <param name="attributions">The attributions.</param>
+    internal void Add<T>(AttributionWorkspace<T> work, int row, int sample, int baseline, Span<double> attributions)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var path = work.Path;
+        int start = work.BaselineRow(baseline);
+        double share = work.BaselineWeight(baseline);
+        ReadOnlySpan<double> sums = ExplainedLayer is null ? path.Sums(row) : path.LayerSums(row);
+        if (Scale is not (PathScale.Inputs or PathScale.Layer))
+        {
+            TensorPrimitives.MultiplyAdd(sums, share, attributions, attributions);
+            return;
+        }
+
+        ReadOnlySpan<T> from = Scale == PathScale.Layer ? path.LayerAt(start) : work.Ends[start];
+        ReadOnlySpan<T> to = Scale == PathScale.Layer ? path.LayerAt(sample) : work.Ends[sample];
+        for (int i = 0; i < attributions.Length; i++)
+            attributions[i] += share * Moves.Times(sums[i], from[i], to[i]);
     }
 
     /// <summary>
@@ -102,7 +128,7 @@ public abstract record PathMethod : QuadratureMethod
     private void PlacePoints<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var quadrature = NodesOn((long)work.Samples * work.Baselines, work.Cancellation);
+        var quadrature = NodesOn(work, work.Samples * (long)work.Baselines);
         var path = work.Path;
         for (int sample = 0; sample < work.Samples; sample++)
         {
@@ -110,48 +136,5 @@ public abstract record PathMethod : QuadratureMethod
                 path.AddSegment(start: work.BaselineRow(baseline), end: sample);
         }
         path.Place(quadrature.NodeArray, quadrature.WeightArray, quadrature.Count, work.UsesFrontier);
-    }
-
-    /// <summary>
-    /// The results of methods that explain the inputs: for each baseline the average gradients, scaled by x − x′ or not; of these the mean.
-    /// </summary>
-    private static void AverageOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int segment = 0;
-        for (int result = 0; result < work.Results; result++)
-        {
-            var attributions = work.Result(result);
-            var input = work.Input(result);
-            for (int b = 0; b < work.Baselines; b++)
-            {
-                ReadOnlySpan<T> baseline = work.Ends[work.BaselineRow(b)];
-                ReadOnlySpan<double> averageGradient = work.Path.Sums(segment++);
-                double share = work.BaselineWeight(b);
-                for (int i = 0; i < attributions.Length; i++)
-                {
-                    double slope = averageGradient[i];
-                    attributions[i] += share * (scaled ? Moves.Times(slope, baseline[i], input[i]) : slope);
-                }
-            }
-        }
-    }
-
-    /// <summary>The results of methods that explain a layer: the mean over the baselines of what was integrated.</summary>
-    private static void AverageLayerOverBaselines<T>(AttributionWorkspace<T> work, bool scaled)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int segment = 0;
-        for (int result = 0; result < work.Results; result++)
-        {
-            var attributions = work.Result(result);
-            for (int b = 0; b < work.Baselines; b++)
-            {
-                var sums = work.Path.LayerSums(segment++);
-                for (int i = 0; scaled && i < sums.Length; i++)
-                    sums[i] = Moves.Times(sums[i], work.Path.LayerAt(work.BaselineRow(b))[i], work.Path.LayerAt(result % work.Samples)[i]);
-                TensorPrimitives.MultiplyAdd(sums, work.BaselineWeight(b), attributions, attributions);
-            }
-        }
     }
 }

@@ -31,29 +31,22 @@ internal static class PointGradients
         return path;
     }
 
-    /// <summary>Takes what a rule of rectifiers passes back to each sample as its result.</summary>
-    /// <exception cref="NotSupportedException">The function has a rectifier for which the rule is not defined.</exception>
-    public static void Attribute<T>(AttributionWorkspace<T> work, RuleSweep<T> rule, string method)
+    /// <summary>Takes what passes back through the gates of rectifiers to each sample as its result.</summary>
+    /// <exception cref="NotSupportedException">The function has a rectifier without a gate.</exception>
+    public static void Attribute<T>(AttributionWorkspace<T> work, GatedSweep<T> sweep, string method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (work.Bound.RectifiersWithoutRule is { Count: > 0 } rectifiers)
-        {
-            throw new NotSupportedException(
-                $"{method} is defined for Relu alone, and {work.Bound.Function.Signature.Name} rectifies with "
-                + $"{string.Join(", ", rectifiers)}, which would pass back the plain gradient. Use {nameof(Saliency)} for the gradient, or "
-                + $"{nameof(IntegratedGradients)}.");
-        }
-
-        Attribute(work, rule);
+        work.Bound.RequireGates(method);
+        Attribute(work, sweep);
     }
 
-    /// <summary>Takes the gradient at each sample, by the given rule, as its result.</summary>
-    public static void Attribute<T>(AttributionWorkspace<T> work, RuleSweep<T> rule)
+    /// <summary>Takes the gradient at each sample, by the given gate, as its result.</summary>
+    public static void Attribute<T>(AttributionWorkspace<T> work, GatedSweep<T> sweep)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var path = work.Path;
         Place(work);
-        path.Rule = rule;
+        path.Sweep = sweep;
         path.Integrate();
         if (path.Points == 1)
             work.KeepOutputs(path.PointOutputs);

@@ -20,7 +20,7 @@ public sealed record Saliency : AttributionMethod
 
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
-        PointGradients.Attribute(work, RuleSweep<T>.Gradient);
+        PointGradients.Attribute(work, GatedSweep<T>.Gradient);
         for (int result = 0; Absolute && result < work.Results; result++)
             TensorPrimitives.Abs(work.Result(result), work.Result(result));
     }

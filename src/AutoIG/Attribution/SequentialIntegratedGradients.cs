@@ -35,15 +35,25 @@ public sealed record SequentialIntegratedGradients : QuadratureMethod
                 rows.Add((bound.Inputs.Offset(input) + (row * length), length));
         }
 
-        var quadrature = NodesOn((long)work.Samples * work.Baselines * rows.Count, work.Cancellation);
+        var quadrature = Tolerance is null ? NodesOn(work, (long)work.Samples * work.Baselines * rows.Count) : null;
+        if (quadrature is null)
+            work.Integration.Begin(IntegrationKind.Tolerance, work.Targets, work.ResultLength);
         work.EvaluateEnds();
         for (int sample = 0; sample < work.Samples; sample++)
         {
             for (int b = 0; b < work.Baselines; b++)
-                Attribute(work, sample, b, rows, quadrature);
+            {
+                if (quadrature is null)
+                    AttributeToTolerance(work, sample, b, rows);
+                else
+                    Attribute(work, sample, b, rows, quadrature);
+            }
             if (Normalized)
                 Normalize(work, sample, rows);
         }
+
+        if (quadrature is null)
+            work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
     }
 
     private static void Attribute<T>(
@@ -81,6 +91,29 @@ public sealed record SequentialIntegratedGradients : QuadratureMethod
         }
     }
 
+    private void AttributeToTolerance<T>(AttributionWorkspace<T> work, int sample, int b, List<(int Start, int Length)> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] input = new double[work.Bound.Inputs.Total], baseline = new double[input.Length];
+        TensorPrimitives.ConvertTruncating<T, double>(work.Ends[sample], input);
+        TensorPrimitives.ConvertTruncating<T, double>(work.Ends[work.BaselineRow(b)], baseline);
+        foreach (var (start, length) in rows)
+        {
+            CurvedPieces<T>.Integrate(work, Tolerance!.Value, MaxSteps, At, 1, sample, work.BaselineWeight(b));
+
+            void At(double t, Span<double> point, Span<double> velocity)
+            {
+                input.CopyTo(point);
+                velocity.Clear();
+                for (int i = start; i < start + length; i++)
+                {
+                    point[i] = ((1 - t) * baseline[i]) + (t * input[i]);
+                    velocity[i] = input[i] - baseline[i];
+                }
+            }
+        }
+    }
+
     private static void Normalize<T>(AttributionWorkspace<T> work, int sample, List<(int Start, int Length)> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -97,8 +130,13 @@ public sealed record SequentialIntegratedGradients : QuadratureMethod
                 squares += sum * sum;
             }
 
-            if (squares > 0)
-                TensorPrimitives.Divide(attributions, Math.Sqrt(squares), attributions);
+            if (squares == 0)
+                continue;
+            TensorPrimitives.Divide(attributions, Math.Sqrt(squares), attributions);
+            if (sample > 0 || work.Integration.Kind != IntegrationKind.Tolerance)
+                continue;
+            var errors = work.Bound.Inputs.Part(work.Integration.Errors(work.Target), input);
+            TensorPrimitives.Divide(errors, Math.Sqrt(squares), errors);
         }
     }
 }

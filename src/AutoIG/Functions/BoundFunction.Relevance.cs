@@ -10,16 +10,6 @@ internal sealed partial class BoundFunction<T>
     /// <summary>The affine layers, each of which follows a rule of its own, in the order in which they are computed.</summary>
     public IReadOnlyList<RelevanceLayer> RelevanceLayers => relevanceLayers ??= way.RelevanceLayers();
 
-    /// <summary>Checks that the outputs of the function can be shared out.</summary>
-    /// <param name="method">The method that asks.</param>
-    /// <exception cref="InvalidOperationException">Its attribute does not ask for the program.</exception>
-    /// <exception cref="NotSupportedException">It has an operator through which relevance cannot go back.</exception>
-    public void RequireRelevance(string method)
-    {
-        if (way.Relevance is null)
-            throw Lacks(method, ModelPrograms.Relevance, "that shares out the outputs of", "relevance");
-    }
-
     public void RunRelevanceForward(Batch<T> batch)
     {
         batch.Use(Plan.RelevanceSlots);

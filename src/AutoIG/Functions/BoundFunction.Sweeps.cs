@@ -19,11 +19,11 @@ internal sealed partial class BoundFunction<T>
         programs.Gradient.Forward(batch);
     }
 
-    public void RunBackward<TRule>(Batch<T> batch)
-        where TRule : struct, IBackwardRule<T>
+    public void RunBackward<TGate>(Batch<T> batch)
+        where TGate : struct, IRectifierGate<T>
     {
         batch.Use(Plan.Slots);
-        programs.Gradient.Backward<TRule>(batch);
+        programs.Gradient.Backward<TGate>(batch);
     }
 
     public void RunPrefixTransposed(Batch<T> batch)

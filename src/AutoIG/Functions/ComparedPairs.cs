@@ -5,7 +5,8 @@ namespace AutoIG.Functions;
 
 /// <summary>
 /// Pairs of an input and a baseline, each compared once: both go forward, and multipliers go back from the outputs, or from chosen elements
-/// of a layer, to the inputs. The affine part of the model runs backward as it does for adjoints.
+/// of a layer, to the inputs. The affine part of the model runs backward as it does for adjoints. What the forward sweep gives at the ends
+/// is kept there, so that nobody evaluates them again.
 /// </summary>
 internal sealed class ComparedPairs<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -18,6 +19,7 @@ internal sealed class ComparedPairs<T> : ChunkedWork
     private ModelPrograms rule;
     private Chunks chunks;
     private T[] multipliers = [], layerMultipliers = [];
+    private int[] keepers = [];
 
     /// <summary>The bytes of the buffers.</summary>
     public long AllocatedBytes => Unsafe.SizeOf<T>() * ((long)multipliers.Length + layerMultipliers.Length);
@@ -35,9 +37,9 @@ internal sealed class ComparedPairs<T> : ChunkedWork
     }
 
     /// <summary>Compares the ends of all segments of a path: the end of each is the input, its start the baseline.</summary>
-    /// <param name="pairs">The segments; their ends have been evaluated.</param>
+    /// <param name="pairs">The segments; what is found at their ends is kept there.</param>
     /// <param name="by">The program of the rule.</param>
-    /// <param name="target">What is explained.</param>
+    /// <param name="target">What is explained; where it is open, the output at the first end decides, with which all pairs end.</param>
     /// <param name="observed">A layer whose multipliers are kept, or from which they start.</param>
     /// <param name="seeds">
     /// The elements of the layer, in storage order, whose sum is explained in place of the target; <see langword="null"/> for the target.
@@ -49,6 +51,13 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         Buffers.Grow(ref multipliers, RowsOf(bound.Inputs.Total));
         if (observed is not null)
             Buffers.Zeroed(ref layerMultipliers, RowsOf(bound.LayerLengths[observed.Index]));
+        pairs.TakeEnds(observed);
+        Buffers.Grow(ref keepers, pairs.Ends.Count);
+        for (int pair = pairs.Segments - 1; pair >= 0; pair--)
+        {
+            var (start, end) = pairs.EndsOf(pair);
+            (keepers[start], keepers[end]) = (pair, pair);
+        }
         chunks = new Chunks(pairs.Segments, 2 * bound.BytesPerPoint(Sweeps));
         try
         {
@@ -72,7 +81,8 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         int count = chunks.Length(chunk);
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, 2 * count, Sweeps);
-        batch.Observer = null;
+        var capture = layer is null ? null : workers[worker].Observe(layer, bound, 2 * count);
+        batch.Observer = capture;
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             var points = batch.Input(i);
@@ -86,25 +96,25 @@ internal sealed class ComparedPairs<T> : ChunkedWork
         }
         bound.RunComparisonForward(batch, rule);
         batch.Pair();
-        LayerMultipliers<T>? kept = null;
+        KeepEnds(batch, capture, first, count);
         if (neurons is null)
         {
-            seed.Compare<T>(batch.Output, batch.BaselineOutput, batch.OutputAdjoint, bound.OutputLength);
-            if (layer is not null)
-                batch.Observer = kept = new(layer.Index, layerMultipliers, first * bound.LayerLengths[layer.Index]);
+            if (seed.IsOpen && path.EndsOf(first).End != 0)
+                throw new InvalidOperationException("What is explained is open, and several inputs would decide.");
+            seed.Resolve<T>(batch.Output[..bound.OutputLength])
+                .Compare<T>(batch.Output, batch.BaselineOutput, batch.OutputAdjoint, bound.OutputLength);
         }
         else
         {
             // With no multiplier at the output, everything that goes back comes from the layer.
             batch.OutputAdjoint.Clear();
-            batch.Observer = new NeuronSeeds<T>(layer!.Index, bound.LayerLengths[layer.Index], neurons);
+            capture!.Seed(neurons).Fill(T.One);
         }
         bound.RunCompare(batch, rule);
-        if (kept is { IsShown: false } && rule == ModelPrograms.RevealCancel)
+        if (layer is not null && neurons is null)
         {
-            throw new NotSupportedException(
-                $"{bound.Function.Signature.Name}: the rule {rule} gives multipliers to what activations give, and has two for what they "
-                + $"take: expected a layer behind an activation, got '{layer!.Name}'.");
+            int length = bound.LayerLengths[layer.Index];
+            capture!.Adjoints[..(count * length)].CopyTo(layerMultipliers.AsSpan(first * length));
         }
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
@@ -116,6 +126,22 @@ internal sealed class ComparedPairs<T> : ChunkedWork
                 rows.Slice(p * length, length).CopyTo(bound.Inputs.Part(row, i));
             }
         }
+    }
+
+    /// <summary>Keeps what was found at the ends of pairs, each by the first pair that has it.</summary>
+    private void KeepEnds(Batch<T> batch, LayerCapture<T>? capture, int first, int count)
+    {
+        int length = path.Bound.OutputLength, ofLayer = layer is null ? 0 : path.Bound.LayerLengths[layer.Index];
+        for (int p = 0; p < count; p++)
+        {
+            var (start, end) = path.EndsOf(first + p);
+            if (keepers[end] == first + p)
+                path.KeepEnd(end, batch.Output.Slice(p * length, length), Layer(p));
+            if (keepers[start] == first + p)
+                path.KeepEnd(start, batch.BaselineOutput.Slice(p * length, length), Layer(count + p));
+        }
+
+        ReadOnlySpan<T> Layer(int row) => capture is null ? [] : capture.Values.Slice(row * ofLayer, ofLayer);
     }
 
     // Every pair has its own rows: there is nothing to put in order, and nothing to move.

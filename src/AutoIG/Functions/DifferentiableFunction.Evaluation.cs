@@ -277,7 +277,7 @@ public partial class DifferentiableFunction<T>
             bool isZero = bound.OutputLength == 1 && batch.OutputAdjoint[0] == T.Zero;
             if (!isZero)
             {
-                bound.RunBackward<GradientRule<T>>(batch);
+                bound.RunBackward<GradientGate<T>>(batch);
                 bound.RunPrefixTransposed(batch);
             }
             var gradients = new NamedTensor<T>[bound.Inputs.Count];

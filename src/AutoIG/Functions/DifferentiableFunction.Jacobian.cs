@@ -76,7 +76,7 @@ public partial class DifferentiableFunction<T>
             {
                 batch.OutputAdjoint.Clear();
                 batch.OutputAdjoint[k] = T.One;
-                bound.RunBackward<GradientRule<T>>(batch);
+                bound.RunBackward<GradientGate<T>>(batch);
                 bound.RunPrefixTransposed(batch);
                 for (int i = 0; i < elements.Length; i++)
                     batch.InputAdjoint(i).CopyTo(elements[i].AsSpan(k * bound.Inputs.Length(i)));

@@ -34,14 +34,10 @@ internal sealed class EndPoints<T> : ChunkedWork
     /// <param name="replacement">What takes the place of the layer, a row an end in storage order; empty for what it is.</param>
     public void Evaluate(PathIntegral<T> integral, LayerInfo? observed, ReadOnlySpan<T> replacement)
     {
-        path = integral;
-        layer = observed;
+        Take(integral, observed);
         int ends = integral.Ends.Count;
         var bound = integral.Bound;
-        Buffers.Grow(ref frontier, RowsOf(bound.Frontier.Total));
-        Buffers.Grow(ref outputs, RowsOf(bound.OutputLength));
-        if (observed is not null)
-            Buffers.Grow(ref layerValues, RowsOf(bound.LayerLengths[observed.Index]));
+        Buffers.Grow(ref frontier, Rows(bound.Frontier.Total));
         replaces = !replacement.IsEmpty;
         replacement.CopyTo(layerValues);
         chunks = new Chunks(ends, bound.BytesPerPoint(Sections.Prefix | Sections.Forward));
@@ -54,9 +50,27 @@ internal sealed class EndPoints<T> : ChunkedWork
         {
             PointWorker<T>.Release(workers, bound.Function);
         }
-
-        int RowsOf(int length) => Expect.Count(ends, length, "baselines", "elements of all baselines together");
     }
+
+    /// <summary>Makes room for ends that something else evaluates, which writes what it finds by <see cref="Keep"/>.</summary>
+    public void Take(PathIntegral<T> integral, LayerInfo? observed)
+    {
+        path = integral;
+        layer = observed;
+        Buffers.Grow(ref outputs, Rows(path.Bound.OutputLength));
+        if (observed is not null)
+            Buffers.Grow(ref layerValues, Rows(path.Bound.LayerLengths[observed.Index]));
+    }
+
+    /// <summary>Keeps the outputs at an end, and the observed layer.</summary>
+    public void Keep(int end, ReadOnlySpan<T> outputsAtEnd, ReadOnlySpan<T> layerAtEnd)
+    {
+        outputsAtEnd.CopyTo(outputs.AsSpan(end * path.Bound.OutputLength));
+        if (layer is not null)
+            layerAtEnd.CopyTo(RowsOfLayer(end, 1));
+    }
+
+    private int Rows(int length) => Expect.Count(path.Ends.Count, length, "baselines", "elements of all baselines together");
 
     protected override void Provide(int workerCount) => PointWorker<T>.Provide(workers, workerCount, path);
 

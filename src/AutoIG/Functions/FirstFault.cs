@@ -128,7 +128,7 @@ internal sealed class FirstFault<T> : ILayerObserver<T>
         // The adjoint of a single output is taken not to be 0 in generated code.
         if (bound.OutputLength == 1 && batch.OutputAdjoint[0] == T.Zero)
             return;
-        bound.RunBackward<GradientRule<T>>(batch);
+        bound.RunBackward<GradientGate<T>>(batch);
         bound.RunPrefixTransposed(batch);
         for (int i = 0; i < bound.Inputs.Count; i++)
             batch.InputAdjoint(i).CopyTo(bound.Inputs.Part(gradient.AsSpan(), i));

@@ -10,6 +10,7 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
     private const int KeptPlans = 32;
 
     private readonly Lazy<RelevanceProgram<T>?> relevance = new(() => function.Definition.Relevance(number));
+    private readonly Lazy<LinearPiecesProgram<T>?> linearPieces = new(() => function.Definition.LinearPieces(number));
     private readonly Lock plansLock = new();
     private readonly Lazy<ComparisonProgram<T>?> comparison = new(() => function.Definition.Comparison(number));
     private readonly Lazy<ComparisonProgram<T>?> revealCancel = new(() => function.Definition.RevealCancel(number));
@@ -32,6 +33,12 @@ internal sealed class FunctionWay<T>(DifferentiableFunction<T> function, int num
 
     /// <summary>The program that shares outputs out; <see langword="null"/> where none was generated.</summary>
     public RelevanceProgram<T>? Relevance => relevance.Value;
+
+    /// <summary>The program that finds breakpoints; <see langword="null"/> where none was generated.</summary>
+    public LinearPiecesProgram<T>? LinearPieces => linearPieces.Value;
+
+    /// <summary>The layers of this way that have multipliers by the RevealCancel rule.</summary>
+    public int[] RevealCancelLayers() => function.Definition.RevealCancelLayers(number);
 
     /// <summary>What the relevance program of this way asks rules for.</summary>
     public RelevanceLayer[] RelevanceLayers() => function.Definition.RelevanceLayers(number);

@@ -40,7 +40,7 @@ internal sealed class NeuronPoints<T> : PathPoints<T>
 
         // On the same values once more. With no adjoint at the output, everything that goes back comes from the seed.
         batch.OutputAdjoint.Clear();
-        Path.Rule.Backward(Bound, batch);
+        Path.Sweep.Backward(Bound, batch);
         if (!Path.IsThroughFrontier)
             Bound.RunPrefixTransposed(batch);
     }

@@ -48,8 +48,8 @@ internal sealed partial class PathIntegral<T>
 
     public CancellationToken Cancellation { get; private set; }
 
-    /// <summary>What nonlinearities pass back.</summary>
-    public RuleSweep<T> Rule { get; set; } = RuleSweep<T>.Gradient;
+    /// <summary>The backward sweep, with the gate of its rectifiers.</summary>
+    public GatedSweep<T> Sweep { get; set; } = GatedSweep<T>.Gradient;
 
     public int Segments => segments.Count;
 
@@ -83,7 +83,7 @@ internal sealed partial class PathIntegral<T>
         Buffers.Grow(ref seeds, targets.Length);
         targets.CopyTo(seeds);
         ProvideFaults(targets.Length);
-        Rule = RuleSweep<T>.Gradient;
+        Sweep = GatedSweep<T>.Gradient;
         Layer = null;
         Neurons = null;
         isAlongLayer = false;
@@ -112,8 +112,17 @@ internal sealed partial class PathIntegral<T>
     public void EvaluateEnds(LayerInfo? observed = null, ReadOnlySpan<T> replacement = default) =>
         endPoints.Evaluate(this, observed, replacement);
 
+    /// <summary>Makes room for ends that something else evaluates.</summary>
+    public void TakeEnds(LayerInfo? observed) => endPoints.Take(this, observed);
+
+    /// <summary>Keeps what something else found at an end.</summary>
+    public void KeepEnd(int end, ReadOnlySpan<T> outputs, ReadOnlySpan<T> layer) => endPoints.Keep(end, outputs, layer);
+
     /// <summary>The outputs at an end; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> OutputsAt(int end) => endPoints.Outputs(end);
+
+    /// <summary>The frontier at an end; after <see cref="EvaluateEnds"/>.</summary>
+    public ReadOnlySpan<T> FrontierAt(int end) => endPoints.Frontier(end);
 
     /// <summary>The observed layer at an end, in storage order; after <see cref="EvaluateEnds"/>.</summary>
     public ReadOnlySpan<T> LayerAt(int end) => endPoints.LayerValues(end);

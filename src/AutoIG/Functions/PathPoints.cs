@@ -256,7 +256,7 @@ internal abstract class PathPoints<T> : ChunkedWork
             Select(worker, target);
             FindFault(batch, target, seeds[target], first, count);
             seeds[target].Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
-            Path.Rule.Backward(Bound, batch);
+            Path.Sweep.Backward(Bound, batch);
             if (Bound.OutputLength == 1 && seeds[target].Function is not null)
                 ClearWithoutAdjoint(worker, count);
             if (toInputs)

@@ -4,7 +4,8 @@ using AutoIG.CompilerServices;
 namespace AutoIG.Functions;
 
 /// <summary>
-/// Points whose output is shared out backwards: each goes forward, and the relevance of its output goes back to its inputs, or to a layer.
+/// Points whose outputs are shared out backwards: each goes forward once, and the relevance of each target goes back to its inputs, or to a
+/// layer.
 /// </summary>
 internal sealed class RelevancePoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -12,8 +13,8 @@ internal sealed class RelevancePoints<T> : ChunkedWork
     private readonly List<PointWorker<T>> workers = [];
     private PathIntegral<T> path = null!;
     private RelevanceRules<T> rules = null!;
+    private OutputSeed[] seeds = [];
     private LayerInfo? layer;
-    private int position, contrast;
     private bool startsWithOne;
     private Chunks chunks;
     private T[] outputs = [], results = [];
@@ -24,8 +25,11 @@ internal sealed class RelevancePoints<T> : ChunkedWork
     /// <summary>The outputs at a point.</summary>
     public ReadOnlySpan<T> OutputsAt(int point) => outputs.AsSpan(point * path.Bound.OutputLength, path.Bound.OutputLength);
 
-    /// <summary>The relevance of the inputs, one after another, or of the layer in storage order.</summary>
-    public ReadOnlySpan<T> ResultAt(int point) => results.AsSpan(point * ResultLength, ResultLength);
+    /// <summary>
+    /// The relevance of the inputs, one after another, or of the layer in storage order: of all points for the first target, then for the
+    /// second.
+    /// </summary>
+    public ReadOnlySpan<T> Result(int result) => results.AsSpan(result * ResultLength, ResultLength);
 
     private static Sections Sweeps => Sections.Relevance;
 
@@ -34,22 +38,25 @@ internal sealed class RelevancePoints<T> : ChunkedWork
     /// <summary>Propagates from all ends of a path integral.</summary>
     /// <param name="points">The points are its ends.</param>
     /// <param name="relevanceRules">How relevance is shared out.</param>
-    /// <param name="target">The output whose relevance is shared out; negative for the largest one.</param>
-    /// <param name="against">The output that begins with the opposite sign; negative for none.</param>
-    /// <param name="withOne">Whether the relevance of the output is 1, and not the output.</param>
+    /// <param name="targets">What is shared out, each linear in the outputs; where one is open, each point has its own.</param>
+    /// <param name="withOne">
+    /// Whether the relevance of an output is its weight alone, 1 of a single one, and not its weight times itself.
+    /// </param>
     /// <param name="observed">The layer that is explained; <see langword="null"/> for the inputs.</param>
     public void Run(
-        PathIntegral<T> points, RelevanceRules<T> relevanceRules, int target, int against, bool withOne, LayerInfo? observed)
+        PathIntegral<T> points, RelevanceRules<T> relevanceRules, ReadOnlySpan<OutputSeed> targets, bool withOne, LayerInfo? observed)
     {
-        (path, rules, position, contrast, startsWithOne, layer) = (points, relevanceRules, target, against, withOne, observed);
+        (path, rules, startsWithOne, layer) = (points, relevanceRules, withOne, observed);
+        seeds = targets.ToArray();
         var bound = points.Bound;
         int count = points.Ends.Count;
         Buffers.Grow(ref outputs, Expect.Count(count, bound.OutputLength, "inputs", "elements of all points together"));
-        Buffers.Grow(ref results, Expect.Count(count, ResultLength, "inputs", "elements of all points together"));
+        Buffers.Grow(
+            ref results, Expect.Count((long)count * seeds.Length, ResultLength, "inputs", "elements of all points together"));
         chunks = new Chunks(count, bound.BytesPerPoint(Sweeps));
         try
         {
-            Run(chunks.Count, points.Threads, bound.TicksPerPoint * chunks.Size, points.Cancellation);
+            Run(chunks.Count, points.Threads, bound.TicksPerPoint * chunks.Size * seeds.Length, points.Cancellation);
         }
         finally
         {
@@ -66,8 +73,7 @@ internal sealed class RelevancePoints<T> : ChunkedWork
         var batch = workers[worker].Batch;
         batch.Prepare(bound.Plan, count, Sweeps);
         batch.Relevance = rules;
-        var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
-        batch.Observer = capture;
+        batch.Observer = null;
         for (int i = 0; i < bound.Inputs.Count; i++)
         {
             var points = batch.Input(i);
@@ -77,36 +83,45 @@ internal sealed class RelevancePoints<T> : ChunkedWork
         }
         bound.RunRelevanceForward(batch);
         batch.Output.CopyTo(outputs.AsSpan(first * bound.OutputLength));
-        Start(batch.Output, batch.OutputAdjoint, bound.OutputLength);
-        bound.RunRelevance(batch);
+        for (int target = 0; target < seeds.Length; target++)
+        {
+            // What a target before this one has left there is none of its own.
+            var capture = layer is null ? null : workers[worker].Observe(layer, bound, count);
+            batch.Observer = capture;
+            for (int p = 0; p < count; p++)
+                Start(seeds[target], OutputsAt(first + p), batch.OutputAdjoint.Slice(p * bound.OutputLength, bound.OutputLength));
+            bound.RunRelevance(batch);
+            Keep(batch, capture, (target * path.Ends.Count) + first, count);
+        }
+    }
+
+    /// <summary>Keeps the relevance of a chunk of points as results from a number on.</summary>
+    private void Keep(Batch<T> batch, LayerCapture<T>? capture, int first, int count)
+    {
         if (capture is not null)
         {
             capture.Adjoints[..(count * ResultLength)].CopyTo(results.AsSpan(first * ResultLength));
             return;
         }
-        for (int i = 0; i < bound.Inputs.Count; i++)
+        var inputs = path.Bound.Inputs;
+        for (int i = 0; i < inputs.Count; i++)
         {
-            int length = bound.Inputs.Length(i);
+            int length = inputs.Length(i);
             ReadOnlySpan<T> rows = batch.InputAdjoint(i);
             for (int p = 0; p < count; p++)
             {
                 var row = results.AsSpan((first + p) * ResultLength, ResultLength);
-                rows.Slice(p * length, length).CopyTo(bound.Inputs.Part(row, i));
+                rows.Slice(p * length, length).CopyTo(inputs.Part(row, i));
             }
         }
     }
 
-    /// <summary>The relevance of the outputs.</summary>
-    private void Start(ReadOnlySpan<T> y, Span<T> relevance, int length)
+    /// <summary>The relevance of the outputs y at a point: each one's weight in F, times the output itself unless it stands for 1.</summary>
+    private void Start(OutputSeed seed, ReadOnlySpan<T> y, Span<T> relevance)
     {
-        relevance.Clear();
-        for (int row = 0; row < y.Length; row += length)
-        {
-            int target = row + (position >= 0 ? position : OutputSeed.ArgMax(y.Slice(row, length)));
-            relevance[target] += startsWithOne ? T.One : y[target];
-            if (contrast >= 0)
-                relevance[row + contrast] -= startsWithOne ? T.One : y[row + contrast];
-        }
+        seed.Resolve(y).Write(y, relevance, y.Length);
+        if (!startsWithOne)
+            Moves.Multiply(relevance, y);
     }
 
     // Every point has its own rows: there is nothing to put in order, and nothing to move.

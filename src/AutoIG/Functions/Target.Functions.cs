@@ -17,6 +17,16 @@ public readonly partial struct Target
     /// <exception cref="ArgumentException">The target is no single output.</exception>
     public static Target LogProbability(Target target = default) => OfOutput(target, Functions.LogProbability.Function, nameof(target));
 
+    /// <summary>
+    /// The log-softmax along one axis, at the place of an output of several dimensions: of a model of language with the output
+    /// [tokens, vocabulary] and <paramref name="dim"/> −1, the log-probability of a token at a position:
+    /// log p_tv = y_tv − log Σ_k exp(y_tk).
+    /// </summary>
+    /// <param name="target">A single output, <c>Target.At(t, v)</c>; <see cref="ArgMax"/> for the largest of all at the input.</param>
+    /// <param name="dim">The axis over which the softmax runs, from the end where negative.</param>
+    /// <exception cref="ArgumentException">The target is no single output.</exception>
+    public static Target LogProbability(Target target, int dim) => OfOutput(target, new LogProbability(dim), nameof(target));
+
     /// <summary>The logarithm of the odds of an output: log(p_t / (1 − p_t)) = y_t − log Σ_{k≠t} exp(y_k). Needs two outputs.</summary>
     /// <param name="target">t, a single output; by default the largest at the input.</param>
     /// <exception cref="ArgumentException">The target is no single output.</exception>
@@ -46,6 +56,15 @@ public readonly partial struct Target
     /// <param name="minuend">a.</param>
     /// <param name="subtrahend">b.</param>
     public static Target Difference(Target minuend, Target subtrahend) => new(new Difference(minuend, subtrahend));
+
+    /// <summary>
+    /// Σ_j F_j of several targets: of log-probabilities of the tokens of a text, that of the text. Those of outputs are Σ_j y_j.
+    /// </summary>
+    /// <param name="targets">The targets, at least one; copied.</param>
+    /// <exception cref="ArgumentException">There is no target.</exception>
+    public static Target Sum(params ReadOnlySpan<Target> targets) => targets.IsEmpty
+        ? throw Expect.Unexpected(nameof(targets), "at least one", "none")
+        : new(new Sum(targets.ToArray()));
 
     /// <summary>Σ_k w_k y_k.</summary>
     /// <param name="weights">w, one finite number for each output, row-major; copied.</param>

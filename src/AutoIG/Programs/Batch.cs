@@ -40,7 +40,7 @@ public sealed unsafe partial class Batch<T> : IDisposable
 
     // Offsets, in elements, of the first element of each value. Filled by Prepare.
     private long[] inputs = [], inputAdjoints = [], frontiers = [], frontierAdjoints = [], frontierTangents = [], slots = [];
-    private long output, outputAdjoint, outputTangent;
+    private long output, outputAdjoint, outputTangent, breakpoints;
 
     // From one set of adjoints to the next: of the frontier, and of the inputs.
     private long frontierStride, inputStride;
@@ -92,24 +92,26 @@ public sealed unsafe partial class Batch<T> : IDisposable
 
         long end = 0;
         bool comparison = (sweeps & Sections.Comparison) != 0;
+        bool pieces = (sweeps & Sections.LinearPieces) != 0;
         bool suffix = comparison || (sweeps & (Sections.Forward | Sections.Backward | Sections.Pushforward)) != 0;
         bool pushforward = (sweeps & Sections.Pushforward) != 0;
         bool backward = comparison || (sweeps & (Sections.Backward | Sections.PrefixTransposed)) != 0;
         bool relevances = (sweeps & Sections.Relevance) != 0;
         bool ownInputs = (relevances || (sweeps & Sections.Prefix) != 0) && !functionPlan.PrefixIsEmpty;
         bool ownInputAdjoints = (relevances || (sweeps & Sections.PrefixTransposed) != 0) && !functionPlan.PrefixIsEmpty;
-        bool frontier = suffix || (sweeps & Sections.Prefix) != 0;
+        bool frontier = suffix || pieces || (sweeps & Sections.Prefix) != 0;
 
         // Without a prefix the frontier is the inputs under their other name.
         bool inputsAreFrontier = relevances && functionPlan.PrefixIsEmpty;
         Layout(ref frontiers, functionPlan.FrontierLengths, frontier || inputsAreFrontier, ref end);
         frontierStride = LayoutSets(ref frontierAdjoints, functionPlan.FrontierLengths, backward || inputsAreFrontier, ref end);
-        Layout(ref frontierTangents, functionPlan.FrontierLengths, pushforward, ref end);
+        Layout(ref frontierTangents, functionPlan.FrontierLengths, pushforward || pieces, ref end);
         Layout(ref inputs, inputLengths, ownInputs, ref end);
         inputStride = LayoutSets(ref inputAdjoints, inputLengths, ownInputAdjoints, ref end);
         output = suffix || relevances ? Place(outputLength, ref end) : -1;
         outputAdjoint = comparison || relevances || (sweeps & Sections.Backward) != 0 ? Place(outputLength, ref end) : -1;
         outputTangent = pushforward ? Place(outputLength, ref end) : -1;
+        breakpoints = pieces ? Place(CompilerServices.Breakpoints.Sides, ref end) : -1;
 
         // The forward sweep's slots must survive until the last backward sweep. After a single one nobody reads them, and the prefix never
         // holds values at the same time; each kind of sweep then lays its slots out from the same place and says so through Use.
@@ -128,6 +130,8 @@ public sealed unsafe partial class Batch<T> : IDisposable
             most = Math.Max(most, Math.Max(Extent(functionPlan.ComparisonSlots), Extent(functionPlan.RevealCancelSlots)));
         if (relevances)
             most = Math.Max(most, Extent(functionPlan.RelevanceSlots));
+        if (pieces)
+            most = Math.Max(most, Extent(functionPlan.LinearPiecesSlots));
         Reserve(end + most);
         slotLengths = [];
     }
@@ -186,6 +190,11 @@ public sealed unsafe partial class Batch<T> : IDisposable
 
     /// <summary>The tangent of the output.</summary>
     public Span<T> OutputTangent => At(outputTangent, outputLength);
+
+    /// <summary>
+    /// How near the breakpoints in front of each point and behind it are, [points, 2]: the reciprocals of their distances in α.
+    /// </summary>
+    public Span<T> Breakpoints => At(breakpoints, CompilerServices.Breakpoints.Sides);
 
     /// <summary>The value of a bound dimension.</summary>
     public int Dimension(int index) => Plan.Dimensions[index];

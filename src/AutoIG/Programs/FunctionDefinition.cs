@@ -43,6 +43,13 @@ public abstract class FunctionDefinition<T>
     public virtual RevealCancelProgram<T>? RevealCancel(int way) => null;
 
     /// <summary>
+    /// The layers that have multipliers by the RevealCancel rule: those behind an activation. What lies between a dense layer and its
+    /// activation has two, one for each sign.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual int[] RevealCancelLayers(int way) => [];
+
+    /// <summary>
     /// The layers that a way computes, numbered as its programs number them; those of the signature where the ways do not differ.
     /// </summary>
     /// <param name="way">The way.</param>
@@ -57,15 +64,22 @@ public abstract class FunctionDefinition<T>
     public virtual RelevanceProgram<T>? Relevance(int way) => null;
 
     /// <summary>
-    /// What the relevance program of a way asks rules for: the affine layers, in the order of their numbers, and behind these the products
-    /// of which it is not known which factor is the gate.
+    /// The program of a way that finds where a path leaves its linear pieces; <see langword="null"/> where none was generated.
+    /// </summary>
+    /// <param name="way">The way.</param>
+    public virtual LinearPiecesProgram<T>? LinearPieces(int way) => null;
+
+    /// <summary>
+    /// What the relevance program of a way asks rules for: the affine and recurrent layers, in the order of their numbers, and behind these
+    /// the products of which it is not known which factor is the gate.
     /// </summary>
     /// <param name="way">The way.</param>
     public virtual RelevanceLayer[] RelevanceLayers(int way) => [];
 
     /// <summary>
     /// The operators of a way for which a program that the method asks for is not defined, so that there is none; empty where the method
-    /// does not ask for it.
+    /// does not ask for it. Of <see cref="ModelPrograms.None"/>, the gradient itself, the rectifiers that have no
+    /// <see cref="IRectifierGate{T}"/> and would pass back the plain gradient.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="way">The way.</param>
@@ -119,6 +133,24 @@ public abstract class FunctionDefinition<T>
             $"{Signature.Name}: expected every size inside the model to be at least 1; "
             + $"with {Signature.Written(dimensions)} the size {expression} is "
             + string.Create(CultureInfo.InvariantCulture, $"{size}."),
+            nameof(dimensions));
+    }
+
+    /// <summary>Checks that a part whose bounds depend on named dimensions lies in what it is a part of.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="end">Where it ends, exclusively.</param>
+    /// <param name="size">The size of the axis along which it is taken.</param>
+    /// <param name="part">How its bounds depend on the dimensions.</param>
+    /// <param name="dimensions">The values of <see cref="FunctionSignature.DimensionNames"/>.</param>
+    /// <exception cref="ArgumentException">It begins before the axis or ends behind it.</exception>
+    protected void RequirePart(int start, int end, int size, string part, ReadOnlySpan<int> dimensions)
+    {
+        if (start >= 0 && end <= size)
+            return;
+        throw new ArgumentException(
+            $"{Signature.Name}: expected every part inside the model to lie in what it is a part of; "
+            + $"with {Signature.Written(dimensions)} the part {part} is "
+            + string.Create(CultureInfo.InvariantCulture, $"{start} to {end} of {size}."),
             nameof(dimensions));
     }
 

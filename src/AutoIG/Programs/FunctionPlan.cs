@@ -50,6 +50,9 @@ public sealed class FunctionPlan
     /// <summary>Slots of the relevance program: of its forward sweep, and of the one that goes back.</summary>
     public IReadOnlyList<int> RelevanceSlots { get; init; } = [];
 
+    /// <summary>Slots of the sweep that finds breakpoints.</summary>
+    public IReadOnlyList<int> LinearPiecesSlots { get; init; } = [];
+
     /// <summary>The shape of the inputs of each affine layer of the relevance program, as the model writes it.</summary>
     public IReadOnlyList<int[]> RelevanceShapes { get; init; } = [];
 
@@ -82,7 +85,7 @@ public sealed class FunctionPlan
         _ = Math.Max(InputLengths.Sum(), FrontierLengths.Sum());
         longest = InputLengths.Concat(FrontierLengths).Concat(LayerLengths).Append(OutputLength)
             .Concat(PrefixSlots).Concat(Slots).Concat(PushforwardSlots).Concat(ComparisonSlots)
-            .Concat(RevealCancelSlots).Concat(RelevanceSlots).Max();
+            .Concat(RevealCancelSlots).Concat(RelevanceSlots).Concat(LinearPiecesSlots).Max();
     }
 
     /// <summary>Checks that so many points together are no longer than a span can be.</summary>

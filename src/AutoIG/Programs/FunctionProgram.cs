@@ -15,13 +15,18 @@ namespace AutoIG.CompilerServices;
 public abstract class FunctionProgram<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// What the rule passes back through max(z, 0) at one value: the scalar form of <see cref="IBackwardRule{T}.Rectifier"/>.
-    /// </summary>
-    /// <typeparam name="TRule">The rule.</typeparam>
-    /// <param name="adjoint">δ, the adjoint of the output.</param>
-    /// <param name="output">y.</param>
-    protected static T Rectifier<TRule>(T adjoint, T output)
-        where TRule : struct, IBackwardRule<T> =>
-        Lane1<T>.Sum(TRule.Rectifier(Lane1<T>.Create(adjoint), Lane1<T>.Create(output)));
+    /// <summary>What passes back through a rectifier at one value: the scalar form of <see cref="IRectifierGate{T}.Pass"/>.</summary>
+    /// <typeparam name="TGate">The gate.</typeparam>
+    /// <param name="adjoint">δ, what arrives at its output.</param>
+    /// <param name="gradient">What the chain rule passes back.</param>
+    protected static T Pass<TGate>(T adjoint, T gradient)
+        where TGate : struct, IRectifierGate<T> =>
+        Lane1<T>.Sum(TGate.Pass(Lane1<T>.Create(adjoint), Lane1<T>.Create(gradient)));
+
+    /// <summary>The same of y = max(z, 0).</summary>
+    /// <typeparam name="TGate">The gate.</typeparam>
+    /// <param name="adjoint">δ, what arrives at its output.</param>
+    /// <param name="output">y; y &gt; 0 exactly where z &gt; 0, so that z need not be kept.</param>
+    protected static T Rectifier<TGate>(T adjoint, T output)
+        where TGate : struct, IRectifierGate<T> => Pass<TGate>(adjoint, output > T.Zero ? adjoint : T.Zero);
 }

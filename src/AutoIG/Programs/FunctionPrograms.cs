@@ -9,10 +9,8 @@ namespace AutoIG.CompilerServices;
 /// <typeparam name="T">The element type.</typeparam>
 /// <param name="gradient">The value and its gradient.</param>
 /// <param name="pushforward">Makes the program of the tangents.</param>
-/// <param name="rectifiersWithoutRule">The rectifiers for which backward rules other than the gradient's are not defined.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed class FunctionPrograms<T>(
-    GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward, params string[] rectifiersWithoutRule)
+public sealed class FunctionPrograms<T>(GradientProgram<T> gradient, Func<PushforwardProgram<T>> pushforward)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Lazy<PushforwardProgram<T>> pushforward = new(pushforward);
@@ -22,9 +20,4 @@ public sealed class FunctionPrograms<T>(
 
     /// <summary>The value and its tangent.</summary>
     public PushforwardProgram<T> Pushforward => pushforward.Value;
-
-    /// <summary>
-    /// The rectifiers of the method that pass back the plain gradient whatever the <see cref="IBackwardRule{T}"/>: only Relu asks it.
-    /// </summary>
-    public IReadOnlyList<string> RectifiersWithoutRule { get; } = rectifiersWithoutRule;
 }

@@ -17,7 +17,7 @@ public abstract class GradientProgram<T> : FunctionProgram<T>
     }
 
     /// <summary>
-    /// Frontier → output, keeping what <see cref="Backward{TRule}"/> reads. Reads <see cref="Batch{T}.Frontier"/> (and may overwrite it),
+    /// Frontier → output, keeping what <see cref="Backward{TGate}"/> reads. Reads <see cref="Batch{T}.Frontier"/> (and may overwrite it),
     /// writes <see cref="Batch{T}.Output"/>.
     /// </summary>
     public abstract void Forward(Batch<T> batch);
@@ -27,9 +27,9 @@ public abstract class GradientProgram<T> : FunctionProgram<T>
     /// <see cref="Batch{T}.FrontierAdjoint"/>, and leaves all that the forward sweep has kept as it was: it may run again, for another
     /// adjoint of the output.
     /// </summary>
-    /// <typeparam name="TRule">What nonlinearities pass back.</typeparam>
-    public abstract void Backward<TRule>(Batch<T> batch)
-        where TRule : struct, IBackwardRule<T>;
+    /// <typeparam name="TGate">What passes back through rectifiers.</typeparam>
+    public abstract void Backward<TGate>(Batch<T> batch)
+        where TGate : struct, IRectifierGate<T>;
 
     /// <summary>
     /// The transpose of the prefix's linear part: reads <see cref="Batch{T}.FrontierAdjoint"/>, writes <see cref="Batch{T}.InputAdjoint"/>.

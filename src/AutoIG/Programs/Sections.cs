@@ -30,4 +30,7 @@ public enum Sections
 
     /// <summary>Inputs → output, and relevance of the output → relevance of the inputs.</summary>
     Relevance = 64,
+
+    /// <summary>Frontier and its tangent → where the path leaves the piece on which the function is affine.</summary>
+    LinearPieces = 128,
 }

@@ -23,4 +23,8 @@ internal sealed record PeerModel(
         new("mobilenet_v2", 300_774_272, weights => new MobileNetV2<float>(weights).LogitsDerivative, weights => new MobileNetV2<double>(weights).LogitsDerivative),
         new("resnet18", 1_814_073_344, weights => new ResNet18<float>(weights).LogitsDerivative, weights => new ResNet18<double>(weights).LogitsDerivative),
     ];
+
+    /// <summary>Names separated by commas, one by one; <see langword="null"/> where there are none.</summary>
+    public static string[]? Named(string? names) =>
+        names?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

@@ -104,7 +104,7 @@ public class HostWriterTests
 
         public override string Source => "model";
 
-        public override IReadOnlyList<ProgramSweep> Gradient { get; } = [Empty(function, "Forward"), Empty(function, "Backward<TRule>")];
+        public override IReadOnlyList<ProgramSweep> Gradient { get; } = [Empty(function, "Forward"), Empty(function, "Backward<TGate>")];
 
         public override ProgramSweep Pushforward { get; } = new($"Pushforward(Batch<{function.RealType}> batch)",
             _ => new(needsModel ? "model.GetHashCode();" : "", [], needsModel));

@@ -234,22 +234,22 @@ public class ScalarSourceTests
     }
 
     [Fact]
-    public void What_a_rule_passes_back_is_the_rules_own()
+    public void What_a_gate_passes_back_is_the_gates_own()
     {
         var assembly = CompiledModel.Generate(
             "namespace Models; public static partial class Model { [Differentiable] public static double Value(double x) => Relu(x) * -2; }", out _);
         var sweeps = new ScalarSweeps<double>((DifferentiableFunction<double>)assembly.Member("Models.Model", "ValueDerivative"));
-        Assert.Equal([[-2.0], [0.0]], sweeps.Gradients<GradientRule<double>>(1, [3], [-3]));
+        Assert.Equal([[-2.0], [0.0]], sweeps.Gradients<GradientGate<double>>(1, [3], [-3]));
         Assert.Equal([[0.0], [0.0]], sweeps.Gradients<PositiveAdjoints>(1, [3], [-3]));
         Assert.Equal([[2.0], [0.0]], sweeps.Gradients<PositiveAdjoints>(-1, [3], [-3]));
     }
 
-    /// <summary>A rule other than the chain rule's: positive adjoints where the output is positive.</summary>
-    private readonly struct PositiveAdjoints : IBackwardRule<double>
+    /// <summary>A gate other than the chain rule's: positive adjoints where the output is positive.</summary>
+    private readonly struct PositiveAdjoints : IRectifierGate<double>
     {
-        public static TVector Rectifier<TVector>(TVector adjoint, TVector output)
+        public static TVector Pass<TVector>(TVector adjoint, TVector gradient)
             where TVector : struct, IVector<TVector, double> =>
-            TVector.Select(TVector.GreaterThan(output, TVector.Zero), TVector.Max(adjoint, TVector.Zero), TVector.Zero);
+            TVector.Select(TVector.GreaterThan(adjoint, TVector.Zero), gradient, TVector.Zero);
     }
 
     [Fact]

@@ -55,10 +55,10 @@ internal sealed class ScalarSweeps<T>
     }
 
     /// <summary>Gradients at points, times the adjoint of the output.</summary>
-    public T[][] Gradients(T adjoint, params T[][] points) => Gradients<GradientRule<T>>(adjoint, points);
+    public T[][] Gradients(T adjoint, params T[][] points) => Gradients<GradientGate<T>>(adjoint, points);
 
-    public T[][] Gradients<TRule>(T adjoint, params T[][] points)
-        where TRule : struct, IBackwardRule<T>
+    public T[][] Gradients<TGate>(T adjoint, params T[][] points)
+        where TGate : struct, IRectifierGate<T>
     {
         Prepare(points);
         RunForward();
@@ -66,7 +66,7 @@ internal sealed class ScalarSweeps<T>
         // What the sweep does not write must not look like a result.
         for (int i = 0; i < plan.InputShapes.Count; i++)
             batch.FrontierAdjoint(i).Fill(T.NaN);
-        programs.Gradient.Backward<TRule>(batch);
+        programs.Gradient.Backward<TGate>(batch);
         return points.Select((_, p) => plan.InputShapes.Select((_, i) => batch.FrontierAdjoint(i)[p]).ToArray()).ToArray();
     }
 
@@ -74,7 +74,7 @@ internal sealed class ScalarSweeps<T>
     public Action Backward(params T[][] points)
     {
         Gradients(T.One, points);
-        return () => programs.Gradient.Backward<GradientRule<T>>(batch);
+        return () => programs.Gradient.Backward<GradientGate<T>>(batch);
     }
 
     /// <summary>Values and tangents at points, along given directions.</summary>

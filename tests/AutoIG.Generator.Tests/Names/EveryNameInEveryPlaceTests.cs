@@ -69,7 +69,7 @@ public partial class EveryNameInEveryPlaceTests
         ("weight", "field"), ("marked method", "@event"), ("parameter", "@event"),
         ("dimension", "Kernels"), ("dimension", "Constants"), ("dimension", "dimensions"),
         ("dimension", "batch"), ("dimension", "points"), ("dimension", "@event"),
-        ("type parameter", "MethodImplOptions"), ("type parameter", "TRule"),
+        ("type parameter", "MethodImplOptions"), ("type parameter", "TGate"),
         ("real type parameter", "TOther"), ("real type parameter", "Signature"), ("property", "ScalarMethodParameterK"),
         // Words that are keywords in some places only, where they need their @.
         ("model", "@required"), ("generic model", "@scoped"), ("type around", "@file"), ("model", "@extension"), ("model", "@record"),

@@ -127,6 +127,9 @@ internal static class MoreOperatorModels
         Weighted("convolved and normalised", "BatchNorm(Conv2D(Exp(input), weight), Slice(Reshape(weight, -1), 0, 0..3), Square(Slice(Reshape(weight, -1), 0, 3..6)))", [2, 5, 5], [3, 2, 3, 3]),
 
         AnyLength("attention over any number of tokens", "ScaledDotProductAttention(input, Linear(input, weight), input, isCausal: true)", [4, 4]),
+        AnyLength("attention's weights over any number of tokens", "AttentionWeights(input, Linear(input, weight), isCausal: true)", [4, 4]),
+        Model("attention's weights of keys that heads share", "AttentionWeights(query, key, scale: 0.4)", -1, 1,
+            ("query", [2, 2, 3, 2]), ("key", [2, 1, 4, 2])),
         AnyLength("heads side by side", "input + Reshape(Transpose(ScaledDotProductAttention(Transpose(Reshape(Linear(input, weight), (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(input, (int)input.Lengths[0], 2, 2), 0, 1), Transpose(Reshape(Tanh(input), (int)input.Lengths[0], 2, 2), 0, 1)), 0, 1), (int)input.Lengths[0], -1)", [4, 4]),
         Model("products of permuted heads", "MatMul(Permute(a, [1, 0, 2]), Permute(b, [1, 2, 0]))", -1, 1, ("a", [5, 2, 3]), ("b", [4, 2, 3])),
         Model("products of permuted heads, put back", "(Permute(MatMul(Permute(a, [1, 2, 0]), Permute(b, [0, 2, 1])), [1, 0, 2]))", -1, 1, ("a", [3, 2, 5]), ("b", [2, 4, 3])),
@@ -141,6 +144,10 @@ internal static class MoreOperatorModels
         Weighted("log-sum-exp beside a linear map", "LogSumExp(Tanh(input), dim: 0) + Mean(Linear(Tanh(input), weight), dim: 0)", [3, 4], [4, 4]),
         Weighted("attention with a mask of truth values", "ScaledDotProductAttention(input, input, input, sees) + weight",
             [2, 3], [2, 3]) with
+        {
+            Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
+        },
+        Weighted("attention's weights with a mask of truth values", "AttentionWeights(input, weight, sees)", [2, 3], [2, 3]) with
         {
             Selectors = ["[Shape(2, 2)] private readonly Tensor<bool> sees = Tensor.Create<bool>([true, false, true, true], [2, 2]);"],
         },

@@ -23,6 +23,9 @@ internal sealed record OperatorModel(
     /// <summary>Declared shapes, where they are not the tensors' own.</summary>
     public IReadOnlyDictionary<string, string> Shapes { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the method asks for beside its gradient, as the attribute's argument.</summary>
+    public string Programs { get; init; } = "";
+
     /// <summary>Whether the call gives a number.</summary>
     public bool IsScalar { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed record OperatorModel(
             {{string.Join("\n", fields)}}
                 public int Count => constants.Count;
 
-                [Differentiable]
+                [Differentiable{{Programs}}]
                 public {{(IsScalar ? real : $"Tensor<{real}>")}} Call({{string.Join(", ", parameters)}}) => {{Call}};
             }
             """;

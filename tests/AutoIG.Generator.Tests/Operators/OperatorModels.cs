@@ -25,6 +25,11 @@ internal sealed class OperatorModels
     private static readonly Lazy<OperatorModels> CompiledOnConstants =
         new(() => new OperatorModels("Constant", [.. All.Select(model => model.OnConstants())]));
 
+    private const string EveryProgram = "(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)";
+
+    private static readonly Lazy<OperatorModels> CompiledWithPrograms =
+        new(() => new OperatorModels("Explained", [.. All.Select(model => model with { Programs = EveryProgram })]));
+
     private readonly Assembly assembly;
 
     private OperatorModels(string type, IReadOnlyList<OperatorModel> models)
@@ -54,6 +59,9 @@ internal sealed class OperatorModels
 
     /// <summary>The same calls of weights alone: <see cref="OperatorModel.OnConstants"/>.</summary>
     public static OperatorModels OnConstants => CompiledOnConstants.Value;
+
+    /// <summary>The same calls as methods that ask for every program that any of them can have.</summary>
+    public static OperatorModels WithPrograms => CompiledWithPrograms.Value;
 
     public static OperatorModel Of(string name) => All.First(model => model.Name == name);
 

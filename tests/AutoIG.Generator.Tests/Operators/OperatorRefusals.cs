@@ -7,6 +7,8 @@ internal static partial class OperatorRefusals
     public static readonly (string Call, string Message)[] OfTensors =
     [
         // Attention.
+        ("[|AttentionWeights(x, tokens)|]", "query and key must be matrices or batches of them; they are [3] and [6, 4]"),
+        ("AttentionWeights(tokens, [|w43|])", "the key must be […, keys, 4] for a query [6, 4], it is [4, 3]"),
         ("[|ScaledDotProductAttention(x, x, x)|]", "query, key and value must be matrices or batches of them; they are [3], [3] and [3]"),
         ("[|ScaledDotProductAttention(tokens, x, tokens)|]", "query, key and value must be matrices or batches of them; they are [6, 4], [3] and [6, 4]"),
         ("[|ScaledDotProductAttention(tokens, tokens, x)|]", "query, key and value must be matrices or batches of them; they are [6, 4], [6, 4] and [3]"),

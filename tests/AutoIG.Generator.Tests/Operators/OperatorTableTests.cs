@@ -41,6 +41,9 @@ public sealed class OperatorTableTests
         ["LogSumExpComparison"] = "a comparison's",
         ["MaxPoolComparison"] = "a comparison's",
         ["GroupNormComparison"] = "a comparison's",
+        ["MaxPoolBreakpoints"] = "of the program of linear pieces",
+        ["MaxBreakpoints"] = "of the program of linear pieces",
+        ["MinBreakpoints"] = "of the program of linear pieces",
     };
 
     [Fact]

@@ -70,7 +70,7 @@ public class RangeTests
     private static (ElementwiseOperator Operator, double[][] Points, double[] Values)[] Compute()
     {
         var operators = OperatorTable.Operators.OfType<ElementwiseOperator>()
-            .Where(o => !o.IsMask && !o.TakesRule && o.Range is not null && o.Arity <= 2 && o.Rules.Count > 0 && o != Arithmetic.AddMask)
+            .Where(o => !o.IsMask && !o.TakesGate && o.Range is not null && o.Arity <= 2 && o.Rules.Count > 0 && o != Arithmetic.AddMask)
             .ToArray();
         Assert.True(operators.Length > 40);
         var assembly = CompiledModel.Compile(

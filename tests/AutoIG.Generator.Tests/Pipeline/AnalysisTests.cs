@@ -282,7 +282,7 @@ public class AnalysisTests
         Assert.DoesNotContain("Blocks", sweeps);
         Assert.Equal(2, sweeps.Split("yStride: 8").Length - 1);
         Assert.Equal(2, sweeps.Split("gradYStride: 8").Length - 1);
-        Assert.Equal(2, sweeps.Split("RectifierPullbackMap<TRule>>").Length - 1); // of the concatenation, and of the map before it
+        Assert.Equal(2, sweeps.Split("RectifierPullbackMap<TGate>>").Length - 1); // of the concatenation, and of the map before it
     }
 
     /// <summary>The output, both products with the Jacobian, and Integrated Gradients, one after another.</summary>

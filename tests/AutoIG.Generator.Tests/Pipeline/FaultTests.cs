@@ -54,7 +54,7 @@ public class FaultTests
         Assert.Equal("Model.F.g.cs", file.HintName);
         Assert.Contains("Exception: ", file.Fault, StringComparison.Ordinal);
         Assert.Contains("throw new NotSupportedException(", file.Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("void Backward<TRule>", file.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("void Backward<TGate>", file.Text, StringComparison.Ordinal);
     }
 
     /// <summary>The method, as if its lowering had named values that there are none of.</summary>

@@ -19,7 +19,7 @@ public class KeptSlopeTests
         Assert.Contains($".ForwardWithSlope<{name}WithSlopeMap>(points, ", forward);
         Assert.Contains("tap: batch.LayerTap(0));", forward);
         Assert.DoesNotContain("ApplyWithSlope", forward);
-        Assert.Contains("MultiplyMap>(", backward);
+        Assert.Contains($"{name}PullbackMap<TGate>>(", backward);
         Assert.Contains($"{name}Derivative", backward);
     }
 

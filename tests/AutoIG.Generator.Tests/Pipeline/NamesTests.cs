@@ -186,7 +186,7 @@ public class NamesTests
             }
             """;
         string text = Assert.Single(GeneratorRun.Files(model)).SourceText.ToString();
-        Assert.Contains("void Backward<TRule>", text, StringComparison.Ordinal);
+        Assert.Contains("void Backward<TGate>", text, StringComparison.Ordinal);
         Assert.Empty(await Refusal.Diagnostics(model));
     }
 }

@@ -134,7 +134,7 @@ public sealed partial class Reader
                 weights.Head.Forward(points, resultQuotient, logits);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 int points = batch.Points, tokens = batch.Dimension(0);
 

@@ -85,7 +85,7 @@ public sealed partial class Gate<T>
                 Kernels.Softmax.Forward<T>(points, 6, 1, gated, probabilities);
             }
 
-            public override void Backward<TRule>(Batch<T> batch)
+            public override void Backward<TGate>(Batch<T> batch)
             {
                 int points = batch.Points;
 

@@ -111,7 +111,7 @@ public sealed partial class Residual
                 weights.Head.Forward(points, resultProduct, logits);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 int points = batch.Points;
 
@@ -126,7 +126,7 @@ public sealed partial class Residual
                 // ∂ return Relu(update + x);
                 batch.LayerAdjoint(2, xAdjoint);
                 Span<float> x = batch.Slot(1, 8 * 8 * 4), xSumAdjoint = xAdjoint; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TRule>>(xAdjoint, x, xSumAdjoint);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(xAdjoint, x, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateAdjoint = batch.Slot(2, 8 * 8 * 4);
@@ -137,7 +137,7 @@ public sealed partial class Residual
 
                 // ∂ return Relu(update + x);
                 Span<float> x2 = batch.Slot(0, 8 * 8 * 4);
-                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart, x2, xSumAdjoint);
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TGate>>(xSumAdjoint, xAdjointPart, x2, xSumAdjoint);
 
                 // ∂ var update = Conv2D(x, conv, bias, padding: 1);
                 Span<float> updateAdjoint2 = batch.Slot(2, 8 * 8 * 4);
@@ -148,7 +148,7 @@ public sealed partial class Residual
 
                 // ∂ var x = Relu(Conv2D(image, stem, padding: 1));
                 Span<float> x3 = batch.Frontier(0), xConvolutionAdjoint = xSumAdjoint; // in place
-                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TRule>>(xSumAdjoint, xAdjointPart2, x3, xConvolutionAdjoint);
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<TGate>>(xSumAdjoint, xAdjointPart2, x3, xConvolutionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -173,7 +173,7 @@ public sealed partial class Residual
                 Span<float> xConvolution = batch.Frontier(0), x = xConvolution; // in place
                 Kernels.Elementwise.Apply<float, ReluMap>(xConvolution, x);
                 Span<float> xConvolutionTangent = batch.FrontierTangent(0), xTangent = xConvolutionTangent; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientRule<float>>>(xConvolutionTangent, x, xTangent);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<GradientGate<float>>>(xConvolutionTangent, x, xTangent);
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
@@ -187,7 +187,7 @@ public sealed partial class Residual
 
                 // return Relu(update + x);
                 Span<float> xTangent2 = updateTangent; // in place
-                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent, xTangent, x2, xTangent2);
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientGate<float>>>(updateTangent, xTangent, x2, xTangent2);
 
                 // var update = Conv2D(x, conv, bias, padding: 1);
                 // return Relu(update + x);
@@ -201,7 +201,7 @@ public sealed partial class Residual
 
                 // return Relu(update + x);
                 Span<float> xTangent3 = updateTangent2; // in place
-                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientRule<float>>>(updateTangent2, xTangent2, x3, xTangent3);
+                Kernels.Elementwise.Apply<float, AddRectifierPullbackMap<GradientGate<float>>>(updateTangent2, xTangent2, x3, xTangent3);
                 batch.Layer(2, x3);
                 batch.LayerTangent(2, xTangent3);
 
@@ -245,18 +245,23 @@ public sealed partial class Residual
             static TVector IMap1<float>.Invoke<TVector>(TVector a) => a * TVector.Create(0.015625f);
         }
 
-        private readonly struct RectifierPullbackMap<TRule> : IMap2<float>
-            where TRule : struct, IBackwardRule<float>
+        private readonly struct RectifierPullbackMap<TGate> : IMap2<float>
+            where TGate : struct, IRectifierGate<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TRule.Rectifier(a, b);
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) =>
+                TGate.Pass(a, TVector.Select(TVector.GreaterThan(b, TVector.Zero), a, TVector.Zero));
         }
 
-        private readonly struct AddRectifierPullbackMap<TRule> : IMap3<float>
-            where TRule : struct, IBackwardRule<float>
+        private readonly struct AddRectifierPullbackMap<TGate> : IMap3<float>
+            where TGate : struct, IRectifierGate<float>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static TVector IMap3<float>.Invoke<TVector>(TVector a, TVector b, TVector c) => TRule.Rectifier(a + b, c);
+            static TVector IMap3<float>.Invoke<TVector>(TVector a, TVector b, TVector c)
+            {
+                TVector @add = a + b;
+                return TGate.Pass(@add, TVector.Select(TVector.GreaterThan(c, TVector.Zero), @add, TVector.Zero));
+            }
         }
     }
 }

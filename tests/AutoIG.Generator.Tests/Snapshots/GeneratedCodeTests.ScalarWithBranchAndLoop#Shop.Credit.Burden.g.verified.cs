@@ -105,7 +105,7 @@ public static partial class Credit
                 }
             }
 
-            public override void Backward<TRule>(Batch<double> batch)
+            public override void Backward<TGate>(Batch<double> batch)
             {
                 Span<double> incomeValues = batch.Frontier(0);
                 Span<double> debtValues = batch.Frontier(1);

@@ -62,7 +62,7 @@ public sealed partial class Pair
             PushforwardSlots = [18, 6, 6, 18],
         };
 
-        public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights), "Softplus");
+        public override FunctionPrograms<double> Programs(int way) => new(new LogitsGradient(weights), () => new LogitsPushforward(weights));
 
         private sealed class LogitsWeights(global::Shop.Pair model) : ModelWeights<double>
         {
@@ -111,7 +111,7 @@ public sealed partial class Pair
                 weights.Head.Forward(points, resultConcat, logits);
             }
 
-            public override void Backward<TRule>(Batch<double> batch)
+            public override void Backward<TGate>(Batch<double> batch)
             {
                 int points = batch.Points;
 
@@ -132,7 +132,7 @@ public sealed partial class Pair
                 // ∂ var w = Softplus(Linear(b, right));
                 batch.LayerAdjoint(1, wAdjoint);
                 Span<double> rightProjection = batch.Frontier(1), rightProjectionAdjoint = wAdjoint; // in place
-                Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, wAdjoint, rightProjectionAdjoint);
+                Kernels.Elementwise.Apply<double, SoftplusPullbackMap<TGate>>(rightProjection, wAdjoint, rightProjectionAdjoint);
 
                 // ∂ var u = Tanh(Linear(a, left));
                 batch.LayerAdjoint(0, uAdjoint);
@@ -172,7 +172,7 @@ public sealed partial class Pair
                 Span<double> rightProjection = batch.Frontier(1), w = batch.Slot(0, 6);
                 Kernels.Elementwise.Apply<double, SoftplusMap>(rightProjection, w);
                 Span<double> rightProjectionTangent = batch.FrontierTangent(1), wTangent = rightProjection; // in place
-                Kernels.Elementwise.Apply<double, SoftplusPullbackMap>(rightProjection, rightProjectionTangent, wTangent);
+                Kernels.Elementwise.Apply<double, SoftplusTangentMap>(rightProjection, rightProjectionTangent, wTangent);
                 batch.Layer(1, w);
                 batch.LayerTangent(1, wTangent);
 
@@ -220,16 +220,23 @@ public sealed partial class Pair
             static TVector IMap3<double>.Invoke<TVector>(TVector a, TVector b, TVector c) => c + a * b;
         }
 
-        private readonly struct SoftplusPullbackMap : IMap2<double>
+        private readonly struct SoftplusPullbackMap<TGate> : IMap2<double>
+            where TGate : struct, IRectifierGate<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * VectorMath<double>.Sigmoid(a);
+            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => TGate.Pass(b, b * VectorMath<double>.Sigmoid(a));
         }
 
         private readonly struct TanhPullbackMap : IMap2<double>
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * (TVector.One - a * a);
+        }
+
+        private readonly struct SoftplusTangentMap : IMap2<double>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            static TVector IMap2<double>.Invoke<TVector>(TVector a, TVector b) => b * VectorMath<double>.Sigmoid(a);
         }
 
         private readonly struct MultiplyTangentMap : IMap4<double>

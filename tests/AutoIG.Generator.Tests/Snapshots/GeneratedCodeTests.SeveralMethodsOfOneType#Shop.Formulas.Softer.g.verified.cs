@@ -43,7 +43,7 @@ public static partial class Formulas
             PrefixIsEmpty = true,
         };
 
-        public override FunctionPrograms<float> Programs(int way) => new(new SofterGradient(), () => new SofterPushforward(), "MathF.Max");
+        public override FunctionPrograms<float> Programs(int way) => new(new SofterGradient(), () => new SofterPushforward());
 
         private sealed class SofterGradient : GradientProgram<float>
         {
@@ -59,7 +59,7 @@ public static partial class Formulas
                 }
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 Span<float> xValues = batch.Frontier(0);
                 Span<float> outputAdjoints = batch.OutputAdjoint;
@@ -72,7 +72,7 @@ public static partial class Formulas
                     float resultAdjoint = outputAdjoints[point];
 
                     // return MathF.Max(x, 0) + MathF.Log(1 + MathF.Exp(-MathF.Abs(x)));
-                    xAdjoints[point] = (x >= 0 ? resultAdjoint : 0f) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
+                    xAdjoints[point] = Pass<TGate>(resultAdjoint, x >= 0 ? resultAdjoint : 0f) - resultAdjoint / (1 + exp) * exp * Nn.Sign(x);
                 }
             }
         }

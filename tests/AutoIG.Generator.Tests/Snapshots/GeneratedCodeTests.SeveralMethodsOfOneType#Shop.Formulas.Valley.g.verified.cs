@@ -64,7 +64,7 @@ public static partial class Formulas
                 }
             }
 
-            public override void Backward<TRule>(Batch<double> batch)
+            public override void Backward<TGate>(Batch<double> batch)
             {
                 Span<double> xValues = batch.Frontier(0);
                 Span<double> yValues = batch.Frontier(1);

@@ -79,7 +79,7 @@ public sealed partial class Mlp
                 weights.W2.Forward(points, hidden, logits);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 int points = batch.Points;
 

@@ -116,7 +116,7 @@ public sealed partial class Review
                 weights.Head.Forward(points, resultConcat, logits);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 int points = batch.Points, tokens = batch.Dimension(0);
 

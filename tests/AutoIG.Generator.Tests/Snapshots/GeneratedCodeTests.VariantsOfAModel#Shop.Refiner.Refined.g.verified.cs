@@ -115,7 +115,7 @@ public sealed partial class Refiner
                 batch.Layer(0, h);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 // ∂ var h = Tensor.Tanh<float>(Linear(x, step));
                 Span<float> hAdjoint = batch.OutputAdjoint, hAdjoint2 = batch.FrontierAdjoint(0);
@@ -149,7 +149,7 @@ public sealed partial class Refiner
                 Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 // ∂ return gain > 1 ? h * (float)gain : h;
                 Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.FrontierAdjoint(0);
@@ -186,7 +186,7 @@ public sealed partial class Refiner
                 batch.Layer(0, h2);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 // ∂ h = h + x;
                 Span<float> hAdjoint = batch.OutputAdjoint, hAdjoint2 = batch.FrontierAdjoint(0);
@@ -220,7 +220,7 @@ public sealed partial class Refiner
                 Kernels.Elementwise.Apply<float, MultiplyMap>(h, (float)((int)batch.FixedArguments[0]), refined);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 // ∂ return gain > 1 ? h * (float)gain : h;
                 Span<float> refinedAdjoint = batch.OutputAdjoint, hAdjoint = batch.FrontierAdjoint(0);

@@ -46,7 +46,7 @@ public sealed partial class Ranking
             }
         }
 
-        public override FunctionPrograms<float> Programs(int way) => new(new ScoresGradient(weights), () => new ScoresPushforward(), "Gelu");
+        public override FunctionPrograms<float> Programs(int way) => new(new ScoresGradient(weights), () => new ScoresPushforward());
 
         private sealed class ScoresWeights(Ranking model, int features) : ModelWeights<float>
         {
@@ -80,12 +80,12 @@ public sealed partial class Ranking
                 Kernels.Elementwise.ApplyWithSlope<float, GeluWithSlopeMap>(hiddenProjection, scores, resultGeluDerivative);
             }
 
-            public override void Backward<TRule>(Batch<float> batch)
+            public override void Backward<TGate>(Batch<float> batch)
             {
                 // ∂ return Gelu(Linear(x * Sigmoid(scale), hidden, bias));
                 Span<float> scoresAdjoint = batch.OutputAdjoint, resultGeluDerivative = batch.Frontier(0);
                 Span<float> hiddenProjectionAdjoint = batch.FrontierAdjoint(0);
-                Kernels.Elementwise.Apply<float, MultiplyMap>(scoresAdjoint, resultGeluDerivative, hiddenProjectionAdjoint);
+                Kernels.Elementwise.Apply<float, GeluPullbackMap<TGate>>(scoresAdjoint, resultGeluDerivative, hiddenProjectionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)
@@ -128,6 +128,13 @@ public sealed partial class Ranking
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             static TVector IMapWithSlope<float>.Invoke<TVector>(TVector a, out TVector slope) => VectorMath<float>.Gelu(a, out slope);
+        }
+
+        private readonly struct GeluPullbackMap<TGate> : IMap2<float>
+            where TGate : struct, IRectifierGate<float>
+        {
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            static TVector IMap2<float>.Invoke<TVector>(TVector a, TVector b) => TGate.Pass(a, a * b);
         }
 
         private readonly struct GeluMap : IMap1<float>

@@ -150,6 +150,9 @@ internal sealed class ExpressionReader(Rows rows, IReadOnlyDictionary<string, Co
 
     private Code Call(InvocationExpressionSyntax call)
     {
+        // What the gate of the gradient passes back of an adjoint and the gradient is the gradient.
+        if (call is { Expression: GenericNameSyntax { Identifier.ValueText: "Pass" }, ArgumentList.Arguments: [_, var gradient] })
+            return As(rows.Real, gradient.Expression);
         if (call.Expression is not MemberAccessExpressionSyntax { Name: IdentifierNameSyntax { Identifier.ValueText: var name } } access)
             throw Unknown(call);
         var arguments = call.ArgumentList.Arguments;

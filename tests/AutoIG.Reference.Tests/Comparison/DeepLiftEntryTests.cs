@@ -37,8 +37,7 @@ public sealed class DeepLiftEntryTests(ITestOutputHelper output)
         var runner = new EntryRunner<T>(group, output);
         runner.RunArrays(entry => entry.Method switch
         {
-            "neuron-deeplift" => Sum(NeuronsOf(runner, entry).Select(neuron => (1.0, Explain(
-                runner, entry, new NeuronDeepLift(LayerOf(runner, entry), neuron), target: 0)))),
+            "neuron-deeplift" => Explain(runner, entry, new NeuronDeepLift(LayerOf(runner, entry), NeuronsOf(entry)), target: 0),
             "layer-deeplift" => OfTarget(runner, entry, new DeepLift { Layer = LayerOf(runner, entry) }),
             "deeplift-multipliers" => OfTarget(runner, entry, new DeepLift { TimesDifference = false }),
             "deeplift-shap" when IsOfErrors(entry) =>
@@ -91,38 +90,13 @@ public sealed class DeepLiftEntryTests(ITestOutputHelper output)
         return new LayerKey(signature.Name, layer.Index, layer.Name);
     }
 
-    private static IEnumerable<int[]> NeuronsOf<T>(EntryRunner<T> runner, ReferenceEntry entry)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private static Neurons NeuronsOf(ReferenceEntry entry)
     {
         var neuron = entry.Neuron ?? throw new InvalidDataException($"Entry '{entry.Id}' names no neuron.");
-        if (neuron.TryGetProperty("index", out var index))
-            return [Numbers(index)];
-        if (neuron.TryGetProperty("indices", out var indices))
-            return indices.EnumerateArray().Select(Numbers);
-        var key = LayerOf(runner, entry);
-        var shape = new LayerActivation(key).Explain(FunctionOf(runner, entry), runner.Input(entry), target: 0).Inputs[0].Shape;
-        int channel = neuron.GetProperty("channel").GetInt32(), positions = shape[1] * shape[2];
-        return Enumerable.Range(channel * positions, positions).Select(position => new[] { position });
+        return neuron.TryGetProperty("index", out var index) ? Neurons.At(Numbers(index))
+            : neuron.TryGetProperty("indices", out var indices) ? Neurons.Sum([.. indices.EnumerateArray().Select(Numbers)])
+            : Neurons.Channel(neuron.GetProperty("channel").GetInt32());
     }
 
     private static int[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(number => number.GetInt32())];
-
-    private static Tensor<T> Sum<T>(IEnumerable<(double Weight, Tensor<T> Values)> parts)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        double[]? sum = null;
-        nint[] shape = [];
-        foreach (var (weight, values) in parts)
-        {
-            var flat = Agreement.Flatten(values);
-            sum ??= new double[flat.Length];
-            shape = values.Lengths.ToArray();
-            for (var i = 0; i < flat.Length; i++)
-            {
-                sum[i] += weight * flat[i];
-            }
-        }
-
-        return Tensor.Create(Array.ConvertAll(sum ?? throw new InvalidDataException("There is nothing to add."), T.CreateChecked), shape);
-    }
 }

@@ -32,8 +32,23 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(["digit-3-overlay.png", "digit-3-why.png", "digit-3.png", "report.html"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         string help = Run("--help");
-        foreach (string option in new[] { "--digit", "--steps", "--rule", "--out" })
+        foreach (string option in new[] { "--digit", "--steps", "--rule", "--out", "--compare" })
             Assert.Contains(option, help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void SetsMethodsSideBySide()
+    {
+        Assert.Contains("Digit 3 ", Run("--compare", "--digit", "3", "--out", folder), StringComparison.Ordinal);
+        string report = File.ReadAllText(Path.Combine(folder, "report.html"));
+        Assert.Matches("Exact to rounding: [0-9]+ linear pieces", report);
+        foreach (string method in new[]
+        {
+            "SmoothGrad", "DeepLIFT", "Relevance, ε, z⁺ and flat", "Grad-CAM of strokes", "Conductance of strokes", "Relevance of hidden",
+        })
+        {
+            Assert.Contains(method, System.Net.WebUtility.HtmlDecode(report), StringComparison.Ordinal);
+        }
     }
 
     private string Run(params string[] arguments)

@@ -137,20 +137,26 @@ public sealed class GuideTests
     }
 
     [Fact]
+    public void WithoutError()
+    {
+        var ranker = new Ranker(SmallWeights(new Random(5)));
+        float[] x = [0.5f, -1, 2, 0.25f, 1, 0, -0.5f, 0.75f];
+        // attribution.md
+        var exact = new IntegratedGradients { Exact = true }.Explain(ranker.ScoresDerivative, x, target: 0);
+        string how = exact.Certificate!.ToString(); // such as: Exact to rounding: 9 linear pieces, 18 evaluations
+        Assert.Matches("^Exact to rounding: [0-9]+ linear pieces, [0-9]+ evaluations$", how);
+        Assert.InRange(Math.Abs(exact.ConvergenceDelta), 0, 1e-5);
+    }
+
+    [Fact]
     public void SharesOfTheOutput()
     {
         var random = new Random(4);
-        using var stream = new MemoryStream();
-        var writer = new SafeTensorsWriter();
-        writer.Add<float>("w1", [.. Enumerable.Range(0, 128).Select(_ => random.NextSingle() - 0.5f)], 16, 8);
-        writer.Add<float>("b1", [.. Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f)], 16);
-        writer.Add<float>("w2", [.. Enumerable.Range(0, 48).Select(_ => random.NextSingle() - 0.5f)], 3, 16);
-        writer.WriteTo(stream);
-        var sorter = new Sorter(SafeTensors.Parse(stream.ToArray()));
+        var sorter = new Sorter(SmallWeights(random));
         float[] x = [.. Enumerable.Range(0, 8).Select(_ => random.NextSingle())];
         // attribution.md
         var rules = LrpComposite.EpsilonPlusFlat().With(Sorter.ScoresLayers.Hidden, LrpRule.Gamma(0.25));
-        var why = new Lrp(rules) { Contrast = 1 }.Explain(sorter.ScoresDerivative, x, target: 0);
+        var why = new Lrp(rules).Explain(sorter.ScoresDerivative, x, target: Target.Difference(0, 1));
         double lost = why.ConvergenceDelta; // Σ shares − (score 0 − score 1)
         float[] scores = [.. why.Outputs];
         Assert.Equal(why.Sum - lost, (double)scores[0] - scores[1], 1e-6);
@@ -191,9 +197,10 @@ public sealed class GuideTests
     /// that it uses stand at the top of that file.
     /// </summary>
     [Theory]
-    [InlineData("docs/guides/attribution.md", 14)]
+    [InlineData("docs/guides/attribution.md", 16)]
     [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
+    [InlineData("docs/guides/text.md", 3)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]
     [InlineData("src/AutoIG/PACKAGE.md", 4)]
@@ -227,6 +234,17 @@ public sealed class GuideTests
         var pages = typeof(GuideTests).GetMethod(nameof(EverySnippetIsCompiled))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
             .Select(data => Path.GetFileName((string)((InlineDataAttribute)data).GetData(null!).Single()[0]));
         Assert.Empty(Directory.GetFiles(Path.Combine(Repository(), "docs", "guides")).Select(Path.GetFileName).Except(pages));
+    }
+
+    private static SafeTensors SmallWeights(Random random)
+    {
+        using var stream = new MemoryStream();
+        var writer = new SafeTensorsWriter();
+        writer.Add<float>("w1", [.. Enumerable.Range(0, 128).Select(_ => random.NextSingle() - 0.5f)], 16, 8);
+        writer.Add<float>("b1", [.. Enumerable.Range(0, 16).Select(_ => random.NextSingle() - 0.5f)], 16);
+        writer.Add<float>("w2", [.. Enumerable.Range(0, 48).Select(_ => random.NextSingle() - 0.5f)], 3, 16);
+        writer.WriteTo(stream);
+        return SafeTensors.Parse(stream.ToArray());
     }
 
     private static SafeTensors Weights()

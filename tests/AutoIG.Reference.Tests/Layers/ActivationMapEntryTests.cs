@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using Xunit.Abstractions;
 
 namespace AutoIG.Reference.Tests.Layers;
@@ -17,6 +18,8 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
 
     public static EntrySource FirstEntries { get; } = EntrySource.OfMethods(ReferenceCase.FirstFamily, "grad-cam");
 
+    public static EntrySource ByLastLayer { get; } = EntrySource.OfMethods(ReferenceCase.FirstFamily, "class-activation-map");
+
     [Theory]
     [MemberData(nameof(Entries))]
     [MemberData(nameof(FirstEntries))]
@@ -27,13 +30,39 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
     [MemberData(nameof(FirstEntries))]
     public void DoublePrecision(EntryGroup group) => Check<double>(group);
 
+    [Theory]
+    [MemberData(nameof(ByLastLayer))]
+    public void ByLastLayerInSinglePrecision(EntryGroup group) => CheckByLastLayer<float>(group);
+
+    [Theory]
+    [MemberData(nameof(ByLastLayer))]
+    public void ByLastLayerInDoublePrecision(EntryGroup group) => CheckByLastLayer<double>(group);
+
+    /// <summary>
+    /// The weights of the linear layer behind a mean over n positions (Zhou et al. 2016, arXiv 1512.04150) are n times the gradients by
+    /// them: such a map is n times Grad-CAM's without its ReLU.
+    /// </summary>
+    private void CheckByLastLayer<T>(EntryGroup group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var runner = new EntryRunner<T>(group, output);
+        runner.RunArrays(entry =>
+        {
+            var method = new GradCam(runner.Layer(entry)) { Relu = false, ChannelAxis = 0 };
+            var map = method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry)).Values;
+            return Tensor.Multiply(map, T.CreateChecked(map.FlattenedLength));
+        });
+    }
+
     private void Check<T>(EntryGroup group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var runner = new EntryRunner<T>(group, output);
         runner.Run(entry =>
         {
-            var method = MethodOf(entry, runner.Layer(entry));
+            // Maps of one dimension do not tell by themselves which axis is that of the channels.
+            int? axis = runner.Case.Shape(entry.Expected.Single()).Count == 1 ? 0 : null;
+            var method = MethodOf(entry, runner.Layer(entry), axis);
             var attribution = method.Explain(runner.Function(entry), runner.Input(entry), target: runner.Target(entry));
             if (method is ClassActivationMap { Upsample: true })
             {
@@ -45,7 +74,7 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         });
     }
 
-    private static AttributionMethod MethodOf(ReferenceEntry entry, LayerKey layer)
+    private static AttributionMethod MethodOf(ReferenceEntry entry, LayerKey layer, int? axis)
     {
         if (entry.Method == "guided-grad-cam")
         {
@@ -70,6 +99,7 @@ public sealed class ActivationMapEntryTests(ITestOutputHelper output)
         {
             Relu = entry.Options.GetProperty("relu").GetBoolean(),
             Upsample = entry.Options.TryGetProperty("upsample", out _),
+            ChannelAxis = axis,
         };
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class DigitsCnn<T>(SafeTensors weights)
     [Shape(10, 64)] private readonly Tensor<T> fc2Weight = weights.Get<T>("fc2.weight");
     [Shape(10)] private readonly Tensor<T> fc2Bias = weights.Get<T>("fc2.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(1, 28, 28)] Tensor<T> image)
     {
         var conv1 = Conv2D(image, conv1Weight, conv1Bias, padding: 1);

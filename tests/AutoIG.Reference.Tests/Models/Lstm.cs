@@ -15,7 +15,7 @@ public sealed partial class Lstm<T>(SafeTensors weights)
     [Shape(2, 12)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(2)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(16, 8)] Tensor<T> sequence)
     {
         var hidden = Nn.Lstm(sequence, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0);

@@ -41,7 +41,7 @@ public sealed partial class MobileCnn<T>(SafeTensors weights)
     [Shape(4, 12)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(4)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 32, 32)] Tensor<T> image)
     {
         var stem = Conv2D(image, stemWeight, stride: 2, padding: 1);

@@ -15,7 +15,8 @@ public sealed partial class ReluMlp<T>(SafeTensors weights)
     [Shape(2, 32)] private readonly Tensor<T> fc3Weight = weights.Get<T>("fc3.weight");
     [Shape(2)] private readonly Tensor<T> fc3Bias = weights.Get<T>("fc3.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.RevealCancel | ModelPrograms.Relevance)]
+    [Differentiable(Programs =
+        ModelPrograms.Comparison | ModelPrograms.RevealCancel | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(30)] Tensor<T> x)
     {
         var fc1 = Linear(x, fc1Weight, fc1Bias);

@@ -41,7 +41,7 @@ public sealed partial class ResidualCnn<T>(SafeTensors weights)
     [Shape(5, 8)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(5)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 32, 32)] Tensor<T> image)
     {
         var stem = Relu(BatchNorm(Conv2D(image, convWeight, padding: 1), bnRunningMean, bnRunningVar, bnWeight, bnBias));

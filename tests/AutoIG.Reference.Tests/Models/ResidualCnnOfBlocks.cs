@@ -16,7 +16,7 @@ public sealed partial class ResidualCnnOfBlocks<T>(SafeTensors weights)
     [Shape(5, 8)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(5)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 32, 32)] Tensor<T> image)
     {
         var stem = Relu(bn.Forward(Conv2D(image, conv, padding: 1)));

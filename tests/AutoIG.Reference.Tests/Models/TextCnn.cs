@@ -18,7 +18,7 @@ public sealed partial class TextCnn<T>(SafeTensors weights)
     [Shape(2, 24)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(2)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(20, 16)] Tensor<T> embeddings)
     {
         var x = Transpose(embeddings, 0, 1);

@@ -5,8 +5,8 @@ using static AutoIG.Nn;
 namespace AutoIG.Reference.Tests.Models;
 
 /// <summary>
-/// Pre-norm transformer encoder on twelve tokens, written out: two blocks, two heads, GELU. The second block's attention is written in
-/// matrices, so that its weights are a layer.
+/// Pre-norm transformer encoder on twelve tokens, written out: two blocks, two heads, GELU. Every step is a local variable, so that it is a
+/// layer.
 /// </summary>
 public sealed partial class Transformer<T>(SafeTensors weights)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,22 +53,35 @@ public sealed partial class Transformer<T>(SafeTensors weights)
     {
         var x = embeddings + position;
 
-        var block0Attn = Attend(
-            LayerNorm(x, block0Ln1Weight, block0Ln1Bias),
-            block0QWeight, block0QBias, block0KWeight, block0KBias, block0VWeight, block0VBias, block0OWeight, block0OBias);
-        var block0Attended = x + block0Attn;
-        var block0Fc1 = Linear(LayerNorm(block0Attended, block0Ln2Weight, block0Ln2Bias), block0Fc1Weight, block0Fc1Bias);
-        var block0Out = block0Attended + Linear(Gelu(block0Fc1), block0Fc2Weight, block0Fc2Bias);
+        var block0Ln1 = LayerNorm(x, block0Ln1Weight, block0Ln1Bias);
+        var block0Q = Linear(block0Ln1, block0QWeight, block0QBias);
+        var block0K = Linear(block0Ln1, block0KWeight, block0KBias);
+        var block0V = Linear(block0Ln1, block0VWeight, block0VBias);
+        var block0Scores = MatMul(SplitHeads(block0Q), Transpose(SplitHeads(block0K), 1, 2)) * T.CreateChecked(0.25);
+        var block0Softmax = Softmax(block0Scores, dim: -1);
+        var block0Heads = Reshape(Transpose(MatMul(block0Softmax, SplitHeads(block0V)), 0, 1), 12, 32);
+        var block0Attn = Linear(block0Heads, block0OWeight, block0OBias);
+        var block0Mid = x + block0Attn;
+        var block0Ln2 = LayerNorm(block0Mid, block0Ln2Weight, block0Ln2Bias);
+        var block0Fc1 = Linear(block0Ln2, block0Fc1Weight, block0Fc1Bias);
+        var block0Act = Gelu(block0Fc1);
+        var block0Fc2 = Linear(block0Act, block0Fc2Weight, block0Fc2Bias);
+        var block0Out = block0Mid + block0Fc2;
 
         var block1Ln1 = LayerNorm(block0Out, block1Ln1Weight, block1Ln1Bias);
-        var block1Q = SplitHeads(Linear(block1Ln1, block1QWeight, block1QBias));
-        var block1K = SplitHeads(Linear(block1Ln1, block1KWeight, block1KBias));
-        var block1V = SplitHeads(Linear(block1Ln1, block1VWeight, block1VBias));
-        var block1Softmax = Softmax(MatMul(block1Q, Transpose(block1K, 1, 2)) * T.CreateChecked(0.25), dim: -1);
-        var block1Joined = Reshape(Transpose(MatMul(block1Softmax, block1V), 0, 1), 12, 32);
-        var block1Attended = block0Out + Linear(block1Joined, block1OWeight, block1OBias);
-        var block1Fc1 = Linear(LayerNorm(block1Attended, block1Ln2Weight, block1Ln2Bias), block1Fc1Weight, block1Fc1Bias);
-        var block1Out = block1Attended + Linear(Gelu(block1Fc1), block1Fc2Weight, block1Fc2Bias);
+        var block1Q = Linear(block1Ln1, block1QWeight, block1QBias);
+        var block1K = Linear(block1Ln1, block1KWeight, block1KBias);
+        var block1V = Linear(block1Ln1, block1VWeight, block1VBias);
+        var block1Scores = MatMul(SplitHeads(block1Q), Transpose(SplitHeads(block1K), 1, 2)) * T.CreateChecked(0.25);
+        var block1Softmax = Softmax(block1Scores, dim: -1);
+        var block1Heads = Reshape(Transpose(MatMul(block1Softmax, SplitHeads(block1V)), 0, 1), 12, 32);
+        var block1Attn = Linear(block1Heads, block1OWeight, block1OBias);
+        var block1Mid = block0Out + block1Attn;
+        var block1Ln2 = LayerNorm(block1Mid, block1Ln2Weight, block1Ln2Bias);
+        var block1Fc1 = Linear(block1Ln2, block1Fc1Weight, block1Fc1Bias);
+        var block1Act = Gelu(block1Fc1);
+        var block1Fc2 = Linear(block1Act, block1Fc2Weight, block1Fc2Bias);
+        var block1Out = block1Mid + block1Fc2;
 
         var pooled = Mean(block1Out, dim: 0);
         return Linear(pooled, fcWeight, fcBias);
@@ -76,18 +89,6 @@ public sealed partial class Transformer<T>(SafeTensors weights)
 
     [Differentiable(Programs = ModelPrograms.Comparison)]
     public Tensor<T> TokenLogits([Shape(12)] int[] ids) => Logits(Embedding(ids, embeddingWeight));
-
-    private static Tensor<T> Attend(
-        Tensor<T> z,
-        Tensor<T> qWeight, Tensor<T> qBias, Tensor<T> kWeight, Tensor<T> kBias,
-        Tensor<T> vWeight, Tensor<T> vBias, Tensor<T> oWeight, Tensor<T> oBias)
-    {
-        var q = SplitHeads(Linear(z, qWeight, qBias));
-        var k = SplitHeads(Linear(z, kWeight, kBias));
-        var v = SplitHeads(Linear(z, vWeight, vBias));
-        var joined = Reshape(Transpose(ScaledDotProductAttention(q, k, v), 0, 1), 12, 32);
-        return Linear(joined, oWeight, oBias);
-    }
 
     private static Tensor<T> SplitHeads(Tensor<T> y) => Transpose(Reshape(y, 12, 2, 16), 0, 1);
 }

@@ -21,7 +21,7 @@ public sealed partial class TransformerOfBlocks<T>(SafeTensors weights)
     [Shape(3, 32)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(3)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(12, 32)] Tensor<T> embeddings)
     {
         var x = embeddings + position;

@@ -12,11 +12,15 @@ internal static class EntryRules
         {
             Layer = entry.Method.StartsWith("layer-", StringComparison.Ordinal) ? runner.Layer(entry) : null,
             Start = entry.Option("start") == "one" ? LrpStart.One : LrpStart.Output,
-            Contrast = entry.Option("start") == "difference" ? entry.WholeNumber("minus") : null,
             Bias = Bias(entry.Options),
             Product = entry.Option("product") == "signal" ? LrpProduct.Signal : LrpProduct.Half,
             Stabilizer = Number(entry.Options, "norm-stabiliser", 1e-6),
         };
+
+    /// <summary>What an entry's relevance begins with: an output, or one set against another.</summary>
+    public static Target TargetOf<T>(EntryRunner<T> runner, ReferenceEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => entry.Option("start") == "difference"
+            ? Target.Difference(runner.Target(entry), entry.WholeNumber("minus")) : runner.Target(entry);
 
     private static LrpComposite Composite<T>(ReferenceCase reference, ReferenceEntry entry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -27,6 +27,6 @@ public sealed class RelevanceTests(ITestOutputHelper output)
     {
         var runner = new EntryRunner<T>(group, output);
         runner.Run(entry => EntryRules.Of(runner, entry).Explain(
-            runner.Function(entry), runner.Input(entry), target: runner.Target(entry)));
+            runner.Function(entry), runner.Input(entry), target: EntryRules.TargetOf(runner, entry)));
     }
 }

@@ -160,8 +160,8 @@ public class ActivationMapTests
         var mixed = new GuidedGradCam(MapModel<double>.MixedLayers.Image_Maps);
         Assert.Contains("function: expected one of a single input", Refused(() => mixed.Explain(
             model.MixedDerivative, new(MapModel<double>.Waves(1, 2, 5, 4), MapModel<double>.Waves(1, 2)), target: 0)));
-        Assert.Contains("LeakyRelu", Assert.Throws<NotSupportedException>(
-            () => new GuidedGradCam(MapModel<double>.LeakyLayers.Maps).Explain(model.LeakyDerivative, new double[40])).Message);
+        Assert.Contains("Threshold in '", Assert.Throws<NotSupportedException>(
+            () => new GuidedGradCam(MapModel<double>.CutLayers.Maps).Explain(model.CutDerivative, new double[40])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GuidedGradCam(flat) { Interpolation = (InterpolationMode)7 });
         Assert.Throws<ArgumentException>(() => new AblationCam(flat).Explain(model.ImageDerivative, new double[40]));
 

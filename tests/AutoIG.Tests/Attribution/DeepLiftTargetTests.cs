@@ -18,6 +18,8 @@ public sealed class DeepLiftTargetTests
     private static Dictionary<string, (Target Target, Func<PairTape, PairTape.Pair[], PairTape.Pair> Steps)> Functions => new()
     {
         ["log-probability"] = (Target.LogProbability(1), (tape, y) => LogProbability(tape, y, 1)),
+        ["log-probability along an axis"] = (Target.LogProbability(3, dim: 0), (tape, y) => LogProbability(tape, y, 3)),
+        ["sum"] = (Target.Sum(2, Target.LogProbability(1)), (tape, y) => tape.Sum(y[2], LogProbability(tape, y, 1))),
         ["cross-entropy"] = (Target.CrossEntropy(3), (tape, y) => tape.Affine(LogProbability(tape, y, 3), -1)),
         ["probability"] = (Target.FromInt32(2).AsProbability(), (tape, y) => tape.Exp(LogProbability(tape, y, 2))),
         ["log-odds"] = (Target.LogOdds(0), (tape, y) => tape.Sum(y[0], tape.Affine(LogSum(tape, y[1..]), -1))),

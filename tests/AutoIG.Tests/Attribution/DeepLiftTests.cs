@@ -159,6 +159,13 @@ public sealed class DeepLiftTests
         for (int neuron = 0; neuron < 5; neuron++)
             Assert.Equal(behind[neuron] - before[neuron], new NeuronDeepLift(gate, neuron).Explain(function, x, b, 0).Sum, 1e-13);
         Assert.Throws<ArgumentOutOfRangeException>(() => new NeuronDeepLift(gate, 5).Explain(function, x, b, 0));
+        var several = new NeuronDeepLift(gate, Neurons.Sum([1], [3])).Explain(function, x, b, 0);
+        Assert.Equal(behind[1] + behind[3], several.Output, 1e-13);
+        Assert.Equal(before[1] + before[3], several.BaselineOutput, 1e-13);
+        Assert.Equal(0, several.ConvergenceDelta, 1e-13);
+        double[] first = Flat(new NeuronDeepLift(gate, 1).Explain(function, x, b, 0));
+        double[] second = Flat(new NeuronDeepLift(gate, 3).Explain(function, x, b, 0));
+        Assert.All(Flat(several).Select((a, i) => a - first[i] - second[i]), rest => Assert.Equal(0, rest, 1e-13));
     }
 
     [Fact]

@@ -85,9 +85,12 @@ public class GradientMethodTests
     public void Rules_of_rectifiers_are_refused_where_another_rectifier_would_pass_back_the_gradient()
     {
         AttributionMethod[] methods = [new GuidedBackprop(), new Deconvolution()];
+        const string Statement = "'return Threshold(Softplus(x, beta: 2), 0.5, 0);'";
         Assert.All(methods, method => Assert.Equal(
-            $"{method.GetType().Name} is defined for Relu alone, and RoutedModel.Soft rectifies with Gelu, LeakyRelu, which would pass "
-            + "back the plain gradient. Use Saliency for the gradient, or IntegratedGradients.",
+            $"{method.GetType().Name} is not defined for RoutedModel.Soft: Softplus in {Statement} rectifies, and has no gate. "
+            + $"Softplus with its usual β and threshold has a gate: Softplus(β·x)/β. Threshold in {Statement} rectifies, and has no gate. "
+            + "With a threshold and a value of 0 it is Relu, which has a gate. IntegratedGradients is defined for every differentiable "
+            + "method.",
             Assert.Throws<NotSupportedException>(() => method.Explain(RoutedModel.SoftDerivative, [1.0, 2.0])).Message));
     }
 

@@ -95,10 +95,10 @@ internal sealed partial class MapModel<T>
     public Tensor<T> Mixed([Shape(2, 5, 4)] Tensor<T> image, [Shape(2)] Tensor<T> other) => Image(image) * other;
 
     [Differentiable]
-    public Tensor<T> Leaky([Shape(2, 5, 4)] Tensor<T> image)
+    public Tensor<T> Cut([Shape(2, 5, 4)] Tensor<T> image)
     {
         var maps = Conv2D(image, filters, offsets);
-        return Linear(Flatten(LeakyRelu(maps)), imageHead);
+        return Linear(Flatten(Threshold(maps, 0.1, 0)), imageHead);
     }
 
     [Differentiable]

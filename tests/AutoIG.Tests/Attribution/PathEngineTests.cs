@@ -14,7 +14,8 @@ public class PathEngineTests
     [
         new PathIntegratedGradients(new Polyline(Corner)) { Steps = 40 }, new PathIntegratedGradients(new PowerPath(2)) { Steps = 40 },
         new Idgi { Steps = 100 }, new GuidedIntegratedGradients { Steps = 30 }, new BlurIntegratedGradients { MaxSigma = 3, Steps = 80 },
-        new SequentialIntegratedGradients(),
+        new SequentialIntegratedGradients(), new PathIntegratedGradients(new Polyline(Corner)) { Tolerance = 1e-7 },
+        new BlurIntegratedGradients { MaxSigma = 3, Tolerance = 1e-6 }, new SequentialIntegratedGradients { Tolerance = 1e-6 },
     ];
 
     public static TheoryData<int> Numbers => [.. Enumerable.Range(0, Methods.Length)];

@@ -69,8 +69,9 @@ public sealed class RevealCancelTests
         var method = RevealCancel with { Layer = SmallerModel.SmallerLayers.Parts };
         var fault = Assert.Throws<NotSupportedException>(
             () => method.Explain(new SmallerModel().SmallerDerivative, [5.0, 3.0], [0.0, 0.0]));
-        Assert.Contains("'parts'", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("behind an activation", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("'cut', got 'parts'", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("DeepLift by the rule RevealCancel", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("of SmallerModel.Smaller behind an activation, ", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -21,5 +21,5 @@ internal sealed partial class RoutedModel
     }
 
     [Differentiable]
-    public static Tensor<double> Soft([Shape(2)] Tensor<double> x) => LeakyRelu(Gelu(x));
+    public static Tensor<double> Soft([Shape(2)] Tensor<double> x) => Threshold(Softplus(x, beta: 2), 0.5, 0);
 }

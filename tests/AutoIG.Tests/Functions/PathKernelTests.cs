@@ -63,7 +63,8 @@ public sealed class PathKernelTests
     public void Lengths_that_do_not_fit_are_refused()
     {
         Assert.Contains("4",
-            Assert.Throws<ArgumentException>(() => PathKernels.Interpolate<float>(new float[3], new float[4], [0.5], new float[4])).Message);
+            Assert.Throws<ArgumentException>(
+                () => PathKernels.Interpolate<float>(new float[3], new float[4], [0.5], new float[4])).Message);
         Assert.Contains("2 rows",
             Assert.Throws<ArgumentException>(() => PathKernels.Accumulate<float>(new float[5], new double[2], new double[3])).Message);
     }

@@ -48,7 +48,7 @@ internal sealed class PhraseFunction : FunctionDefinition<double>
             }
         }
 
-        public override void Backward<TRule>(Batch<double> batch)
+        public override void Backward<TGate>(Batch<double> batch)
         {
             int tokens = batch.Dimension(0);
             for (int t = 0; t < batch.Points * tokens; t++)

@@ -39,7 +39,7 @@ internal sealed class RiskFunction : FunctionDefinition<double>
             }
         }
 
-        public override void Backward<TRule>(Batch<double> batch)
+        public override void Backward<TGate>(Batch<double> batch)
         {
             for (int p = 0; p < batch.Points; p++)
             {

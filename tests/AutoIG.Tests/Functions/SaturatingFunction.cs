@@ -46,7 +46,7 @@ internal sealed class SaturatingFunction : FunctionDefinition<double>
             batch.Layer(1, batch.Output);
         }
 
-        public override void Backward<TRule>(Batch<double> batch)
+        public override void Backward<TGate>(Batch<double> batch)
         {
             batch.LayerAdjoint(1, batch.OutputAdjoint);
             for (int p = 0; p < batch.Points; p++)

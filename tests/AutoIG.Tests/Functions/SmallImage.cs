@@ -65,7 +65,7 @@ internal sealed class SmallImage<T> : FunctionDefinition<T>
             }
         }
 
-        public override void Backward<TRule>(Batch<T> batch)
+        public override void Backward<TGate>(Batch<T> batch)
         {
             for (int p = 0; p < batch.Points; p++)
             {

@@ -98,11 +98,11 @@ internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
         }
     }
 
-    private static T Rectify<TRule>(T adjoint, T output)
-        where TRule : struct, IBackwardRule<T>
+    private static T Rectify<TGate>(T adjoint, T output)
+        where TGate : struct, IRectifierGate<T>
     {
         T result = default;
-        Lane1<T>.Store(TRule.Rectifier(Lane1<T>.Create(adjoint), Lane1<T>.Create(output)), ref result);
+        Lane1<T>.Store(TGate.Pass(Lane1<T>.Create(adjoint), Lane1<T>.Create(output > T.Zero ? adjoint : T.Zero)), ref result);
         return result;
     }
 
@@ -138,7 +138,7 @@ internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
             Linear(hidden, batch.Output, batch.Points, withBias: true);
         }
 
-        public override void Backward<TRule>(Batch<T> batch)
+        public override void Backward<TGate>(Batch<T> batch)
         {
             var hidden = batch.Slot(0, 4);
             var adjoint = batch.FrontierAdjoint(0);
@@ -149,7 +149,7 @@ internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
             }
             batch.LayerAdjoint(1, adjoint);
             for (int i = 0; i < hidden.Length; i++)
-                adjoint[i] = rectified ? Rectify<TRule>(adjoint[i], hidden[i]) : adjoint[i] * (T.One - hidden[i] * hidden[i]);
+                adjoint[i] = rectified ? Rectify<TGate>(adjoint[i], hidden[i]) : adjoint[i] * (T.One - hidden[i] * hidden[i]);
         }
 
         public override void PrefixTransposed(Batch<T> batch)

@@ -56,7 +56,7 @@ internal sealed class TokenFunction : FunctionDefinition<float>
             }
         }
 
-        public override void Backward<TRule>(Batch<float> batch)
+        public override void Backward<TGate>(Batch<float> batch)
         {
             int tokens = batch.Dimension(0);
             for (int p = 0; p < batch.Points; p++)

@@ -182,6 +182,10 @@ public sealed class NnConventionTests
         double last = 1 / (1 + Math.Exp(1.1 - 3.9));
         Assert.Equal(1, attended[0, 0]);
         Assert.Equal(1 + (2 * last), attended[1, 0], 1e-14);
+        Tensor<double> weights = AttentionWeights(query, key, sees, scale: 0.1);
+        double[] expected = [1, 0, 0, 1 - last, 0, last];
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], weights[i / 3, i % 3], 1e-14);
     }
 
     [Fact]

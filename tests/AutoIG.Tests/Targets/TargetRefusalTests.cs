@@ -18,6 +18,11 @@ public class TargetRefusalTests
     {
         { Inside + "log-softmax[5].", Target.LogProbability(5) },
         { Inside + "cross-entropy[-1].", Target.CrossEntropy(-1) },
+        { Inside + "6.", Target.Sum(0, 6) },
+        {
+            "target: expected an axis of the output of Chooser.Scores, which has shape [5], from -1 to 0, for the softmax, got 1.",
+            Target.LogProbability(2, dim: 1)
+        },
         { Inside + "margin[[1, 2]].", Target.Margin(Target.At(1, 2)) },
         { Inside + "7.", Target.Difference(0, 7) },
         { "target: expected 5 weights, one for each output of Chooser.Scores, which has shape [5], got 2.", Target.WeightedSum(1, 2) },

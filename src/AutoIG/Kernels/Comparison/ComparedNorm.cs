@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Numerics.Tensors;
 
 namespace AutoIG.CompilerServices;
 
@@ -25,9 +26,12 @@ public static class ComparedNorm
         ReadOnlySpan<T> multiplierY, Span<T> multiplierX)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var set = new Groups<T>(x, baseline, weight, epsilon, multiplierY, multiplierX, (long)rows * length, length, isCentred: true);
+        using var memory = Scratch.Open();
+        var set = new Groups<T>(
+            memory, x, baseline, weight, epsilon, multiplierY, multiplierX, (long)rows * length, length, isCentred: true);
+        var room = set.Room(length);
         for (int row = 0; row < rows; row++)
-            set.Compare(row * length, positions: 1, stride: length, width: length, weightAt: 0);
+            set.Compare(room, row * length, positions: 1, stride: length, width: length, weightAt: 0);
     }
 
     /// <summary>The multipliers of x from those of its root-mean-square normalisation.</summary>
@@ -37,9 +41,12 @@ public static class ComparedNorm
         ReadOnlySpan<T> multiplierY, Span<T> multiplierX)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var set = new Groups<T>(x, baseline, weight, epsilon, multiplierY, multiplierX, (long)rows * length, length, isCentred: false);
+        using var memory = Scratch.Open();
+        var set = new Groups<T>(
+            memory, x, baseline, weight, epsilon, multiplierY, multiplierX, (long)rows * length, length, isCentred: false);
+        var room = set.Room(length);
         for (int row = 0; row < rows; row++)
-            set.Compare(row * length, positions: 1, stride: length, width: length, weightAt: 0);
+            set.Compare(room, row * length, positions: 1, stride: length, width: length, weightAt: 0);
     }
 
     /// <summary>The multipliers of x, [points, positions, channels], from those of its group normalisation.</summary>
@@ -58,13 +65,15 @@ public static class ComparedNorm
         T epsilon, ReadOnlySpan<T> multiplierY, Span<T> multiplierX)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        using var memory = Scratch.Open();
         var set = new Groups<T>(
-            x, baseline, weight, epsilon, multiplierY, multiplierX, (long)points * positions * channels, channels, isCentred: true);
+            memory, x, baseline, weight, epsilon, multiplierY, multiplierX, (long)points * positions * channels, channels, isCentred: true);
         int width = channels / groups;
+        var room = set.Room(positions * width);
         for (int point = 0; point < points; point++)
         {
             for (int group = 0; group < groups; group++)
-                set.Compare((point * positions * channels) + (group * width), positions, channels, width, group * width);
+                set.Compare(room, (point * positions * channels) + (group * width), positions, channels, width, group * width);
         }
     }
 
@@ -72,14 +81,16 @@ public static class ComparedNorm
     private readonly ref struct Groups<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        private readonly ReadOnlySpan<T> x, baseline, weight, multiplierY;
+        private readonly Scratch.Frame memory;
+        private readonly ReadOnlySpan<T> x, baseline, multiplierY;
         private readonly Span<T> multiplierX;
+        private readonly Span<double> weights;
         private readonly double epsilon;
         private readonly bool isCentred;
 
         public Groups(
-            ReadOnlySpan<T> x, ReadOnlySpan<T> baseline, ReadOnlySpan<T> weight, T epsilon, ReadOnlySpan<T> multiplierY,
-            Span<T> multiplierX, long length, int weights, bool isCentred)
+            Scratch.Frame memory, ReadOnlySpan<T> x, ReadOnlySpan<T> baseline, ReadOnlySpan<T> weight, T epsilon,
+            ReadOnlySpan<T> multiplierY, Span<T> multiplierX, long length, int weights, bool isCentred)
         {
             Expect.Length(x.Length, length, nameof(x));
             Expect.Length(baseline.Length, length, nameof(baseline));
@@ -87,82 +98,64 @@ public static class ComparedNorm
             Expect.Length(multiplierX.Length, length, nameof(multiplierX));
             Expect.EmptyOrLength(weight.Length, weights, nameof(weight));
             Expect.SameOrApart(multiplierY, multiplierX, nameof(multiplierY));
+            this.memory = memory;
             this.x = x;
             this.baseline = baseline;
-            this.weight = weight;
             this.multiplierY = multiplierY;
             this.multiplierX = multiplierX;
             this.epsilon = double.CreateTruncating(epsilon);
             this.isCentred = isCentred;
+            this.weights = memory.TakeSpan<double>(weights);
+            if (weight.IsEmpty)
+                this.weights.Fill(1);
+            else
+                TensorPrimitives.ConvertTruncating(weight, this.weights);
         }
 
+        /// <summary>Makes room for the sets: three numbers for each element of one.</summary>
+        public Span<double> Room(int count) => memory.TakeSpan<double>(3 * count);
+
         /// <summary>Compares one set: <paramref name="width"/> elements at each of some positions.</summary>
-        public void Compare(int start, int positions, int stride, int width, int weightAt)
+        public void Compare(Span<double> room, int start, int positions, int stride, int width, int weightAt)
         {
             int count = positions * width;
-            var (mean, variance) = Moments(x, start, positions, stride, width);
-            var (baselineMean, baselineVariance) = Moments(baseline, start, positions, stride, width);
+            Span<double> d = room[..count], baselineD = room.Slice(count, count), m = room.Slice(2 * count, count);
+            double variance = Deviations(x, d, start, stride, width);
+            double baselineVariance = Deviations(baseline, baselineD, start, stride, width);
             double r = 1 / Math.Sqrt(variance + epsilon), baselineR = 1 / Math.Sqrt(baselineVariance + epsilon);
-            double meanR = (r + baselineR) / 2;
+
+            // m·w, and d + d′ in the place of d.
+            Gather(multiplierY, m, start, stride, width);
+            for (int p = 0; p < count; p += width)
+                TensorPrimitives.Multiply(m.Slice(p, width), weights.Slice(weightAt, width), m.Slice(p, width));
+            TensorPrimitives.Add(d, baselineD, d);
 
             // m_r = Σ m·w·(d + d′)/2; m_v = m_r·Δr/Δv.
-            double ofR = 0;
-            for (int p = 0; p < positions; p++)
-            {
-                for (int j = 0; j < width; j++)
-                    ofR += Weighted(start + (p * stride) + j, weightAt + j) * MeanDeviation(start + (p * stride) + j, mean, baselineMean);
-            }
-
+            double ofR = TensorPrimitives.Dot<double>(m, d) / 2;
             double ofVariance = ofR * Multiplier.Of(r - baselineR, variance - baselineVariance, -0.5 * r * r * r);
 
             // m_d = m·w·(r + r′)/2 + m_v·(d + d′)/n; of what the mean takes away each element gives an equal share.
-            double sum = 0;
-            for (int p = 0; p < positions; p++)
-            {
-                for (int j = 0; j < width; j++)
-                {
-                    int at = start + (p * stride) + j;
-                    double ofDeviation = (Weighted(at, weightAt + j) * meanR)
-                        + (ofVariance * 2 * MeanDeviation(at, mean, baselineMean) / count);
-                    sum += ofDeviation;
-                    multiplierX[at] = T.CreateTruncating(ofDeviation);
-                }
-            }
-
-            var share = T.CreateTruncating(sum / count);
-            for (int p = 0; isCentred && p < positions; p++)
-            {
-                for (int j = 0; j < width; j++)
-                    multiplierX[start + (p * stride) + j] -= share;
-            }
+            TensorPrimitives.Multiply(m, (r + baselineR) / 2, m);
+            TensorPrimitives.MultiplyAdd(d, ofVariance / count, m, m);
+            if (isCentred)
+                TensorPrimitives.Subtract(m, TensorPrimitives.Sum<double>(m) / count, m);
+            for (int p = 0, at = start; p < count; p += width, at += stride)
+                TensorPrimitives.ConvertTruncating(m.Slice(p, width), multiplierX.Slice(at, width));
         }
 
-        private double Weighted(int at, int weightOf) =>
-            double.CreateTruncating(multiplierY[at]) * (weight.IsEmpty ? 1 : double.CreateTruncating(weight[weightOf]));
-
-        private double MeanDeviation(int at, double mean, double baselineMean) =>
-            ((double.CreateTruncating(x[at]) - mean) + (double.CreateTruncating(baseline[at]) - baselineMean)) / 2;
-
-        private (double Mean, double Variance) Moments(ReadOnlySpan<T> values, int start, int positions, int stride, int width)
+        /// <summary>Writes d, and returns the mean of d².</summary>
+        private double Deviations(ReadOnlySpan<T> values, Span<double> deviations, int start, int stride, int width)
         {
-            double mean = 0, variance = 0;
-            for (int p = 0; isCentred && p < positions; p++)
-            {
-                foreach (var value in values.Slice(start + (p * stride), width))
-                    mean += double.CreateTruncating(value);
-            }
+            Gather(values, deviations, start, stride, width);
+            if (isCentred)
+                TensorPrimitives.Subtract(deviations, TensorPrimitives.Sum<double>(deviations) / deviations.Length, deviations);
+            return TensorPrimitives.SumOfSquares<double>(deviations) / deviations.Length;
+        }
 
-            mean /= positions * width;
-            for (int p = 0; p < positions; p++)
-            {
-                foreach (var value in values.Slice(start + (p * stride), width))
-                {
-                    double deviation = double.CreateTruncating(value) - mean;
-                    variance += deviation * deviation;
-                }
-            }
-
-            return (mean, variance / (positions * width));
+        private static void Gather(ReadOnlySpan<T> values, Span<double> set, int start, int stride, int width)
+        {
+            for (int p = 0, at = start; p < set.Length; p += width, at += stride)
+                TensorPrimitives.ConvertTruncating(values.Slice(at, width), set.Slice(p, width));
         }
     }
 }

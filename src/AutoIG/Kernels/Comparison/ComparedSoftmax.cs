@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.ComponentModel;
+using System.Numerics.Tensors;
 
 namespace AutoIG.CompilerServices;
 
@@ -12,7 +13,7 @@ namespace AutoIG.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ComparedSoftmax
 {
-    private const int OnStack = 128;
+    private const int OnStack = 128, Rows = 4;
 
     /// <summary>The multipliers of x from those of softmax(x).</summary>
     /// <param name="outer">Slices before the axis, the pairs included.</param>
@@ -58,19 +59,23 @@ public static class ComparedSoftmax
         Expect.Length(baseline.Length, length, nameof(baseline));
         Expect.Length(multiplierY.Length, kind == Kind.LogSumExp ? (long)outer * inner : length, nameof(multiplierY));
         Expect.Length(multiplierX.Length, length, nameof(multiplierX));
-        double[]? rented = axis <= OnStack ? null : ArrayPool<double>.Shared.Rent(3 * axis);
-        var scratch = rented is null ? stackalloc double[3 * OnStack] : rented;
+        double[]? rented = axis <= OnStack ? null : ArrayPool<double>.Shared.Rent(Rows * axis);
+        var scratch = rented is null ? stackalloc double[Rows * OnStack] : rented;
         for (int o = 0; o < outer; o++)
         {
             for (int i = 0; i < inner; i++)
             {
-                var slice = new Slice<T>(x, baseline, (o * axis * inner) + i, inner, axis, scratch);
-                Span<double> multipliers = scratch.Slice(2 * axis, axis);
+                var slice = new Slice(scratch, axis);
+                int start = (o * axis * inner) + i;
+                for (int k = 0; k < axis; k++)
+                    slice.Take(k, double.CreateTruncating(x[start + (k * inner)]), double.CreateTruncating(baseline[start + (k * inner)]));
+                slice.Exponentiate();
+                Span<double> multipliers = scratch.Slice((Rows - 1) * axis, axis);
                 double sum = 0;
                 for (int k = 0; k < axis; k++)
                 {
                     double m = double.CreateTruncating(
-                        kind == Kind.LogSumExp ? multiplierY[(o * inner) + i] : multiplierY[slice.At(k)]);
+                        kind == Kind.LogSumExp ? multiplierY[(o * inner) + i] : multiplierY[start + (k * inner)]);
                     multipliers[k] = kind switch
                     {
                         Kind.Softmax => m * slice.OfExponential(k),
@@ -82,7 +87,7 @@ public static class ComparedSoftmax
 
                 double ofLogarithm = sum * slice.OfLogarithm;
                 for (int k = 0; k < axis; k++)
-                    multiplierX[slice.At(k)] = T.CreateTruncating(multipliers[k] - (ofLogarithm * slice.OfElement(k)));
+                    multiplierX[start + (k * inner)] = T.CreateTruncating(multipliers[k] - (ofLogarithm * slice.OfElement(k)));
             }
         }
 
@@ -91,50 +96,48 @@ public static class ComparedSoftmax
     }
 
     /// <summary>One slice along the axis, at the input and at the baseline.</summary>
-    private readonly ref struct Slice<T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private ref struct Slice(Span<double> scratch, int length)
     {
-        private readonly ReadOnlySpan<T> x, baseline;
-        private readonly int start, stride;
-        private readonly Span<double> exponentials, baselineExponentials;
-        private readonly double largest, sum, baselineSum;
+        private readonly Span<double> exponentials = scratch[..length], baselineExponentials = scratch.Slice(length, length);
+        private readonly Span<double> moves = scratch.Slice(2 * length, length);
+        private double sum, baselineSum, moveOfLogarithm;
 
-        public Slice(ReadOnlySpan<T> x, ReadOnlySpan<T> baseline, int start, int stride, int length, Span<double> scratch)
+        /// <summary>Takes an element at the input and at the baseline.</summary>
+        public readonly void Take(int k, double x, double baseline)
         {
-            this.x = x;
-            this.baseline = baseline;
-            this.start = start;
-            this.stride = stride;
-            exponentials = scratch[..length];
-            baselineExponentials = scratch.Slice(length, length);
-            largest = double.NegativeInfinity;
-            for (int k = 0; k < length; k++)
-                largest = Math.Max(largest, double.CreateTruncating(T.Max(x[At(k)], baseline[At(k)])));
-            for (int k = 0; k < length; k++)
-            {
-                sum += exponentials[k] = Math.Exp(double.CreateTruncating(x[At(k)]) - largest);
-                baselineSum += baselineExponentials[k] = Math.Exp(double.CreateTruncating(baseline[At(k)]) - largest);
-            }
+            exponentials[k] = x;
+            baselineExponentials[k] = baseline;
+            moves[k] = x - baseline;
         }
 
-        public int At(int k) => start + (k * stride);
+        /// <summary>Once all elements are taken: their exponentials and the sums of these.</summary>
+        public void Exponentiate()
+        {
+            double largest = Math.Max(TensorPrimitives.Max<double>(exponentials), TensorPrimitives.Max<double>(baselineExponentials));
+            sum = Exponentiate(exponentials, largest);
+            baselineSum = Exponentiate(baselineExponentials, largest);
+            moveOfLogarithm = Math.Log(sum) - Math.Log(baselineSum);
+        }
 
         /// <summary>Δln s/Δs.</summary>
-        public double OfLogarithm => Multiplier.Of(Math.Log(sum) - Math.Log(baselineSum), sum - baselineSum, 1 / sum);
+        public readonly double OfLogarithm => Multiplier.Of(moveOfLogarithm, sum - baselineSum, 1 / sum);
 
         /// <summary>Δeˣ/Δx of one element. One that is shut out by −∞ has none.</summary>
-        public double OfElement(int k) => exponentials[k] == 0 && baselineExponentials[k] == 0 ? 0
-            : Multiplier.Of(
-                exponentials[k] - baselineExponentials[k], Multiplier.Move(x[At(k)], baseline[At(k)]), exponentials[k]);
+        public readonly double OfElement(int k) => exponentials[k] == 0 && baselineExponentials[k] == 0 ? 0
+            : Multiplier.Of(exponentials[k] - baselineExponentials[k], moves[k], exponentials[k]);
 
         /// <summary>Δp/Δln p of one probability p.</summary>
-        public double OfExponential(int k)
+        public readonly double OfExponential(int k)
         {
             double p = exponentials[k] / sum, baselineP = baselineExponentials[k] / baselineSum;
-            if (p == 0 && baselineP == 0)
-                return 0;
-            double move = Multiplier.Move(x[At(k)], baseline[At(k)]) - (Math.Log(sum) - Math.Log(baselineSum));
-            return Multiplier.Of(p - baselineP, move, p);
+            return p == 0 && baselineP == 0 ? 0 : Multiplier.Of(p - baselineP, moves[k] - moveOfLogarithm, p);
+        }
+
+        private static double Exponentiate(Span<double> elements, double largest)
+        {
+            TensorPrimitives.Subtract(elements, largest, elements);
+            TensorPrimitives.Exp<double>(elements, elements);
+            return TensorPrimitives.Sum<double>(elements);
         }
     }
 }

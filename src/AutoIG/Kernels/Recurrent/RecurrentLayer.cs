@@ -81,6 +81,15 @@ public sealed partial class RecurrentLayer<T>
     /// <summary>Whether steps are taken from the last to the first.</summary>
     public bool IsReverse { get; }
 
+    /// <summary>Wih with biasIh.</summary>
+    internal LinearWeights<T> OfInput => _input;
+
+    /// <summary>Whh with biasHh.</summary>
+    internal LinearWeights<T> OfState => _recurrent;
+
+    /// <summary>h before the first step; empty for zeros.</summary>
+    internal ReadOnlySpan<T> InitialHidden => _initialHidden;
+
     /// <summary>gates = x·Wihᵀ + biasIh for all steps.</summary>
     /// <param name="points">The number of samples.</param>
     /// <param name="time">The number of steps.</param>

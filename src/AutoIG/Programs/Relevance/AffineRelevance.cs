@@ -12,62 +12,98 @@ internal ref struct AffineRelevance<T>
     private readonly MapSize size;
     private readonly RelevanceRule<T> rule;
     private readonly ReadOnlySpan<T> x;
+    private readonly ReadOnlySpan<T> z;
     private readonly ReadOnlySpan<T> relevance;
     private readonly Span<T> result;
-    private readonly Span<T> sums, part, share;
-    private Span<T> positive, negative, constant, preactivation;
+    private readonly Span<T> sums, share;
+    private Span<T> part, positive, negative, constant;
 
     /// <param name="memory">Where intermediate values are taken from.</param>
     /// <param name="layer">The layer.</param>
     /// <param name="size">The rows or maps.</param>
     /// <param name="rule">The rule.</param>
     /// <param name="x">The layer's inputs.</param>
+    /// <param name="z">Its outputs.</param>
     /// <param name="relevance">The relevance of its outputs.</param>
     /// <param name="result">Receives the relevance of its inputs.</param>
     public AffineRelevance(
-        Scratch.Frame memory, AffineLayer<T> layer, MapSize size, RelevanceRule<T> rule, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance,
-        Span<T> result)
+        Scratch.Frame memory, AffineLayer<T> layer, MapSize size, RelevanceRule<T> rule, ReadOnlySpan<T> x, ReadOnlySpan<T> z,
+        ReadOnlySpan<T> relevance, Span<T> result)
     {
         int inputs = layer.InputLength(size), outputs = layer.OutputLength(size);
         this.memory = memory;
         (this.layer, this.size, this.rule) = (layer, size, rule);
         this.x = x[..inputs];
+        this.z = z[..outputs];
         this.relevance = relevance[..outputs];
         this.result = result[..inputs];
         sums = Take(outputs);
-        part = Take(outputs);
         share = Take(inputs);
     }
 
     /// <summary>Writes the relevance of the inputs.</summary>
     public void Run()
     {
-        result.Clear();
+        bool isFirst = true;
         foreach (var branch in rule.Branches)
-            Add(branch);
+        {
+            Sum(branch);
+            Divide(branch);
+            foreach (var term in branch.Terms)
+            {
+                Share(term, isFirst);
+                isFirst = false;
+            }
+        }
+
+        if (isFirst)
+            result.Clear();
     }
 
-    private void Add(RelevanceBranch branch)
+    /// <summary>What the contributions add up to, with what the bias adds.</summary>
+    // Maps are passed over as seldom as may be: a layer of few channels costs what its elements are read and written.
+    private void Sum(RelevanceBranch branch)
     {
-        sums.Clear();
-        foreach (var term in branch.Terms)
+        // The outputs as they are: activations pass on relevance that is in proportion to these very numbers, not to others that are
+        // rounded in another order, and where an output is nearly 0 the quotient tells them apart.
+        if (branch.SumsToOutput && (rule.AbsorbsBias || layer.Bias.IsEmpty))
         {
-            layer.Form(term.Weights).Apply(size, Input(term.Input), part);
-            TensorPrimitives.MultiplyAdd(part, T.CreateTruncating(term.Factor), sums, sums);
+            z.CopyTo(sums);
+            return;
         }
+
+        if (branch.Terms.Length == 0)
+            sums.Clear();
+        for (int i = 0; i < branch.Terms.Length; i++)
+        {
+            var term = branch.Terms[i];
+            var factor = T.CreateTruncating(term.Factor);
+            if (i > 0 && part.IsEmpty)
+                part = Take(sums.Length);
+            var sum = i == 0 ? sums : part;
+            layer.Form(term.Weights).Apply(size, Input(term.Input), sum);
+            if (i > 0)
+                TensorPrimitives.MultiplyAdd(sum, factor, sums, sums);
+            else if (factor != T.One)
+                TensorPrimitives.Multiply(sum, factor, sum);
+        }
+
         if (rule.AbsorbsBias)
         {
             foreach (var (form, factor) in branch.Bias)
-                AddBias(sums, form, T.CreateTruncating(factor));
+                AddBias(form, T.CreateTruncating(factor));
         }
-        Divide(branch);
-        foreach (var term in branch.Terms)
-        {
-            layer.Form(term.Weights).ApplyTransposed(size, sums, share);
-            var input = Input(term.Input);
-            TensorPrimitives.Multiply(share, T.CreateTruncating(term.Factor), share);
-            TensorPrimitives.MultiplyAdd(input, share, result, result);
-        }
+    }
+
+    private void Share(RelevanceTerm term, bool isFirst)
+    {
+        layer.Form(term.Weights).ApplyTransposed(size, sums, share);
+        if (T.CreateTruncating(term.Factor) is var factor && factor != T.One)
+            TensorPrimitives.Multiply(share, factor, share);
+        if (isFirst)
+            TensorPrimitives.Multiply(Input(term.Input), share, result);
+        else
+            TensorPrimitives.MultiplyAdd(Input(term.Input), share, result, result);
     }
 
     /// <summary>c R / stab(sum) in the place of the sums.</summary>
@@ -76,11 +112,10 @@ internal ref struct AffineRelevance<T>
         var (factor, stabilizer) = (T.CreateTruncating(branch.Factor), T.CreateTruncating(branch.Stabilizer));
         if (branch.Units == RelevanceUnits.All)
         {
-            for (int j = 0; j < sums.Length; j++)
-                sums[j] = Stabilized.Quotient(factor * relevance[j], sums[j], stabilizer);
+            Stabilized.Quotients(factor, relevance, sums, stabilizer, sums);
             return;
         }
-        var z = Preactivation();
+        // W a + b, whether or not the bias is ignored: it says on which side of 0 the unit really is.
         for (int j = 0; j < sums.Length; j++)
         {
             bool takesPart = branch.Units == RelevanceUnits.Positive ? z[j] > T.Zero : z[j] < T.Zero;
@@ -88,30 +123,18 @@ internal ref struct AffineRelevance<T>
         }
     }
 
-    /// <summary>W a + b, whether or not the bias is ignored: it says on which side of 0 the unit really is.</summary>
-    private Span<T> Preactivation()
-    {
-        if (preactivation.IsEmpty)
-        {
-            preactivation = Take(sums.Length);
-            layer.Form(WeightForm.Weights).Apply(size, x, preactivation);
-            AddBias(preactivation, RelevanceBias.Value, T.One);
-        }
-        return preactivation;
-    }
-
-    private readonly void AddBias(Span<T> to, RelevanceBias form, T factor)
+    private readonly void AddBias(RelevanceBias form, T factor)
     {
         var bias = layer.Bias;
         if (bias.IsEmpty)
             return;
-        for (int j = 0; j < to.Length; j += bias.Length)
+        if (form != RelevanceBias.Value || factor != T.One)
         {
-            var row = to.Slice(j, bias.Length);
+            var changed = Take(bias.Length);
             for (int channel = 0; channel < bias.Length; channel++)
             {
                 var b = bias[channel];
-                row[channel] += factor * form switch
+                changed[channel] = factor * form switch
                 {
                     RelevanceBias.Positive => T.Max(b, T.Zero),
                     RelevanceBias.Negative => T.Min(b, T.Zero),
@@ -119,6 +142,14 @@ internal ref struct AffineRelevance<T>
                     _ => b,
                 };
             }
+
+            bias = changed;
+        }
+
+        for (int j = 0; j < sums.Length; j += bias.Length)
+        {
+            var row = sums.Slice(j, bias.Length);
+            TensorPrimitives.Add(row, bias, row);
         }
     }
 

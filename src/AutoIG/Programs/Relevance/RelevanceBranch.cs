@@ -10,6 +10,10 @@ internal sealed record RelevanceBranch(params RelevanceTerm[] Terms)
     /// <summary>What the bias adds to the denominators, with a factor each, where it is not ignored.</summary>
     public (RelevanceBias Form, double Factor)[] Bias { get; init; } = [];
 
+    /// <summary>Whether the contributions and what the bias adds make up the layer's output itself.</summary>
+    public bool SumsToOutput =>
+        Terms is [{ Input: RelevanceInput.Value, Weights: WeightForm.Weights, Factor: 1 }] && Bias is [(RelevanceBias.Value, 1)];
+
     /// <summary>c.</summary>
     public double Factor { get; init; } = 1;
 

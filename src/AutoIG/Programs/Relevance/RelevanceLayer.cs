@@ -2,7 +2,9 @@ using System.ComponentModel;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>An affine layer of a function, which has a rule of its own when relevance goes back through it.</summary>
+/// <summary>
+/// A layer of a function that has a rule of its own when relevance goes back through it: an affine one, or a recurrent one.
+/// </summary>
 /// <param name="kind">What it is.</param>
 /// <param name="statement">The statement of the method that it comes from.</param>
 /// <param name="behind">The layers by whose keys it is named: those that its result reaches first; −1 is the output.</param>

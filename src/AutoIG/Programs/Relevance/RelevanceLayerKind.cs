@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace AutoIG.CompilerServices;
 
-/// <summary>What has a rule: the kinds of affine layers that composites tell apart, and products.</summary>
+/// <summary>What has a rule: the kinds of layers that composites tell apart, and products.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum RelevanceLayerKind
 {
@@ -14,4 +14,7 @@ public enum RelevanceLayerKind
 
     /// <summary>No layer, but a product that does not show which of its factors is the gate.</summary>
     Product,
+
+    /// <summary>A recurrent layer, whose pre-activations are affine in a step's input and in the state before it.</summary>
+    Recurrent,
 }

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
 namespace AutoIG.CompilerServices;
 
 /// <content>What transformers are made of: products of two values, softmax, normalisations of rows.</content>
@@ -15,7 +18,18 @@ public sealed partial class RelevanceRules<T>
     public void Product(bool ofWeights, T scale, ReadOnlySpan<T> relevance, ReadOnlySpan<T> product, Span<T> result)
     {
         var factor = ofWeights && holdsAttention ? T.One : T.One + T.One;
-        for (int i = 0; i < result.Length; i++)
+        int i = 0;
+        if (Vector<T>.IsSupported)
+        {
+            Vector<T> factors = new(factor), scales = new(scale), stabilizers = new(stabilizer);
+            for (; i <= result.Length - Vector<T>.Count; i += Vector<T>.Count)
+            {
+                var denominator = factors * (new Vector<T>(product[i..]) / scales);
+                (Stabilized.Quotient(new(relevance[i..]), denominator, stabilizers) / scales).CopyTo(result[i..]);
+            }
+        }
+
+        for (; i < result.Length; i++)
             result[i] = Stabilized.Quotient(relevance[i], factor * (product[i] / scale), stabilizer) / scale;
     }
 
@@ -74,56 +88,49 @@ public sealed partial class RelevanceRules<T>
     /// <param name="result">Receives the relevance of x.</param>
     public void LayerNorm(
         int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: true);
-
-    /// <summary>x_i w_i R_i/(ρ stab(y_i)) with the root mean square ρ as a constant. R where normalisations pass relevance on.</summary>
-    /// <param name="rows">How many runs are normalised.</param>
-    /// <param name="width">Their length.</param>
-    /// <param name="epsilon">What is added to the mean square.</param>
-    /// <param name="relevance">R, the relevance of the result.</param>
-    /// <param name="x">What is normalised.</param>
-    /// <param name="y">The result.</param>
-    /// <param name="weight">w; empty for 1.</param>
-    /// <param name="result">Receives the relevance of x.</param>
-    public void RmsNorm(
-        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result) => Normalized(rows, width, epsilon, relevance, x, y, weight, result, isCentred: false);
-
-    private void Normalized(
-        int rows, int width, T epsilon, ReadOnlySpan<T> relevance, ReadOnlySpan<T> x, ReadOnlySpan<T> y, ReadOnlySpan<T> weight,
-        Span<T> result, bool isCentred)
+        Span<T> result)
     {
         if (passesNorms)
         {
             relevance.CopyTo(result);
             return;
         }
+        // In double, as the kernels of the norms sum, and for the difference of the shares.
         using var memory = Scratch.Open();
-        var shares = memory.TakeSpan<double>(width);
+        Span<double> values = memory.TakeSpan<double>(width), denominators = memory.TakeSpan<double>(width);
+        Span<double> shares = memory.TakeSpan<double>(width), weights = memory.TakeSpan<double>(width);
+        if (weight.IsEmpty)
+            weights.Fill(1);
+        else
+            TensorPrimitives.ConvertTruncating(weight[..width], weights);
         double e = double.CreateTruncating(stabilizer);
         for (int row = 0; row < rows; row++)
         {
             int first = row * width;
-            // In double, as the kernels of the norms sum, and for the difference of the shares.
-            double mean = 0, square = 0, sum = 0;
-            for (int i = first; isCentred && i < first + width; i++)
-                mean += double.CreateTruncating(x[i]) / width;
-            for (int i = first; i < first + width; i++)
-                square += Math.Pow(double.CreateTruncating(x[i]) - mean, 2) / width;
-            double deviation = Math.Sqrt(square + double.CreateTruncating(epsilon));
-            for (int i = 0; i < width; i++)
+            TensorPrimitives.ConvertTruncating(x.Slice(first, width), values);
+            double mean = TensorPrimitives.Sum<double>(values) / width;
+            TensorPrimitives.Subtract(values, mean, denominators);
+            double deviation = Math.Sqrt(
+                (TensorPrimitives.SumOfSquares<double>(denominators) / width) + double.CreateTruncating(epsilon));
+
+            // What the bias stands for is lost, or shared out as if there were none.
+            if (absorbsBias)
             {
-                double w = weight.IsEmpty ? 1 : double.CreateTruncating(weight[i]);
-                // What the bias stands for is lost, or shared out as if there were none.
-                double d = absorbsBias
-                    ? double.CreateTruncating(y[first + i])
-                    : w * (double.CreateTruncating(x[first + i]) - mean) / deviation;
-                shares[i] = w / deviation * Stabilized.Quotient(double.CreateTruncating(relevance[first + i]), d, e);
-                sum += shares[i];
+                TensorPrimitives.ConvertTruncating(y.Slice(first, width), denominators);
             }
-            double pulled = isCentred ? sum / width : 0;
-            for (int i = 0; i < width; i++)
-                result[first + i] = T.CreateTruncating(double.CreateTruncating(x[first + i]) * (shares[i] - pulled));
+            else
+            {
+                TensorPrimitives.Multiply(denominators, weights, denominators);
+                TensorPrimitives.Divide(denominators, deviation, denominators);
+            }
+
+            TensorPrimitives.ConvertTruncating(relevance.Slice(first, width), shares);
+            Stabilized.Quotients(1, shares, denominators, e, shares);
+            TensorPrimitives.Multiply(shares, weights, shares);
+            TensorPrimitives.Divide(shares, deviation, shares);
+            TensorPrimitives.Subtract(shares, TensorPrimitives.Sum<double>(shares) / width, shares);
+            TensorPrimitives.Multiply(shares, values, shares);
+            TensorPrimitives.ConvertTruncating(shares, result.Slice(first, width));
         }
     }
 }

@@ -41,25 +41,48 @@ public sealed partial class RelevanceRules<T>
     /// <param name="weights">Its weights.</param>
     /// <param name="size">On how many rows or maps it works.</param>
     /// <param name="x">Its inputs.</param>
+    /// <param name="z">Its outputs, W x + b.</param>
     /// <param name="relevance">The relevance of its outputs.</param>
     /// <param name="result">Receives the relevance of its inputs.</param>
     public void Affine(
-        int layer, AffineLayer<T> weights, MapSize size, ReadOnlySpan<T> x, ReadOnlySpan<T> relevance, Span<T> result)
+        int layer, AffineLayer<T> weights, MapSize size, ReadOnlySpan<T> x, ReadOnlySpan<T> z, ReadOnlySpan<T> relevance, Span<T> result)
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var memory = Scratch.Open();
-        new AffineRelevance<T>(memory, weights, size, ofLayers[layer], x, relevance, result).Run();
+        new AffineRelevance<T>(memory, weights, size, ofLayers[layer], x, z, relevance, result).Run();
+    }
+
+    /// <summary>The relevance of a recurrent layer's inputs from that of its states, by the layer's rule, which is ε.</summary>
+    /// <param name="layer">The number of the layer.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="points">The number of samples.</param>
+    /// <param name="x">Its inputs, [points, steps, features].</param>
+    /// <param name="states">Its states, [points, steps, hidden], and behind them what its forward sweep saved.</param>
+    /// <param name="relevance">The relevance of its states, [points, steps, hidden].</param>
+    /// <param name="result">Receives the relevance of its inputs.</param>
+    public void Recurrent(
+        int layer, RecurrentLayer<T> weights, int points, ReadOnlySpan<T> x, ReadOnlySpan<T> states, ReadOnlySpan<T> relevance,
+        Span<T> result)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var rule = ofLayers[layer];
+        using var memory = Scratch.Open();
+        new RecurrentRelevance<T>(memory, weights, points, x, states, relevance)
+        {
+            Signal = halvesProducts ? Half : T.One,
+            Epsilon = T.CreateTruncating(rule.Epsilon
+                ?? throw new InvalidOperationException("A recurrent layer shares relevance out by ε, and has another rule.")),
+            Stabilizer = stabilizer,
+            AbsorbsBias = rule.AbsorbsBias,
+        }.Run(result);
     }
 
     /// <summary>R/stab(y): what each summand of a sum y is multiplied by to give its relevance.</summary>
     /// <param name="relevance">R, the relevance of the sum.</param>
     /// <param name="sum">y.</param>
     /// <param name="result">Receives the quotients.</param>
-    public void Quotient(ReadOnlySpan<T> relevance, ReadOnlySpan<T> sum, Span<T> result)
-    {
-        for (int i = 0; i < result.Length; i++)
-            result[i] = Stabilized.Quotient(relevance[i], sum[i], stabilizer);
-    }
+    public void Quotient(ReadOnlySpan<T> relevance, ReadOnlySpan<T> sum, Span<T> result) =>
+        Stabilized.Quotients(T.One, relevance, sum, stabilizer, result);
 
     /// <summary>(R/n)/stab(y/n): the same of a sum y of n summands that stands for their mean, which is what is stabilised.</summary>
     /// <inheritdoc cref="Quotient(ReadOnlySpan{T}, ReadOnlySpan{T}, Span{T})"/>

@@ -53,7 +53,7 @@ internal sealed class GeneratedText<T>
 
     /// <summary>What finds the code of an elementwise expression, or <see langword="null"/>.</summary>
     public Func<MapCode<T>>? Map(string name) => !maps.TryGetValue(name, out var map) ? null
-        : () => readMaps.TryGetValue(name, out var known) ? known : readMaps[name] = MapReader<T>.Read(map, typeof(GradientRule<T>));
+        : () => readMaps.TryGetValue(name, out var known) ? known : readMaps[name] = MapReader<T>.Read(map, typeof(GradientGate<T>));
 
     /// <summary>What the definition's members hold; those that are static are computed when they are first read.</summary>
     public object? Member(string name)

@@ -72,7 +72,7 @@ internal sealed class MapReader<T>(Type rule)
                         return new WithSlope<T>(called, Term(argument.Expression));
                     case "VectorMath":
                         return new Applied<T>(typeof(VectorMath<T>), called, [.. arguments.Select(a => Term(a.Expression))]);
-                    case "TRule":
+                    case "TGate":
                         return new Applied<T>(rule, called, [.. arguments.Select(a => Term(a.Expression))]);
                 }
                 break;

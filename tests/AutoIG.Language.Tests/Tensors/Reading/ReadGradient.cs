@@ -13,10 +13,10 @@ internal sealed class ReadGradient<T>(GeneratedText<T> text, ClassDeclarationSyn
 
     public override void Forward(Batch<T> batch) => Sweep.Run(text, type, nameof(Forward), batch);
 
-    public override void Backward<TRule>(Batch<T> batch)
+    public override void Backward<TGate>(Batch<T> batch)
     {
-        if (typeof(TRule) != typeof(GradientRule<T>))
-            throw new ReadingFault($"{typeof(TRule)} is not read.");
+        if (typeof(TGate) != typeof(GradientGate<T>))
+            throw new ReadingFault($"{typeof(TGate)} is not read.");
         Sweep.Run(text, type, nameof(Backward), batch);
     }
 

@@ -61,7 +61,7 @@ internal static class Batches
         results.AddRange(batch.Output);
         for (int p = 0; p < points.Length; p++)
             weights.CopyTo(batch.OutputAdjoint[(p * weights.Length)..]);
-        bound.RunBackward<GradientRule<T>>(batch);
+        bound.RunBackward<GradientGate<T>>(batch);
         bound.RunPrefixTransposed(batch);
         T[][] gradients = [.. Enumerable.Range(0, bound.Inputs.Count).Select(i => batch.InputAdjoint(i).ToArray())];
         for (int p = 0; p < points.Length; p++)

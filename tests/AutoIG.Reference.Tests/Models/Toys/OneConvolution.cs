@@ -21,7 +21,7 @@ public sealed partial class OneConvolution
         ],
         [4, 8]);
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Relevance)]
     public Tensor<double> Outputs([Shape(1, 4, 4)] Tensor<double> image)
     {
         var conv1 = Conv2D(image, kernel, kernelBias);

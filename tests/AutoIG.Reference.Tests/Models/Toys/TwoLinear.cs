@@ -9,6 +9,10 @@ public sealed partial class TwoLinear(double[] firstWeight)
     [Shape(3, 3)] private readonly Tensor<double> weight1 = Tensor.Create(firstWeight, [3, 3]);
     [Shape(1, 3)] private readonly Tensor<double> weight2 = Tensor.Create([3.0, 3, 3], [1, 3]);
 
-    [Differentiable]
-    public Tensor<double> Output([Shape(3)] Tensor<double> x) => Linear(Relu(Linear(x, weight1)), weight2);
+    [Differentiable(Programs = ModelPrograms.Relevance)]
+    public Tensor<double> Output([Shape(3)] Tensor<double> x)
+    {
+        var hidden = Relu(Linear(x, weight1));
+        return Linear(hidden, weight2);
+    }
 }

@@ -15,7 +15,7 @@ public sealed partial class DenseDigits<T>(SafeTensors weights)
     [Shape(10, 128)] private readonly Tensor<T> weight4 = weights.Get<T>("4.weight");
     [Shape(10)] private readonly Tensor<T> bias4 = weights.Get<T>("4.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(784)] Tensor<T> x)
     {
         var hidden1 = Relu(Linear(x, weight0, bias0));

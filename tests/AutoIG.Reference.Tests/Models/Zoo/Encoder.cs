@@ -25,7 +25,7 @@ public sealed partial class Encoder<T>(SafeTensors weights)
     [Shape(10, 128)] private readonly Tensor<T> headWeight = weights.Get<T>("head.weight");
     [Shape(10)] private readonly Tensor<T> headBias = weights.Get<T>("head.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(64, 128)] Tensor<T> embeddings)
     {
         var x = embeddings + position;

@@ -15,7 +15,7 @@ public sealed partial class Tabular<T>(SafeTensors weights)
     [Shape(2, 32)] private readonly Tensor<T> weight4 = weights.Get<T>("4.weight");
     [Shape(2)] private readonly Tensor<T> bias4 = weights.Get<T>("4.bias");
 
-    [Differentiable]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
     public Tensor<T> Logits([Shape(30)] Tensor<T> x)
     {
         var hidden1 = Relu(Linear(x, weight0, bias0));

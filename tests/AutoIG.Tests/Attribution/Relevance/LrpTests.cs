@@ -68,9 +68,19 @@ public sealed class LrpTests
         var one = (method with { Start = LrpStart.One }).Explain(model.DenseDerivative, X, target: 0);
         AssertClose([.. ofOutput.Select(r => r / oracle.Output[0])], one.Values.ToArray(), 1e-12);
         Assert.Equal(one.Sum - 1, one.ConvergenceDelta, 1e-14);
-        var difference = (method with { Contrast = 2 }).Explain(model.DenseDerivative, X, target: 0);
+        var difference = method.Explain(model.DenseDerivative, X, target: Target.Difference(0, 2));
         AssertClose([.. ofOutput.Zip(ofOther, (a, b) => a - b)], difference.Values.ToArray(), 1e-12);
         Assert.Equal(difference.Sum - (oracle.Output[0] - oracle.Output[2]), difference.ConvergenceDelta, 1e-14);
+        var weighted = method.Explain(model.DenseDerivative, X, target: Target.WeightedSum(2, 0, -0.5));
+        AssertClose([.. ofOutput.Zip(ofOther, (a, b) => (2 * a) - (0.5 * b))], weighted.Values.ToArray(), 1e-12);
+        var ones = (method with { Start = LrpStart.One }).Explain(model.DenseDerivative, X, target: Target.WeightedSum(2, 0, -0.5));
+        AssertClose(
+            [.. ofOutput.Zip(ofOther, (a, b) => (2 * a / oracle.Output[0]) - (0.5 * b / oracle.Output[2]))], ones.Values.ToArray(), 1e-12);
+        Assert.Equal(ones.Sum - 1.5, ones.ConvergenceDelta, 1e-14);
+        int largest = Array.IndexOf(oracle.Output, oracle.Output.Max());
+        Assert.Equal(
+            method.Explain(model.DenseDerivative, X, target: Target.Difference(largest, 2)).Values.ToArray(),
+            method.Explain(model.DenseDerivative, X, target: Target.Difference(Target.ArgMax, 2)).Values.ToArray());
     }
 
     /// <summary>With the bias ignored and no stabiliser, all of the output arrives.</summary>
@@ -195,8 +205,8 @@ public sealed class LrpTests
             () => new Lrp { Product = LrpProduct.Signal }.Explain(model.BilinearDerivative, X));
         Assert.Contains("var product = Linear(x, ofGate) * Linear(x, weight1);", fault.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => new Lrp().Explain(model.DenseDerivative, X, target: Target.At(0).AsProbability()));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new Lrp { Contrast = 3 }.Explain(model.DenseDerivative, X, target: 0));
-        Assert.Throws<ArgumentException>(() => new Lrp { Contrast = Target.ArgMax }.Explain(model.DenseDerivative, X, target: 0));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new Lrp().Explain(model.DenseDerivative, X, target: Target.Difference(0, 3)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Lrp { Stabilizer = -1 });
         var box = Assert.Throws<ArgumentException>(() => new Lrp(
             LrpRule.ZBox(Tensor.Create([0.0, 0]), Tensor.Create([1.0, 1])))

@@ -137,9 +137,15 @@ public sealed class RuleTests
             Low = rule.Box is null ? [] : Array.ConvertAll(box.Low, T.CreateChecked),
             High = rule.Box is null ? [] : Array.ConvertAll(box.High, T.CreateChecked),
         };
+        double[] z =
+        [
+            .. Enumerable.Range(0, points).SelectMany(p => connections.Sums((i, w) => a[(p * connections.Inputs) + i] * w)
+                .Zip(connections.Bias, (sum, b) => sum + b)),
+        ];
         var result = new T[points * connections.Inputs];
         new RelevanceRules<T>([resolved], 1e-6, absorbs, halvesProducts: true).Affine(
-            0, layer, new MapSize(points), Array.ConvertAll(a, T.CreateChecked), Array.ConvertAll(r, T.CreateChecked), result);
+            0, layer, new MapSize(points), Array.ConvertAll(a, T.CreateChecked), Array.ConvertAll(z, T.CreateChecked),
+            Array.ConvertAll(r, T.CreateChecked), result);
         return Array.ConvertAll(result, double.CreateChecked);
     }
 

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Numerics.Tensors;
+using AutoIG.Reports;
+
+namespace AutoIG.Demo;
+
+/// <summary>
+/// One digit, explained by methods of every family: paths, gradients, comparison with a baseline, relevance, activation maps.
+/// </summary>
+internal sealed class MethodComparison(CancellationToken cancellation)
+{
+    private readonly DigitNet net = new(SafeTensors.Open(DigitDemo.DataFile("digits.safetensors")));
+    private readonly DigitSamples samples = new(SafeTensors.Open(DigitDemo.DataFile("digit-images.safetensors")));
+
+    /// <summary>What the report says of all samples.</summary>
+    public static string Summary =>
+        "The same model, the same images, several methods. The large picture is the exact Integrated Gradients: one gradient on each "
+        + "linear piece of the path, with no error but rounding. Red speaks for the answer, blue against it; each picture has a scale of "
+        + "its own.";
+
+    public ImageExplanation Explain(int index)
+    {
+        var image = samples.Image(index);
+        var function = net.ComparedDerivative;
+        var watch = Stopwatch.StartNew();
+        var why = new IntegratedGradients { Exact = true }.Explain(function, image, cancellation: cancellation);
+        watch.Stop();
+
+        int digit = (int)Tensor.IndexOfMax<float>(why.Outputs);
+        double[] probabilities = Probabilities.Of(why.Outputs);
+        NamedMap Map(string caption, AttributionMethod method) => new(
+            caption, AttributionMap.Create(method.Explain(function, image, target: digit, cancellation: cancellation).Values));
+        var pixels = new float[image.FlattenedLength];
+        image.FlattenTo(pixels);
+        var (strokes, hidden) = (DigitNet.ComparedLayers.Strokes, DigitNet.ComparedLayers.Hidden);
+        var shares = LrpComposite.EpsilonPlusFlat();
+        return new ImageExplanation
+        {
+            Title = string.Create(CultureInfo.InvariantCulture, $"Digit {index}"),
+            Prediction = digit.ToString(CultureInfo.InvariantCulture),
+            Probability = probabilities[digit],
+            Truth = samples.Label(index).ToString(CultureInfo.InvariantCulture),
+            Target = string.Create(CultureInfo.InvariantCulture, $"logit of {digit}"),
+            Method = $"Integrated Gradients. {why.Certificate}. Baseline: blank paper",
+            Output = why.Output,
+            BaselineOutput = why.BaselineOutput,
+            CompletenessError = why.ConvergenceDelta,
+            Duration = watch.Elapsed,
+            Scores = [.. probabilities.Select((share, i) => new Score(i.ToString(CultureInfo.InvariantCulture), share))],
+            Image = Picture.Create(pixels, [28, 28]),
+            Attribution = AttributionMap.Create(why.Values),
+            OtherMethods =
+            [
+                Map("SmoothGrad", new SmoothGrad { Samples = 25, Seed = 1 }),
+                Map("Input × gradient", new InputXGradient()),
+                Map("Guided backpropagation", new GuidedBackprop()),
+                Map("Blur Integrated Gradients", new BlurIntegratedGradients { MaxSigma = 8, Steps = 40 }),
+                Map("DeepLIFT", new DeepLift()),
+                Map("Relevance, ε, z⁺ and flat", new Lrp(shares)),
+                Map("Grad-CAM of strokes", new GradCam(strokes) { Upsample = true }),
+            ],
+            Layers =
+            [
+                Map("Conductance of strokes", new LayerConductance(strokes)),
+                Map("Relevance of strokes", new Lrp(shares) { Layer = strokes }),
+                Map("Conductance of hidden", new LayerConductance(hidden)),
+                Map("Relevance of hidden", new Lrp(shares) { Layer = hidden }),
+            ],
+        };
+    }
+}

@@ -1,0 +1,227 @@
+using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using Xunit.Abstractions;
+
+namespace AutoIG.Reference.Tests.Comparison;
+
+/// <summary>
+/// What adds up in the well-known architectures: attributions to the change of the output, conductances of every layer that cuts the
+/// network to the integrated gradients of the same points, those through a neuron to its own, relevance of every such layer to the output.
+/// Bounds are relative to the sum of the magnitudes that are added up.
+/// </summary>
+public sealed class ZooCompletenessTests(ITestOutputHelper output)
+{
+    private const int Target = 1;
+
+    /// <summary>An architecture and the layers through which every path from its input to its output leads.</summary>
+    private static readonly Dictionary<string, string[]> Cuts = new()
+    {
+        ["tabular-30-64-32-2"] = ["hidden1", "hidden2"],
+        ["mlp-784-256-128-10"] = ["hidden1", "hidden2"],
+        ["digits-cnn"] = ["conv1", "pool1", "relu2", "pool2", "fc1", "relu3"],
+        ["encoder-64x128"] = ["blocks[0].output", "blocks[1].output", "blocks[2].output", "blocks[3].output", "pooled"],
+        ["squeezenet1_1"] = ["stem", "quarter", "eighth", "sixteenth", "features", "classes"],
+        ["mobilenet_v2"] = ["half", "narrow", "quarter", "eighth", "sixteenth", "broad", "thirtySecond", "last", "features"],
+        ["resnet18"] = ["edges", "stem", "layer1", "layer2", "layer3", "layer4"],
+    };
+
+    public static TheoryData<string> Names => new(ZooModel.Names);
+
+    /// <summary>Where relevance without a stabiliser is the gradient times the value: linear layers, ReLU, maxima and means.</summary>
+    public static TheoryData<string> Rectified => ["tabular-30-64-32-2", "mlp-784-256-128-10", "digits-cnn", "squeezenet1_1", "resnet18"];
+
+    /// <summary>Where the integral is known without an error of quadrature: smooth, or by all kinks of the path.</summary>
+    public static TheoryData<string> Integrable => ["tabular-30-64-32-2", "mlp-784-256-128-10", "digits-cnn", "encoder-64x128"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void MultipliersInSinglePrecision(string name) => CheckMultipliers<float>(name, 1e-5);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void MultipliersInDoublePrecision(string name) => CheckMultipliers<double>(name, 1e-10);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ConductancesInSinglePrecision(string name) => CheckConductances<float>(name, 1e-5);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void ConductancesInDoublePrecision(string name) => CheckConductances<double>(name, 1e-10);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void RelevanceInSinglePrecision(string name) => CheckRelevance<float>(name, 1e-5);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void RelevanceInDoublePrecision(string name) => CheckRelevance<double>(name, 1e-10);
+
+    [Theory]
+    [MemberData(nameof(Rectified))]
+    public void SharesOfBiasesInSinglePrecision(string name) => CheckSharesOfBiases<float>(name, 1e-5);
+
+    [Theory]
+    [MemberData(nameof(Rectified))]
+    public void SharesOfBiasesInDoublePrecision(string name) => CheckSharesOfBiases<double>(name, 1e-10);
+
+    [Theory]
+    [MemberData(nameof(Integrable))]
+    public void IntegralsInSinglePrecision(string name) => CheckIntegral<float>(name, 1e-5);
+
+    [Theory]
+    [MemberData(nameof(Integrable))]
+    public void IntegralsInDoublePrecision(string name) => CheckIntegral<double>(name, 1e-10);
+
+    private void CheckMultipliers<T>(string name, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (function, input) = Load<T>(name);
+        var why = new DeepLift().Explain(function, input, target: Target);
+        Within(bound, why.ConvergenceDelta, Magnitude(why), name);
+        foreach (var layer in Layers(name, function))
+        {
+            why = new DeepLift { Layer = layer }.Explain(function, input, target: Target);
+            Within(bound, why.ConvergenceDelta, Magnitude(why), $"{name} {layer.Name}");
+        }
+    }
+
+    /// <summary>At any points: it is the chain rule at each of them.</summary>
+    private void CheckConductances<T>(string name, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Points = 3;
+        var (function, input) = Load<T>(name);
+        var integrated = new IntegratedGradients { Steps = Points }.Explain(function, input, target: Target);
+        foreach (var layer in Layers(name, function))
+        {
+            var conductance = new LayerConductance(layer) { Steps = Points }.Explain(function, input, target: Target);
+            Within(bound, conductance.Sum - integrated.Sum, Magnitude(conductance) + Magnitude(integrated), $"{name} {layer.Name}");
+        }
+
+        var last = Layers(name, function).Last();
+        var elements = Agreement.Flatten(new LayerConductance(last) { Steps = Points }.Explain(function, input, target: Target).Values);
+        foreach (var neuron in Enumerable.Range(0, elements.Length).OrderByDescending(i => Math.Abs(elements[i])).Take(3))
+        {
+            var through = new NeuronConductance(last, neuron) { Steps = Points }.Explain(function, input, target: Target);
+            Within(bound, through.Sum - elements[neuron], Magnitude(through), $"{name} {last.Name}[{neuron}]");
+        }
+    }
+
+    /// <summary>
+    /// Without the biases in the denominators the output is shared out among the elements of every layer in turn. Attention's weights are
+    /// constants here: what goes back through a softmax by its own rule is not all of what came.
+    /// </summary>
+    private void CheckRelevance<T>(string name, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (function, input) = Load<T>(name);
+        var method = new Lrp(LrpRule.Epsilon(0)) { Bias = LrpBias.Ignored, Stabilizer = 0, Attention = LrpAttention.Constant };
+        var expected = Agreement.Flatten(function.Evaluate(input))[Target];
+
+        // A depthwise window that is 0 throughout has nothing to share among: its relevance is lost. The sums of mobilenet_v2 hold behind.
+        var layers = Layers(name, function).Cast<LayerKey?>().Prepend(null);
+        foreach (var layer in name == "mobilenet_v2" ? layers.TakeLast(2) : layers)
+        {
+            var why = (method with { Layer = layer }).Explain(function, input, target: Target);
+            Within(bound, why.Sum - expected, Magnitude(why), $"{name} {layer?.Name}");
+        }
+    }
+
+    /// <summary>
+    /// With the biases in the denominators each layer's relevance is its gradient times itself (Ancona et al. 2018, arXiv 1711.06104,
+    /// Proposition 1): what is missing to the output is the biases' share, Σ b·∂F/∂b over the layers behind.
+    /// </summary>
+    private void CheckSharesOfBiases<T>(string name, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (function, input) = Load<T>(name);
+        var method = new Lrp(LrpRule.Epsilon(0)) { Stabilizer = 0 };
+        foreach (var layer in Layers(name, function).Cast<LayerKey?>().Prepend(null))
+        {
+            var why = (method with { Layer = layer }).Explain(function, input, target: Target);
+            AttributionMethod product = layer is null ? new InputXGradient() : new LayerGradientXActivation(layer.Value);
+            var expected = product.Explain(function, input, target: Target);
+            Within(bound, why.Sum - expected.Sum, Magnitude(expected), $"{name} {layer?.Name}, sum");
+            if (typeof(T) == typeof(float))
+            {
+                // A gate that is nearer to its kink than rounding may fall to either side in the one pass and in the other.
+                continue;
+            }
+
+            var difference = Agreement.Flatten(why.Values).Zip(Agreement.Flatten(expected.Values), (a, b) => Math.Abs(a - b)).Max();
+            Within(bound, difference, Agreement.Flatten(expected.Values).Max(Math.Abs), $"{name} {layer?.Name}, elements");
+        }
+    }
+
+    private void CheckIntegral<T>(string name, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (function, input) = Load<T>(name);
+        using var weights = ZooWeights.Create(ZooModel.Get(name).Shapes);
+        double[] to = Agreement.Flatten(input), from = new double[to.Length];
+        var kinks = name switch
+        {
+            "encoder-64x128" => [],
+            "digits-cnn" => ImageKinks.Digits(weights, from, to).Kinks(),
+            _ => Dense(weights, from, to).Kinks(),
+        };
+        var method = new IntegratedGradients
+        {
+            Quadrature = kinks.Length == 0 ? Quadrature.Of(QuadratureRule.GaussLegendre, 64) : Middles(kinks),
+        };
+        var why = method.Explain(function, input, target: Target);
+        Within(bound, why.ConvergenceDelta, Magnitude(why), $"{name}, {kinks.Length} kinks");
+    }
+
+    // Two hidden layers named as PyTorch names those of a Sequential.
+    private static KineticNetwork Dense(SafeTensors weights, double[] from, double[] to)
+    {
+        var network = new KineticNetwork(from, to);
+        KineticStage? before = null;
+        foreach (var module in new[] { "0", "2" })
+        {
+            var bias = Agreement.Flatten(weights.Get<double>(module + ".bias"));
+            var inputs = before is null ? from.Length : before.NextTimes.Length;
+            var matrix = MatrixMap.OfImage(Agreement.Flatten(weights.Get<double>(module + ".weight")), bias.Length, inputs, size: 1);
+            before = network.Add(bias, [.. Enumerable.Range(0, bias.Length).Select(i => new[] { i })], (matrix, before));
+        }
+
+        return network;
+    }
+
+    private static Quadrature Middles(double[] kinks)
+    {
+        double[] ends = [0, .. kinks, 1];
+        (double From, double To)[] pieces = [.. ends.Zip(ends.Skip(1)).Where(piece => piece.Second > piece.First)];
+        return new Quadrature([.. pieces.Select(piece => (piece.From + piece.To) / 2)], [.. pieces.Select(piece => piece.To - piece.From)]);
+    }
+
+    private static (DifferentiableFunction<T> Function, Tensor<T> Input) Load<T>(string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var model = ZooModel.Get(name);
+        using var weights = ZooWeights.Create(model.Shapes);
+        double[] input = Agreement.Flatten(ZooWeights.Input(model.InputShape));
+        var shape = Array.ConvertAll(model.InputShape, size => (nint)size);
+        return (model.Create<T>(weights).Derivative(), Tensor.Create(Array.ConvertAll(input, T.CreateChecked), shape));
+    }
+
+    private static IEnumerable<LayerKey> Layers<T>(string name, DifferentiableFunction<T> function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Cuts[name].Select(cut =>
+        {
+            var layer = function.Signature.Layers.Single(candidate => candidate.Name == cut);
+            return new LayerKey(function.Signature.Name, layer.Index, layer.Name);
+        });
+
+    private static double Magnitude<T>(Attribution<T> why)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Agreement.Flatten(why.Values).Sum(Math.Abs);
+
+    private void Within(double bound, double difference, double scale, string what)
+    {
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what}: {difference:g2} of {scale:g2}"));
+        Assert.True(scale > 0, $"{what}: nothing was added up.");
+        Agreement.AssertWithin(bound, Math.Abs(difference) / scale, what);
+    }
+}
