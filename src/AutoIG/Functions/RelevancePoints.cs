@@ -116,7 +116,7 @@ internal sealed class RelevancePoints<T> : ChunkedWork
         }
     }
 
-    /// <summary>The relevance of the outputs y at a point: each one's weight in F, times the output itself unless it stands for 1.</summary>
+    /// <summary>The relevance of the outputs y at a point: its weight in F, times the output itself unless that stands for 1.</summary>
     private void Start(OutputSeed seed, ReadOnlySpan<T> y, Span<T> relevance)
     {
         seed.Resolve(y).Write(y, relevance, y.Length);

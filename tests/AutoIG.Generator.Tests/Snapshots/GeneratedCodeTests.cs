@@ -321,7 +321,8 @@ public class GeneratedCodeTests
     {
         string demo = Path.Combine(Folder(), "..", "..", "..", "demo", "AutoIG.Demo");
         var file = Assert.Single(
-            GeneratorRun.Files(File.ReadAllText(Path.Combine(demo, "DigitNet.cs"))), file => file.HintName == "AutoIG.Demo.DigitNet.Logits.g.cs");
+            GeneratorRun.Files(File.ReadAllText(Path.Combine(demo, "DigitNet.cs"))),
+            file => file.HintName == "AutoIG.Demo.DigitNet.Logits.g.cs");
         bool agrees = SnapshotSet.Agrees(Path.Combine(demo, "Generated", "DigitNet.Logits.g.cs"),
             Encoding.UTF8.GetBytes(file.SourceText.ToString()));
         Assert.True(agrees || SnapshotSet.Accepts, "demo/AutoIG.Demo/Generated/DigitNet.Logits.g.cs is not what the generator writes.");
