@@ -84,8 +84,7 @@ public abstract partial record AttributionMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => LayerOnTheWay is { } key ? Layers.Find(bound, key) : null;
 
     /// <summary>
-    /// Evaluates the ends, and what the result states of them. What differs between methods is said by properties: a call of a virtual
-    /// method with a type parameter takes as long as a layer of a small model.
+    /// Evaluates the ends, and what the result states of them; the properties above say what differs between methods.
     /// </summary>
     internal void EvaluateEnds<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

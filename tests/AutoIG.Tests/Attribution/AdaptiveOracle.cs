@@ -2,7 +2,8 @@ namespace AutoIG.Tests.Attribution;
 
 /// <summary>
 /// The integral to a tolerance in plain loops, as the remarks of the algorithm state it: pieces of a round are accepted from the smallest
-/// error on as long as half of what is left of the tolerance pays for them, and the others are halved.
+/// error on as long as half of what is left of the tolerance pays for them, and the others are halved, the worst first, as long as there
+/// are points. The halves of the worst are the next round's.
 /// </summary>
 internal sealed class AdaptiveOracle
 {
@@ -34,13 +35,15 @@ internal sealed class AdaptiveOracle
     /// <summary>The attributions, the sum of the pieces' largest errors, and how often F was evaluated.</summary>
     public (double[] Attributions, double Error, int Evaluations) Integrate(double[] from, double[] to, double tolerance, int mostPoints)
     {
-        List<(double From, double To)> open = [(0, 0.25), (0.25, 0.5), (0.5, 0.75), (0.75, 1)];
+        double whole = double.PositiveInfinity;
+        List<(double From, double To, double Whole)> open = [(0, 0.25, whole), (0.25, 0.5, whole), (0.5, 0.75, whole), (0.75, 1, whole)];
         double left = 1, error = 0, ofSum = double.NaN, ofEach = double.NaN;
         double[]? attributions = null;
         int points = 0, ends = 0;
         while (open.Count > 0)
         {
             int count = Math.Min(open.Count, Together);
+            open = [.. open.OrderByDescending(piece => piece.Whole).ThenBy(piece => piece.From)];
             double part = count / (double)open.Count;
             Piece[] round = [.. open.Take(count).Select(piece => Measure(from, to, piece.From, piece.To))];
             open.RemoveRange(0, count);
@@ -56,17 +59,34 @@ internal sealed class AdaptiveOracle
 
             double budget = left / 2 * part;
             double ShareOf(Piece piece) => Math.Max(Share(piece.Residual, ofSum), Share(piece.Error, ofEach));
+            List<Piece> worst = [];
             foreach (var piece in round.OrderBy(ShareOf))
             {
-                double share = ShareOf(piece);
-                if (share > budget && points + (7 * (open.Count + 2)) <= mostPoints)
+                if (ShareOf(piece) > budget)
                 {
-                    double middle = (piece.From + piece.To) / 2;
-                    open.AddRange([(piece.From, middle), (middle, piece.To)]);
+                    worst.Insert(0, piece);
                     continue;
                 }
 
-                (budget, left, error) = (budget - share, left - share, error + piece.Error);
+                budget -= ShareOf(piece);
+                Take(piece);
+            }
+
+            foreach (var piece in worst)
+            {
+                if (points + (7 * (open.Count + 2)) > mostPoints)
+                {
+                    Take(piece);
+                    continue;
+                }
+
+                double middle = (piece.From + piece.To) / 2;
+                open.AddRange([(piece.From, middle, ShareOf(piece)), (middle, piece.To, ShareOf(piece))]);
+            }
+
+            void Take(Piece piece)
+            {
+                (left, error) = (left - ShareOf(piece), error + piece.Error);
                 for (int i = 0; i < attributions.Length; i++)
                     attributions[i] += piece.Attributions[i];
             }

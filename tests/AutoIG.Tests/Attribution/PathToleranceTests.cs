@@ -120,12 +120,16 @@ public sealed class PathToleranceTests
     [Fact]
     public void Norms_that_turn_at_ever_smaller_alpha_are_followed_from_zero()
     {
-        Check<double>(1e-2, 1e-2);
-        Check<double>(1e-4, 1e-4);
-        Check<double>(1e-6, 1e-6);
-        Check<float>(1e-2, 2e-2);
+        Check<double>(1e-2);
+        Check<double>(1e-4);
+        Check<double>(1e-6);
+        Check<float>(1e-2);
+        Check<float>(1e-3);
+        Check<float>(1e-4);
+        // More than 20,000 points pay for is not claimed, and spoils nothing.
+        Check<double>(1e-9, isWithin: false);
 
-        static void Check<T>(double tolerance, double bound)
+        static void Check<T>(double tolerance, bool isWithin = true)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             double[] x = Numbers.Uniform(5, 6, 0.5, 1.5);
@@ -143,10 +147,11 @@ public sealed class PathToleranceTests
                 double missed = Math.Abs(coarse[target].ConvergenceDelta) / change;
                 Assert.True(missed > 0.05, $"A fixed rule misses {missed:g3} of the change.");
                 var why = adaptive[target];
-                Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, bound * change);
+                Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, tolerance * change);
                 Assert.Equal(
-                    Flat(truths[target].Values), Numbers.From<T>(Flat(why.Values)), (a, b) => Math.Abs(a - b) <= bound * 3 * change);
-                Assert.True(why.Certificate!.IsWithinTolerance, $"{typeof(T).Name}, {tolerance}: {why.Certificate}");
+                    Flat(truths[target].Values), Numbers.From<T>(Flat(why.Values)), (a, b) => Math.Abs(a - b) <= tolerance * change);
+                Assert.True(
+                    why.Certificate!.IsWithinTolerance == isWithin, $"{typeof(T).Name}, {tolerance}: {why.Certificate}");
                 Assert.InRange(why.Certificate.Nodes, 100, 20_000);
             }
         }

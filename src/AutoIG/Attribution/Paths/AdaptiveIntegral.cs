@@ -9,7 +9,8 @@ namespace AutoIG;
 /// a method is complete, since completeness holds on every piece of the path: Σ_i A_i(piece) − (F(end) − F(start)).</para>
 /// <para>Smooth pieces are accepted at once, and a kink is closed in on by halving. A round's pieces are accepted from the smallest error
 /// on, as long as half of what is left of the tolerance pays for them: then their attributions are added up and forgotten, so that memory
-/// does not grow with the number of pieces.</para>
+/// does not grow with the number of pieces that are done. The others are halved from the largest error on, and the halves of the worst come
+/// into a round first: where more is asked than the points pay for, what is accepted unfinished in the end is the least of it.</para>
 /// </remarks>
 internal static class AdaptiveIntegral
 {
@@ -21,10 +22,11 @@ internal static class AdaptiveIntegral
     /// <returns>The estimated error of any attribution, the errors of the pieces added up.</returns>
     public static double Run(IPathPieces path, double tolerance, long mostPoints, IntegrationTally tally)
     {
-        var open = new Queue<(double From, double To)>();
+        // By the error of the whole, and halves in the order of the path.
+        var open = new PriorityQueue<(double From, double To), (double Error, double From)>();
         int firstPieces = path.FirstPieces;
         for (int i = 0; i < firstPieces; i++)
-            open.Enqueue(((double)i / firstPieces, (i + 1.0) / firstPieces));
+            Open((double)i / firstPieces, (i + 1.0) / firstPieces, double.PositiveInfinity);
         double left = 1, estimate = 0;
         long points = 0;
         Allowance? allowance = null;
@@ -48,31 +50,30 @@ internal static class AdaptiveIntegral
 
             Array.Sort(round, static (a, b) => a.Error.CompareTo(b.Error));
             double budget = left / 2 * share;
-            foreach (var piece in round)
+            int accepted = 0;
+            // Not a number: no halving will help, and the result shall show it. They come first.
+            for (; accepted < round.Length && !(round[accepted].Error > budget); accepted++)
             {
-                double middle = piece.From + ((piece.To - piece.From) / 2);
-                bool mayHalve = points + ((open.Count + 2L) * NestedRule.Count) <= mostPoints && middle > piece.From && middle < piece.To;
-                // Not a number: no halving will help, and the result shall show it.
-                if (piece.Error <= budget || !mayHalve || double.IsNaN(piece.Error))
+                Accept(round[accepted]);
+                if (double.IsNaN(round[accepted].Error))
+                    tally.IsWithinTolerance = false;
+                else
+                    budget -= round[accepted].Error;
+            }
+
+            for (int p = round.Length - 1; p >= accepted; p--)
+            {
+                var (from, to) = (round[p].From, round[p].To);
+                double middle = from + ((to - from) / 2);
+                if (points + ((open.Count + 2L) * NestedRule.Count) <= mostPoints && middle > from && middle < to)
                 {
-                    estimate += piece.Largest;
-                    tally.Pieces++;
-                    if (double.IsNaN(piece.Error))
-                    {
-                        tally.IsWithinTolerance = false;
-                    }
-                    else
-                    {
-                        budget -= piece.Error;
-                        left -= piece.Error;
-                    }
-
-                    path.Accept(piece);
-                    continue;
+                    Open(from, middle, round[p].Error);
+                    Open(middle, to, round[p].Error);
                 }
-
-                open.Enqueue((piece.From, middle));
-                open.Enqueue((middle, piece.To));
+                else
+                {
+                    Accept(round[p]);
+                }
             }
 
             // What was accepted for want of points may have cost more than there was.
@@ -81,6 +82,17 @@ internal static class AdaptiveIntegral
         }
 
         return estimate;
+
+        void Accept(in PathPiece piece)
+        {
+            estimate += piece.Largest;
+            tally.Pieces++;
+            if (!double.IsNaN(piece.Error))
+                left -= piece.Error;
+            path.Accept(piece);
+        }
+
+        void Open(double from, double to, double errorOfWhole) => open.Enqueue((from, to), (-errorOfWhole, from));
     }
 
     /// <summary>What is allowed for the whole path: for the sum, and for each attribution.</summary>
