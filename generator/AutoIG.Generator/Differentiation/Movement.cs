@@ -89,7 +89,7 @@ internal sealed class Movement
         while (open.Count > 0)
         {
             int id = open.Pop();
-            if (!builder.TypeOf(id).IsReal || !dependent.Contains(id) || !seen.Add(id))
+            if (!seen.Add(id))
                 continue;
             var operation = builder.Definition(id);
             if (operation is { Operator.IsInput: true })

@@ -134,13 +134,7 @@ internal sealed partial class ScalarDifferentiation
             return new Replayed(builder.Finish(), null);
         }
         Replay(new IrBlock(block.Statements.Take(block.Statements.Count - 1).ToEquatableArray()), map, taped: true);
-        int condition = Map(map, last.Condition);
-        if (IsKnown(condition) is not null)
-        {
-            ReplayConditional(last, map, taped: true);
-            return new Replayed(builder.Finish(), null);
-        }
-        return new Replayed(builder.Finish(), last with { Condition = condition });
+        return new Replayed(builder.Finish(), last with { Condition = Map(map, last.Condition) });
     }
 
     private void Reverse(Replayed replayed, AdjointScope adjoints, Dictionary<int, int> map)
@@ -152,7 +146,7 @@ internal sealed partial class ScalarDifferentiation
 
     private void ReverseLoop(ScalarLoop loop, AdjointScope adjoints)
     {
-        var carried = loop.Carried.Where(c => c.Type.IsReal && builder.IsActive(c.Current)).ToArray();
+        var carried = loop.Carried.Where(c => builder.IsActive(c.Current)).ToArray();
         if (carried.All(c => adjoints.Of(c.Last) is null))
             return;
         foreach (var value in carried)

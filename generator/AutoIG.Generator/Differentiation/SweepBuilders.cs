@@ -31,7 +31,7 @@ internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
         return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Attributes is not ParameterAttributes).ToArray();
     }
 
-    /// <summary>A value that the contract gives.</summary>
-    public static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type, string name) =>
-        builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
+    /// <summary>A value that the contract gives. It has a name, so that no fold looks through it; nobody reads which.</summary>
+    public static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type) => builder.Declare(
+        builder.Emit(@operator, [], new ParameterAttributes(index, @operator.Name), type, @operator.Name), type, isActive: true);
 }

@@ -32,7 +32,7 @@ internal sealed class TensorDifferentiation
         var forward = frontier.Suffix.Cast<IrOperation>().ToArray();
 
         var reverse = builders.Open();
-        int outputAdjoint = SweepBuilders.Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
+        int outputAdjoint = SweepBuilders.Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
         var backwardAdjoints = new Adjoints(reverse, table.TypeOf);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         var slopes = new Slopes(reverse, ranges);
@@ -51,7 +51,7 @@ internal sealed class TensorDifferentiation
         var transpose = builders.Open();
         var transposeAdjoints = new Adjoints(transpose, table.TypeOf);
         var leaves = frontier.Values.Select((value, i) =>
-            SweepBuilders.Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
+            SweepBuilders.Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, new Slopes(transpose, ranges), transposeAdjoints, frontier.Prefix);
@@ -67,7 +67,7 @@ internal sealed class TensorDifferentiation
         var tangents = new Dictionary<int, Expr>();
         var tangentLeaves = frontier.Values.Select((value, i) =>
         {
-            int leaf = SweepBuilders.Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value), NameOf(value));
+            int leaf = SweepBuilders.Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value));
             tangents[value] = ahead[leaf];
             return leaf;
         }).ToArray();
@@ -130,6 +130,4 @@ internal sealed class TensorDifferentiation
             result = result.Apply(Shapes.BroadcastTo, new ShapeAttributes(operation.Type.Shape));
         tangents[operation.Id] = result;
     }
-
-    private string NameOf(int value) => table.Definition(value)?.Name ?? table.Definition(value)?.Origin.Target ?? "value";
 }
