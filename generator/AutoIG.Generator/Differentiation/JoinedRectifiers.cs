@@ -76,7 +76,6 @@ internal sealed class JoinedRectifiers
             }
             if (!IsRectifiedConvolution(value) || reading.Count != 1
                 || reading[0] is not { } pullback || pullback.Operator != Rectifiers.RectifierPullback
-                || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
                 || derivative.FrontierAdjoints.Contains(pullback.Id) || readers[pullback.Id].Count == 0
                 || readers[pullback.Id].Any(o => o.Operator != Convolutions.ConvolutionTransposed))
             {

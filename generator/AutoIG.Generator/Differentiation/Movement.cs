@@ -94,7 +94,7 @@ internal sealed class Movement
             var operation = builder.Definition(id);
             if (operation is { Operator.IsInput: true })
                 return true;
-            int[] moving = [.. sources[id].Distinct().Where(source => builder.TypeOf(source).IsReal && dependent.Contains(source))];
+            int[] moving = [.. sources[id].Distinct().Where(dependent.Contains)];
             // A merged or carried value is each of its sources. A kernel takes its operands' tangents together.
             var reached = operation is null ? moving
                 : operation.Operator is ElementwiseOperator ? [.. moving.Where(source => Moves(operation, [source]))]

@@ -41,7 +41,7 @@ internal sealed class RelevanceDifferentiation
 
     private FurtherProgram Run()
     {
-        var inputs = Operations.Where(operation => operation.Operator.IsInput).ToArray();
+        var inputs = function.Inputs();
         var forward = Operations.Where(operation => !operation.Operator.IsInput).ToArray();
         var builder = builders.Open();
         int outputRelevance = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
@@ -56,13 +56,10 @@ internal sealed class RelevanceDifferentiation
         }
         var relevance = builders.Close(builder);
 
-        var given = inputs.Select(input => new ProgramValue(input.Id, ContractPart.Input, IndexOf(input)))
+        var given = inputs.Select((input, i) => new ProgramValue(input.Id, ContractPart.Input, i))
             .Append(new ProgramValue(outputRelevance, ContractPart.OutputAdjoint, 0));
-        // An input that is never read has no value of its own, and no relevance.
-        var back = Enumerable.Range(0, function.Parameters.Count(parameter => parameter.IsDifferentiable)).Select(index =>
-            new ProgramValue(
-                inputs.FirstOrDefault(input => IndexOf(input) == index) is { } read ? relevances.Of(read.Id)?.Id ?? -1 : -1,
-                ContractPart.InputAdjoint, index));
+        // An input that is never read has no relevance.
+        var back = inputs.Select((input, i) => new ProgramValue(relevances.Of(input.Id)?.Id ?? -1, ContractPart.InputAdjoint, i));
         ProgramSection[] sections =
         [
             new("Forward", "", forward, new[] { new ProgramValue(function.Result, ContractPart.Output, 0) }),
@@ -77,8 +74,6 @@ internal sealed class RelevanceDifferentiation
             NextId = builders.NextId,
         };
     }
-
-    private static int IndexOf(IrOperation input) => ((ParameterAttributes)input.Attributes).Index;
 
     private void Share(IrBuilder builder, Adjoints relevances, IrOperation operation)
     {

@@ -37,16 +37,13 @@ internal sealed class RevealCancelDifferentiation
     private FurtherProgram Run()
     {
         var forward = function.Body.Statements.Cast<IrOperation>().Where(operation => table.IsActive(operation.Id)).ToArray();
-        var inputs = forward.Where(operation => operation.Operator.IsInput)
-            .ToDictionary(input => ((ParameterAttributes)input.Attributes).Index);
+        var inputs = function.Inputs();
         var builder = builders.Open();
         int outputMultiplier = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
         var end = GoBack(builder, table.Definition(function.Result)!, builder[outputMultiplier]);
         var compare = builders.Close(builder);
-        int count = function.Parameters.Count(parameter => parameter.IsDifferentiable);
-        var back = Enumerable.Range(0, count).Select(i => new ProgramValue(
-            inputs.TryGetValue(i, out var input) && end is { } found && input.Id == found.Input ? found.Multiplier : -1,
-            ContractPart.InputAdjoint, i));
+        var back = inputs.Select((input, i) =>
+            new ProgramValue(end is { } found && input.Id == found.Input ? found.Multiplier : -1, ContractPart.InputAdjoint, i));
         ProgramSection[] sections =
         [
             new("Forward", "", forward, new[] { new ProgramValue(function.Result, ContractPart.Output, 0) }),
@@ -54,7 +51,7 @@ internal sealed class RevealCancelDifferentiation
         ];
         return new FurtherProgram(
             ModelPrograms.RevealCancel, "Multiplier", sections,
-            inputs.Select(pair => new ProgramValue(pair.Value.Id, ContractPart.Input, pair.Key))
+            inputs.Select((input, i) => new ProgramValue(input.Id, ContractPart.Input, i))
                 .Append(new ProgramValue(outputMultiplier, ContractPart.OutputAdjoint, 0)).ToEquatableArray(),
             outputMultiplier)
         {

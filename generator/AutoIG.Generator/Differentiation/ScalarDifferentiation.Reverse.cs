@@ -14,7 +14,7 @@ internal sealed partial class ScalarDifferentiation
     {
         var sweep = new ScalarDifferentiation(function, simplify);
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true, taped: true);
+        sweep.Replay(function.Body, map, taped: true);
         int result = map[function.Result];
         var statements = sweep.builder.Finish();
         sweep.isReversing = true;

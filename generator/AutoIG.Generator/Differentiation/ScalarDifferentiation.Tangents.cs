@@ -24,7 +24,7 @@ internal sealed partial class ScalarDifferentiation
             sweep.names[leaf] = name + "Tangent";
         }
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true);
+        sweep.Replay(function.Body, map);
         int result = map[function.Result];
         return sweep.Program([result, sweep.TangentId(result)]);
     }

@@ -47,7 +47,7 @@ internal sealed partial class ScalarDifferentiation
     {
         var sweep = new ScalarDifferentiation(function, simplify);
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true);
+        sweep.Replay(function.Body, map);
         return sweep.Program([map[function.Result]]);
     }
 
@@ -57,9 +57,8 @@ internal sealed partial class ScalarDifferentiation
     /// <summary>Writes the statements of a block of the function, or of a block that was written already, under new numbers.</summary>
     /// <param name="block">The block.</param>
     /// <param name="map">Old numbers to new ones; a number that is not in it keeps its meaning.</param>
-    /// <param name="isTopLevel">Whether the block is the function's body, whose values can be layers.</param>
     /// <param name="taped">Whether the block will be reversed, so that its loops go on the tape.</param>
-    private void Replay(IrBlock block, Dictionary<int, int> map, bool isTopLevel = false, bool taped = false)
+    private void Replay(IrBlock block, Dictionary<int, int> map, bool taped = false)
     {
         foreach (var statement in block.Statements)
         {
@@ -67,12 +66,12 @@ internal sealed partial class ScalarDifferentiation
             {
                 case IrOperation operation:
                     map[operation.Id] = ReplayOperation(operation, map);
-                    Tap(operation.Id, operation.Name, map, isTopLevel);
+                    Tap(operation.Id, operation.Name, map);
                     break;
                 case IrConditional conditional:
                     ReplayConditional(conditional, map, taped);
                     foreach (var merge in conditional.Merges)
-                        Tap(merge.Id, merge.Name, map, isTopLevel);
+                        Tap(merge.Id, merge.Name, map);
                     break;
                 case IrLoop loop:
                     var carried = loop.Carried
@@ -80,7 +79,7 @@ internal sealed partial class ScalarDifferentiation
                         .ToEquatableArray();
                     ReplayLoop(new ScalarLoop(carried, loop.Header, loop.Condition, loop.Body, -1, loop.Origin), map, taped);
                     foreach (var value in loop.Carried)
-                        Tap(value.Id, value.Name, map, isTopLevel);
+                        Tap(value.Id, value.Name, map);
                     break;
                 case ScalarLoop loop:
                     ReplayLoop(loop, map, taped);
@@ -116,10 +115,9 @@ internal sealed partial class ScalarDifferentiation
     }
 
     /// <summary>Puts a tap behind a value that can be explained; everything that follows reads the tap.</summary>
-    private void Tap(int old, string? name, Dictionary<int, int> map, bool isTopLevel)
+    /// <remarks>Layers are values of the function's own block, whose numbers no block has that was written.</remarks>
+    private void Tap(int old, string? name, Dictionary<int, int> map)
     {
-        if (!isTopLevel)
-            return;
         foreach (int layer in layersByValue[old])
         {
             int id = builder.Emit(Taps.Layer, [map[old]], new LayerAttributes(layer), IrType.Scalar);

@@ -55,10 +55,10 @@ internal sealed class TensorDifferentiation
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, new Slopes(transpose, ranges), transposeAdjoints, frontier.Prefix);
-        var inputs = Inputs().Select(input => input is null ? -1 : transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray();
-        foreach (var input in Inputs())
+        var inputs = function.Inputs();
+        foreach (var input in inputs)
         {
-            if (input is not null && transposeAdjoints.Of(input.Id) is { } complete)
+            if (transposeAdjoints.Of(input.Id) is { } complete)
                 adjointOf.Add(new DerivativeOf(complete.Id, input.Id));
         }
         var prefixTransposed = builders.Close(transpose);
@@ -78,23 +78,14 @@ internal sealed class TensorDifferentiation
         var pushforward = builders.Close(ahead);
 
         return new TensorDerivative(
-            function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves, inputs,
-            pushforward, tangentLeaves, resultTangent)
+            function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves,
+            inputs.Select(input => transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray(), pushforward, tangentLeaves, resultTangent)
         {
             NextId = builders.NextId,
             Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
             TangentOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
         };
-    }
-
-    /// <summary>The differentiable inputs in the order of the parameters; null where a parameter is never read.</summary>
-    private IEnumerable<IrOperation?> Inputs()
-    {
-        var read = function.Body.Statements.OfType<IrOperation>().Where(o => o.Operator == Leaves.Input)
-            .ToDictionary(o => ((ParameterAttributes)o.Attributes).Index);
-        return function.Parameters.Where(p => p.IsDifferentiable)
-            .Select((_, index) => read.TryGetValue(index, out var input) ? input : null);
     }
 
     private void Sweep(IrBuilder builder, Slopes slopes, Adjoints adjoints, IEnumerable<IrOperation> operations)

@@ -20,6 +20,8 @@ public class MovementTests
     [InlineData(false, "return Math.Sqrt(Math.Floor(x * y));")]
     [InlineData(false, "return x > y ? 1.0 : 2.0;")]
     [InlineData(true, "return x > y ? x : 2.0;")]
+    [InlineData(false, "bool far = x > y; if (y > 1) far = !far; return far ? 1.0 : 2.0;")]
+    [InlineData(true, "return (double)(float)x;")]
     [InlineData(true, "return x > y ? 2.0 : y;")]
     [InlineData(true, "return n > 1 ? 2.0 : x;")]
     [InlineData(false, "double z = 1; if (x > 0) { z = 2; double w = x * x; if (w > 1) z = 3; } return z;")]

@@ -24,7 +24,7 @@ internal static class SweepText
         .. program.Places.Select(place =>
             $"place {place.Kind} {place.Shape}{(place.HasOwnOrder ? " in its own order" : "")} before {string.Join(", ", place.Behind)}: "
             + place.Statement),
-        .. program.Refusals.Select(refusal => $"refuses {refusal.Program} {refusal.Operator}: {refusal.Statement} {refusal.WayOut}"),
+        .. program.Refusals.Select(refusal => $"refuses {refusal.Program} {refusal.Operator}: {refusal.Statement} {refusal.WayOut}".TrimEnd()),
     ]);
 
     /// <summary>The sweeps of gradient and tangents.</summary>

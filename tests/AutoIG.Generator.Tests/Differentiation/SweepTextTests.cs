@@ -387,7 +387,7 @@ public class SweepTextTests
         AddBreakpoints wrote nothing
         AddTangent wrote nothing
         AddBreakpoints wrote nothing
-        refuses LinearPieces Floor: var steps = Floor(z) * b; 
+        refuses LinearPieces Floor: var steps = Floor(z) * b;
         """, SweepText.Of(TensorSweeps.Program(
             Fields + " public Tensor<float> F([Shape(2, 3)] Tensor<float> x, [Shape(3)] Tensor<float> y, [Shape(3)] Tensor<float> z)"
             + " { var bent = Relu(x) + Abs(y); var steps = Floor(z) * b; return bent + b + steps; }",
@@ -464,7 +464,7 @@ public class SweepTextTests
         + "if (u > 1) { z = Math.Sin(u) * x; } else { z = u + y; } return z * Math.Sqrt(y); }";
 
     private const string Loop =
-        "double F(double x, double y, int n) { double s = x, t = 1; for (int i = 0; i < n; i++) { s = s * y + t; t = 2 * t; } return s * t; }";
+        "double F(double x, double y, int n) { double s = x, t = 1; for (int i = 0; i < n; i++) { s = s * y + t * x; t = 2 * t; } return s * t; }";
 
     [Fact]
     public void An_alternative_backward() => Expect(
@@ -564,102 +564,112 @@ public class SweepTextTests
     [Fact]
     public void A_loop_forward() => Expect(
         """
-        %27 = Input x : []  'x'
-        %28 = Input y : []  'y'
-        %29 = Fixed n : Int32  'n'
-        %30 = Constant 1 : []
-        %31 = Constant 0 : Int32
+        %28 = Input x : []  'x'
+        %29 = Input y : []  'y'
+        %30 = Fixed n : Int32  'n'
+        %31 = Constant 1 : []
+        %32 = Constant 0 : Int32
         loop
-        %32  's' from %27, then %37, at last %42  's'
-        %33  't' from %30, then %39, at last %43  't'
-        %34  'i' from %31, then %41, at last %44  'i'
-          %35 = LessThan %34 %29 : Boolean
-        while %35
-          %36 = Multiply %32 %28 : []
-          %37 = Add %36 %33 : []
-          %38 = Constant 2 : []
-          %39 = Multiply %38 %33 : []
-          %40 = Constant 1 : Int32
-          %41 = Add %34 %40 : Int32
-        %45 = Layer %42 : []  's'
-        %46 = Multiply %45 %43 : []
-        gives %46
+        %33  's' from %28, then %39, at last %44  's'
+        %34  't' from %31, then %41, at last %45  't'
+        %35  'i' from %32, then %43, at last %46  'i'
+          %36 = LessThan %35 %30 : Boolean
+        while %36
+          %37 = Multiply %33 %29 : []
+          %38 = Multiply %34 %28 : []
+          %39 = Add %37 %38 : []
+          %40 = Constant 2 : []
+          %41 = Multiply %40 %34 : []
+          %42 = Constant 1 : Int32
+          %43 = Add %35 %42 : Int32
+        %47 = Layer %44 : []  's'
+        %48 = Multiply %47 %45 : []
+        gives %48
         """, SweepText.Of(ScalarDifferentiation.Forward(Scalar(Loop))));
 
     [Fact]
     public void A_loop_backward() => Expect(
         """
-        %27 = Input x : []  'x'
-        %28 = Input y : []  'y'
-        %29 = Fixed n : Int32  'n'
-        %30 = Constant 1 : []
-        %31 = Constant 0 : Int32
-        loop, counted by %45
-        %32  's' from %27, then %37, at last %42  's'
-        %33  't' from %30, then %39, at last %43  't'
-        %34  'i' from %31, then %41, at last %44  'i'
-          %35 = LessThan %34 %29 : Boolean
-        while %35
-          %36 = Multiply %32 %28 : []
-          %37 = Add %36 %33 : []
-          %38 = Constant 2 : []
-          %39 = Multiply %38 %33 : []
-          %40 = Constant 1 : Int32
-          %41 = Add %34 %40 : Int32
-        %46 = Layer %42 : []  's'
-        %47 = Multiply %46 %43 : []
-        %48 = OutputAdjoint result : []  'resultAdjoint'
-        %49 = Multiply %48 %43 : []  'sAdjoint'  ∂
-        %50 = LayerAdjoint %49 : []  'sAdjoint'  ∂
-        %80 = Constant 0 : []
-        back over %45, recalling %64  's', %65  't', %66  'i'
-        %67  'sAdjoint' from %50, then %76, at last %79  'sAdjoint'
-        %68  'yAdjoint' from %80, then %78, at last %81  'yAdjoint'
-          %69 = LessThan %66 %29 : Boolean
-          %70 = Multiply %64 %28 : []
-          %71 = Add %70 %65 : []
-          %72 = Constant 2 : []
-          %73 = Multiply %72 %65 : []
-          %74 = Constant 1 : Int32
-          %75 = Add %66 %74 : Int32
-          %76 = Multiply %67 %28 : []  ∂
-          %77 = Multiply %67 %64 : []  ∂
-          %78 = Add %68 %77 : []  ∂
-        gives %79, %81
+        %28 = Input x : []  'x'
+        %29 = Input y : []  'y'
+        %30 = Fixed n : Int32  'n'
+        %31 = Constant 1 : []
+        %32 = Constant 0 : Int32
+        loop, counted by %47
+        %33  's' from %28, then %39, at last %44  's'
+        %34  't' from %31, then %41, at last %45  't'
+        %35  'i' from %32, then %43, at last %46  'i'
+          %36 = LessThan %35 %30 : Boolean
+        while %36
+          %37 = Multiply %33 %29 : []
+          %38 = Multiply %34 %28 : []
+          %39 = Add %37 %38 : []
+          %40 = Constant 2 : []
+          %41 = Multiply %40 %34 : []
+          %42 = Constant 1 : Int32
+          %43 = Add %35 %42 : Int32
+        %48 = Layer %44 : []  's'
+        %49 = Multiply %48 %45 : []
+        %50 = OutputAdjoint result : []  'resultAdjoint'
+        %51 = Multiply %50 %45 : []  'sAdjoint'  ∂
+        %52 = LayerAdjoint %51 : []  'sAdjoint'  ∂
+        %88 = Constant 0 : []
+        back over %47, recalling %68  's', %69  't', %70  'i'
+        %71  'sAdjoint' from %52, then %84, at last %87  'sAdjoint'
+        %72  'xAdjoint' from %88, then %83, at last %89  'xAdjoint'
+        %73  'yAdjoint' from %88, then %86, at last %90  'yAdjoint'
+          %74 = LessThan %70 %30 : Boolean
+          %75 = Multiply %68 %29 : []
+          %76 = Multiply %69 %28 : []
+          %77 = Add %75 %76 : []
+          %78 = Constant 2 : []
+          %79 = Multiply %78 %69 : []
+          %80 = Constant 1 : Int32
+          %81 = Add %70 %80 : Int32
+          %82 = Multiply %71 %69 : []  ∂
+          %83 = Add %72 %82 : []  ∂
+          %84 = Multiply %71 %29 : []  ∂
+          %85 = Multiply %71 %68 : []  ∂
+          %86 = Add %73 %85 : []  ∂
+        %91 = Add %89 %87 : []  'xAdjoint'
+        gives %91, %90
         """, SweepText.Of(ScalarDifferentiation.Backward(Scalar(Loop))));
 
     [Fact]
     public void A_loop_with_tangents() => Expect(
         """
-        %27 = Input x : []  'x'
-        %28 = Input y : []  'y'
-        %29 = FrontierTangent x : []  'xTangent'
-        %30 = FrontierTangent y : []  'yTangent'
-        %31 = Fixed n : Int32  'n'
-        %32 = Constant 1 : []
-        %33 = Constant 0 : Int32
-        %49 = Constant 0 : []
+        %28 = Input x : []  'x'
+        %29 = Input y : []  'y'
+        %30 = FrontierTangent x : []  'xTangent'
+        %31 = FrontierTangent y : []  'yTangent'
+        %32 = Fixed n : Int32  'n'
+        %33 = Constant 1 : []
+        %34 = Constant 0 : Int32
+        %53 = Constant 0 : []
         loop
-        %34  's' from %27, then %43, at last %48  's'
-        %37  'sTangent' from %29, then %42, at last %50  'sTangent'
-        %35  't' from %32, then %45, at last %51  't'
-        %36  'i' from %33, then %47, at last %52  'i'
-          %38 = LessThan %36 %31 : Boolean
-        while %38
-          %39 = Multiply %34 %28 : []
-          %40 = Multiply %37 %28 : []
-          %41 = Multiply %30 %34 : []
-          %42 = Add %40 %41 : []
-          %43 = Add %39 %35 : []
-          %44 = Constant 2 : []
-          %45 = Multiply %44 %35 : []
-          %46 = Constant 1 : Int32
-          %47 = Add %36 %46 : Int32
-        %53 = Layer %48 : []  's'
-        %54 = LayerTangent %50 : []  'sTangent'
-        %55 = Multiply %53 %51 : []
-        %56 = Multiply %54 %51 : []
-        gives %55, %56
+        %35  's' from %28, then %46, at last %52  's'
+        %38  'sTangent' from %30, then %47, at last %54  'sTangent'
+        %36  't' from %33, then %49, at last %55  't'
+        %37  'i' from %34, then %51, at last %56  'i'
+          %39 = LessThan %37 %32 : Boolean
+        while %39
+          %40 = Multiply %35 %29 : []
+          %41 = Multiply %38 %29 : []
+          %42 = Multiply %31 %35 : []
+          %43 = Add %41 %42 : []
+          %44 = Multiply %36 %28 : []
+          %45 = Multiply %30 %36 : []
+          %46 = Add %40 %44 : []
+          %47 = Add %43 %45 : []
+          %48 = Constant 2 : []
+          %49 = Multiply %48 %36 : []
+          %50 = Constant 1 : Int32
+          %51 = Add %37 %50 : Int32
+        %57 = Layer %52 : []  's'
+        %58 = LayerTangent %54 : []  'sTangent'
+        %59 = Multiply %57 %55 : []
+        %60 = Multiply %58 %55 : []
+        gives %59, %60
         """, SweepText.Of(ScalarDifferentiation.Pushforward(Scalar(Loop))));
 
     [Fact]
