@@ -31,7 +31,7 @@ internal sealed partial class ScalarDifferentiation
         constantConditions = new ConstantConditions(function.RealType);
         layersByValue = Enumerable.Range(0, function.Layers.Count).ToLookup(layer => function.Layers[layer].Value);
         // The function's own numbers lie below, so that a number says whether it is old or new.
-        int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
+        int firstId = IrWalk.Values(function.Body).Max(v => v.Id) + 1;
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
         slopes = new Slopes(builder, ValueRanges.Of(function)) { OnAsked = NameAsked };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
@@ -96,11 +96,8 @@ internal sealed partial class ScalarDifferentiation
             return inputs[parameter.Index];
         builder.Origin = operation.Origin;
         var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
-        if (operation.Type == IrType.Boolean && operands.Length > 0
-            && constantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray()) is { } holds)
-        {
+        if (constantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray()) is { } holds)
             return builder.Constant(holds ? 1 : 0, IrType.Boolean).Id;
-        }
         // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the
         // surrounding block: that one's adjoint may have been passed on already. Operations with a name are not shared.
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
@@ -237,9 +234,8 @@ internal sealed partial class ScalarDifferentiation
                 carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
                 if (currentTangents[i] >= 0)
                     carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last));
+                map[old.Last] = last;
             }
-            for (int i = 0; i < loop.Carried.Count; i++)
-                map[loop.Carried[i].Last] = carried.Single(c => c.Current == current[i]).Last;
             int turns = taped ? builder.Declare(builder.NewId(), IrType.Integer, false) : -1;
             builder.Write(new ScalarLoop(carried.ToEquatableArray(), header, condition, body, turns, loop.Origin));
             return;
@@ -280,7 +276,7 @@ internal sealed partial class ScalarDifferentiation
     private void WishAfter(int value, string what, int derivative)
     {
         string? noun = NameOf(value) ?? (builder.Definition(value)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : null);
-        if (noun is { Length: > 0 } && NameOf(derivative) is null && !wishes.ContainsKey(derivative))
+        if (noun is not null && NameOf(derivative) is null && !wishes.ContainsKey(derivative))
             wishes[derivative] = noun + what;
     }
 

@@ -217,6 +217,37 @@ public class RelevanceDifferentiationTests
         Assert.Equal(3, alike.Places.Count);
     }
 
+    /// <summary>
+    /// Of a product of matrices each factor gets its share; of attention's weights, which a softmax made, and what they are the weights of
+    /// the runtime is asked for the weights' part. Where both are weights, or neither, none is asked for.
+    /// </summary>
+    [Theory]
+    [InlineData("MatMul(Softmax(x, dim: 1), Tanh(y))", 0)]
+    [InlineData("MatMul(Tanh(x), Softmax(y, dim: 1))", 1)]
+    [InlineData("MatMul(Transpose(Softmax(x, dim: 0), 0, 1), Tanh(y))", 0)] // moved since
+    [InlineData("MatMul(Tanh(x), Relu(y))", -1)]
+    [InlineData("MatMul(Softmax(x, dim: 1), Softmax(y, dim: 1))", -1)]
+    public void Attention_is_a_sum_with_weights(string call, int weights)
+    {
+        var program = Of(
+            $"""
+            [Differentiable(Programs = ModelPrograms.Relevance)]
+            public Tensor<float> F([Shape(4, 4)] Tensor<float> x, [Shape(4, 4)] Tensor<float> y) => {call};
+            """);
+        var relevance = program.Sections[1].Operations.ToDictionary(operation => operation.Id);
+        var product = program.Sections[0].Operations.Single(operation => operation.Operator.Name == "MatMul");
+        Assert.Equal(
+            weights < 0 ? "RelevanceOfProduct" : "RelevanceOfWeightedSum",
+            relevance.Values.Single(operation => operation.Operator.Name is "RelevanceOfProduct" or "RelevanceOfWeightedSum").Operator.Name);
+        Assert.Equal(
+            weights < 0 ? [] : [product.Operands[weights]],
+            relevance.Values.Where(operation => operation.Operator.Name == "RelevanceOfAttention")
+                .Select(share => relevance[share.Operands[0]].Operands[0]));
+        // Both factors have relevance.
+        Assert.All(product.Operands, factor => Assert.Contains(program.AdjointOf, derivative => derivative.Value == factor));
+        Assert.Empty(program.Refusals);
+    }
+
     /// <summary>A recurrent layer's sums have parts of the input and of the state: its rule reaches around the gates.</summary>
     [Fact]
     public void A_recurrent_layer_is_one_step()
