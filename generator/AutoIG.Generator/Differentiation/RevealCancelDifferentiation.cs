@@ -92,7 +92,7 @@ internal sealed class RevealCancelDifferentiation
             return (operation.Operands[0], passed!);
         }
         var active = operation.Operands.Where(table.IsActive).ToArray();
-        if (operation.Operator is not ElementwiseOperator { Rules.Count: > 0 } || active.Length != 1)
+        if (operation.Operator is not ElementwiseOperator || active.Length != 1)
             return null;
         int z = active[0], computed = z;
         while (table.Definition(computed, Taps.Layer) is { } tap)

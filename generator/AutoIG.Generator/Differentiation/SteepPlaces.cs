@@ -22,7 +22,7 @@ internal sealed class SteepPlaces
     {
         ranges = ValueRanges.Of(function);
         table = new ValueTable(function.Body);
-        builder = new IrBuilder(table.All.Max() + 1);
+        builder = new IrBuilder();
         slopes = new Slopes(builder, ranges);
         foreach (int id in table.All)
         {

@@ -4,11 +4,11 @@ namespace AutoIG.Generator.Differentiation;
 
 /// <summary>Builders of sweeps, one after another: each knows the function's values and numbers its own behind all that exist.</summary>
 /// <param name="table">The function's values.</param>
-/// <param name="nextId">A number above those of all values.</param>
+/// <param name="nextId">A number above those of all sweeps so far.</param>
 /// <param name="simplify">Whether constants are folded and equal values shared.</param>
 internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
 {
-    /// <summary>A number above those of all values.</summary>
+    /// <summary>A number above those of all sweeps so far.</summary>
     public int NextId { get; private set; } = nextId;
 
     /// <summary>A builder for the next sweep.</summary>
@@ -17,6 +17,7 @@ internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
         var builder = new IrBuilder(NextId, simplify);
         foreach (int id in table.All)
         {
+            // A builder numbers behind what it knows.
             if (table.Definition(id) is { } operation)
                 builder.Import(operation, table.IsActive(id));
         }

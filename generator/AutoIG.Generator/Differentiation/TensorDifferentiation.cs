@@ -21,7 +21,7 @@ internal sealed class TensorDifferentiation
         this.frontier = frontier;
         table = new ValueTable(function.Body);
         ranges = ValueRanges.Of(function);
-        builders = new SweepBuilders(table, table.All.Max() + 1, simplify);
+        builders = new SweepBuilders(table, nextId: 0, simplify);
     }
 
     public static TensorDerivative Differentiate(IrFunction function, Frontier frontier, bool simplify = true) =>

@@ -50,6 +50,8 @@ public class JoinedRectifiersTests
     [InlineData(Narrow + "var soft = Softplus(Conv2D(map, w3, padding: 1)); return Conv2D(Concat([narrow, soft], dim: 0), head);", 2)]
     [InlineData(Narrow + "var three = Relu(Slice(map, 0, 0..3)); return Conv2D(Concat([narrow, three], dim: 0), head);", 3)] // no convolution
     [InlineData(Narrow + "var c = Conv2D(map, w3, padding: 1); return Conv2D(Concat([narrow, Relu(c)], dim: 0), head) + Slice(c, 0, 0..2);", 3)]
+    [InlineData(Narrow + "return Conv2D(Concat([narrow, Relu(Conv2D(map, w3, padding: 1) + three)], dim: 0), head);", 3)] // of a sum
+    [InlineData(Narrow + Wide + "return Floor(Conv2D(Concat([narrow, wide], dim: 0), head)) + Slice(map, 0, 0..2);", 1)] // no adjoint
     [InlineData(Narrow + "var plain = Conv2D(map, w3, padding: 1); return Conv2D(Concat([narrow, plain], dim: 0), head);", 2)]
     [InlineData(Narrow + "return Conv2D(Concat([narrow, Relu(Conv2D(x, first))], dim: 0), head);", 3)] // the frontier's adjoint
     [InlineData(Narrow + "return Conv2D(Concat([narrow, three], dim: 0), head);", 2)]             // a part that is a weight

@@ -29,6 +29,9 @@ public class SteepPlacesTests
     [InlineData("var z = x * y; return Math.Cbrt(z);", "Cbrt in front 0")]
     [InlineData("var z = Math.Log(x); return y;", "Log behind 0")]
     [InlineData("return Math.Floor(Math.Log(x)) > 2 ? x : y;", "")]             // a condition passes no infinity on
+    [InlineData("return Math.Cbrt(x) > 1 ? y : 2 * y;", "")]                    // nor a derivative
+    [InlineData("return Math.Sqrt(x > 0 ? 1.0 : 0.0) + y;", "")]                // no derivative goes back to a condition
+    [InlineData("return x + double.PositiveInfinity;", "Add behind -1")]        // what is never finite is what it is
     [InlineData("return Math.Log(n + 1) * x;", "Log behind -1")]                // a constant may be infinite, too
     [InlineData("double s = 0; for (int i = 0; i < n; i++) s -= 1; return Math.Sqrt(s) * x;", "Sqrt behind -1")] // but has no derivative
     [InlineData("return Math.Log(x) + Math.Log(y);", "Log behind -1")]          // one for all of a statement

@@ -20,6 +20,11 @@ public class TensorDifferentiationTests
         Assert.Contains("Equal", NamesOf(sweeps.Pushforward));
     }
 
+    /// <summary>Of one number, too, what goes back to a value that is no result may be 0.</summary>
+    [Fact]
+    public void The_adjoint_of_a_factor_may_be_0() => Assert.Contains(
+        "Equal", NamesOf(Of("[Differentiable] public Tensor<float> F([Shape(1)] Tensor<float> x) => Sqrt(x) * x;").Backward));
+
     [Fact]
     public void What_does_not_depend_on_an_input_has_no_derivative()
     {
@@ -93,6 +98,8 @@ public class TensorDifferentiationTests
         "Tanh, Linear, Reshape, Gelu, GeluDerivative, Reshape, Linear")]
     [InlineData("Gelu(Linear(Tanh(x), w))", "Tanh, Linear, Gelu, GeluDerivative")]                  // the result is stored in any case
     [InlineData("Gelu(Linear(Tanh(x), w)) * 2f", "Tanh, Linear, Gelu, Multiply")]                   // computed inside an expression
+    [InlineData("Linear(Gelu(Linear(Tanh(x), w)), w) + Gelu(Linear(Tanh(x), w))", "Tanh, Linear, Gelu, GeluDerivative, Linear, Add")]
+    [InlineData("Linear(Gelu(Linear(Tanh(x), w)), w) + Linear(Tanh(x), w)", "Tanh, Linear, Gelu, Linear, Add")] // the argument is read
     [InlineData("Linear(Tanh(Linear(x, w)), w)", "Tanh, Linear")]                                   // follows from the value
     public void Slopes_are_kept_where_they_pay(string call, string forward)
     {
