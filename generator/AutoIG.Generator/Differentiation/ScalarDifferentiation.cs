@@ -147,7 +147,7 @@ internal sealed partial class ScalarDifferentiation
                 map[old.Id] = thenValues[i];
                 continue;
             }
-            var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
+            var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name);
             map[old.Id] = merge.Id;
             merges.Add(merge);
             if (MergeTangents(merge, thenTangents[i], elseTangents[i]) is { } tangent)
@@ -156,7 +156,7 @@ internal sealed partial class ScalarDifferentiation
         builder.Write(new IrConditional(condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
     }
 
-    private (IrBlock Block, int[] Values, int[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
+    private (IrBlock Block, int[] Values, int?[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
     {
         builder.OpenBlock();
         OpenTangents();
@@ -170,7 +170,7 @@ internal sealed partial class ScalarDifferentiation
     private IrMerge Merge(int then, int @else, IrType type, string? name)
     {
         // A condition moves nothing but where it switches, which is a null set: the derivative is that of the alternative.
-        bool active = type.IsReal && (builder.IsActive(then) || builder.IsActive(@else));
+        bool active = builder.IsActive(then) || builder.IsActive(@else);
         int id = builder.Declare(builder.NewId(), type, active);
         Name(id, name);
         slopes.Learn(id, slopes[then].Or(slopes[@else]));
@@ -188,12 +188,12 @@ internal sealed partial class ScalarDifferentiation
             for (int i = 0; i < current.Length; i++)
             {
                 current[i] = builder.Declare(builder.NewId(), loop.Carried[i].Type, isActive[i]);
-                Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
+                Name(current[i], loop.Carried[i].Name);
                 map[loop.Carried[i].Current] = current[i];
                 slopes.Learn(current[i], slopes[loop.Carried[i].Current]);
             }
             OpenTangents();
-            var currentTangents = DeclareTangents(loop, current, isActive);
+            var currentTangents = DeclareTangents(current, isActive);
             builder.OpenBlock();
             Replay(loop.Header, map);
             int condition = Map(map, loop.Condition);
@@ -232,8 +232,8 @@ internal sealed partial class ScalarDifferentiation
                 Name(last, name);
                 slopes.Learn(last, slopes[old.Last]);
                 carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
-                if (currentTangents[i] >= 0)
-                    carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last));
+                if (currentTangents[i] is { } currentTangent)
+                    carried.Add(CarryTangent(currentTangent, initial[i], nextTangents[i], last));
                 map[old.Last] = last;
             }
             int turns = taped ? builder.Declare(builder.NewId(), IrType.Integer, false) : -1;
@@ -241,6 +241,9 @@ internal sealed partial class ScalarDifferentiation
             return;
         }
     }
+
+    /// <summary>The number of an adjoint or a tangent that no operation defines.</summary>
+    private int DeclareDerivative(IrType type) => builder.Declare(builder.NewId(), type, isActive: true);
 
     private static int Map(Dictionary<int, int> map, int id) => map.TryGetValue(id, out int mapped) ? mapped : id;
 
@@ -276,7 +279,7 @@ internal sealed partial class ScalarDifferentiation
     private void WishAfter(int value, string what, int derivative)
     {
         string? noun = NameOf(value) ?? (builder.Definition(value)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : null);
-        if (noun is not null && NameOf(derivative) is null && !wishes.ContainsKey(derivative))
+        if (noun is not null && !wishes.ContainsKey(derivative))
             wishes[derivative] = noun + what;
     }
 

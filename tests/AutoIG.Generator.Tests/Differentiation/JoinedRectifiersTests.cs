@@ -45,11 +45,15 @@ public class JoinedRectifiersTests
     [InlineData(Narrow + Wide + "return Conv2D(Concat([narrow, wide], dim: 0), head) + Slice(narrow, 0, 0..2);", 3)] // read behind
     [InlineData(Narrow + Wide + "var early = Slice(wide, 0, 0..2); return early + Conv2D(Concat([narrow, wide], dim: 0), head);", 3)]
     [InlineData(Narrow + "return Slice(Conv2D(Concat([narrow, narrow], dim: 0), twice), 0, 0..2);", 2)]   // the same part twice
-    [InlineData("var c = Conv2D(map, w1); return Conv2D(Concat([Relu(c), Relu(Conv2D(map, w3, padding: 1))], dim: 0), head);", 3)] // a layer
-    [InlineData(Wide + "var other = Relu(Conv2D(map, w3b, padding: 1)); return Slice(Concat([wide, other], dim: 1), 0, 0..2);", 3)] // another axis
+    // A layer of its own lies between.
+    [InlineData("var c = Conv2D(map, w1); return Conv2D(Concat([Relu(c), Relu(Conv2D(map, w3, padding: 1))], dim: 0), head);", 3)]
+    // They lie side by side along another axis.
+    [InlineData(Wide + "var other = Relu(Conv2D(map, w3b, padding: 1)); return Slice(Concat([wide, other], dim: 1), 0, 0..2);", 3)]
     [InlineData(Narrow + "var soft = Softplus(Conv2D(map, w3, padding: 1)); return Conv2D(Concat([narrow, soft], dim: 0), head);", 2)]
-    [InlineData(Narrow + "var three = Relu(Slice(map, 0, 0..3)); return Conv2D(Concat([narrow, three], dim: 0), head);", 3)] // no convolution
-    [InlineData(Narrow + "var c = Conv2D(map, w3, padding: 1); return Conv2D(Concat([narrow, Relu(c)], dim: 0), head) + Slice(c, 0, 0..2);", 3)]
+    // It is no convolution that is rectified, or one that others read.
+    [InlineData(Narrow + "var three = Relu(Slice(map, 0, 0..3)); return Conv2D(Concat([narrow, three], dim: 0), head);", 3)]
+    [InlineData(Narrow + "var c = Conv2D(map, w3, padding: 1); "
+        + "return Conv2D(Concat([narrow, Relu(c)], dim: 0), head) + Slice(c, 0, 0..2);", 3)]
     [InlineData(Narrow + "return Conv2D(Concat([narrow, Relu(Conv2D(map, w3, padding: 1) + three)], dim: 0), head);", 3)] // of a sum
     [InlineData(Narrow + Wide + "return Floor(Conv2D(Concat([narrow, wide], dim: 0), head)) + Slice(map, 0, 0..2);", 1)] // no adjoint
     [InlineData(Narrow + "var plain = Conv2D(map, w3, padding: 1); return Conv2D(Concat([narrow, plain], dim: 0), head);", 2)]

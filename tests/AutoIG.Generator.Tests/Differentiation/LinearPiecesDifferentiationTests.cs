@@ -43,8 +43,8 @@ public class LinearPiecesDifferentiationTests
     }
 
     /// <summary>
-    /// Where nothing moves, nothing breaks: what rounding makes of a value is constant piece by piece, and what follows from it alone is not
-    /// asked. Rounding itself jumps.
+    /// Where nothing moves, nothing breaks: what rounding makes of a value is constant piece by piece, and what follows from it alone is
+    /// not asked. Rounding itself jumps.
     /// </summary>
     [Fact]
     public void Behind_what_does_not_move_nothing_is_asked()

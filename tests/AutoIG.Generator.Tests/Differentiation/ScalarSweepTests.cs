@@ -25,6 +25,8 @@ public sealed class ScalarSweepTests
         ("alternative that moves with x in one arm", "double z; if (y > 0) z = x; else z = n > 1 ? 2 : 3; return z * z * y;"),
         ("alternatives that pass on the same", "double z = x * y; double w; if (x > 0.5) w = z; else w = z * 1; return w * w;"),
         ("two values of an alternative", "double a, b; if (x > y) { a = x * x; b = y; } else { a = y; b = x * y; } return a * b + a;"),
+        ("an alternative of which one value is read",
+            "double a, b; if (x > y) { a = x * x; b = y * y; } else { a = y; b = x; } double c = b * b; return a;"),
         ("nested alternatives",
             "double z = x; if (x > 0) { double u = x * y; if (y > 0.5) z = u * u; else if (y > 0) z = u; } else z = Math.Sin(z); "
             + "return z * y;"),
@@ -67,6 +69,14 @@ public sealed class ScalarSweepTests
             "double z = Math.Sin(x * y); double w = y; if (x > 0) w = Math.Cos(x * y) * x; return z * w + Math.Cos(x * y);"),
         ("a slope computed again in a turn",
             "double z = Math.Sin(x * y), w = y; for (int i = 0; i < n; i++) w = w * Math.Cos(x * y) + x; return z * w + Math.Cos(x * y);"),
+        ("twice a value, computed again",
+            "double z = x * y; double w = 1; if (x > 0) w = Math.Sin(z * 2); return w * Math.Cos(z * 2);"),
+        ("a loop before an alternative at the end",
+            "double s = x; if (x > 0) { for (int i = 0; i < n; i++) s = s * y; if (s > 1) s = s * x; } return s;"),
+        ("a loop before an alternative at the end of a turn",
+            "double s = x; for (int i = 0; i < n; i++) { for (int j = 0; j < m; j++) s = s * y; if (s > 0.1) s = s * x; } return s;"),
+        ("a value that stops moving", "double s = x, r = y; for (int i = 0; i < n; i++) { r = r * s; s = 2; } return r + s;"),
+        ("a value that begins to move", "double s = 2, r = y; for (int i = 0; i < n; i++) { r = r * s; s = x; } return r + s;"),
         ("the larger and the smaller", "double a, b; if (x > y) { a = x; b = y; } else { a = y; b = x; } return a + b;"),
         ("the larger, the smaller and more",
             "double a, b, c; if (x > y) { a = x; b = y; c = x * x; } else { a = y; b = x; c = y; } return (a + b) * c;"),
@@ -93,16 +103,21 @@ public sealed class ScalarSweepTests
     [MemberData(nameof(Names))]
     public void Values_gradients_and_tangents_are_those_of_dual_numbers(string name)
     {
-        var function = Lowered.Value[name];
+        AgainstOracle(Lowered.Value[name], Points, Held);
+    }
+
+    /// <summary>All sweeps of a function, as they stand, against dual numbers.</summary>
+    internal static void AgainstOracle(IrFunction function, double[][] points, params long[][] constants)
+    {
         var oracle = new DualOracle(function);
         foreach (bool simplify in (bool[])[true, false])
         {
             var forward = ScalarDifferentiation.Forward(function, simplify);
             var backward = ScalarDifferentiation.Backward(function, simplify);
             var pushforward = ScalarDifferentiation.Pushforward(function, simplify);
-            foreach (double[] point in Points)
+            foreach (double[] point in points)
             {
-                foreach (long[] held in Held)
+                foreach (long[] held in constants)
                 {
                     double[] direction = [0.6, -1.3];
                     var expected = oracle.Evaluate(point, direction, held);
@@ -175,6 +190,36 @@ public sealed class ScalarSweepTests
         var counted = backward.OfType<ScalarLoop>().Select(loop => loop.Turns).Where(turns => turns >= 0).ToArray();
         Assert.Equal(counted.Distinct(), counted);
         Assert.Empty(backward.OfType<ScalarReverseLoop>().Select(loop => loop.Turns).Except(counted));
+    }
+
+    /// <summary>Alternatives that exchange two values of a sum pass on the same to both: nothing is asked again on the way back.</summary>
+    [Fact]
+    public void Alternatives_that_pass_on_the_same_are_not_gone_back_through()
+    {
+        var m = new ScalarModel();
+        Expr x = m.Input("x"), y = m.Input("y");
+        var function = m.Return(() =>
+        {
+            var sorted = m.If(x > y, () => [x, y], () => [y, x]);
+            return sorted[0] + sorted[1];
+        });
+        AgainstOracle(function, Points, []);
+        Assert.Single(Statements(ScalarDifferentiation.Backward(function).Body).OfType<IrConditional>());
+    }
+
+    /// <summary>A slope that the function computes, too, is computed once: the sine's is the cosine.</summary>
+    [Fact]
+    public void A_slope_that_the_function_computes_is_shared()
+    {
+        var m = new ScalarModel();
+        var x = m.Input("x");
+        var function = m.Return(() => x.Apply(Elementary.Sin) + x.Apply(Elementary.Cos));
+        foreach (var sweep in new[] { ScalarDifferentiation.Backward(function), ScalarDifferentiation.Pushforward(function) })
+        {
+            string[] computed = [.. Statements(sweep.Body).OfType<IrOperation>().Select(operation => operation.Operator.Name)];
+            Assert.Single(computed, "Sin");
+            Assert.Single(computed, "Cos");
+        }
     }
 
     [Fact]

@@ -29,8 +29,8 @@ public class SlopesTests
     [Fact]
     public void What_stays_finite_is_not_asked()
     {
-        foreach (var contribution in new[] { direction, direction * x, direction * 2, direction / (x * x + 1), -direction, direction * (x + y) })
-            Assert.Equal(contribution, slopes.Settled(direction, contribution));
+        Expr[] finite = [direction, direction * x, direction * 2, direction / (x * x + 1), -direction, direction * (x + y)];
+        Assert.All(finite, contribution => Assert.Equal(contribution, slopes.Settled(direction, contribution)));
         Assert.Empty(asked);
     }
 
@@ -137,7 +137,9 @@ public class SlopesTests
         Assert.True(slopes.Under(new Dictionary<int, ValueRange> { [direction.Id] = ValueRange.Zero }, contribution.Id).IsZero);
     }
 
-    /// <summary>Values of the function are what they are, whatever is assumed of a direction; what the sweep wrote of them is learned.</summary>
+    /// <summary>
+    /// Values of the function are what they are, whatever is assumed of a direction; what the sweep wrote of them is learned.
+    /// </summary>
     [Fact]
     public void Values_of_the_function_do_not_depend_on_directions()
     {

@@ -17,7 +17,8 @@ public sealed class SweepInvariantTests
     private static readonly Lazy<IReadOnlyList<(string Name, TensorDerivative Sweeps)>> All = new(() =>
     {
         var models = OperatorModels.All;
-        var compilation = Source.Compile([.. models.Select((model, i) => (model with { Programs = EveryProgram }).Source($"M{i}", "double"))]);
+        var compilation = Source.Compile(
+            [.. models.Select((model, i) => (model with { Programs = EveryProgram }).Source($"M{i}", "double"))]);
         var options = AnalysisOptions.Default with { Plan = false };
         return [.. models.Select((model, i) =>
         {
@@ -116,8 +117,7 @@ public sealed class SweepInvariantTests
     });
 
     /// <summary>
-    /// Each operation that a sweep has of its own was written by the rule of one operator, which is the one of the value that it belongs to;
-    /// the last derivative of a value is the complete one.
+    /// Each operation that a sweep has of its own was written by the rule of one operator, and rules write one after another.
     /// </summary>
     [Fact]
     public void Each_operation_was_written_by_a_rule() => Each(sweeps =>
@@ -139,7 +139,7 @@ public sealed class SweepInvariantTests
         }
     });
 
-    /// <summary>What goes back to a value is known for its name: of each value of the forward section that has a name, and of each input.</summary>
+    /// <summary>What goes back to the inputs, the frontier and the result is known for their names.</summary>
     [Fact]
     public void What_is_wanted_is_named_after_its_value() => Each(sweeps =>
     {

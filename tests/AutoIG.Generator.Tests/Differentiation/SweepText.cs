@@ -51,6 +51,9 @@ internal static class SweepText
         return text.Append("gives ").Append(Numbers(program.Results)).ToString();
     }
 
+    /// <summary>A text is the expected one; the message shows all of it where it is not.</summary>
+    public static void Expect(string expected, string actual) => Assert.True(expected.ReplaceLineEndings("\n") == actual, actual);
+
     private static void Write(StringBuilder text, ScalarProgram program, IrBlock block, string indent)
     {
         foreach (var statement in block.Statements)
