@@ -6,12 +6,18 @@ namespace AutoIG.Functions;
 internal sealed class PointWorker<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>No chunk is due.</summary>
+    public const int NoChunk = -1;
+
     private LayerCapture<T>? capture;
     private Batch<T>? batch;
 
     public Batch<T> Batch => batch ?? throw new InvalidOperationException("The worker has no batch.");
 
     public LayerCapture<T> Capture => capture ?? throw new InvalidOperationException("The worker observes no layer.");
+
+    /// <summary>The chunk that is computed, where it is due and its targets are read out one by one; else <see cref="NoChunk"/>.</summary>
+    public int DueChunk { get; set; } = NoChunk;
 
     /// <summary>The observer, made ready.</summary>
     public LayerCapture<T> Observe(LayerInfo layer, BoundFunction<T> bound, int points, int targets = 1)
