@@ -57,9 +57,20 @@ relevance.SetAction(arguments => RelevanceCosts.Run(
     arguments.GetValue(models), arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
 var digits = new Option<int>("--digits") { Description = "How many of the thousand test digits.", DefaultValueFactory = _ => 1000 };
-var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.") { digits, threads };
+var photograph = new Option<bool>("--photograph") { Description = "Of a photograph and a network of ImageNet, in place of digits." };
+var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.")
+{
+    digits, photograph, threads
+};
 integrals.SetAction((arguments, cancellation) => Task.Run(
-    () => StepCosts.Run(arguments.GetValue(digits), arguments.GetValue(threads), cancellation), cancellation));
+    () =>
+    {
+        if (arguments.GetValue(photograph))
+            StepCosts.OfPhotograph(arguments.GetValue(threads), cancellation);
+        else
+            StepCosts.OfDigits(arguments.GetValue(digits), arguments.GetValue(threads), cancellation);
+    },
+    cancellation));
 
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>

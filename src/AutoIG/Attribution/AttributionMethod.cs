@@ -185,9 +185,9 @@ public abstract partial record AttributionMethod
     }
 
     private static double EstimatedErrorOf<T>(AttributionWorkspace<T> work)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Integration.Kind == IntegrationKind.Exact
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Integration.Kind is IntegrationKind.Exact or IntegrationKind.Tolerance
         ? TensorPrimitives.Max<double>(work.Integration.Errors(work.Target))
-        : work.EstimatedError;
+        : double.NaN;
 
     private IntegrationCertificate<T>? CertificateOf<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

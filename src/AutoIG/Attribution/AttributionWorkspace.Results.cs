@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -35,9 +36,6 @@ internal sealed partial class AttributionWorkspace<T>
     /// <summary>States what the attributions of a target add up to.</summary>
     public void ExpectSum(int target, double sum) => sharedOut[target] = sum;
 
-    /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
-    public double EstimatedError { get; set; }
-
     /// <summary>
     /// Attributions, which the method writes: those of a sample for the first target, those for each further target
     /// <see cref="Samples"/> later.
@@ -68,6 +66,15 @@ internal sealed partial class AttributionWorkspace<T>
         Buffers.Grow(ref errors, Expect.Count(Targets, ResultLength, "targets", "attributions together"));
         for (int i = 0; i < squaredDeviations.Length; i++)
             errors[(target * ResultLength) + i] = Math.Sqrt(squaredDeviations[i] / (draws - 1) / draws);
+    }
+
+    /// <summary>Takes the estimated errors of a sample's integral, times its weight: those of the first are told.</summary>
+    public void TakeErrors(int sample, ReadOnlySpan<double> estimated, double weight)
+    {
+        if (sample > 0)
+            return;
+        var all = Integration.Errors(Target);
+        TensorPrimitives.MultiplyAdd(estimated, weight, all, all);
     }
 
     /// <summary>Makes room beside the results of one sample: a number of rows of the length of one, all of it 0.</summary>

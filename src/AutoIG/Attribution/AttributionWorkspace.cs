@@ -131,7 +131,6 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
         Buffers.Grow(ref sharedOut, targets);
         baselineOutputs.AsSpan(0, targets).Fill(double.NaN);
         sharedOut.AsSpan(0, targets).Fill(double.NaN);
-        EstimatedError = double.NaN;
         Integration.Clear();
         HasStandardErrors = false;
         hasOutputs = false;
