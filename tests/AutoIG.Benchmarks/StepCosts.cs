@@ -32,8 +32,9 @@ internal static class StepCosts
                 i => images[n * step, i / Side, i % Side] / 255f).ToArray()),
         ];
         Begin(
-            $"{samples.Length} test digits, from blank paper, the highest logit, in single precision.", "evaluations: median", "99 %", "most",
-            "error of the sum: median", "99 %", "worst", "of an attribution, from `Exact`: worst", "within", "seconds");
+            $"{samples.Length} test digits, from blank paper, the highest logit, in single precision.",
+            "evaluations: median", "99 %", "most", "error of the sum: median", "99 %", "worst",
+            "of an attribution, from `Exact`: worst", "within", "seconds");
         var (exact, exactSeconds) = Explain(new IntegratedGradients { Exact = true });
         foreach (int steps in (int[])[50, 100, 200])
             Row($"Gauss–Legendre, {steps} steps", Explain(new IntegratedGradients { Steps = steps }));
@@ -69,13 +70,13 @@ internal static class StepCosts
         string folder = Path.Combine(AppContext.BaseDirectory, "Photograph");
         var network = new EfficientNetLite0<float>(SafeTensors.Open(Path.Combine(folder, "weights.safetensors"))).LogitsDerivative;
         var pixels = SafeTensors.Open(Path.Combine(folder, "expected.safetensors")).GetRaw<byte>("crop/chelsea");
-        float[] elements =
-        [
-            .. Enumerable.Range(0, 3 * PhotographSide * PhotographSide).Select(i => (i / PhotographSide) switch
-            {
-                var row => (pixels[row % PhotographSide, i % PhotographSide, row / PhotographSide] - 127) / 128f,
-            }),
-        ];
+        var elements = new float[3 * PhotographSide * PhotographSide];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            var (row, column) = Math.DivRem(i, PhotographSide);
+            elements[i] = (pixels[row % PhotographSide, column, row / PhotographSide] - 127) / 128f;
+        }
+
         nint[] shape = [3, PhotographSide, PhotographSide];
         var (photograph, black) =
             (Tensor.Create(elements, shape), Tensor.Create([.. Enumerable.Repeat(-127 / 128f, elements.Length)], shape));

@@ -62,6 +62,31 @@ public sealed class PhotographTests(ITestOutputHelper output)
     [MemberData(nameof(Conductances))]
     public void ConductancesInDoublePrecision(string id) => Compare<double>(id, ConductancesOf<double>);
 
+    /// <summary>
+    /// Fixed rules miss most of the change of the logit, or a part of it that says nothing of what more points would: each as much as the
+    /// case says.
+    /// </summary>
+    [Fact]
+    public void FixedRulesInSinglePrecision() => CompareFixedRules<float>(NearExact.IsExhaustive ? 200 : 50, 1e-2);
+
+    [Fact]
+    public void FixedRulesInDoublePrecision() => CompareFixedRules<double>(NearExact.IsExhaustive ? 200 : 20, 1e-9);
+
+    /// <summary>Points where they are needed keep a tolerance that 200 by a fixed rule do not.</summary>
+    [Fact]
+    public void AToleranceInSinglePrecision()
+    {
+        const double Tolerance = 1e-2;
+        var entry = Photograph.Case.Entries.First(candidate => candidate.Method == "integrated-gradients");
+        var why = new IntegratedGradients { Tolerance = Tolerance }.Explain(
+            Photograph.Network<float>().LogitsDerivative, Photograph.Picture<float>(entry.Inputs.Single()),
+            Photograph.Picture<float>(entry.Baselines.Single()), entry.Target!.Value);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{why.Certificate}, delta {why.ConvergenceDelta:g2}"));
+        Assert.True(why.Certificate!.IsWithinTolerance, why.Certificate.ToString());
+        Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, Tolerance * Math.Abs(why.Output - why.BaselineOutput));
+        Assert.InRange(why.Certificate.Evaluations, 32, 400);
+    }
+
     /// <summary>What the method gives, run as ordinary C#, is what its derivative gives.</summary>
     [Fact]
     public void TheMethodItself()
@@ -70,6 +95,26 @@ public sealed class PhotographTests(ITestOutputHelper output)
         double[] eager = Agreement.Flatten(network.Logits(picture));
         double[] generated = Agreement.Flatten(network.LogitsDerivative.Evaluate(picture));
         Agreement.AssertWithin(1e-5, eager.Zip(generated, (a, b) => Math.Abs(a - b)).Max() / eager.Max(Math.Abs), "logits");
+    }
+
+    private void CompareFixedRules<T>(int mostSteps, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var json = ReferenceCase.ReadJson(Photograph.Case.Name);
+        var rows = json.RootElement.GetProperty("convergence").EnumerateArray()
+            .Where(row => row.GetProperty("steps").GetInt32() <= mostSteps).ToArray();
+        Assert.Equal(mostSteps, rows[^1].GetProperty("steps").GetInt32());
+        foreach (var row in rows)
+        {
+            Assert.Equal("gausslegendre", row.GetProperty("rule").GetString());
+            var steps = row.GetProperty("steps").GetInt32();
+            var why = new IntegratedGradients { Steps = steps }.Explain(
+                Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(row.GetProperty("input").GetString()!),
+                Photograph.Picture<T>(row.GetProperty("baseline").GetString()!), row.GetProperty("target").GetInt32());
+            double change = row.GetProperty("difference").GetDouble(), missed = row.GetProperty("convergence-delta").GetDouble();
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps} steps: {why.ConvergenceDelta:g6} for {missed:g6}"));
+            Agreement.AssertWithin(bound, Math.Abs(why.ConvergenceDelta - missed) / change, $"{steps} steps, delta");
+        }
     }
 
     private static double[] OutputsOf<T>(ReferenceEntry entry)

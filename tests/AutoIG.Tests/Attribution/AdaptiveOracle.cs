@@ -67,9 +67,10 @@ internal sealed class AdaptiveOracle
                 int unfinished = open.Count + (2 * worst.Count) + count - p;
                 double part = Math.Min(0.5, 2 * spread / unfinished), partOfSum = Math.Min(0.5, 2 * spreadOfSum / unfinished);
                 bool fits = Enumerable.Range(0, spent.Length).All(i => piece.Errors[i] <= part * Math.Max(0, ofEach - spent[i]));
-                double known = Math.Abs(piece.Residual) - piece.Rounding;
-                bool addsLittle = known <= partOfSum * Math.Max(0, ofSum - Math.Abs(sum));
-                if (fits && (addsLittle || Math.Abs(sum + piece.Residual) <= Math.Abs(sum)))
+                double residual = Math.Abs(piece.Residual), after = Math.Abs(sum + piece.Residual);
+                double most = partOfSum * Math.Max(0, ofSum - Math.Abs(sum));
+                bool isRounding = residual - piece.Rounding <= most && after <= ofSum / 2;
+                if (fits && (residual <= most || isRounding || after <= Math.Abs(sum)))
                     Take(piece);
                 else
                     worst.Insert(0, piece);
@@ -77,9 +78,9 @@ internal sealed class AdaptiveOracle
 
             if (seen.Count >= enough)
             {
-                double most = Enumerable.Range(0, spent.Length).Max(i => seen.Sum(piece => piece.Errors[i]));
+                double largest = Enumerable.Range(0, spent.Length).Max(i => seen.Sum(piece => piece.Errors[i]));
                 double magnitudes = seen.Sum(piece => Math.Abs(piece.Residual)), total = seen.Sum(piece => piece.Residual);
-                spread = most == 0 ? 1 : seen.Sum(piece => piece.Errors.Max()) / most;
+                spread = largest == 0 ? 1 : seen.Sum(piece => piece.Errors.Max()) / largest;
                 spreadOfSum = magnitudes == 0 ? 1 : Math.Min(magnitudes / Math.Abs(total), seen.Count);
                 enough = open.Count + (2 * worst.Count);
                 seen.Clear();

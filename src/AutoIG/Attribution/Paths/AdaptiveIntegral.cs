@@ -127,8 +127,10 @@ internal sealed class AdaptiveIntegral
                 return false;
         }
 
-        return Math.Abs(sum + piece.Residual) <= Math.Abs(sum)
-            || Math.Abs(piece.Residual) - piece.Rounding <= ShareOfOne(spread.OfSum, unfinished) * Math.Max(0, ofSum - Math.Abs(sum));
+        double residual = Math.Abs(piece.Residual), before = Math.Abs(sum), after = Math.Abs(sum + piece.Residual);
+        double most = ShareOfOne(spread.OfSum, unfinished) * Math.Max(0, ofSum - before);
+        // Halving makes the rounding of F no smaller, and with both halves accepted it cancels: until then it may take half of the whole.
+        return after <= before || residual <= most || (residual - piece.Rounding <= most && after <= ofSum / 2);
     }
 
     private static double ShareOfOne(double spread, int unfinished) => Math.Min(2 * spread / unfinished, 0.5);

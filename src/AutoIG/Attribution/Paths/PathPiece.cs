@@ -18,7 +18,7 @@ internal struct PathPiece
     /// <summary>How far its attributions are from adding up, above or below; 0 where they are not meant to.</summary>
     public double Residual;
 
-    /// <summary>How much of that the estimated errors explain, if they were all of one sign, and what they do not, as an attribution's.</summary>
+    /// <summary>How much of that the estimated errors explain, were they of one sign, and what they do not, as an attribution's.</summary>
     public double Explained, Unseen;
 
     /// <summary>The share of the tolerance that it takes.</summary>
