@@ -22,14 +22,17 @@ internal sealed class PointWorker<T>
     }
 
     /// <summary>Gives each worker a batch.</summary>
-    public static void Provide(List<PointWorker<T>> workers, int count, PathIntegral<T> path)
+    public static void Provide(List<PointWorker<T>> workers, int count, PathIntegral<T> path) => Provide(workers, count, path.Ends);
+
+    /// <summary>Gives each worker a batch for points of the same call as some arguments.</summary>
+    public static void Provide(List<PointWorker<T>> workers, int count, Arguments<T> like)
     {
         while (workers.Count < count)
             workers.Add(new PointWorker<T>());
         for (int i = 0; i < count; i++)
         {
-            workers[i].batch = path.Bound.Function.RentBatch();
-            workers[i].Batch.FixedArguments = path.Ends.FixedArguments;
+            workers[i].batch = like.Bound.Function.RentBatch();
+            workers[i].Batch.FixedArguments = like.FixedArguments;
         }
     }
 
