@@ -68,7 +68,7 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
     public long AllocatedBytes =>
         Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
         + (pieces?.AllocatedBytes ?? 0) + (perturbed?.AllocatedBytes ?? 0) + Integration.AllocatedBytes
-        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
+        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length + groupValues.Length));
 
     public int Samples { get; private set; }
 
@@ -138,6 +138,7 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
         EstimatedError = double.NaN;
         Integration.Clear();
         HasStandardErrors = false;
+        HasGroups = false;
         hasOutputs = false;
         ofNeurons = null;
         ResultLength = method.ResultLength(Bound);

@@ -22,6 +22,8 @@ public sealed class PhotographTests(ITestOutputHelper output)
 
     public static EntrySource Conductances { get; } = EntrySource.OfPhotographs(entry => entry.Method == "layer-conductance");
 
+    public static EntrySource Occlusions { get; } = EntrySource.OfPhotographs(entry => entry.Method == "occlusion");
+
     /// <summary>A weight that is not read would be one that the network has and the model has not.</summary>
     [Fact]
     public void EveryWeightIsReadByItsName()
@@ -62,6 +64,14 @@ public sealed class PhotographTests(ITestOutputHelper output)
     [MemberData(nameof(Conductances))]
     public void ConductancesInDoublePrecision(string id) => Compare<double>(id, ConductancesOf<double>);
 
+    [Theory]
+    [MemberData(nameof(Occlusions))]
+    public void OcclusionsInSinglePrecision(string id) => Compare<float>(id, OcclusionsOf<float>);
+
+    [Theory]
+    [MemberData(nameof(Occlusions))]
+    public void OcclusionsInDoublePrecision(string id) => Compare<double>(id, OcclusionsOf<double>);
+
     /// <summary>What the method gives, run as ordinary C#, is what its derivative gives.</summary>
     [Fact]
     public void TheMethodItself()
@@ -88,6 +98,41 @@ public sealed class PhotographTests(ITestOutputHelper output)
         var why = method.Explain(
             Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(entry.Inputs.Single()), target: entry.Target!.Value);
         return InChannels(entry, Agreement.Flatten(why.Values));
+    }
+
+    private static double[] OcclusionsOf<T>(ReferenceEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => entry.Expected.Single().EndsWith("/drops", StringComparison.Ordinal)
+            ? DropsOf<T>(entry)
+            : Agreement.Flatten(Explain<T>(new Occlusion([3, 32, 32], [3, 16, 16]), entry).Values)[..(Photograph.Side * Photograph.Side)];
+
+    /// <summary>
+    /// F(x) − F(x without a window), window by window: those that stand at every second place of each axis do not overlap, and are groups.
+    /// </summary>
+    private static double[] DropsOf<T>(ReferenceEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int stride = 16, places = 13;
+        var drops = new double[places * places];
+        foreach (var (down, across) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
+        {
+            int inLine = (places + 1 - across) / 2;
+            var mask = new int[3 * Photograph.Side * Photograph.Side];
+            for (int i = 0; i < mask.Length; i++)
+            {
+                int y = (i / Photograph.Side % Photograph.Side) - (down * stride), x = (i % Photograph.Side) - (across * stride);
+                bool within = x >= 0 && y >= 0 && x / (2 * stride) < inLine && y / (2 * stride) < (places + 1 - down) / 2;
+                mask[i] = within ? (y / (2 * stride) * inLine) + (x / (2 * stride)) : FeatureGroups.Unchanged;
+            }
+
+            var groups = Explain<T>(new FeatureAblation { Groups = FeatureGroups.FromMask(mask) }, entry).GroupValues!;
+            for (int group = 0; group < groups.Count; group++)
+            {
+                var (line, place) = Math.DivRem(group, inLine);
+                drops[(((2 * line) + down) * places) + (2 * place) + across] = groups[group];
+            }
+        }
+
+        return drops;
     }
 
     private static double[] IntegralsOf<T>(ReferenceEntry entry)

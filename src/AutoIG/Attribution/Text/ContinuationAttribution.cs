@@ -76,7 +76,9 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
             explained[k] = Method.NeedsLinearTarget ? score : probabilities[k];
         }
         CheckCausality(function, input, prompt.Length, explained.AsSpan(..^1), cancellation);
-        var all = Method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
+        // What is removed belongs to the prompt alone: the continuation is a condition.
+        var method = Method is GroupedMethod grouped ? grouped with { Groups = grouped.Groups.ForPrompt(prompt.Length, ids.Length) } : Method;
+        var all = method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
         double[] outputs = all[0].Outputs.Doubles();
         string name = function.Signature.Name;
         return new ContinuationExplanation<T>(
@@ -98,13 +100,15 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
         if (Method.OfEmbeddings)
             throw Refused(name, $"gives elements of embeddings ({nameof(AttributionMethod.OfEmbeddings)}), and what is asked for is one "
                 + "number for each token of the prompt");
+        if (Method is PerturbationMethod and not GroupedMethod)
+            throw Refused(name, "changes windows or masks of all tokens, and those of the continuation must stay as they are");
         if (Method.HasBaseline && baselineToken is null)
             throw Expect.Unexpected(nameof(baselineToken), $"the token with which {name} compares those of the prompt", "none");
     }
 
     private static NotSupportedException Refused(string method, string why) => new(
         $"{nameof(ContinuationAttribution)}.{nameof(Method)}: {method} {why}. Use {nameof(IntegratedGradients)}, {nameof(InputXGradient)}, "
-        + $"{nameof(Saliency)} or {nameof(Lrp)} of the inputs.");
+        + $"{nameof(Saliency)}, {nameof(Lrp)}, {nameof(FeatureAblation)} or {nameof(ShapleyValues)} of the inputs.");
 
     /// <summary>The shape of the outputs, [tokens, vocabulary], once the tokens are checked.</summary>
     private static int[] ShapeOf<T>(DifferentiableFunction<T> function, int[] ids, ReadOnlySpan<int> continuation)
