@@ -191,7 +191,11 @@ public sealed class PhotographTests(ITestOutputHelper output)
     private static Attribution<T> Explain<T>(AttributionMethod method, ReferenceEntry entry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Assert.Equal(("gausslegendre", 50), (entry.Option("rule"), entry.WholeNumber("steps")));
+        if (entry.Method != "occlusion")
+        {
+            Assert.Equal(("gausslegendre", 50), (entry.Option("rule"), entry.WholeNumber("steps")));
+        }
+
         return method.Explain(
             Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(entry.Inputs.Single()),
             Photograph.Picture<T>(entry.Baselines.Single()), entry.Target!.Value);

@@ -29,6 +29,9 @@ internal abstract class CoalitionGame(int players, int targets)
     /// <summary>How many values a coalition has.</summary>
     public int Targets { get; } = targets;
 
+    /// <summary>Asked wherever there is much to do.</summary>
+    public virtual CancellationToken Cancellation => default;
+
     /// <summary>How many coalitions have been evaluated, or stated.</summary>
     public int Evaluations { get; private set; }
 
@@ -67,6 +70,7 @@ internal abstract class CoalitionGame(int players, int targets)
     public void Evaluate(double from = 0, double to = 1)
     {
         int first = evaluated, count = coalitions.Count - first;
+        Cancellation.ThrowIfCancellationRequested();
         if (count == 0)
             return;
         Reserve(coalitions.Count);

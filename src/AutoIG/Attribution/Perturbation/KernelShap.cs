@@ -83,7 +83,7 @@ public sealed record KernelShap : GroupedMethod
             for (int z = 0; z < rows.Length; z++)
                 sides[target][z] = roots[z] * (game.Value(target, rows[z]) - none - (coalitions[z].Holds(unknowns) ? sum : 0));
         }
-        int rank = LeastSquares.Solve(columns, rows.Length, unknowns, sides);
+        int rank = LeastSquares.Solve(columns, rows.Length, unknowns, sides, game.Cancellation);
         if (rank < unknowns)
         {
             throw Expect.Unexpected(

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace AutoIG;
 
 /// <summary>
@@ -14,26 +16,30 @@ internal static class LeastSquares
     /// <param name="rows">How many rows it has.</param>
     /// <param name="unknowns">How many columns.</param>
     /// <param name="sides">The right-hand sides, one after another, whose first elements become the solutions.</param>
+    /// <param name="cancellation">Asked between columns.</param>
     /// <returns>The rank as far as it was found: <paramref name="unknowns"/> where the solutions are determined.</returns>
-    public static int Solve(double[] columns, int rows, int unknowns, double[][] sides)
+    public static int Solve(double[] columns, int rows, int unknowns, double[][] sides, CancellationToken cancellation = default)
     {
         if (rows < unknowns)
             return rows;
         var diagonal = new double[unknowns];
         for (int k = 0; k < unknowns; k++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var column = columns.AsSpan(k * rows, rows);
-            double length = Norm(column[k..]), whole = Norm(column);
+            double length = TensorPrimitives.Norm<double>(column[k..]), whole = TensorPrimitives.Norm<double>(column);
             // Reflections keep lengths: the whole column is as long as it was.
             if (!(length > Negligible * whole))
                 return double.IsNaN(length) ? unknowns : k;
             double head = column[k] > 0 ? -length : length;
             diagonal[k] = head;
             column[k] -= head;
+            var normal = column[k..];
+            double square = TensorPrimitives.SumOfSquares<double>(normal);
             for (int j = k + 1; j < unknowns; j++)
-                Reflect(column[k..], columns.AsSpan((j * rows) + k, rows - k));
+                Reflect(normal, square, columns.AsSpan((j * rows) + k, rows - k));
             foreach (double[] side in sides)
-                Reflect(column[k..], side.AsSpan(k, rows - k));
+                Reflect(normal, square, side.AsSpan(k, rows - k));
         }
         foreach (double[] side in sides)
         {
@@ -49,24 +55,6 @@ internal static class LeastSquares
     }
 
     /// <summary>y − 2 v (v·y)/(v·v).</summary>
-    private static void Reflect(ReadOnlySpan<double> normal, Span<double> vector)
-    {
-        double square = 0, product = 0;
-        for (int i = 0; i < normal.Length; i++)
-        {
-            square += normal[i] * normal[i];
-            product += normal[i] * vector[i];
-        }
-        double factor = 2 * product / square;
-        for (int i = 0; i < normal.Length; i++)
-            vector[i] -= factor * normal[i];
-    }
-
-    private static double Norm(ReadOnlySpan<double> column)
-    {
-        double square = 0;
-        foreach (double element in column)
-            square += element * element;
-        return Math.Sqrt(square);
-    }
+    private static void Reflect(ReadOnlySpan<double> normal, double square, Span<double> vector) =>
+        TensorPrimitives.MultiplyAdd(normal, -2 * TensorPrimitives.Dot(normal, vector) / square, vector, vector);
 }

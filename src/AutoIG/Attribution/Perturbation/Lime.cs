@@ -135,7 +135,7 @@ public sealed record Lime : GroupedMethod
             for (int z = 0; z < rows.Length; z++)
                 sides[target][z] = Math.Sqrt(weights[z]) * (game.Value(target, rows[z]) - mean[target]);
         }
-        int rank = LeastSquares.Solve(columns, height, players, sides);
+        int rank = LeastSquares.Solve(columns, height, players, sides, game.Cancellation);
         if (rank < players)
         {
             throw Expect.Unexpected(

@@ -54,6 +54,9 @@ internal sealed class ModelGame<T> : CoalitionGame
         State(coalition, known);
     }
 
+    /// <inheritdoc/>
+    public override CancellationToken Cancellation => work.Cancellation;
+
     /// <summary>
     /// |x_S − x|² of a coalition, Σ x_S·x and |x_S|², over all elements of all inputs, tokens by their embeddings; of the first baseline.
     /// </summary>

@@ -104,6 +104,7 @@ public sealed record Occlusion : PerturbationMethod
             {
                 for (int window = 0; window < boxes[input].Count; window++)
                 {
+                    work.Cancellation.ThrowIfCancellationRequested();
                     if (Changes(sample, input, window))
                         changing.Add((input, window));
                 }
@@ -117,6 +118,7 @@ public sealed record Occlusion : PerturbationMethod
                 var attributions = work.Result((target * work.Samples) + sample);
                 for (int k = 0; k < changing.Count; k++)
                 {
+                    work.Cancellation.ThrowIfCancellationRequested();
                     double without = 0;
                     for (int baseline = 0; baseline < baselines; baseline++)
                         without += work.BaselineWeight(baseline) * values[(target * points) + (k * baselines) + baseline];

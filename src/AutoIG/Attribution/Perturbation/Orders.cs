@@ -22,7 +22,8 @@ internal static class Orders
                     throw Expect.Unexpected(
                         string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]"),
                         string.Create(CultureInfo.InvariantCulture, $"a permutation of 0 to {seen.Length - 1}"),
-                        string.Create(CultureInfo.InvariantCulture, $"{number}, which is {(number >= 0 && number < seen.Length ? "there twice" : "none of them")}"));
+                        string.Create(CultureInfo.InvariantCulture, $"{number}, which is ")
+                        + (number >= 0 && number < seen.Length ? "there twice" : "none of them"));
                 }
                 seen[number] = true;
             }
@@ -43,6 +44,24 @@ internal static class Orders
                     string.Create(CultureInfo.InvariantCulture, $"{length} numbers, one for each {what}"), orders[row].Length);
             }
         }
+    }
+
+    /// <summary>A permutation of the rows for each group: those that are given, or drawn.</summary>
+    /// <exception cref="ArgumentException">There are not as many, or one has another length.</exception>
+    public static IReadOnlyList<int[]> ForGroups(IReadOnlyList<int[]>? given, int groups, int rows, long seed, string name)
+    {
+        if (given is not null)
+        {
+            if (given.Count != groups)
+                throw Expect.Unexpected(name, string.Create(CultureInfo.InvariantCulture, $"{groups}, one for each group"), given.Count);
+            CheckLength(given, rows, "row", name);
+            return given;
+        }
+        var generator = new NormalGenerator(seed);
+        var drawn = new int[groups][];
+        for (int group = 0; group < groups; group++)
+            Draw(ref generator, drawn[group] = new int[rows]);
+        return drawn;
     }
 
     /// <summary>Draws an order, each with the same chance (Fisher and Yates 1938; Durstenfeld 1964).</summary>

@@ -114,7 +114,7 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
         target, cancellation);
 
     /// <summary>The matrix of a kind, from the values of all coalitions.</summary>
-    internal static double[] Of(InteractionKind kind, double[] table, int players)
+    internal static double[] Of(InteractionKind kind, double[] table, int players, CancellationToken cancellation = default)
     {
         double[] ofPairs = TableValues.ShapleyWeights(Math.Max(1, players - 1)), weights = new double[Math.Max(1, players - 1)];
         for (int size = 0; size < weights.Length; size++)
@@ -128,7 +128,7 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
                 _ => ofPairs[size],
             };
         }
-        double[] matrix = TableValues.Pairs(table, players, weights), values = new double[players];
+        double[] matrix = TableValues.Pairs(table, players, weights, cancellation), values = new double[players];
         TableValues.Shapley(table, values);
         for (int i = 0; i < players; i++)
         {
@@ -163,7 +163,7 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
             double[] table = new ModelGame<T>(work, 0, layout, Progress).Tables()[0];
             if (!AcceptsNonFinite)
                 Finiteness.Check(work, method);
-            double[] matrix = Of(Kind, table, layout.Count);
+            double[] matrix = Of(Kind, table, layout.Count, cancellation);
             return new InteractionMatrix(layout.Names, matrix, Sum(matrix, layout.Count) - (table[^1] - table[0]), work.Seed.ToTarget());
         }
         finally

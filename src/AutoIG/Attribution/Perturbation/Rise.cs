@@ -93,7 +93,7 @@ public sealed record Rise : PerturbationMethod
     internal override PerturbationPlan Prepare<T>(AttributionWorkspace<T> work)
     {
         int[] shape = MapShape(work.Bound);
-        var masks = new RiseMasks(this, shape);
+        var masks = new RiseMasks(this, shape, work.Cancellation);
         return new Plan<T>(this, work, masks);
     }
 
@@ -112,6 +112,7 @@ public sealed record Rise : PerturbationMethod
             double[] mask = new double[positions], sums = new double[positions];
             for (int i = 0; i < masks.Count; i++)
             {
+                work.Cancellation.ThrowIfCancellationRequested();
                 masks.Fill(i, mask);
                 TensorPrimitives.Add<double>(sums, mask, sums);
                 for (int target = 0; target < targets; target++)

@@ -16,8 +16,9 @@ internal sealed class RiseMasks
 
     /// <param name="method">What is asked for.</param>
     /// <param name="shape">The shape of the positions.</param>
+    /// <param name="cancellation">Asked between masks.</param>
     /// <exception cref="ArgumentException">A given mask has another number of positions, or a position is shown by none.</exception>
-    public RiseMasks(Rise method, int[] shape)
+    public RiseMasks(Rise method, int[] shape, CancellationToken cancellation)
     {
         (this.method, this.shape) = (method, shape);
         Positions = shape.Aggregate(1, (product, size) => product * size);
@@ -40,7 +41,7 @@ internal sealed class RiseMasks
             }
         }
         if (method.Normalization == RiseNormalization.MaskSum)
-            RequireAllShown();
+            RequireAllShown(cancellation);
     }
 
     /// <summary>How many masks there are.</summary>
@@ -90,11 +91,12 @@ internal sealed class RiseMasks
         ArrayPool<double>.Shared.Return(rented);
     }
 
-    private void RequireAllShown()
+    private void RequireAllShown(CancellationToken cancellation)
     {
         double[] mask = new double[Positions], sums = new double[Positions];
         for (int number = 0; number < Count; number++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Fill(number, mask);
             TensorPrimitives.Add<double>(sums, mask, sums);
         }

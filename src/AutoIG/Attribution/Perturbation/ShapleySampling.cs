@@ -16,6 +16,9 @@ public sealed record ShapleySampling : GroupedMethod
     private const int FewestInBlock = 16;
     private const int CoalitionsInBlock = 1024;
 
+    // Without a tolerance: so many that no batch is short of them, and so few that a stop is heard while they are named.
+    private const int MostCoalitionsInBlock = 1 << 16;
+
     /// <summary>How many orders are drawn, at most where there is a <see cref="Tolerance"/>; 100 by default.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int Samples
@@ -69,7 +72,8 @@ public sealed record ShapleySampling : GroupedMethod
     internal void Sample(CoalitionGame game, GroupScores scores)
     {
         int players = game.Players, all = Permutations?.Count ?? Samples, walks = Antithetic ? 2 : 1;
-        int block = Tolerance is null ? all : Math.Min(all, Math.Max(FewestInBlock, CoalitionsInBlock / players));
+        int block = Math.Min(
+            all, Math.Max(FewestInBlock, (Tolerance is null ? MostCoalitionsInBlock : CoalitionsInBlock) / players));
         var generator = new NormalGenerator(Seed);
         var rows = new int[Expect.Count((long)block * walks, players + 1, nameof(Samples), "steps of all orders together")];
         var orders = new int[block * players];

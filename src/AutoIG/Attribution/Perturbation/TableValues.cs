@@ -54,13 +54,15 @@ internal static class TableValues
     /// <param name="table">v.</param>
     /// <param name="players">M.</param>
     /// <param name="weights">The weight of each size, 0 … M − 2.</param>
-    public static double[] Pairs(ReadOnlySpan<double> table, int players, double[] weights)
+    /// <param name="cancellation">Asked between pairs.</param>
+    public static double[] Pairs(ReadOnlySpan<double> table, int players, double[] weights, CancellationToken cancellation)
     {
         var pairs = new double[players * players];
         for (int i = 0; i < players; i++)
         {
             for (int j = i + 1; j < players; j++)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int first = 1 << i, second = 1 << j, both = first | second;
                 double sum = 0;
                 for (int k = 0; k < table.Length; k++)

@@ -49,15 +49,17 @@ internal sealed class WindowBoxes
             count *= positions[axis];
         }
         Count = (int)count;
-        counts = new int[strideOf[0] * this.shape[0]];
-        for (int place = 0; place < Count; place++)
+        // How many windows hold an element is the product of how many do so on each axis.
+        counts = [1];
+        for (int axis = 0; axis < this.shape.Length; axis++)
         {
-            for (int run = 0; run < Runs(place); run++)
+            var along = new int[this.shape[axis]];
+            for (int position = 0; position < positions[axis]; position++)
             {
-                var (start, length) = Run(place, run);
-                foreach (ref int covered in counts.AsSpan(start, length))
+                foreach (ref int covered in along.AsSpan(position * this.stride[axis], Extent(axis, position)))
                     covered++;
             }
+            counts = [.. counts.SelectMany(outer => along.Select(inner => outer * inner))];
         }
     }
 
