@@ -56,6 +56,13 @@ var relevance = new Command("relevance", "What DeepLIFT and relevance propagatio
 relevance.SetAction(arguments => RelevanceCosts.Run(
     arguments.GetValue(models), arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
+var perturbation = new Command("perturbation", "What coalitions and masks cost beside the forward passes of which they are made.")
+{
+    threads, seconds
+};
+perturbation.SetAction(arguments => PerturbationCosts.Run(
+    arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+
 var digits = new Option<int>("--digits") { Description = "How many of the thousand test digits.", DefaultValueFactory = _ => 1000 };
 var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.") { digits, threads };
 integrals.SetAction((arguments, cancellation) => Task.Run(
@@ -69,7 +76,7 @@ benchmark.SetAction(arguments =>
 
 return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.")
 {
-    kernels, peers, turns, curves, targets, relevance, integrals, benchmark
+    kernels, peers, turns, curves, targets, relevance, perturbation, integrals, benchmark
 }.Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.

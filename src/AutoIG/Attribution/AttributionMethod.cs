@@ -258,7 +258,8 @@ public abstract partial record AttributionMethod
         for (int t = 0; t < tokens; t++)
         {
             var row = attributions.Slice(t * width, width);
-            elements[t] = T.CreateTruncating(GivesTokens ? row[0] : GivesGradients ? TensorPrimitives.Norm(row) : TensorPrimitives.Sum(row));
+            elements[t] = T.CreateTruncating(
+                GivesTokens ? row[0] : GivesGradients ? TensorPrimitives.Norm(row) : TensorPrimitives.Sum(row));
         }
         return elements;
     }

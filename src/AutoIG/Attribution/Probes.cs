@@ -60,7 +60,7 @@ internal static class Probes
             int point = first - (target * count);
             var row = new T[work.Bound.Inputs.Total];
             write(point, row, []);
-            work.Path.Faults(target).OfOutput.Add(double.NaN, point, values[first], row, row, 1);
+            work.Path.Faults(target).OfOutput.Add(double.PositiveInfinity, point, values[first], row, row, 1);
         }
     }
 

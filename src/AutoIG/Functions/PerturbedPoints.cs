@@ -8,9 +8,10 @@ namespace AutoIG.Functions;
 /// layer, and looks at the outputs. Reused from call to call.
 /// </summary>
 /// <remarks>
-/// <para>The thread that evaluates a point writes it, into the rows of its batch, and reads its outputs there: nothing is kept of a point but
-/// what is read, and nothing is allocated for it. Every point has its own place in the results, so that they are the same to the bit for
-/// any number of threads; and a row of a batch comes out the same whatever rows stand beside it, so that chunks may have any size.</para>
+/// <para>The thread that evaluates a point writes it, into the rows of its batch, and reads its outputs there: nothing is kept of a point
+/// but what is read, and nothing is allocated for it. Every point has its own place in the results, so that they are the same to the bit
+/// for any number of threads; and a row of a batch comes out the same whatever rows stand beside it, so that chunks may have any
+/// size.</para>
 /// <para>The affine prefix runs at every point. It is the sum of what its parts give, and could be added up from those of the groups of
 /// features: but such a sum rounds otherwise than the model does, so that v(N) were no longer F(x), and where groups are many it is no
 /// less work than the product that it replaces.</para>

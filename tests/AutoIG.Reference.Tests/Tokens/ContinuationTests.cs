@@ -64,7 +64,8 @@ public sealed class ContinuationTests(ITestOutputHelper output)
         ofTokens.FlattenTo(all);
         int[] first = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => Array.IndexOf(groups, group))];
         return Tensor.Create(
-            [.. all.Chunk(groups.Length).SelectMany(row => first.Select(token => row[token]))], [all.Length / groups.Length * first.Length]);
+            [.. all.Chunk(groups.Length).SelectMany(row => first.Select(token => row[token]))],
+            [all.Length / groups.Length * first.Length]);
     }
 
     /// <summary>The convergence deltas of the rows and of their sum, and the log-probability of the whole.</summary>

@@ -16,7 +16,8 @@ public class PerturbedPointsTests
         Check(new SmallImage<double>().Function, threads, [.. Enumerable.Range(0, SmallImage<double>.Length).Select(i => Math.Sin(i))]);
         // Products of matrices take several rows at a time.
         var reader = new CausalReader<float>().PooledDerivative;
-        Check(reader, threads, [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(i))], like => like.Add((ReadOnlySpan<int>)[1, 5, 2], "input"));
+        float[] embeddings = [.. Enumerable.Range(0, 12).Select(i => MathF.Cos(i))];
+        Check(reader, threads, embeddings, like => like.Add((ReadOnlySpan<int>)[1, 5, 2], "input"));
     }
 
     private static void Check<T>(DifferentiableFunction<T> function, int threads, T[] x, Action<Arguments<T>>? read = null)

@@ -1,11 +1,10 @@
-using System.Globalization;
 using AutoIG.Functions;
 
 namespace AutoIG;
 
 /// <summary>
-/// Accumulated local effects: what an output gains from one edge of a bin to the next, averaged over the rows in the bin and added up (Apley
-/// and Zhu 2020, "Visualizing the effects of predictor variables in black box supervised learning models", arXiv 1612.08468).
+/// Accumulated local effects: what an output gains from one edge of a bin to the next, averaged over the rows in the bin and added up
+/// (Apley and Zhu 2020, "Visualizing the effects of predictor variables in black box supervised learning models", arXiv 1612.08468).
 /// </summary>
 /// <remarks>
 /// A row moves within its own bin alone, so that features which depend on each other stay about where they are. A row with the value q is
@@ -21,8 +20,8 @@ public sealed record AccumulatedLocalEffects : RowMethod
     public int Feature { get; }
 
     /// <summary>
-    /// The edges z_0 &lt; … &lt; z_K, from the smallest value of the rows to the largest, with rows in every bin; <see langword="null"/>, the
-    /// default, takes values of the rows that leave about as many in each of <see cref="Bins"/>. Copied.
+    /// The edges z_0 &lt; … &lt; z_K, from the smallest value of the rows to the largest, with rows in every bin;
+    /// <see langword="null"/>, the default, takes values of the rows that leave about as many in each of <see cref="Bins"/>. Copied.
     /// </summary>
     /// <exception cref="ArgumentException">There are fewer than two, they do not ascend, or one is not finite.</exception>
     public IReadOnlyList<double>? Edges
@@ -36,7 +35,7 @@ public sealed record AccumulatedLocalEffects : RowMethod
                 if (!(field![k] > field[k - 1]))
                 {
                     throw Expect.Unexpected(
-                        nameof(Edges), "ascending numbers", string.Create(CultureInfo.InvariantCulture, $"{field[k - 1]} before {field[k]}"));
+                        nameof(Edges), "ascending numbers", FormattableString.Invariant($"{field[k - 1]} before {field[k]}"));
                 }
             }
             if (field is { Count: 1 })
@@ -91,7 +90,7 @@ public sealed record AccumulatedLocalEffects : RowMethod
         {
             throw Expect.Unexpected(
                 nameof(Edges), "rows in every bin",
-                string.Create(CultureInfo.InvariantCulture, $"none above {edges[empty]} up to {edges[empty + 1]}"));
+                FormattableString.Invariant($"none above {edges[empty]} up to {edges[empty + 1]}"));
         }
         double[] outputs = call.Evaluate(
             Expect.Count(count, 2, "rows", "changed rows together"), point => point / 2,
@@ -117,7 +116,7 @@ public sealed record AccumulatedLocalEffects : RowMethod
         {
             throw Expect.Unexpected(
                 nameof(Edges), "edges around all rows",
-                string.Create(CultureInfo.InvariantCulture, $"{edges[0]} to {edges[^1]}, where rows[{row}] has {value}"));
+                FormattableString.Invariant($"{edges[0]} to {edges[^1]}, where rows[{row}] has {value}"));
         }
         int at = Array.BinarySearch(edges, value);
         return Math.Max(0, (at < 0 ? ~at : at) - 1);
@@ -136,6 +135,6 @@ public sealed record AccumulatedLocalEffects : RowMethod
         }
         return edges.Count > 1 ? [.. edges] : throw Expect.Unexpected(
             "rows", "at least two values of the feature",
-            string.Create(CultureInfo.InvariantCulture, $"{edges[0]} everywhere"));
+            FormattableString.Invariant($"{edges[0]} everywhere"));
     }
 }

@@ -38,6 +38,8 @@ internal abstract class CoalitionGame(int players, int targets)
     /// <summary>The row of a coalition, by which its value is asked for once it is evaluated. Equal ones have one row.</summary>
     public int Add(ReadOnlySpan<ulong> coalition)
     {
+        // Millions may be named before one is evaluated.
+        Cancellation.ThrowIfCancellationRequested();
         // With or without players that change nothing it is the same coalition.
         for (int word = 0; word < simplified.Length; word++)
             simplified[word] = coalition[word] | nullPlayers[word];
@@ -95,6 +97,7 @@ internal abstract class CoalitionGame(int players, int targets)
         Evaluate(0, 0);
         for (int k = 1; k < count - 1; k++)
         {
+            Cancellation.ThrowIfCancellationRequested();
             nullPlayers.CopyTo(coalition);
             for (int rest = k; rest != 0; rest &= rest - 1)
                 coalition.Include(active[BitOperations.TrailingZeroCount(rest)]);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>Coalitions that a user gives, each a row of what is kept.</summary>
@@ -19,9 +17,9 @@ internal static class CoalitionRows
     {
         for (int row = 0; row < rows.Count; row++)
         {
-            string place = string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]");
+            string place = FormattableString.Invariant($"{name}[{row}]");
             if (rows[row].Length != groups)
-                throw Expect.Unexpected(place, string.Create(CultureInfo.InvariantCulture, $"{groups} elements, one for each group"), rows[row].Length);
+                throw Expect.Unexpected(place, FormattableString.Invariant($"{groups} elements, one for each group"), rows[row].Length);
             if (areProper && !rows[row].AsSpan().ContainsAnyExcept(rows[row][0]))
                 throw Expect.Unexpected(place, "a coalition of some groups but not of all", rows[row][0] ? "all of them" : "none of them");
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>A method that knows the values of all 2^M coalitions of M groups, at most 20.</summary>
@@ -30,8 +28,8 @@ public abstract record ExactMethod : GroupedMethod
         if (groups > CoalitionGame.MostEnumerated)
         {
             throw Expect.Unexpected(
-                nameof(Groups), string.Create(CultureInfo.InvariantCulture, $"at most {CoalitionGame.MostEnumerated} groups for {method}"),
-                string.Create(CultureInfo.InvariantCulture, $"{groups}, which have 2^{groups} coalitions. ")
+                nameof(Groups), FormattableString.Invariant($"at most {CoalitionGame.MostEnumerated} groups for {method}"),
+                FormattableString.Invariant($"{groups}, which have 2^{groups} coalitions. ")
                 + $"Join features to groups, or use {nameof(ShapleySampling)} or {nameof(KernelShap)}");
         }
     }

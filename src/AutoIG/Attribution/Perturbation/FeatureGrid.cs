@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>The values that a feature is given, one after another.</summary>
@@ -15,6 +13,6 @@ internal static class FeatureGrid
             throw Expect.Unexpected(name, "at least one value", "none");
         int wrong = Array.FindIndex(copy, value => !double.IsFinite(value));
         return wrong < 0 ? Array.AsReadOnly(copy) : throw Expect.Unexpected(
-            name, "finite numbers", string.Create(CultureInfo.InvariantCulture, $"{copy[wrong]} at {wrong}"));
+            name, "finite numbers", FormattableString.Invariant($"{copy[wrong]} at {wrong}"));
     }
 }

@@ -132,7 +132,8 @@ public sealed class FeatureGroups
             GroupKind.PerInput => new int[prompt],
             GroupKind.Masks when masks.Count == 1 && masks[0].Numbers.Length == prompt => masks[0].Numbers,
             GroupKind.Masks => throw Expect.Unexpected(
-                "mask", $"{prompt} numbers, one for each token of the prompt", string.Join(" and ", masks.Select(one => one.Numbers.Length))),
+                "mask", $"{prompt} numbers, one for each token of the prompt",
+                string.Join(" and ", masks.Select(one => one.Numbers.Length))),
             _ => [.. Enumerable.Range(0, prompt)],
         };
         var groups = new FeatureGroups([new GroupMask(null, [.. mask, .. Enumerable.Repeat(Unchanged, tokens - prompt)], null)]);
@@ -176,7 +177,7 @@ public sealed class FeatureGroups
         if (shape.Length == 0)
             return input.Name;
         if (input.IsTokens || kind == GroupKind.PerToken)
-            return string.Create(CultureInfo.InvariantCulture, $"{input.Name}[{element}]");
+            return FormattableString.Invariant($"{input.Name}[{element}]");
         var index = new int[shape.Length];
         for (int axis = shape.Length - 1; axis >= 0; axis--)
             (element, index[axis]) = Math.DivRem(element, shape[axis]);
@@ -195,7 +196,7 @@ public sealed class FeatureGroups
                 {
                     throw Expect.Unexpected(
                         nameof(mask), $"numbers of groups from 0, or {nameof(FeatureGroups)}.{nameof(Unchanged)} ({Unchanged})",
-                        string.Create(CultureInfo.InvariantCulture, $"{mask.Numbers[i]} at {i}"));
+                        FormattableString.Invariant($"{mask.Numbers[i]} at {i}"));
                 }
                 most = Math.Max(most, mask.Numbers[i]);
             }
@@ -214,8 +215,8 @@ public sealed class FeatureGroups
         if (missing < 0 && seen.Length <= most)
             missing = seen.Length;
         return missing < 0 ? most + 1 : throw Expect.Unexpected(
-            "mask", string.Create(CultureInfo.InvariantCulture, $"groups 0 to {most} without a gap"),
-            string.Create(CultureInfo.InvariantCulture, $"no element of group {missing}"));
+            "mask", FormattableString.Invariant($"groups 0 to {most} without a gap"),
+            FormattableString.Invariant($"no element of group {missing}"));
     }
 
     private enum GroupKind

@@ -35,7 +35,9 @@ public sealed record FeaturePermutation : RowMethod
     /// <param name="target">The one output that is asked about at all rows.</param>
     /// <param name="cancellation">Asked between chunks of points.</param>
     /// <typeparam name="T">The element type.</typeparam>
-    /// <exception cref="ArgumentException">A row has another length, groups or permutations do not fit, or the target is an arg-max.</exception>
+    /// <exception cref="ArgumentException">
+    /// A row has another length, groups or permutations do not fit, or the target is an arg-max.
+    /// </exception>
     /// <exception cref="NotFiniteNumberException">An output is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public PermutationEffects Explain<T>(

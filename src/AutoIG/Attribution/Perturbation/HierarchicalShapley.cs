@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>
@@ -28,9 +26,9 @@ public sealed record HierarchicalShapley : GroupedMethod
                 if (node < 0 || node > copy.Length + row || joined[node])
                 {
                     throw Expect.Unexpected(
-                        string.Create(CultureInfo.InvariantCulture, $"{nameof(merges)}[{row}]"),
-                        string.Create(CultureInfo.InvariantCulture, $"two nodes from 0 to {copy.Length + row}, each joined once"),
-                        string.Create(CultureInfo.InvariantCulture, $"({copy[row].First}, {copy[row].Second})"));
+                        FormattableString.Invariant($"{nameof(merges)}[{row}]"),
+                        FormattableString.Invariant($"two nodes from 0 to {copy.Length + row}, each joined once"),
+                        FormattableString.Invariant($"({copy[row].First}, {copy[row].Second})"));
                 }
                 joined[node] = true;
             }
@@ -46,7 +44,7 @@ public sealed record HierarchicalShapley : GroupedMethod
     internal override void Check(int groups, int baselines)
     {
         if (Merges.Count != groups - 1)
-            throw Expect.Unexpected(nameof(Merges), string.Create(CultureInfo.InvariantCulture, $"{groups - 1} rows, one less than groups"), Merges.Count);
+            throw Expect.Unexpected(nameof(Merges), FormattableString.Invariant($"{groups - 1} rows, one less than groups"), Merges.Count);
         // How many contexts a node has: twice those of the node that joins it.
         var contexts = new double[(2 * groups) - 1];
         contexts[^1] = 1;
@@ -56,8 +54,8 @@ public sealed record HierarchicalShapley : GroupedMethod
         if (coalitions > 2.0 * CoalitionGame.MostCoalitions)
         {
             throw Expect.Unexpected(
-                nameof(Merges), string.Create(CultureInfo.InvariantCulture, $"a tree of at most {CoalitionGame.MostCoalitions} contexts"),
-                string.Create(CultureInfo.InvariantCulture, $"one that has {coalitions / 2:g3}. Join what is alike first, so that the tree is balanced"));
+                nameof(Merges), FormattableString.Invariant($"a tree of at most {CoalitionGame.MostCoalitions} contexts"),
+                FormattableString.Invariant($"one that has {coalitions / 2:g3}. Join what is alike first, so that the tree is balanced"));
         }
     }
 

@@ -23,7 +23,9 @@ public sealed record IndividualConditionalExpectation : RowMethod
     /// <summary>Its values.</summary>
     public IReadOnlyList<double> Grid { get; }
 
-    /// <summary>Whether the value at the first point of the grid is subtracted from each row, so that all begin at 0; off by default.</summary>
+    /// <summary>
+    /// Whether the value at the first point of the grid is subtracted from each row, so that all begin at 0; off by default.
+    /// </summary>
     public bool Centered { get; init; }
 
     /// <inheritdoc cref="PartialDependence.Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>

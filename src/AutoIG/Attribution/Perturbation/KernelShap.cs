@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>
@@ -61,7 +59,7 @@ public sealed record KernelShap : GroupedMethod
     {
         int players = game.Players;
         int empty = game.AddEmpty(), full = game.AddFull();
-        var (coalitions, roots) = Choose(players);
+        var (coalitions, roots) = Choose(players, game.Cancellation);
         var rows = new int[coalitions.Count];
         for (int z = 0; z < rows.Length; z++)
             rows[z] = game.Add(coalitions[z]);
@@ -70,6 +68,7 @@ public sealed record KernelShap : GroupedMethod
         var columns = new double[Expect.Count(rows.Length, unknowns, nameof(Coalitions), "elements of the linear system")];
         for (int z = 0; z < rows.Length; z++)
         {
+            game.Cancellation.ThrowIfCancellationRequested();
             var coalition = coalitions[z];
             int last = coalition.Holds(unknowns) ? 1 : 0;
             for (int i = 0; i < unknowns; i++)
@@ -87,9 +86,9 @@ public sealed record KernelShap : GroupedMethod
         if (rank < unknowns)
         {
             throw Expect.Unexpected(
-                nameof(Coalitions), string.Create(CultureInfo.InvariantCulture, $"coalitions that determine the values of all {players} groups"),
-                string.Create(CultureInfo.InvariantCulture, $"{rows.Length} of which no more than {rank} are independent of each other, where ")
-                + string.Create(CultureInfo.InvariantCulture, $"{unknowns} are needed. Give or draw more, or join features to groups"));
+                nameof(Coalitions), FormattableString.Invariant($"coalitions that determine the values of all {players} groups"),
+                FormattableString.Invariant($"{rows.Length} of which no more than {rank} are independent of each other, where ")
+                + FormattableString.Invariant($"{unknowns} are needed. Give or draw more, or join features to groups"));
         }
         for (int target = 0; target < sides.Length; target++)
         {
@@ -105,7 +104,7 @@ public sealed record KernelShap : GroupedMethod
     }
 
     /// <summary>The coalitions, and the square root of the weight of each.</summary>
-    private (CoalitionTable Rows, double[] Roots) Choose(int players)
+    private (CoalitionTable Rows, double[] Roots) Choose(int players, CancellationToken cancellation)
     {
         var rows = new CoalitionTable(players);
         Span<ulong> coalition = new ulong[PlayerSets.Words(players)];
@@ -128,14 +127,16 @@ public sealed record KernelShap : GroupedMethod
         }
         else
         {
-            Draw(players, rows);
+            Draw(players, rows, cancellation);
         }
         var roots = new double[rows.Count];
         for (int z = 0; z < roots.Length; z++)
         {
+            cancellation.ThrowIfCancellationRequested();
             int size = rows[z].Size();
             bool counts = all || (Coalitions is not null && Weights == CoalitionWeights.ShapleyKernel);
-            roots[z] = counts ? Math.Exp(0.5 * (Math.Log(players - 1) - LogBinomial(players, size) - Math.Log(size) - Math.Log(players - size))) : 1;
+            double logarithm = Math.Log(players - 1) - LogBinomial(players, size) - Math.Log(size) - Math.Log(players - size);
+            roots[z] = counts ? Math.Exp(0.5 * logarithm) : 1;
         }
         return (rows, roots);
     }
@@ -145,7 +146,7 @@ public sealed record KernelShap : GroupedMethod
     /// likely, so that what is odd about one is made even by the other (Covert and Lee 2021, "Improving KernelSHAP: Practical Shapley
     /// Value Estimation via Linear Regression", arXiv 2012.01536).
     /// </summary>
-    private void Draw(int players, CoalitionTable rows)
+    private void Draw(int players, CoalitionTable rows, CancellationToken cancellation)
     {
         var generator = new NormalGenerator(Seed);
         var below = new double[players];
@@ -155,6 +156,7 @@ public sealed record KernelShap : GroupedMethod
         Span<ulong> coalition = new ulong[PlayerSets.Words(players)], rest = new ulong[coalition.Length];
         for (int pair = 0; pair < Samples / 2; pair++)
         {
+            cancellation.ThrowIfCancellationRequested();
             double share = generator.NextUniform() * below[^1];
             int size = 1;
             while (size < players - 1 && share >= below[size])

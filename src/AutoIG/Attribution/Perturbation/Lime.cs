@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>
@@ -99,18 +97,18 @@ public sealed record Lime : GroupedMethod
             int size = coalition.Size();
             return (players - size, size, size);
         };
-        var coalitions = Choose(players);
+        var coalitions = Choose(players, game.Cancellation);
         var rows = new int[coalitions.Count];
         for (int z = 0; z < rows.Length; z++)
             rows[z] = game.Add(coalitions[z]);
         game.Evaluate();
-        double[] weights = Weigh(players, coalitions, compare);
+        double[] weights = Weigh(players, coalitions, compare, game.Cancellation);
         double total = weights.Sum();
         if (!(total > 0))
         {
             throw Expect.Unexpected(
                 nameof(KernelWidth), "a width within whose reach some samples are",
-                string.Create(CultureInfo.InvariantCulture, $"{KernelWidth ?? DefaultWidth(players)}, which gives all of them the weight 0"));
+                FormattableString.Invariant($"{KernelWidth ?? DefaultWidth(players)}, which gives all of them the weight 0"));
         }
         // √π (z − z̄), and below it √α times the unit matrix: the minimum is the same.
         int height = rows.Length + (Ridge > 0 ? players : 0);
@@ -118,6 +116,7 @@ public sealed record Lime : GroupedMethod
         var means = new double[players];
         for (int i = 0; i < players; i++)
         {
+            game.Cancellation.ThrowIfCancellationRequested();
             for (int z = 0; z < rows.Length; z++)
                 means[i] += coalitions[z].Holds(i) ? weights[z] / total : 0;
             for (int z = 0; z < rows.Length; z++)
@@ -139,8 +138,8 @@ public sealed record Lime : GroupedMethod
         if (rank < players)
         {
             throw Expect.Unexpected(
-                nameof(Coalitions), string.Create(CultureInfo.InvariantCulture, $"samples that determine the coefficients of all {players} groups"),
-                string.Create(CultureInfo.InvariantCulture, $"{rows.Length} of which no more than {rank} are independent of each other. ")
+                nameof(Coalitions), FormattableString.Invariant($"samples that determine the coefficients of all {players} groups"),
+                FormattableString.Invariant($"{rows.Length} of which no more than {rank} are independent of each other. ")
                 + $"Give or draw more, or set {nameof(Ridge)} above 0");
         }
         for (int target = 0; target < sides.Length; target++)
@@ -158,7 +157,7 @@ public sealed record Lime : GroupedMethod
 
     private static double DefaultWidth(int players) => 0.75 * Math.Sqrt(players);
 
-    private double[] Weigh(int players, CoalitionTable coalitions, Comparison compare)
+    private double[] Weigh(int players, CoalitionTable coalitions, Comparison compare, CancellationToken cancellation)
     {
         Span<ulong> all = new ulong[PlayerSets.Words(players)];
         all.IncludeAll(players);
@@ -167,6 +166,7 @@ public sealed record Lime : GroupedMethod
         var weights = new double[coalitions.Count];
         for (int z = 0; z < weights.Length; z++)
         {
+            cancellation.ThrowIfCancellationRequested();
             var (squared, product, norm) = compare(coalitions[z]);
             double cosine = norm == 0 || square == 0 ? 1 : 1 - (product / (Math.Sqrt(norm) * Math.Sqrt(square)));
             weights[z] = Math.Exp(-(Distance == LimeDistance.Euclidean ? squared : cosine * cosine) / scale);
@@ -174,7 +174,7 @@ public sealed record Lime : GroupedMethod
         return weights;
     }
 
-    private CoalitionTable Choose(int players)
+    private CoalitionTable Choose(int players, CancellationToken cancellation)
     {
         var rows = new CoalitionTable(players);
         Span<ulong> coalition = new ulong[PlayerSets.Words(players)];
@@ -192,6 +192,7 @@ public sealed record Lime : GroupedMethod
         rows.Append(coalition);
         for (int z = 1; z < Samples; z++)
         {
+            cancellation.ThrowIfCancellationRequested();
             coalition.Clear();
             for (int player = 0; player < players; player++)
             {

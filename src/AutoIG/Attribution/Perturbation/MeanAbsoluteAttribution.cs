@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>
@@ -56,7 +54,7 @@ public sealed record MeanAbsoluteAttribution(AttributionMethod Method)
                 if (!part.Shape.SequenceEqual(first.Inputs[i].Shape))
                 {
                     throw Expect.Unexpected(
-                        string.Create(CultureInfo.InvariantCulture, $"rows[{row}]"), $"the shape of the first, {Elements.Show(first.Inputs[i].Shape)}",
+                        FormattableString.Invariant($"rows[{row}]"), $"the shape of the first, {Elements.Show(first.Inputs[i].Shape)}",
                         Elements.Show(part.Shape));
                 }
                 for (int k = 0; k < means[i].Length; k++)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -34,15 +33,17 @@ public sealed record Occlusion : PerturbationMethod
     public Occlusion(IReadOnlyList<int[]> windows, IReadOnlyList<int[]>? strides = null)
     {
         int[][] sizes = Copy(windows, nameof(windows));
-        int[][] moves = strides is null ? [.. sizes.Select(size => Enumerable.Repeat(1, size.Length).ToArray())] : Copy(strides, nameof(strides));
+        int[][] moves = strides is null
+            ? [.. sizes.Select(size => Enumerable.Repeat(1, size.Length).ToArray())]
+            : Copy(strides, nameof(strides));
         if (moves.Length != sizes.Length)
-            throw Expect.Unexpected(nameof(strides), string.Create(CultureInfo.InvariantCulture, $"{sizes.Length}, one for each window"), moves.Length);
+            throw Expect.Unexpected(nameof(strides), FormattableString.Invariant($"{sizes.Length}, one for each window"), moves.Length);
         for (int input = 0; input < sizes.Length; input++)
         {
             if (moves[input].Length != sizes[input].Length)
             {
                 throw Expect.Unexpected(
-                    nameof(strides), string.Create(CultureInfo.InvariantCulture, $"{sizes[input].Length} numbers, one for each axis of the window"),
+                    nameof(strides), FormattableString.Invariant($"{sizes[input].Length} numbers, one for each axis of the window"),
                     $"{Elements.Show(moves[input])} for the window {Elements.Show(sizes[input])}");
             }
         }
@@ -70,7 +71,8 @@ public sealed record Occlusion : PerturbationMethod
         {
             int[] shape = inputs[i].IsTokens ? [bound.Plan.InputShapes[i][0]] : bound.Plan.InputShapes[i];
             int[] axes = shape.Length == 0 ? [1] : shape;
-            boxes[i] = new WindowBoxes(inputs[i].Name, axes, Windows[i], Strides[i], bound.Inputs.Length(i) / axes.Aggregate(1, (a, b) => a * b));
+            int width = bound.Inputs.Length(i) / axes.Aggregate(1, (product, size) => product * size);
+            boxes[i] = new WindowBoxes(inputs[i].Name, axes, Windows[i], Strides[i], width);
         }
         return new Plan<T>(work, boxes);
     }
@@ -143,7 +145,8 @@ public sealed record Occlusion : PerturbationMethod
             var inputs = work.Bound.Inputs;
             for (int baseline = 0; baseline < work.Baselines; baseline++)
             {
-                if (boxes[input].Differs(window, inputs.Part(work.Ends[sample], input), inputs.Part(work.Ends[work.BaselineRow(baseline)], input)))
+                ReadOnlySpan<T> x = inputs.Part(work.Ends[sample], input), from = inputs.Part(work.Ends[work.BaselineRow(baseline)], input);
+                if (boxes[input].Differs(window, x, from))
                     return true;
             }
             return false;

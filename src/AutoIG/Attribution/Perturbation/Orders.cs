@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>Orders in which players enter, given or drawn.</summary>
@@ -20,9 +18,9 @@ internal static class Orders
                 if (number < 0 || number >= seen.Length || seen[number])
                 {
                     throw Expect.Unexpected(
-                        string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]"),
-                        string.Create(CultureInfo.InvariantCulture, $"a permutation of 0 to {seen.Length - 1}"),
-                        string.Create(CultureInfo.InvariantCulture, $"{number}, which is ")
+                        FormattableString.Invariant($"{name}[{row}]"),
+                        FormattableString.Invariant($"a permutation of 0 to {seen.Length - 1}"),
+                        FormattableString.Invariant($"{number}, which is ")
                         + (number >= 0 && number < seen.Length ? "there twice" : "none of them"));
                 }
                 seen[number] = true;
@@ -40,8 +38,8 @@ internal static class Orders
             if (orders[row].Length != length)
             {
                 throw Expect.Unexpected(
-                    string.Create(CultureInfo.InvariantCulture, $"{name}[{row}]"),
-                    string.Create(CultureInfo.InvariantCulture, $"{length} numbers, one for each {what}"), orders[row].Length);
+                    FormattableString.Invariant($"{name}[{row}]"),
+                    FormattableString.Invariant($"{length} numbers, one for each {what}"), orders[row].Length);
             }
         }
     }
@@ -53,7 +51,7 @@ internal static class Orders
         if (given is not null)
         {
             if (given.Count != groups)
-                throw Expect.Unexpected(name, string.Create(CultureInfo.InvariantCulture, $"{groups}, one for each group"), given.Count);
+                throw Expect.Unexpected(name, FormattableString.Invariant($"{groups}, one for each group"), given.Count);
             CheckLength(given, rows, "row", name);
             return given;
         }

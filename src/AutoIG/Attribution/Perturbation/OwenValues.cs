@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace AutoIG;
 
 /// <summary>
@@ -7,8 +5,8 @@ namespace AutoIG;
 /// union enter one after another (Owen 1977, "Values of Games with a Priori Unions"). For features that mean something together only.
 /// </summary>
 /// <remarks>
-/// They sum to F(x) − F(x′), and those of a union to its Shapley value as one player. Coalitions are those of whole unions and of members of
-/// one: of p unions with b members each p·2^(p−1+b), not 2^(p·b).
+/// They sum to F(x) − F(x′), and those of a union to its Shapley value as one player. Coalitions are those of whole unions and of members
+/// of one: of p unions with b members each p·2^(p−1+b), not 2^(p·b).
 /// </remarks>
 public sealed record OwenValues : GroupedMethod
 {
@@ -23,13 +21,17 @@ public sealed record OwenValues : GroupedMethod
         for (int group = 0; group < copy.Length; group++)
         {
             if (copy[group] < 0)
-                throw Expect.Unexpected(nameof(unions), "numbers of at least 0", string.Create(CultureInfo.InvariantCulture, $"{copy[group]} at {group}"));
+                throw Expect.Unexpected(nameof(unions), "numbers of at least 0", FormattableString.Invariant($"{copy[group]} at {group}"));
         }
         int count = copy.Max();
         for (int union = 0; union < Math.Min(count, copy.Length); union++)
         {
             if (!copy.Contains(union))
-                throw Expect.Unexpected(nameof(unions), string.Create(CultureInfo.InvariantCulture, $"unions 0 to {count} without a gap"), string.Create(CultureInfo.InvariantCulture, $"no member of union {union}"));
+                {
+                throw Expect.Unexpected(
+                    nameof(unions), FormattableString.Invariant($"unions 0 to {count} without a gap"),
+                    FormattableString.Invariant($"no member of union {union}"));
+            }
         }
         Unions = Array.AsReadOnly(copy);
     }
@@ -42,14 +44,14 @@ public sealed record OwenValues : GroupedMethod
     internal override void Check(int groups, int baselines)
     {
         if (Unions.Count != groups)
-            throw Expect.Unexpected(nameof(Unions), string.Create(CultureInfo.InvariantCulture, $"{groups} numbers, one for each group"), Unions.Count);
+            throw Expect.Unexpected(nameof(Unions), FormattableString.Invariant($"{groups} numbers, one for each group"), Unions.Count);
         int[][] members = Members();
         double coalitions = members.Sum(union => Math.ScaleB(1, members.Length - 1 + union.Length));
         if (coalitions > CoalitionGame.MostCoalitions)
         {
             throw Expect.Unexpected(
-                nameof(Unions), string.Create(CultureInfo.InvariantCulture, $"at most {CoalitionGame.MostCoalitions} coalitions"),
-                string.Create(CultureInfo.InvariantCulture, $"unions that have {coalitions:g3}. Join features to groups, or unions to larger ones"));
+                nameof(Unions), FormattableString.Invariant($"at most {CoalitionGame.MostCoalitions} coalitions"),
+                FormattableString.Invariant($"unions that have {coalitions:g3}. Join features to groups, or unions to larger ones"));
         }
     }
 
@@ -108,6 +110,6 @@ public sealed record OwenValues : GroupedMethod
         }
     }
 
-    private int[][] Members() =>
-        [.. Enumerable.Range(0, Unions.Max() + 1).Select(union => Enumerable.Range(0, Unions.Count).Where(i => Unions[i] == union).ToArray())];
+    private int[][] Members() => [.. Enumerable.Range(0, Unions.Max() + 1).Select(
+        union => Enumerable.Range(0, Unions.Count).Where(i => Unions[i] == union).ToArray())];
 }

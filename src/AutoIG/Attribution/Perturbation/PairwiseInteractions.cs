@@ -44,7 +44,8 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
     /// <param name="cancellation">Asked between chunks of points.</param>
     /// <typeparam name="T">The element type.</typeparam>
     /// <exception cref="ArgumentException">
-    /// The function has several inputs, a shape is not the declared one, groups do not fit or are more than 20, or an element is not finite.
+    /// The function has several inputs, a shape is not the declared one, groups do not fit or are more than 20, or an element is not
+    /// finite.
     /// </exception>
     /// <exception cref="NotFiniteNumberException">An output is not finite.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

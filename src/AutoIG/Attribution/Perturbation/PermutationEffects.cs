@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace AutoIG;
 
-/// <summary>What an output loses where a group of features takes the values of other rows; what <see cref="FeaturePermutation"/> gives.</summary>
+/// <summary>
+/// What an output loses where a group of features takes the values of other rows; what <see cref="FeaturePermutation"/> gives.
+/// </summary>
 public sealed class PermutationEffects
 {
     internal PermutationEffects(IReadOnlyList<string> names, double[] values, int rows)

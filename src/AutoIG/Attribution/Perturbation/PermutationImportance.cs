@@ -1,4 +1,3 @@
-using System.Globalization;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -51,13 +50,13 @@ public sealed record PermutationImportance : RowMethod
         {
             IReadOnlyList<int[]>[]? copies = value is null ? null
                 : [.. Expect.Items(value, nameof(Permutations)).Select((repeats, group) => Orders.Checked(
-                    repeats, string.Create(CultureInfo.InvariantCulture, $"{nameof(Permutations)}[{group}]")))];
+                    repeats, FormattableString.Invariant($"{nameof(Permutations)}[{group}]")))];
             if (copies is { Length: 0 })
                 throw Expect.Unexpected(nameof(Permutations), "permutations for each group", "none");
             if (copies is not null && Array.Find(copies, repeats => repeats.Count != copies[0].Count) is { } other)
             {
                 throw Expect.Unexpected(
-                    nameof(Permutations), string.Create(CultureInfo.InvariantCulture, $"{copies[0].Count} for each group"), other.Count);
+                    nameof(Permutations), FormattableString.Invariant($"{copies[0].Count} for each group"), other.Count);
             }
             field = copies is null ? null : Array.AsReadOnly(copies);
         }
@@ -103,7 +102,7 @@ public sealed record PermutationImportance : RowMethod
         var targets = Targets(call, labels);
         var layout = Groups.Bind(call.Bound);
         if (Permutations is { } given && given.Count != layout.Count)
-            throw Expect.Unexpected(nameof(Permutations), string.Create(CultureInfo.InvariantCulture, $"those of {layout.Count} groups"), given.Count);
+            throw Expect.Unexpected(nameof(Permutations), FormattableString.Invariant($"those of {layout.Count} groups"), given.Count);
         int repeats = Permutations?[0].Count ?? Repeats;
         var permutations = Orders.ForGroups(
             Permutations?.SelectMany(group => group).ToArray(), layout.Count * repeats, count, Seed, nameof(Permutations));
@@ -139,7 +138,7 @@ public sealed record PermutationImportance : RowMethod
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (labels.Count != call.Rows)
-            throw Expect.Unexpected(nameof(labels), string.Create(CultureInfo.InvariantCulture, $"{call.Rows}, one for each row"), labels.Count);
+            throw Expect.Unexpected(nameof(labels), FormattableString.Invariant($"{call.Rows}, one for each row"), labels.Count);
         int outputs = call.Bound.OutputLength;
         if (call.Bound.Plan.OutputShape.Length != 1 || outputs < 2)
         {
@@ -155,8 +154,8 @@ public sealed record PermutationImportance : RowMethod
             if (labels[row] < 0 || labels[row] >= outputs)
             {
                 throw Expect.Unexpected(
-                    string.Create(CultureInfo.InvariantCulture, $"{nameof(labels)}[{row}]"),
-                    string.Create(CultureInfo.InvariantCulture, $"an output from 0 to {outputs - 1}"), labels[row]);
+                    FormattableString.Invariant($"{nameof(labels)}[{row}]"),
+                    FormattableString.Invariant($"an output from 0 to {outputs - 1}"), labels[row]);
             }
         }
         return [.. labels.Select(label => seeds[label])];

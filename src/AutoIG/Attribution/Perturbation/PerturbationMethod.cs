@@ -34,8 +34,8 @@ public abstract record PerturbationMethod : AttributionMethod
         if (OfEmbeddings && work.Bound.Function.Signature.Inputs.Any(input => input.IsTokens))
         {
             throw new NotSupportedException(
-                $"{GetType().Name}: expected explanations of tokens, got {nameof(OfEmbeddings)}. Tokens are removed as a whole; elements of "
-                + "embeddings have no attributions of their own.");
+                $"{GetType().Name}: expected explanations of tokens, got {nameof(OfEmbeddings)}. Tokens are removed as a whole; "
+                + "elements of embeddings have no attributions of their own.");
         }
         var plan = Prepare(work);
         work.EvaluateEnds();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Numerics.Tensors;
 using AutoIG.Functions;
 
@@ -68,7 +67,10 @@ public sealed record Rise : PerturbationMethod
             {
                 int wrong = Array.FindIndex(masks![row], number => number is < 0 or > 1);
                 if (wrong >= 0)
-                    throw Expect.Unexpected(nameof(Masks), "numbers from 0 to 1", FormattableString.Invariant($"{masks[row][wrong]} at [{row}][{wrong}]"));
+                {
+                    throw Expect.Unexpected(
+                        nameof(Masks), "numbers from 0 to 1", FormattableString.Invariant($"{masks[row][wrong]} at [{row}][{wrong}]"));
+                }
             }
             field = masks is null ? null : Array.AsReadOnly(masks);
         }

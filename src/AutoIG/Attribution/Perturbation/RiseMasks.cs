@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
@@ -35,8 +34,8 @@ internal sealed class RiseMasks
             if (method.Masks![row].Length != Positions)
             {
                 throw Expect.Unexpected(
-                    string.Create(CultureInfo.InvariantCulture, $"{nameof(Rise.Masks)}[{row}]"),
-                    string.Create(CultureInfo.InvariantCulture, $"{Positions} numbers, one for each position of {Elements.Show(shape)}"),
+                    FormattableString.Invariant($"{nameof(Rise.Masks)}[{row}]"),
+                    FormattableString.Invariant($"{Positions} numbers, one for each position of {Elements.Show(shape)}"),
                     method.Masks[row].Length);
             }
         }
@@ -104,8 +103,9 @@ internal sealed class RiseMasks
         if (hidden >= 0)
         {
             throw Expect.Unexpected(
-                nameof(Rise.Masks), $"every position shown by one of them at least, for {nameof(RiseNormalization)}.{nameof(RiseNormalization.MaskSum)}",
-                string.Create(CultureInfo.InvariantCulture, $"position {hidden} shown by none of {Count}"));
+                nameof(Rise.Masks),
+                $"every position shown by one of them at least, for {nameof(RiseNormalization)}.{nameof(RiseNormalization.MaskSum)}",
+                FormattableString.Invariant($"position {hidden} shown by none of {Count}"));
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics.Tensors;
 using AutoIG.Functions;
 
@@ -56,7 +55,7 @@ internal sealed class RowCall<T> : IDisposable
         if (feature >= Bound.Inputs.Total)
         {
             throw Expect.OutOfRange(
-                nameof(feature), string.Create(CultureInfo.InvariantCulture, $"an element from 0 to {Bound.Inputs.Total - 1}"), feature);
+                nameof(feature), FormattableString.Invariant($"an element from 0 to {Bound.Inputs.Total - 1}"), feature);
         }
         int input = 0;
         while (feature >= Bound.Inputs.Offset(input) + Bound.Inputs.Length(input))
@@ -87,8 +86,8 @@ internal sealed class RowCall<T> : IDisposable
         {
             int wrong = Array.FindIndex(values, value => !double.IsFinite(value));
             throw new NotFiniteNumberException(
-                string.Create(CultureInfo.InvariantCulture, $"{Bound.Function.Signature.Name}: the output that is asked about is {values[wrong]} ")
-                + string.Create(CultureInfo.InvariantCulture, $"at rows[{rowOf(wrong)}] with a part of it changed. ")
+                FormattableString.Invariant($"{Bound.Function.Signature.Name}: the output that is asked about is {values[wrong]} ")
+                + FormattableString.Invariant($"at rows[{rowOf(wrong)}] with a part of it changed. ")
                 + $"Set {nameof(RowMethod.AcceptsNonFinite)} to take such results as they are.", values[wrong]);
         }
         return values;

@@ -67,8 +67,10 @@ internal static class TableValues
                 double sum = 0;
                 for (int k = 0; k < table.Length; k++)
                 {
-                    if ((k & both) == 0)
-                        sum += weights[BitOperations.PopCount((uint)k)] * (table[k | both] - table[k | first] - table[k | second] + table[k]);
+                    if ((k & both) != 0)
+                        continue;
+                    double together = table[k | both] - table[k | first] - table[k | second] + table[k];
+                    sum += weights[BitOperations.PopCount((uint)k)] * together;
                 }
                 pairs[(i * players) + j] = pairs[(j * players) + i] = sum;
             }

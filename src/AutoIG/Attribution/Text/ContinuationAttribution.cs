@@ -77,7 +77,9 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
         }
         CheckCausality(function, input, prompt.Length, explained.AsSpan(..^1), cancellation);
         // What is removed belongs to the prompt alone: the continuation is a condition.
-        var method = Method is GroupedMethod grouped ? grouped with { Groups = grouped.Groups.ForPrompt(prompt.Length, ids.Length) } : Method;
+        var method = Method is GroupedMethod grouped
+            ? grouped with { Groups = grouped.Groups.ForPrompt(prompt.Length, ids.Length) }
+            : Method;
         var all = method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
         double[] outputs = all[0].Outputs.Doubles();
         string name = function.Signature.Name;

@@ -137,9 +137,11 @@ public class RowMethodTests
         int[] labels = new int[Rows];
         Refuse(() => new FeaturePermutation().Explain(Function, Array.Empty<double[]>(), 0), "at least one row");
         Refuse(() => new FeaturePermutation().Explain(Function, X, Target.ArgMax), "asked about at all rows");
-        Refuse(() => new FeaturePermutation { Permutations = [[0, 1, 2, 3, 4, 5, 6, 7, 8]] }.Explain(Function, X, 0), "24, one for each group");
+        var one = new FeaturePermutation { Permutations = [[0, 1, 2, 3, 4, 5, 6, 7, 8]] };
+        Refuse(() => one.Explain(Function, X, 0), "24, one for each group");
         Refuse(() => new FeaturePermutation { Permutations = [[0, 0]] }, "there twice");
-        Refuse(() => new FeaturePermutation { Groups = FeatureGroups.FromMask(new int[Length]), Permutations = [[0, 1]] }.Explain(Function, X, 0), "9 numbers, one for each row");
+        var few = new FeaturePermutation { Groups = FeatureGroups.PerInput, Permutations = [[0, 1]] };
+        Refuse(() => few.Explain(Function, X, 0), "9 numbers, one for each row");
         Refuse(() => new PermutationImportance().Explain(Function, X, labels[1..]), "9, one for each row");
         Refuse(() => new PermutationImportance().Explain(Function, X, [2, .. labels[1..]]), "an output from 0 to 1");
         Refuse(() => new PartialDependence(1, []), "at least one value");
