@@ -138,7 +138,8 @@ public class PerturbationMethodTests
         AttributionMethod[] methods =
         [
             new ShapleySampling { Samples = 10_000_000, Groups = Six }, new ShapleySampling { Samples = 1_000_000 },
-            new KernelShap { Samples = 400_000 }, new Lime { Samples = 400_000 }, new ShapleyValues { Groups = Twenty }, new Rise { Samples = 1_000_000 },
+            new KernelShap { Samples = 400_000 }, new Lime { Samples = 400_000 }, new ShapleyValues { Groups = Twenty },
+            new Rise { Samples = 1_000_000 },
         ];
         foreach (var method in methods)
         {
