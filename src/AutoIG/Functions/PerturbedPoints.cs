@@ -13,8 +13,9 @@ namespace AutoIG.Functions;
 /// for any number of threads; and a row of a batch comes out the same whatever rows stand beside it, so that chunks may have any
 /// size.</para>
 /// <para>The affine prefix runs at every point. It is the sum of what its parts give, and could be added up from those of the groups of
-/// features: but such a sum rounds otherwise than the model does, so that v(N) were no longer F(x), and where groups are many it is no
-/// less work than the product that it replaces.</para>
+/// features. But such a sum rounds otherwise than the model does, so that v(N) were no longer F(x); and it is no less work where groups
+/// are many: of a network of 30 features and 64 neurons in front both are 1,920 multiply-adds, of nine regions of a digit before a 3×3
+/// convolution both are 112,896, a tenth of the network.</para>
 /// </remarks>
 internal sealed class PerturbedPoints<T> : ChunkedWork
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -69,8 +70,8 @@ internal sealed class PerturbedPoints<T> : ChunkedWork
         chunks = new Chunks(count, bytes);
         try
         {
-            // A point that goes forward alone costs about a third of one that goes backward, too.
-            Run(chunks.Count, threads, Bound.TicksPerPoint * chunks.Size / 3, cancellation);
+            long ticks = Run(chunks.Count, threads, Bound.TicksPerForward * chunks.Size, cancellation);
+            Bound.TicksPerForward = Math.Max(1, ticks / chunks.Size);
         }
         finally
         {

@@ -20,6 +20,9 @@ internal sealed class CoalitionTable(int players)
     /// <summary>The players of a coalition.</summary>
     public ReadOnlySpan<ulong> this[int row] => bits.AsSpan(row * words, words);
 
+    /// <summary>1 where a coalition holds a player, else 0.</summary>
+    public int Flag(int row, int player) => (int)(bits[(row * words) + (player >> 6)] >> (player & 63)) & 1;
+
     /// <summary>Appends a coalition, whether an equal one is there or not; <see cref="Add"/> does not find it.</summary>
     public int Append(ReadOnlySpan<ulong> coalition)
     {

@@ -97,31 +97,48 @@ public sealed class FeatureGroups
     {
         var inputs = bound.Function.Signature.Inputs;
         var groupOf = new int[bound.Inputs.Total];
-        var found = new List<string>();
+        int found = 0;
         for (int i = 0; i < inputs.Count; i++)
         {
-            int[] shape = bound.Plan.InputShapes[i];
-            int length = bound.Inputs.Length(i);
-            // How many elements there are to be grouped, each of how many that lie in a row.
-            int elements = inputs[i].IsTokens || kind == GroupKind.PerToken ? (shape.Length == 0 ? 1 : shape[0]) : length;
+            int length = bound.Inputs.Length(i), elements = ElementsOf(bound, i);
             int[]? mask = kind == GroupKind.Masks ? MaskOf(bound, i, elements) : null;
             var row = bound.Inputs.Part(groupOf.AsSpan(), i);
             for (int k = 0; k < length; k++)
             {
                 int element = k / (length / elements);
-                row[k] = mask is not null ? mask[element] : kind == GroupKind.PerInput ? i : found.Count + element;
+                row[k] = mask is not null ? mask[element] : kind == GroupKind.PerInput ? i : found + element;
             }
-            if (kind == GroupKind.PerInput)
-                found.Add(inputs[i].Name);
-            else if (kind != GroupKind.Masks)
-                found.AddRange(Enumerable.Range(0, elements).Select(element => NameOf(inputs[i], shape, element)));
+            found += kind == GroupKind.PerInput ? 1 : elements;
         }
-        int groups = kind == GroupKind.Masks ? count : found.Count;
-        if (kind == GroupKind.Masks)
-            found.AddRange(Enumerable.Range(0, groups).Select(group => group.ToString(CultureInfo.InvariantCulture)));
+        int groups = kind == GroupKind.Masks ? count : found;
         if (names is not null && names.Count != groups)
             throw Expect.Unexpected("names", $"{groups}, one for each group", names.Count);
-        return new GroupLayout(groupOf, names ?? found);
+        return new GroupLayout(groupOf, groups, () => names ?? NamesOf(bound, groups));
+    }
+
+    /// <summary>How many elements of an input there are to be grouped; the numbers of each lie side by side.</summary>
+    private int ElementsOf<T>(BoundFunction<T> bound, int input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] shape = bound.Plan.InputShapes[input];
+        return !bound.Function.Signature.Inputs[input].IsTokens && kind != GroupKind.PerToken ? bound.Inputs.Length(input)
+            : shape.Length == 0 ? 1 : shape[0];
+    }
+
+    private IReadOnlyList<string> NamesOf<T>(BoundFunction<T> bound, int groups)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var inputs = bound.Function.Signature.Inputs;
+        return kind switch
+        {
+            GroupKind.Masks => [.. Enumerable.Range(0, groups).Select(group => group.ToString(CultureInfo.InvariantCulture))],
+            GroupKind.PerInput => [.. inputs.Select(info => info.Name)],
+            _ =>
+            [
+                .. inputs.SelectMany((info, i) => Enumerable.Range(0, ElementsOf(bound, i)).Select(
+                    element => NameOf(info, bound.Plan.InputShapes[i], element))),
+            ],
+        };
     }
 
     /// <summary>The groups of a prompt, followed by tokens that are never removed.</summary>

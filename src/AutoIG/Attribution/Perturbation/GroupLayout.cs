@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AutoIG;
 
 /// <summary>Groups of features laid over the inputs of a call: which group every element of a row belongs to.</summary>
@@ -5,12 +7,15 @@ internal sealed class GroupLayout
 {
     private readonly int[] firstRun; // group → its first place in runsOf
     private readonly int[] runsOf;
+    private readonly int[] fixedRuns;
+    private readonly Func<IReadOnlyList<string>> names;
 
     /// <param name="groupOf">The group of each element of a row; negative where it is never changed.</param>
-    /// <param name="names">The names of the groups.</param>
-    public GroupLayout(int[] groupOf, IReadOnlyList<string> names)
+    /// <param name="count">How many groups there are.</param>
+    /// <param name="names">Their names, which are made when somebody asks for them.</param>
+    public GroupLayout(int[] groupOf, int count, Func<IReadOnlyList<string>> names)
     {
-        Names = names;
+        (Count, this.names) = (count, names);
         var runs = new List<(int Start, int Length, int Group)>();
         for (int i = 0, start = 0; i < groupOf.Length; i++)
         {
@@ -25,9 +30,8 @@ internal sealed class GroupLayout
         {
             if (run.Group >= 0)
                 firstRun[run.Group + 1]++;
-            else
-                LeavesElements = true;
         }
+        fixedRuns = [.. Enumerable.Range(0, Runs.Length).Where(run => Runs[run].Group < 0)];
         for (int group = 0; group < Count; group++)
             firstRun[group + 1] += firstRun[group];
         runsOf = new int[firstRun[Count]];
@@ -40,13 +44,13 @@ internal sealed class GroupLayout
     }
 
     /// <summary>How many groups there are, M.</summary>
-    public int Count => Names.Count;
+    public int Count { get; }
 
     /// <summary>Their names.</summary>
-    public IReadOnlyList<string> Names { get; }
+    public IReadOnlyList<string> Names => field ??= names();
 
     /// <summary>Whether some elements belong to no group.</summary>
-    public bool LeavesElements { get; }
+    public bool LeavesElements => fixedRuns.Length > 0;
 
     /// <summary>The elements of a row as runs of one group each.</summary>
     public (int Start, int Length, int Group)[] Runs { get; }
@@ -63,24 +67,31 @@ internal sealed class GroupLayout
     public void Mix<TElement>(
         ReadOnlySpan<ulong> kept, ReadOnlySpan<TElement> from, ReadOnlySpan<TElement> elsewhere, Span<TElement> row)
     {
-        foreach (var (start, length, group) in Runs)
+        // All at once, and then those that are kept: a branch for each element would go wrong at every other one.
+        elsewhere.CopyTo(row);
+        foreach (int run in fixedRuns)
+            Copy(run, from, row);
+        for (int word = 0; word < kept.Length; word++)
         {
-            var source = group < 0 || kept.Holds(group) ? from : elsewhere;
-            if (length == 1)
-                row[start] = source[start];
-            else
-                source.Slice(start, length).CopyTo(row[start..]);
+            for (ulong rest = kept[word]; rest != 0; rest &= rest - 1)
+                Replace((word * 64) + BitOperations.TrailingZeroCount(rest), from, row);
         }
     }
 
     /// <summary>Writes the elements of one group from another row.</summary>
     public void Replace<TElement>(int group, ReadOnlySpan<TElement> by, Span<TElement> row)
     {
-        foreach (int run in RunsOf(group))
-        {
-            var (start, length, _) = Runs[run];
-            by.Slice(start, length).CopyTo(row[start..]);
-        }
+        for (int place = firstRun[group]; place < firstRun[group + 1]; place++)
+            Copy(runsOf[place], by, row);
+    }
+
+    private void Copy<TElement>(int run, ReadOnlySpan<TElement> from, Span<TElement> to)
+    {
+        var (start, length, _) = Runs[run];
+        if (length == 1)
+            to[start] = from[start];
+        else
+            from.Slice(start, length).CopyTo(to[start..]);
     }
 
     /// <summary>Gives every element the number of its group; 0 where it has none.</summary>

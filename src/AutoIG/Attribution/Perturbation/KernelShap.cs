@@ -66,13 +66,12 @@ public sealed record KernelShap : GroupedMethod
         game.Evaluate();
         int unknowns = players - 1;
         var columns = new double[Expect.Count(rows.Length, unknowns, nameof(Coalitions), "elements of the linear system")];
-        for (int z = 0; z < rows.Length; z++)
+        for (int i = 0; i < unknowns; i++)
         {
             game.Cancellation.ThrowIfCancellationRequested();
-            var coalition = coalitions[z];
-            int last = coalition.Holds(unknowns) ? 1 : 0;
-            for (int i = 0; i < unknowns; i++)
-                columns[(i * rows.Length) + z] = roots[z] * ((coalition.Holds(i) ? 1 : 0) - last);
+            var column = columns.AsSpan(i * rows.Length, rows.Length);
+            for (int z = 0; z < column.Length; z++)
+                column[z] = roots[z] * (coalitions.Flag(z, i) - coalitions.Flag(z, unknowns));
         }
         var sides = new double[game.Targets][];
         for (int target = 0; target < sides.Length; target++)
