@@ -27,14 +27,18 @@ public sealed class PerturbationGuideTests
         Assert.InRange(error, 0, 1e-3);
         Assert.InRange(Math.Abs(share - truth), 0, 4 * error + 1e-12);
 
-        var together = new PairwiseInteractions(InteractionKind.ShapValues).Explain(
-            model.RiskDerivative, new Applicant.RiskInput(20_000, 0.5, -1).Flatten(), [background[0].Flatten()]);
+        var x = new FunctionInput<double>().Add(20_000).Add(0.5).Add(-1);
+        var from = new FunctionInput<double>().Add(10_000).Add(0).Add(0);
+        var together = new PairwiseInteractions(InteractionKind.ShapValues).Explain(model.RiskDerivative, x, [from]);
         double both = together[0, 2]; // what income and debt say together only, half of it in each place
         Assert.Equal(["income", "age", "debt"], together.Names);
         Assert.Equal(both, together[2, 0]);
         Assert.Equal(0, together.ConvergenceDelta, 1e-14);
 
-        FunctionInput<double>[] rows = [.. background.Select(row => row.Flatten())];
+        FunctionInput<double>[] rows =
+        [
+            .. background.Select(row => new FunctionInput<double>().Add(row.Income).Add(row.Age).Add(row.Debt)),
+        ];
         var curve = new PartialDependence(feature: 0, [10_000, 20_000, 30_000]).Explain(model.RiskDerivative, rows, target: default);
         var effects = new AccumulatedLocalEffects(feature: 0) { Bins = 2 }.Explain(model.RiskDerivative, rows, target: default);
         Assert.Equal(background.Average(row => model.Risk(20_000, row.Age, row.Debt)), curve.Values.ToArray()[1], 1e-14);

@@ -17,12 +17,19 @@ internal static class CoalitionRows
     {
         for (int row = 0; row < rows.Count; row++)
         {
-            string place = FormattableString.Invariant($"{name}[{row}]");
             if (rows[row].Length != groups)
-                throw Expect.Unexpected(place, FormattableString.Invariant($"{groups} elements, one for each group"), rows[row].Length);
+            {
+                throw Expect.Unexpected(
+                    Place(row), FormattableString.Invariant($"{groups} elements, one for each group"), rows[row].Length);
+            }
             if (areProper && !rows[row].AsSpan().ContainsAnyExcept(rows[row][0]))
-                throw Expect.Unexpected(place, "a coalition of some groups but not of all", rows[row][0] ? "all of them" : "none of them");
+            {
+                throw Expect.Unexpected(
+                    Place(row), "a coalition of some groups but not of all", rows[row][0] ? "all of them" : "none of them");
+            }
         }
+
+        string Place(int row) => FormattableString.Invariant($"{name}[{row}]");
     }
 
     /// <summary>The bits of a row.</summary>

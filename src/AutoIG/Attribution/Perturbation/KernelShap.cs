@@ -129,14 +129,15 @@ public sealed record KernelShap : GroupedMethod
             Draw(players, rows, cancellation);
         }
         var roots = new double[rows.Count];
-        for (int z = 0; z < roots.Length; z++)
+        bool counts = all || (Coalitions is not null && Weights == CoalitionWeights.ShapleyKernel);
+        var ofSizes = new double[players];
+        for (int size = 1; size < players; size++)
         {
-            cancellation.ThrowIfCancellationRequested();
-            int size = rows[z].Size();
-            bool counts = all || (Coalitions is not null && Weights == CoalitionWeights.ShapleyKernel);
             double logarithm = Math.Log(players - 1) - LogBinomial(players, size) - Math.Log(size) - Math.Log(players - size);
-            roots[z] = counts ? Math.Exp(0.5 * logarithm) : 1;
+            ofSizes[size] = counts ? Math.Exp(0.5 * logarithm) : 1;
         }
+        for (int z = 0; z < roots.Length; z++)
+            roots[z] = ofSizes[rows[z].Size()];
         return (rows, roots);
     }
 
