@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace AutoIG.Benchmarks.Peers;
 
 /// <summary>What a thousand coalitions and a thousand masks cost beside the forward passes of which they are made.</summary>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using AutoIG.Functions;
 
 namespace AutoIG;
 

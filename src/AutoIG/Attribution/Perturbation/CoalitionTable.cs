@@ -1,5 +1,3 @@
-using AutoIG.Functions;
-
 namespace AutoIG;
 
 /// <summary>Coalitions of any number of players, in the order in which they came, and where an equal one stands.</summary>

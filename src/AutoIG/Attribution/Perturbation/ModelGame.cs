@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using AutoIG.Functions;
 
 namespace AutoIG;
 

@@ -1,5 +1,3 @@
-using AutoIG.Functions;
-
 namespace AutoIG;
 
 /// <summary>
