@@ -17,11 +17,15 @@ internal sealed class MeasureRunner<T>(EntryGroup group, ITestOutputHelper outpu
     public LayerKey Layer(ReferenceEntry entry, string module) => runner.Layer(entry, module);
 
     /// <summary>Compares one array of numbers for each entry.</summary>
-    public void Run(Func<ReferenceEntry, double[]> compute) => runner.RunArrays(entry =>
-    {
-        double[] numbers = compute(entry);
-        return Tensor.Create(Array.ConvertAll(numbers, T.CreateChecked), [numbers.Length]);
-    });
+    /// <param name="compute">Computes an entry's numbers.</param>
+    /// <param name="atLeast">A bound that is larger than that of the entry.</param>
+    public void Run(Func<ReferenceEntry, double[]> compute, double atLeast = 0) => runner.RunArrays(
+        entry =>
+        {
+            double[] numbers = compute(entry);
+            return Tensor.Create(Array.ConvertAll(numbers, T.CreateChecked), [numbers.Length]);
+        },
+        atLeast);
 
     public Tensor<T> Attribution(ReferenceEntry entry, int index = 0) => Case.Array<T>(entry.Attributions[index]);
 

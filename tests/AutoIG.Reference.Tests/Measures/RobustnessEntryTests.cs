@@ -20,6 +20,27 @@ public sealed class RobustnessEntryTests(ITestOutputHelper output)
     private void Check<T>(EntryGroup group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        foreach (var entries in group.Entries.GroupBy(Bound<T>))
+        {
+            Check<T>(group with { Entries = [.. entries] }, entries.Key);
+        }
+
+        double Bound<TElement>(ReferenceEntry entry) => group.Case.Name switch
+        {
+            // In single precision, points of the paths from two of the eight changed images lie on the other side of a kink: 14 and 9
+            // pixels, one window of the network, are off by up to 2e-3 of the largest, and none of the other explanations by more than
+            // 2e-7.
+            "digits-cnn" when typeof(TElement) == typeof(float) && MeasureRunner<T>.Method(entry) is IntegratedGradients => 2e-3,
+
+            // The slope of the hard sigmoid was taken as 1/6 rounded to single precision, 3e-8 too large.
+            "mobile-cnn" => 4e-9,
+            _ => 0,
+        };
+    }
+
+    private void Check<T>(EntryGroup group, double atLeast)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var runner = new MeasureRunner<T>(group, output);
         runner.Run(entry =>
         {
@@ -52,6 +73,6 @@ public sealed class RobustnessEntryTests(ITestOutputHelper output)
                     })).ToList();
                     return [.. results.Select(result => result.Score), .. results.SelectMany(result => result.Values)];
             }
-        });
+        }, atLeast);
     }
 }
