@@ -21,7 +21,9 @@ public abstract record AttributionMeasure : Measure
     /// <exception cref="ArgumentException">
     /// A shape is not the declared one, an element is not finite, or an option does not fit the input.
     /// </exception>
-    /// <inheritdoc cref="Measure.Score{T}(DifferentiableFunction{T}, AttributionMethod, FunctionInput{T}, FunctionInput{T}, Target, CancellationToken)"/>
+    /// <inheritdoc
+    /// cref="Measure.Score{T}(DifferentiableFunction{T}, AttributionMethod, FunctionInput{T}, FunctionInput{T}, Target,
+    /// CancellationToken)"/>
     public MeasureResult Score<T>(
         DifferentiableFunction<T> function, Attribution<T> attribution, FunctionInput<T> input, FunctionInput<T>? baseline = null,
         Target target = default, CancellationToken cancellation = default)

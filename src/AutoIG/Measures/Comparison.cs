@@ -4,8 +4,8 @@ namespace AutoIG;
 
 /// <summary>Several methods by several measures over the same samples: what makes a table of how methods differ.</summary>
 /// <remarks>
-/// <para>The methods explain each sample once; every measure of an attribution judges these. Measures that run methods themselves (robustness,
-/// another target) run them.</para>
+/// <para>The methods explain each sample once; every measure of an attribution judges these. Measures that run methods themselves
+/// (robustness, another target) run them.</para>
 /// <para>Measures differ in unit and in what is good; nothing here adds them up to one rank.</para>
 /// </remarks>
 public sealed class Comparison

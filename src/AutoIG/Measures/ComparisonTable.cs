@@ -54,7 +54,8 @@ public sealed class ComparisonTable
                 var results = summaries[row, column].Results;
                 for (int i = 0; i < results.Count; i++)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"{Quoted(Methods[row])},{Quoted(Measures[column])},{i},{results[i].Score:r}\n");
+                    text.Append(Quoted(Methods[row])).Append(',').Append(Quoted(Measures[column]))
+                        .Append(CultureInfo.InvariantCulture, $",{i},{results[i].Score:r}\n");
                 }
             }
         }

@@ -3,7 +3,9 @@ using AutoIG.Functions;
 
 namespace AutoIG;
 
-/// <summary>What of an input is one feature: an element, or all channels of a position; and the order of features by their scores.</summary>
+/// <summary>
+/// What of an input is one feature: an element, or all channels of a position; and the order of features by their scores.
+/// </summary>
 internal static class Features
 {
     /// <summary>The features of a function's inputs.</summary>
@@ -17,8 +19,8 @@ internal static class Features
         if (channelAxis is { } axis)
         {
             throw Expect.Unexpected(
-                nameof(Measure.ChannelAxis), $"null: {bound.Function.Signature.Name} has {inputs.Count} inputs, whose elements are the features",
-                axis);
+                nameof(Measure.ChannelAxis),
+                $"null: {bound.Function.Signature.Name} has {inputs.Count} inputs, whose elements are the features", axis);
         }
 
         return inputs.FirstOrDefault(info => info.IsTokens) is not { } tokens

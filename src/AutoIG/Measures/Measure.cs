@@ -1,14 +1,15 @@
 namespace AutoIG;
 
 /// <summary>
-/// A number that says something about an explanation: whether the model agrees with it, how it moves when the input does, how complex it is,
-/// where it points. Measures are small immutable records that hold options; one object serves any function, any number of calls and threads.
+/// A number that says something about an explanation: whether the model agrees with it, how it moves when the input does, how complex it
+/// is, where it points. Measures are small immutable records that hold options; one object serves any function, any number of calls and
+/// threads.
 /// </summary>
 /// <remarks>
 /// <para>No measure proves an explanation right. Each tells one thing, which its summary states, and is blind to others.</para>
-/// <para>Features are the elements of the inputs, one after another; of a function of one sequence of tokens the tokens, each with all of its
-/// embedding. With <see cref="ChannelAxis"/> they are the positions of the one input (the pixels of an image): all channels of a position
-/// change together, and its attribution is the sum over them.</para>
+/// <para>Features are the elements of the inputs, one after another; of a function of one sequence of tokens the tokens, each with all of
+/// its embedding. With <see cref="ChannelAxis"/> they are the positions of the one input (the pixels of an image): all channels of a
+/// position change together, and its attribution is the sum over them.</para>
 /// </remarks>
 public abstract record Measure
 {
@@ -25,8 +26,8 @@ public abstract record Measure
     } = Environment.ProcessorCount;
 
     /// <summary>
-    /// The axis of the input that holds channels, from the end where negative: 0 for images [channels, height, width]. The features are then
-    /// the positions. <see langword="null"/>, the default, where each element is a feature.
+    /// The axis of the input that holds channels, from the end where negative: 0 for images [channels, height, width]. The features are
+    /// then the positions. <see langword="null"/>, the default, where each element is a feature.
     /// </summary>
     public int? ChannelAxis { get; init; }
 
@@ -40,7 +41,8 @@ public abstract record Measure
     /// <typeparam name="T">The element type.</typeparam>
     /// <returns>The score, with its curve or samples.</returns>
     /// <exception cref="ArgumentException">
-    /// A shape is not the declared one, an element is not finite, an option does not fit the input, or the method does not explain the input.
+    /// A shape is not the declared one, an element is not finite, an option does not fit the input, or the method does not explain the
+    /// input.
     /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">The output has no such position.</exception>
     /// <exception cref="NotFiniteNumberException">F is not finite at one of the inputs that are asked about.</exception>

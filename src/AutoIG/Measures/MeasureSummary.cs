@@ -18,7 +18,9 @@ public sealed class MeasureSummary
     /// <summary>The result of each sample, in their order.</summary>
     public IReadOnlyList<MeasureResult> Results { get; }
 
-    /// <summary>How many samples have no score: where a measure's summary says that it is NaN or infinite. They are left out of the mean.</summary>
+    /// <summary>
+    /// How many samples have no score: where a measure's summary says that it is NaN or infinite. They are left out of the mean.
+    /// </summary>
     public int Undefined => Results.Count - defined.Length;
 
     /// <summary>The mean of the scores; NaN where no sample has one.</summary>

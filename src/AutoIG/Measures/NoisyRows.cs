@@ -12,6 +12,7 @@ internal static class NoisyRows
         var generator = new NormalGenerator(seed);
         for (int j = 0; j < rows.Length; j++)
         {
+            call.Cancellation.ThrowIfCancellationRequested();
             rows[j] = new T[call.X.Length];
             noise.AddTo(call.Bound, call.X, j, ref generator, rows[j], sign);
         }

@@ -48,17 +48,19 @@ internal sealed class UnitScores(string name, LayerKey layer, int units, Differe
                     head, Shaped(explained[i].Values), at, target: explained[i].Target, cancellation: cancellation);
             }
 
-            output.WriteLine($"| {name} | {score} | {Shown.Interval(new MeasureSummary(counts))} | {Shown.Interval(new MeasureSummary(areas))} |");
+            string[] cells = [name, score, Shown.Interval(new MeasureSummary(counts)), Shown.Interval(new MeasureSummary(areas))];
+            output.WriteLine($"| {string.Join(" | ", cells)} |");
         }
     }
 
     /// <summary>
-    /// Gives a linear classifier the units with the largest mean magnitude of their score over the first half of the digits, trains it there,
-    /// and counts how many of the other half it gets right.
+    /// Gives a linear classifier the units with the largest mean magnitude of their score over the first half of the digits, trains it
+    /// there, and counts how many of the other half it gets right.
     /// </summary>
     public void Select(DigitImages digits, TextWriter output, CancellationToken cancellation)
     {
-        int[] train = [.. Enumerable.Range(0, digits.Count / 2)], test = [.. Enumerable.Range(digits.Count / 2, digits.Count - (digits.Count / 2))];
+        int half = digits.Count / 2;
+        int[] train = [.. Enumerable.Range(0, half)], test = [.. Enumerable.Range(half, digits.Count - half)];
         double[][] trained = Units(Explained(new LayerActivation(layer), digits, train, cancellation));
         double[][] tested = Units(Explained(new LayerActivation(layer), digits, test, cancellation));
         foreach (var (score, method) in scores)

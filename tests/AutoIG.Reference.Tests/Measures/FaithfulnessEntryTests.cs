@@ -9,7 +9,8 @@ namespace AutoIG.Reference.Tests.Measures;
 public sealed class FaithfulnessEntryTests(ITestOutputHelper output)
 {
     public static EntrySource Entries { get; } = EntrySource.OfMethods(
-        "metrics", "completeness", "faithfulness-correlation", "faithfulness-correlation-samples", "sensitivity-n", "faithfulness-estimate", "faithfulness-estimate-drops", "monotonicity-arya",
+        "metrics", "completeness", "faithfulness-correlation", "faithfulness-correlation-samples", "sensitivity-n",
+        "faithfulness-estimate", "faithfulness-estimate-drops", "monotonicity-arya",
         "monotonicity-arya-curve", "monotonicity-nguyen", "monotonicity-nguyen-effects", "effective-complexity",
         "effective-complexity-curve", "non-sensitivity");
 
@@ -147,7 +148,8 @@ public sealed class FaithfulnessEntryTests(ITestOutputHelper output)
             : FeatureSubsets.Squares(entry.WholeNumber("size"), entry.WholeNumber("stride"));
         return new Infidelity(subsets)
         {
-            ChannelAxis = runner.PixelAxis(entry), OptimalScaling = scaled, OfContributions = entry.RequiredOption("product") == "indicator",
+            ChannelAxis = runner.PixelAxis(entry), OptimalScaling = scaled,
+            OfContributions = entry.RequiredOption("product") == "indicator",
         };
     }
 

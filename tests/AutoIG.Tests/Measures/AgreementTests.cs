@@ -28,8 +28,8 @@ public class AgreementTests
         Assert.Equal(
             a.Zip(b, (v, w) => v * w).Sum() / Math.Sqrt(a.Sum(v => v * v) * b.Sum(v => v * v)), Score(new CosineSimilarity()), 1e-13);
         var pairs = (from i in Enumerable.Range(0, 40) from j in Enumerable.Range(0, 40) where i < j select (i, j)).ToList();
-        Assert.Equal(
-            pairs.Count(p => absA[p.i] > absA[p.j] == absB[p.i] > absB[p.j]) / (double)pairs.Count, Score(new PairwiseRankAgreement()), 1e-15);
+        int alike = pairs.Count(p => absA[p.i] > absA[p.j] == absB[p.i] > absB[p.j]);
+        Assert.Equal(alike / (double)pairs.Count, Score(new PairwiseRankAgreement()), 1e-15);
         const int K = 9;
         int[] topA = Top(absA), topB = Top(absB);
         int[] Top(double[] v) => [.. Enumerable.Range(0, 40).OrderByDescending(i => v[i]).ThenBy(i => i).Take(K)];

@@ -33,7 +33,8 @@ public class ComparisonTests
         Assert.Equal(
             FormattableString.Invariant($"\"path, \"\"six\"\" steps\",deletion,4,{deletion.Results[4].Score:r}"), lines[1 + 15 + 4]);
         string markdown = table.ToMarkdown();
-        Assert.StartsWith("| method | deletion | sensitivity | n of n |\n| --- | --- | --- | --- |\n| gradient | ", markdown, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "| method | deletion | sensitivity | n of n |\n| --- | --- | --- | --- |\n| gradient | ", markdown, StringComparison.Ordinal);
         Assert.Contains("(5 undefined)", markdown, StringComparison.Ordinal);
         Assert.Contains("| sensitivity | ", table.ReportCard("gradient"), StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => table["gradient", "insertion"]);

@@ -39,7 +39,12 @@ public class FaithfulnessTests
             var result = Score(measure);
             Assert.Equal(expected, result.Score, tolerance * Math.Max(1, Math.Abs(expected)));
             if (values is not null)
-                Assert.Equal(values, column is null ? result.Values : result[column], (b, c) => Math.Abs(b - c) <= tolerance * Math.Max(1, Math.Abs(b)));
+            {
+                Assert.Equal(
+                    values, column is null ? result.Values : result[column],
+                    (b, c) => Math.Abs(b - c) <= tolerance * Math.Max(1, Math.Abs(b)));
+            }
+
             // The attribution of a method, or given as a whole, is judged in the same way.
             Assert.Equal(result.Score, Score(measure with { MaxDegreeOfParallelism = 1 }).Score);
         }
@@ -55,7 +60,8 @@ public class FaithfulnessTests
         double[] Curve(T[] from, T[] to, int[] order) =>
             [.. Enumerable.Range(0, 9).Select(m => Replaced(from, to, order.Take(Math.Min(m * Step, Pixels))))];
         double[] shares = [.. Enumerable.Range(0, 9).Select(m => Math.Min(m * Step, Pixels) / (double)Pixels)];
-        double Trapezoid(double[] at, double[] y) => Enumerable.Range(1, y.Length - 1).Sum(m => (at[m] - at[m - 1]) * (y[m] + y[m - 1]) / 2);
+        double Trapezoid(double[] at, double[] y) =>
+            Enumerable.Range(1, y.Length - 1).Sum(m => (at[m] - at[m - 1]) * (y[m] + y[m - 1]) / 2);
 
         // Curves.
         double[] deletion = Curve(x, baseline, down), insertion = Curve(baseline, x, down), least = Curve(x, baseline, up);
@@ -75,7 +81,8 @@ public class FaithfulnessTests
         static int[] Square(int top, int left, int size) =>
             [.. from y in Enumerable.Range(top, size) where y < 6 from z in Enumerable.Range(left, size) where z < 5 select (y * 5) + z];
         int[] byMass = [.. Enumerable.Range(0, 4).OrderByDescending(patch => patches[patch].Sum(p => s[p]))];
-        double[] regions = [.. Enumerable.Range(0, 5).Select(m => Replaced(x, baseline, byMass.Take(m).SelectMany(patch => patches[patch])))];
+        double[] regions =
+            [.. Enumerable.Range(0, 5).Select(m => Replaced(x, baseline, byMass.Take(m).SelectMany(patch => patches[patch])))];
         Equal(regions.Average(f => at - f), new RegionPerturbation(4) { ChannelAxis = 0 }, null, regions);
         Equal(Trapezoid([0, 0.25, 0.5, 0.75, 1], regions), new Selectivity(4) { ChannelAxis = 0 }, null, regions);
 
@@ -95,7 +102,8 @@ public class FaithfulnessTests
         double factor = products.Zip(changes, (p, c) => p * c).Sum() / products.Sum(p => p * p);
         var infidelity = new Infidelity(FeatureSubsets.Squares(3, 2)) { ChannelAxis = 0 };
         Equal(products.Zip(changes, (p, c) => Math.Pow(p - c, 2)).Average(), infidelity, null, products);
-        Equal(products.Zip(changes, (p, c) => Math.Pow((factor * p) - c, 2)).Average(), infidelity with { OptimalScaling = true }, "factor", [factor]);
+        double scaled = products.Zip(changes, (p, c) => Math.Pow((factor * p) - c, 2)).Average();
+        Equal(scaled, infidelity with { OptimalScaling = true }, "factor", [factor]);
         Equal(
             squares.Select(set => set.Sum(p => s[p])).Zip(changes, (p, c) => Math.Pow(p - c, 2)).Average(),
             infidelity with { OfContributions = true });
@@ -140,8 +148,9 @@ public class FaithfulnessTests
         Equal(most.Average(), road, "percentage", [10, 50, 95]);
         Equal(leastFirst.Average(), road with { Order = RelevanceOrder.LeastRelevantFirst }, null, leastFirst);
         Equal(leastFirst.Average() - most.Average(), road with { Order = RelevanceOrder.Difference });
-        Assert.Equal(Score(road with { Noise = Noise.OfDeviation(0.1), Seed = 3 }).Values, Score(road with { Noise = Noise.OfDeviation(0.1), Seed = 3 }).Values);
-        Assert.NotEqual(Score(road with { Noise = Noise.OfDeviation(0.1), Seed = 4 }).Values, Score(road with { Noise = Noise.OfDeviation(0.1), Seed = 3 }).Values);
+        var noisy = road with { Noise = Noise.OfDeviation(0.1), Seed = 3 };
+        Assert.Equal(Score(noisy).Values, Score(noisy).Values);
+        Assert.NotEqual(Score(noisy with { Seed = 4 }).Values, Score(noisy).Values);
     }
 
     /// <summary>Removed pixels as the weighted mean of their neighbours: Gauss–Jordan on the whole matrix.</summary>

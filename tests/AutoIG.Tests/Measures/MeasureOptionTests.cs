@@ -74,11 +74,14 @@ public class MeasureOptionTests
         Refused("[6, 5]", () => deletion.Score(Model.ScoresDerivative, Tensor.CreateFromShape<double>([5, 6]), X));
         // One number for each pixel is an attribution of pixels, but says nothing of elements.
         var map = Tensor.Create([.. Enumerable.Range(0, 30).Select(i => A[0, i / 5, i % 5] + A[1, i / 5, i % 5])], [6, 5]);
-        Assert.Equal(deletion.Score(Model.ScoresDerivative, A, X, target: 1).Score, deletion.Score(Model.ScoresDerivative, map, X, target: 1).Score);
+        Assert.Equal(
+            deletion.Score(Model.ScoresDerivative, A, X, target: 1).Score, deletion.Score(Model.ScoresDerivative, map, X, target: 1).Score);
         Refused("each of its elements", () =>
             new Infidelity(Noise.OfDeviation(0.1)) { ChannelAxis = 0 }.Score(Model.ScoresDerivative, map, X, target: 1));
-        Refused("Maps", () => deletion.Score(Model.ScoresDerivative, new LayerActivation(JudgedModel<double>.ScoresLayers.Maps), X));
-        Refused("finite", () => deletion.Score(Model.ScoresDerivative, Tensor.Create([.. Enumerable.Repeat(double.NaN, 60)], [2, 6, 5]), X));
+        var ofLayer = new LayerActivation(JudgedModel<double>.ScoresLayers.Maps);
+        Refused("maps [4, 6, 5]", () => deletion.Score(Model.ScoresDerivative, ofLayer, X));
+        var noNumbers = Tensor.Create([.. Enumerable.Repeat(double.NaN, 60)], [2, 6, 5]);
+        Refused("finite", () => deletion.Score(Model.ScoresDerivative, noNumbers, X));
         Refused("finite", () => new Sparseness().Score(Tensor.Create([1, double.PositiveInfinity])));
         Refused("[2, 6, 5]", () => new PearsonCorrelation().Score(A, Tensor.CreateFromShape<double>([60])));
         var two = new FunctionInput<double>().Add(1.0).Add(Tensor.Create([1.0, 2, 3]));
@@ -115,10 +118,12 @@ public class MeasureOptionTests
         ];
         foreach (var measure in measures)
         {
-            // It would take seconds; 20 ms of them pass before the token is cancelled.
-            var used = ProcessorTime.UntilCancelled(
+            // The first time compiles. It would take seconds; 20 ms of them pass before the token is cancelled.
+            TimeSpan[] used = [Cancelled(), Cancelled()];
+            Assert.InRange(used[1].TotalMilliseconds, 0, 120);
+
+            TimeSpan Cancelled() => ProcessorTime.UntilCancelled(
                 token => measure.Score(Model.ScoresDerivative, new IntegratedGradients { Steps = 64 }, X, target: 1, cancellation: token));
-            Assert.InRange(used.TotalMilliseconds, 0, 500);
         }
 
         using var source = new CancellationTokenSource();
@@ -131,9 +136,13 @@ public class MeasureOptionTests
     [Fact]
     public void What_is_not_finite()
     {
-        var huge = new FunctionInput<double>().Add(1e300).Add(Tensor.Create([1e160, 1.0, 2]));
+        var x = new FunctionInput<double>().Add(2.0).Add(Tensor.Create([1.0, 1, 2]));
+        var huge = new FunctionInput<double>().Add(2.0).Add(Tensor.Create([1.0, 1e160, 2]));
         var fault = Assert.Throws<NotFiniteNumberException>(
-            () => new FaithfulnessEstimate().Score(Model.ProductDerivative, new Saliency { AcceptsNonFinite = true }, huge));
+            () => new FaithfulnessEstimate().Score(Model.ProductDerivative, new Saliency(), x, huge));
         Assert.Contains("FaithfulnessEstimate", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("changed input 2 of 4", fault.Message, StringComparison.Ordinal);
+        // The gradient's explanation of x is one; what is not finite is refused where an attribution is given.
+        Assert.Throws<NotFiniteNumberException>(() => new Completeness().Score(Model.ProductDerivative, new Saliency(), x, huge));
     }
 }

@@ -86,14 +86,16 @@ public class RandomizationTests
     {
         var model = new JudgedModel<double>();
         var x = JudgedModel<double>.Image(20);
-        var (first, second) = (new Saliency().Explain(model.ScoresDerivative, x, target: 0), new Saliency().Explain(model.ScoresDerivative, x, target: 2));
+        var first = new Saliency().Explain(model.ScoresDerivative, x, target: 0);
+        var second = new Saliency().Explain(model.ScoresDerivative, x, target: 2);
         Assert.Equal(
             new CosineSimilarity().Score(first, second),
             new RandomLogit(2) { Agreement = new CosineSimilarity() }.Score(model.ScoresDerivative, new Saliency(), x, target: 0).Score);
         Assert.Throws<ArgumentException>(() => new RandomLogit(2).Score(model.ScoresDerivative, new Saliency(), x, target: 2));
         Assert.Equal(
             new KendallCorrelation().Score(first, new InputXGradient().Explain(model.ScoresDerivative, x, target: 0)),
-            new MethodAgreement(new InputXGradient(), new KendallCorrelation()).Score(model.ScoresDerivative, new Saliency(), x, target: 0).Score);
+            new MethodAgreement(new InputXGradient(), new KendallCorrelation())
+                .Score(model.ScoresDerivative, new Saliency(), x, target: 0).Score);
     }
 
     [Fact]
@@ -112,7 +114,8 @@ public class RandomizationTests
         using var small = SafeTensors.Parse(stream.ToArray());
         var test = new ModelRandomization<double>(weights, model, ["head"]);
         Refused("[3, 120]", () => (test with { Replacements = small }).Score(new Saliency(), x));
-        Assert.Throws<TensorFileException>(() => (new ModelRandomization<double>(weights, model, ["conv"]) with { Replacements = small }).Score(new Saliency(), x));
+        var without = new ModelRandomization<double>(weights, model, ["conv"]) { Replacements = small };
+        Assert.Throws<TensorFileException>(() => without.Score(new Saliency(), x));
         var flat = new SafeTensorsWriter();
         flat.Add<float>("scale", [1, 1, 1], 3);
         using var flatStream = new MemoryStream();

@@ -48,15 +48,16 @@ public class RobustnessTests
         double Relative(double[] p, double[] q) => Norm(p.Zip(q, (v, w) => (v - w) / (v == 0 ? 1e-3 : v)));
         double[] Ratios(Func<T[], double> change) => [.. near.Select(z => Relative(a, Explained(z)) / Math.Max(change(z), 1e-3))];
         int predicted = Array.IndexOf(Outputs(x), Outputs(x).Max());
-        double Largest(double[] ratios) => ratios.Where((_, j) => Array.IndexOf(Outputs(near[j]), Outputs(near[j]).Max()) == predicted).Max();
+        double Largest(double[] ratios) =>
+            ratios.Where((_, j) => Array.IndexOf(Outputs(near[j]), Outputs(near[j]).Max()) == predicted).Max();
         var stability = new RelativeStability { Noise = noise, Epsilon = 1e-3 };
         double[] inputs = Ratios(z => Relative(Wide(x), Wide(z))), outputs = Ratios(z => Norm(Outputs(x).Zip(Outputs(z), (p, q) => p - q)));
         Equal(Largest(inputs), stability, inputs);
         Equal(Largest(outputs), stability with { Reference = StabilityReference.Output }, outputs);
         double[] Maps(T[] at) => Wide(new LayerActivation(JudgedModel<T>.ScoresLayers.Maps).Explain(function, at).Values.ToArray());
         double[] maps = Ratios(z => Relative(Maps(x), Maps(z)));
-        Equal(
-            Largest(maps), stability with { Reference = StabilityReference.Representation, Layers = [JudgedModel<T>.ScoresLayers.Maps] }, maps);
+        var ofMaps = stability with { Reference = StabilityReference.Representation, Layers = [JudgedModel<T>.ScoresLayers.Maps] };
+        Equal(Largest(maps), ofMaps, maps);
     }
 
     /// <summary>Drawn points: uniform, within the radius, the same for a seed.</summary>

@@ -13,8 +13,8 @@ public abstract record Agreement
     }
 
     /// <summary>
-    /// The axis that holds channels, from the end where negative: 0 for images [channels, height, width]. What is compared are then the sums
-    /// over the channels of each position. <see langword="null"/>, the default, where each element is compared.
+    /// The axis that holds channels, from the end where negative: 0 for images [channels, height, width]. What is compared are then the
+    /// sums over the channels of each position. <see langword="null"/>, the default, where each element is compared.
     /// </summary>
     public int? ChannelAxis { get; init; }
 

@@ -1,9 +1,9 @@
 namespace AutoIG;
 
 /// <summary>
-/// The share of pairs i &lt; j of features with [|a_i| &gt; |a_j|] = [|b_i| &gt; |b_j|], from 0 to 1: whether two explanations agree on which of
-/// two features matters more (Krishna et al. 2022, arXiv 2202.01602). Where nothing is tied it is (1 + τ)/2 of Kendall's τ of magnitudes;
-/// random explanations have ½. Every pair is looked at: the cost is the square of the number of features.
+/// The share of pairs i &lt; j of features with [|a_i| &gt; |a_j|] = [|b_i| &gt; |b_j|], from 0 to 1: whether two explanations agree on
+/// which of two features matters more (Krishna et al. 2022, arXiv 2202.01602). Where nothing is tied it is (1 + τ)/2 of Kendall's τ of
+/// magnitudes; random explanations have ½. Every pair is looked at: the cost is the square of the number of features.
 /// </summary>
 public sealed record PairwiseRankAgreement : Agreement
 {

@@ -2,8 +2,8 @@ namespace AutoIG;
 
 /// <summary>
 /// The entropy −Σ p_i ln p_i of the shares p_i = |A_i|/Σ|A|, with 0·ln 0 = 0 (Bhatt et al. 2020, "Evaluating and Aggregating Feature-based
-/// Model Explanations", arXiv 2005.00631). 0 where one feature holds everything, ln n where all weigh the same: low is simple, and no truer.
-/// NaN where all attributions are 0.
+/// Model Explanations", arXiv 2005.00631). 0 where one feature holds everything, ln n where all weigh the same: low is simple, and no
+/// truer. NaN where all attributions are 0.
 /// </summary>
 public sealed record Complexity : MapMeasure
 {

@@ -1,8 +1,8 @@
 namespace AutoIG;
 
 /// <summary>
-/// How many attributions are more than a share ε of the largest: the number of |A_i| &gt; ε·max|A|. Few are easier to read; what is above the
-/// threshold need not matter to the model, for which <see cref="EffectiveComplexity"/> asks. 0 where all attributions are 0.
+/// How many attributions are more than a share ε of the largest: the number of |A_i| &gt; ε·max|A|. Few are easier to read; what is above
+/// the threshold need not matter to the model, for which <see cref="EffectiveComplexity"/> asks. 0 where all attributions are 0.
 /// </summary>
 public sealed record EffectiveComplexityCount : MapMeasure
 {

@@ -1,9 +1,9 @@
 namespace AutoIG;
 
 /// <summary>
-/// The Gini index of the magnitudes, Σ(2i − n − 1)v_i/(n Σv_i) with v = |A| ascending (Chalasani et al. 2020, "Concise Explanations of Neural
-/// Networks using Adversarial Training", arXiv 1810.06583). 0 where all features weigh the same, near 1 where few hold everything. A sparse
-/// explanation is easier to read and no truer. NaN where all attributions are 0.
+/// The Gini index of the magnitudes, Σ(2i − n − 1)v_i/(n Σv_i) with v = |A| ascending (Chalasani et al. 2020, "Concise Explanations of
+/// Neural Networks using Adversarial Training", arXiv 1810.06583). 0 where all features weigh the same, near 1 where few hold everything. A
+/// sparse explanation is easier to read and no truer. NaN where all attributions are 0.
 /// </summary>
 public sealed record Sparseness : MapMeasure
 {

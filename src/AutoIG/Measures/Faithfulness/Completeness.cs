@@ -1,8 +1,8 @@
 namespace AutoIG;
 
 /// <summary>
-/// By how much attributions fail to add up: ΣA − (F(x) − F(x′)); with <see cref="Relative"/> the magnitude of that, divided by |F(x) − F(x′)|
-/// (Sundararajan et al. 2017, "Axiomatic Attribution for Deep Networks", arXiv 1703.01365).
+/// By how much attributions fail to add up: ΣA − (F(x) − F(x′)); with <see cref="Relative"/> the magnitude of that, divided by |F(x) −
+/// F(x′)| (Sundararajan et al. 2017, "Axiomatic Attribution for Deep Networks", arXiv 1703.01365).
 /// </summary>
 /// <remarks>
 /// 0 for a method that is complete, but for quadrature and rounding. That they add up says nothing about how they are spread. Relative, it

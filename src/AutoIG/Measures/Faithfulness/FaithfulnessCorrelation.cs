@@ -19,5 +19,6 @@ public sealed record FaithfulnessCorrelation : AttributionMeasure
         init => field = Expect.NotNull(value, nameof(Subsets));
     } = FeatureSubsets.OfShare(0.1, 100);
 
-    internal override MeasureResult Judge<T>(MeasureCall<T> call) => SubsetSums.Correlate(call, Subsets.Of(call.Features));
+    internal override MeasureResult Judge<T>(MeasureCall<T> call) =>
+        SubsetSums.Correlate(call, Subsets.Of(call.Features, call.Cancellation));
 }

@@ -6,9 +6,9 @@ namespace AutoIG;
 /// <remarks>The same seed draws the same sets on every platform.</remarks>
 public sealed class FeatureSubsets
 {
-    private readonly Func<ChannelLayout, int[][]> sets;
+    private readonly Func<ChannelLayout, CancellationToken, int[][]> sets;
 
-    private FeatureSubsets(Func<ChannelLayout, int[][]> sets) => this.sets = sets;
+    private FeatureSubsets(Func<ChannelLayout, CancellationToken, int[][]> sets) => this.sets = sets;
 
     /// <summary>Sets that are given.</summary>
     /// <param name="subsets">The features of each set by their position, row-major, none of them twice; they are copied.</param>
@@ -20,7 +20,7 @@ public sealed class FeatureSubsets
             throw Expect.Unexpected(nameof(subsets), "at least one set of features", "none");
         int empty = Array.FindIndex(copies, subset => subset.Length == 0);
         return empty < 0
-            ? new FeatureSubsets(features => Checked(copies, features.Positions))
+            ? new FeatureSubsets((features, _) => Checked(copies, features.Positions))
             : throw Expect.Unexpected(
                 string.Create(CultureInfo.InvariantCulture, $"{nameof(subsets)}[{empty}]"), "at least one feature", "none");
     }
@@ -34,7 +34,7 @@ public sealed class FeatureSubsets
     {
         Expect.AtLeast(size, 1, nameof(size));
         Expect.AtLeast(count, 1, nameof(count));
-        return new FeatureSubsets(features => Drawn(features.Positions, size, count, seed));
+        return new FeatureSubsets((features, cancellation) => Drawn(features.Positions, size, count, seed, cancellation));
     }
 
     /// <summary>Sets of a share of all features, at least one, each drawn without replacement.</summary>
@@ -47,8 +47,8 @@ public sealed class FeatureSubsets
         if (share is not (> 0 and <= 1))
             throw Expect.OutOfRange(nameof(share), "a number above 0 and at most 1", share);
         Expect.AtLeast(count, 1, nameof(count));
-        return new FeatureSubsets(
-            features => Drawn(features.Positions, Math.Max(1, (int)(share * features.Positions)), count, seed));
+        return new FeatureSubsets((features, cancellation) =>
+            Drawn(features.Positions, Math.Max(1, (int)(share * features.Positions)), count, seed, cancellation));
     }
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed class FeatureSubsets
     {
         Expect.AtLeast(size, 1, nameof(size));
         Expect.AtLeast(stride, 1, nameof(stride));
-        return new FeatureSubsets(features =>
+        return new FeatureSubsets((features, _) =>
         {
             var (height, width) = Features.Plane(features.Spatial, "squares");
             if (size > Math.Min(height, width))
@@ -79,7 +79,7 @@ public sealed class FeatureSubsets
 
     /// <summary>The sets of features of an input.</summary>
     /// <exception cref="ArgumentException">The input has no such features.</exception>
-    internal int[][] Of(ChannelLayout features) => sets(features);
+    internal int[][] Of(ChannelLayout features, CancellationToken cancellation = default) => sets(features, cancellation);
 
     private static int[][] Checked(int[][] subsets, int count)
     {
@@ -103,7 +103,7 @@ public sealed class FeatureSubsets
         return subsets;
     }
 
-    private static int[][] Drawn(int features, int size, int count, long seed)
+    private static int[][] Drawn(int features, int size, int count, long seed, CancellationToken cancellation)
     {
         if (size > features)
             throw Expect.OutOfRange(nameof(size), $"at most the {features} features", size);
@@ -114,6 +114,7 @@ public sealed class FeatureSubsets
         var subsets = new int[count][];
         for (int j = 0; j < count; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             // The first cards of a shuffled deck, whatever its order was before.
             for (int i = 0; i < size; i++)
             {

@@ -50,7 +50,7 @@ public sealed record Infidelity : AttributionMeasure
                 nameof(OfContributions), $"the features of a set to be removed, by {nameof(FeatureSubsets)}", $"{nameof(Noise)}");
         }
 
-        var sets = subsets?.Of(call.Features);
+        var sets = subsets?.Of(call.Features, call.Cancellation);
         var rows = sets is null ? NoisyRows.Of(call, noise!, Samples, Seed, sign: -1) : null;
         double[] changed = sets is null
             ? call.Evaluate(rows!.Length, (probe, input) => rows[probe].CopyTo(input))

@@ -1,8 +1,8 @@
 namespace AutoIG;
 
 /// <summary>
-/// The area under F as features come from the baseline (zeros, or a blurred image) to x, the largest attributions first (Petsiuk et al. 2018,
-/// "RISE: Randomized Input Sampling for Explanation of Black-box Models", arXiv 1806.07421). Usually of a probability:
+/// The area under F as features come from the baseline (zeros, or a blurred image) to x, the largest attributions first (Petsiuk et al.
+/// 2018, "RISE: Randomized Input Sampling for Explanation of Black-box Models", arXiv 1806.07421). Usually of a probability:
 /// <see cref="Target.AsProbability"/>.
 /// </summary>
 /// <remarks>

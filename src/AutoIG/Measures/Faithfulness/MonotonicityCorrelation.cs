@@ -14,16 +14,19 @@ public sealed record MonotonicityCorrelation : AttributionMeasure
     private readonly double[][] substitutes;
 
     /// <summary>The measure with values that take the place of features.</summary>
-    /// <param name="substitutes">Rows of all inputs, one after another; of each row one feature at a time is taken. They are copied.</param>
+    /// <param name="substitutes">
+    /// Rows of all inputs, one after another; of each row one feature at a time is taken. They are copied.
+    /// </param>
     /// <exception cref="ArgumentException">There is no row, or a number is not finite.</exception>
-    public MonotonicityCorrelation(IReadOnlyList<double[]> substitutes) => this.substitutes = RowsOfData.Checked(substitutes, nameof(substitutes));
+    public MonotonicityCorrelation(IReadOnlyList<double[]> substitutes) =>
+        this.substitutes = RowsOfData.Checked(substitutes, nameof(substitutes));
 
     internal override MeasureResult Judge<T>(MeasureCall<T> call)
     {
         T[][] rows = RowsOfData.Of(call, substitutes, nameof(substitutes));
         double output = call.Output;
-        double[] changed = call.Evaluate(
-            call.Scores.Length * rows.Length, (probe, input) => call.Features.Copy<T>([probe / rows.Length], rows[probe % rows.Length], input));
+        double[] changed = call.Evaluate(call.Scores.Length * rows.Length, (probe, input) =>
+            call.Features.Copy<T>([probe / rows.Length], rows[probe % rows.Length], input));
         var effects = new double[call.Scores.Length];
         for (int probe = 0; probe < changed.Length; probe++)
             effects[probe / rows.Length] += Math.Pow((changed[probe] - output) / output, 2) / rows.Length;

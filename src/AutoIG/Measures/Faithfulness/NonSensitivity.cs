@@ -2,8 +2,8 @@ namespace AutoIG;
 
 /// <summary>
 /// How many features are said to do nothing and do something, or do nothing and are said to do something: |Z_A ∖ Z_F| + |Z_F ∖ Z_A| with
-/// Z_A = {i: |A_i| &lt; ε} and Z_F = {i: |F(x with i from the baseline) − F(x)| &lt; ε} (Nguyen and Martínez 2020, "On quantitative aspects of
-/// model interpretability", arXiv 2007.07584).
+/// Z_A = {i: |A_i| &lt; ε} and Z_F = {i: |F(x with i from the baseline) − F(x)| &lt; ε} (Nguyen and Martínez 2020, "On quantitative aspects
+/// of model interpretability", arXiv 2007.07584).
 /// </summary>
 /// <remarks>
 /// 0 is good. What a feature does is looked at alone, and ε is one for attributions and for F, as if both had one unit. The columns are the

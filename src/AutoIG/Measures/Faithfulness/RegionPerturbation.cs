@@ -1,14 +1,14 @@
 namespace AutoIG;
 
 /// <summary>
-/// Squares of an image go from x to the baseline one after another, ordered by the sum of their attributions, and the score is the area over
-/// the curve of F, 1/(L+1) Σ_{m=0…L} (F(x) − F(x after m squares)) (Samek et al. 2017, "Evaluating the Visualization of What a Deep Neural
-/// Network Has Learned", arXiv 1509.06321).
+/// Squares of an image go from x to the baseline one after another, ordered by the sum of their attributions, and the score is the area
+/// over the curve of F, 1/(L+1) Σ_{m=0…L} (F(x) − F(x after m squares)) (Samek et al. 2017, "Evaluating the Visualization of What a Deep
+/// Neural Network Has Learned", arXiv 1509.06321).
 /// </summary>
 /// <remarks>
 /// High is good from the most relevant down, low from the least relevant up, and the difference is good where it is high. The image is cut
-/// from its top left corner; squares at the border are cut off. A square at the baseline is an edge that the model may react to. The columns
-/// are F and the share of positions that are gone.
+/// from its top left corner; squares at the border are cut off. A square at the baseline is an edge that the model may react to. The
+/// columns are F and the share of positions that are gone.
 /// </remarks>
 public sealed record RegionPerturbation : FlippingMeasure
 {

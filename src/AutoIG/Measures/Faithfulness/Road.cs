@@ -1,16 +1,18 @@
+using System.Collections.ObjectModel;
+
 namespace AutoIG;
 
 /// <summary>
 /// Remove and debias: pixels are removed by replacing them with what their neighbours foretell, so that little of the removed information
-/// stays in the shape of the hole, and the score is the mean of F over several shares of removed pixels (Rong et al. 2022, "A Consistent and
-/// Efficient Evaluation Strategy for Attribution Methods", arXiv 2202.00449).
+/// stays in the shape of the hole, and the score is the mean of F over several shares of removed pixels (Rong et al. 2022, "A Consistent
+/// and Efficient Evaluation Strategy for Attribution Methods", arXiv 2202.00449).
 /// </summary>
 /// <remarks>
-/// <para>Low is good from the most relevant down, high from the least relevant up; of the <see cref="RelevanceOrder.Difference"/>, which is the
-/// least relevant's mean less the most relevant's, high. It says nothing about pixels that are told by their neighbours. The baseline is not
-/// used.</para>
-/// <para>The columns are F and the percentages. For each percentage q, floor(qP/100) of the P pixels are removed afresh; the linear system of
-/// those is solved exactly, at a cost of their number times the square of the image's width.</para>
+/// <para>Low is good from the most relevant down, high from the least relevant up; of the <see cref="RelevanceOrder.Difference"/>, which is
+/// the least relevant's mean less the most relevant's, high. It says nothing about pixels that are told by their neighbours. The baseline
+/// is not used.</para>
+/// <para>The columns are F and the percentages. For each percentage q, floor(qP/100) of the P pixels are removed afresh; the linear system
+/// of those is solved exactly, at a cost of their number times the square of the image's width.</para>
 /// </remarks>
 public sealed record Road : AttributionMeasure
 {
@@ -37,8 +39,8 @@ public sealed record Road : AttributionMeasure
     public bool CountsHits { get; init; }
 
     /// <summary>
-    /// What is added to the pixels that were replaced, so that they do not tell themselves by their smoothness: one given row, or drawn once
-    /// for each percentage. <see langword="null"/>, the default, for nothing.
+    /// What is added to the pixels that were replaced, so that they do not tell themselves by their smoothness: one given row, or drawn
+    /// once for each percentage. <see langword="null"/>, the default, for nothing.
     /// </summary>
     public Noise? Noise { get; init; }
 
@@ -95,7 +97,7 @@ public sealed record Road : AttributionMeasure
         return rows;
     }
 
-    private static IReadOnlyList<double> Checked(IReadOnlyList<double> percentages)
+    private static ReadOnlyCollection<double> Checked(IReadOnlyList<double> percentages)
     {
         ArgumentNullException.ThrowIfNull(percentages);
         if (percentages.Count == 0)

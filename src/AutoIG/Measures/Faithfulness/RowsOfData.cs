@@ -26,7 +26,11 @@ internal static class RowsOfData
             TensorPrimitives.ConvertTruncating<double, T>(rows[r], typed[r]);
             string row = string.Create(CultureInfo.InvariantCulture, $"{name}[{r}]");
             if (typed[r].Length != call.X.Length)
-                throw Expect.Unexpected(row, $"the {call.X.Length} elements of the input of {call.Function.Signature.Name}", typed[r].Length);
+            {
+                throw Expect.Unexpected(
+                    row, $"the {call.X.Length} elements of the input of {call.Function.Signature.Name}", typed[r].Length);
+            }
+
             if (!TensorPrimitives.IsFiniteAll<T>(typed[r]))
                 throw Expect.Unexpected(row, $"finite numbers of type {typeof(T).Name}", "larger ones");
         }

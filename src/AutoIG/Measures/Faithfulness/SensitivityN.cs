@@ -36,7 +36,7 @@ public sealed record SensitivityN : AttributionMeasure
 
     internal override MeasureResult Judge<T>(MeasureCall<T> call)
     {
-        int[][] sets = (Subsets ?? FeatureSubsets.OfSize(N, Samples, Seed)).Of(call.Features);
+        int[][] sets = (Subsets ?? FeatureSubsets.OfSize(N, Samples, Seed)).Of(call.Features, call.Cancellation);
         int other = Array.FindIndex(sets, set => set.Length != N);
         return other < 0
             ? SubsetSums.Correlate(call, sets)

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace AutoIG;
 
 /// <summary>
-/// A measure of where an attribution points, by a mask of the object. It is as good as the assumption that the model looks at the object: one
-/// that uses the background for good reason is explained well by a map that scores badly.
+/// A measure of where an attribution points, by a mask of the object. It is as good as the assumption that the model looks at the object:
+/// one that uses the background for good reason is explained well by a map that scores badly.
 /// </summary>
 public abstract record LocalizationMeasure : MapMeasure
 {

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace AutoIG;
 
 /// <summary>
-/// The share of the K largest scores that lie at the object, where K is the object's size (Arras et al. 2022, arXiv 2003.07258). From 0 to 1;
-/// by chance the object's share of the features. How much larger the scores are does not count.
+/// The share of the K largest scores that lie at the object, where K is the object's size (Arras et al. 2022, arXiv 2003.07258). From 0 to
+/// 1; by chance the object's share of the features. How much larger the scores are does not count.
 /// </summary>
 public sealed record RelevanceRank : LocalizationMeasure
 {

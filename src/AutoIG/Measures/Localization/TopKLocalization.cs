@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace AutoIG;
 
 /// <summary>
-/// The share of the k largest scores that lie at the object; with <see cref="ConceptInfluence"/> that share divided by the object's share of
-/// the features, which is 1 by chance (Theiner et al. 2022, "Interpretable Semantic Photo Geolocation", arXiv 2104.14995).
+/// The share of the k largest scores that lie at the object; with <see cref="ConceptInfluence"/> that share divided by the object's share
+/// of the features, which is 1 by chance (Theiner et al. 2022, "Interpretable Semantic Photo Geolocation", arXiv 2104.14995).
 /// </summary>
 public sealed record TopKLocalization : LocalizationMeasure
 {

@@ -2,8 +2,8 @@ namespace AutoIG;
 
 /// <summary>
 /// How much more complex explanations become when all weights are replaced: (H′ − H)/H, with H the entropy of the histogram of |A| of the
-/// model itself and H′ that of the replaced one (Hedström et al. 2024, "Sanity Checks Revisited: An Exploration to Repair the Model Parameter
-/// Randomisation Test", arXiv 2401.06465).
+/// model itself and H′ that of the replaced one (Hedström et al. 2024, "Sanity Checks Revisited: An Exploration to Repair the Model
+/// Parameter Randomisation Test", arXiv 2401.06465).
 /// </summary>
 /// <remarks>
 /// High is good: explanations of a model that has learnt nothing are less orderly. It compares no features: an explanation of the same

@@ -7,11 +7,11 @@ namespace AutoIG;
 /// compared with that of the model itself, for the same target (Adebayo et al. 2018, "Sanity Checks for Saliency Maps", arXiv 1810.03292).
 /// </summary>
 /// <remarks>
-/// <para>Low agreement is good: a method whose explanations stay the same explains the input, not the model. How fast agreement falls depends
-/// on how it is taken: a map that follows the edges of the image keeps a high structural similarity under any weights. The score is the mean
-/// over the stages; the column is the agreement of each stage, in the order in which layers are replaced.</para>
-/// <para>A layer's weights are replaced by given ones, or each tensor by its own elements in an order that is drawn from a seed: the layer's
-/// own distribution, exactly.</para>
+/// <para>Low agreement is good: a method whose explanations stay the same explains the input, not the model. How fast agreement falls
+/// depends on how it is taken: a map that follows the edges of the image keeps a high structural similarity under any weights. The score is
+/// the mean over the stages; the column is the agreement of each stage, in the order in which layers are replaced.</para>
+/// <para>A layer's weights are replaced by given ones, or each tensor by its own elements in an order that is drawn from a seed: the
+/// layer's own distribution, exactly.</para>
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
 public sealed record ModelRandomization<T>

@@ -38,7 +38,8 @@ internal static class ReplacedWeights
             if (!changes)
             {
                 throw Expect.Unexpected(
-                    "layers", "layers with elements that differ, so that their order can be drawn", $"'{layer}', whose elements are all equal");
+                    "layers", "layers with elements that differ, so that their order can be drawn",
+                    $"'{layer}', whose elements are all equal");
             }
         }
 

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace AutoIG;
 
 /// <summary>
-/// How far an explanation moves for how far the input does: the largest ‖A(x) − A(x + ε_j)‖₂/‖ε_j‖₂ (Alvarez-Melis and Jaakkola 2018, "On the
-/// Robustness of Interpretability Methods", arXiv 1806.08049).
+/// How far an explanation moves for how far the input does: the largest ‖A(x) − A(x + ε_j)‖₂/‖ε_j‖₂ (Alvarez-Melis and Jaakkola 2018, "On
+/// the Robustness of Interpretability Methods", arXiv 1806.08049).
 /// </summary>
 /// <remarks>
 /// Low is good. It is a lower bound of the Lipschitz constant near x, from the points that were tried. NaN where an ε_j is 0. The column is

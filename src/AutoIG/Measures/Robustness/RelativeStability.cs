@@ -4,12 +4,13 @@ namespace AutoIG;
 
 /// <summary>
 /// How far an explanation moves, relative to itself, for how far something else does: the largest
-/// ‖(A(x) − A(x_j))/A(x)‖₂ / max(‖(x − x_j)/x‖₂, ε), over points x_j with the same predicted class as x; or with the outputs, ‖y(x) − y(x_j)‖₂, or
-/// the values of layers below (Agarwal et al. 2022, "Rethinking Stability for Attribution-based Explanations", arXiv 2203.06877).
+/// ‖(A(x) − A(x_j))/A(x)‖₂ / max(‖(x − x_j)/x‖₂, ε), over points x_j with the same predicted class as x; or with the outputs, ‖y(x) −
+/// y(x_j)‖₂, or the values of layers below (Agarwal et al. 2022, "Rethinking Stability for Attribution-based Explanations", arXiv
+/// 2203.06877).
 /// </summary>
 /// <remarks>
-/// Low is good. Divisions are element by element, by ε where an element is 0: elements near 0 decide the score. Points with another predicted
-/// class are left out. The columns are the ratio of each point and whether it counts, 1 or 0.
+/// Low is good. Divisions are element by element, by ε where an element is 0: elements near 0 decide the score. Points with another
+/// predicted class are left out. The columns are the ratio of each point and whether it counts, 1 or 0.
 /// </remarks>
 public sealed record RelativeStability : RobustnessMeasure
 {

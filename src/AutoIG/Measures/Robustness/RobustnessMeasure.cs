@@ -2,8 +2,12 @@ using System.Numerics.Tensors;
 
 namespace AutoIG;
 
-/// <summary>How an explanation moves when the input does: the method is run again at points x + ε_j next to x, for the same target.</summary>
-/// <remarks>An explanation that never moves scores best, and says nothing; where the model itself is steep, a true explanation must move.</remarks>
+/// <summary>
+/// How an explanation moves when the input does: the method is run again at points x + ε_j next to x, for the same target.
+/// </summary>
+/// <remarks>
+/// An explanation that never moves scores best, and says nothing; where the model itself is steep, a true explanation must move.
+/// </remarks>
 public abstract record RobustnessMeasure : Measure
 {
     private protected RobustnessMeasure()
@@ -36,7 +40,11 @@ public abstract record RobustnessMeasure : Measure
         var inputs = new FunctionInput<T>[rows.Length + 1];
         inputs[0] = call.Input;
         for (int j = 0; j < rows.Length; j++)
+        {
+            call.Cancellation.ThrowIfCancellationRequested();
             inputs[j + 1] = call.InputOf(rows[j]);
+        }
+
         var attributions = method.ExplainAll(call.Function, inputs, call.Baseline, [call.Target], cancellation: call.Cancellation);
         double[] atInput = Checked(call.ElementsOf(attributions[0]));
         var neighbours = new Neighbour<T>[rows.Length];

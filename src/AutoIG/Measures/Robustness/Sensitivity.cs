@@ -23,6 +23,7 @@ public sealed record Sensitivity : RobustnessMeasure
     {
         double unit = Relative ? TensorPrimitives.Norm<double>(input.Attributions) : 1;
         double[] distances = Array.ConvertAll(neighbours, near => Distance(near.Attributions, input.Attributions) / unit);
-        return new MeasureResult(Average ? distances.Sum() / distances.Length : TensorPrimitives.Max<double>(distances), ("distances", distances));
+        double score = Average ? distances.Sum() / distances.Length : TensorPrimitives.Max<double>(distances);
+        return new MeasureResult(score, ("distances", distances));
     }
 }
