@@ -29,8 +29,8 @@ public sealed class RobustnessEntryTests(ITestOutputHelper output)
         {
             // In single precision, points of the paths from two of the eight changed images lie on the other side of a kink: 14 and 9
             // pixels, one window of the network, are off by up to 2e-3 of the largest, and none of the other explanations by more than
-            // 2e-7.
-            "digits-cnn" when typeof(TElement) == typeof(float) && MeasureRunner<T>.Method(entry) is IntegratedGradients => 2e-3,
+            // 2e-7. The distances between explanations, a twelfth of their norm, are off by up to 5.4e-3 of the largest.
+            "digits-cnn" when typeof(TElement) == typeof(float) && MeasureRunner<T>.Method(entry) is IntegratedGradients => 8e-3,
 
             // The slope of the hard sigmoid was taken as 1/6 rounded to single precision, 3e-8 too large.
             "mobile-cnn" => 4e-9,
