@@ -3,7 +3,7 @@ using System.Text;
 
 namespace AutoIG;
 
-/// <summary>What a <see cref="Comparison"/> found: a row a method, a column a measure.</summary>
+/// <summary>What a <see cref="MethodComparison"/> found: a row a method, a column a measure.</summary>
 public sealed class ComparisonTable
 {
     private const string Form = "g3";
@@ -38,7 +38,7 @@ public sealed class ComparisonTable
         return text.ToString();
 
         void Line(string[] cells) =>
-            text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+            text.Append("| ").AppendJoin(" | ", cells.Select(Escaped)).Append(" |\n");
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class ComparisonTable
             double[] others = [.. Enumerable.Range(0, Methods.Count).Where(r => r != row).Select(r => summaries[r, column].Mean)];
             string extremes = scores.Length == 0 ? "– | –" : $"{Show(scores.Min())} | {Show(scores.Max())}";
             string range = others.Length == 0 ? "–" : $"{Show(others.Min())} to {Show(others.Max())}";
-            text.Append(CultureInfo.InvariantCulture, $"| {Measures[column]} | {Cell(summary)} | {extremes} | {range} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {Escaped(Measures[column])} | {Cell(summary)} | {extremes} | {range} |\n");
         }
 
         return text.ToString();
@@ -97,6 +97,8 @@ public sealed class ComparisonTable
         return $"{Show(summary.Mean)} [{Show(low)}, {Show(high)}]"
             + (summary.Undefined == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({summary.Undefined} undefined)"));
     }
+
+    private static string Escaped(string cell) => cell.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Show(double number) => number.ToString(Form, CultureInfo.InvariantCulture);
 

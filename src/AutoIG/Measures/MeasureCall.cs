@@ -219,7 +219,9 @@ internal sealed class MeasureCall<T> : IDisposable
     private ArgumentException OtherShape(string actual)
     {
         var inputs = Function.Signature.Inputs.Select((info, i) => $"{info.Name} {Elements.Show(Bound.Plan.InputShapes[i])}");
-        string perFeature = Features.Axis < 0 ? "" : $", or one number for each feature, {Elements.Show(Features.Spatial)}";
+        string perFeature = Features.Axis < 0
+            ? $"; a map of positions needs {nameof(Measure.ChannelAxis)}"
+            : $", or one number for each feature, {Elements.Show(Features.Spatial)}";
         return Expect.Unexpected(
             "attribution", $"the shape of the inputs of {Function.Signature.Name}, {string.Join(", ", inputs)}{perFeature}", actual);
     }

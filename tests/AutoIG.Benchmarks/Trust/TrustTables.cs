@@ -65,7 +65,7 @@ internal static class TrustTables
     }
 
     /// <summary>Eight methods of all families.</summary>
-    private static Comparison Methods(LrpComposite shares) => new Comparison()
+    private static MethodComparison Methods(LrpComposite shares) => new MethodComparison()
         .Add("gradient", new Saliency())
         .Add("input × gradient", new InputXGradient())
         .Add("guided backpropagation", new GuidedBackprop())

@@ -46,7 +46,7 @@ public sealed class TrustGuideTests
         Assert.Equal(2, agreement.Count);
         Assert.All(agreement, value => Assert.InRange(value, -0.5, 0.9));
 
-        var table = new AutoIG.Comparison()
+        var table = new MethodComparison()
             .Add("gradient", new Saliency())
             .Add("Integrated Gradients", new IntegratedGradients())
             .Add("flipping", new PixelFlipping { ChannelAxis = 0, FeaturesPerStep = 28, Order = RelevanceOrder.Difference })

@@ -1,7 +1,7 @@
 namespace AutoIG.Tests.Measures;
 
 /// <summary>Tables of methods by measures, and how far a mean may be off.</summary>
-public class ComparisonTests
+public class MethodComparisonTests
 {
     [Fact]
     public void A_table_holds_what_single_calls_give()
@@ -9,7 +9,7 @@ public class ComparisonTests
         var model = new JudgedModel<double>();
         FunctionInput<double>[] inputs = [.. Enumerable.Range(0, 5).Select(i => (FunctionInput<double>)JudgedModel<double>.Image(80 + i))];
         var method = new IntegratedGradients { Steps = 6 };
-        var comparison = new Comparison()
+        var comparison = new MethodComparison()
             .Add("gradient", new Saliency()).Add("path, \"six\" steps", method)
             .Add("deletion", new Deletion { ChannelAxis = 0, FeaturesPerStep = 5 }).Add("sensitivity", new Sensitivity { Samples = 3 })
             .Add("n of n", new SensitivityN(60) { Samples = 3 });
@@ -39,7 +39,7 @@ public class ComparisonTests
         Assert.Contains("| sensitivity | ", table.ReportCard("gradient"), StringComparison.Ordinal);
         Assert.Throws<KeyNotFoundException>(() => table["gradient", "insertion"]);
         Assert.Throws<ArgumentException>(() => comparison.Add("gradient", new InputXGradient()));
-        Assert.Throws<InvalidOperationException>(() => new Comparison().Run(model.ScoresDerivative, inputs));
+        Assert.Throws<InvalidOperationException>(() => new MethodComparison().Run(model.ScoresDerivative, inputs));
         using var source = new CancellationTokenSource();
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => comparison.Run(model.ScoresDerivative, inputs, cancellation: source.Token));

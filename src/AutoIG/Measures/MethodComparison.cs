@@ -8,7 +8,7 @@ namespace AutoIG;
 /// (robustness, another target) run them.</para>
 /// <para>Measures differ in unit and in what is good; nothing here adds them up to one rank.</para>
 /// </remarks>
-public sealed class Comparison
+public sealed class MethodComparison
 {
     private readonly List<(string Name, AttributionMethod Method)> methods = [];
     private readonly List<(string Name, Measure Measure)> measures = [];
@@ -18,7 +18,7 @@ public sealed class Comparison
     /// <param name="method">The method.</param>
     /// <returns>This comparison.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Comparison Add(string name, AttributionMethod method)
+    public MethodComparison Add(string name, AttributionMethod method)
     {
         ArgumentNullException.ThrowIfNull(method);
         CheckName(name, methods.Select(item => item.Name));
@@ -31,7 +31,7 @@ public sealed class Comparison
     /// <param name="measure">The measure.</param>
     /// <returns>This comparison.</returns>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Comparison Add(string name, Measure measure)
+    public MethodComparison Add(string name, Measure measure)
     {
         ArgumentNullException.ThrowIfNull(measure);
         CheckName(name, measures.Select(item => item.Name));
@@ -60,7 +60,7 @@ public sealed class Comparison
         if (inputs.Count == 0)
             throw Expect.Unexpected(nameof(inputs), "at least one sample", "none");
         if (methods.Count == 0 || measures.Count == 0)
-            throw new InvalidOperationException($"A {nameof(Comparison)} needs a method and a measure at least; see {nameof(Add)}.");
+            throw new InvalidOperationException($"A {nameof(MethodComparison)} needs a method and a measure at least; see {nameof(Add)}.");
         var table = new MeasureSummary[methods.Count, measures.Count];
         double done = 0, all = methods.Count * (measures.Count + 1.0) * inputs.Count;
         for (int row = 0; row < methods.Count; row++)
