@@ -44,7 +44,7 @@ static int Run(DemoOptions options, CancellationToken cancellation)
         {
             Title = options.Compare ? "How do methods differ?" : "Why did the model say that?",
             Summary = options.Compare
-                ? MethodComparison.Summary
+                ? DigitComparison.Summary
                 : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
                     + "over the input's elements. Red speaks for the answer, blue against it. "
                     + "The numbers under each picture add up to that difference, but for the completeness error.",
@@ -68,7 +68,7 @@ static int Run(DemoOptions options, CancellationToken cancellation)
 static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, CancellationToken cancellation)
 {
     var digits = new DigitDemo(options, cancellation);
-    var comparison = new MethodComparison(cancellation);
+    var comparison = new DigitComparison(cancellation);
     var work = digits.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(
         () => options.Compare ? comparison.Explain(index) : digits.Explain(index))).ToList();
     if (options.Digit is null && !options.Compare)

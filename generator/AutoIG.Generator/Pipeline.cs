@@ -91,7 +91,7 @@ internal static class Pipeline
     {
         var derivative = TensorDifferentiation.Differentiate(function, Frontier.Find(function, options.Frontier), options.Simplify);
         if (options.Simplify && options.Plan)
-            derivative = KeptSlopes.Apply(JoinedRectifiers.Apply(derivative));
+            derivative = KeptSlopes.Apply(PooledRectifiers.Apply(JoinedRectifiers.Apply(derivative)));
         return derivative with { Further = Further(derivative, options).ToEquatableArray() };
     }
 

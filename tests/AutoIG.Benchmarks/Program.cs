@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AutoIG.Benchmarks;
 using AutoIG.Benchmarks.Peers;
+using AutoIG.Benchmarks.Trust;
 using BenchmarkDotNet.Running;
 
 var part = new Argument<string>("name") { Description = "Part of the kernels' names.", DefaultValueFactory = _ => "" };
@@ -56,10 +57,38 @@ var relevance = new Command("relevance", "What DeepLIFT and relevance propagatio
 relevance.SetAction(arguments => RelevanceCosts.Run(
     arguments.GetValue(models), arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
 
+var perturbation = new Command("perturbation", "What coalitions and masks cost beside the forward passes of which they are made.")
+{
+    threads, seconds
+};
+perturbation.SetAction(arguments => PerturbationCosts.Run(
+    arguments.GetValue(threads), TimeSpan.FromSeconds(arguments.GetValue(seconds))));
+
 var digits = new Option<int>("--digits") { Description = "How many of the thousand test digits.", DefaultValueFactory = _ => 1000 };
-var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.") { digits, threads };
+var photograph = new Option<bool>("--photograph") { Description = "Of a photograph and a network of ImageNet, in place of digits." };
+var integrals = new Command("steps", "How many evaluations an integral of a test digit takes, and how far it is off.")
+{
+    digits, photograph, threads
+};
 integrals.SetAction((arguments, cancellation) => Task.Run(
-    () => StepCosts.Run(arguments.GetValue(digits), arguments.GetValue(threads), cancellation), cancellation));
+    () =>
+    {
+        if (arguments.GetValue(photograph))
+            StepCosts.OfPhotograph(arguments.GetValue(threads), cancellation);
+        else
+            StepCosts.OfDigits(arguments.GetValue(digits), arguments.GetValue(threads), cancellation);
+    },
+    cancellation));
+
+var samples = new Option<int>("--samples") { Description = "How many digits are judged.", DefaultValueFactory = _ => 200 };
+var scores = new Option<FileInfo?>("--csv") { Description = "Where all scores of the methods go, as comma-separated values." };
+var trust = new Command(
+    "trust", "Judges explanations: hidden units by ablation and by what a classifier makes of them, and eight methods by six measures.")
+{
+    samples, scores
+};
+trust.SetAction((arguments, cancellation) => Task.Run(
+    () => TrustTables.Run(arguments.GetValue(samples), arguments.GetValue(scores), Console.Out, cancellation), cancellation));
 
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
@@ -67,9 +96,9 @@ benchmark.SetAction(arguments =>
     BenchmarkSwitcher.FromAssembly(typeof(KernelBenchmarks).Assembly).Run([.. arguments.UnmatchedTokens]);
 });
 
-return new RootCommand("What AutoIG costs, and what PyTorch costs for the same.")
+return new RootCommand("What AutoIG costs, what PyTorch costs for the same, and how far explanations may be trusted.")
 {
-    kernels, peers, turns, curves, targets, relevance, integrals, benchmark
+    kernels, peers, turns, curves, targets, relevance, perturbation, integrals, trust, benchmark
 }.Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.

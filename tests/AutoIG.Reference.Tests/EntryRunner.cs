@@ -50,6 +50,10 @@ internal sealed class EntryRunner<T>(EntryGroup group, ITestOutputHelper output)
     public void RunArrays(Func<ReferenceEntry, Tensor<T>> compute, double atLeast = 0) =>
         Compare(entry => Agreement.Difference(Case, entry, compute(entry)), atLeast);
 
+    /// <summary>Computes all arrays of each entry, in their order, and compares them.</summary>
+    public void RunAll(Func<ReferenceEntry, Tensor<T>[]> compute) =>
+        Compare(entry => Agreement.Difference(Case, entry, compute(entry)));
+
     private void Compare(Func<ReferenceEntry, double> differenceOf, double atLeast = 0)
     {
         var compared = 0;

@@ -49,6 +49,9 @@ public sealed class ReferenceCase
 
     public SafeTensors Weights { get; }
 
+    /// <summary>The family's own file.</summary>
+    public SafeTensors OwnArrays => arrays[0];
+
     public IReadOnlyList<ReferenceEntry> Entries { get; }
 
     /// <summary>Whether the expected arrays are stored in single precision.</summary>

@@ -41,6 +41,15 @@ public sealed class ReferenceEntry
     /// <summary>Names of the baseline arrays; empty where the method has none.</summary>
     public IReadOnlyList<string> Baselines { get; }
 
+    /// <summary>Names of the attributions that a measure judges: one, or two that are compared.</summary>
+    public IReadOnlyList<string> Attributions => Names("attribution");
+
+    /// <summary>The array that a curve starts from; <see langword="null"/> where there is none.</summary>
+    public string? From => Element("from")?.GetString();
+
+    /// <summary>The array that a curve leads to; <see langword="null"/> where there is none.</summary>
+    public string? To => Element("to")?.GetString();
+
     /// <summary>Names of the expected arrays: one for each input, or one for a layer.</summary>
     public IReadOnlyList<string> Expected { get; }
 

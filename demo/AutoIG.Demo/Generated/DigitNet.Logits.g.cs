@@ -123,21 +123,15 @@ public sealed partial class DigitNet
 
                 // ∂ var strokes = MaxPool2D(Relu(Conv2D(edges, conv2, bias2, padding: 1)), 2);
                 batch.LayerAdjoint(1, strokesAdjoint);
-                Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32), strokes = batch.Slot(2, 7 * 7 * 32);
-                Span<float> strokesReluAdjoint = batch.Slot(4, 14 * 14 * 32);
-                MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesReluAdjoint);
-                Span<float> strokesConvolutionAdjoint = strokesReluAdjoint; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(strokesReluAdjoint, strokesRelu, strokesConvolutionAdjoint);
-                Span<float> edgesAdjoint = batch.Slot(5, 14 * 14 * 16);
-                weights.Conv2.Transposed(points, strokesConvolutionAdjoint, edgesAdjoint, accumulate: false);
-
+                Span<float> strokes = batch.Slot(2, 7 * 7 * 32);
+                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(strokesAdjoint, strokes, strokesAdjoint);
+                Span<float> strokesRelu = batch.Slot(1, 14 * 14 * 32), strokesConvolutionAdjoint = batch.Slot(4, 14 * 14 * 32);
+                MaxPooling.Transposed<float>(points, strokesWindow, strokesRelu, strokes, strokesAdjoint, strokesConvolutionAdjoint);
                 // ∂ var edges = MaxPool2D(Relu(Conv2D(image, conv1, bias1, padding: 1)), 2);
-                batch.LayerAdjoint(0, edgesAdjoint);
-                Span<float> edgesRelu = batch.Frontier(0), edges = batch.Slot(0, 14 * 14 * 16);
-                Span<float> edgesReluAdjoint = batch.FrontierAdjoint(0);
-                MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesReluAdjoint);
-                Span<float> edgesConvolutionAdjoint = edgesReluAdjoint; // in place
-                Kernels.Elementwise.Apply<float, RectifierPullbackMap<TGate>>(edgesReluAdjoint, edgesRelu, edgesConvolutionAdjoint);
+                Span<float> edges = batch.Slot(0, 14 * 14 * 16), edgesAdjoint = batch.Slot(5, 14 * 14 * 16);
+                weights.Conv2.Transposed<RectifierPullbackMap<TGate>>(points, strokesConvolutionAdjoint, edgesAdjoint, edges, accumulate: false, tap: batch.AdjointTap(0));
+                Span<float> edgesRelu = batch.Frontier(0), edgesConvolutionAdjoint = batch.FrontierAdjoint(0);
+                MaxPooling.Transposed<float>(points, edgesWindow, edgesRelu, edges, edgesAdjoint, edgesConvolutionAdjoint);
             }
 
             public override void PrefixTransposed(Batch<float> batch)

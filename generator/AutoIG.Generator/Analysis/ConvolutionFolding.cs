@@ -37,13 +37,14 @@ internal sealed class ConvolutionFolding : Rewriter
             return null;
         for (int side = 0; side < 2; side++)
         {
-            int old = operation.Operands[side];
+            int old = operation.Operands[side], constant = Map(operation.Operands[1 - side]);
             if (Builder.Definition(Map(old), Convolutions.Convolution) is not { } convolution || readers[old] != 1 || kept.Contains(old)
                 || Builder.Definition(convolution.Operands[1]) is not { } weights
-                || normed.Of(weights, operation, side, Map(operation.Operands[1 - side])) is not { } packed)
+                || !NormedWeights.IsNorm(operation, side, Builder.TypeOf(constant).Shape, Builder.IsActive(constant)))
             {
                 continue;
             }
+            int packed = normed.Of(weights, operation, constant);
             return Builder.Emit(Convolutions.Convolution, [convolution.Operands[0], packed], convolution.Attributes, name: operation.Name);
         }
         return null;

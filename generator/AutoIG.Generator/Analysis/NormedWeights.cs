@@ -16,21 +16,22 @@ internal sealed class NormedWeights(IrBuilder builder)
     public static bool IsScaleOrShift(Operator @operator) =>
         @operator == Arithmetic.Multiply || @operator == Arithmetic.Add || @operator == Arithmetic.Subtract;
 
-    /// <summary>The weights with the scale or the shift that stands behind the layer; <see langword="null"/> where it is neither.</summary>
-    /// <param name="weights">The weights of a convolution or a fully connected layer.</param>
+    /// <summary>Whether a scale or a shift behind a layer can be part of its weights.</summary>
     /// <param name="normed">The operation behind the layer.</param>
     /// <param name="side">Which of its operands is the layer's result.</param>
-    /// <param name="constant">The other operand.</param>
-    public int? Of(IrOperation weights, IrOperation normed, int side, int constant)
+    /// <param name="other">The shape of the other operand.</param>
+    /// <param name="isActive">Whether that depends on the input.</param>
+    public static bool IsNorm(IrOperation normed, int side, Shape other, bool isActive) =>
+        !isActive && IsPerChannel(other, normed.Type.Shape) && (normed.Operator != Arithmetic.Subtract || side == 0);
+
+    /// <summary>The weights with the scale or the shift that stands behind the layer.</summary>
+    /// <param name="weights">The weights of a convolution or a fully connected layer.</param>
+    /// <param name="normed">The operation behind the layer, of which <see cref="IsNorm"/> holds.</param>
+    /// <param name="constant">Its operand beside the layer's result.</param>
+    public int Of(IrOperation weights, IrOperation normed, int constant)
     {
-        if (builder.IsActive(constant) || !IsPerChannel(builder.TypeOf(constant).Shape, normed.Type.Shape))
-            return null;
         if (normed.Operator == Arithmetic.Subtract)
-        {
-            if (side != 0)
-                return null;
             constant = builder.Emit(Arithmetic.Negate, [constant]);
-        }
         int channels = builder.Emit(Shapes.Reshape, [constant], new ShapeAttributes(new Shape(normed.Type.Shape[-1])));
         bool scales = normed.Operator == Arithmetic.Multiply;
         return weights.Operator == Dense.LinearWeights ? OfLinear(weights, channels, scales)

@@ -32,7 +32,7 @@ internal sealed class Adjoints(IrBuilder builder, Func<int, IrType> typeOf)
     {
         if (contribution.Type.Shape == type.Shape)
             return contribution;
-        return contribution.Type.Shape.Rank < type.Shape.Rank || contribution.Type.Shape.Rank == 0
+        return contribution.Type.Shape.Rank < type.Shape.Rank
             ? contribution.Apply(Shapes.BroadcastTo, new ShapeAttributes(type.Shape))
             : contribution.Apply(Shapes.SumTo, new ShapeAttributes(type.Shape));
     }

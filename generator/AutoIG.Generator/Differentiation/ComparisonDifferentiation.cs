@@ -36,7 +36,7 @@ internal sealed class ComparisonDifferentiation
     {
         var forward = frontier.Suffix.Cast<IrOperation>().ToArray();
         var builder = builders.Open();
-        int outputMultiplier = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
+        int outputMultiplier = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
         var multipliers = new Adjoints(builder, table.TypeOf);
         multipliers.Add(function.Result, builder[outputMultiplier]);
         var slopes = new Slopes(builder, ranges);
@@ -58,10 +58,9 @@ internal sealed class ComparisonDifferentiation
             new("Forward", "", forward, new[] { new ProgramValue(function.Result, ContractPart.Output, 0) }),
             new("Compare", "Δ ", compare, back.ToEquatableArray()),
         ];
-        return new FurtherProgram(ModelPrograms.Comparison, sections, given.ToEquatableArray(), outputMultiplier)
+        return new FurtherProgram(ModelPrograms.Comparison, "Multiplier", sections, given.ToEquatableArray(), outputMultiplier)
         {
             AdjointOf = multiplierOf.ToEquatableArray(),
-            Noun = "Multiplier",
             Rules = rules.ToEquatableArray(),
             Refusals = refusals.Distinct().ToEquatableArray(),
             NextId = builders.NextId,

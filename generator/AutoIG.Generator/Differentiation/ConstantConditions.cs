@@ -15,7 +15,7 @@ internal sealed class ConstantConditions(string realType)
     /// <summary>Learns of a value that the compiler computes.</summary>
     public void Learn(IrOperation operation)
     {
-        string type = operation.Type.IsReal && operation.Type.IsScalar ? operation.Type.NameOf(realType) : "";
+        string type = operation.Type.NameOf(realType);
         // A type parameter's numbers are rounded when the program runs, and the compiler does not look at them.
         if (type is not ("float" or "double") || Compute(operation) is not { } number)
             return;

@@ -7,17 +7,15 @@ namespace AutoIG.Generator.Differentiation;
 /// one batch. Numbers are unique over all programs.
 /// </summary>
 /// <param name="Kind">Which one. The class that is generated derives from the runtime's of that name.</param>
+/// <param name="Noun">What goes back is called, behind the name of its value.</param>
 /// <param name="Sections">The sections, in order.</param>
 /// <param name="Given">What lies in the batch beforehand.</param>
 /// <param name="OutputAdjoint">The number of what goes back from the result, a leaf; −1 where nothing does.</param>
 internal sealed record FurtherProgram(
-    ModelPrograms Kind, EquatableArray<ProgramSection> Sections, EquatableArray<ProgramValue> Given, int OutputAdjoint)
+    ModelPrograms Kind, string Noun, EquatableArray<ProgramSection> Sections, EquatableArray<ProgramValue> Given, int OutputAdjoint)
 {
     /// <summary>What goes back to the function's values, for its names.</summary>
     public EquatableArray<DerivativeOf> AdjointOf { get; init; }
-
-    /// <summary>What goes back is called, behind the name of its value.</summary>
-    public string Noun { get; init; } = "Adjoint";
 
     /// <summary>Which values which rules wrote, for the names of expressions.</summary>
     public EquatableArray<RuleOutput> Rules { get; init; }

@@ -74,14 +74,10 @@ internal sealed class JoinedRectifiers
                 reading.AddRange(readers[tapped.Id].Where(o => o.Id != value.Id));
                 value = tapped;
             }
-            if (!IsRectifiedConvolution(value) || reading.Count != 1
-                || reading[0] is not { } pullback || pullback.Operator != Rectifiers.RectifierPullback
-                || (pullback.Operands[1] != value.Id && pullback.Operands[1] != part)
-                || derivative.FrontierAdjoints.Contains(pullback.Id) || readers[pullback.Id].Count == 0
-                || readers[pullback.Id].Any(o => o.Operator != Convolutions.ConvolutionTransposed))
-            {
+            if (!IsRectifiedConvolution(value) || reading.Count != 1 || reading[0].Operator != Rectifiers.RectifierPullback)
                 return null;
-            }
+            // What reads it is the convolution's adjoint alone, since nothing else reads the convolution.
+            var pullback = reading[0];
             int adjoint = pullback.Operands[0];
             while (definitions.TryGetValue(adjoint, out var tap) && tap.Operator == Taps.LayerAdjoint && IsReadOnce(adjoint))
             {
@@ -89,7 +85,8 @@ internal sealed class JoinedRectifiers
                 adjoint = tap.Operands[0];
             }
             var length = value.Type.Shape[axis];
-            if (!definitions.TryGetValue(adjoint, out var slice) || slice.Operator != Parts.Slice || !IsReadOnce(adjoint)
+            definitions.TryGetValue(adjoint, out var slice);
+            if (slice?.Operator != Parts.Slice || !IsReadOnce(adjoint)
                 || slice.Attributes is not SliceAttributes attributes || attributes.Axis != axis
                 || attributes.Start != start || attributes.Length != length
                 || (slices.Count > 0 && slices[0].Operands[0] != slice.Operands[0]) || slice.Type != value.Type)

@@ -43,7 +43,7 @@ internal sealed class LinearPiecesDifferentiation
         for (int i = 0; i < frontier.Values.Count; i++)
         {
             int value = frontier.Values[i];
-            int leaf = SweepBuilders.Leaf(builder, Leaves.FrontierTangent, i, table.TypeOf(value), "value");
+            int leaf = SweepBuilders.Leaf(builder, Leaves.FrontierTangent, i, table.TypeOf(value));
             tangents[value] = builder[leaf];
             given.Add(new ProgramValue(value, ContractPart.Frontier, i));
             given.Add(new ProgramValue(leaf, ContractPart.FrontierTangent, i));
@@ -53,10 +53,9 @@ internal sealed class LinearPiecesDifferentiation
         var operations = builders.Close(builder);
         ProgramSection[] sections =
             [new("FindBreakpoints", "", operations, new[] { new ProgramValue(nearest, ContractPart.Breakpoints, 0) })];
-        return new FurtherProgram(ModelPrograms.LinearPieces, sections, given.ToEquatableArray(), OutputAdjoint: -1)
+        return new FurtherProgram(ModelPrograms.LinearPieces, Rule.Tangent, sections, given.ToEquatableArray(), OutputAdjoint: -1)
         {
             AdjointOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
-            Noun = "Tangent",
             Rules = rules.ToEquatableArray(),
             Refusals = refusals.Distinct().ToEquatableArray(),
             NextId = builders.NextId,

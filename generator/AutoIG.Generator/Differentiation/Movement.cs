@@ -84,21 +84,22 @@ internal sealed class Movement
     private bool ReachesInput(int result)
     {
         var dependent = Dependent();
-        var open = new Stack<int>([result]);
+        // A result that depends on no input may be a kernel's that has no derivative.
+        var open = new Stack<int>(dependent.Contains(result) ? [result] : []);
         var seen = new HashSet<int>();
         while (open.Count > 0)
         {
             int id = open.Pop();
-            if (!builder.TypeOf(id).IsReal || !dependent.Contains(id) || !seen.Add(id))
+            if (!seen.Add(id))
                 continue;
             var operation = builder.Definition(id);
             if (operation is { Operator.IsInput: true })
                 return true;
-            int[] moving = [.. sources[id].Distinct().Where(source => builder.TypeOf(source).IsReal && dependent.Contains(source))];
+            int[] moving = [.. sources[id].Distinct().Where(dependent.Contains)];
             // A merged or carried value is each of its sources. A kernel takes its operands' tangents together.
             var reached = operation is null ? moving
                 : operation.Operator is ElementwiseOperator ? [.. moving.Where(source => Moves(operation, [source]))]
-                : moving.Length > 0 && Moves(operation, moving) ? moving : [];
+                : Moves(operation, moving) ? moving : [];
             foreach (int source in reached)
                 open.Push(source);
         }

@@ -41,10 +41,10 @@ internal sealed class RelevanceDifferentiation
 
     private FurtherProgram Run()
     {
-        var inputs = Operations.Where(operation => operation.Operator.IsInput).ToArray();
+        var inputs = function.Inputs();
         var forward = Operations.Where(operation => !operation.Operator.IsInput).ToArray();
         var builder = builders.Open();
-        int outputRelevance = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
+        int outputRelevance = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
         var relevances = new Adjoints(builder, table.TypeOf);
         relevances.Add(function.Result, builder[outputRelevance]);
         foreach (var operation in Enumerable.Reverse(forward))
@@ -56,30 +56,24 @@ internal sealed class RelevanceDifferentiation
         }
         var relevance = builders.Close(builder);
 
-        var given = inputs.Select(input => new ProgramValue(input.Id, ContractPart.Input, IndexOf(input)))
+        var given = inputs.Select((input, i) => new ProgramValue(input.Id, ContractPart.Input, i))
             .Append(new ProgramValue(outputRelevance, ContractPart.OutputAdjoint, 0));
-        // An input that is never read has no value of its own, and no relevance.
-        var back = Enumerable.Range(0, function.Parameters.Count(parameter => parameter.IsDifferentiable)).Select(index =>
-            new ProgramValue(
-                inputs.FirstOrDefault(input => IndexOf(input) == index) is { } read ? relevances.Of(read.Id)?.Id ?? -1 : -1,
-                ContractPart.InputAdjoint, index));
+        // An input that is never read has no relevance.
+        var back = inputs.Select((input, i) => new ProgramValue(relevances.Of(input.Id)?.Id ?? -1, ContractPart.InputAdjoint, i));
         ProgramSection[] sections =
         [
             new("Forward", "", forward, new[] { new ProgramValue(function.Result, ContractPart.Output, 0) }),
             new("Relevance", "R ", relevance, back.ToEquatableArray()),
         ];
-        return new FurtherProgram(ModelPrograms.Relevance, sections, given.ToEquatableArray(), outputRelevance)
+        return new FurtherProgram(ModelPrograms.Relevance, Rule.Relevance, sections, given.ToEquatableArray(), outputRelevance)
         {
             AdjointOf = relevanceOf.ToEquatableArray(),
-            Noun = "Relevance",
             Rules = rules.ToEquatableArray(),
             Refusals = Enumerable.Reverse(refusals).Distinct().ToEquatableArray(),
             Places = Places().ToEquatableArray(),
             NextId = builders.NextId,
         };
     }
-
-    private static int IndexOf(IrOperation input) => ((ParameterAttributes)input.Attributes).Index;
 
     private void Share(IrBuilder builder, Adjoints relevances, IrOperation operation)
     {
@@ -139,10 +133,8 @@ internal sealed class RelevanceDifferentiation
     {
         int side = reader.Operands[0] == value ? 0 : 1;
         int constant = reader.Operands[1 - side];
-        return !table.IsActive(constant) && NormedWeights.IsPerChannel(table.TypeOf(constant).Shape, reader.Type.Shape)
-            && (reader.Operator != Arithmetic.Subtract || side == 0)
-            ? new Norm(reader, side, constant)
-            : null;
+        return NormedWeights.IsNorm(reader, side, table.TypeOf(constant).Shape, table.IsActive(constant))
+            ? new Norm(reader, constant) : null;
     }
 
     /// <summary>The result of an operation; of an affine layer, that of the last norm behind it.</summary>
@@ -157,10 +149,7 @@ internal sealed class RelevanceDifferentiation
         var normed = new NormedWeights(builder);
         int weights = layer.Operands[1];
         foreach (var norm in found)
-        {
-            weights = normed.Of(builder.Definition(weights)!, norm.Operation, norm.Side, norm.Constant)
-                ?? throw new InvalidOperationException($"{norm.Operation.Operator} behind {layer.Operator} was taken for a norm.");
-        }
+            weights = normed.Of(builder.Definition(weights)!, norm.Operation, norm.Constant);
         return layer with { Operands = new[] { layer.Operands[0], weights } };
     }
 
@@ -187,6 +176,6 @@ internal sealed class RelevanceDifferentiation
     private bool IsPermuted(int constant) => table.Definition(constant) is { } definition
         && (definition.Operator == Shapes.Permute || (definition.Operands.Count > 0 && IsPermuted(definition.Operands[0])));
 
-    /// <summary>A scale or a shift behind a layer, which stands on one side of it.</summary>
-    private sealed record Norm(IrOperation Operation, int Side, int Constant);
+    /// <summary>A scale or a shift behind a layer.</summary>
+    private sealed record Norm(IrOperation Operation, int Constant);
 }

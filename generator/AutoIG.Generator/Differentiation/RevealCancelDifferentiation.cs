@@ -37,73 +37,69 @@ internal sealed class RevealCancelDifferentiation
     private FurtherProgram Run()
     {
         var forward = function.Body.Statements.Cast<IrOperation>().Where(operation => table.IsActive(operation.Id)).ToArray();
-        var inputs = forward.Where(operation => operation.Operator.IsInput)
-            .ToDictionary(input => ((ParameterAttributes)input.Attributes).Index);
+        var inputs = function.Inputs();
         var builder = builders.Open();
-        int outputMultiplier = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
-        var (reached, multiplier) = GoBack(builder, table.Definition(function.Result)!, builder[outputMultiplier]);
+        int outputMultiplier = SweepBuilders.Leaf(builder, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
+        var end = GoBack(builder, table.Definition(function.Result)!, builder[outputMultiplier]);
         var compare = builders.Close(builder);
-        int count = function.Parameters.Count(parameter => parameter.IsDifferentiable);
-        var back = Enumerable.Range(0, count).Select(i => new ProgramValue(
-            inputs.TryGetValue(i, out var input) && input.Id == reached ? multiplier : -1, ContractPart.InputAdjoint, i));
+        var back = inputs.Select((input, i) =>
+            new ProgramValue(end is { } found && input.Id == found.Input ? found.Multiplier : -1, ContractPart.InputAdjoint, i));
         ProgramSection[] sections =
         [
             new("Forward", "", forward, new[] { new ProgramValue(function.Result, ContractPart.Output, 0) }),
             new("Compare", "Δ ", compare, back.ToEquatableArray()),
         ];
         return new FurtherProgram(
-            ModelPrograms.RevealCancel, sections,
-            inputs.Select(pair => new ProgramValue(pair.Value.Id, ContractPart.Input, pair.Key))
+            ModelPrograms.RevealCancel, "Multiplier", sections,
+            inputs.Select((input, i) => new ProgramValue(input.Id, ContractPart.Input, i))
                 .Append(new ProgramValue(outputMultiplier, ContractPart.OutputAdjoint, 0)).ToEquatableArray(),
             outputMultiplier)
         {
             AdjointOf = multiplierOf.ToEquatableArray(),
-            Noun = "Multiplier",
             Rules = rules.ToEquatableArray(),
             Refusals = new[] { refusal }.OfType<ProgramRefusal>().ToEquatableArray(),
             NextId = builders.NextId,
         };
     }
 
-    /// <summary>Goes back to the input, or to what has no rule.</summary>
-    private (int Reached, int Multiplier) GoBack(IrBuilder builder, IrOperation operation, Expr multiplier)
+    /// <summary>Goes back to an input; <see langword="null"/> where something in between has no rule.</summary>
+    private (int Input, int Multiplier)? GoBack(IrBuilder builder, IrOperation operation, Expr multiplier)
     {
         while (!operation.Operator.IsInput)
         {
             builder.Origin = operation.Origin;
             multiplierOf.Add(new DerivativeOf(multiplier.Id, operation.Id));
             int first = builder.NextId;
-            var (before, passed) = Pass(builder, operation, multiplier);
-            if (passed is null)
+            if (Pass(builder, operation, multiplier) is not { } passed)
             {
                 refusal = new ProgramRefusal(ModelPrograms.RevealCancel, operation.Operator.Name, operation.Origin.Text, WayOut);
-                return (-1, -1);
+                return null;
             }
             rules.Add(new RuleOutput(first, builder.NextId, new Rule(operation.Operator, Rule.Comparison)));
-            (operation, multiplier) = (table.Definition(before)!, passed);
+            (operation, multiplier) = (table.Definition(passed.Before)!, passed.Multiplier);
         }
         multiplierOf.Add(new DerivativeOf(multiplier.Id, operation.Id));
         return (operation.Id, multiplier.Id);
     }
 
-    /// <summary>The value before an operation, or before the layer that it activates, and its multiplier.</summary>
-    private (int Before, Expr? Multiplier) Pass(IrBuilder builder, IrOperation operation, Expr multiplier)
+    /// <summary>The value before an operation, or before the layer that it activates, and its multiplier; none without a rule.</summary>
+    private (int Before, Expr Multiplier)? Pass(IrBuilder builder, IrOperation operation, Expr multiplier)
     {
         if (operation.Operator == Taps.Layer || operation.Operator == Dense.Linear)
         {
             Expr? passed = null;
             operation.Operator.Pullback(new PullbackSite(builder, operation, multiplier, (_, contribution) => passed = contribution));
-            return (operation.Operands[0], passed);
+            return (operation.Operands[0], passed!);
         }
         var active = operation.Operands.Where(table.IsActive).ToArray();
-        if (operation.Operator is not ElementwiseOperator { Rules.Count: > 0 } || active.Length != 1)
-            return (-1, null);
+        if (operation.Operator is not ElementwiseOperator || active.Length != 1)
+            return null;
         int z = active[0], computed = z;
         while (table.Definition(computed, Taps.Layer) is { } tap)
             computed = tap.Operands[0];
         if (table.Definition(computed, Dense.Linear) is not { } layer || table.TypeOf(z).Shape != operation.Type.Shape
             || table.Definition(layer.Operands[1]) is not { Operator: PackedWeights } packed)
-            return (-1, null);
+            return null;
         return (layer.Operands[0], Reveal(builder, operation, z, layer.Operands[0], packed.Operands[0], multiplier));
     }
 

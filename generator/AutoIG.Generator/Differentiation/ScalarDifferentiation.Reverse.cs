@@ -14,14 +14,13 @@ internal sealed partial class ScalarDifferentiation
     {
         var sweep = new ScalarDifferentiation(function, simplify);
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true, taped: true);
+        sweep.Replay(function.Body, map, taped: true);
         int result = map[function.Result];
         var statements = sweep.builder.Finish();
         sweep.isReversing = true;
 
         var adjoints = new AdjointScope(null);
         int seed = sweep.builder.Emit(Leaves.OutputAdjoint, [], new ParameterAttributes(0, "result"), IrType.Scalar);
-        sweep.builder.Declare(seed, IrType.Scalar, isActive: true);
         sweep.names[seed] = (sweep.NameOf(result) ?? "result") + "Adjoint";
         sweep.slopes.Learn(seed, new ValueRange(NumberKinds.Negative | NumberKinds.Positive));
         if (sweep.builder.IsActive(result))
@@ -77,7 +76,7 @@ internal sealed partial class ScalarDifferentiation
     /// <param name="map">The function's numbers to the written ones, where the conditional was not written.</param>
     private void ReverseConditional(IrConditional conditional, AdjointScope adjoints, Dictionary<int, int>? map = null)
     {
-        var seeds = conditional.Merges.Where(m => m.Type.IsReal && adjoints.Of(m.Id) is not null).ToArray();
+        var seeds = conditional.Merges.Where(m => adjoints.Of(m.Id) is not null).ToArray();
         if (seeds.Length == 0)
             return;
         foreach (var seed in seeds)
@@ -99,7 +98,7 @@ internal sealed partial class ScalarDifferentiation
             var merge = Merge(thenAdjoint, elseAdjoint, type, null);
             NameAfter(value, "Adjoint", merge.Id);
             merges.Add(merge);
-            adjoints.Set(value, builder[builder.Declare(merge.Id, type, true)]);
+            adjoints.Set(value, builder[merge.Id]);
         }
         if (merges.Count > 0)
             builder.Write(new IrConditional(conditional.Condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
@@ -134,13 +133,7 @@ internal sealed partial class ScalarDifferentiation
             return new Replayed(builder.Finish(), null);
         }
         Replay(new IrBlock(block.Statements.Take(block.Statements.Count - 1).ToEquatableArray()), map, taped: true);
-        int condition = Map(map, last.Condition);
-        if (IsKnown(condition) is not null)
-        {
-            ReplayConditional(last, map, taped: true);
-            return new Replayed(builder.Finish(), null);
-        }
-        return new Replayed(builder.Finish(), last with { Condition = condition });
+        return new Replayed(builder.Finish(), last with { Condition = Map(map, last.Condition) });
     }
 
     private void Reverse(Replayed replayed, AdjointScope adjoints, Dictionary<int, int> map)
@@ -152,7 +145,7 @@ internal sealed partial class ScalarDifferentiation
 
     private void ReverseLoop(ScalarLoop loop, AdjointScope adjoints)
     {
-        var carried = loop.Carried.Where(c => c.Type.IsReal && builder.IsActive(c.Current)).ToArray();
+        var carried = loop.Carried.Where(c => builder.IsActive(c.Current)).ToArray();
         if (carried.All(c => adjoints.Of(c.Last) is null))
             return;
         foreach (var value in carried)
@@ -165,7 +158,7 @@ internal sealed partial class ScalarDifferentiation
         ScalarCarried Carry(int from, int initial, int to, int value)
         {
             var type = builder.TypeOf(value);
-            int last = builder.Declare(builder.NewId(), type, true);
+            int last = DeclareDerivative(type);
             NameAfter(value, "Adjoint", from);
             NameAfter(value, "Adjoint", last);
             var result = new ScalarCarried(from, initial, to, last, type, NameOf(from));
@@ -174,7 +167,7 @@ internal sealed partial class ScalarDifferentiation
         }
 
         var lasts = carried.Select((c, i) => Carry(
-            current[i], adjoints.Of(c.Last)?.Id ?? Zero(c.Current), next[i] < 0 ? Zero(c.Current) : next[i], c.Current).Last).ToArray();
+            current[i], adjoints.Of(c.Last)?.Id ?? Zero(c.Current), next[i] ?? Zero(c.Current), c.Current).Last).ToArray();
         for (int i = 0; i < outer.Length; i++)
         {
             adjoints.Set(outer[i],
@@ -200,8 +193,8 @@ internal sealed partial class ScalarDifferentiation
             slopes.Learn(id, slopes[c.Current]);
             return map[c.Current] = id;
         }).ToArray();
-        var current = carried.Select(c => builder.Declare(builder.NewId(), c.Type, true)).ToArray();
-        var outerCurrent = outer.Select(id => builder.Declare(builder.NewId(), builder.TypeOf(id), true)).ToArray();
+        var current = carried.Select(c => DeclareDerivative(c.Type)).ToArray();
+        var outerCurrent = outer.Select(id => DeclareDerivative(builder.TypeOf(id))).ToArray();
 
         builder.OpenBlock();
         Replay(loop.Header, map, taped: true);
@@ -217,7 +210,7 @@ internal sealed partial class ScalarDifferentiation
                 adjoints.Add(Map(map, carried[i].Next), builder[current[i]]);
         }
         Reverse(replayed, adjoints, map);
-        var next = carried.Select(c => adjoints.Of(map[c.Current])?.Id ?? -1).ToArray();
+        var next = carried.Select(c => adjoints.Of(map[c.Current])?.Id).ToArray();
         var outerNext = outer.Select(id => adjoints.Of(id)!.Id).ToArray();
         return new ReversedTurn(
             recalled, current, next, builder.CloseBlock(), outerCurrent, outerNext, adjoints.Outer.OrderBy(id => id).ToArray());
@@ -244,7 +237,7 @@ internal sealed partial class ScalarDifferentiation
 
     /// <summary>One turn of a loop, reversed.</summary>
     private sealed record ReversedTurn(
-        int[] Recalled, int[] Current, int[] Next, IrBlock Body, int[] OuterCurrent, int[] OuterNext, int[] Outer);
+        int[] Recalled, int[] Current, int?[] Next, IrBlock Body, int[] OuterCurrent, int[] OuterNext, int[] Outer);
 
     /// <summary>The adjoints accumulated so far in a block; what it does not hold, the surrounding block may.</summary>
     private sealed class AdjointScope(AdjointScope? surrounding)

@@ -24,9 +24,9 @@ internal sealed partial class ScalarDifferentiation
             sweep.names[leaf] = name + "Tangent";
         }
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true);
+        sweep.Replay(function.Body, map);
         int result = map[function.Result];
-        return sweep.Program([result, sweep.TangentId(result)]);
+        return sweep.Program([result, sweep.TangentId(result) ?? -1]);
     }
 
     private void Advance(int id) => TangentOf(id);
@@ -57,42 +57,41 @@ internal sealed partial class ScalarDifferentiation
         return tangent;
     }
 
-    private int TangentId(int id) => tangents is not null && TangentOf(id) is { } tangent ? tangent.Id : -1;
+    private int? TangentId(int id) => tangents is null ? null : TangentOf(id)?.Id;
 
     private void OpenTangents() => tangents = tangents is null ? null : new TangentScope(tangents);
 
     private void CloseTangents() => tangents = tangents?.Surrounding;
 
-    private IrMerge? MergeTangents(IrMerge merge, int then, int @else)
+    private IrMerge? MergeTangents(IrMerge merge, int? then, int? @else)
     {
-        if (then < 0 && @else < 0)
+        if (then is null && @else is null)
             return null;
         int zero = builder.Constant(0, merge.Type).Id;
-        var tangent = Merge(then < 0 ? zero : then, @else < 0 ? zero : @else, merge.Type, null);
+        var tangent = Merge(then ?? zero, @else ?? zero, merge.Type, null);
         NameAfter(merge.Id, "Tangent", tangent.Id);
         tangents!.Set(merge.Id, builder[tangent.Id]);
         return tangent;
     }
 
-    private int[] DeclareTangents(ScalarLoop loop, int[] current, bool[] isActive) => current.Select((id, i) =>
+    private int?[] DeclareTangents(int[] current, bool[] isActive) => current.Select((id, i) =>
     {
         if (tangents is null || !isActive[i])
-            return -1;
-        int tangent = builder.Declare(builder.NewId(), builder.TypeOf(id), true);
+            return (int?)null;
+        int tangent = DeclareDerivative(builder.TypeOf(id));
         NameAfter(id, "Tangent", tangent);
         tangents.Set(id, builder[tangent]);
         return tangent;
     }).ToArray();
 
-    private ScalarCarried CarryTangent(int current, int initialValue, int next, int lastValue)
+    private ScalarCarried CarryTangent(int current, int initialValue, int? next, int lastValue)
     {
         var type = builder.TypeOf(lastValue);
         int zero = builder.Constant(0, type).Id;
-        int last = builder.Declare(builder.NewId(), type, true);
+        int last = DeclareDerivative(type);
         NameAfter(lastValue, "Tangent", last);
         tangents!.Set(lastValue, builder[last]);
-        int initial = TangentId(initialValue);
-        return new ScalarCarried(current, initial < 0 ? zero : initial, next < 0 ? zero : next, last, type, NameOf(last));
+        return new ScalarCarried(current, TangentId(initialValue) ?? zero, next ?? zero, last, type, NameOf(last));
     }
 
     /// <summary>

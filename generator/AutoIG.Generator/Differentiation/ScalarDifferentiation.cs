@@ -31,7 +31,7 @@ internal sealed partial class ScalarDifferentiation
         constantConditions = new ConstantConditions(function.RealType);
         layersByValue = Enumerable.Range(0, function.Layers.Count).ToLookup(layer => function.Layers[layer].Value);
         // The function's own numbers lie below, so that a number says whether it is old or new.
-        int firstId = IrWalk.Values(function.Body).Select(v => v.Id).DefaultIfEmpty(-1).Max() + 1;
+        int firstId = IrWalk.Values(function.Body).Max(v => v.Id) + 1;
         builder = new IrBuilder(firstId, simplify) { FoldsExactly = true };
         slopes = new Slopes(builder, ValueRanges.Of(function)) { OnAsked = NameAsked };
         inputs = function.Parameters.Where(p => p.IsDifferentiable).Select((parameter, index) =>
@@ -47,7 +47,7 @@ internal sealed partial class ScalarDifferentiation
     {
         var sweep = new ScalarDifferentiation(function, simplify);
         var map = new Dictionary<int, int>();
-        sweep.Replay(function.Body, map, isTopLevel: true);
+        sweep.Replay(function.Body, map);
         return sweep.Program([map[function.Result]]);
     }
 
@@ -57,9 +57,8 @@ internal sealed partial class ScalarDifferentiation
     /// <summary>Writes the statements of a block of the function, or of a block that was written already, under new numbers.</summary>
     /// <param name="block">The block.</param>
     /// <param name="map">Old numbers to new ones; a number that is not in it keeps its meaning.</param>
-    /// <param name="isTopLevel">Whether the block is the function's body, whose values can be layers.</param>
     /// <param name="taped">Whether the block will be reversed, so that its loops go on the tape.</param>
-    private void Replay(IrBlock block, Dictionary<int, int> map, bool isTopLevel = false, bool taped = false)
+    private void Replay(IrBlock block, Dictionary<int, int> map, bool taped = false)
     {
         foreach (var statement in block.Statements)
         {
@@ -67,12 +66,12 @@ internal sealed partial class ScalarDifferentiation
             {
                 case IrOperation operation:
                     map[operation.Id] = ReplayOperation(operation, map);
-                    Tap(operation.Id, operation.Name, map, isTopLevel);
+                    Tap(operation.Id, operation.Name, map);
                     break;
                 case IrConditional conditional:
                     ReplayConditional(conditional, map, taped);
                     foreach (var merge in conditional.Merges)
-                        Tap(merge.Id, merge.Name, map, isTopLevel);
+                        Tap(merge.Id, merge.Name, map);
                     break;
                 case IrLoop loop:
                     var carried = loop.Carried
@@ -80,7 +79,7 @@ internal sealed partial class ScalarDifferentiation
                         .ToEquatableArray();
                     ReplayLoop(new ScalarLoop(carried, loop.Header, loop.Condition, loop.Body, -1, loop.Origin), map, taped);
                     foreach (var value in loop.Carried)
-                        Tap(value.Id, value.Name, map, isTopLevel);
+                        Tap(value.Id, value.Name, map);
                     break;
                 case ScalarLoop loop:
                     ReplayLoop(loop, map, taped);
@@ -97,11 +96,8 @@ internal sealed partial class ScalarDifferentiation
             return inputs[parameter.Index];
         builder.Origin = operation.Origin;
         var operands = operation.Operands.Select(o => Map(map, o)).ToArray();
-        if (operation.Type == IrType.Boolean && operands.Length > 0
-            && constantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray()) is { } holds)
-        {
+        if (constantConditions.Evaluate(operation.Operator, operands.Select(builder.Definition).ToArray()) is { } holds)
             return builder.Constant(holds ? 1 : 0, IrType.Boolean).Id;
-        }
         // A value that is computed again in a reversed block takes part in the reversal there. It must not be an equal value of the
         // surrounding block: that one's adjoint may have been passed on already. Operations with a name are not shared.
         string? unshared = isReversing && operands.Any(builder.IsActive) ? "" : null;
@@ -116,10 +112,9 @@ internal sealed partial class ScalarDifferentiation
     }
 
     /// <summary>Puts a tap behind a value that can be explained; everything that follows reads the tap.</summary>
-    private void Tap(int old, string? name, Dictionary<int, int> map, bool isTopLevel)
+    /// <remarks>Layers are values of the function's own block, whose numbers no block has that was written.</remarks>
+    private void Tap(int old, string? name, Dictionary<int, int> map)
     {
-        if (!isTopLevel)
-            return;
         foreach (int layer in layersByValue[old])
         {
             int id = builder.Emit(Taps.Layer, [map[old]], new LayerAttributes(layer), IrType.Scalar);
@@ -152,7 +147,7 @@ internal sealed partial class ScalarDifferentiation
                 map[old.Id] = thenValues[i];
                 continue;
             }
-            var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name ?? NameOf(old.Id));
+            var merge = Merge(thenValues[i], elseValues[i], old.Type, old.Name);
             map[old.Id] = merge.Id;
             merges.Add(merge);
             if (MergeTangents(merge, thenTangents[i], elseTangents[i]) is { } tangent)
@@ -161,7 +156,7 @@ internal sealed partial class ScalarDifferentiation
         builder.Write(new IrConditional(condition, then, @else, merges.ToEquatableArray(), conditional.Origin));
     }
 
-    private (IrBlock Block, int[] Values, int[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
+    private (IrBlock Block, int[] Values, int?[] Tangents) ReplayArm(IrBlock arm, IEnumerable<int> results, Dictionary<int, int> map)
     {
         builder.OpenBlock();
         OpenTangents();
@@ -175,7 +170,7 @@ internal sealed partial class ScalarDifferentiation
     private IrMerge Merge(int then, int @else, IrType type, string? name)
     {
         // A condition moves nothing but where it switches, which is a null set: the derivative is that of the alternative.
-        bool active = type.IsReal && (builder.IsActive(then) || builder.IsActive(@else));
+        bool active = builder.IsActive(then) || builder.IsActive(@else);
         int id = builder.Declare(builder.NewId(), type, active);
         Name(id, name);
         slopes.Learn(id, slopes[then].Or(slopes[@else]));
@@ -193,12 +188,12 @@ internal sealed partial class ScalarDifferentiation
             for (int i = 0; i < current.Length; i++)
             {
                 current[i] = builder.Declare(builder.NewId(), loop.Carried[i].Type, isActive[i]);
-                Name(current[i], loop.Carried[i].Name ?? NameOf(loop.Carried[i].Current));
+                Name(current[i], loop.Carried[i].Name);
                 map[loop.Carried[i].Current] = current[i];
                 slopes.Learn(current[i], slopes[loop.Carried[i].Current]);
             }
             OpenTangents();
-            var currentTangents = DeclareTangents(loop, current, isActive);
+            var currentTangents = DeclareTangents(current, isActive);
             builder.OpenBlock();
             Replay(loop.Header, map);
             int condition = Map(map, loop.Condition);
@@ -237,16 +232,18 @@ internal sealed partial class ScalarDifferentiation
                 Name(last, name);
                 slopes.Learn(last, slopes[old.Last]);
                 carried.Add(new ScalarCarried(current[i], initial[i], next[i], last, old.Type, name));
-                if (currentTangents[i] >= 0)
-                    carried.Add(CarryTangent(currentTangents[i], initial[i], nextTangents[i], last));
+                if (currentTangents[i] is { } currentTangent)
+                    carried.Add(CarryTangent(currentTangent, initial[i], nextTangents[i], last));
+                map[old.Last] = last;
             }
-            for (int i = 0; i < loop.Carried.Count; i++)
-                map[loop.Carried[i].Last] = carried.Single(c => c.Current == current[i]).Last;
             int turns = taped ? builder.Declare(builder.NewId(), IrType.Integer, false) : -1;
             builder.Write(new ScalarLoop(carried.ToEquatableArray(), header, condition, body, turns, loop.Origin));
             return;
         }
     }
+
+    /// <summary>The number of an adjoint or a tangent that no operation defines.</summary>
+    private int DeclareDerivative(IrType type) => builder.Declare(builder.NewId(), type, isActive: true);
 
     private static int Map(Dictionary<int, int> map, int id) => map.TryGetValue(id, out int mapped) ? mapped : id;
 
@@ -282,7 +279,7 @@ internal sealed partial class ScalarDifferentiation
     private void WishAfter(int value, string what, int derivative)
     {
         string? noun = NameOf(value) ?? (builder.Definition(value)?.Operator is { } @operator ? @operator.Noun ?? @operator.Name : null);
-        if (noun is { Length: > 0 } && NameOf(derivative) is null && !wishes.ContainsKey(derivative))
+        if (noun is not null && !wishes.ContainsKey(derivative))
             wishes[derivative] = noun + what;
     }
 

@@ -66,8 +66,8 @@ internal sealed class Slopes(IrBuilder builder, ValueRanges function) : ISlopes
     /// <summary>Says that a value is the function's, written again: it depends on no direction.</summary>
     public void LearnOwn(int value)
     {
-        if (own.Add(value))
-            known[value] = this[value];
+        own.Add(value);
+        known[value] = this[value];
     }
 
     /// <summary>Says what is known of a value that no operation defines.</summary>

@@ -22,7 +22,7 @@ internal sealed class SteepPlaces
     {
         ranges = ValueRanges.Of(function);
         table = new ValueTable(function.Body);
-        builder = new IrBuilder(table.All.Max() + 1);
+        builder = new IrBuilder();
         slopes = new Slopes(builder, ranges);
         foreach (int id in table.All)
         {
@@ -46,14 +46,13 @@ internal sealed class SteepPlaces
             yield break;
         var flow = new LayerFlow(function, table);
         // A loop that was unrolled, or a block that is used many times, is one place: the message would say the same of each.
-        foreach (var same in found.GroupBy(steep => $"{steep.Operation.Operator.Name} {steep.Operation.Origin.Text}"))
+        foreach (var same in found.GroupBy(steep => (Operator: steep.Operation.Operator.Name, Statement: steep.Operation.Origin.Text)))
         {
             int[] behind = flow.Behind(same.Where(steep => steep.InValue).Select(steep => steep.Operation.Id));
             int[] inFront = flow.InFront(same.SelectMany(steep => flow.Places(steep.Operation, steep.InSlopeOf)));
             if (behind.Length + inFront.Length > 0 && flow.Behind(same.Select(steep => steep.Operation.Id)).Length > 0)
             {
-                var first = same.First().Operation;
-                yield return new SteepPlace(first.Operator.Name, first.Origin.Text, behind, inFront);
+                yield return new SteepPlace(same.Key.Operator, same.Key.Statement, behind, inFront);
             }
         }
     }

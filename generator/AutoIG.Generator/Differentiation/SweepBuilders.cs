@@ -4,11 +4,11 @@ namespace AutoIG.Generator.Differentiation;
 
 /// <summary>Builders of sweeps, one after another: each knows the function's values and numbers its own behind all that exist.</summary>
 /// <param name="table">The function's values.</param>
-/// <param name="nextId">A number above those of all values.</param>
+/// <param name="nextId">A number above those of all sweeps so far.</param>
 /// <param name="simplify">Whether constants are folded and equal values shared.</param>
 internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
 {
-    /// <summary>A number above those of all values.</summary>
+    /// <summary>A number above those of all sweeps so far.</summary>
     public int NextId { get; private set; } = nextId;
 
     /// <summary>A builder for the next sweep.</summary>
@@ -17,6 +17,7 @@ internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
         var builder = new IrBuilder(NextId, simplify);
         foreach (int id in table.All)
         {
+            // A builder numbers behind what it knows.
             if (table.Definition(id) is { } operation)
                 builder.Import(operation, table.IsActive(id));
         }
@@ -31,7 +32,7 @@ internal sealed class SweepBuilders(ValueTable table, int nextId, bool simplify)
         return builder.Finish().Statements.Cast<IrOperation>().Where(o => o.Attributes is not ParameterAttributes).ToArray();
     }
 
-    /// <summary>A value that the contract gives.</summary>
-    public static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type, string name) =>
-        builder.Declare(builder.Emit(@operator, [], new ParameterAttributes(index, name), type, name), type, isActive: true);
+    /// <summary>A value that the contract gives. It has a name, so that no fold looks through it; nobody reads which.</summary>
+    public static int Leaf(IrBuilder builder, Leaf @operator, int index, IrType type) => builder.Declare(
+        builder.Emit(@operator, [], new ParameterAttributes(index, @operator.Name), type, @operator.Name), type, isActive: true);
 }

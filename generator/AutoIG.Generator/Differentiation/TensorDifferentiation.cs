@@ -21,7 +21,7 @@ internal sealed class TensorDifferentiation
         this.frontier = frontier;
         table = new ValueTable(function.Body);
         ranges = ValueRanges.Of(function);
-        builders = new SweepBuilders(table, table.All.Max() + 1, simplify);
+        builders = new SweepBuilders(table, nextId: 0, simplify);
     }
 
     public static TensorDerivative Differentiate(IrFunction function, Frontier frontier, bool simplify = true) =>
@@ -32,7 +32,7 @@ internal sealed class TensorDifferentiation
         var forward = frontier.Suffix.Cast<IrOperation>().ToArray();
 
         var reverse = builders.Open();
-        int outputAdjoint = SweepBuilders.Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result), "result");
+        int outputAdjoint = SweepBuilders.Leaf(reverse, Leaves.OutputAdjoint, 0, table.TypeOf(function.Result));
         var backwardAdjoints = new Adjoints(reverse, table.TypeOf);
         backwardAdjoints.Add(function.Result, reverse[outputAdjoint]);
         var slopes = new Slopes(reverse, ranges);
@@ -51,14 +51,14 @@ internal sealed class TensorDifferentiation
         var transpose = builders.Open();
         var transposeAdjoints = new Adjoints(transpose, table.TypeOf);
         var leaves = frontier.Values.Select((value, i) =>
-            SweepBuilders.Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value), NameOf(value))).ToArray();
+            SweepBuilders.Leaf(transpose, Leaves.FrontierAdjoint, i, table.TypeOf(value))).ToArray();
         for (int i = 0; i < leaves.Length; i++)
             transposeAdjoints.Add(frontier.Values[i], transpose[leaves[i]]);
         Sweep(transpose, new Slopes(transpose, ranges), transposeAdjoints, frontier.Prefix);
-        var inputs = Inputs().Select(input => input is null ? -1 : transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray();
-        foreach (var input in Inputs())
+        var inputs = function.Inputs();
+        foreach (var input in inputs)
         {
-            if (input is not null && transposeAdjoints.Of(input.Id) is { } complete)
+            if (transposeAdjoints.Of(input.Id) is { } complete)
                 adjointOf.Add(new DerivativeOf(complete.Id, input.Id));
         }
         var prefixTransposed = builders.Close(transpose);
@@ -67,7 +67,7 @@ internal sealed class TensorDifferentiation
         var tangents = new Dictionary<int, Expr>();
         var tangentLeaves = frontier.Values.Select((value, i) =>
         {
-            int leaf = SweepBuilders.Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value), NameOf(value));
+            int leaf = SweepBuilders.Leaf(ahead, Leaves.FrontierTangent, i, table.TypeOf(value));
             tangents[value] = ahead[leaf];
             return leaf;
         }).ToArray();
@@ -78,23 +78,14 @@ internal sealed class TensorDifferentiation
         var pushforward = builders.Close(ahead);
 
         return new TensorDerivative(
-            function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves, inputs,
-            pushforward, tangentLeaves, resultTangent)
+            function, frontier, forward, backward, outputAdjoint, frontierAdjoints, prefixTransposed, leaves,
+            inputs.Select(input => transposeAdjoints.Of(input.Id)?.Id ?? -1).ToArray(), pushforward, tangentLeaves, resultTangent)
         {
             NextId = builders.NextId,
             Rules = rules.ToEquatableArray(),
             AdjointOf = adjointOf.ToEquatableArray(),
             TangentOf = tangents.Keys.Select(value => new DerivativeOf(tangents[value].Id, value)).ToEquatableArray(),
         };
-    }
-
-    /// <summary>The differentiable inputs in the order of the parameters; null where a parameter is never read.</summary>
-    private IEnumerable<IrOperation?> Inputs()
-    {
-        var read = function.Body.Statements.OfType<IrOperation>().Where(o => o.Operator == Leaves.Input)
-            .ToDictionary(o => ((ParameterAttributes)o.Attributes).Index);
-        return function.Parameters.Where(p => p.IsDifferentiable)
-            .Select((_, index) => read.TryGetValue(index, out var input) ? input : null);
     }
 
     private void Sweep(IrBuilder builder, Slopes slopes, Adjoints adjoints, IEnumerable<IrOperation> operations)
@@ -130,6 +121,4 @@ internal sealed class TensorDifferentiation
             result = result.Apply(Shapes.BroadcastTo, new ShapeAttributes(operation.Type.Shape));
         tangents[operation.Id] = result;
     }
-
-    private string NameOf(int value) => table.Definition(value)?.Name ?? table.Definition(value)?.Origin.Target ?? "value";
 }

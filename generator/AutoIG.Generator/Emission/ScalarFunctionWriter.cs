@@ -102,7 +102,7 @@ internal sealed class ScalarFunctionWriter : FunctionBodyWriter
                 case ConstantAttributes constant:
                     return ScalarExpression.Literal(constant, operation.Type, Function.RealType);
                 case ModelAttributes model:
-                    readsModel |= !Function.Host.IsStatic;
+                    readsModel |= !model.IsStatic;
                     return ScalarExpression.Plain(model.Access);
                 case ParameterAttributes parameter when operation.Operator == Leaves.Fixed:
                     return ScalarExpression.Plain(fixedNames[parameter.Index]);

@@ -45,6 +45,10 @@ internal sealed record IrFunction(
     /// <summary>What the method asks for beside its gradient and its tangents.</summary>
     public ModelPrograms Programs { get; init; }
 
+    /// <summary>The values of the differentiable parameters, in their order: each has one, also where nothing reads it.</summary>
+    public IrOperation[] Inputs() => Body.Statements.OfType<IrOperation>().Where(operation => operation.Operator.IsInput)
+        .OrderBy(input => ((ParameterAttributes)input.Attributes).Index).ToArray();
+
     /// <summary>The name of a dimension as the user says it.</summary>
     public string LabelOf(int dimension) => DimensionLabels.Count == 0 ? DimensionNames[dimension] : DimensionLabels[dimension];
 

@@ -31,6 +31,9 @@ internal sealed record OverflowAttributes(bool Checked) : OperatorAttributes;
 /// <summary>A field or property of the model: how generated code reaches it, and how messages name it.</summary>
 internal sealed record ModelAttributes(string Access, string Display) : OperatorAttributes
 {
+    /// <summary>Whether a static member leads to it, and not the model object.</summary>
+    public bool IsStatic { get; init; }
+
     /// <summary>Whether it shuts keys out of attention: it may hold −∞, and no query may see nothing.</summary>
     public bool IsAttentionMask { get; init; }
 }

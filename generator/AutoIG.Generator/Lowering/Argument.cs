@@ -51,7 +51,8 @@ internal abstract record Argument
     /// <param name="Display">How it is called in messages and in the names of layers: <c>layers[0]</c>; empty for the model itself.</param>
     /// <param name="Type">Its type, as declared.</param>
     /// <param name="Dimensions">What the names of dimensions in its shapes stand for.</param>
-    public sealed record Host(string Access, string Display, ITypeSymbol Type, DimensionScope Dimensions) : Argument;
+    /// <param name="IsStatic">Whether a static member leads to it, and not the model object.</param>
+    public sealed record Host(string Access, string Display, ITypeSymbol Type, DimensionScope Dimensions, bool IsStatic) : Argument;
 
     /// <summary>A variable that has been declared and not yet assigned. C#'s own rules see to it that it is never read.</summary>
     public sealed record Unassigned : Argument

@@ -19,7 +19,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
     public IrFunction? Read()
     {
         CheckDeclaration();
-        var self = Method.IsStatic ? null : new Argument.Host("model", "", Method.ContainingType, DimensionScope.Empty);
+        var self = Method.IsStatic ? null : new Argument.Host("model", "", Method.ContainingType, DimensionScope.Empty, IsStatic: false);
         var parameters = new List<IrParameter>();
         var (dimensions, labels) = DeclareParameters(parameters, ref self);
         bool reopens = !Context.Diagnostics.Any(d => d.Id == DiagnosticDescriptors.TypeIsNotPartial.Id) && !Method.IsGenericMethod

@@ -118,7 +118,8 @@ internal sealed class MemberAccess(LoweringContext context) : LoweringPart(conte
         }
         string name = Context.Names.OfParameter(parameter);
         string access = "model." + name;
-        var value = Members.Read(parameter, parameter.Type, access, parameter.Name, Context.ModelDimensions, reference, null);
+        var value = Members.Read(
+            parameter, parameter.Type, access, parameter.Name, isStatic: false, Context.ModelDimensions, reference);
         captures.Add(new IrCapture(name, Spelling.Of(parameter.Name), SymbolText.FullWithNullability(parameter.Type)));
         return value;
     }

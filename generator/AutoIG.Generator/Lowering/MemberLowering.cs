@@ -97,11 +97,20 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         string display = self is null ? member.ContainingType.Name + "." + member.Name
             : self.Display.Length == 0 ? member.Name : self.Display + "." + member.Name;
         var scope = self?.Dimensions ?? Context.ModelDimensions;
-        return Read(member, type, Access.AccessTo(member, self, where), display, scope, where, null);
+        return Read(member, type, Access.AccessTo(member, self, where), display, self?.IsStatic ?? true, scope, where);
     }
 
-    public Argument Read(
-        ISymbol member, ITypeSymbol type, string access, string display, DimensionScope scope, IOperation where, int? index)
+    /// <summary>What a member holds.</summary>
+    /// <param name="member">The member.</param>
+    /// <param name="type">Its type, or that of its element.</param>
+    /// <param name="access">The C# expression that reaches it.</param>
+    /// <param name="display">How messages name it.</param>
+    /// <param name="isStatic">Whether it is reached without the model object.</param>
+    /// <param name="scope">What the names of dimensions in its shape stand for.</param>
+    /// <param name="where">The expression.</param>
+    /// <param name="index">Which of its elements is read, where it is a list.</param>
+    public Argument Read(ISymbol member, ITypeSymbol type, string access, string display, bool isStatic, DimensionScope scope,
+        IOperation where, int? index = null)
     {
         if (Symbols.IsTensor(type))
         {
@@ -132,7 +141,7 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
         {
             int count = CountOf(member, display, where);
             return new Argument.Items(Enumerable.Range(0, count).Select(i =>
-                Read(member, elementType, $"{access}[{i}]", $"{display}[{i}]", scope, where, i)).ToArray());
+                Read(member, elementType, $"{access}[{i}]", $"{display}[{i}]", isStatic, scope, where, i)).ToArray());
         }
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } block
             && SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Compilation.Assembly))
@@ -149,13 +158,14 @@ internal sealed class MemberLowering(LoweringContext context) : LoweringPart(con
                 }
                 scope = bound;
             }
-            return new Argument.Host(access, display, block, scope);
+            return new Argument.Host(access, display, block, scope, isStatic);
         }
         throw Refuse(DiagnosticDescriptors.MemberIsNotSupported, where, display,
             $"'{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' is not a tensor, a number, "
             + "or a block whose source is in this compilation");
 
-        Argument.Value Leaf(IrType leaf) => new(Builder.Emit(Leaves.Model, [], new ModelAttributes(access, display), leaf));
+        Argument.Value Leaf(IrType leaf) =>
+            new(Builder.Emit(Leaves.Model, [], new ModelAttributes(access, display) { IsStatic = isStatic }, leaf));
     }
 
     /// <summary>A member as the object's own type has it: the body that names it is the generic definition's.</summary>

@@ -32,7 +32,7 @@ internal static class Comparisons
     {
         Noun = "condition",
         Symbols = ["operator !"], Meaning = "Whether it does not hold.",
-        Vector = "TVector.Not({0})", Scalar = "!{0}", Binding = Binding.Unary, IsMask = true,
+        Vector = "TVector.Not({0})", Scalar = "!{0}", Binding = Binding.Unary, IsMask = true, TakesMasks = true,
     };
 
     /// <param name="name">The operator's name.</param>
@@ -54,6 +54,6 @@ internal static class Comparisons
     {
         Symbols = [$"operator {token}"], Meaning = meaning,
         Vector = vector, Scalar = $"{{0}} {token}{token} {{1}}",
-        Binding = binding, Token = token + token, IsMask = true, Noun = "condition",
+        Binding = binding, Token = token + token, IsMask = true, TakesMasks = true, Noun = "condition",
     };
 }

@@ -66,6 +66,9 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
     /// <summary>Whether the result is a mask.</summary>
     public bool IsMask { get; init; }
 
+    /// <summary>Whether the operands are masks. C# has the tokens of such operators for the bits of numbers, too.</summary>
+    public bool TakesMasks { get; init; }
+
     /// <summary>
     /// How tightly <see cref="Scalar"/> binds: an operator of C# needs parentheses inside another expression, a call needs none.
     /// </summary>
@@ -137,6 +140,11 @@ internal sealed class ElementwiseOperator(string name, int arity) : Operator(nam
         var operands = Enumerable.Range(0, arity).Select(i => i < given.Count
             ? call.Value(given[i]).Id
             : throw call.Refuse($"{arity} operands are expected, {given.Count} came")).ToArray();
+        for (int i = 0; TakesMasks && i < arity; i++)
+        {
+            if (call.Builder.TypeOf(operands[i]).Element != Element.Boolean)
+                throw call.Refuse("conditions are expected, numbers came: their bits do not move with them", given[i]);
+        }
         return call.Builder.Emit(this, operands, attributes, name: call.ResultName);
     }
 

@@ -51,10 +51,21 @@ public sealed class Attribution<T>
     /// </summary>
     public T BaselineOutput { get; }
 
+    /// <summary>
+    /// One number for each group, in their order, of methods that remove groups of features (<see cref="GroupedMethod"/>), before it was
+    /// rounded to <typeparamref name="T"/>; <see langword="null"/> of others. Their sum is <see cref="Sum"/>.
+    /// </summary>
+    public IReadOnlyList<double>? GroupValues { get; internal init; }
+
+    /// <summary>What the linear model of <see cref="Lime"/> adds to the sum of its coefficients, c₀; NaN of other methods.</summary>
+    public double Intercept { get; internal init; } = double.NaN;
+
     /// <summary>All outputs at x.</summary>
     public Tensor<T> Outputs { get; }
 
-    /// <summary>The sum of all attributions, taken before they were rounded to <typeparamref name="T"/>.</summary>
+    /// <summary>
+    /// The sum of all attributions, taken before they were rounded to <typeparamref name="T"/>; of groups of features, each once.
+    /// </summary>
     public double Sum { get; }
 
     /// <summary>
@@ -77,9 +88,10 @@ public sealed class Attribution<T>
 
     /// <summary>
     /// The standard error of each attribution, in the shape of <see cref="Inputs"/>, of methods that are means over n ≥ 2 draws
-    /// (<see cref="SmoothGrad"/>, <see cref="ExpectedGradients"/>, <see cref="GradientShap"/>) or baselines (<see cref="DeepLiftShap"/>):
-    /// s/√n, with the sample variance s² = Σ (a_j − mean)²/(n − 1). <see langword="null"/> for other methods, and where one of the inputs
-    /// is a sequence of tokens: the error of what is summed up over an embedding is no sum of errors.
+    /// (<see cref="SmoothGrad"/>, <see cref="ExpectedGradients"/>, <see cref="GradientShap"/>, <see cref="ShapleySampling"/>) or baselines
+    /// (<see cref="DeepLiftShap"/>): s/√n, with the sample variance s² = Σ (a_j − mean)²/(n − 1). <see langword="null"/> for other methods,
+    /// and, but of tokens that are removed as a whole, where one of the inputs is a sequence of tokens: the error of what is summed up over
+    /// an embedding is no sum of errors.
     /// </summary>
     public NamedTensors<T>? StandardErrors { get; }
 }

@@ -51,6 +51,11 @@ public abstract partial record AttributionMethod
     internal virtual bool GivesGradients => false;
 
     /// <summary>
+    /// Whether all elements of a token's embedding get the attribution of the token, which then is not their sum.
+    /// </summary>
+    internal virtual bool GivesTokens => false;
+
+    /// <summary>
     /// Whether several targets can be explained at once, at the same points; otherwise each is explained by itself.
     /// </summary>
     internal virtual bool SharesPoints => false;
@@ -72,7 +77,7 @@ public abstract partial record AttributionMethod
     /// </summary>
     internal virtual bool ReplacesLayerAlone => false;
 
-    /// <summary>Whether a map of positions is given, in place of a number for each element of the layer.</summary>
+    /// <summary>Whether a map of positions is given, in place of a number for each element of the layer or of the input.</summary>
     internal virtual bool GivesMap => false;
 
     /// <summary>The shape of that map.</summary>
@@ -167,10 +172,11 @@ public abstract partial record AttributionMethod
         var bound = work.Bound;
         var result = work.FirstResult;
         double sum = 0;
-        foreach (double attribution in result)
+        foreach (double attribution in work.HasGroups ? work.GroupValues : result)
             sum += attribution;
         double output = work.Output;
-        bool hasErrors = work.HasStandardErrors && (ExplainedLayer is not null || !bound.Function.Signature.Inputs.Any(i => i.IsTokens));
+        bool hasErrors = work.HasStandardErrors
+            && (ExplainedLayer is not null || GivesTokens || !bound.Function.Signature.Inputs.Any(i => i.IsTokens));
         return new Attribution<T>(
             Named(bound, result),
             work.Seed.ToTarget(),
@@ -181,13 +187,17 @@ public abstract partial record AttributionMethod
             IsComplete ? sum - work.ExpectedSum : double.NaN,
             EstimatedErrorOf(work),
             hasErrors ? Named(bound, work.StandardErrors) : null,
-            CertificateOf(work));
+            CertificateOf(work))
+        {
+            GroupValues = work.HasGroups ? Array.AsReadOnly(work.GroupValues.ToArray()) : null,
+            Intercept = work.HasGroups ? work.Intercept : double.NaN,
+        };
     }
 
     private static double EstimatedErrorOf<T>(AttributionWorkspace<T> work)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Integration.Kind == IntegrationKind.Exact
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => work.Integration.Kind is IntegrationKind.Exact or IntegrationKind.Tolerance
         ? TensorPrimitives.Max<double>(work.Integration.Errors(work.Target))
-        : work.EstimatedError;
+        : double.NaN;
 
     private IntegrationCertificate<T>? CertificateOf<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -210,7 +220,8 @@ public abstract partial record AttributionMethod
     {
         var elements = new T[result.Length];
         TensorPrimitives.ConvertTruncating(result, elements);
-        return new NamedTensors<T>([new NamedTensor<T>(Layers.Find(bound, ExplainedLayer!.Value).Name, elements, shape)]);
+        string name = ExplainedLayer is { } key ? Layers.Find(bound, key).Name : bound.Function.Signature.Inputs[0].Name;
+        return new NamedTensors<T>([new NamedTensor<T>(name, elements, shape)]);
     }
 
     private NamedTensors<T> OfInputs<T>(BoundFunction<T> bound, ReadOnlySpan<double> result)
@@ -247,7 +258,8 @@ public abstract partial record AttributionMethod
         for (int t = 0; t < tokens; t++)
         {
             var row = attributions.Slice(t * width, width);
-            elements[t] = T.CreateTruncating(GivesGradients ? TensorPrimitives.Norm(row) : TensorPrimitives.Sum(row));
+            elements[t] = T.CreateTruncating(
+                GivesTokens ? row[0] : GivesGradients ? TensorPrimitives.Norm(row) : TensorPrimitives.Sum(row));
         }
         return elements;
     }

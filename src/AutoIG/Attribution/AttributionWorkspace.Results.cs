@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -9,6 +10,8 @@ internal sealed partial class AttributionWorkspace<T>
     private double[] scratch = [], nodes = [], nodeWeights = [];
     private double[] baselineOutputs = [], sharedOut = [];
     private T[] outputs = [];
+    private double[] groupValues = [], intercepts = [];
+    private int groups;
     private double? ofNeurons;
 
     /// <summary>The elements of one result.</summary>
@@ -34,9 +37,6 @@ internal sealed partial class AttributionWorkspace<T>
 
     /// <summary>States what the attributions of a target add up to.</summary>
     public void ExpectSum(int target, double sum) => sharedOut[target] = sum;
-
-    /// <summary>The estimated error of any attribution of the last sample; NaN where the method estimates none.</summary>
-    public double EstimatedError { get; set; }
 
     /// <summary>
     /// Attributions, which the method writes: those of a sample for the first target, those for each further target
@@ -69,6 +69,40 @@ internal sealed partial class AttributionWorkspace<T>
         for (int i = 0; i < squaredDeviations.Length; i++)
             errors[(target * ResultLength) + i] = Math.Sqrt(squaredDeviations[i] / (draws - 1) / draws);
     }
+
+    /// <summary>Takes the estimated errors of a sample's integral, times its weight: those of the first are told.</summary>
+    public void TakeErrors(int sample, ReadOnlySpan<double> estimated, double weight)
+    {
+        if (sample > 0)
+            return;
+        var all = Integration.Errors(Target);
+        TensorPrimitives.MultiplyAdd(estimated, weight, all, all);
+    }
+
+    /// <summary>Whether the method explains groups of features.</summary>
+    public bool HasGroups { get; private set; }
+
+    /// <summary>The numbers of the groups of the (first) sample for the <see cref="Target"/>.</summary>
+    public ReadOnlySpan<double> GroupValues => groupValues.AsSpan(Target * groups, groups);
+
+    /// <summary>What the linear model of the groups adds to their sum for the <see cref="Target"/>; NaN where there is none.</summary>
+    public double Intercept => intercepts[Target];
+
+    /// <summary>Takes the numbers of the groups of the (first) sample.</summary>
+    public void TakeGroups(int target, ReadOnlySpan<double> values, double intercept)
+    {
+        (HasGroups, groups) = (true, values.Length);
+        int all = Expect.Count(Targets, groups, "targets", "groups together");
+        if (groupValues.Length < all)
+            Array.Resize(ref groupValues, all);
+        if (intercepts.Length < Targets)
+            Array.Resize(ref intercepts, Targets);
+        values.CopyTo(groupValues.AsSpan(target * groups));
+        intercepts[target] = intercept;
+    }
+
+    /// <summary>States F(x′) of a target in place of that of the ends.</summary>
+    public void StateBaseline(int target, double value) => baselineOutputs[target] = value;
 
     /// <summary>Makes room beside the results of one sample: a number of rows of the length of one, all of it 0.</summary>
     public void ClearScratch(int rows) => Buffers.Zeroed(ref scratch, Expect.Count(rows, ResultLength, "targets", "attributions together"));

@@ -27,6 +27,7 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
     private ComparedPairs<T>? pairs;
     private RelevancePoints<T>? relevance;
     private LinearPieces<T>? pieces;
+    private PerturbedPoints<T>? perturbed;
 
     /// <summary>A workspace of the function, which keeps the idle ones.</summary>
     public static AttributionWorkspace<T> Rent(DifferentiableFunction<T> function) =>
@@ -55,6 +56,9 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
     /// <summary>The pieces of a path on which the function is affine.</summary>
     public LinearPieces<T> Pieces => pieces ??= new LinearPieces<T>();
 
+    /// <summary>Points whose inputs, or a layer, are changed.</summary>
+    public PerturbedPoints<T> Perturbed => perturbed ??= new PerturbedPoints<T>();
+
     /// <summary>What the method's integrals report of themselves.</summary>
     public IntegrationTally Integration { get; } = new();
 
@@ -63,8 +67,8 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
     /// <inheritdoc/>
     public long AllocatedBytes =>
         Ends.AllocatedBytes + Path.AllocatedBytes + (pairs?.AllocatedBytes ?? 0) + (relevance?.AllocatedBytes ?? 0)
-        + (pieces?.AllocatedBytes ?? 0) + Integration.AllocatedBytes
-        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length));
+        + (pieces?.AllocatedBytes ?? 0) + (perturbed?.AllocatedBytes ?? 0) + Integration.AllocatedBytes
+        + (sizeof(double) * ((long)results.Length + errors.Length + scratch.Length + groupValues.Length));
 
     public int Samples { get; private set; }
 
@@ -131,9 +135,9 @@ internal sealed partial class AttributionWorkspace<T>(DifferentiableFunction<T> 
         Buffers.Grow(ref sharedOut, targets);
         baselineOutputs.AsSpan(0, targets).Fill(double.NaN);
         sharedOut.AsSpan(0, targets).Fill(double.NaN);
-        EstimatedError = double.NaN;
         Integration.Clear();
         HasStandardErrors = false;
+        HasGroups = false;
         hasOutputs = false;
         ofNeurons = null;
         ResultLength = method.ResultLength(Bound);

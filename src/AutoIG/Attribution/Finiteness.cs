@@ -52,6 +52,7 @@ internal static class Finiteness
         string end = method.HasNoise ? "an input with noise" : "the input";
         return fault.Alpha switch
         {
+            double.PositiveInfinity => "where a part of the input is changed",
             0 => AtBaseline,
             1 => "at " + end,
             var alpha => string.Create(CultureInfo.InvariantCulture, $"at α = {alpha:g10} of the way from the baseline to {end}"),

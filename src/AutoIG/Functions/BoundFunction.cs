@@ -114,6 +114,9 @@ internal sealed partial class BoundFunction<T>
     /// <summary>What one point of a path last cost, in ticks of the stopwatch; 0 as long as nothing is known.</summary>
     public long TicksPerPoint { get; set; }
 
+    /// <summary>What one point that goes forward alone last cost, likewise.</summary>
+    public long TicksPerForward { get; set; }
+
     /// <summary>The bytes of workspace of one point.</summary>
     public long BytesPerPoint(Sections sweeps)
     {

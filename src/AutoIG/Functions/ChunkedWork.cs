@@ -156,6 +156,9 @@ internal abstract class ChunkedWork
         }
     }
 
+    /// <summary>Whether all chunks before one are committed, so that whoever computes it may do what <see cref="Commit"/> would.</summary>
+    protected bool IsDue(int chunk) => Volatile.Read(ref committed) == chunk;
+
     /// <summary>Whether a chunk is due, or becomes due while moving its result would cost more than to spin.</summary>
     private bool IsSoonDue(int chunk)
     {

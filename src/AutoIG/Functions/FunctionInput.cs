@@ -26,6 +26,25 @@ public sealed class FunctionInput<T>
     /// <summary>The parameters that are held constant; a <see cref="bool"/> is 0 or 1.</summary>
     public IReadOnlyList<long> FixedArguments => fixedArguments;
 
+    /// <summary>The arguments of a function of one tensor; of a sequence of tokens its embedding.</summary>
+    public static implicit operator FunctionInput<T>(Tensor<T> tensor) => FromTensor(tensor);
+
+    /// <summary>The arguments of a function of one tensor, by its elements.</summary>
+    public static implicit operator FunctionInput<T>(T[] elements) => FromElements(elements);
+
+    /// <summary>The arguments of a function of one tensor; of a sequence of tokens its embedding.</summary>
+    public static FunctionInput<T> FromTensor(Tensor<T> tensor) => new FunctionInput<T>().Add(tensor);
+
+    /// <summary>The arguments of a function of one tensor, by its elements.</summary>
+    public static FunctionInput<T> FromElements(T[] elements)
+    {
+        ArgumentNullException.ThrowIfNull(elements);
+        return new FunctionInput<T>().Add((ReadOnlySpan<T>)elements);
+    }
+
+    /// <summary>The arguments of a function of one sequence of tokens, by their ids.</summary>
+    public static FunctionInput<T> FromTokens(params ReadOnlySpan<int> tokens) => new FunctionInput<T>().AddTokens(tokens);
+
     /// <summary>Adds a tensor. For an input that is given by tokens it is their embedding itself, [tokens, width].</summary>
     public FunctionInput<T> Add(Tensor<T> tensor)
     {

@@ -8,6 +8,8 @@ internal sealed class GradientPoints<T> : PathPoints<T>
 {
     protected override Sections Sweeps => Path.PointSweeps;
 
+    protected override bool CanReadOutEachTarget => true;
+
     protected override void Sweep(PointWorker<T> worker, int first, int count) =>
         ForwardAndBackward(worker, first, count, toInputs: !Path.IsThroughFrontier);
 }

@@ -14,7 +14,7 @@ internal sealed class PathFault<T>
     /// <summary>Whether there is such a point.</summary>
     public bool IsFound { get; private set; }
 
-    /// <summary>Where on its path it lies, from 0 at the baseline to 1 at the input.</summary>
+    /// <summary>Where on its path it lies, from 0 at the baseline to 1 at the input; ∞ where it lies on none.</summary>
     public double Alpha { get; private set; }
 
     /// <summary>The number.</summary>

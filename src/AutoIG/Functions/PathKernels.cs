@@ -67,12 +67,15 @@ internal static class PathKernels
     /// <param name="rows">[weights, elements].</param>
     /// <param name="weights">One weight for each row.</param>
     /// <param name="sum">One sum for each element.</param>
-    public static void Accumulate<T>(ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum)
+    /// <returns>Whether all sums are finite.</returns>
+    public static bool Accumulate<T>(ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (rows.Length != weights.Length * sum.Length)
             throw new ArgumentException($"{rows.Length} elements are not {weights.Length} rows of {sum.Length}.", nameof(rows));
-        Dispatch.RunChannels<double, AccumulateKernel<T>>(sum.Length, new(rows, weights, sum));
+        bool finite = true;
+        Dispatch.RunChannels<double, AccumulateKernel<T>>(sum.Length, new(rows, weights, sum, ref finite));
+        return finite;
     }
 
     private readonly ref struct InterpolateKernel<T>(
@@ -107,18 +110,21 @@ internal static class PathKernels
 
     // Block by block of the elements, four rows at a time: rows are read in runs, and sums leave the registers once for four rows.
     private readonly ref struct AccumulateKernel<T>(
-        ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum) : IChannelKernel<double>
+        ReadOnlySpan<T> rows, ReadOnlySpan<double> weights, Span<double> sum, ref bool finite) : IChannelKernel<double>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly ReadOnlySpan<T> rows = rows;
         private readonly ReadOnlySpan<double> weights = weights;
         private readonly Span<double> sum = sum;
+        private readonly ref bool finite = ref finite;
 
         public void Run<TVector>(int from, int to)
             where TVector : struct, IVector<TVector, double>
         {
             ref double sums = ref MemoryMarshal.GetReference(sum);
             nint length = sum.Length;
+            // What is not finite once stays so: the sums are looked at while they are in registers.
+            TVector infinity = TVector.Create(double.PositiveInfinity), bounded = TVector.Equals(TVector.Zero, TVector.Zero);
             for (int first = from; first < to; first += Block)
             {
                 int end = Math.Min(first + Block, to), k = 0;
@@ -137,6 +143,7 @@ internal static class PathKernels
                         total += weight1 * Widened<T, TVector>(ref Unsafe.Add(ref row1, i));
                         total += weight2 * Widened<T, TVector>(ref Unsafe.Add(ref row2, i));
                         total += weight3 * Widened<T, TVector>(ref Unsafe.Add(ref row3, i));
+                        bounded = TVector.And(bounded, TVector.LessThan(TVector.Abs(total), infinity));
                         TVector.Store(total, ref Unsafe.Add(ref sums, i));
                     }
                 }
@@ -147,10 +154,14 @@ internal static class PathKernels
                     for (nint i = first; i < end; i += TVector.Count)
                     {
                         var total = TVector.Load(ref Unsafe.Add(ref sums, i));
-                        TVector.Store(total + (weight * Widened<T, TVector>(ref Unsafe.Add(ref row, i))), ref Unsafe.Add(ref sums, i));
+                        total += weight * Widened<T, TVector>(ref Unsafe.Add(ref row, i));
+                        bounded = TVector.And(bounded, TVector.LessThan(TVector.Abs(total), infinity));
+                        TVector.Store(total, ref Unsafe.Add(ref sums, i));
                     }
                 }
             }
+
+            finite &= TVector.EqualsAll(TVector.And(bounded, TVector.One), TVector.One);
         }
     }
 

@@ -81,19 +81,33 @@ internal abstract class PathPoints<T> : ChunkedWork
     {
         int first = chunks.First(chunk);
         int count = chunks.Length(chunk);
-        workers[worker].Batch.Prepare(Bound.Plan, count, Sweeps, Path.Targets);
-        Sweep(workers[worker], first, count);
+        var of = workers[worker];
+        of.Batch.Prepare(Bound.Plan, count, Sweeps, Path.Targets);
+        of.DueChunk = CanReadOutEachTarget && Path.Targets > 1 && IsDue(chunk) ? chunk : PointWorker<T>.NoChunk;
+        Sweep(of, first, count);
     }
 
     protected override void Commit(int worker, int chunk)
     {
+        if (workers[worker].DueChunk == chunk)
+            return;
         for (int target = 0; target < Path.Targets; target++)
         {
             Select(workers[worker], target);
-            for (int value = 0; value < Values; value++)
-                Accumulate(chunk, target, value, Rows(workers[worker], value));
+            ReadOut(workers[worker], chunk, target);
         }
     }
+
+    private void ReadOut(PointWorker<T> worker, int chunk, int target)
+    {
+        for (int value = 0; value < Values; value++)
+            Accumulate(chunk, target, value, Rows(worker, value));
+    }
+
+    /// <summary>
+    /// Whether what a backward sweep of <see cref="ForwardAndBackward"/> leaves is all that is read out for its target.
+    /// </summary>
+    protected virtual bool CanReadOutEachTarget => false;
 
     protected override bool CanSetAside => true;
 
@@ -152,10 +166,10 @@ internal abstract class PathPoints<T> : ChunkedWork
             int segment = point / Path.NodesPerSegment;
             int next = Math.Min(end, (segment + 1) * Path.NodesPerSegment);
             var points = rows[((point - first) * length)..((next - first) * length)];
-            PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(firstRow + segment, value));
+            bool finite = PathKernels.Accumulate(points, Path.WeightsAt(point, next - point), Sums(firstRow + segment, value));
             if (Path.DifferencesAt(point, next - point) is { IsEmpty: false } differences)
                 PathKernels.Accumulate(points, differences, Sums(firstRow + Path.Segments + segment, value));
-            if (!TensorPrimitives.IsFiniteAll<double>(Sums(firstRow + segment, value)))
+            if (!finite)
                 FindSlope(point, target, value, points);
             point = next;
         }
@@ -253,7 +267,9 @@ internal abstract class PathPoints<T> : ChunkedWork
         var seeds = Path.SeedsAt(batch.Output);
         for (int target = 0; target < seeds.Length; target++)
         {
-            Select(worker, target);
+            // Of a chunk that is due each target is read out at once: all write the same adjoints, which stay in the cache.
+            bool due = worker.DueChunk != PointWorker<T>.NoChunk;
+            Select(worker, due ? 0 : target);
             FindFault(batch, target, seeds[target], first, count);
             seeds[target].Write(batch.Output, batch.OutputAdjoint, Bound.OutputLength);
             Path.Sweep.Backward(Bound, batch);
@@ -261,6 +277,8 @@ internal abstract class PathPoints<T> : ChunkedWork
                 ClearWithoutAdjoint(worker, count);
             if (toInputs)
                 Bound.RunPrefixTransposed(batch);
+            if (due)
+                ReadOut(worker, worker.DueChunk, target);
         }
     }
 

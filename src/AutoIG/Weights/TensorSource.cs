@@ -127,6 +127,21 @@ public abstract class TensorSource : IDisposable
         return Read(name, static (stream, tensor, file) => TensorDecoder.ToRaw<T>(stream, tensor, file));
     }
 
+    /// <summary>The elements as the file encodes them, little-endian and row-major; does not count as reading the tensor.</summary>
+    /// <param name="name">The name, after <see cref="Prefix"/>.</param>
+    /// <exception cref="TensorFileException">The name is missing, or the tensor is of a kind that cannot be read.</exception>
+    internal byte[] Encoded(string name)
+    {
+        var tensor = catalogue.Find(Prefix, name);
+        return tensor.Info.ElementType.Size() switch
+        {
+            1 => catalogue.Read(tensor, TensorDecoder.ToRaw<byte>),
+            2 => LittleEndian(catalogue.Read(tensor, TensorDecoder.ToRaw<ushort>)),
+            4 => LittleEndian(catalogue.Read(tensor, TensorDecoder.ToRaw<uint>)),
+            _ => LittleEndian(catalogue.Read(tensor, TensorDecoder.ToRaw<ulong>)),
+        };
+    }
+
     /// <summary>The same file seen through a longer prefix: <c>WithPrefix("layer2.")["weight"]</c> reads <c>layer2.weight</c>.</summary>
     /// <remarks>The view shares the file and the record of what was read. Disposing it does nothing; the file's owner closes it.</remarks>
     /// <param name="prefix">Put after this source's own prefix, as it stands: include the separating dot.</param>
@@ -171,6 +186,16 @@ public abstract class TensorSource : IDisposable
 
     /// <summary>For example <c>digits.safetensors: 8 tensors</c>.</summary>
     public override string ToString() => $"{FileName}: {Visible.Count()} tensors{(Prefix.Length > 0 ? $" under '{Prefix}'" : "")}";
+
+    private static byte[] LittleEndian<T>(T[] elements)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        int size = System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+        var bytes = new byte[elements.Length * (long)size];
+        for (int i = 0; i < elements.Length; i++)
+            elements[i].WriteLittleEndian(bytes, i * size);
+        return bytes;
+    }
 
     private Tensor<T> Read<T>(string name, Func<Stream, StoredTensor, string, T[]> decode)
     {

@@ -10,6 +10,10 @@ internal static class Drawn
         ("conv1.weight", [16, 1, 3, 3]), ("conv1.bias", [16]), ("conv2.weight", [32, 16, 3, 3]), ("conv2.bias", [32]),
         ("fc1.weight", [64, 1568]), ("fc1.bias", [64]), ("fc2.weight", [10, 64]), ("fc2.bias", [10]))).LogitsDerivative;
 
+    public static DifferentiableFunction<float> Tumour() => new ReluMlp<float>(Weights(
+        ("fc1.weight", [64, 30]), ("fc1.bias", [64]), ("fc2.weight", [32, 64]), ("fc2.bias", [32]), ("fc3.weight", [2, 32]),
+        ("fc3.bias", [2]))).LogitsDerivative;
+
     public static DifferentiableFunction<float> Sequence() => new SequenceModel(Weights(
         ("projection", [192, 64]), ("scale", [64]), ("shift", [64]), ("head", [2, 64]))).LogitsDerivative;
 

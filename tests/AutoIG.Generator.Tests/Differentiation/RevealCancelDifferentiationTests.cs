@@ -119,6 +119,42 @@ public sealed class RevealCancelDifferentiationTests
         Assert.Contains("Use the Rescale rule.", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The operation at which a chain ends is named; what a chain is goes back to its one input.</summary>
+    [Theory]
+    [InlineData("Linear(Tanh(Linear(x, w)), v)", "")]
+    [InlineData("Linear(Tanh(Linear(x, w) + grid), v)", "Tanh")]         // a sum with a constant activates nothing
+    [InlineData("Linear(Linear(x, w) + grid, v)", "Add")]                // the constant repeats the layer
+    [InlineData("Linear(Linear(x, w) + shift, v)", "")]
+    [InlineData("Linear(Linear(x, w) * Linear(x, w, shift), v)", "Multiply")] // two layers
+    [InlineData("Linear(Tanh(x), w)", "Tanh")]                           // no layer before it
+    [InlineData("Softmax(Linear(x, w), dim: 0)", "Softmax")]
+    [InlineData("Where(Tensor.GreaterThan<float>(Linear(x, w), 0f), Linear(x, w), shift)", "Select")]
+    [InlineData("Linear(Tanh(Tanh(Linear(x, w))), v)", "Tanh")]
+    public void A_chain_consists_of_layers_and_their_activations(string call, string end)
+    {
+        var program = TensorSweeps.Program(
+            $$"""
+            [Shape(4, 3)] private readonly Tensor<float> w = weights["w"];
+            [Shape(2, 4)] private readonly Tensor<float> v = weights["v"];
+            [Shape(4)] private readonly Tensor<float> shift = weights["shift"];
+            [Shape(2, 4)] private readonly Tensor<float> grid = weights["grid"];
+            [Differentiable(Programs = ModelPrograms.RevealCancel)]
+            public Tensor<float> F([Shape(2)] Tensor<float> unread, [Shape(3)] Tensor<float> x) => {{call}};
+            """, Ir.ModelPrograms.RevealCancel);
+        var wanted = program.Sections[1].Wanted.Select(value => (value.Index, value.Id >= 0));
+        if (end.Length == 0)
+        {
+            Assert.Empty(program.Refusals);
+            Assert.Equal([(0, false), (1, true)], wanted);
+            Assert.Equal(program.Sections[1].Wanted[1].Id, program.AdjointOf[^1].Derivative);
+        }
+        else
+        {
+            Assert.Equal((end, "Use the Rescale rule."), program.Refusals.Select(refusal => (refusal.Operator, refusal.WayOut)).Single());
+            Assert.Equal([(0, false), (1, false)], wanted);
+        }
+    }
+
     /// <summary>Parts of both signs, an input that does not move, and parts of one sign alone at the first unit.</summary>
     private static IEnumerable<(double[] X, double[] Baseline)> Points() =>
     [

@@ -119,7 +119,9 @@ public class ReversalTests
         {
             var m = new ScalarModel(simplify: simplify);
             Expr x = m.Input("x"), y = m.Input("y");
-            ScalarChecks.AgainstOracle(m.Return(() => function(m, x, y)), [], Points);
+            var written = m.Return(() => function(m, x, y));
+            ScalarSweepTests.AgainstOracle(written, Points, []);
+            ScalarChecks.AgainstOracle(written, [], Points);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AutoIG.Generator.Ir;
+using AutoIG.Generator.Operators;
 
 namespace AutoIG.Generator.Tests.Lowering;
 
@@ -61,6 +62,7 @@ internal static class IrText
         ParameterAttributes parameter => " " + parameter.Name,
         DimensionAttributes dimension => " " + dimension.Dimension,
         ScalarAttributes scalar => " " + scalar.Value.ToString(CultureInfo.InvariantCulture),
+        RelevanceAttributes relevance => $" as layer {relevance.Number} that is {relevance.Map}",
         SliceAttributes slice => $" axis {slice.Axis} [{slice.Start}, +{slice.Length}]",
         _ => "",
     };

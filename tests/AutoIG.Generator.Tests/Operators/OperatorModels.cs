@@ -35,7 +35,8 @@ internal sealed class OperatorModels
     private OperatorModels(string type, IReadOnlyList<OperatorModel> models)
     {
         Types = models.Select((model, i) => (model.Name, Type: $"{type}{i}")).ToDictionary(p => p.Name, p => p.Type);
-        Compilation = Source.Compile(models.Select(model => model.Source(Types[model.Name], "double")).ToArray());
+        // What does not compile is found when all is, with what the generator writes.
+        Compilation = Source.CompileLoosely(models.Select(model => model.Source(Types[model.Name], "double")).ToArray());
         var driver = CSharpGeneratorDriver.Create(
             [new AutoIGGenerator().AsSourceGenerator()], parseOptions: (CSharpParseOptions)Compilation.SyntaxTrees.First().Options);
         var result = driver.RunGenerators(Compilation).GetRunResult();

@@ -285,6 +285,46 @@ public class AnalysisTests
         Assert.Equal(2, sweeps.Split("RectifierPullbackMap<TGate>>").Length - 1); // of the concatenation, and of the map before it
     }
 
+    /// <summary>Where windows do not overlap and no layer lies between, a rectifier's adjoint goes before the pooling's.</summary>
+    [Theory]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), 2)", true)]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), 2, stride: 3)", true)]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), (3, 2), padding: (1, 0), ceilMode: true)", true)]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), 3, stride: 2)", false)]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), 2, stride: 2, dilation: 2)", false)]
+    [InlineData("MaxPool2D(Named(Relu(Conv2D(x, stem))), 2)", false)]
+    [InlineData("MaxPool2D(Relu(Conv2D(x, stem)), 2) + MaxPool2D(Relu(Conv2D(x, stem) + 1), 2)", true)]
+    public void A_rectifier_is_passed_back_where_its_result_is_pooled(string pooled, bool isPooled)
+    {
+        string members =
+            $$"""
+            [Shape(4, 3, 1, 1)] private readonly Tensor<double> stem = Weights.Of(1, 4, 3, 1, 1);
+            [Shape(3, 4, 2, 2)] private readonly Tensor<double> wide = Weights.Of(2, 3, 4, 2, 2);
+            [Differentiable]
+            public Tensor<double> F([Shape(3, 8, 7)] Tensor<double> x) => Mean(Square(Conv2D({{pooled}}, wide)), [1, 2]);
+
+            private static Tensor<double> Named(Tensor<double> x)
+            {
+                var named = x;
+                return named;
+            }
+            """;
+        string source = $"namespace Shop;\n{Weights}\npublic sealed partial class Model\n{{\n{members}\n}}";
+        var (expected, plain) = Run(source, [3, 8, 7], AnalysisOptions.Default with { Plan = false });
+        var (actual, text) = Run(source, [3, 8, 7], AnalysisOptions.Default);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.Equal(expected[i], actual[i], 1e-12 * Math.Max(1, Math.Abs(expected[i])));
+        Assert.False(RectifiesFirst(plain));
+        Assert.Equal(isPooled, RectifiesFirst(text));
+
+        static bool RectifiesFirst(string text)
+        {
+            string sweep = text[text.IndexOf(" Backward<", StringComparison.Ordinal)..];
+            return sweep.IndexOf("RectifierPullbackMap", StringComparison.Ordinal)
+                < sweep.IndexOf("MaxPooling.Transposed", StringComparison.Ordinal);
+        }
+    }
+
     /// <summary>The output, both products with the Jacobian, and Integrated Gradients, one after another.</summary>
     private static (double[] Results, string Text) Run(string source, int[] shape, AnalysisOptions options)
     {

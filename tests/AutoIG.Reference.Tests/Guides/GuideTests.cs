@@ -200,6 +200,7 @@ public sealed class GuideTests
     [InlineData("docs/guides/attribution.md", 16)]
     [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
+    [InlineData("docs/guides/perturbation.md", 4)]
     [InlineData("docs/guides/text.md", 3)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]

@@ -22,6 +22,8 @@ public sealed class PhotographTests(ITestOutputHelper output)
 
     public static EntrySource Conductances { get; } = EntrySource.OfPhotographs(entry => entry.Method == "layer-conductance");
 
+    public static EntrySource Occlusions { get; } = EntrySource.OfPhotographs(entry => entry.Method == "occlusion");
+
     /// <summary>A weight that is not read would be one that the network has and the model has not.</summary>
     [Fact]
     public void EveryWeightIsReadByItsName()
@@ -62,6 +64,39 @@ public sealed class PhotographTests(ITestOutputHelper output)
     [MemberData(nameof(Conductances))]
     public void ConductancesInDoublePrecision(string id) => Compare<double>(id, ConductancesOf<double>);
 
+    [Theory]
+    [MemberData(nameof(Occlusions))]
+    public void OcclusionsInSinglePrecision(string id) => Compare<float>(id, OcclusionsOf<float>);
+
+    [Theory]
+    [MemberData(nameof(Occlusions))]
+    public void OcclusionsInDoublePrecision(string id) => Compare<double>(id, OcclusionsOf<double>);
+
+    /// <summary>
+    /// Fixed rules miss most of the change of the logit, or a part of it that says nothing of what more points would: each as much as the
+    /// case says.
+    /// </summary>
+    [Fact]
+    public void FixedRulesInSinglePrecision() => CompareFixedRules<float>(NearExact.IsExhaustive ? 200 : 50, 1e-2);
+
+    [Fact]
+    public void FixedRulesInDoublePrecision() => CompareFixedRules<double>(NearExact.IsExhaustive ? 200 : 20, 1e-9);
+
+    /// <summary>Points where they are needed keep a tolerance that 200 by a fixed rule do not.</summary>
+    [Fact]
+    public void AToleranceInSinglePrecision()
+    {
+        const double Tolerance = 1e-2;
+        var entry = Photograph.Case.Entries.First(candidate => candidate.Method == "integrated-gradients");
+        var why = new IntegratedGradients { Tolerance = Tolerance }.Explain(
+            Photograph.Network<float>().LogitsDerivative, Photograph.Picture<float>(entry.Inputs.Single()),
+            Photograph.Picture<float>(entry.Baselines.Single()), entry.Target!.Value);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{why.Certificate}, delta {why.ConvergenceDelta:g2}"));
+        Assert.True(why.Certificate!.IsWithinTolerance, why.Certificate.ToString());
+        Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, Tolerance * Math.Abs(why.Output - why.BaselineOutput));
+        Assert.InRange(why.Certificate.Evaluations, 32, 400);
+    }
+
     /// <summary>What the method gives, run as ordinary C#, is what its derivative gives.</summary>
     [Fact]
     public void TheMethodItself()
@@ -70,6 +105,26 @@ public sealed class PhotographTests(ITestOutputHelper output)
         double[] eager = Agreement.Flatten(network.Logits(picture));
         double[] generated = Agreement.Flatten(network.LogitsDerivative.Evaluate(picture));
         Agreement.AssertWithin(1e-5, eager.Zip(generated, (a, b) => Math.Abs(a - b)).Max() / eager.Max(Math.Abs), "logits");
+    }
+
+    private void CompareFixedRules<T>(int mostSteps, double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var json = ReferenceCase.ReadJson(Photograph.Case.Name);
+        var rows = json.RootElement.GetProperty("convergence").EnumerateArray()
+            .Where(row => row.GetProperty("steps").GetInt32() <= mostSteps).ToArray();
+        Assert.Equal(mostSteps, rows[^1].GetProperty("steps").GetInt32());
+        foreach (var row in rows)
+        {
+            Assert.Equal("gausslegendre", row.GetProperty("rule").GetString());
+            var steps = row.GetProperty("steps").GetInt32();
+            var why = new IntegratedGradients { Steps = steps }.Explain(
+                Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(row.GetProperty("input").GetString()!),
+                Photograph.Picture<T>(row.GetProperty("baseline").GetString()!), row.GetProperty("target").GetInt32());
+            double change = row.GetProperty("difference").GetDouble(), missed = row.GetProperty("convergence-delta").GetDouble();
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{steps} steps: {why.ConvergenceDelta:g6} for {missed:g6}"));
+            Agreement.AssertWithin(bound, Math.Abs(why.ConvergenceDelta - missed) / change, $"{steps} steps, delta");
+        }
     }
 
     private static double[] OutputsOf<T>(ReferenceEntry entry)
@@ -88,6 +143,41 @@ public sealed class PhotographTests(ITestOutputHelper output)
         var why = method.Explain(
             Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(entry.Inputs.Single()), target: entry.Target!.Value);
         return InChannels(entry, Agreement.Flatten(why.Values));
+    }
+
+    private static double[] OcclusionsOf<T>(ReferenceEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => entry.Expected.Single().EndsWith("/drops", StringComparison.Ordinal)
+            ? DropsOf<T>(entry)
+            : Agreement.Flatten(Explain<T>(new Occlusion([3, 32, 32], [3, 16, 16]), entry).Values)[..(Photograph.Side * Photograph.Side)];
+
+    /// <summary>
+    /// F(x) − F(x without a window), window by window: those that stand at every second place of each axis do not overlap, and are groups.
+    /// </summary>
+    private static double[] DropsOf<T>(ReferenceEntry entry)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int stride = 16, places = 13;
+        var drops = new double[places * places];
+        foreach (var (down, across) in new[] { (0, 0), (0, 1), (1, 0), (1, 1) })
+        {
+            int inLine = (places + 1 - across) / 2;
+            var mask = new int[3 * Photograph.Side * Photograph.Side];
+            for (int i = 0; i < mask.Length; i++)
+            {
+                int y = (i / Photograph.Side % Photograph.Side) - (down * stride), x = (i % Photograph.Side) - (across * stride);
+                bool within = x >= 0 && y >= 0 && x / (2 * stride) < inLine && y / (2 * stride) < (places + 1 - down) / 2;
+                mask[i] = within ? (y / (2 * stride) * inLine) + (x / (2 * stride)) : FeatureGroups.Unchanged;
+            }
+
+            var groups = Explain<T>(new FeatureAblation { Groups = FeatureGroups.FromMask(mask) }, entry).GroupValues!;
+            for (int group = 0; group < groups.Count; group++)
+            {
+                var (line, place) = Math.DivRem(group, inLine);
+                drops[(((2 * line) + down) * places) + (2 * place) + across] = groups[group];
+            }
+        }
+
+        return drops;
     }
 
     private static double[] IntegralsOf<T>(ReferenceEntry entry)
@@ -146,7 +236,11 @@ public sealed class PhotographTests(ITestOutputHelper output)
     private static Attribution<T> Explain<T>(AttributionMethod method, ReferenceEntry entry)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Assert.Equal(("gausslegendre", 50), (entry.Option("rule"), entry.WholeNumber("steps")));
+        if (entry.Method != "occlusion")
+        {
+            Assert.Equal(("gausslegendre", 50), (entry.Option("rule"), entry.WholeNumber("steps")));
+        }
+
         return method.Explain(
             Photograph.Network<T>().LogitsDerivative, Photograph.Picture<T>(entry.Inputs.Single()),
             Photograph.Picture<T>(entry.Baselines.Single()), entry.Target!.Value);

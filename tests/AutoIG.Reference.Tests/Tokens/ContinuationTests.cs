@@ -8,9 +8,7 @@ namespace AutoIG.Reference.Tests.Tokens;
 public sealed class ContinuationTests(ITestOutputHelper output)
 {
     public static EntrySource Entries { get; } = EntrySource.Of(
-        ReferenceCase.FirstFamily,
-        entry => entry.Method == "continuation-attribution"
-            && entry.RequiredOption("attribution") is not ("feature-ablation" or "shapley"));
+        ReferenceCase.FirstFamily, entry => entry.Method == "continuation-attribution");
 
     [Theory]
     [MemberData(nameof(Entries))]
@@ -32,6 +30,11 @@ public sealed class ContinuationTests(ITestOutputHelper output)
             int? baseline = entry.Options.TryGetProperty("baseline-id", out var id) ? id.GetInt32() : null;
             var why = new ContinuationAttribution(Method(runner.Case, entry)).Explain(function, prompt, continuation, baseline);
             CheckSums(runner, entry, why);
+            if (entry.Option("groups") is { } groups)
+            {
+                return OfGroups(runner.Case.Ids(groups), entry.Option("total") is null ? why.Values : why.Total);
+            }
+
             return entry.RequiredOption("attribution") == "none"
                 ? Tensor.Create([.. why.LogProbabilities.Select(T.CreateChecked)], [continuation.Length])
                 : entry.Option("total") is null ? why.Values : why.Total;
@@ -40,6 +43,8 @@ public sealed class ContinuationTests(ITestOutputHelper output)
 
     private static AttributionMethod Method(ReferenceCase reference, ReferenceEntry entry) => entry.RequiredOption("attribution") switch
     {
+        "feature-ablation" => new FeatureAblation(),
+        "shapley" => new ShapleyValues { Groups = FeatureGroups.FromMask(reference.Ids(entry.RequiredOption("groups"))) },
         "gradient-l2" => new Saliency(),
         "gradient-x-input" or "none" => new InputXGradient(),
         "integrated-gradients" when entry.IsNearExact =>
@@ -50,6 +55,18 @@ public sealed class ContinuationTests(ITestOutputHelper output)
         },
         var other => throw new InvalidDataException($"Entry '{entry.Id}' attributes by '{other}'."),
     };
+
+    /// <summary>One column a group: its tokens all have its number.</summary>
+    private static Tensor<T> OfGroups<T>(int[] groups, Tensor<T> ofTokens)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T[] all = new T[ofTokens.FlattenedLength];
+        ofTokens.FlattenTo(all);
+        int[] first = [.. Enumerable.Range(0, groups.Max() + 1).Select(group => Array.IndexOf(groups, group))];
+        return Tensor.Create(
+            [.. all.Chunk(groups.Length).SelectMany(row => first.Select(token => row[token]))],
+            [all.Length / groups.Length * first.Length]);
+    }
 
     /// <summary>The convergence deltas of the rows and of their sum, and the log-probability of the whole.</summary>
     private static void CheckSums<T>(EntryRunner<T> runner, ReferenceEntry entry, ContinuationExplanation<T> why)

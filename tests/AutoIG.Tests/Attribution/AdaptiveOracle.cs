@@ -1,9 +1,9 @@
 namespace AutoIG.Tests.Attribution;
 
 /// <summary>
-/// The integral to a tolerance in plain loops, as the remarks of the algorithm state it: pieces of a round are accepted from the smallest
-/// error on as long as half of what is left of the tolerance pays for them, and the others are halved, the worst first, as long as there
-/// are points. The halves of the worst are the next round's.
+/// The integral to a tolerance in plain loops, as the remarks of the algorithm state it: pieces of a round are accepted, from the smallest
+/// error on, where they take no more than their share of what is left to each attribution and to the sum, and the others are halved, the
+/// worst first, as long as there are points. The halves of the worst are the next round's.
 /// </summary>
 internal sealed class AdaptiveOracle
 {
@@ -32,44 +32,58 @@ internal sealed class AdaptiveOracle
         F = f, Integrand = (point, _) => gradient(point), Scale = (i, move, _) => move[i], AddsUp = true, Together = together,
     };
 
-    /// <summary>The attributions, the sum of the pieces' largest errors, and how often F was evaluated.</summary>
+    /// <summary>The attributions, the largest of their errors, and how often F was evaluated.</summary>
     public (double[] Attributions, double Error, int Evaluations) Integrate(double[] from, double[] to, double tolerance, int mostPoints)
     {
         double whole = double.PositiveInfinity;
         List<(double From, double To, double Whole)> open = [(0, 0.25, whole), (0.25, 0.5, whole), (0.5, 0.75, whole), (0.75, 1, whole)];
-        double left = 1, error = 0, ofSum = double.NaN, ofEach = double.NaN;
-        double[]? attributions = null;
-        int points = 0, ends = 0;
+        List<Piece> seen = [];
+        double ofSum = double.NaN, ofEach = double.NaN, sum = 0, spread = 1, spreadOfSum = 1;
+        double[] attributions = [], spent = [];
+        int points = 0, ends = 0, enough = 0;
         while (open.Count > 0)
         {
             int count = Math.Min(open.Count, Together);
             open = [.. open.OrderByDescending(piece => piece.Whole).ThenBy(piece => piece.From)];
-            double part = count / (double)open.Count;
             Piece[] round = [.. open.Take(count).Select(piece => Measure(from, to, piece.From, piece.To))];
             open.RemoveRange(0, count);
             ends += 1 + count + round.Zip(round.Skip(1)).Count(pair => pair.First.To != pair.Second.From);
             points += 7 * count;
-            attributions ??= new double[round[0].Attributions.Length];
             if (double.IsNaN(ofSum))
             {
+                (attributions, spent) = (new double[round[0].Attributions.Length], new double[round[0].Attributions.Length]);
                 double largest = round.Sum(piece => piece.Attributions.Max(Math.Abs));
                 ofSum = Math.Max(tolerance * round.Sum(piece => piece.Change), round.Max(piece => piece.Rounding));
                 ofEach = Math.Max(IsAverage ? tolerance * largest : ofSum, Rounding * largest);
+                ofSum = IsAverage ? ofSum : ofEach;
             }
 
-            double budget = left / 2 * part;
-            double ShareOf(Piece piece) => Math.Max(Share(piece.Residual, ofSum), Share(piece.Error, ofEach));
+            round = [.. round.Select(piece => piece.CountUnseen(ofSum, ofEach)).OrderBy(piece => piece.ShareOf(ofSum, ofEach))];
             List<Piece> worst = [];
-            foreach (var piece in round.OrderBy(ShareOf))
+            for (int p = 0; p < count; p++)
             {
-                if (ShareOf(piece) > budget)
-                {
+                var piece = round[p];
+                seen.Add(piece);
+                int unfinished = open.Count + (2 * worst.Count) + count - p;
+                double part = Math.Min(0.5, 2 * spread / unfinished), partOfSum = Math.Min(0.5, 2 * spreadOfSum / unfinished);
+                bool fits = Enumerable.Range(0, spent.Length).All(i => piece.Errors[i] <= part * Math.Max(0, ofEach - spent[i]));
+                double residual = Math.Abs(piece.Residual), after = Math.Abs(sum + piece.Residual);
+                double most = partOfSum * Math.Max(0, ofSum - Math.Abs(sum));
+                bool isRounding = residual - piece.Rounding <= most && after <= ofSum / 2;
+                if (fits && (residual <= most || isRounding || after <= Math.Abs(sum)))
+                    Take(piece);
+                else
                     worst.Insert(0, piece);
-                    continue;
-                }
+            }
 
-                budget -= ShareOf(piece);
-                Take(piece);
+            if (seen.Count >= enough)
+            {
+                double largest = Enumerable.Range(0, spent.Length).Max(i => seen.Sum(piece => piece.Errors[i]));
+                double magnitudes = seen.Sum(piece => Math.Abs(piece.Residual)), total = seen.Sum(piece => piece.Residual);
+                spread = largest == 0 ? 1 : seen.Sum(piece => piece.Errors.Max()) / largest;
+                spreadOfSum = magnitudes == 0 ? 1 : Math.Min(magnitudes / Math.Abs(total), seen.Count);
+                enough = open.Count + (2 * worst.Count);
+                seen.Clear();
             }
 
             foreach (var piece in worst)
@@ -80,24 +94,20 @@ internal sealed class AdaptiveOracle
                     continue;
                 }
 
-                double middle = (piece.From + piece.To) / 2;
-                open.AddRange([(piece.From, middle, ShareOf(piece)), (middle, piece.To, ShareOf(piece))]);
+                double middle = (piece.From + piece.To) / 2, share = piece.ShareOf(ofSum, ofEach);
+                open.AddRange([(piece.From, middle, share), (middle, piece.To, share)]);
             }
 
             void Take(Piece piece)
             {
-                (left, error) = (left - ShareOf(piece), error + piece.Error);
+                sum += piece.Residual;
                 for (int i = 0; i < attributions.Length; i++)
-                    attributions[i] += piece.Attributions[i];
+                    (attributions[i], spent[i]) = (attributions[i] + piece.Attributions[i], spent[i] + piece.Errors[i]);
             }
-
-            left = Math.Max(left, 0);
         }
 
-        return (attributions!, error, points + ends);
+        return (attributions, spent.Max(), points + ends);
     }
-
-    private static double Share(double error, double allowed) => error == 0 ? 0 : error / allowed;
 
     private Piece Measure(double[] from, double[] to, double start, double end)
     {
@@ -107,17 +117,34 @@ internal sealed class AdaptiveOracle
         double[] Sums(double[] weights) =>
             [.. Enumerable.Range(0, rows[0].Length).Select(i => rows.Zip(weights, (row, weight) => weight * row[i]).Sum())];
         double[] Scaled(double[] sums) => [.. sums.Select((sum, i) => sum * Scale(i, move, end - start))];
-        double[] sums = Sums(NestedRule.Weights);
+        double[] sums = Sums(NestedRule.Weights), differences = Sums(NestedRule.Differences);
         double atStart = F(first), atEnd = F(last);
         return new(
-            start, end, Scaled(sums), Scaled(Sums(NestedRule.Differences)).Max(Math.Abs) * NestedRule.Safety,
-            AddsUp ? Math.Abs(sums.Zip(move, (sum, by) => sum * by).Sum() - (atEnd - atStart)) : 0, Math.Abs(atEnd - atStart),
-            Rounding * (Math.Abs(atStart) + Math.Abs(atEnd)));
+            start, end, Scaled(sums), [.. Scaled(differences).Select(difference => NestedRule.Safety * Math.Abs(difference))],
+            AddsUp ? sums.Zip(move, (sum, by) => sum * by).Sum() - (atEnd - atStart) : 0,
+            AddsUp ? NestedRule.Safety * differences.Zip(move, (difference, by) => Math.Abs(difference * by)).Sum() : 0,
+            Math.Abs(atEnd - atStart), Rounding * (Math.Abs(atStart) + Math.Abs(atEnd)));
     }
 
     private static double[] Between(double[] from, double[] to, double alpha) =>
         [.. from.Zip(to, (start, end) => ((1 - alpha) * start) + (alpha * end))];
 
-    private readonly record struct Piece(
-        double From, double To, double[] Attributions, double Error, double Residual, double Change, double Rounding);
+    private sealed record Piece(
+        double From, double To, double[] Attributions, double[] Errors, double Residual, double Explained, double Change, double Rounding)
+    {
+        private double Largest { get; init; } = Errors.Max();
+
+        private double Known => Math.Max(0, Math.Abs(Residual) - Rounding);
+
+        /// <summary>The piece, with what its errors do not explain of its sum counted to each of them.</summary>
+        public Piece CountUnseen(double ofSum, double ofEach)
+        {
+            double unseen = Share(Math.Max(0, Known - Explained), ofSum) * ofEach;
+            return this with { Errors = [.. Errors.Select(error => error + unseen)] };
+        }
+
+        public double ShareOf(double ofSum, double ofEach) => Math.Max(Share(Known, ofSum), Share(Largest, ofEach));
+
+        private static double Share(double error, double allowed) => error == 0 ? 0 : error / allowed;
+    }
 }

@@ -89,7 +89,7 @@ public sealed class ArgumentMessageTests
     public void What_is_not_stated_is_what_the_page_says()
     {
         var path = new IntegratedGradients();
-        Assert.Equal((50, 2000, QuadratureRule.GaussLegendre), (path.Steps, path.MaxSteps, path.Rule));
+        Assert.Equal((50, 20_000, QuadratureRule.GaussLegendre), (path.Steps, path.MaxSteps, path.Rule));
         Assert.Equal((null, null), (path.Quadrature, path.Tolerance));
         Assert.True(path.MultiplyByInputs && path.UsesFrontier && !path.AcceptsNonFinite);
         Assert.Equal(Environment.ProcessorCount, path.MaxDegreeOfParallelism);

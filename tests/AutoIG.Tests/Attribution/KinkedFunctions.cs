@@ -30,4 +30,12 @@ internal static partial class KinkedFunctions
     /// <summary>A kink for each element: Σ x·max(x − ½, 0).</summary>
     [Differentiable]
     public static double Corners([Shape("n")] Tensor<double> x) => Sum(Relu(x - 0.5) * x);
+
+    /// <summary>A step of the gradient for each element: Σ max(x − ½, 0).</summary>
+    [Differentiable]
+    public static double Ramps([Shape("n")] Tensor<double> x) => Sum(Relu(x - 0.5));
+
+    /// <summary>The same in single precision, above a plateau.</summary>
+    [Differentiable]
+    public static float RaisedRamps([Shape("n")] Tensor<float> x) => 100 + Sum(Relu(x - 0.5f));
 }

@@ -43,11 +43,13 @@ public sealed class PathToleranceTests
     public void A_velocity_that_is_not_the_path_s_is_seen()
     {
         var mlp = new SmallMlp<double>(rectified: false);
-        var method = new PathIntegratedGradients(new WrongVelocity()) { Tolerance = 1e-4 };
+        var method = new PathIntegratedGradients(new WrongVelocity()) { Tolerance = 1e-4, MaxSteps = 2000 };
         var why = method.Explain(mlp.Function, X, Baseline, 1);
         Assert.False(why.Certificate!.IsWithinTolerance);
         Assert.InRange(why.Certificate.Nodes, 1500, 2000);
         Assert.True(Math.Abs(why.ConvergenceDelta) > 1e-2);
+        // Any attribution may be what the sum is off by.
+        Assert.InRange(why.EstimatedError, 0.9 * Math.Abs(why.ConvergenceDelta), 1.1 * Math.Abs(why.ConvergenceDelta));
     }
 
     /// <summary>The integral over σ by its definition, with a kernel as wide as the image and its derivative by differences.</summary>
@@ -126,10 +128,11 @@ public sealed class PathToleranceTests
         Check<float>(1e-2);
         Check<float>(1e-3);
         Check<float>(1e-4);
-        // More than 20,000 points pay for is not claimed, and spoils nothing.
-        Check<double>(1e-9, isWithin: false);
+        Check<double>(1e-9);
+        // More than 20,000 points pay for is not claimed.
+        Check<double>(1e-13, reached: double.PositiveInfinity);
 
-        static void Check<T>(double tolerance, bool isWithin = true)
+        static void Check<T>(double tolerance, double? reached = null)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             double[] x = Numbers.Uniform(5, 6, 0.5, 1.5);
@@ -147,11 +150,11 @@ public sealed class PathToleranceTests
                 double missed = Math.Abs(coarse[target].ConvergenceDelta) / change;
                 Assert.True(missed > 0.05, $"A fixed rule misses {missed:g3} of the change.");
                 var why = adaptive[target];
-                Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, tolerance * change);
-                Assert.Equal(
-                    Flat(truths[target].Values), Numbers.From<T>(Flat(why.Values)), (a, b) => Math.Abs(a - b) <= tolerance * change);
+                double allowed = (reached ?? tolerance) * change;
+                Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, allowed);
+                Assert.Equal(Flat(truths[target].Values), Numbers.From<T>(Flat(why.Values)), (a, b) => Math.Abs(a - b) <= allowed);
                 Assert.True(
-                    why.Certificate!.IsWithinTolerance == isWithin, $"{typeof(T).Name}, {tolerance}: {why.Certificate}");
+                    why.Certificate!.IsWithinTolerance == reached is null, $"{typeof(T).Name}, {tolerance}: {why.Certificate}");
                 Assert.InRange(why.Certificate.Nodes, 100, 20_000);
             }
         }

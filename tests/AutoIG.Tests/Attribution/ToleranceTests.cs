@@ -174,6 +174,47 @@ public class ToleranceTests
         Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, 1e-5);
     }
 
+    /// <summary>
+    /// Of Σ max(x_i − ½, 0) from 0 each attribution is its own term, and its gradient has one step: what its error is estimated to be is a
+    /// bound.
+    /// </summary>
+    [Theory]
+    [InlineData(20, 1e-3)]
+    [InlineData(400, 1e-3)]
+    [InlineData(400, 1e-5)]
+    public void Kinks_of_different_attributions_do_not_add_up(int elements, double tolerance)
+    {
+        double[] x = [.. Enumerable.Range(0, elements).Select(i => 0.6 + (1.3 * i / elements))];
+        var why = new IntegratedGradients { Tolerance = tolerance }.Explain(KinkedFunctions.RampsDerivative, x);
+        var certificate = why.Certificate!;
+        Assert.True(certificate.IsWithinTolerance);
+        for (int i = 0; i < elements; i++)
+        {
+            double error = certificate.Errors!.Values[i];
+            Assert.InRange(Math.Abs(why.Values[i] - (x[i] - 0.5)), 0, error + 1e-13);
+            Assert.InRange(error, 0, tolerance * why.Output);
+        }
+        // The largest errors of all pieces together are many times those of any attribution; were they held against the tolerance, pieces
+        // would have to be as many times smaller.
+        Assert.InRange(certificate.Pieces, 4, Math.Max(40, elements));
+        Assert.Equal(certificate.Errors!.Values.ToArray().Max(), why.EstimatedError);
+    }
+
+    /// <summary>F is rounded to 3·10⁻⁵ at each end of a piece, and the tolerance has no room for as many such errors.</summary>
+    [Fact]
+    public void Roundings_between_pieces_do_not_add_up()
+    {
+        const double Tolerance = 3e-6;
+        float[] x = [.. Enumerable.Range(0, 400).Select(i => 0.6f + (1.3f * i / 400))];
+        var why = new IntegratedGradients { Tolerance = Tolerance }.Explain(KinkedFunctions.RaisedRampsDerivative, x);
+        double change = why.Output - why.BaselineOutput;
+        Assert.True(why.Certificate!.IsWithinTolerance, why.Certificate.ToString());
+        Assert.True(why.Certificate.Pieces * 3e-5 > Tolerance * change);
+        Assert.InRange(Math.Abs(why.ConvergenceDelta), 0, Tolerance * change);
+        for (int i = 0; i < x.Length; i++)
+            Assert.InRange(Math.Abs(why.Values[i] - (x[i] - 0.5)), 0, Tolerance * change);
+    }
+
     /// <summary>Each baseline's path is integrated for itself, and counts by its weight in the error as in the result.</summary>
     [Fact]
     public void Errors_are_those_of_the_paths_by_their_weights()
@@ -183,9 +224,13 @@ public class ToleranceTests
         Attribution<double> a = method.Explain(mlp, X, Baseline, 1), b = method.Explain(mlp, X, [1.0, 1, -1], 1);
         Assert.True(a.EstimatedError > 0 && b.EstimatedError > 0);
         var both = method.Explain(mlp, X, [Baseline, [1.0, 1, -1]], 1, [3, 1]);
-        Assert.Equal((0.75 * a.EstimatedError) + (0.25 * b.EstimatedError), both.EstimatedError, 1e-15);
+        double[] ErrorsOf(Attribution<double> why) => why.Certificate!.Errors!.Values.ToArray();
         for (int i = 0; i < 3; i++)
+        {
             Assert.Equal((0.75 * a.Values[i]) + (0.25 * b.Values[i]), both.Values[i], 1e-15);
+            Assert.Equal((0.75 * ErrorsOf(a)[i]) + (0.25 * ErrorsOf(b)[i]), ErrorsOf(both)[i], 1e-15);
+        }
+        Assert.Equal(ErrorsOf(both).Max(), both.EstimatedError);
     }
 
     [Fact]

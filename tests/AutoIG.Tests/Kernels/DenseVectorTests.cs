@@ -90,6 +90,11 @@ public class DenseVectorTests
         Assert.Equal(plain.Max(), TVector.MaxElement(TVector.Load(in plain[0])));
         Assert.Equal(plain.Min(), TVector.MinElement(TVector.Load(in plain[0])));
         Assert.False(TVector.HasNaN(TVector.Load(in plain[0])));
+        ulong bits = 0;
+        for (int n = 0; n < plain.Length; n++)
+            bits |= plain[n] == T.Zero ? 0 : 1UL << n;
+        Assert.Equal(bits, TVector.NonZeroBits(TVector.Load(in plain[0])));
+        Assert.Equal(0UL, TVector.NonZeroBits(TVector.Create(-T.Zero)));
         var before = TVector.Load(in plain[0]);
         Assert.True(TVector.EqualsAll(before, before));
         plain[^1] = T.NaN;
@@ -97,6 +102,7 @@ public class DenseVectorTests
         Assert.False(TVector.EqualsAll(TVector.Load(in plain[0]), TVector.Load(in plain[0])));
         Assert.True(T.IsNaN(TVector.MaxElement(TVector.Load(in plain[0]))));
         Assert.True(TVector.HasNaN(TVector.Load(in plain[0])));
+        Assert.Equal(bits | (1UL << (plain.Length - 1)), TVector.NonZeroBits(TVector.Load(in plain[0])));
     }
 
     private static void Map<TVector, T>(

@@ -3,7 +3,7 @@ using AutoIG.Functions;
 namespace AutoIG;
 
 /// <summary>
-/// The noise that is added to an input: normal, of a stated deviation, from a stated seed; or given row by row. Immutable.
+/// The noise that is added to an input: normal, of a stated deviation, or uniform, from a stated seed; or given row by row. Immutable.
 /// </summary>
 /// <remarks>
 /// The deviation is a share of the range (largest less smallest element) of each input, as the SmoothGrad paper states it, or a number in
@@ -12,9 +12,10 @@ namespace AutoIG;
 public sealed record Noise
 {
     private readonly double[][]? rows;
+    private readonly double? radius;
 
-    private Noise(double deviation, bool isShare, double[][]? rows) =>
-        (Deviation, IsShare, this.rows) = (deviation, isShare, rows);
+    private Noise(double deviation, bool isShare, double[][]? rows, double? radius = null) =>
+        (Deviation, IsShare, this.rows, this.radius) = (deviation, isShare, rows, radius);
 
     /// <summary>σ, as a share of the range or in the input's unit; 0 for given noise.</summary>
     public double Deviation { get; }
@@ -29,6 +30,15 @@ public sealed record Noise
     /// <summary>Normal noise of a σ in the unit of the inputs.</summary>
     /// <param name="deviation">σ, at least 0.</param>
     public static Noise OfDeviation(double deviation) => new(Checked(deviation), isShare: false, null);
+
+    /// <summary>Noise that is uniform between −r and r for each element, in the unit of the inputs: σ is r/√3.</summary>
+    /// <param name="radius">r, at least 0.</param>
+    public static Noise Uniform(double radius)
+    {
+        if (!(radius >= 0 && double.IsFinite(radius)))
+            throw Expect.OutOfRange(nameof(radius), "a finite number of at least 0", radius);
+        return new(radius / Math.Sqrt(3), isShare: false, null, radius);
+    }
 
     /// <summary>
     /// Noise that is given: one row for each noisy sample, all inputs one after another. Taken as often as there are rows.
@@ -76,7 +86,12 @@ public sealed record Noise
             double deviation = sign * (IsShare ? Deviation * Range(bound, part, elements) : Deviation);
             int start = bound.Inputs.Offset(part);
             for (int i = 0; i < elements.Length; i++)
-                noisy[start + i] = T.CreateTruncating(double.CreateTruncating(elements[i]) + (deviation * generator.NextNormal()));
+            {
+                double drawn = radius is { } r
+                    ? sign * r * ((2 * generator.NextUniform()) - 1)
+                    : deviation * generator.NextNormal();
+                noisy[start + i] = T.CreateTruncating(double.CreateTruncating(elements[i]) + drawn);
+            }
         }
         CheckFinite(bound, sample, noisy);
     }

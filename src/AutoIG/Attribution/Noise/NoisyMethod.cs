@@ -55,6 +55,8 @@ public abstract record NoisyMethod : AttributionMethod
 
     internal override bool SharesPoints => Inner.SharesPoints;
 
+    internal override bool GivesTokens => Inner.GivesTokens;
+
     internal override void Attribute<T>(AttributionWorkspace<T> work)
     {
         EvaluateEnds(work);

@@ -23,6 +23,9 @@ internal struct NormalGenerator
     /// <summary>A number that is uniform in [0, 1): a multiple of 2⁻⁵³.</summary>
     public double NextUniform() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
+    /// <summary>A whole number from 0 to one below the count, all of them equally likely but for 2⁻⁵³.</summary>
+    public int NextBelow(int count) => (int)(NextUniform() * count);
+
     /// <summary>A standard normal number.</summary>
     public double NextNormal()
     {

@@ -155,8 +155,6 @@ public sealed record BlurIntegratedGradients : AttributionMethod
                 TensorPrimitives.Multiply(velocity, -widest, velocity);
             }
         }
-
-        work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
     }
 
     private double Sigma(int step)

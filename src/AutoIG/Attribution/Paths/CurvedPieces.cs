@@ -47,10 +47,13 @@ internal sealed class CurvedPieces<T> : IPathPieces
     /// <param name="pieces">Of how many pieces it is made, each of the same length in t, at whose ends it may turn.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="share">By what the integral is multiplied: the weight of a baseline.</param>
-    /// <returns>The estimated error of any attribution, the errors of the pieces added up.</returns>
-    public static double Integrate(
-        AttributionWorkspace<T> work, double tolerance, int mostPoints, PathPoint path, int pieces, int sample, double share) =>
-        AdaptiveIntegral.Run(new CurvedPieces<T>(work, path, pieces, sample, share), tolerance, mostPoints, work.Integration);
+    public static void Integrate(
+        AttributionWorkspace<T> work, double tolerance, int mostPoints, PathPoint path, int pieces, int sample, double share)
+    {
+        double[] errors = AdaptiveIntegral.Run(
+            new CurvedPieces<T>(work, path, pieces, sample, share), work.ResultLength, tolerance, mostPoints, work.Integration);
+        work.TakeErrors(sample, errors, share);
+    }
 
     public void Evaluate(Span<PathPiece> round)
     {
@@ -92,15 +95,16 @@ internal sealed class CurvedPieces<T> : IPathPieces
             Measure(ref round[p], p, atEnds[2 * p], atEnds[(2 * p) + 1]);
     }
 
+    public void Estimate(in PathPiece piece, Span<double> errors)
+    {
+        TensorPrimitives.Abs(differences.AsSpan(piece.Place * Length, Length), errors);
+        TensorPrimitives.Multiply(errors, NestedRule.Safety, errors);
+    }
+
     public void Accept(in PathPiece piece)
     {
-        Span<double> attributions = work.Result(sample), errors = work.Integration.Errors(work.Target);
+        Span<double> attributions = work.Result(sample);
         TensorPrimitives.MultiplyAdd(sums.AsSpan(piece.Place * Length, Length), share, attributions, attributions);
-        if (sample > 0)
-            return;
-        var difference = differences.AsSpan(piece.Place * Length, Length);
-        for (int i = 0; i < errors.Length; i++)
-            errors[i] += share * NestedRule.Safety * Math.Abs(difference[i]);
     }
 
     /// <summary>F where each piece begins and ends.</summary>
@@ -135,19 +139,21 @@ internal sealed class CurvedPieces<T> : IPathPieces
     private void Measure(ref PathPiece piece, int p, double atStart, double atEnd)
     {
         ReadOnlySpan<double> sum = sums.AsSpan(p * Length, Length), difference = differences.AsSpan(p * Length, Length);
-        double total = 0, most = 0, largest = 0;
+        double total = 0, most = 0, largest = 0, explained = 0;
         for (int i = 0; i < sum.Length; i++)
         {
             // Written so that what is not a number stays so.
             most = Math.Max(most, Math.Abs(sum[i]));
             largest = Math.Max(largest, Math.Abs(difference[i]));
             total += sum[i];
+            explained += Math.Abs(difference[i]);
         }
 
         piece.Change = Math.Abs(atEnd - atStart);
         piece.Rounding = Rounding * (Math.Abs(atStart) + Math.Abs(atEnd));
         piece.Most = most;
         piece.Largest = largest * NestedRule.Safety;
-        piece.Residual = Math.Abs(total - (atEnd - atStart));
+        piece.Residual = total - (atEnd - atStart);
+        piece.Explained = explained * NestedRule.Safety;
     }
 }

@@ -18,6 +18,9 @@ internal interface IPathPieces
     /// <summary>Integrates each piece by a <see cref="NestedRule"/>, and finds out how far it may be off.</summary>
     void Evaluate(Span<PathPiece> round);
 
+    /// <summary>Writes how far each attribution of a piece of the last round may be off, as its two rules say.</summary>
+    void Estimate(in PathPiece piece, Span<double> errors);
+
     /// <summary>Adds a piece of the last round to the attributions.</summary>
     void Accept(in PathPiece piece);
 }

@@ -5,8 +5,9 @@ namespace AutoIG;
 /// <para>Of a <see cref="IntegrationKind.FixedRule"/> nothing is known of single attributions; of their sum,
 /// <see cref="Attribution{T}.ConvergenceDelta"/> is the error.</para>
 /// <para>To a <see cref="IntegrationKind.Tolerance"/>, <see cref="Errors"/> are estimates: on each piece the difference of two rules on the
-/// same points, times what covers a step at any place between them, added up over the pieces without regard to sign. Where the gradient has
-/// no more than one step on a piece, that is a bound; a turn of the gradient and back between neighbouring points is seen by none.</para>
+/// same points, times what covers a step at any place between them, added up over the pieces without regard to sign. Where the gradient is
+/// constant on a piece but for one step, that is a bound; a turn of the gradient and back between neighbouring points is seen by none. What
+/// the sum of a piece is known to be off by, and its estimates do not explain, counts for each attribution.</para>
 /// <para><see cref="IntegrationKind.Exact"/> is the integral but for rounding: between the breakpoints the integrand is constant, and each
 /// breakpoint follows from values and slopes on either side of it. <see cref="Errors"/> say by how much an attribution changes where the
 /// breakpoints are moved, to and fro, by what the two sides differ about them: an estimate, without the rounding of the gradients
@@ -41,8 +42,9 @@ public sealed class IntegrationCertificate<T>
     public int Evaluations { get; }
 
     /// <summary>
-    /// Whether the error is known to be what was asked for, as far as the estimates go: every piece was integrated to its share of the
-    /// tolerance, or exactly. <see langword="false"/> where <see cref="QuadratureMethod.MaxSteps"/> ended the search, and of a fixed rule.
+    /// Whether the error is known to be what was asked for, as far as the estimates go: that of each attribution and that of their sum are
+    /// within the tolerance, or nothing but rounding. <see langword="false"/> where <see cref="QuadratureMethod.MaxSteps"/> ended the
+    /// search, and of a fixed rule.
     /// </summary>
     public bool IsWithinTolerance { get; }
 

@@ -48,9 +48,6 @@ public sealed record PathIntegratedGradients : QuadratureMethod
                     Integrate(work, quadrature, pieces, sample, b, baseline, input);
             }
         }
-
-        if (quadrature is null)
-            work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
     }
 
     private void Integrate<T>(

@@ -67,10 +67,8 @@ public abstract record PathMethod : QuadratureMethod
             EvaluateEnds(work);
             for (int sample = 0; sample < work.Samples; sample++)
             {
-                double error = 0;
                 for (int baseline = 0; baseline < work.Baselines; baseline++)
-                    error += work.BaselineWeight(baseline) * StraightPieces<T>.Integrate(work, this, sample, baseline);
-                work.EstimatedError = error;
+                    StraightPieces<T>.Integrate(work, this, sample, baseline);
             }
 
             return;

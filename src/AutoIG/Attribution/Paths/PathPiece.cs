@@ -15,8 +15,11 @@ internal struct PathPiece
     /// <summary>The largest of its attributions, and of their estimated errors.</summary>
     public double Most, Largest;
 
-    /// <summary>How far its attributions are from adding up; 0 where they are not meant to.</summary>
+    /// <summary>How far its attributions are from adding up, above or below; 0 where they are not meant to.</summary>
     public double Residual;
+
+    /// <summary>How much of that the estimated errors explain, were they of one sign, and what they do not, as an attribution's.</summary>
+    public double Explained, Unseen;
 
     /// <summary>The share of the tolerance that it takes.</summary>
     public double Error;

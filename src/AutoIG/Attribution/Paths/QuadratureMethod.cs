@@ -29,10 +29,11 @@ public abstract record QuadratureMethod : AttributionMethod
     /// <see cref="Quadrature"/>: the path is cut into pieces, and those that are not integrated well enough are halved.
     /// </summary>
     /// <remarks>
-    /// <para>The errors of attributions are estimated, by two rules on the same points of each piece; the error of the sum, of methods that
-    /// are complete, is known. No estimate sees what lies between its points: a stretch of the path where F turns away and comes back
-    /// again, shorter than a piece, can be missed, and so can kinks whose errors cancel at every input. Where averages of gradients are
-    /// asked for (<see cref="InternalInfluence"/>, local Integrated Gradients) they are held against the largest of them instead.</para>
+    /// <para>The errors of attributions are estimated, by two rules on the same points of each piece, and added up over the pieces without
+    /// regard to sign, each attribution's by themselves; the error of the sum, of methods that are complete, is known. No estimate sees
+    /// what lies between its points: a stretch of the path where F turns away and comes back again, shorter than a piece, can be missed,
+    /// and so can kinks whose errors cancel at every input. Where averages of gradients are asked for (<see cref="InternalInfluence"/>,
+    /// local Integrated Gradients) they are held against the largest of them instead.</para>
     /// <para>For a float model 1e-4 is within reach; below the rounding of F itself nothing is asked. What was reached is
     /// <see cref="Attribution{T}.EstimatedError"/> and <see cref="Attribution{T}.ConvergenceDelta"/>.</para>
     /// </remarks>
@@ -45,13 +46,13 @@ public abstract record QuadratureMethod : AttributionMethod
             : throw Expect.OutOfRange(nameof(Tolerance), "a number above 0", value);
     }
 
-    /// <summary>How many points a <see cref="Tolerance"/> may cost; 2,000 by default, and 28 at least.</summary>
+    /// <summary>How many points a <see cref="Tolerance"/> may cost; 20,000 by default, and 28 at least.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is below 1.</exception>
     public int MaxSteps
     {
         get;
         init => field = Expect.AtLeast(value, 1, nameof(MaxSteps));
-    } = 2000;
+    } = 20_000;
 
     internal sealed override bool HasBaseline => true;
 

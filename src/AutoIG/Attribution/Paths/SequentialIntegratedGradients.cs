@@ -51,9 +51,6 @@ public sealed record SequentialIntegratedGradients : QuadratureMethod
             if (Normalized)
                 Normalize(work, sample, rows);
         }
-
-        if (quadrature is null)
-            work.EstimatedError = TensorPrimitives.Max<double>(work.Integration.Errors(work.Target));
     }
 
     private static void Attribute<T>(

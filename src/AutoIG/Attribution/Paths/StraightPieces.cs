@@ -37,14 +37,15 @@ internal sealed class StraightPieces<T> : IPathPieces
     /// <param name="method">What is integrated, the tolerance and how many points it may cost.</param>
     /// <param name="sample">The sample.</param>
     /// <param name="baseline">The baseline.</param>
-    /// <returns>The estimated error of any attribution, the errors of the pieces added up.</returns>
-    public static double Integrate(AttributionWorkspace<T> work, PathMethod method, int sample, int baseline)
+    public static void Integrate(AttributionWorkspace<T> work, PathMethod method, int sample, int baseline)
     {
         var pieces = AttributionWorkspace<T>.Rent(work.Bound.Function);
         try
         {
             var path = new StraightPieces<T>(work, pieces, method, sample, baseline);
-            return AdaptiveIntegral.Run(path, method.Tolerance!.Value, method.MaxSteps, work.Integration);
+            double[] errors = AdaptiveIntegral.Run(
+                path, work.ResultLength, method.Tolerance!.Value, method.MaxSteps, work.Integration);
+            work.TakeErrors(sample, errors, work.BaselineWeight(baseline));
         }
         finally
         {
@@ -92,7 +93,7 @@ internal sealed class StraightPieces<T> : IPathPieces
         piece.Rounding = UnitOf * (Math.Abs(atStart) + Math.Abs(atEnd));
         ReadOnlySpan<T> from = Moving(start), to = Moving(end);
         ReadOnlySpan<double> sums = RowOf(p), differences = RowOf(path.Segments + p);
-        double width = piece.To - piece.From, total = 0, most = 0, largest = 0;
+        double width = piece.To - piece.From, total = 0, most = 0, largest = 0, explained = 0;
         for (int i = 0; i < sums.Length; i++)
         {
             double scale = ScaleOf(from, to, width, i);
@@ -100,12 +101,25 @@ internal sealed class StraightPieces<T> : IPathPieces
             most = Math.Max(most, Math.Abs(Moves.Times(scale, sums[i])));
             largest = Math.Max(largest, Math.Abs(Moves.Times(scale, differences[i])));
             if (method.AddsUpOnPieces)
+            {
                 total += Moves.Times(sums[i], from[i], to[i]);
+                explained += Math.Abs(Moves.Times(differences[i], from[i], to[i]));
+            }
         }
 
         piece.Most = most;
         piece.Largest = largest * NestedRule.Safety;
-        piece.Residual = method.AddsUpOnPieces ? Math.Abs(total - (atEnd - atStart)) : 0;
+        piece.Residual = method.AddsUpOnPieces ? total - (atEnd - atStart) : 0;
+        piece.Explained = explained * NestedRule.Safety;
+    }
+
+    public void Estimate(in PathPiece piece, Span<double> errors)
+    {
+        var (start, end) = pieces.Path.EndsOf(piece.Place);
+        ReadOnlySpan<T> from = Moving(start), to = Moving(end);
+        ReadOnlySpan<double> differences = RowOf(pieces.Path.Segments + piece.Place);
+        for (int i = 0; i < errors.Length; i++)
+            errors[i] = NestedRule.Safety * Math.Abs(Moves.Times(ScaleOf(from, to, piece.To - piece.From, i), differences[i]));
     }
 
     public void Accept(in PathPiece piece)
@@ -113,16 +127,10 @@ internal sealed class StraightPieces<T> : IPathPieces
         var (start, end) = pieces.Path.EndsOf(piece.Place);
         ReadOnlySpan<T> from = Moving(start), to = Moving(end);
         ReadOnlySpan<double> sums = RowOf(piece.Place);
-        ReadOnlySpan<double> differences = RowOf(pieces.Path.Segments + piece.Place);
-        Span<double> attributions = work.Result(sample), errors = work.Integration.Errors(work.Target);
+        Span<double> attributions = work.Result(sample);
         double share = work.BaselineWeight(baseline);
         for (int i = 0; i < attributions.Length; i++)
-        {
-            double scale = ScaleOf(from, to, piece.To - piece.From, i);
-            attributions[i] += share * Moves.Times(scale, sums[i]);
-            if (sample == 0)
-                errors[i] += share * NestedRule.Safety * Math.Abs(Moves.Times(scale, differences[i]));
-        }
+            attributions[i] += share * Moves.Times(ScaleOf(from, to, piece.To - piece.From, i), sums[i]);
     }
 
     private ReadOnlySpan<double> RowOf(int row) => method.ExplainedLayer is null ? pieces.Path.Sums(row) : pieces.Path.LayerSums(row);

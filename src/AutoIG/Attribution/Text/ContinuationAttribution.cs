@@ -55,32 +55,103 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
     {
         ArgumentNullException.ThrowIfNull(function);
         Check(function.Signature, baselineToken);
+        return Explain(function, Ask(function, prompt, continuation, nameof(prompt), nameof(continuation)), baselineToken, cancellation);
+    }
+
+    /// <summary>
+    /// Explains a continuation of each of many prompts, of any lengths; the results are those of single explanations, to the bit.
+    /// </summary>
+    /// <param name="function">The function, as generated, of one sequence of tokens.</param>
+    /// <param name="prompts">The ids of each prompt.</param>
+    /// <param name="continuations">The ids of the continuation of each prompt, as many as there are prompts.</param>
+    /// <param name="baselineToken">The token at every position of the prompts of the baselines, as in a single explanation.</param>
+    /// <param name="progress">Is told how many prompts are finished, in ascending order.</param>
+    /// <param name="cancellation">Asked between chunks of points.</param>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <returns>One explanation for each prompt, in their order.</returns>
+    /// <remarks>
+    /// Prompts go one after another, each by all threads: the tokens of a continuation are targets that share their points already, so that
+    /// a prompt alone is work for a batch. Lengths, tokens and shapes of all are checked before the first is explained.
+    /// </remarks>
+    /// <exception cref="ArgumentException">
+    /// There are not as many continuations as prompts, or what a single explanation refuses: the sample is named by its position.
+    /// </exception>
+    /// <exception cref="NotSupportedException">As of a single explanation.</exception>
+    /// <exception cref="NotFiniteNumberException">A score or an attribution is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public IReadOnlyList<ContinuationExplanation<T>> ExplainAll<T>(
+        DifferentiableFunction<T> function, IReadOnlyList<int[]> prompts, IReadOnlyList<int[]> continuations, int? baselineToken = null,
+        IProgress<int>? progress = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        ArgumentNullException.ThrowIfNull(prompts);
+        ArgumentNullException.ThrowIfNull(continuations);
+        Check(function.Signature, baselineToken);
+        if (continuations.Count != prompts.Count)
+            throw Expect.Unexpected(nameof(continuations), $"{prompts.Count}, one for each prompt", continuations.Count);
+        var questions = new Question[prompts.Count];
+        for (int i = 0; i < questions.Length; i++)
+        {
+            string prompt = RoleOf(nameof(prompts), i), continuation = RoleOf(nameof(continuations), i);
+            questions[i] = Ask(
+                function, Expect.NotNull(prompts[i], prompt), Expect.NotNull(continuations[i], continuation), prompt, continuation);
+        }
+
+        var explanations = new ContinuationExplanation<T>[questions.Length];
+        for (int i = 0; i < questions.Length; i++)
+        {
+            explanations[i] = Explain(function, questions[i], baselineToken, cancellation);
+            progress?.Report(i + 1);
+        }
+
+        return explanations;
+    }
+
+    private static string RoleOf(string list, int sample) => string.Create(CultureInfo.InvariantCulture, $"{list}[{sample}]");
+
+    /// <summary>A prompt with a continuation, once they are checked.</summary>
+    private static Question Ask<T>(
+        DifferentiableFunction<T> function, ReadOnlySpan<int> prompt, ReadOnlySpan<int> continuation, string promptRole, string role)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         if (prompt.IsEmpty)
-            throw Expect.Unexpected(nameof(prompt), "at least one token", "none");
+            throw Expect.Unexpected(promptRole, "at least one token", "none");
         if (continuation.IsEmpty)
-            throw Expect.Unexpected(nameof(continuation), "at least one token", "none");
+            throw Expect.Unexpected(role, "at least one token", "none");
         // What the last token of the continuation is scored by lies before it.
-        var conditions = continuation[..^1];
-        int[] ids = [.. prompt, .. conditions];
-        int[] shape = ShapeOf(function, ids, continuation);
+        int[] ids = [.. prompt, .. continuation[..^1]];
+        int[] shape = ShapeOf(function, ids, continuation, $"{promptRole} and {role}", role);
+        return new Question(ids, prompt.Length, continuation.ToArray(), shape, role);
+    }
+
+    private ContinuationExplanation<T> Explain<T>(
+        DifferentiableFunction<T> function, Question question, int? baselineToken, CancellationToken cancellation)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (ids, prompt, continuation, shape, role) = question;
         var input = new FunctionInput<T>().AddTokens(ids);
         var baseline = baselineToken is not { } token ? null
-            : new FunctionInput<T>().AddTokens([.. Enumerable.Repeat(token, prompt.Length), .. conditions]);
+            : new FunctionInput<T>().AddTokens([.. Enumerable.Repeat(token, prompt), .. ids[prompt..]]);
 
         var probabilities = new Target[continuation.Length];
         var explained = new Target[continuation.Length];
         for (int k = 0; k < explained.Length; k++)
         {
-            var score = Target.At(prompt.Length - 1 + k, continuation[k]);
+            var score = Target.At(prompt - 1 + k, continuation[k]);
             probabilities[k] = Target.LogProbability(score, dim: -1);
             explained[k] = Method.NeedsLinearTarget ? score : probabilities[k];
         }
-        CheckCausality(function, input, prompt.Length, explained.AsSpan(..^1), cancellation);
-        var all = Method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
+        CheckCausality(function, input, prompt, explained.AsSpan(..^1), role, cancellation);
+        // What is removed belongs to the prompt alone: the continuation is a condition.
+        var method = Method is GroupedMethod grouped
+            ? grouped with { Groups = grouped.Groups.ForPrompt(prompt, ids.Length) }
+            : Method;
+        var all = method.ExplainTargets(function, input, [.. explained, Target.Sum(explained)], baseline, cancellation);
         double[] outputs = all[0].Outputs.Doubles();
         string name = function.Signature.Name;
         return new ContinuationExplanation<T>(
-            all, prompt.Length, [.. probabilities.Select(target => target.Seed(shape, name, typeof(T)).Value<double>(outputs))]);
+            all, prompt, [.. probabilities.Select(target => target.Seed(shape, name, typeof(T)).Value<double>(outputs))]);
     }
 
     private void Check(FunctionSignature signature, int? baselineToken)
@@ -98,22 +169,25 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
         if (Method.OfEmbeddings)
             throw Refused(name, $"gives elements of embeddings ({nameof(AttributionMethod.OfEmbeddings)}), and what is asked for is one "
                 + "number for each token of the prompt");
+        if (Method is PerturbationMethod and not GroupedMethod)
+            throw Refused(name, "changes windows or masks of all tokens, and those of the continuation must stay as they are");
         if (Method.HasBaseline && baselineToken is null)
             throw Expect.Unexpected(nameof(baselineToken), $"the token with which {name} compares those of the prompt", "none");
     }
 
     private static NotSupportedException Refused(string method, string why) => new(
         $"{nameof(ContinuationAttribution)}.{nameof(Method)}: {method} {why}. Use {nameof(IntegratedGradients)}, {nameof(InputXGradient)}, "
-        + $"{nameof(Saliency)} or {nameof(Lrp)} of the inputs.");
+        + $"{nameof(Saliency)}, {nameof(Lrp)}, {nameof(FeatureAblation)} or {nameof(ShapleyValues)} of the inputs.");
 
     /// <summary>The shape of the outputs, [tokens, vocabulary], once the tokens are checked.</summary>
-    private static int[] ShapeOf<T>(DifferentiableFunction<T> function, int[] ids, ReadOnlySpan<int> continuation)
+    private static int[] ShapeOf<T>(
+        DifferentiableFunction<T> function, int[] ids, ReadOnlySpan<int> continuation, string idsRole, string role)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var arguments = function.RentArguments();
         try
         {
-            arguments.Add((ReadOnlySpan<int>)ids, "prompt and continuation");
+            arguments.Add((ReadOnlySpan<int>)ids, idsRole);
             int[] shape = arguments.Bound.Plan.OutputShape;
             if (shape.Length != 2 || shape[0] != ids.Length)
             {
@@ -126,7 +200,7 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
                 if (continuation[k] < 0 || continuation[k] >= shape[1])
                 {
                     throw Expect.Unexpected(
-                        nameof(continuation), $"tokens from 0 to {shape[1] - 1}, which {function.Signature.Name} scores",
+                        role, $"tokens from 0 to {shape[1] - 1}, which {function.Signature.Name} scores",
                         string.Create(CultureInfo.InvariantCulture, $"{continuation[k]} at [{k}]"));
                 }
             }
@@ -140,7 +214,8 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
 
     /// <summary>Checks that no score depends on a token behind those that it is conditioned on.</summary>
     private void CheckCausality<T>(
-        DifferentiableFunction<T> function, FunctionInput<T> input, int prompt, ReadOnlySpan<Target> scores, CancellationToken cancellation)
+        DifferentiableFunction<T> function, FunctionInput<T> input, int prompt, ReadOnlySpan<Target> scores, string role,
+        CancellationToken cancellation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (scores.IsEmpty)
@@ -154,10 +229,18 @@ public sealed record ContinuationAttribution(AttributionMethod Method)
             {
                 throw Expect.Unexpected(
                     nameof(function), "a causal model, whose scores depend on no token behind their own",
-                    string.Create(CultureInfo.InvariantCulture, $"{function.Signature.Name}, which scores continuation[{k}] by the ")
+                    string.Create(CultureInfo.InvariantCulture, $"{function.Signature.Name}, which scores {role}[{k}] by the ")
                     + string.Create(CultureInfo.InvariantCulture, $"token at {prompt + k + seen}, which comes later. ")
                     + "Explain one token at a time, as a continuation of all that is before it");
             }
         }
     }
+
+    /// <summary>A prompt with a continuation.</summary>
+    /// <param name="Ids">What goes through the model: the prompt and the continuation without its last token.</param>
+    /// <param name="Prompt">How many of these are the prompt's.</param>
+    /// <param name="Continuation">The tokens that are scored.</param>
+    /// <param name="Shape">The shape of the outputs.</param>
+    /// <param name="Role">What the continuation is called in messages.</param>
+    private sealed record Question(int[] Ids, int Prompt, int[] Continuation, int[] Shape, string Role);
 }

@@ -108,6 +108,9 @@ public static partial class Elementwise
                 f.Prepare(buffers + 5 * room, room);
         }
 
+        // The JIT inlines into a method in proportion to that method's own size, and into nothing else: where the loop stood inside the
+        // short method that calls it, a map of several functions was one call for each vector operation.
+        [MethodImpl(MethodImplOptions.NoInlining)]
         private static unsafe void Loop<TVector>(int length,
             in Source<T> a, in Source<T> b, in Source<T> c, in Source<T> d, in Source<T> e, in Source<T> f, T* y)
             where TVector : struct, IVector<TVector, T>

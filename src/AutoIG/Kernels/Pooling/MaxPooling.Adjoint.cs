@@ -105,7 +105,7 @@ public static partial class MaxPooling
             {
                 for (int oy = 0; oy < vertical.Output; oy++)
                 {
-                    if (oy >= top && oy < bottom && left < right)
+                    if (oy >= top && oy < bottom && left < right && IsOrdered<TVector>(output + left * channels, right - left, from, to))
                     {
                         int first = p * _geometry.InputLength
                             + (oy * vertical.Stride - vertical.Padding) * row + (left * horizontal.Stride - horizontal.Padding) * channels;
@@ -141,12 +141,6 @@ public static partial class MaxPooling
                     var waiting = TVector.Load(ref Unsafe.Add(ref gradY, place + c));
                     ref T value = ref Unsafe.Add(ref x, window + c);
                     ref T gradient = ref Unsafe.Add(ref gradX, window + c);
-                    if (TVector.HasNaN(max))
-                    {
-                        Unordered(ref value, ref gradient, row, channels, max, waiting);
-                        continue;
-                    }
-
                     waiting = Line(TShared.Value > 0, ref value, ref gradient, channels, max, waiting);
                     waiting = Line(
                         TShared.Value > 1, ref Unsafe.Add(ref value, row), ref Unsafe.Add(ref gradient, row), channels, max, waiting);
@@ -186,20 +180,28 @@ public static partial class MaxPooling
             return TVector.Select(hit, TVector.Zero, waiting);
         }
 
-        /// <summary>Where NaN may have won.</summary>
-        [MethodImpl(MethodImplOptions.NoInlining)]
-        private static void Unordered<TVector>(ref T x, ref T gradX, nint row, nint channels, TVector max, TVector waiting)
+        /// <summary>
+        /// Whether no maximum of a row of windows is NaN. Asked before the row: a call among the windows would keep all of the loop's
+        /// addresses in memory.
+        /// </summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private bool IsOrdered<TVector>(nint output, int windows, nint from, nint to)
             where TVector : struct, IVector<TVector, T>
         {
-            for (int ky = 0; ky < TExtent.Value; ky++)
+            ref T y = ref Unsafe.Add(ref MemoryMarshal.GetReference(_y), output);
+            var ordered = TVector.Equals(TVector.Zero, TVector.Zero);
+            for (; windows > 0; windows--)
             {
-                for (int kx = 0; kx < TExtent.Value; kx++)
+                for (nint c = from; c < to; c += TVector.Count)
                 {
-                    nint at = ky * row + kx * channels;
-                    waiting = UnorderedElement(
-                        ky < TShared.Value || kx < TShared.Value, ref Unsafe.Add(ref x, at), ref Unsafe.Add(ref gradX, at), max, waiting);
+                    var max = TVector.Load(ref Unsafe.Add(ref y, c));
+                    ordered = TVector.And(ordered, TVector.Equals(max, max));
                 }
+
+                y = ref Unsafe.Add(ref y, _geometry.Channels);
             }
+
+            return TVector.EqualsAll(TVector.And(ordered, TVector.One), TVector.One);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -162,4 +162,7 @@ public unsafe interface IVector<TSelf, T>
 
     /// <summary>Whether any element is NaN.</summary>
     static abstract bool HasNaN(TSelf a);
+
+    /// <summary>A bit for each element that is not 0, the lowest for the first; NaN is not 0.</summary>
+    static abstract ulong NonZeroBits(TSelf a);
 }

@@ -221,4 +221,8 @@ internal unsafe struct Lane1<T> : IVector<Lane1<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane1<T> a) => T.IsNaN(a.value);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroBits(Lane1<T> a) => a.value == T.Zero ? 0UL : 1UL;
 }

@@ -257,4 +257,9 @@ internal unsafe struct Lane128<T> : IVector<Lane128<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane128<T> a) => !EqualsAll(a, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroBits(Lane128<T> a) =>
+        Vector128.Equals(a.value, Vector128<T>.Zero).ExtractMostSignificantBits() ^ ((1UL << Vector128<T>.Count) - 1);
 }

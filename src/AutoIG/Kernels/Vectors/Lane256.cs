@@ -253,4 +253,9 @@ internal unsafe struct Lane256<T> : IVector<Lane256<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane256<T> a) => !EqualsAll(a, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroBits(Lane256<T> a) =>
+        Vector256.Equals(a.value, Vector256<T>.Zero).ExtractMostSignificantBits() ^ ((1UL << Vector256<T>.Count) - 1);
 }

@@ -250,4 +250,9 @@ internal unsafe struct Lane512<T> : IVector<Lane512<T>, T>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasNaN(Lane512<T> a) => !EqualsAll(a, a);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NonZeroBits(Lane512<T> a) =>
+        Vector512.Equals(a.value, Vector512<T>.Zero).ExtractMostSignificantBits() ^ ((1UL << Vector512<T>.Count) - 1);
 }

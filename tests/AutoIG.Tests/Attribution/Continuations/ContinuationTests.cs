@@ -54,6 +54,69 @@ public sealed class ContinuationTests
         }
     }
 
+    [Fact]
+    public void ManyPromptsAreExplainedAsOneByOne()
+    {
+        Check<double>();
+        Check<float>();
+
+        static void Check<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var function = new CausalReader<T>().ScoresDerivative;
+            int[][] prompts = [Prompt, [1], [4, 4, 2]], continuations = [Continuation, [5, 2], [0]];
+            AttributionMethod[] methods = [new IntegratedGradients { Steps = Steps }, new InputXGradient(), new Lrp()];
+            foreach (var method in methods)
+            {
+                var finished = new Counted();
+                var asked = new ContinuationAttribution(method);
+                var all = asked.ExplainAll(function, prompts, continuations, Pad, finished);
+                Assert.Equal(3, all.Count);
+                Assert.Equal([1, 2, 3], finished.Numbers);
+                for (int i = 0; i < all.Count; i++)
+                {
+                    var alone = asked.Explain(function, prompts[i], continuations[i], Pad);
+                    Assert.Equal(alone.Values.ToArray(), all[i].Values.ToArray());
+                    Assert.Equal(alone.Total.ToArray(), all[i].Total.ToArray());
+                    Assert.Equal(alone.LogProbabilities, all[i].LogProbabilities);
+                    Assert.Equal(alone.ConvergenceDeltas, all[i].ConvergenceDeltas);
+                    Assert.Equal(alone.Scores, all[i].Scores);
+                }
+            }
+
+            Assert.Empty(new ContinuationAttribution(new Lrp()).ExplainAll(function, [], []));
+        }
+    }
+
+    /// <summary>The sample is named, and nothing is explained before all are known to be right.</summary>
+    [Fact]
+    public void OfManyPromptsTheOneThatCannotBeIsNamed()
+    {
+        var reader = new CausalReader<double>();
+        var function = reader.ScoresDerivative;
+        Refused("continuations: expected 2, one for each prompt, got 1", function, [[1], [2]], [[3]]);
+        Refused("prompts[1]: expected at least one token, got none", function, [[1], []], [[3], [3]]);
+        Refused("continuations[1]: expected at least one token, got none", function, [[1], [2]], [[3], []]);
+        Refused("continuations[1]: expected tokens from 0 to 6, which CausalReader.Scores scores, got 7 at [0]", function, [[1], [2]],
+            [[3], [7]]);
+        Refused("prompts[1] and continuations[1]", function, [[1], [9]], [[3], [3]]);
+        Refused("scores continuations[1][0] by the token at 1, which comes later", reader.PeekingDerivative, [[1], [2]], [[3], [3, 4]]);
+        Assert.Equal("prompts[0]", Assert.Throws<ArgumentNullException>(
+            () => new ContinuationAttribution(new Saliency()).ExplainAll(function, [null!], [[1]])).ParamName);
+        Assert.Throws<ArgumentNullException>(() => new ContinuationAttribution(new Saliency()).ExplainAll(function, null!, [[1]]));
+        Assert.Throws<ArgumentNullException>(() => new ContinuationAttribution(new Saliency()).ExplainAll(function, [[1]], null!));
+
+        static void Refused(string message, DifferentiableFunction<double> function, int[][] prompts, int[][] continuations)
+        {
+            var finished = new Counted();
+            var refusal = Assert.ThrowsAny<ArgumentException>(
+                () => new ContinuationAttribution(new Saliency()).ExplainAll(function, prompts, continuations, progress: finished));
+            Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+            // That a model is not causal is only seen when it is asked.
+            Assert.Equal(message.StartsWith("scores", StringComparison.Ordinal) ? [1] : [], finished.Numbers);
+        }
+    }
+
     /// <summary>Of a model that is not causal, one token at a time is asked, each behind all that is before it.</summary>
     [Fact]
     public void WhatSeesLaterTokensIsRefused()
@@ -188,5 +251,12 @@ public sealed class ContinuationTests
         double largest = Math.Max(1, expected.Max(Math.Abs));
         for (int i = 0; i < expected.Length; i++)
             Assert.Equal(expected[i], actual[i], bound * largest);
+    }
+
+    private sealed class Counted : IProgress<int>
+    {
+        public List<int> Numbers { get; } = [];
+
+        public void Report(int value) => Numbers.Add(value);
     }
 }

@@ -57,7 +57,11 @@ public sealed unsafe partial class ConvolutionWeights<T>
             };
             if (IsTransposedByWinograd(at))
             {
-                RunWinograd<TEpilogue>(winogradTransposed!.Value, isValue ? transposed : null, problem, 2 - at.PadTop, 2 - at.PadLeft);
+                double most = isValue ? 0 : SparseConvolution.MostNonZeros(target, at.OutChannels, at.InChannels, sizeof(T));
+                if (most > 0)
+                    RunBySparsity<TEpilogue>(problem, at, most);
+                else
+                    RunWinograd<TEpilogue>(winogradTransposed!.Value, isValue ? transposed : null, problem, 2 - at.PadTop, 2 - at.PadLeft);
             }
             else if (at.IsDepthwise)
             {
@@ -86,6 +90,43 @@ public sealed unsafe partial class ConvolutionWeights<T>
 
     private bool IsTransposedByWinograd(ConvolutionGeometry at) =>
         winogradTransposed is not null && WinogradConvolution.Pays<T>(target, at, at.Height, at.Width, at.OutChannels, at.InChannels);
+
+    /// <summary>
+    /// The adjoint of each sample by its own zeros, so that what else is in the batch changes nothing: directly where most of its gradient
+    /// is 0, otherwise by the transformed weights, together with its neighbours.
+    /// </summary>
+    private void RunBySparsity<TEpilogue>(in GatherProblem<T> maps, ConvolutionGeometry at, double most)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        var phase = transposed.Value[0];
+        nint inputs = maps.InputHeight * maps.InputWidth * maps.InputPixelStride;
+        nint outputs = maps.OutputHeight * maps.OutputWidth * maps.OutputPixelStride;
+        var one = maps with
+        {
+            Samples = 1, TapY = phase.TapY, TapX = phase.TapX,
+            Packed = phase.Packed[0].Pointer, Inner = phase.Packed[0].Inner, Columns = phase.Packed[0].Columns,
+        };
+        var dense = maps with { Samples = 0 };
+        for (int sample = 0; sample <= maps.Samples; sample++)
+        {
+            bool isDense = sample < maps.Samples && !SparseConvolution.TryRun<T, TEpilogue>(target, one, most);
+            one.Input += inputs;
+            one.Output += outputs;
+            if (isDense)
+            {
+                dense.Samples++;
+                continue;
+            }
+
+            if (dense.Samples > 0)
+                RunWinograd<TEpilogue>(winogradTransposed!.Value, null, dense, 2 - at.PadTop, 2 - at.PadLeft);
+            dense.Samples = 0;
+            dense.Input = one.Input;
+            dense.Output = one.Output;
+        }
+
+        GC.KeepAlive(this);
+    }
 
     /// <summary>The problem of stride 1 whose two maps are described, by the transformed weights.</summary>
     private void RunWinograd<TEpilogue>(

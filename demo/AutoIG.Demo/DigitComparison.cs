@@ -8,7 +8,7 @@ namespace AutoIG.Demo;
 /// <summary>
 /// One digit, explained by methods of every family: paths, gradients, comparison with a baseline, relevance, activation maps.
 /// </summary>
-internal sealed class MethodComparison(CancellationToken cancellation)
+internal sealed class DigitComparison(CancellationToken cancellation)
 {
     private readonly DigitNet net = new(SafeTensors.Open(DigitDemo.DataFile("digits.safetensors")));
     private readonly DigitSamples samples = new(SafeTensors.Open(DigitDemo.DataFile("digit-images.safetensors")));
