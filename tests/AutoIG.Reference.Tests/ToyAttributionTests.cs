@@ -46,13 +46,16 @@ public sealed class ToyAttributionTests
         method is "forward" or "gradient" or "integrated-gradients" or "neuron-integrated-gradients" or "layer-conductance"
             or "neuron-conductance"
             or "internal-influence" or "layer-gradient-x-activation" or "guided-backprop" or "deconvnet" or "grad-cam"
-            or "deeplift-rescale" or "lrp-epsilon" or "lrp-gamma" or "lrp-alpha1-beta0";
+            or "occlusion" or "deeplift-rescale" or "lrp-epsilon" or "lrp-gamma" or "lrp-alpha1-beta0";
 
     private static Attribution<double> Explain(ToyCase line)
     {
         var function = Function(line);
         var input = Input(line, line.Inputs);
-        var baseline = line.Baselines is { } start ? Input(line, start) : null;
+        var baseline = line.Baselines is { } start ? Input(line, start)
+            : line.Option("baseline") is { } fill
+                ? Input(line, [.. line.Inputs.Select(value => Enumerable.Repeat(fill.GetDouble(), value.Length).ToArray())])
+            : null;
         AttributionMethod method = line.Method switch
         {
             "integrated-gradients" or "neuron-integrated-gradients" => new IntegratedGradients
@@ -70,6 +73,7 @@ public sealed class ToyAttributionTests
             "guided-backprop" => new GuidedBackprop(),
             "deconvnet" => new Deconvolution(),
             "grad-cam" => new GradCam(Layer(function, line)) { Relu = line.Option("relu")!.Value.GetBoolean() },
+            "occlusion" => new Occlusion([line.Option("window")!.Value.GetInt32()], [line.Option("stride")!.Value.GetInt32()]),
             "deeplift-rescale" => new DeepLift(),
             "lrp-epsilon" => new Lrp(LrpRule.Epsilon(Stabilizer)),
             "lrp-alpha1-beta0" => new Lrp(LrpRule.AlphaBeta(1, 0, Stabilizer)),

@@ -6,6 +6,7 @@ internal static partial class OperatorRefusals
     /// <summary>Calls in a function of tensors.</summary>
     public static readonly (string Call, string Message)[] OfTensors =
     [
+        ("[|x & x|]", "conditions are expected, numbers came: their bits do not move with them"),
         // Attention.
         ("[|AttentionWeights(x, tokens)|]", "query and key must be matrices or batches of them; they are [3] and [6, 4]"),
         ("AttentionWeights(tokens, [|w43|])", "the key must be […, keys, 4] for a query [6, 4], it is [4, 3]"),

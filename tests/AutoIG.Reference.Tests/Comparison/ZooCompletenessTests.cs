@@ -74,6 +74,9 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
     [MemberData(nameof(Integrable))]
     public void IntegralsInDoublePrecision(string name) => CheckIntegral<double>(name, 1e-10);
 
+    [Fact]
+    public void RelevanceOfNeighbouringLayersInSinglePrecision() => CheckNeighbours<float>(1e-5);
+
     /// <summary>
     /// From a zero baseline the path of these has millions of kinks, of which five digits of the sum are not to be had at a few hundred
     /// points: over the last part of it, to a tolerance that is half of five digits of what is added up.
@@ -203,6 +206,50 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
 
             var difference = Agreement.Flatten(why.Values).Zip(Agreement.Flatten(expected.Values), (a, b) => Math.Abs(a - b)).Max();
             Within(bound, difference, Agreement.Flatten(expected.Values).Max(Math.Abs), $"{name} {layer?.Name}, elements");
+        }
+    }
+
+    /// <summary>
+    /// Where biases stand in the denominators they absorb their part, layer by layer: by the rule 0, R_j = Σ_k x_j·w_jk·R_k/z_k with
+    /// z_k = Σ_j x_j·w_jk + b_k (Bach et al. 2015, PLoS ONE 10(7)), Σ_j R_j = Σ_k R_k·(z_k − b_k)/z_k for a layer that only the next one
+    /// reads. The bias is that of the normalisation behind the convolution, β − γ·μ/√(σ² + ε), and z what the rectifier behind it gives,
+    /// where that is above 0 and below 6.
+    /// </summary>
+    private void CheckNeighbours<T>(double bound)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (string? Before, string Behind, string Norm, bool IsRectified)[] neighbours =
+        [
+            (null, "half", "0.1", true), ("half", "filtered", "1.conv.0.1", true), ("filtered", "narrow", "1.conv.2", false),
+            ("narrow", "block2.widened", "2.conv.0.1", true), ("block2.widened", "block2.filtered", "2.conv.1.1", true),
+            ("block3.Forward.widened", "block3.Forward.filtered", "3.conv.1.1", true), ("quarter", "block4.widened", "4.conv.0.1", true),
+            ("block4.widened", "block4.filtered", "4.conv.1.1", true), ("eighth", "block7.widened", "7.conv.0.1", true),
+        ];
+        var (function, input) = Load<T>("mobilenet_v2");
+        using var weights = ZooWeights.Create(ZooModel.Get("mobilenet_v2").Shapes);
+        var method = new Lrp(LrpRule.Epsilon(0)) { Stabilizer = 0 };
+        foreach (var (before, behind, norm, isRectified) in neighbours)
+        {
+            double[] Norm(string part) => Agreement.Flatten(weights.Get<double>($"features.{norm}.{part}"));
+            double[] scale = Norm("weight"), shift = Norm("bias"), mean = Norm("running_mean"), variance = Norm("running_var");
+            double[] biases = [.. scale.Select((gamma, c) => shift[c] - (gamma * mean[c] / Math.Sqrt(variance[c] + 1e-5)))];
+            var key = Find(function, behind);
+            double[] values = Agreement.Flatten(new LayerActivation(key).Explain(function, input).Values);
+            Assert.True(!isRectified || values.Max() < 6, $"{behind} is cut off at 6.");
+            var shared = (method with { Layer = key }).Explain(function, input, target: Target);
+            double[] relevance = Agreement.Flatten(shared.Values);
+            double passedOn = 0;
+            for (var k = 0; k < values.Length; k++)
+            {
+                if (values[k] != 0)
+                {
+                    passedOn += relevance[k] * (values[k] - biases[k / (values.Length / biases.Length)]) / values[k];
+                }
+            }
+
+            var why = (method with { Layer = before is null ? null : Find(function, before) }).Explain(function, input, target: Target);
+            Within(bound, why.Sum - passedOn, Magnitude(why) + Magnitude(shared), $"{before ?? "image"} to {behind}");
+            Assert.True(Math.Abs(why.Sum - shared.Sum) > 1e-4 * Magnitude(shared), $"Of {behind} the biases have nothing.");
         }
     }
 

@@ -90,10 +90,9 @@ internal sealed class StraightPieces<T> : IPathPieces
         var (start, end) = path.EndsOf(p);
         double atStart = method.ValueAt(work, path, start), atEnd = method.ValueAt(work, path, end);
         piece.Change = Math.Abs(atEnd - atStart);
-        piece.Rounding = UnitOf * (Math.Abs(atStart) + Math.Abs(atEnd));
         ReadOnlySpan<T> from = Moving(start), to = Moving(end);
         ReadOnlySpan<double> sums = RowOf(p), differences = RowOf(path.Segments + p);
-        double width = piece.To - piece.From, total = 0, most = 0, largest = 0, explained = 0;
+        double width = piece.To - piece.From, total = 0, most = 0, largest = 0, explained = 0, terms = 0;
         for (int i = 0; i < sums.Length; i++)
         {
             double scale = ScaleOf(from, to, width, i);
@@ -104,14 +103,20 @@ internal sealed class StraightPieces<T> : IPathPieces
             {
                 total += Moves.Times(sums[i], from[i], to[i]);
                 explained += Math.Abs(Moves.Times(differences[i], from[i], to[i]));
+                if (double.IsFinite(sums[i]))
+                    terms += Math.Abs(sums[i]) * Math.Max(Magnitude(from[i]), Magnitude(to[i]));
             }
         }
 
+        // F is about the sum of such terms, and is rounded as they are where they cancel.
+        piece.Rounding = UnitOf * (Math.Max(Math.Abs(atStart), terms) + Math.Max(Math.Abs(atEnd), terms));
         piece.Most = most;
         piece.Largest = largest * NestedRule.Safety;
         piece.Residual = method.AddsUpOnPieces ? total - (atEnd - atStart) : 0;
         piece.Explained = explained * NestedRule.Safety;
     }
+
+    private static double Magnitude(T number) => Math.Abs(double.CreateTruncating(number));
 
     public void Estimate(in PathPiece piece, Span<double> errors)
     {
