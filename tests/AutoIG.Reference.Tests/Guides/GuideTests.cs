@@ -202,6 +202,7 @@ public sealed class GuideTests
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/perturbation.md", 4)]
     [InlineData("docs/guides/text.md", 3)]
+    [InlineData("docs/guides/trust.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]
     [InlineData("src/AutoIG/PACKAGE.md", 4)]

@@ -52,6 +52,8 @@ public sealed class TrustGuideTests
             .Add("flipping", new PixelFlipping { ChannelAxis = 0, FeaturesPerStep = 28, Order = RelevanceOrder.Difference })
             .Add("sparseness", new Sparseness())
             .Run(net.LogitsDerivative, images);
+        Console.WriteLine(table.ToMarkdown());
+        Console.WriteLine(table.ReportCard("Integrated Gradients"));
         string csv = table.ToCsv(); // every score of every sample
         Assert.Equal(1 + (2 * 2 * 2), csv.TrimEnd().Split('\n').Length);
         Assert.True(table["Integrated Gradients", "flipping"].Mean > table["gradient", "flipping"].Mean);
