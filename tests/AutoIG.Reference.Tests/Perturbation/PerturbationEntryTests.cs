@@ -137,7 +137,8 @@ public sealed class PerturbationEntryTests(ITestOutputHelper output)
                 Groups = call.Groups,
             },
             "hierarchical-shapley-value" => new HierarchicalShapley(
-                [.. call.Numbers(entry.RequiredOption("hierarchy")).Select(row => (row[0], row[1]))]) { Groups = call.Groups },
+                [.. call.Numbers(entry.RequiredOption("hierarchy")).Select(row => (row[0], row[1]))])
+            { Groups = call.Groups },
             var other => throw new InvalidDataException($"{entry.Id}: the method '{other}' is not known."),
         };
 

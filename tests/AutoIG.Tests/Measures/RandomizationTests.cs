@@ -61,7 +61,8 @@ public class RandomizationTests
         var x = JudgedModel<double>.Image(20);
         using var given = ReplacedWeights.Of(JudgedModel<double>.Weights, [("head", 0)], null, 9);
         var test = new ModelRandomization<double>(
-            JudgedModel<double>.Weights, weights => new JudgedModel<double>(weights).ScoresDerivative, ["head"]) { Replacements = given };
+            JudgedModel<double>.Weights, weights => new JudgedModel<double>(weights).ScoresDerivative, ["head"])
+        { Replacements = given };
         var original = new Saliency().Explain(new JudgedModel<double>().ScoresDerivative, x, target: 2);
         var replaced = new Saliency().Explain(new JudgedModel<double>(given).ScoresDerivative, x, target: 2);
         Assert.Equal(new SpearmanCorrelation().Score(original, replaced), test.Score(new Saliency(), x, target: 2).Score);

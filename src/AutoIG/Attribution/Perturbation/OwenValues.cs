@@ -27,7 +27,7 @@ public sealed record OwenValues : GroupedMethod
         for (int union = 0; union < Math.Min(count, copy.Length); union++)
         {
             if (!copy.Contains(union))
-                {
+            {
                 throw Expect.Unexpected(
                     nameof(unions), FormattableString.Invariant($"unions 0 to {count} without a gap"),
                     FormattableString.Invariant($"no member of union {union}"));

@@ -103,8 +103,12 @@ public sealed unsafe partial class ConvolutionWeights<T>
         nint outputs = maps.OutputHeight * maps.OutputWidth * maps.OutputPixelStride;
         var one = maps with
         {
-            Samples = 1, TapY = phase.TapY, TapX = phase.TapX,
-            Packed = phase.Packed[0].Pointer, Inner = phase.Packed[0].Inner, Columns = phase.Packed[0].Columns,
+            Samples = 1,
+            TapY = phase.TapY,
+            TapX = phase.TapX,
+            Packed = phase.Packed[0].Pointer,
+            Inner = phase.Packed[0].Inner,
+            Columns = phase.Packed[0].Columns,
         };
         var dense = maps with { Samples = 0 };
         for (int sample = 0; sample <= maps.Samples; sample++)
