@@ -1,6 +1,5 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 using AutoIG.Generator.Operators;
 using AutoIG.Generator.Tests.Emission;
 using AutoIG.Generator.Tests.Lowering;
@@ -35,7 +34,7 @@ public class MovementTests
     [InlineData(false, "double a = 1, b = 1; for (int i = 0; i < n; i++) { a = a * 2; b = x; } return a;")]
     [InlineData(false, "double s = 1; while (s < x) s = s * 2; return s;")]
     public void Of_numbers(bool moves, string body) =>
-        Assert.Equal(moves, Movement.IsIn(Lower(Source.Scalar($"double F(double x, double y, int n) {{ {body} }}"))));
+        Assert.Equal(moves, Movement.IsIn(Source.LowerScalar($"double F(double x, double y, int n) {{ {body} }}")));
 
     [Theory]
     [InlineData(true, "Linear(x, w)")]
@@ -71,11 +70,5 @@ public class MovementTests
         Assert.False(Movement.IsIn(m.Return(
             () => x.Apply(Elementary.Floor).Apply(Activations.ClampPrimitive, y, m.Builder.Constant(2)))));
         Assert.True(Movement.IsIn(m.Return(() => x.Apply(Activations.ClampPrimitive, y, m.Builder.Constant(2)))));
-    }
-
-    private static IrFunction Lower(string source)
-    {
-        var compilation = Source.Compile(source);
-        return MethodLowering.Lower(compilation.Marked().First(), compilation).Function!;
     }
 }

@@ -1,6 +1,5 @@
 using AutoIG.Generator.Differentiation;
 using AutoIG.Generator.Ir;
-using AutoIG.Generator.Lowering;
 using AutoIG.Generator.Operators;
 using AutoIG.Generator.Tests.Emission;
 using AutoIG.Generator.Tests.Lowering;
@@ -42,8 +41,8 @@ public class SteepPlacesTests
     [InlineData("return Math.Pow(x, 0.5);", "Pow behind -1 in front -1")]
     public void Of_numbers(string body, string expected)
     {
-        var compilation = Source.Compile(Source.Scalar($"double F(double x, double y, int n) {{ {body} }}"));
-        Assert.Equal(expected, Text(SteepPlaces.Of(MethodLowering.Lower(compilation.Marked().First(), compilation).Function!)));
+        var function = Source.LowerScalar($"double F(double x, double y, int n) {{ {body} }}");
+        Assert.Equal(expected, Text(SteepPlaces.Of(function)));
     }
 
     [Theory]

@@ -8,6 +8,17 @@ namespace AutoIG.Generator.Tests.Differentiation;
 /// <summary>The sweeps of a method of a small model of tensors, as far as the pipeline goes before they are planned.</summary>
 internal static class TensorSweeps
 {
+    /// <summary>The weights of a chain of two layers, and the attribute of a method that asks for every program.</summary>
+    public const string Fields =
+        """
+        [Shape(4, 3)] private readonly Tensor<float> w1 = weights["w1"];
+        [Shape(2, 4)] private readonly Tensor<float> w2 = weights["w2"];
+        [Shape(3)] private readonly Tensor<float> b = weights["b"];
+        [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.RevealCancel | ModelPrograms.Relevance
+            | ModelPrograms.LinearPieces)]
+
+        """;
+
     /// <summary>The sweeps of the first marked method.</summary>
     /// <param name="members">The members of the model, which is constructed from <c>weights</c>.</param>
     /// <param name="options">What is switched on; everything, if not given.</param>

@@ -1,3 +1,4 @@
+using AutoIG.Generator.Ir;
 using AutoIG.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -70,6 +71,14 @@ internal static class Source
     {
         var compilation = Compile(sources);
         return MethodLowering.Lower(compilation.Marked().First(), compilation);
+    }
+
+    /// <summary>The function of a static method of numbers, which must lower without a diagnostic.</summary>
+    public static IrFunction LowerScalar(string method)
+    {
+        var lowered = Lower(Scalar(method));
+        Assert.True(lowered.Function is not null, string.Join("\n", lowered.Diagnostics));
+        return lowered.Function!;
     }
 
     /// <summary>The IR of the first marked method, which must lower without a diagnostic.</summary>
