@@ -25,7 +25,8 @@ internal sealed class FurtherProgramsWriter
             sweeps.Add(own.Sweeps);
             return sweeps.Count - 1;
         }).ToArray();
-        programs = new ProgramsWriter($"{function.Name}{kind}", $"{kind}Program<{realType}>", source, sourceType, sweeps);
+        programs = new ProgramsWriter(
+            Identifiers.OfPrivate(function, $"{kind}"), $"{kind}Program<{realType}>", source, sourceType, sweeps);
     }
 
     /// <summary>A writer for each kind that a way has.</summary>

@@ -31,10 +31,10 @@ internal sealed class HostWriter
         string source = ways[0].Source;
         string sourceType = source == generated.Model.Variable ? generated.Model.ClassName : Host.TypeName;
         gradients = new ProgramsWriter(
-            function.Name + "Gradient", $"GradientProgram<{function.RealType}>", source, sourceType,
+            Identifiers.OfPrivate(function, "Gradient"), $"GradientProgram<{function.RealType}>", source, sourceType,
             ways.Select(way => way.Gradient).ToArray());
         pushforwards = new ProgramsWriter(
-            function.Name + "Pushforward", $"PushforwardProgram<{function.RealType}>", source, sourceType,
+            Identifiers.OfPrivate(function, "Pushforward"), $"PushforwardProgram<{function.RealType}>", source, sourceType,
             ways.Select(way => (IReadOnlyList<ProgramSweep>)[way.Pushforward]).ToArray());
         further = FurtherProgramsWriter.Of(function, ways, source, sourceType);
         tables = function.Parameters.Where(p => p.IsDifferentiable).Select(ways[0].TableOf).ToArray();
@@ -50,10 +50,7 @@ internal sealed class HostWriter
 
     private string DisplayName => $"{Host.DisplayName}.{function.Name}";
 
-    private string ClassName => UniqueMember(function.Name + "Function");
-
-    /// <summary>A name for a private member of the model's type.</summary>
-    private string UniqueMember(string name) => Identifiers.Unique(name, new HashSet<string>(Host.TakenNames));
+    private string ClassName => Identifiers.OfPrivate(function, "Function");
 
     private bool NeedsModel => generated.Model.ReadsModel || (ways[0].Source == "model" && Sweeps.Any(sweep => sweep.Whole.ReadsModel));
 
@@ -187,7 +184,7 @@ internal sealed class HostWriter
             code.Line($"{header} DifferentiableFunction.Create{arguments}(new {ClassName}(this));");
             return;
         }
-        string kept = Host.HidesField ? UniqueMember(function.Name + "Kept") : "field";
+        string kept = Host.HidesField ? Identifiers.OfPrivate(function, "Kept") : "field";
         code.Line(header);
         using (code.Indented())
             code.Line($"{kept} ?? DifferentiableFunction.Publish(ref {kept}, new {ClassName}(this));");

@@ -1,4 +1,5 @@
 using System.Text;
+using AutoIG.Generator.Ir;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace AutoIG.Generator.Emission;
@@ -39,6 +40,13 @@ internal static class Identifiers
         }
         return name.Length == 0 ? "Layer" : name.ToString();
     }
+
+    /// <summary>
+    /// The name of a private member that is generated for a function: after it, unless a member of the user's or a type of the runtime
+    /// is called so. The class of a method <c>Differentiable</c> would hide <c>DifferentiableFunction</c>.
+    /// </summary>
+    public static string OfPrivate(IrFunction function, string what) =>
+        Unique(function.Name + what, new HashSet<string>(function.Host.TakenNames));
 
     /// <summary>
     /// The name, or the name with the first number from 2 on that makes it new to <paramref name="taken"/>, to which it is added.

@@ -38,7 +38,7 @@ internal sealed class ModelFields
     public string Variable { get; }
 
     /// <summary>The class of what is read from the model.</summary>
-    public string ClassName => function.Name + "Weights";
+    public string ClassName => Identifiers.OfPrivate(function, "Weights");
 
     public bool HasWeights => declared.Count > 0;
 

@@ -75,7 +75,10 @@ internal sealed record IrHost(
     /// <summary>What of the runtime's has a name that means something else where the derivative stands.</summary>
     public EquatableArray<IrHiddenName> HiddenNames { get; init; }
 
-    /// <summary>The names that begin with the method's and that no generated member of the type can have.</summary>
+    /// <summary>
+    /// The names that begin with the method's and that no private member that is generated for it can have: of members, and of the
+    /// runtime's types.
+    /// </summary>
     public EquatableArray<string> TakenNames { get; init; }
 
     /// <summary>

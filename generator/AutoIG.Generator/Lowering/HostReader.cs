@@ -39,7 +39,7 @@ internal static class HostReader
             declaring.Name, method.IsStatic, SyntaxFacts.GetText(method.DeclaredAccessibility), HintNames.Of(method))
         {
             HiddenNames = hidden,
-            TakenNames = NamesInScope.Taken(method).ToEquatableArray(),
+            TakenNames = NamesInScope.Taken(method).Union(NamesInScope.OfRuntime(method, compilation)).ToEquatableArray(),
             HidesField = hidesField,
             HidesInherited = NamesInScope.HidesInherited(method),
             IsReadOnly = declaring is { TypeKind: TypeKind.Struct, IsReadOnly: true },

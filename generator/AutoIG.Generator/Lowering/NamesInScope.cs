@@ -13,10 +13,13 @@ internal static class NamesInScope
     /// <summary>The alias under which generated code says the namespace of the kernels.</summary>
     private const string Kernels = "Kernels";
 
-    /// <summary>The namespaces that generated code uses types of.</summary>
+    /// <summary>The namespaces of the runtime that generated code uses types of.</summary>
+    private static readonly string[][] Runtime = [["AutoIG"], ["AutoIG", "Functions"], ["AutoIG", "CompilerServices"]];
+
+    /// <summary>All namespaces that it uses types of.</summary>
     private static readonly string[][] Used =
     [
-        ["AutoIG"], ["AutoIG", "Functions"], ["AutoIG", "CompilerServices"],
+        .. Runtime,
         ["System"], ["System", "Numerics"], ["System", "Numerics", "Tensors"], ["System", "Threading"],
         ["System", "Collections", "Generic"], ["System", "Runtime", "CompilerServices"], ["System", "ComponentModel"],
         ["System", "CodeDom", "Compiler"],
@@ -29,9 +32,7 @@ internal static class NamesInScope
     public static (EquatableArray<IrHiddenName> Hidden, bool HidesModel, bool HidesField) Hidden(
         IMethodSymbol method, Compilation compilation)
     {
-        // A member is asked for by its name: a list of all members is one of all types of all references.
-        var used = Used.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
-            space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault())).OfType<INamespaceSymbol>().ToArray();
+        var used = Namespaces(Used, compilation).ToArray();
         var names = new HashSet<string>(OfTypesAround(method.ContainingType));
         for (var space = method.ContainingNamespace; space is not null; space = space.ContainingNamespace)
         {
@@ -63,12 +64,18 @@ internal static class NamesInScope
     /// The names that members of the model's type have, beside those that are generated, or that they cannot have: as far as they begin
     /// with the method's name, as those of all that is generated for it do.
     /// </summary>
-    public static IEnumerable<string> Taken(IMethodSymbol method) =>
+    public static IEnumerable<string> Taken(IMethodSymbol method) => Longer(
         method.ContainingType.GetMembers().Where(member => member.Locations.Any(location => !IsGenerated(location, method)))
             .Concat(method.ContainingType.TypeParameters)
             .Concat(method.ContainingType.InstanceConstructors.SelectMany(constructor => constructor.Parameters))
-            .Append(method.ContainingType)
-            .Select(symbol => symbol.Name)
+            .Append(method.ContainingType), method);
+
+    /// <summary>The names of the runtime's types that begin with the method's: generated code may say them.</summary>
+    public static IEnumerable<string> OfRuntime(IMethodSymbol method, Compilation compilation) =>
+        Longer(Namespaces(Runtime, compilation).SelectMany(space => space.GetTypeMembers()), method);
+
+    private static IEnumerable<string> Longer(IEnumerable<ISymbol> symbols, IMethodSymbol method) =>
+        symbols.Select(symbol => symbol.Name)
             .Where(name => name.Length > method.Name.Length && name.StartsWith(method.Name, StringComparison.Ordinal))
             .Distinct().OrderBy(name => name, StringComparer.Ordinal);
 
@@ -81,6 +88,11 @@ internal static class NamesInScope
             or "TokenTable" or "batch" or "model" or "point" or "points" or "weights"
         || name.StartsWith(method.Name, StringComparison.Ordinal) || name.EndsWith("Map", StringComparison.Ordinal)
         || Hidden(method, compilation).Hidden.Any(hidden => hidden.Name == name);
+
+    // A member is asked for by its name: a list of all members is one of all types of all references.
+    private static IEnumerable<INamespaceSymbol> Namespaces(string[][] paths, Compilation compilation) =>
+        paths.Select(path => path.Aggregate((INamespaceSymbol?)compilation.GlobalNamespace, (space, part) =>
+            space?.GetMembers(part).OfType<INamespaceSymbol>().FirstOrDefault())).OfType<INamespaceSymbol>();
 
     /// <summary>Whether a base type has, or gets, members that begin with the method's name.</summary>
     public static bool HidesInherited(IMethodSymbol method)

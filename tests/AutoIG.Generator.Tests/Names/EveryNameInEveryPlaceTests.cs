@@ -83,6 +83,10 @@ public partial class EveryNameInEveryPlaceTests
         .. new[] { "Kernels", "Functions", "VectorMath", "MaxPooling", "LinearWeights", "field" }.SelectMany(name =>
             new[] { "network's field", "network's method", "network's nested type", "type beside a network" }
                 .Select(place => (place, name))),
+        // What is generated for a method is called after it, and may then be called as a type of the runtime's is.
+        .. typeof(IntegratedGradients).Assembly.GetExportedTypes().Select(type => type.Name.Split('`')[0])
+            .Select(name => Suffix().Match(name)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct()
+            .SelectMany(name => new[] { ("marked method", name), ("network's marked method", name) }),
         ("block's matrices that differ in case", "w"), ("block's matrix", "plainBlockAccess"), ("network's property", "PlainBlockAccess"),
         ("number of tokens", "PlainBlockAccess"), ("number of tokens", "dimensions"), ("kernel", "Kernels"), ("tokens", "batch"),
     ];
@@ -141,6 +145,9 @@ public partial class EveryNameInEveryPlaceTests
 
     private static string Line(Location location) =>
         location.SourceTree?.GetText().Lines[location.GetLineSpan().StartLinePosition.Line].ToString().Trim() ?? "";
+
+    [GeneratedRegex("^([A-Z].+)(Function|Gradient|Pushforward|Weights|Input|Layers|Derivative|Comparison|Relevance|LinearPieces|Kept)$")]
+    private static partial Regex Suffix();
 
     [GeneratedRegex("Case([0-9]+)")]
     private static partial Regex Case();

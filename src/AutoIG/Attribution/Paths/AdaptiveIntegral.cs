@@ -18,10 +18,14 @@ namespace AutoIG;
 /// them. They are as much larger as pieces concern different attributions (<see cref="ErrorSpread"/>), and twice that, since what is below
 /// a bound is half of it in the mean; and no more than half of what is left, so that no more than there is can be spent.</para>
 /// <para>The others are halved from the largest error on, and the halves of the worst come into a round first: where more is asked than the
-/// points pay for, what is accepted unfinished in the end is the least of it.</para>
+/// points pay for, what is accepted unfinished in the end is the least of it. A round waits for no more: where F turns at ever smaller α,
+/// one piece in many matters, and all others halved with it would use up the points before it is small.</para>
 /// </remarks>
 internal sealed class AdaptiveIntegral
 {
+    // Of the largest error: a piece that has less comes into no round with it.
+    private const double NextToNothing = 1e-4;
+
     private readonly IPathPieces path;
     private readonly double tolerance;
     private readonly long mostPoints;
@@ -66,9 +70,7 @@ internal sealed class AdaptiveIntegral
         var rejected = new Stack<PathPiece>();
         while (open.Count > 0)
         {
-            var round = new PathPiece[Math.Min(open.Count, Math.Max(firstPieces, path.PiecesInRound))];
-            for (int p = 0; p < round.Length; p++)
-                (round[p].From, round[p].To) = open.Dequeue();
+            var round = Next(Math.Max(firstPieces, path.PiecesInRound));
             Evaluate(round);
             for (int p = 0; p < round.Length; p++)
             {
@@ -86,6 +88,20 @@ internal sealed class AdaptiveIntegral
 
         if (allowed is { } limits)
             tally.IsWithinTolerance &= !(TensorPrimitives.Max<double>(spent) > limits.OfEach) && !(Math.Abs(sum) > limits.OfSum);
+    }
+
+    /// <summary>The next pieces: of the largest errors, and of none that matter only once those are far smaller.</summary>
+    private PathPiece[] Next(int most)
+    {
+        var round = new List<PathPiece>(Math.Min(open.Count, most));
+        open.TryPeek(out _, out var worst);
+        while (round.Count < most && open.TryPeek(out _, out var next) && !(-next.Error < NextToNothing * -worst.Error))
+        {
+            var (from, to) = open.Dequeue();
+            round.Add(new PathPiece { From = from, To = to });
+        }
+
+        return [.. round];
     }
 
     /// <summary>Integrates the pieces of a round, and puts them in the order of their errors, what is no number first.</summary>

@@ -116,8 +116,6 @@ internal sealed class StraightPieces<T> : IPathPieces
         piece.Explained = explained * NestedRule.Safety;
     }
 
-    private static double Magnitude(T number) => Math.Abs(double.CreateTruncating(number));
-
     public void Estimate(in PathPiece piece, Span<double> errors)
     {
         var (start, end) = pieces.Path.EndsOf(piece.Place);
@@ -137,6 +135,8 @@ internal sealed class StraightPieces<T> : IPathPieces
         for (int i = 0; i < attributions.Length; i++)
             attributions[i] += share * Moves.Times(ScaleOf(from, to, piece.To - piece.From, i), sums[i]);
     }
+
+    private static double Magnitude(T number) => Math.Abs(double.CreateTruncating(number));
 
     private ReadOnlySpan<double> RowOf(int row) => method.ExplainedLayer is null ? pieces.Path.Sums(row) : pieces.Path.LayerSums(row);
 

@@ -10,7 +10,7 @@ namespace AutoIG;
 /// A row moves within its own bin alone, so that features which depend on each other stay about where they are. A row with the value q is
 /// in the bin k with z_(k−1) &lt; q ≤ z_k, and q = z_0 in the first. Two evaluations a row.
 /// </remarks>
-public sealed record AccumulatedLocalEffects : RowMethod
+public sealed record AccumulatedLocalEffects : RowMethod<LocalEffects>
 {
     /// <param name="feature">The element, counted row-major, the inputs one after another.</param>
     /// <exception cref="ArgumentOutOfRangeException">The element is below 0.</exception>
@@ -51,31 +51,9 @@ public sealed record AccumulatedLocalEffects : RowMethod
         init => field = Expect.AtLeast(value, 1, nameof(Bins));
     } = 10;
 
-    /// <inheritdoc cref="PartialDependence.Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>
-    public LocalEffects Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<T[]> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private protected override LocalEffects Answer<T>(RowCall<T> call, OutputSeed seed)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    /// <inheritdoc
-    /// cref="PartialDependence.Explain{T}(DifferentiableFunction{T}, IReadOnlyList{FunctionInput{T}}, Target, CancellationToken)"/>
-    public LocalEffects Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<FunctionInput<T>> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    private LocalEffects Explain<T>(
-        DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, Target target, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using var call = Begin(function, count, read, cancellation);
-        var seed = call.Seed(target);
+        int count = call.Rows;
         int feature = call.Feature(Feature);
         var values = new double[count];
         for (int row = 0; row < count; row++)

@@ -8,7 +8,7 @@ namespace AutoIG;
 /// outputs in place of losses).
 /// </summary>
 /// <remarks>A group is taken from one row as a whole, in all inputs that it is in. One evaluation a row and group, and one a row.</remarks>
-public sealed record FeaturePermutation : RowMethod
+public sealed record FeaturePermutation : RowMethod<PermutationEffects>
 {
     /// <summary>The groups; each element alone by default.</summary>
     /// <exception cref="ArgumentNullException">There are none.</exception>
@@ -29,41 +29,9 @@ public sealed record FeaturePermutation : RowMethod
         init => field = value is null ? null : Orders.Checked(value, nameof(Permutations));
     }
 
-    /// <summary>Asks about rows of the elements of a single tensor.</summary>
-    /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
-    /// <param name="rows">The rows, at least one.</param>
-    /// <param name="target">The one output that is asked about at all rows.</param>
-    /// <param name="cancellation">Asked between chunks of points.</param>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <exception cref="ArgumentException">
-    /// A row has another length, groups or permutations do not fit, or the target is an arg-max.
-    /// </exception>
-    /// <exception cref="NotFiniteNumberException">An output is not finite.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public PermutationEffects Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<T[]> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private protected override PermutationEffects Answer<T>(RowCall<T> call, OutputSeed seed)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    /// <summary>Asks about rows of any inputs.</summary>
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>
-    public PermutationEffects Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<FunctionInput<T>> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    private PermutationEffects Explain<T>(
-        DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, Target target, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using var call = Begin(function, count, read, cancellation);
-        var seed = call.Seed(target);
+        int count = call.Rows;
         var layout = Groups.Bind(call.Bound);
         var permutations = Orders.ForGroups(Permutations, layout.Count, count, Seed, nameof(Permutations));
         int points = Expect.Count(count, layout.Count + 1L, nameof(Groups), "changed rows together");

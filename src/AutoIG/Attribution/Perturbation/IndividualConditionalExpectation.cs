@@ -6,7 +6,7 @@ namespace AutoIG;
 /// Individual conditional expectation: the output of each row by itself, one feature being set to each value of a grid (Goldstein,
 /// Kapelner, Bleich and Pitkin 2015, "Peeking Inside the Black Box", arXiv 1309.6392). Their mean is <see cref="PartialDependence"/>.
 /// </summary>
-public sealed record IndividualConditionalExpectation : RowMethod
+public sealed record IndividualConditionalExpectation : RowMethod<DependenceCurves>
 {
     /// <param name="feature">The element, counted row-major, the inputs one after another.</param>
     /// <param name="grid">The values that it is set to. Copied.</param>
@@ -28,31 +28,9 @@ public sealed record IndividualConditionalExpectation : RowMethod
     /// </summary>
     public bool Centered { get; init; }
 
-    /// <inheritdoc cref="PartialDependence.Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>
-    public DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<T[]> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private protected override DependenceCurves Answer<T>(RowCall<T> call, OutputSeed seed)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    /// <inheritdoc
-    /// cref="PartialDependence.Explain{T}(DifferentiableFunction{T}, IReadOnlyList{FunctionInput{T}}, Target, CancellationToken)"/>
-    public DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<FunctionInput<T>> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    private DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, Target target, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using var call = Begin(function, count, read, cancellation);
-        var seed = call.Seed(target);
+        int count = call.Rows;
         int feature = call.Feature(Feature), places = Grid.Count;
         double[] values = call.Evaluate(
             Expect.Count(count, places, "grid", "changed rows together"), point => point / places,

@@ -10,7 +10,7 @@ namespace AutoIG;
 /// Rows are set to values that they may never have with their other features: where features depend on each other,
 /// <see cref="AccumulatedLocalEffects"/> stays where the data are. One evaluation a row and grid point.
 /// </remarks>
-public sealed record PartialDependence : RowMethod
+public sealed record PartialDependence : RowMethod<DependenceCurves>
 {
     /// <summary>On one feature.</summary>
     /// <param name="feature">The element, counted row-major, the inputs one after another.</param>
@@ -42,39 +42,9 @@ public sealed record PartialDependence : RowMethod
     /// <summary>The values of each.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Grids { get; }
 
-    /// <summary>Asks about rows of the elements of a single tensor.</summary>
-    /// <param name="function">The function, as generated: <c>model.LogitsDerivative</c>.</param>
-    /// <param name="rows">The rows, at least one.</param>
-    /// <param name="target">The one output that is asked about at all rows.</param>
-    /// <param name="cancellation">Asked between chunks of points.</param>
-    /// <typeparam name="T">The element type.</typeparam>
-    /// <exception cref="ArgumentException">A row has another length, there is no such feature, or the target is an arg-max.</exception>
-    /// <exception cref="NotFiniteNumberException">An output is not finite.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<T[]> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private protected override DependenceCurves Answer<T>(RowCall<T> call, OutputSeed seed)
     {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    /// <summary>Asks about rows of any inputs.</summary>
-    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>
-    public DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, IReadOnlyList<FunctionInput<T>> rows, Target target, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        return Explain(function, rows.Count, Reading(rows), target, cancellation);
-    }
-
-    private DependenceCurves Explain<T>(
-        DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, Target target, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        using var call = Begin(function, count, read, cancellation);
-        var seed = call.Seed(target);
+        int count = call.Rows;
         int[] features = [.. Features.Select(call.Feature)];
         int second = Grids.Count == 1 ? 1 : Grids[1].Count;
         int places = Expect.Count(Grids[0].Count, second, "grid", "points of the grid together");
