@@ -52,6 +52,17 @@ public static class Agreement
         Assert.True(difference <= bound,
             string.Create(CultureInfo.InvariantCulture, $"{what}: difference {difference:g3} exceeds {bound:g3}."));
 
+    /// <summary>Fails unless a difference is within the bound as a share of what was added up.</summary>
+    public static void AssertShare(double bound, double difference, double scale, string what)
+    {
+        Assert.True(scale > 0, $"{what}: nothing was added up.");
+        AssertWithin(bound, Math.Abs(difference) / scale, what);
+    }
+
+    /// <summary>Σ|A| over the attributions.</summary>
+    public static double Magnitude<T>(Attribution<T> why)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Flatten(why.Values).Sum(Math.Abs);
+
     public static double[] Flatten<T>(Tensor<T> tensor)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

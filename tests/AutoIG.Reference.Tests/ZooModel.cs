@@ -67,6 +67,17 @@ public sealed class ZooModel
             .Single(model => model.GetProperty("name").ValueEquals(name)).Clone());
     }
 
+    /// <summary>The generated function of a model, and the input of its case.</summary>
+    public static (DifferentiableFunction<T> Function, Tensor<T> Input) Load<T>(string name)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var model = Get(name);
+        using var weights = ZooWeights.Create(model.Shapes);
+        double[] input = Agreement.Flatten(ZooWeights.Input(model.InputShape));
+        var shape = Array.ConvertAll(model.InputShape, size => (nint)size);
+        return (model.Create<T>(weights).Derivative(), Tensor.Create(Array.ConvertAll(input, T.CreateChecked), shape));
+    }
+
     /// <summary>The model's method with the given weights, run as ordinary C#, and what the generator made of it.</summary>
     public (Func<Tensor<T>, Tensor<T>> Logits, Func<DifferentiableFunction<T>> Derivative) Create<T>(SafeTensors weights)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

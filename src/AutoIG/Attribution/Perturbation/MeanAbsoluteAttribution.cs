@@ -36,6 +36,18 @@ public sealed record MeanAbsoluteAttribution(AttributionMethod Method)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Of(Method.ExplainAll(function, rows, baseline, [target], progress, cancellation));
 
+    /// <summary>Explains rows of generated records.</summary>
+    /// <inheritdoc
+    /// cref="Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, T[], Target, IProgress{int}, CancellationToken)"/>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TInput">The record.</typeparam>
+    public MeanAttribution<T> Explain<T, TInput>(
+        DifferentiableFunction<T, TInput> function, IReadOnlyList<TInput> rows, TInput? baseline = null, Target target = default,
+        IProgress<int>? progress = null, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TInput : struct, IFunctionInput<T> =>
+        Of(Method.ExplainAll(function, rows, baseline, [target], progress, cancellation));
+
     private static MeanAttribution<T> Of<T>(IReadOnlyList<Attribution<T>> explanations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -52,15 +52,14 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
     public InteractionMatrix Explain<T>(
         DifferentiableFunction<T> function, Tensor<T> input, IReadOnlyList<Tensor<T>>? baselines = null, Target target = default,
         CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Explain(
-        function,
-        ends =>
-        {
-            ends.Add(input, nameof(input));
-            foreach (var baseline in baselines ?? [])
-                ends.Add(baseline, nameof(baseline));
-        },
-        target, cancellation);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var call = new Call<T>(this, function);
+        call.Ends.Add(input, nameof(input));
+        foreach (var baseline in baselines ?? [])
+            call.Ends.Add(baseline, nameof(baseline));
+        return call.Explain(target, cancellation);
+    }
 
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, CancellationToken)"/>
     public InteractionMatrix Explain<T>(
@@ -69,34 +68,25 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Explain(
-            function,
-            ends =>
-            {
-                ends.Add((ReadOnlySpan<T>)input, nameof(input));
-                foreach (var baseline in baselines ?? [])
-                    ends.Add((ReadOnlySpan<T>)Expect.NotNull(baseline, nameof(baseline)), nameof(baseline));
-            },
-            target, cancellation);
+        using var call = new Call<T>(this, function);
+        call.Ends.Add((ReadOnlySpan<T>)input, nameof(input));
+        foreach (var baseline in baselines ?? [])
+            call.Ends.Add((ReadOnlySpan<T>)Expect.NotNull(baseline, nameof(baseline)), nameof(baseline));
+        return call.Explain(target, cancellation);
     }
 
     /// <summary>Explains one output of a function of one sequence of tokens.</summary>
     /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, CancellationToken)"/>
     public InteractionMatrix Explain<T>(
-        DifferentiableFunction<T> function, int[] input, IReadOnlyList<int[]>? baselines = null, Target target = default,
+        DifferentiableFunction<T> function, ReadOnlySpan<int> input, IReadOnlyList<int[]>? baselines = null, Target target = default,
         CancellationToken cancellation = default)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return Explain(
-            function,
-            ends =>
-            {
-                ends.Add((ReadOnlySpan<int>)input, nameof(input));
-                foreach (int[] baseline in baselines ?? [])
-                    ends.Add((ReadOnlySpan<int>)Expect.NotNull(baseline, nameof(baseline)), nameof(baseline));
-            },
-            target, cancellation);
+        using var call = new Call<T>(this, function);
+        call.Ends.Add(input, nameof(input));
+        foreach (int[] baseline in baselines ?? [])
+            call.Ends.Add((ReadOnlySpan<int>)Expect.NotNull(baseline, nameof(baseline)), nameof(baseline));
+        return call.Explain(target, cancellation);
     }
 
     /// <summary>Explains one output of a function of any inputs.</summary>
@@ -104,15 +94,25 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
     public InteractionMatrix Explain<T>(
         DifferentiableFunction<T> function, FunctionInput<T> input, IReadOnlyList<FunctionInput<T>>? baselines = null,
         Target target = default, CancellationToken cancellation = default)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Explain(
-        function,
-        ends =>
-        {
-            ends.Add(input, nameof(input));
-            foreach (var baseline in baselines ?? [])
-                ends.Add(baseline, nameof(baseline));
-        },
-        target, cancellation);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        using var call = new Call<T>(this, function);
+        call.Ends.Add(input, nameof(input));
+        foreach (var baseline in baselines ?? [])
+            call.Ends.Add(baseline, nameof(baseline));
+        return call.Explain(target, cancellation);
+    }
+
+    /// <summary>Explains one output of a function whose arguments are a generated record.</summary>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, Tensor{T}, IReadOnlyList{Tensor{T}}, Target, CancellationToken)"/>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TInput">The record.</typeparam>
+    public InteractionMatrix Explain<T, TInput>(
+        DifferentiableFunction<T, TInput> function, TInput input, IReadOnlyList<TInput>? baselines = null, Target target = default,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TInput : struct, IFunctionInput<T> => Explain(
+        function, input.Flatten(), baselines is null ? null : [.. baselines.Select(baseline => baseline.Flatten())], target, cancellation);
 
     /// <summary>The matrix of a kind, from the values of all coalitions.</summary>
     internal static double[] Of(InteractionKind kind, double[] table, int players, CancellationToken cancellation = default)
@@ -144,35 +144,6 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
     private static InteractionKind Checked(InteractionKind kind) =>
         Enum.IsDefined(kind) ? kind : throw Expect.OutOfRange(nameof(Kind), "an index", kind);
 
-    private InteractionMatrix Explain<T>(
-        DifferentiableFunction<T> function, Action<Arguments<T>> read, Target target, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        ArgumentNullException.ThrowIfNull(function);
-        var work = AttributionWorkspace<T>.Rent(function);
-        try
-        {
-            read(work.Ends);
-            if (work.Ends.Count == 1)
-                work.Ends.AddRow().Clear();
-            // The Shapley values need the same coalitions.
-            var method = new ShapleyValues { Groups = Groups, AcceptsNonFinite = AcceptsNonFinite };
-            work.Begin([], [target], method, MaxDegreeOfParallelism, cancellation);
-            var layout = Groups.Bind(work.Bound);
-            ExactMethod.CheckEnumerable(nameof(PairwiseInteractions), layout.Count);
-            work.EvaluateEnds();
-            double[] table = new ModelGame<T>(work, 0, layout, Progress).Tables()[0];
-            if (!AcceptsNonFinite)
-                Finiteness.Check(work, method);
-            double[] matrix = Of(Kind, table, layout.Count, cancellation);
-            return new InteractionMatrix(layout.Names, matrix, Sum(matrix, layout.Count) - (table[^1] - table[0]), work.Seed.ToTarget());
-        }
-        finally
-        {
-            work.Return();
-        }
-    }
-
     /// <summary>What is to add up to v(N) − v(∅); NaN where nothing is.</summary>
     private double Sum(double[] matrix, int players)
     {
@@ -183,5 +154,42 @@ public sealed record PairwiseInteractions(InteractionKind Kind)
                 sum += matrix[(i * players) + j];
         }
         return sum;
+    }
+
+    /// <summary>What one call works on: the overloads of Explain read their arguments into it.</summary>
+    private readonly ref struct Call<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        private readonly PairwiseInteractions interactions;
+        private readonly AttributionWorkspace<T> work;
+
+        public Call(PairwiseInteractions interactions, DifferentiableFunction<T> function)
+        {
+            ArgumentNullException.ThrowIfNull(function);
+            (this.interactions, work) = (interactions, AttributionWorkspace<T>.Rent(function));
+        }
+
+        public Arguments<T> Ends => work.Ends;
+
+        public void Dispose() => work.Return();
+
+        public InteractionMatrix Explain(Target target, CancellationToken cancellation)
+        {
+            if (work.Ends.Count == 1)
+                work.Ends.AddRow().Clear();
+            // The Shapley values need the same coalitions.
+            var method = new ShapleyValues { Groups = interactions.Groups, AcceptsNonFinite = interactions.AcceptsNonFinite };
+            work.Begin([], [target], method, interactions.MaxDegreeOfParallelism, cancellation);
+            var layout = interactions.Groups.Bind(work.Bound);
+            ExactMethod.CheckEnumerable(nameof(PairwiseInteractions), layout.Count);
+            work.EvaluateEnds();
+            double[] table = new ModelGame<T>(work, 0, layout, interactions.Progress).Tables()[0];
+            if (!interactions.AcceptsNonFinite)
+                Finiteness.Check(work, method);
+            double[] matrix = Of(interactions.Kind, table, layout.Count, cancellation);
+            double change = table[^1] - table[0];
+            return new InteractionMatrix(
+                layout.Names, matrix, interactions.Sum(matrix, layout.Count) - change, work.Seed.ToTarget());
+        }
     }
 }

@@ -92,6 +92,20 @@ public sealed record PermutationImportance : RowMethod
         return Explain(function, rows.Count, Reading(rows), labels, cancellation);
     }
 
+    /// <summary>Asks about rows of generated records.</summary>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, IReadOnlyList{int}, CancellationToken)"/>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TInput">The record.</typeparam>
+    public ImportanceScores Explain<T, TInput>(
+        DifferentiableFunction<T, TInput> function, IReadOnlyList<TInput> rows, IReadOnlyList<int> labels,
+        CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TInput : struct, IFunctionInput<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Explain(function, rows.Count, Reading<T, TInput>(rows), labels, cancellation);
+    }
+
     private ImportanceScores Explain<T>(
         DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, IReadOnlyList<int> labels,
         CancellationToken cancellation)

@@ -33,6 +33,11 @@ public abstract record RowMethod
     private protected static Action<Arguments<T>, int> Reading<T>(IReadOnlyList<FunctionInput<T>> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => (arguments, row) => arguments.Add(rows[row], Role(row));
 
+    /// <summary>Rows of generated records, read into arguments.</summary>
+    private protected static Action<Arguments<T>, int> Reading<T, TInput>(IReadOnlyList<TInput> rows)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TInput : struct, IFunctionInput<T> => (arguments, row) => arguments.Add(rows[row].Flatten(), Role(row));
+
     /// <summary>Starts on rows.</summary>
     private protected RowCall<T> Begin<T>(
         DifferentiableFunction<T> function, int count, Action<Arguments<T>, int> read, CancellationToken cancellation)

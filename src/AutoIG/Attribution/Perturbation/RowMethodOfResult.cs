@@ -39,6 +39,19 @@ public abstract record RowMethod<TResult> : RowMethod
         return Explain(function, rows.Count, Reading(rows), target, cancellation);
     }
 
+    /// <summary>Asks about rows of generated records.</summary>
+    /// <inheritdoc cref="Explain{T}(DifferentiableFunction{T}, IReadOnlyList{T[]}, Target, CancellationToken)"/>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <typeparam name="TInput">The record.</typeparam>
+    public TResult Explain<T, TInput>(
+        DifferentiableFunction<T, TInput> function, IReadOnlyList<TInput> rows, Target target, CancellationToken cancellation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TInput : struct, IFunctionInput<T>
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        return Explain(function, rows.Count, Reading<T, TInput>(rows), target, cancellation);
+    }
+
     /// <summary>Answers, once the rows are read and the target is known.</summary>
     private protected abstract TResult Answer<T>(RowCall<T> call, OutputSeed seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

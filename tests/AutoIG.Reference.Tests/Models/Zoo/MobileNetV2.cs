@@ -42,7 +42,7 @@ public sealed partial class MobileNetV2<T>(SafeTensors weights)
     [Shape(1000, 1280)] private readonly Tensor<T> classifierWeight = weights.Get<T>("classifier.1.weight");
     [Shape(1000)] private readonly Tensor<T> classifierBias = weights.Get<T>("classifier.1.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 224, 224)] Tensor<T> image)
     {
         var half = Relu6(stemNorm.Forward(Conv2D(image, stem, stride: 2, padding: 1)));

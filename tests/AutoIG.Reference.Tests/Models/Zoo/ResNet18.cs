@@ -27,7 +27,7 @@ public sealed partial class ResNet18<T>(SafeTensors weights)
     [Shape(1000, 512)] private readonly Tensor<T> fcWeight = weights.Get<T>("fc.weight");
     [Shape(1000)] private readonly Tensor<T> fcBias = weights.Get<T>("fc.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 224, 224)] Tensor<T> image)
     {
         var edges = Relu(bn1.Forward(Conv2D(image, conv1, stride: 2, padding: 3)));

@@ -24,7 +24,7 @@ public sealed partial class SqueezeNet<T>(SafeTensors weights)
     [Shape(1000, 512, 1, 1)] private readonly Tensor<T> classifierWeight = weights.Get<T>("classifier.1.weight");
     [Shape(1000)] private readonly Tensor<T> classifierBias = weights.Get<T>("classifier.1.bias");
 
-    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance)]
+    [Differentiable(Programs = ModelPrograms.Comparison | ModelPrograms.Relevance | ModelPrograms.LinearPieces)]
     public Tensor<T> Logits([Shape(3, 224, 224)] Tensor<T> image)
     {
         var stem = Relu(Conv2D(image, stemWeight, stemBias, stride: 2));
