@@ -55,6 +55,17 @@ public class MeasureOptionTests
         Refused("OfContributions", () => Score(new Infidelity(Noise.OfDeviation(1)) { OfContributions = true }));
     }
 
+    /// <summary>Attributions of nothing foretell no change, by whatever they are multiplied.</summary>
+    [Fact]
+    public void No_scaling_helps_attributions_that_are_zero()
+    {
+        var infidelity = new Infidelity(FeatureSubsets.Given([[0, 1], [30]])) { OptimalScaling = true };
+        var result = infidelity.Score(Model.ScoresDerivative, Tensor.CreateFromShape<double>([2, 6, 5]), X, target: 1);
+        Assert.Equal(result["changes"].Average(change => change * change), result.Score);
+        Assert.True(result.Score > 0);
+        Assert.True(double.IsNaN(result["factor"][0]));
+    }
+
     [Fact]
     public void Masks()
     {

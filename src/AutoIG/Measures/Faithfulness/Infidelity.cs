@@ -7,7 +7,8 @@ namespace AutoIG;
 /// <remarks>
 /// <para>0 is perfect, in the unit of F squared: it cannot be compared between models. It prefers what fits the changes that are asked
 /// about, which may be inputs that the model has never seen; with small changes it prefers the gradient.</para>
-/// <para>The columns are p_j, ΔF_j and the factor β = Σ pΔF/Σ p², which is NaN where all p_j are 0.</para>
+/// <para>The columns are p_j, ΔF_j and the factor β = Σ pΔF/Σ p². Where all p_j are 0 any factor is as good: β is NaN, and the score is the
+/// mean of ΔF².</para>
 /// </remarks>
 public sealed record Infidelity : AttributionMeasure
 {
@@ -77,7 +78,7 @@ public sealed record Infidelity : AttributionMeasure
 
         double factor = both / squares;
         for (int j = 0; j < products.Length; j++)
-            sum += Math.Pow(((OptimalScaling ? factor : 1) * products[j]) - changes[j], 2);
+            sum += Math.Pow(((OptimalScaling && squares > 0 ? factor : 1) * products[j]) - changes[j], 2);
         return new MeasureResult(sum / products.Length, ("products", products), ("changes", changes), ("factor", [factor]));
     }
 
