@@ -42,8 +42,8 @@ internal sealed record Dimension
         : string.CompareOrdinal(a.ToString(), b.ToString()) <= 0 ? Named($"({a} + {b})") : Named($"({b} + {a})");
 
     public static Dimension operator -(Dimension a, Dimension b) =>
-        b.IsConstant ? a + (-b.Offset)
-        : a.Symbol == b.Symbol ? new(a.Symbol, a.Scale - b.Scale, a.Offset - b.Offset)
+        b.IsConstant ? a + checked(-b.Offset)
+        : a.Symbol == b.Symbol ? new(a.Symbol, checked(a.Scale - b.Scale), checked(a.Offset - b.Offset))
         : Named($"({a} - {b.Term()})");
 
     public static Dimension operator *(Dimension a, Dimension b) =>

@@ -17,8 +17,17 @@ internal sealed class ExpressionLowering(LoweringContext context) : LoweringPart
         if (operation is not (ILocalReferenceOperation or IParameterReferenceOperation) && Symbols.IsOtherNumber(operation.Type))
             throw Unsupported(operation, $"A number of type '{operation.Type!.ToDisplayString()}'",
                 "compute with float, double, int or long");
-        var value = operation.ConstantValue is { HasValue: true, Value: var constant } ? Literal(constant, operation)
-            : Lower(operation, target);
+        Argument value;
+        try
+        {
+            value = operation.ConstantValue is { HasValue: true, Value: var constant } ? Literal(constant, operation)
+                : Lower(operation, target);
+        }
+        catch (OverflowException)
+        {
+            // Sizes are computed exactly, wherever one is computed from others.
+            throw Unsupported(operation, $"'{Show(operation)}'", $"a size in it would be more than {int.MaxValue}");
+        }
         if (!Types.Holds(operation.Type, value))
         {
             throw Unsupported(

@@ -44,16 +44,10 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
         {
             var (start, length) = indices[axis] switch
             {
-                Argument.Range range => Bounds(range, shape[axis], where),
-                Argument.Index index => (Position(index.Position, index.FromEnd, shape[axis], where), (Dimension)1),
-                var index => (Position(index, false, shape[axis], where), (Dimension)1),
+                Argument.Range range => Bounds(range, shape, axis, where),
+                Argument.Index index => (Element(index.Position, index.FromEnd, shape, axis, where), (Dimension)1),
+                var index => (Element(index, false, shape, axis, where), (Dimension)1),
             };
-            if (start.IsConstant && length.IsConstant && (start.Value < 0 || length.Value < 0
-                || (shape[axis].IsConstant && start.Value + length.Value > shape[axis].Value)))
-            {
-                throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer",
-                    $"{start} to {start + length} is outside axis {axis} of shape {shape}");
-            }
             if (start != 0 || length != shape[axis])
                 value = Builder.Emit(Parts.Slice, [value], new SliceAttributes(axis, start, length));
         }
@@ -66,12 +60,32 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
         return new Argument.Value(value);
     }
 
-    private static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Dimension size, IOperation where)
+    private static (Dimension Start, Dimension Length) Bounds(Argument.Range range, Shape shape, int axis, IOperation where)
     {
+        var size = shape[axis];
         var start = range.Start is null ? 0 : Position(range.Start, range.StartFromEnd, size, where);
         var end = range.End is null ? size : Position(range.End, range.EndFromEnd, size, where);
-        return (start, end - start);
+        // Looked at one by one: their difference need not be a number of 32 bits.
+        return IsWithin(start, size) && IsWithin(end, size) && !(start.IsConstant && end.IsConstant && start.Value > end.Value)
+            ? (start, end - start)
+            : throw Outside($"{start} to {end} is", shape, axis, where);
     }
+
+    private static Dimension Element(Argument index, bool fromEnd, Shape shape, int axis, IOperation where)
+    {
+        var size = shape[axis];
+        var position = Position(index, fromEnd, size, where);
+        return IsWithin(position, size) && !(position.IsConstant && size.IsConstant && position.Value == size.Value)
+            ? position
+            : throw Outside($"{position} is", shape, axis, where);
+    }
+
+    /// <summary>Whether a position may lie between 0 and the end, as far as that is known.</summary>
+    private static bool IsWithin(Dimension position, Dimension size) =>
+        !position.IsConstant || (position.Value >= 0 && !(size.IsConstant && position.Value > size.Value));
+
+    private static Exception Outside(string what, Shape shape, int axis, IOperation where) =>
+        Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer", $"{what} outside axis {axis} of shape {shape}");
 
     private static Dimension Position(Argument index, bool fromEnd, Dimension size, IOperation where)
     {
@@ -79,7 +93,10 @@ internal sealed class TensorIndexing(LoweringContext context) : LoweringPart(con
             ?? throw Unsupported(
                 where, "An index that is not known at compile time",
                 "use constants, loops that can be unrolled, or Lengths");
-        return fromEnd ? size - position : position;
+        // No index is negative, from whichever end it counts, and so no difference overflows.
+        return position.IsConstant && position.Value < 0
+            ? throw Refuse(DiagnosticDescriptors.ShapesDoNotFit, where, "Indexer", $"an index is negative: {position}")
+            : fromEnd ? size - position : position;
     }
 
     public Argument ElementAt(Argument collection, IOperation index, IOperation whole)

@@ -26,6 +26,8 @@ public sealed class EveryMutationTests(ITestOutputHelper output)
         ("blocks in a list", "token 203 '[' is the last"),
         ("several functions of a generic type", "token 57 'readonly' becomes 'static'"),
         ("a recurrent network", "token 209 '*' becomes '|'"),
+        ("a convolution", "token 199 '0' becomes '-2147483648'"),
+        ("a dense network", "token 92 'Logits' becomes 'Differentiable'"),
     ];
 
     [Fact]
@@ -34,7 +36,7 @@ public sealed class EveryMutationTests(ITestOutputHelper output)
         var faults = new List<string>();
         foreach (var (model, what) in Hardest)
         {
-            var change = Mutation.ByKind.Values.SelectMany(all => all).Single(change => change.Model.Name == model && change.What == what);
+            var change = Mutation.ByKind.Values.SelectMany(all => all).First(change => change.Model.Name == model && change.What == what);
             var (project, driver) = Base(change.Model);
             await Try(change, project, driver, faults);
         }
