@@ -35,6 +35,14 @@ internal sealed class MethodInlining(LoweringContext context) : LoweringPart(con
         return bodies[target] = body;
     }
 
+    /// <summary>
+    /// Whether the compiler refuses something in a body that was read. Operations stand there in place of what does not fit, of which
+    /// nothing can be expected; what is wrong is said by the compiler.
+    /// </summary>
+    public bool ReadErrors() => bodies.Values.OfType<IOperation>().Any(body =>
+        Compilation.GetSemanticModel(body.Syntax.SyntaxTree).GetDiagnostics(body.Syntax.Span, CancellationToken)
+            .Any(fault => fault.Severity == DiagnosticSeverity.Error));
+
     public Argument Inline(IMethodSymbol target, Argument.Host? self, IReadOnlyList<(IParameterSymbol Parameter, Argument Value)> arguments,
         IOperation call, string? resultName, string step)
     {

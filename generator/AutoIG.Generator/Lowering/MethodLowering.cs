@@ -101,8 +101,11 @@ internal static class MethodLowering
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or LoweringAgainException))
         {
-            context.Report(DiagnosticDescriptors.GeneratorFault, LocationOf(context.Method), context.Method.Name,
-                $"{fault.GetType().Name}: {fault.Message}");
+            if (!context.Inlining.ReadErrors())
+            {
+                context.Report(DiagnosticDescriptors.GeneratorFault, LocationOf(context.Method), context.Method.Name,
+                    $"{fault.GetType().Name}: {fault.Message}");
+            }
             return (outline, null);
         }
     }

@@ -27,6 +27,7 @@ public sealed class EveryMutationTests(ITestOutputHelper output)
         ("several functions of a generic type", "token 57 'readonly' becomes 'static'"),
         ("a recurrent network", "token 209 '*' becomes '|'"),
         ("a convolution", "token 199 '0' becomes '-2147483648'"),
+        ("numbers with loops", "token 37 'double' becomes 'float'"),
         ("a dense network", "token 92 'Logits' becomes 'Differentiable'"),
     ];
 
