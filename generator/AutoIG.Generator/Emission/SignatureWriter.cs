@@ -53,7 +53,8 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
     private string Spell(IrParameter parameter) =>
         $"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, "
         + $"IsScalar: {(parameter.Type.IsScalar ? "true" : "false")})"
-        + (parameter.IsTokens ? " { IsTokens = true }" : "");
+        + (parameter.IsTokens ? " { IsTokens = true }"
+            : parameter.Features.Count > 0 ? $" {{ Features = [{string.Join(", ", parameter.Features.Select(Identifiers.Quote))}] }}" : "");
 
     /// <summary>A list, if it has items: on one line where there is room.</summary>
     private void WriteList(string property, IEnumerable<string> items)
