@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using AutoIG.Functions;
 
@@ -247,7 +248,7 @@ internal static class AttributionDocument
         }
     }
 
-    private static IReadOnlyList<double> ReadGroups(JsonField field, IArrayReader store)
+    private static ReadOnlyCollection<double> ReadGroups(JsonField field, IArrayReader store)
     {
         field.AllowOnly("shape", "values");
         int[] shape = ReadShape(field["shape"]);

@@ -22,6 +22,8 @@ public static class AttributionFile
     // Numbers that a writer of JSON may keep before they go to the file.
     private const int MostPending = 1 << 20;
 
+    private static readonly string[] Endings = [".json", ".safetensors", ".npz"];
+
     /// <summary>Saves an explanation.</summary>
     /// <param name="path">A file ending in .json, .safetensors or .npz. Its folder must exist.</param>
     /// <param name="attribution">The explanation.</param>
@@ -146,11 +148,8 @@ public static class AttributionFile
     private static string Ending(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        // An ending is one in any language.
-        string ending = Path.GetExtension(path).ToLowerInvariant();
-        return ending is ".json" or ".safetensors" or ".npz" ? ending : throw Expect.Unexpected(
+        return Array.Find(Endings, ending => path.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ?? throw Expect.Unexpected(
             nameof(path),
-            $"a file ending in .json, .safetensors or .npz (a .csv is an {nameof(AttributionTable)}, a .npy NumPy.WriteArray)",
-                $"'{path}'");
+            $"a file ending in {string.Join(", ", Endings)} (a .csv is an {nameof(AttributionTable)}, a .npy NumPy.WriteArray)", $"'{path}'");
     }
 }

@@ -15,8 +15,10 @@ public sealed partial class AttributionSummary<T>
             return "No explanations.";
         var features = GetFeatures();
         int[] order = [.. Enumerable.Range(0, features.Count).OrderByDescending(i => features[i].MeanAbsolute).Take(MostRows)];
-        List<string[]> rows = [["feature", "mean |a|", "mean", "deviation", "min", .. Median("median"), "max", $"in top {Top}",
-            "mean rank"]];
+        List<string[]> rows =
+        [
+            ["feature", "mean |a|", "mean", "deviation", "min", .. Median("median"), "max", $"in top {Top}", "mean rank"],
+        ];
         foreach (int i in order)
         {
             var feature = features[i];

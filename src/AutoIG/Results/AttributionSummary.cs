@@ -222,7 +222,7 @@ public sealed partial class AttributionSummary<T>
             throw Expect.Unexpected(
                 argument, FormattableString.Invariant(
                     $"at most {MostItems / SketchSize} features for {nameof(SketchSize)} = {SketchSize}; 0 leaves out quantiles"),
-                        features);
+                features);
         }
 
         // The numbers of the first explanation are not needed any more.

@@ -25,7 +25,7 @@ public static class AttributionTable
             {
                 throw Expect.Unexpected(
                     FormattableString.Invariant($"{nameof(attributions)}[{row}]"), "the inputs, shapes and features of the first",
-                        all[row]);
+                    all[row]);
             }
 
             int at = row * features.Length;

@@ -4,13 +4,16 @@ using System.Text.Json;
 namespace AutoIG;
 
 /// <summary>A value of a JSON document with the path that leads to it, so that a fault can say where it is.</summary>
-internal readonly struct JsonField(JsonElement element, string path = "$")
+/// <param name="element">The value.</param>
+/// <param name="parent">The path; of an item, that of its array.</param>
+/// <param name="index">Where in the array it is; −1 for what is no item. An array may be long: paths are made where they are shown.</param>
+internal readonly struct JsonField(JsonElement element, string parent = "$", int index = -1)
 {
     // A message must stay readable, whatever is in the file.
     private const int MostShown = 60;
 
     /// <summary>The path, as <see cref="JsonException.Path"/> has it: <c>$.inputs[0].shape</c>.</summary>
-    public string Path => path;
+    public string Path => index < 0 ? parent : string.Create(CultureInfo.InvariantCulture, $"{parent}[{index}]");
 
     public bool IsArray => element.ValueKind == JsonValueKind.Array;
 
@@ -21,7 +24,7 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
     /// <summary>A member of an object.</summary>
     /// <exception cref="JsonException">The value is no object, or has no such member.</exception>
     public JsonField this[string name] => Find(name)
-        ?? throw new JsonException($"{path}.{name}: expected {Expected(name)}, but it is missing.", $"{path}.{name}", null, null);
+        ?? throw At($"{Path}.{name}", $"expected a member '{name}', but it is missing.");
 
     /// <summary>A member of an object that may be left out or null.</summary>
     /// <exception cref="JsonException">The value is no object.</exception>
@@ -41,14 +44,10 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
         {
             string name = NameOf(member);
             if (!names.Contains(name))
-            {
-                throw new JsonException(
-                    $"{path}: expected no other members than {string.Join(", ", names.ToArray())}, got '{Shorten(name)}'.", path, null,
-                        null);
-            }
+                throw At(Path, $"expected no other members than {string.Join(", ", names.ToArray())}, got '{Shorten(name)}'.");
 
             if (!seen.Add(name))
-                throw new JsonException($"{path}.{name}: expected once, but it occurs twice.", $"{path}.{name}", null, null);
+                throw At($"{Path}.{name}", "expected once, but it occurs twice.");
         }
     }
 
@@ -58,11 +57,12 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
     {
         if (element.ValueKind != JsonValueKind.Array)
             throw Fault("an array");
+        string path = Path;
         var items = new JsonField[element.GetArrayLength()];
         int i = 0;
         foreach (var item in element.EnumerateArray())
         {
-            items[i] = new JsonField(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"));
+            items[i] = new JsonField(item, path, i);
             i++;
         }
 
@@ -124,18 +124,14 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
         if (element.ValueKind != JsonValueKind.Array)
             throw Fault("an array of numbers");
         if (element.GetArrayLength() != count)
-        {
-            throw new JsonException(string.Create(
-                CultureInfo.InvariantCulture, $"{path}: expected {count} numbers, got {element.GetArrayLength()}."), path, null, null);
-        }
-
+            throw At(Path, string.Create(CultureInfo.InvariantCulture, $"expected {count} numbers, got {element.GetArrayLength()}."));
         var numbers = new T[count];
         int i = 0;
         foreach (var item in element.EnumerateArray())
         {
             // A path is only made for what is no plain number.
             if (!TryFinite(item, out numbers[i]))
-                numbers[i] = new JsonField(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")).Number<T>();
+                numbers[i] = new JsonField(item, Path, i).Number<T>();
             i++;
         }
 
@@ -158,7 +154,9 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
     }
 
     /// <summary>The exception for a value that is not what it should be.</summary>
-    public JsonException Fault(string expected) => new($"{path}: expected {expected}, got {Show()}.", path, null, null);
+    public JsonException Fault(string expected) => At(Path, $"expected {expected}, got {Show()}.");
+
+    private static JsonException At(string path, string fault, Exception? cause = null) => new($"{path}: {fault}", path, null, null, cause);
 
     private static bool TryFinite<T>(JsonElement element, out T number)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -171,7 +169,7 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
     private JsonField? Find(string name)
     {
         RequireObject();
-        return element.TryGetProperty(name, out var found) ? new JsonField(found, $"{path}.{name}") : null;
+        return element.TryGetProperty(name, out var found) ? new JsonField(found, $"{Path}.{name}") : null;
     }
 
     private void RequireObject()
@@ -179,8 +177,6 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
         if (!IsObject)
             throw Fault("an object");
     }
-
-    private static string Expected(string name) => $"a member '{name}'";
 
     private string? TryText()
     {
@@ -192,8 +188,7 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
         }
         catch (InvalidOperationException fault)
         {
-            throw new JsonException($"{path}: expected Unicode text, got half of a surrogate pair or bytes that are none.", path, null,
-                null, fault);
+            throw At(Path, "expected Unicode text, got half of a surrogate pair or bytes that are none.", fault);
         }
     }
 
@@ -205,7 +200,7 @@ internal readonly struct JsonField(JsonElement element, string path = "$")
         }
         catch (InvalidOperationException fault)
         {
-            throw new JsonException($"{path}: expected names in Unicode text, got bytes that are none.", path, null, null, fault);
+            throw At(Path, "expected names in Unicode text, got bytes that are none.", fault);
         }
     }
 

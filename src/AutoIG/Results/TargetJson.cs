@@ -40,9 +40,9 @@ internal static class TargetJson
                 return OfOutput(Probability.Function);
             case "log-softmax":
                 field.AllowOnly("function", "output", "dim");
-                return ReadOutput(field).With(
-                    field.Optional("dim") is { } dim ? new LogProbability((int)dim.Int64(int.MinValue, int.MaxValue))
-                        : LogProbability.Function);
+                return ReadOutput(field).With(field.Optional("dim") is { } dim
+                    ? new LogProbability((int)dim.Int64(int.MinValue, int.MaxValue))
+                    : LogProbability.Function);
             case "log-odds":
                 return OfOutput(LogOdds.Function);
             case "cross-entropy":
@@ -181,6 +181,6 @@ internal static class TargetJson
             : output.Int32();
     }
 
-    private static JsonField[] SomeItems(JsonField field) => field.Items() is { Length: > 0 } items ? items
-        : throw field.Fault("one at least");
+    private static JsonField[] SomeItems(JsonField field) =>
+        field.Items() is { Length: > 0 } items ? items : throw field.Fault("one at least");
 }

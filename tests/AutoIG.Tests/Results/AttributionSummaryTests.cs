@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Text.Json;
@@ -213,8 +214,8 @@ public sealed class AttributionSummaryTests
         JsonNode at = root;
         string[] steps = place.Split('.');
         foreach (string step in steps[..^1])
-            at = int.TryParse(step, out int index) ? at[index]! : at[step]!;
-        if (int.TryParse(steps[^1], out int last))
+            at = int.TryParse(step, CultureInfo.InvariantCulture, out int index) ? at[index]! : at[step]!;
+        if (int.TryParse(steps[^1], CultureInfo.InvariantCulture, out int last))
             at[last] = JsonNode.Parse(value);
         else
             at[steps[^1]] = JsonNode.Parse(value);

@@ -23,6 +23,12 @@ public sealed class FeatureNameTests
     }
 
     [Fact]
+    public void Names_may_take_more_than_a_line() => Assert.Equal(
+        [
+            "the first name, which is long", "the second name, which is longer", "the third \"name\"", "four", "the fifth and last of them all",
+        ], Scored.LongDerivative.Signature.Inputs[0].Features);
+
+    [Fact]
     public void A_number_may_have_a_name_of_its_own()
     {
         var f = Scored.RiskDerivative;

@@ -17,7 +17,7 @@ internal sealed class OtherLanguage : IDisposable
         culture.NumberFormat.NaNSymbol = "none";
         culture.NumberFormat.PositiveInfinitySymbol = "much";
         CultureInfo.CurrentCulture = culture;
-        Assert.Equal("~1,5", (-1.5).ToString());
+        Assert.Equal("~1,5", (-1.5).ToString(CultureInfo.CurrentCulture));
     }
 
     public void Dispose() => CultureInfo.CurrentCulture = before;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 using System.Reflection;
 
@@ -68,7 +69,7 @@ public sealed class ResultTextTests
         Assert.Contains("Tolerance = 0.0015", why.MethodOptions, StringComparison.Ordinal);
         Assert.DoesNotContain("Parallelism", why.MethodOptions, StringComparison.Ordinal);
         Assert.StartsWith("AcceptsNonFinite = False, OfEmbeddings = False", why.MethodOptions, StringComparison.Ordinal);
-        Assert.Equal("~1,5", (-1.5).ToString());
+        Assert.Equal("~1,5", (-1.5).ToString(CultureInfo.CurrentCulture));
     }
 
     [Fact]

@@ -26,6 +26,12 @@ internal static partial class Scored
     [Differentiable]
     public static double Total([Shape("n"), Features("a", "b", "c")] Tensor<double> x) => Sum(x * x);
 
+    /// <summary>More names than a line of generated code holds.</summary>
+    [Differentiable]
+    public static double Long([Shape(5), Features(
+        "the first name, which is long", "the second name, which is longer", "the third \"name\"", "four", "the fifth and last of them all")]
+        Tensor<double> x) => Sum(x * x);
+
     /// <summary>A number with a name of its own beside one without.</summary>
     [Differentiable]
     public static double Risk([Features("Age in \"years\"")] double age, double income) => age * income;
