@@ -112,4 +112,8 @@ public sealed class AttributionMap
         known = Tuple.Create(percentile, limit);
         return limit;
     }
+    /// <summary>The map in another size, with values between those of the places (bilinear, corners not aligned).</summary>
+    internal AttributionMap Resize(int width, int height) => width == Width && height == Height
+        ? this
+        : new(Resampling.Linear(values, [Height, Width], [height, width]), width, IsVector);
 }

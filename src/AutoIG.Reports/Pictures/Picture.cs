@@ -5,7 +5,8 @@ namespace AutoIG.Reports;
 /// <summary>A raster image of 8-bit colours, rows from top to bottom.</summary>
 public sealed class Picture
 {
-    private const int MostPixels = int.MaxValue / 4 - 4096;
+    /// <summary>The most pixels that a picture can have: a file of PNG counts the bytes of its rows in 32 bits.</summary>
+    public const int MaxPixels = int.MaxValue / 4 - 4096;
 
     private readonly Rgba[] pixels;
 
@@ -24,6 +25,20 @@ public sealed class Picture
 
     /// <summary>The pixels, row by row.</summary>
     public ReadOnlySpan<Rgba> Pixels => pixels;
+
+    /// <summary>Makes a picture of pixels.</summary>
+    /// <param name="pixels">The pixels, row by row from the top; they are copied.</param>
+    /// <param name="width">Pixels per row.</param>
+    /// <exception cref="ArgumentException">There is no pixel, more than <see cref="MaxPixels"/>, or no whole number of rows.</exception>
+    public static Picture Create(ReadOnlySpan<Rgba> pixels, int width)
+    {
+        Expect.AtLeast(width, 1, nameof(width));
+        return pixels.Length is > 0 and <= MaxPixels && pixels.Length % width == 0
+            ? new Picture(pixels.ToArray(), width)
+            : throw Expect.Unexpected(
+                nameof(pixels), FormattableString.Invariant($"whole rows of {width} pixels, at most {MaxPixels} pixels together"),
+                FormattableString.Invariant($"{pixels.Length} pixels"));
+    }
 
     /// <summary>Makes a picture of a network's input.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -71,12 +86,28 @@ public sealed class Picture
     public Picture Enlarge(int factor)
     {
         Expect.AtLeast(factor, 1, nameof(factor));
-        // A file of PNG counts the bytes of a row, and of all rows, in 32 bits.
-        if ((UInt128)Width * (UInt128)Height * (UInt128)factor * (UInt128)factor > (UInt128)MostPixels)
+        if ((UInt128)Width * (UInt128)Height * (UInt128)factor * (UInt128)factor > (UInt128)MaxPixels)
             throw Expect.OutOfRange(
                 nameof(factor),
-                FormattableString.Invariant($"a factor that makes at most {MostPixels} pixels of {Width} × {Height}"), factor);
+                FormattableString.Invariant($"a factor that makes at most {MaxPixels} pixels of {Width} × {Height}"), factor);
         return factor == 1 ? this : Resize(Width * factor, Height * factor);
+    }
+
+    /// <summary>
+    /// The picture without its colours, for maps to be laid over: on grey, red and blue are the map's alone. The level is the luma of ITU-R
+    /// BT.601, 0.299 R + 0.587 G + 0.114 B, with weights of 16 bits and rounded as Pillow does.
+    /// </summary>
+    public Picture ToGrey()
+    {
+        var grey = new Rgba[pixels.Length];
+        for (var i = 0; i < grey.Length; i++)
+        {
+            var (r, g, b, a) = pixels[i];
+            var level = (byte)(((19595 * r) + (38470 * g) + (7471 * b) + 0x8000) >> 16);
+            grey[i] = new(level, level, level, a);
+        }
+
+        return new Picture(grey, Width);
     }
 
     /// <summary>The picture as a PNG file's content.</summary>

@@ -23,6 +23,7 @@ public sealed class LineLengthTests
     [InlineData("demo")]
     [InlineData("tests/AutoIG.Benchmarks")]
     [InlineData("tests/AutoIG.Generator.Tests")]
+    [InlineData("tests/AutoIG.Images.Tests")]
     [InlineData("tests/AutoIG.Language.Tests")]
     [InlineData("tests/AutoIG.Reference.Tests")]
     [InlineData("tests/AutoIG.Tests")]

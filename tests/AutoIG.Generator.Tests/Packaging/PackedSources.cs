@@ -13,7 +13,8 @@ public sealed class PackedSources : IDisposable
         Version = $"0.1.0-test{Environment.ProcessId}";
         using var sources = Pack("AutoIG");
         using var others = Pack("AutoIG.Reports");
-        SourceFolders = [sources.Folder, others.Folder];
+        using var images = Pack("AutoIG.Images");
+        SourceFolders = [sources.Folder, others.Folder, images.Folder];
         LibraryOfReports = File.ReadAllBytes(Path.Combine(others.Folder, "src", "AutoIG", "bin", "Release", "net10.0", "AutoIG.dll"));
     }
 
@@ -34,7 +35,7 @@ public sealed class PackedSources : IDisposable
     public void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
-        foreach (string package in new[] { "autoig", "autoig.reports" })
+        foreach (string package in new[] { "autoig", "autoig.reports", "autoig.images" })
         {
             string restored = Path.Combine(TrimmedPublishing.Packages, package, Version);
             if (Directory.Exists(restored))

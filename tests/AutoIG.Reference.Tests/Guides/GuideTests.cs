@@ -198,6 +198,7 @@ public sealed class GuideTests
     /// </summary>
     [Theory]
     [InlineData("docs/guides/attribution.md", 16)]
+    [InlineData("docs/guides/images.md", 5)]
     [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/perturbation.md", 4)]
@@ -206,6 +207,7 @@ public sealed class GuideTests
     [InlineData("docs/guides/weights.md", 2)]
     [InlineData("README.md", 4)]
     [InlineData("src/AutoIG/PACKAGE.md", 4)]
+    [InlineData("src/AutoIG.Images/PACKAGE.md", 1)]
     [InlineData("src/AutoIG.Reports/PACKAGE.md", 1)]
     public void EverySnippetIsCompiled(string page, int snippets)
     {

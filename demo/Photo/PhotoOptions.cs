@@ -1,0 +1,7 @@
+namespace AutoIG.Photo;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Paths">The photographs.</param>
+/// <param name="Steps">Points of the quadrature of Integrated Gradients.</param>
+/// <param name="Folder">Where pictures and report go.</param>
+internal sealed record PhotoOptions(IReadOnlyList<string> Paths, int Steps, string Folder);
