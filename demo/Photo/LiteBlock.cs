@@ -26,7 +26,9 @@ public sealed class LiteBlock(SafeTensors weights)
         return Narrow(Conv2D(Widen(x), depthwise, padding: kernel / 2, groups: groups));
     }
 
-    /// <summary>The block where it halves the map: the border is as narrow as it may be, and the larger half of it right and below.</summary>
+    /// <summary>
+    /// The block where it halves the map: the border is as narrow as it may be, and the larger half of it right and below.
+    /// </summary>
     public Tensor<float> ForwardHalving(Tensor<float> x)
     {
         var (groups, border) = ((int)depthwise.Lengths[0], (int)depthwise.Lengths[2] - 2);

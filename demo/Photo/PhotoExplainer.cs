@@ -13,7 +13,7 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
     private const double BaselineBlur = 12;
 
     // Attributions of single pixels change from one to the next; what an eye can follow is their density.
-    private const double Density = 2;
+    private const double Density = 4;
 
     public ImageExplanation Explain(string path)
     {
@@ -55,7 +55,7 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
             Target = $"logit of {classifier.Labels[answer]}",
             Method = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Integrated Gradients, Gauss–Legendre, {options.Steps} points, baseline: the photograph blurred (σ = {BaselineBlur} pixels)"),
+                $"Integrated Gradients, Gauss–Legendre, {options.Steps} points, baseline: the photograph blurred (σ = {BaselineBlur})"),
             Output = why.Output,
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
@@ -65,7 +65,8 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
             Attribution = AttributionMap.Create(why.Values),
             OtherMethods =
             [
-                new("Integrated Gradients, density", pixels), new("Saliency", slopes), new("Grad-CAM, 7 × 7", things), new("Layer-CAM, 14 × 14", parts),
+                new("Integrated Gradients, density", pixels), new("Saliency", slopes),
+                new("Grad-CAM, 7 × 7", things), new("Layer-CAM, 14 × 14", parts),
             ],
         };
     }

@@ -5,6 +5,8 @@ using AutoIG.Photo;
 using AutoIG.Reports;
 using Spectre.Console;
 
+// A file that output goes to is no terminal, whatever else the environment says.
+AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
 string data = Path.Combine(AppContext.BaseDirectory, "Data");
 var paths = new Argument<string[]>("photos")
 {
@@ -34,8 +36,8 @@ static int Run(string data, PhotoOptions options, CancellationToken cancellation
 {
     try
     {
-        if (options.Paths.CountBy(Path.GetFileNameWithoutExtension).FirstOrDefault(name => name.Value > 1).Key is { } twice)
-            throw new ArgumentException($"photos: expected files of different names, got {twice} twice: its pictures would be overwritten.");
+        if (options.Paths.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(name => name.Count() > 1)?.Key is { } twice)
+            throw new ArgumentException($"photos: expected files of different names, got {twice} twice: pictures are named after them.");
         Directory.CreateDirectory(options.Folder);
         var explainer = new PhotoExplainer(Classifier.Open(data), options, cancellation);
         List<ImageExplanation> explanations = [.. options.Paths.Select(explainer.Explain)];
@@ -49,7 +51,8 @@ static int Run(string data, PhotoOptions options, CancellationToken cancellation
                 + "network's late layers, coarsely.",
             Explanations = [.. explanations],
         }.Save(path, cancellation);
-        AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
+        // A path is not broken into lines.
+        Console.WriteLine($"Pictures and report: {path}");
         return 0;
     }
     catch (OperationCanceledException)

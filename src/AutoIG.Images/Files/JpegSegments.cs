@@ -81,10 +81,12 @@ internal static class JpegSegments
         return length >= 2 && length <= left
             ? content.Slice(at, length)
             : throw new PictureFileException(file, FormattableString.Invariant(
-                $"expected the segment of marker {marker:X2}, but its length is {length} and {left} bytes follow: it is damaged or cut off"));
+                $"expected the segment of marker {marker:X2}, but it says {length} bytes and {left} follow: it is damaged or cut off"));
     }
 
-    /// <summary>The coded data of a scan: up to the next marker that is none of its own (FF 00 is a byte FF, D0 to D7 are restarts).</summary>
+    /// <summary>
+    /// The coded data of a scan: up to the next marker that is none of its own (FF 00 is a byte FF, D0 to D7 are restarts).
+    /// </summary>
     private static ReadOnlySpan<byte> Coded(ReadOnlySpan<byte> content, string file)
     {
         for (int at = 0; ;)
@@ -113,8 +115,8 @@ internal static class JpegSegments
     private static (int Width, int Height) Frame(byte marker, ReadOnlySpan<byte> segment, string file, PictureFileOptions options)
     {
         if (marker is not (0xC0 or 0xC1 or 0xC2))
-            throw new PictureFileException(
-                file, FormattableString.Invariant($"expected a baseline or progressive JPEG with Huffman codes, but its frame is {marker:X2}"));
+            throw new PictureFileException(file, FormattableString.Invariant(
+                $"expected a baseline or progressive JPEG with Huffman codes, but its frame is {marker:X2}: convert it first"));
         if (segment.Length < 8)
             throw new PictureFileException(
                 file, FormattableString.Invariant($"expected at least 8 bytes of the frame's header, but it has {segment.Length}"));
@@ -125,6 +127,6 @@ internal static class JpegSegments
         return segment[7] is 1 or 3
             ? (BinaryPrimitives.ReadUInt16BigEndian(segment[5..]), BinaryPrimitives.ReadUInt16BigEndian(segment[3..]))
             : throw new PictureFileException(file, FormattableString.Invariant(
-                $"expected 1 channel (grey) or 3 (colours), but it has {segment[7]} (4 are cyan, magenta, yellow, black): convert it first"));
+                $"expected 1 channel (grey) or 3 (colours), but it has {segment[7]} (4 are those of printing): convert it first"));
     }
 }

@@ -64,8 +64,8 @@ public static class PictureFile
         while (true)
         {
             if (length > options.MaxBytes)
-                throw new PictureFileException(
-                    file, FormattableString.Invariant($"expected at most {options.MaxBytes} bytes (MaxBytes of the options), but it has more"));
+                throw new PictureFileException(file, FormattableString.Invariant(
+                    $"expected at most {options.MaxBytes} bytes (MaxBytes of the options), but it has more"));
             if (length == content.Length)
                 Array.Resize(ref content, (int)Math.Min(2L * length, Array.MaxLength));
             int count = stream.Read(content, length, content.Length - length);

@@ -81,7 +81,7 @@ internal static class PngChunks
         uint length = BinaryPrimitives.ReadUInt32BigEndian(content[at..]);
         if (length > content.Length - at - 12)
             throw new PictureFileException(file, FormattableString.Invariant(
-                $"expected {length} bytes of chunk {Show(content.Slice(at + 4, 4))}, but {content.Length - at - 12} follow: it is cut off"));
+                $"expected {length} bytes of chunk {Show(content.Slice(at + 4, 4))}, but it is cut off behind {content.Length - at - 12}"));
         return content.Slice(at, 12 + (int)length);
     }
 

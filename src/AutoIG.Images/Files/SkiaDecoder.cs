@@ -3,7 +3,7 @@ using SkiaSharp;
 
 namespace AutoIG.Images;
 
-/// <summary>The decoders of Skia (libpng, libjpeg-turbo), the only native code: a file that has been looked through becomes pixels.</summary>
+/// <summary>The decoders of Skia (libpng, libjpeg-turbo), the only native code: what has been looked through becomes pixels.</summary>
 internal static class SkiaDecoder
 {
     /// <exception cref="PictureFileException">The pixels cannot be decoded, or not all of them.</exception>

@@ -85,7 +85,9 @@ public sealed class PixelNormalization
         return Elements.Rounded<T>(elements, levels.Sizes());
     }
 
-    /// <summary>What a network was given, as a picture to look at: level = (x·deviation + mean)·range, rounded and clamped to 0…255.</summary>
+    /// <summary>
+    /// What a network was given, as a picture to look at: level = (x·deviation + mean)·range, rounded and clamped to 0…255.
+    /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="input">[3, height, width].</param>
     /// <exception cref="ArgumentException">The shape is another, or an element is NaN.</exception>

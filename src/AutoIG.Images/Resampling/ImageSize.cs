@@ -34,7 +34,8 @@ internal static class ImageSize
         Side(fromWidth, "the picture's width");
         if ((long)height * width > mostPixels || (long)fromHeight * width > mostPixels)
             throw Expect.OutOfRange(
-                nameof(width), FormattableString.Invariant($"at most {mostPixels} pixels"), FormattableString.Invariant($"{width} × {height}"));
+                nameof(width), FormattableString.Invariant($"at most {mostPixels} pixels"),
+                FormattableString.Invariant($"{width} × {height}"));
         if (!Enum.IsDefined(interpolation))
             throw Expect.OutOfRange(nameof(interpolation), "Bilinear or Bicubic", interpolation);
         return (AxisWeights.Resize(fromWidth, width, interpolation), AxisWeights.Resize(fromHeight, height, interpolation));

@@ -44,7 +44,8 @@ public static class PictureTransforms
     /// <param name="picture">The picture.</param>
     /// <param name="width">The width of the middle in pixels.</param>
     /// <param name="height">The height of the middle in pixels.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The picture is smaller than that (nothing is padded), or a side is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The picture is smaller than that, for nothing is padded, or a side is below 1.
+    /// </exception>
     public static Picture CenterCrop(this Picture picture, int width, int height)
     {
         ArgumentNullException.ThrowIfNull(picture);

@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace AutoIG.Images;
 
 /// <summary>
-/// Images as tensors of numbers in another size, cut, or blurred: what torchvision does to floating-point tensors, where no level is rounded.
-/// Sums are taken in double and rounded once to the tensor's precision.
+/// Images as tensors of numbers in another size, cut, or blurred: what torchvision does to floating-point tensors, where no level is
+/// rounded. Sums are taken in double and rounded once to the tensor's precision.
 /// </summary>
 public static class TensorImage
 {
@@ -51,7 +51,8 @@ public static class TensorImage
     /// <param name="height">The height of the middle.</param>
     /// <param name="width">The width of the middle.</param>
     /// <returns>[…, <paramref name="height"/>, <paramref name="width"/>].</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The image is smaller than that (nothing is padded), or a side is below 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The image is smaller than that, for nothing is padded, or a side is below 1.
+    /// </exception>
     /// <exception cref="ArgumentException">There are no two dimensions.</exception>
     public static Tensor<T> CenterCrop<T>(Tensor<T> image, int height, int width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

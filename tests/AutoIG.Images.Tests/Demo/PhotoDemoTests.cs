@@ -28,8 +28,8 @@ public sealed class PhotoDemoTests(ITestOutputHelper output) : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     /// <summary>
-    /// The five likeliest classes are those of the weights in full precision, in their order, and no logit of the thousand is off by more
-    /// than 0.02 (they reach from about −2 to 9).
+    /// The three likeliest classes are those of the weights in full precision, in their order, and no logit of the thousand is off by more
+    /// than 0.03 (they reach from about −2 to 9).
     /// </summary>
     [Theory]
     [MemberData(nameof(Names))]
@@ -39,7 +39,7 @@ public sealed class PhotoDemoTests(ITestOutputHelper output) : IDisposable
         double[] expected = Photographs.Numbers($"forward/{name}");
         double largest = expected.Zip(logits, (full, half) => Math.Abs(full - half)).Max();
         output.WriteLine($"{name}: {largest:g3} of {expected.Min():g3} … {expected.Max():g3}");
-        Assert.InRange(largest, 0, 0.02);
+        Assert.InRange(largest, 0, 0.03);
         int[] ranked = [.. Enumerable.Range(0, expected.Length).OrderByDescending(i => expected[i]).Take(3)];
         Assert.Equal(ranked, Classifier.Ranked(logits).Take(3).Select(pair => pair.Class));
     }
@@ -65,7 +65,8 @@ public sealed class PhotoDemoTests(ITestOutputHelper output) : IDisposable
     {
         string table = Run("--steps", "3", "--out", folder);
         Assert.DoesNotContain('\u001b', table);
-        Assert.All(table.Split('\n').Where(line => !line.Contains(folder, StringComparison.Ordinal)), line => Assert.InRange(line.TrimEnd().Length, 0, 60));
+        var lines = table.Split('\n').Where(line => !line.Contains(folder, StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 60));
         foreach (var (file, label) in new[]
         {
             ("chelsea.png", "tiger cat"), ("rocket.jpg", "missile"), ("camera.png", "tripod"), ("astronaut.png", "bobsled"),

@@ -2,7 +2,7 @@ using AutoIG.Tests;
 
 namespace AutoIG.Images.Tests.Files;
 
-/// <summary>Files that are none, claim more than they hold, or are of a kind that is not read: each is one exception that says why.</summary>
+/// <summary>Files that are none, claim more than they hold, or are of a kind that is not read: one exception, which says why.</summary>
 public sealed class HostileFileTests : IDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("autoig-images-").FullName;
@@ -50,17 +50,19 @@ public sealed class HostileFileTests : IDisposable
                 { "JPEG of no height", Changed(jpeg, frame + 5, 0, 0), "the header says 16 × 0" },
                 { "large JPEG", Changed(jpeg, frame + 5, 0xFF, 0xFF, 0xFF, 0xFF), "the header says 65535 × 65535" },
                 { "JPEG of 12 bits", Changed(jpeg, frame + 4, 12), "expected 8 bits a sample, but it has 12" },
-                { "JPEG of four channels", Changed(jpeg, frame + 9, 4), "but it has 4 (4 are cyan" },
+                { "JPEG of four channels", Changed(jpeg, frame + 9, 4), "but it has 4 (4 are those of printing)" },
                 { "arithmetic JPEG", Changed(jpeg, frame + 1, 0xC9), "but its frame is C9" },
                 { "lossless JPEG", Changed(jpeg, frame + 1, 0xC3), "but its frame is C3" },
                 { "JPEG of two frames", [.. jpeg[..scan], .. jpeg[frame..]], "expected one frame" },
                 { "JPEG without end", jpeg[..^2], "it is cut off" },
                 { "JPEG with a segment beyond its end", Changed(jpeg, frame + 2, 0xFF, 0xFF), "expected the segment of marker C0" },
                 { "JPEG with no marker", Changed(jpeg, frame, 7), "expected a marker of JPEG at byte" },
-                { "JPEG with many scans", [.. jpeg[..scan], .. Enumerable.Repeat(jpeg[scan..^2], 501).SelectMany(bytes => bytes), 0xFF, 0xD9], "500 scans" },
+                { "JPEG with many scans", [.. jpeg[..scan], .. Repeated(jpeg[scan..^2], 501), 0xFF, 0xD9], "500 scans" },
             };
         }
     }
+
+    private static IEnumerable<byte> Repeated(byte[] bytes, int times) => Enumerable.Repeat(bytes, times).SelectMany(own => own);
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -82,7 +84,8 @@ public sealed class HostileFileTests : IDisposable
     [Fact]
     public void Files_that_are_cut_off()
     {
-        byte[] png = TestPng.Picture(9, 8, 2, [.. Enumerable.Range(0, 9).Select(y => Enumerable.Range(y, 27).Select(i => (byte)(i * i)).ToArray())]);
+        byte[][] rows = [.. Enumerable.Range(0, 9).Select(y => Enumerable.Range(y, 27).Select(i => (byte)(i * i)).ToArray())];
+        byte[] png = TestPng.Picture(9, 8, 2, rows);
         foreach (byte[] file in new[] { png, TestJpeg.Encode(TestJpeg.Corners) })
         {
             for (int length = 0; length < file.Length; length++)

@@ -21,7 +21,8 @@ public sealed class JpegTests
         byte[] plain = TestJpeg.Encode(TestJpeg.Corners), file = TestJpeg.With(plain, 0xE1, TestJpeg.Exif(orientation));
         var picture = PictureFile.Parse(file, Turned);
         Assert.Equal(orientation > 4 ? (24, 16) : (16, 24), (picture.Width, picture.Height));
-        Assert.Equal(corners, string.Join(' ', Color(picture, 2, 2), Color(picture, picture.Width - 3, 2), Color(picture, 2, picture.Height - 3)));
+        Assert.Equal(
+            corners, string.Join(' ', Color(picture, 2, 2), Color(picture, picture.Width - 3, 2), Color(picture, 2, picture.Height - 3)));
 
         var unturned = PictureFile.Parse(file);
         Assert.Equal(PictureFile.Parse(plain).Pixels, unturned.Pixels);

@@ -80,8 +80,8 @@ public sealed class PngKindTests
     public void Own_files()
     {
         var random = new Random(3);
-        var picture = Picture.Create(
-            [.. Enumerable.Range(0, 20 * 7).Select(_ => new Rgba((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)))], 20);
+        byte Level() => (byte)random.Next(256);
+        var picture = Picture.Create([.. Enumerable.Range(0, 20 * 7).Select(_ => new Rgba(Level(), Level(), Level()))], 20);
         Assert.Equal(picture.Pixels, PictureFile.Parse(picture.ToPng()).Pixels);
         Assert.Equal(picture.ToGrey().Pixels, PictureFile.Parse(picture.ToGrey().ToPng()).Pixels);
     }

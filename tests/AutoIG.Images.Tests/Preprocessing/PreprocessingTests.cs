@@ -28,7 +28,8 @@ public sealed class PreprocessingTests
             {
                 int channel = i % 3;
                 double expected = ((rgb[i] / normalization.Range) - normalization.Mean[channel]) / normalization.StandardDeviation[channel];
-                Assert.Equal(expected, double.CreateChecked(input[channel, i / 3 / 32, i / 3 % 32]), bound * Math.Max(1, Math.Abs(expected)));
+                double actual = double.CreateChecked(input[channel, i / 3 / 32, i / 3 % 32]);
+                Assert.Equal(expected, actual, bound * Math.Max(1, Math.Abs(expected)));
             }
 
             Assert.Equal(picture.Pixels, normalization.ToPicture(input).Pixels);
@@ -63,13 +64,15 @@ public sealed class PreprocessingTests
         foreach (bool rounds in new[] { true, false })
         {
             var narrow = new PicturePreprocessing { Height = 8, Width = 8, ShorterSide = 6, RoundsLevels = rounds };
-            Assert.Contains("6, which makes it 8 × 6", Assert.Throws<ArgumentOutOfRangeException>(() => narrow.ToTensor<float>(picture)).Message);
+            var refused = Assert.Throws<ArgumentOutOfRangeException>(() => narrow.ToTensor<float>(picture));
+            Assert.Contains("6, which makes it 8 × 6", refused.Message, StringComparison.Ordinal);
         }
 
         Assert.Throws<ArgumentOutOfRangeException>(() => new PicturePreprocessing { Height = 0, Width = 1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PicturePreprocessing { Height = 1, Width = -1 });
         Assert.Throws<ArgumentOutOfRangeException>(() => new PicturePreprocessing { Height = 1, Width = 1, ShorterSide = 0 });
-        Assert.Throws<ArgumentOutOfRangeException>(() => new PicturePreprocessing { Height = 1, Width = 1, Interpolation = (Interpolation)2 });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new PicturePreprocessing { Height = 1, Width = 1, Interpolation = (Interpolation)2 });
         Assert.Throws<ArgumentNullException>(() => new PicturePreprocessing { Height = 1, Width = 1, Normalization = null! });
         Assert.Throws<ArgumentException>(() => new PixelNormalization([1, 2], [1]));
         Assert.Throws<ArgumentException>(() => new PixelNormalization([double.NaN], [1]));

@@ -16,7 +16,8 @@ public sealed class ResamplingTests
             {
                 foreach (var (width, height, newWidth, newHeight) in new[]
                 {
-                    (1, 1, 1, 1), (1, 1, 5, 3), (7, 5, 1, 1), (16, 9, 8, 3), (9, 16, 20, 41), (31, 17, 30, 18), (40, 3, 7, 3), (5, 64, 5, 11),
+                    (1, 1, 1, 1), (1, 1, 5, 3), (7, 5, 1, 1), (16, 9, 8, 3), (9, 16, 20, 41), (31, 17, 30, 18), (40, 3, 7, 3),
+                    (5, 64, 5, 11),
                 })
                 {
                     data.Add(width, height, newWidth, newHeight, interpolation);
@@ -99,7 +100,8 @@ public sealed class ResamplingTests
     {
         var grey = new Rgba(200, 3, 255);
         var picture = Picture.Create([.. Enumerable.Repeat(grey, 33 * 21)], 33);
-        foreach (var changed in new[] { picture.Resize(50, 7, interpolation), picture.ResizeShorterSide(5, interpolation), picture.GaussianBlur(30) })
+        Picture[] all = [picture.Resize(50, 7, interpolation), picture.ResizeShorterSide(5, interpolation), picture.GaussianBlur(30)];
+        foreach (var changed in all)
             Assert.All(changed.Pixels.ToArray(), pixel => Assert.Equal(grey, pixel));
     }
 
@@ -113,7 +115,8 @@ public sealed class ResamplingTests
     {
         var resized = Draw(width, height, isHard: false).ResizeShorterSide(side);
         Assert.Equal((newWidth, newHeight), (resized.Width, resized.Height));
-        Assert.Equal([newHeight, newWidth], TensorImage.ResizeShorterSide(Tensor.CreateFromShape<float>([height, width]), side).Lengths.ToArray());
+        var numbers = TensorImage.ResizeShorterSide(Tensor.CreateFromShape<float>([height, width]), side);
+        Assert.Equal([newHeight, newWidth], numbers.Lengths.ToArray());
     }
 
     /// <summary>79.5 becomes 80, and so does 80.5.</summary>
@@ -189,7 +192,8 @@ public sealed class ResamplingTests
 
         double At(Func<int, double> level, int i, int from, int to)
         {
-            double s = (double)from / to, r = Math.Max(s, 1), c = (i + 0.5) * s, reach = interpolation == Interpolation.Bilinear ? r : 2 * r;
+            double s = (double)from / to, r = Math.Max(s, 1), c = (i + 0.5) * s;
+            double reach = interpolation == Interpolation.Bilinear ? r : 2 * r;
             double all = 0, sum = 0;
             for (int turn = 0; turn < 2; turn++)
             {

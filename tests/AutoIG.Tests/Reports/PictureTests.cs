@@ -81,7 +81,8 @@ public sealed class PictureTests
     public void Grey_is_the_luma()
     {
         var random = new Random(9);
-        Rgba[] pixels = [.. Enumerable.Range(0, 5000).Select(_ => new Rgba((byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256), 40))];
+        byte Level() => (byte)random.Next(256);
+        Rgba[] pixels = [.. Enumerable.Range(0, 5000).Select(_ => new Rgba(Level(), Level(), Level(), 40))];
         foreach (var (color, grey) in pixels.Zip(Picture.Create(pixels, 50).ToGrey().Pixels.ToArray()))
         {
             double luma = ((299.0 * color.R) + (587 * color.G) + (114 * color.B)) / 1000;
