@@ -3,6 +3,12 @@ namespace AutoIG.Images;
 /// <summary>Sizes as torchvision computes them.</summary>
 internal static class ImageSize
 {
+    // As wide as an axis of the longest that take any blur, several times over.
+    private const int MostSigma = 1 << 14;
+
+    // 128 MB: a side of 4096 takes any blur.
+    private const int MostWeights = 1 << 24;
+
     /// <summary>The shorter side becomes <paramref name="side"/>, the longer one ⌊side·long/short⌋.</summary>
     public static (int Width, int Height) OfShorterSide(int width, int height, int side)
     {
@@ -47,7 +53,18 @@ internal static class ImageSize
         }
     }
 
-    /// <summary>A deviation that a blur can have: as wide as any axis.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is negative, NaN, or larger.</exception>
-    public static double Sigma(double sigma) => Expect.Within(sigma, 0, 1 << 14, nameof(sigma));
+    /// <exception cref="ArgumentOutOfRangeException">A deviation is negative, NaN, or too large for the sides: each position of a side has
+    /// weights of its own.</exception>
+    public static (AxisWeights Across, AxisWeights Down) Blurs(int height, int width, double sigma)
+    {
+        Expect.Within(sigma, 0, MostSigma, nameof(sigma));
+        foreach (int side in new[] { height, width })
+        {
+            if (side * Math.Min(side, 8 * sigma) > MostWeights)
+                throw Expect.OutOfRange(
+                    nameof(sigma), FormattableString.Invariant($"at most {MostWeights / 8 / side} pixels for a side of {side}"), sigma);
+        }
+
+        return (AxisWeights.Gaussian(width, sigma), AxisWeights.Gaussian(height, sigma));
+    }
 }

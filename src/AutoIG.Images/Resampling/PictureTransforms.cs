@@ -62,13 +62,14 @@ public static class PictureTransforms
     /// divided by their sum, along both axes; pixels at the edges are repeated, and levels are rounded once.
     /// </summary>
     /// <param name="picture">The picture; all of its pixels must be opaque.</param>
-    /// <param name="sigma">σ in pixels, from 0 (the picture itself) to 16,384.</param>
+    /// <param name="sigma">σ in pixels, from 0 (the picture itself) to 16,384; for a side of more than 4096 pixels at most
+    /// 2,097,152 divided by it.</param>
     /// <exception cref="ArgumentOutOfRangeException">σ lies outside.</exception>
     /// <exception cref="ArgumentException">A pixel is not opaque.</exception>
     public static Picture GaussianBlur(this Picture picture, double sigma)
     {
         EnsureOpaque(picture);
-        ImageSize.Sigma(sigma);
+        var (across, down) = ImageSize.Blurs(picture.Height, picture.Width, sigma);
         int area = picture.Width * picture.Height;
         var levels = new double[Elements.Count([3, area])];
         for (int i = 0; i < area; i++)
@@ -77,8 +78,7 @@ public static class PictureTransforms
             (levels[i], levels[area + i], levels[(2 * area) + i]) = (r, g, b);
         }
 
-        double[] blurred = PlaneResampler.Apply(
-            levels, picture.Height, picture.Width, AxisWeights.Gaussian(picture.Width, sigma), AxisWeights.Gaussian(picture.Height, sigma));
+        double[] blurred = PlaneResampler.Apply(levels, picture.Height, picture.Width, across, down);
         var pixels = new Rgba[area];
         for (int i = 0; i < area; i++)
             pixels[i] = new(Level(blurred[i]), Level(blurred[area + i]), Level(blurred[(2 * area) + i]));

@@ -78,16 +78,17 @@ public static class TensorImage
     /// </summary>
     /// <typeparam name="T">float or double.</typeparam>
     /// <param name="image">[…, height, width] in any units; elements must be finite.</param>
-    /// <param name="sigma">σ in pixels, from 0 (the image itself) to 16,384.</param>
+    /// <param name="sigma">σ in pixels, from 0 (the image itself) to 16,384; for a side of more than 4096 pixels at most
+    /// 2,097,152 divided by it.</param>
     /// <returns>Of the image's shape.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">σ lies outside, or a side is longer than 1,048,576.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">σ lies outside.</exception>
     /// <exception cref="ArgumentException">There are no two dimensions, or an element is not finite.</exception>
     public static Tensor<T> GaussianBlur<T>(Tensor<T> image, double sigma)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var (height, width) = Sides(image);
-        ImageSize.Sigma(sigma);
-        return Apply(image, AxisWeights.Gaussian(width, sigma), AxisWeights.Gaussian(height, sigma));
+        var (across, down) = ImageSize.Blurs(height, width, sigma);
+        return Apply(image, across, down);
     }
 
     private static (int Height, int Width) Sides<T>(Tensor<T> image)

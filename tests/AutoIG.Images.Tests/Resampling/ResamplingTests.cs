@@ -155,6 +155,10 @@ public sealed class ResamplingTests
         Assert.Throws<ArgumentOutOfRangeException>(() => picture.CenterCrop(4, 0));
         foreach (double sigma in new[] { -1, double.NaN, double.PositiveInfinity, 1e6 })
             Assert.Throws<ArgumentOutOfRangeException>(() => picture.GaussianBlur(sigma));
+        var wide = Picture.Create([.. Enumerable.Repeat(new Rgba(1, 2, 3), 8192)], 8192);
+        Assert.Contains("at most 256 pixels for a side of 8192", Assert.Throws<ArgumentOutOfRangeException>(
+            () => wide.GaussianBlur(257)).Message, StringComparison.Ordinal);
+        Assert.Equal(wide.Pixels, wide.GaussianBlur(20).Pixels);
         Assert.Throws<ArgumentException>(() => TensorImage.Resize(Tensor.Create(new float[] { 1, 2 }), 2, 2));
         Assert.Throws<ArgumentException>(() => TensorImage.Resize(Tensor.CreateFromShape<float>([0, 2]), 2, 2));
         Assert.Contains("NaN at 1", Assert.Throws<ArgumentException>(
