@@ -36,7 +36,9 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
 
         string stem = Path.Combine(options.Folder, Path.GetFileNameWithoutExtension(path));
         var grey = seen.ToGrey();
-        var (red, light) = (new HeatMap { Smooth = true }, new HeatMap { Colors = ColorMap.Sequential, Smooth = true });
+        var red = new HeatMap();
+        // Of few places none is an extreme one: nothing is clipped.
+        var light = new HeatMap { Colors = ColorMap.Sequential, Smooth = true, Percentile = 100 };
         var overlays = new[]
         {
             (Name: "grad-cam", Picture: light.Overlay(things, grey)),
