@@ -4,7 +4,7 @@ namespace AutoIG.Images;
 /// <param name="Width">Pixels per row.</param>
 /// <param name="Height">The number of rows.</param>
 /// <param name="Content">The file without what does not matter for the pixels.</param>
-internal sealed record EncodedPicture(int Width, int Height, byte[] Content)
+internal sealed record EncodedPicture(int Width, int Height, ReadOnlyMemory<byte> Content)
 {
     /// <summary>As many bytes as tell one format from another.</summary>
     public const int SignatureLength = 8;

@@ -31,7 +31,7 @@ internal static class JpegSegments
                 if (scans == 0)
                     throw new PictureFileException(file, "expected a scan of pixels, but there is none before the end");
                 kept.Write([0xFF, EndOfImage]);
-                return new EncodedPicture(width, height, kept.ToArray());
+                return new EncodedPicture(width, height, kept.GetBuffer().AsMemory(0, (int)kept.Length));
             }
 
             var segment = Segment(content, at, marker, file);

@@ -18,7 +18,9 @@ public sealed record PictureFileOptions
             : throw Expect.OutOfRange(nameof(MaxPixels), FormattableString.Invariant($"a number from 1 to {Picture.MaxPixels}"), value);
     } = 1 << 26;
 
-    /// <summary>The most bytes of the file, which is held in memory while it is decoded; 268,435,456 unless set.</summary>
+    /// <summary>
+    /// The most bytes of the file; 268,435,456 unless set. While it is decoded, up to four times its bytes are held in memory.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int MaxBytes
     {

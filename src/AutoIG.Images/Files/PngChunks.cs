@@ -68,7 +68,7 @@ internal static class PngChunks
             EnsureSound(chunk, file);
             kept.Write(chunk);
             if (name.SequenceEqual("IEND"u8))
-                return new EncodedPicture(width, height, kept.ToArray());
+                return new EncodedPicture(width, height, kept.GetBuffer().AsMemory(0, (int)kept.Length));
         }
 
         PictureFileException Fault(string expected, ReadOnlySpan<byte> name) => new(file, $"{expected}, but there is {Show(name)}");

@@ -9,7 +9,7 @@ internal static class SkiaDecoder
     /// <exception cref="PictureFileException">The pixels cannot be decoded, or not all of them.</exception>
     public static unsafe Picture Decode(EncodedPicture picture, string file, bool applyOrientation)
     {
-        using var data = SKData.CreateCopy(picture.Content);
+        using var data = SKData.CreateCopy(picture.Content.Span);
         using var codec = SKCodec.Create(data)
             ?? throw new PictureFileException(file, "expected pixels that can be decoded, but the decoder refuses them: it is damaged");
         int width = picture.Width, height = picture.Height;
