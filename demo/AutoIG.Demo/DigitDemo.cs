@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using AutoIG.Reports;
 
@@ -10,6 +9,7 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
     private const int Scale = 12;
     private readonly DigitNet net = new(SafeTensors.Open(DataFile("digits.safetensors")));
     private readonly DigitSamples samples = new(SafeTensors.Open(DataFile("digit-images.safetensors")));
+    private readonly Timing timing = new();
 
     public IEnumerable<int> Chosen => options.Digit is { } one
         ? [one < samples.Count ? one : throw new ArgumentException($"--digit: expected a number from 0 to {samples.Count - 1}, got {one}.")]
@@ -23,9 +23,7 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
         var function = net.LogitsDerivative;
         var method = new IntegratedGradients { Steps = options.Steps, Rule = options.Rule };
 
-        var watch = Stopwatch.StartNew();
-        var why = method.Explain(function, image, cancellation: cancellation);
-        watch.Stop();
+        var (why, duration) = timing.Measure(() => method.Explain(function, image, cancellation: cancellation));
 
         int digit = Tensor.IndexOfMax<float>(why.Outputs) is var position ? (int)position : 0;
         double[] probabilities = Probabilities.Of(why.Outputs);
@@ -45,11 +43,12 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
             Probability = probabilities[digit],
             Truth = samples.Label(index).ToString(System.Globalization.CultureInfo.InvariantCulture),
             Target = $"logit of {digit}",
+            TargetClass = digit.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Method = $"Integrated Gradients, {options.Rule}, {options.Steps} points, baseline: blank paper",
             Output = why.Output,
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
-            Duration = watch.Elapsed,
+            Duration = duration,
             Scores =
             [
                 .. probabilities.Select((share, i) => new Score(i.ToString(System.Globalization.CultureInfo.InvariantCulture), share))

@@ -5,7 +5,7 @@ using AutoIG.Demo;
 using AutoIG.Reports;
 using Spectre.Console;
 
-var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and five tumours." };
+var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and all tumours." };
 var steps = new Option<int>("--steps") { Description = "Points of the quadrature.", DefaultValueFactory = _ => 50 };
 var rule = new Option<QuadratureRule>("--rule")
 {
@@ -46,8 +46,7 @@ static int Run(DemoOptions options, CancellationToken cancellation)
             Summary = options.Compare
                 ? DigitComparison.Summary
                 : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
-                    + "over the input's elements. Red speaks for the answer, blue against it. "
-                    + "The numbers under each picture add up to that difference, but for the completeness error.",
+                    + "over the input's elements.",
             Explanations = explanations,
         }.Save(path, cancellation);
         AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
@@ -74,7 +73,7 @@ static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, Cancella
     if (options.Digit is null && !options.Compare)
     {
         var tumors = new TumorDemo(options, cancellation);
-        work.AddRange(TumorDemo.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => tumors.Explain(index))));
+        work.AddRange(tumors.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => tumors.Explain(index))));
     }
     var explanations = new List<AutoIG.Reports.Explanation>();
     AnsiConsole.Progress().HideCompleted(false).Start(context =>
@@ -95,13 +94,14 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
     var table = new Table().Border(TableBorder.Simple)
         .AddColumn(Left("sample")).AddColumn(Left("model")).AddColumn(Left("truth"))
         .AddColumn(Right("prob.")).AddColumn(Right("ΔF")).AddColumn(Right("error")).AddColumn(Right("ms"));
-    foreach (var explanation in explanations)
+    const int MostRows = 15;
+    foreach (var explanation in explanations.Take(MostRows))
     {
         table.AddRow(
             Markup.Escape(explanation.Title),
             explanation.Prediction == explanation.Truth
-                ? Markup.Escape(explanation.Prediction)
-                : $"[red]{Markup.Escape(explanation.Prediction)}[/]",
+                ? Markup.Escape(explanation.Prediction ?? "")
+                : $"[red]{Markup.Escape(explanation.Prediction ?? "")}[/]",
             Markup.Escape(explanation.Truth ?? ""),
             string.Create(CultureInfo.InvariantCulture, $"{explanation.Probability:P2}"),
             string.Create(CultureInfo.InvariantCulture, $"{explanation.Output - explanation.BaselineOutput:F3}"),
@@ -109,6 +109,8 @@ static void Print(List<AutoIG.Reports.Explanation> explanations)
             string.Create(CultureInfo.InvariantCulture, $"{explanation.Duration?.TotalMilliseconds:F2}"));
     }
     AnsiConsole.Write(table);
+    if (explanations.Count > MostRows)
+        AnsiConsole.MarkupLineInterpolated($"{explanations.Count - MostRows} more are in the report.");
 }
 
 static TableColumn Left(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(1);

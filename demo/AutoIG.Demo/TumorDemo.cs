@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using AutoIG.Reports;
 
@@ -11,6 +10,7 @@ internal sealed class TumorDemo
     private readonly CancellationToken cancellation;
     private readonly TumorNet net;
     private readonly TumorSamples samples;
+    private readonly Timing timing = new();
 
     public TumorDemo(DemoOptions options, CancellationToken cancellation)
     {
@@ -21,15 +21,16 @@ internal sealed class TumorDemo
         samples = new TumorSamples(DigitDemo.DataFile("tumor.csv"), DigitDemo.DataFile("tumor-split.json"), weights);
     }
 
-    public static IEnumerable<int> Chosen => Enumerable.Range(0, 5);
+    /// <summary>All tumours that were held back from training.</summary>
+    public IEnumerable<int> Chosen => Enumerable.Range(0, samples.Count);
 
     public TabularExplanation Explain(int index)
     {
         var method = new IntegratedGradients { Steps = options.Steps, Rule = options.Rule };
         const int Malignant = 1;
-        var watch = Stopwatch.StartNew();
-        var why = method.Explain(net.LogitsDerivative, samples.Standardised(index), target: Malignant, cancellation: cancellation);
-        watch.Stop();
+        var row = samples.Standardised(index);
+        var (why, duration) = timing.Measure(
+            () => method.Explain(net.LogitsDerivative, row, target: Malignant, cancellation: cancellation));
 
         double[] probabilities = Probabilities.Of(why.Outputs);
         int predicted = probabilities[Malignant] > 0.5 ? Malignant : 0;
@@ -41,11 +42,12 @@ internal sealed class TumorDemo
             Probability = probabilities[predicted],
             Truth = Name(samples.IsMalignant(index)),
             Target = "logit of malignant",
+            TargetClass = Name(malignant: true),
             Method = $"Integrated Gradients, {options.Rule}, {options.Steps} points, baseline: the average of the training tumours",
             Output = why.Output,
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
-            Duration = watch.Elapsed,
+            Duration = duration,
             Features =
             [
                 .. samples.Names.Select((name, i) => new FeatureAttribution(name, why.Values[i], samples.Raw(index)[i], samples.Average[i]))

@@ -65,6 +65,47 @@ public sealed class Picture
         }
     }
 
+    /// <summary>
+    /// Makes a picture of chosen channels of a network's input and undoes its normalisation: v · deviation + mean is shown, black at 0,
+    /// white at 1.
+    /// </summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="values">The elements, row-major.</param>
+    /// <param name="shape">[C, H, W].</param>
+    /// <param name="channels">The channel shown as grey, or the three shown as red, green and blue.</param>
+    /// <param name="mean">The mean of each of the C channels that was subtracted; none was unless given.</param>
+    /// <param name="deviation">The deviation of each of the C channels that was divided by; none was unless given.</param>
+    /// <exception cref="ArgumentException">The shape is another, does not hold that many elements, there is no such channel, there are
+    /// not C means or deviations, or an element is NaN.</exception>
+    public static Picture FromChannels<T>(
+        ReadOnlySpan<T> values, ReadOnlySpan<int> shape, ReadOnlySpan<int> channels, ReadOnlySpan<double> mean = default,
+        ReadOnlySpan<double> deviation = default)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (shape is not [> 0, > 0, > 0] || values.Length != TensorLength(shape))
+            throw Expect.Unexpected(
+                nameof(shape), "[C, H, W] with all their elements", $"{Elements.Show(shape)} and {values.Length} elements");
+        if (channels.Length is not (1 or 3))
+            throw Expect.Unexpected(nameof(channels), "one channel or three", channels.Length);
+        if (mean.Length > 0 && mean.Length != shape[0])
+            throw Expect.Unexpected(nameof(mean), FormattableString.Invariant($"{shape[0]} numbers"), mean.Length);
+        if (deviation.Length > 0 && deviation.Length != shape[0])
+            throw Expect.Unexpected(nameof(deviation), FormattableString.Invariant($"{shape[0]} numbers"), deviation.Length);
+        int area = shape[1] * shape[2];
+        var shown = new double[channels.Length * area];
+        for (int k = 0; k < channels.Length; k++)
+        {
+            int channel = channels[k] >= 0 && channels[k] < shape[0]
+                ? channels[k]
+                : throw Expect.Unexpected(nameof(channels), FormattableString.Invariant($"channels from 0 to {shape[0] - 1}"), channels[k]);
+            var (scale, shift) = (deviation.Length > 0 ? deviation[channel] : 1, mean.Length > 0 ? mean[channel] : 0);
+            for (int i = 0; i < area; i++)
+                shown[(k * area) + i] = (double.CreateTruncating(values[(channel * area) + i]) * scale) + shift;
+        }
+
+        return Create<double>(shown, [channels.Length, shape[1], shape[2]]);
+    }
+
     /// <summary>Every pixel as a square of <paramref name="factor"/> × <paramref name="factor"/> pixels.</summary>
     /// <param name="factor">At least 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">The factor is below 1, or gives more pixels than a picture can have.</exception>
@@ -111,6 +152,32 @@ public sealed class Picture
         }
 
         return new Picture(resized, width);
+    }
+
+    /// <summary>The picture, or a smaller one of means over squares of pixels whose longer side is at most that long.</summary>
+    internal Picture Reduce(int longest)
+    {
+        int side = (Math.Max(Width, Height) + longest - 1) / longest;
+        if (side <= 1)
+            return this;
+        int across = (Width + side - 1) / side, down = (Height + side - 1) / side;
+        var smaller = new Rgba[across * down];
+        for (int place = 0; place < smaller.Length; place++)
+        {
+            int left = place % across * side, top = place / across * side;
+            int right = Math.Min(left + side, Width), bottom = Math.Min(top + side, Height);
+            int r = 0, g = 0, b = 0, a = 0, half = (right - left) * (bottom - top) / 2, count = (right - left) * (bottom - top);
+            for (int y = top; y < bottom; y++)
+            {
+                foreach (var pixel in pixels.AsSpan((y * Width) + left, right - left))
+                    (r, g, b, a) = (r + pixel.R, g + pixel.G, b + pixel.B, a + pixel.A);
+            }
+
+            smaller[place] = new((byte)((r + half) / count), (byte)((g + half) / count), (byte)((b + half) / count),
+                (byte)((a + half) / count));
+        }
+
+        return new Picture(smaller, across);
     }
 
     internal static long TensorLength(ReadOnlySpan<int> shape)

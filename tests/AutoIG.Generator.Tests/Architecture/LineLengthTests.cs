@@ -25,6 +25,7 @@ public sealed class LineLengthTests
     [InlineData("tests/AutoIG.Generator.Tests")]
     [InlineData("tests/AutoIG.Language.Tests")]
     [InlineData("tests/AutoIG.Reference.Tests")]
+    [InlineData("tests/AutoIG.Reports.Tests")]
     [InlineData("tests/AutoIG.Tests")]
     public void Lines_have_140_columns(string folder)
     {

@@ -201,6 +201,7 @@ public sealed class GuideTests
     [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/perturbation.md", 4)]
+    [InlineData("docs/guides/reports.md", 4)]
     [InlineData("docs/guides/text.md", 3)]
     [InlineData("docs/guides/trust.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
