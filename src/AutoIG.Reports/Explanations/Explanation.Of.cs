@@ -62,17 +62,12 @@ public abstract partial record Explanation
         return shape.Length is 2 or 3 && shape[^1] > 1 && shape[^2] > 1;
     }
 
+    /// <summary>A result names the output that was explained also where the largest one was asked for.</summary>
     private static string TargetOf<T>(Attribution<T> attribution)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (attribution.Target != AutoIG.Target.ArgMax)
-            return string.Create(CultureInfo.InvariantCulture, $"output {attribution.Target}");
-        if (attribution.Outputs.FlattenedLength == 1)
-            return "the output";
-        var outputs = attribution.Outputs.Flat();
-        int largest = 0;
-        for (int i = 1; i < outputs.Length; i++)
-            largest = outputs[i] > outputs[largest] ? i : largest;
-        return string.Create(CultureInfo.InvariantCulture, $"output {largest}, the largest");
+        bool isOnly = attribution.Outputs.FlattenedLength == 1
+            && (attribution.Target == AutoIG.Target.ArgMax || attribution.Target == AutoIG.Target.FromInt32(0));
+        return isOnly ? "the output" : string.Create(CultureInfo.InvariantCulture, $"output {attribution.Target}");
     }
 }
