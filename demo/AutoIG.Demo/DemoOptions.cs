@@ -1,7 +1,7 @@
 namespace AutoIG.Demo;
 
 /// <summary>What the command line asks for.</summary>
-/// <param name="Digit">The one digit to explain, or <see langword="null"/> for ten digits and five tumours.</param>
+/// <param name="Digit">The one digit to explain, or <see langword="null"/> for ten digits and all tumours.</param>
 /// <param name="Steps">Points of the quadrature.</param>
 /// <param name="Rule">The quadrature rule.</param>
 /// <param name="Folder">Where pictures and report go.</param>

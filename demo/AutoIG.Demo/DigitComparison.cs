@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
 using AutoIG.Reports;
+using AutoIG.Samples;
 
 namespace AutoIG.Demo;
 
@@ -10,22 +10,20 @@ namespace AutoIG.Demo;
 /// </summary>
 internal sealed class DigitComparison(CancellationToken cancellation)
 {
-    private readonly DigitNet net = new(SafeTensors.Open(DigitDemo.DataFile("digits.safetensors")));
-    private readonly DigitSamples samples = new(SafeTensors.Open(DigitDemo.DataFile("digit-images.safetensors")));
+    private readonly DigitNet net = new(Digits.OpenWeights());
+    private readonly Timing timing = new();
 
     /// <summary>What the report says of all samples.</summary>
     public static string Summary =>
         "The same model, the same images, several methods. The large picture is the exact Integrated Gradients: one gradient on each "
-        + "linear piece of the path, with no error but rounding. Red speaks for the answer, blue against it; each picture has a scale of "
-        + "its own.";
+        + "linear piece of the path, with no error but rounding.";
 
     public ImageExplanation Explain(int index)
     {
-        var image = samples.Image(index);
+        var image = Digits.Image(index);
         var function = net.ComparedDerivative;
-        var watch = Stopwatch.StartNew();
-        var why = new IntegratedGradients { Exact = true }.Explain(function, image, cancellation: cancellation);
-        watch.Stop();
+        var exact = new IntegratedGradients { Exact = true };
+        var (why, duration) = timing.Measure(() => exact.Explain(function, image, cancellation: cancellation));
 
         int digit = (int)Tensor.IndexOfMax<float>(why.Outputs);
         double[] probabilities = Probabilities.Of(why.Outputs);
@@ -40,13 +38,14 @@ internal sealed class DigitComparison(CancellationToken cancellation)
             Title = string.Create(CultureInfo.InvariantCulture, $"Digit {index}"),
             Prediction = digit.ToString(CultureInfo.InvariantCulture),
             Probability = probabilities[digit],
-            Truth = samples.Label(index).ToString(CultureInfo.InvariantCulture),
+            Truth = Digits.Label(index).ToString(CultureInfo.InvariantCulture),
             Target = string.Create(CultureInfo.InvariantCulture, $"logit of {digit}"),
+            TargetClass = digit.ToString(CultureInfo.InvariantCulture),
             Method = $"Integrated Gradients. {why.Certificate}. Baseline: blank paper",
             Output = why.Output,
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
-            Duration = watch.Elapsed,
+            Duration = duration,
             Scores = [.. probabilities.Select((share, i) => new Score(i.ToString(CultureInfo.InvariantCulture), share))],
             Image = Picture.Create(pixels, [28, 28]),
             Attribution = AttributionMap.Create(why.Values),

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using AutoIG.Reports;
+using AutoIG.Samples;
 
 namespace AutoIG.Demo;
 
@@ -8,24 +8,20 @@ namespace AutoIG.Demo;
 internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellation)
 {
     private const int Scale = 12;
-    private readonly DigitNet net = new(SafeTensors.Open(DataFile("digits.safetensors")));
-    private readonly DigitSamples samples = new(SafeTensors.Open(DataFile("digit-images.safetensors")));
+    private readonly DigitNet net = new(Digits.OpenWeights());
+    private readonly Timing timing = new();
 
     public IEnumerable<int> Chosen => options.Digit is { } one
-        ? [one < samples.Count ? one : throw new ArgumentException($"--digit: expected a number from 0 to {samples.Count - 1}, got {one}.")]
+        ? [one < Digits.Count ? one : throw new ArgumentException($"--digit: expected a number from 0 to {Digits.Count - 1}, got {one}.")]
         : Enumerable.Range(0, options.Compare ? 3 : 10);
-
-    public static string DataFile(string name) => Path.Combine(AppContext.BaseDirectory, "Data", name);
 
     public ImageExplanation Explain(int index)
     {
-        var image = samples.Image(index);
+        var image = Digits.Image(index);
         var function = net.LogitsDerivative;
         var method = new IntegratedGradients { Steps = options.Steps, Rule = options.Rule };
 
-        var watch = Stopwatch.StartNew();
-        var why = method.Explain(function, image, cancellation: cancellation);
-        watch.Stop();
+        var (why, duration) = timing.Measure(() => method.Explain(function, image, cancellation: cancellation));
 
         int digit = Tensor.IndexOfMax<float>(why.Outputs) is var position ? (int)position : 0;
         double[] probabilities = Probabilities.Of(why.Outputs);
@@ -43,13 +39,14 @@ internal sealed class DigitDemo(DemoOptions options, CancellationToken cancellat
             Title = $"Digit {index}",
             Prediction = digit.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Probability = probabilities[digit],
-            Truth = samples.Label(index).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Truth = Digits.Label(index).ToString(System.Globalization.CultureInfo.InvariantCulture),
             Target = $"logit of {digit}",
+            TargetClass = digit.ToString(System.Globalization.CultureInfo.InvariantCulture),
             Method = $"Integrated Gradients, {options.Rule}, {options.Steps} points, baseline: blank paper",
             Output = why.Output,
             BaselineOutput = why.BaselineOutput,
             CompletenessError = why.ConvergenceDelta,
-            Duration = watch.Elapsed,
+            Duration = duration,
             Scores =
             [
                 .. probabilities.Select((share, i) => new Score(i.ToString(System.Globalization.CultureInfo.InvariantCulture), share))

@@ -5,7 +5,10 @@ using AutoIG.Demo;
 using AutoIG.Reports;
 using Spectre.Console;
 
-var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and five tumours." };
+// A file that output goes to is no terminal, whatever else the environment says.
+AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
+
+var digit = new Option<int?>("--digit") { Description = "Explain this one test digit (0 to 299) instead of ten digits and all tumours." };
 var steps = new Option<int>("--steps") { Description = "Points of the quadrature.", DefaultValueFactory = _ => 50 };
 var rule = new Option<QuadratureRule>("--rule")
 {
@@ -46,11 +49,11 @@ static int Run(DemoOptions options, CancellationToken cancellation)
             Summary = options.Compare
                 ? DigitComparison.Summary
                 : "Integrated Gradients spreads the difference between the model's output and its output for an empty input "
-                    + "over the input's elements. Red speaks for the answer, blue against it. "
-                    + "The numbers under each picture add up to that difference, but for the completeness error.",
+                    + "over the input's elements.",
             Explanations = explanations,
         }.Save(path, cancellation);
-        AnsiConsole.MarkupLineInterpolated($"Pictures and report: [bold]{path}[/]");
+        // A path is not broken into lines.
+        Console.WriteLine($"Pictures and report: {path}");
         return 0;
     }
     catch (OperationCanceledException)
@@ -77,38 +80,48 @@ static List<AutoIG.Reports.Explanation> ExplainAll(DemoOptions options, Cancella
         work.AddRange(TumorDemo.Chosen.Select(index => (Func<AutoIG.Reports.Explanation>)(() => tumors.Explain(index))));
     }
     var explanations = new List<AutoIG.Reports.Explanation>();
-    AnsiConsole.Progress().HideCompleted(false).Start(context =>
+    if (Console.IsOutputRedirected)
+        Explain(() => { });
+    else
+        AnsiConsole.Progress().HideCompleted(false).Start(context =>
+        {
+            var bar = context.AddTask("Explaining", maxValue: work.Count);
+            Explain(() => bar.Increment(1));
+        });
+    return explanations;
+
+    void Explain(Action finished)
     {
-        var bar = context.AddTask("Explaining", maxValue: work.Count);
         foreach (var explain in work)
         {
             cancellation.ThrowIfCancellationRequested();
             explanations.Add(explain());
-            bar.Increment(1);
+            finished();
         }
-    });
-    return explanations;
+    }
 }
 
 static void Print(List<AutoIG.Reports.Explanation> explanations)
 {
     var table = new Table().Border(TableBorder.Simple)
         .AddColumn(Left("sample")).AddColumn(Left("model")).AddColumn(Left("truth"))
-        .AddColumn(Right("prob.")).AddColumn(Right("ΔF")).AddColumn(Right("error")).AddColumn(Right("ms"));
-    foreach (var explanation in explanations)
+        .AddColumn(Right("prob.")).AddColumn(Right("ΔF")).AddColumn(Right("error"));
+    const int MostRows = 15;
+    foreach (var explanation in explanations.Take(MostRows))
     {
         table.AddRow(
             Markup.Escape(explanation.Title),
             explanation.Prediction == explanation.Truth
-                ? Markup.Escape(explanation.Prediction)
-                : $"[red]{Markup.Escape(explanation.Prediction)}[/]",
+                ? Markup.Escape(explanation.Prediction ?? "")
+                : $"[red]{Markup.Escape(explanation.Prediction ?? "")}[/]",
             Markup.Escape(explanation.Truth ?? ""),
-            string.Create(CultureInfo.InvariantCulture, $"{explanation.Probability:P2}"),
-            string.Create(CultureInfo.InvariantCulture, $"{explanation.Output - explanation.BaselineOutput:F3}"),
-            string.Create(CultureInfo.InvariantCulture, $"{explanation.CompletenessError:0.0e+0}"),
-            string.Create(CultureInfo.InvariantCulture, $"{explanation.Duration?.TotalMilliseconds:F2}"));
+            string.Create(CultureInfo.InvariantCulture, $"{100 * explanation.Probability:F1}%"),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.Output - explanation.BaselineOutput:F1}"),
+            string.Create(CultureInfo.InvariantCulture, $"{explanation.CompletenessError:0e+0}"));
     }
     AnsiConsole.Write(table);
+    if (explanations.Count > MostRows)
+        AnsiConsole.MarkupLineInterpolated($"{explanations.Count - MostRows} more are in the report.");
 }
 
 static TableColumn Left(string header) => new TableColumn(header).NoWrap().PadLeft(0).PadRight(1);

@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text;
 
 namespace AutoIG.Reports;
 
 /// <summary>
-/// Explanations as one HTML file that needs nothing else: no network, no other file. It can be read on a phone, printed, and read without
-/// JavaScript (the slider and the switches are then missing, the pictures and numbers are not).
+/// Explanations as one HTML file that needs nothing else: no network, no other file. The file holds the data and a program that lists,
+/// filters, sorts and draws them; it can be read on a phone, in the dark, by keyboard, and printed.
 /// </summary>
 public sealed class Report
 {
@@ -57,10 +58,11 @@ public sealed class Report
     public void Save(string path, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
+        CheckOptions();
         AtomicFile.Write(path, stream =>
         {
-            using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-            writer.Write(ToHtml(cancellationToken));
+            using var page = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+            new PageWriter(this, page, cancellationToken).Write();
         });
     }
 
@@ -70,9 +72,26 @@ public sealed class Report
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string ToHtml(CancellationToken cancellationToken = default)
     {
+        CheckOptions();
+        using var page = new StringWriter(CultureInfo.InvariantCulture);
+        new PageWriter(this, page, cancellationToken).Write();
+        return page.ToString();
+    }
+
+    /// <summary>A report of one result, of which nothing else is known; <see cref="Explanation.Of"/> says what it shows.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="attribution">The result.</param>
+    /// <param name="title">The page's heading.</param>
+    /// <exception cref="ArgumentException">An attribution is NaN or infinite.</exception>
+    public static Report Of<T>(Attribution<T> attribution, string title = "Explanation")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new() { Title = title, Explanations = [Explanation.Of(attribution, title)] };
+
+    private void CheckOptions()
+    {
+        Expect.NotNull(Language, nameof(Language));
         Expect.Within(Percentile, 0, 100, nameof(Percentile));
         Expect.Within(Opacity, 0, 1, nameof(Opacity));
         Expect.AtLeast(MaxFeatures, 1, nameof(MaxFeatures));
-        return new ReportPage(this).Write(cancellationToken);
     }
 }

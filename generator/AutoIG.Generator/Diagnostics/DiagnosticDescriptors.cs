@@ -38,6 +38,9 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LengthIsNotKnown = Declaration("AIG0010", "The number of elements is not known",
         "The number of elements of '{0}' is not known at compile time: {1}");
 
+    public static readonly DiagnosticDescriptor FeaturesDoNotFit = Declaration("AIG0011", "The names of the features do not fit",
+        "The names of the features of '{0}' do not fit: {1}");
+
     public static readonly DiagnosticDescriptor UnsupportedConstruct = Language("AIG1001", "The construct is not supported",
         "{0} is not supported in a differentiable method: {1}");
 

@@ -53,7 +53,25 @@ internal sealed class SignatureWriter(CodeWriter code, IrFunction function, IRea
     private string Spell(IrParameter parameter) =>
         $"new({Identifiers.Quote(parameter.Name)}, {Declared(parameter.Type.Shape)}, "
         + $"IsScalar: {(parameter.Type.IsScalar ? "true" : "false")})"
-        + (parameter.IsTokens ? " { IsTokens = true }" : "");
+        + (parameter.IsTokens ? " { IsTokens = true }" : parameter.Features.Count > 0 ? SpellFeatures(parameter.Features) : "");
+
+    /// <summary>Names of features: on one line where there is room, else as many on each as it holds.</summary>
+    private static string SpellFeatures(IEnumerable<string> features)
+    {
+        string[] names = features.Select(Identifiers.Quote).ToArray();
+        string line = string.Join(", ", names);
+        if (line.Length <= LongestLine / 2)
+            return $" {{ Features = [{line}] }}";
+        var lines = new List<string>();
+        foreach (string name in names)
+        {
+            if (lines.Count > 0 && lines[lines.Count - 1].Length + name.Length < LongestLine - 10)
+                lines[lines.Count - 1] += $" {name},";
+            else
+                lines.Add($"        {name},");
+        }
+        return "\n{\n    Features =\n    [\n" + string.Join("\n", lines) + "\n    ],\n}";
+    }
 
     /// <summary>A list, if it has items: on one line where there is room.</summary>
     private void WriteList(string property, IEnumerable<string> items)

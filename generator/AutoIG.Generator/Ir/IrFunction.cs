@@ -114,6 +114,9 @@ internal sealed record IrParameter(string Name, string TypeName, IrType Type, bo
     /// </summary>
     public bool IsTokens { get; init; }
 
+    /// <summary>The names of the elements, row-major; empty where they have none.</summary>
+    public EquatableArray<string> Features { get; init; }
+
     /// <summary>The table they select from.</summary>
     public IrTable? Table { get; init; }
 }

@@ -191,6 +191,7 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
                 continue;
             if (Symbols.IsTokens(parameter.Type))
             {
+                Features.Refuse(parameter, "what stands at a position differs from text to text, so that token ids have no names");
                 parameters.Add(new IrParameter(parameter.Name, "int[]", type, true) { IsTokens = true });
                 Variables.Set(Frame.Declare(parameter, parameter.Type, null), new Argument.Tokens(parameter.Name, inputs++, type.Shape[0]));
                 continue;
@@ -200,8 +201,10 @@ internal sealed class DeclarationReader(LoweringContext context) : LoweringPart(
             int id = Builder.Emit(differentiable ? Leaves.Input : Leaves.Fixed, [], attributes, type, parameter.Name);
             if (differentiable)
                 firstInput ??= id;
-            parameters.Add(new IrParameter(parameter.Name,
-                SymbolText.Short(parameter.Type), type, differentiable));
+            parameters.Add(new IrParameter(parameter.Name, SymbolText.Short(parameter.Type), type, differentiable)
+            {
+                Features = Features.Read(parameter, type.Shape, differentiable),
+            });
             if (differentiable && type.IsScalar && Symbols.IsReal(parameter.Type)
                 && Types.ElementOf(parameter.Type) is var own && own != Element.Real)
                 id = Builder.Emit(Operators.Conversions.Cast, [id], type: IrType.Of(own));

@@ -92,6 +92,8 @@ internal sealed class LoweringContext
 
     public DeclarationReader Declaration => field ??= new(this);
 
+    public FeatureReader Features => field ??= new(this);
+
     public StatementLowering Statements => field ??= new(this);
 
     public AssignmentLowering Assignments => field ??= new(this);

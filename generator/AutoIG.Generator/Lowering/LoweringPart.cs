@@ -37,6 +37,8 @@ internal abstract class LoweringPart(LoweringContext context)
 
     protected DeclarationReader Declaration => context.Declaration;
 
+    protected FeatureReader Features => context.Features;
+
     protected StatementLowering Statements => context.Statements;
 
     protected AssignmentLowering Assignments => context.Assignments;

@@ -2,7 +2,7 @@ namespace AutoIG.Reports;
 
 /// <summary>Why a model answered as it did for one sample: what a report shows of it.</summary>
 /// <remarks>Texts may hold any characters: the report escapes them. Properties left null are left out of the report.</remarks>
-public abstract record Explanation
+public abstract partial record Explanation
 {
     /// <summary>Names the sample, for example <c>Test image 17</c>.</summary>
     public required string Title
@@ -11,14 +11,10 @@ public abstract record Explanation
         init => field = Expect.NotNull(value, nameof(Title));
     }
 
-    /// <summary>What the model answered, for example <c>7</c> or <c>malignant</c>.</summary>
-    public required string Prediction
-    {
-        get;
-        init => field = Expect.NotNull(value, nameof(Prediction));
-    }
+    /// <summary>What the model answered, for example <c>7</c> or <c>malignant</c>, where it answers with a class.</summary>
+    public string? Prediction { get; init; }
 
-    /// <summary>The probability of the prediction, from 0 to 1.</summary>
+    /// <summary>The probability of <see cref="Prediction"/>, from 0 to 1.</summary>
     public double? Probability { get; init; }
 
     /// <summary>The true answer, where it is known.</summary>
@@ -26,6 +22,15 @@ public abstract record Explanation
 
     /// <summary>The output that was explained, for example <c>logit of 7</c>.</summary>
     public string? Target { get; init; }
+
+    /// <summary>
+    /// The class that positive attributions speak for, where it is one, for example <c>malignant</c>. The report says it, and says so
+    /// plainly where it is not the <see cref="Prediction"/>.
+    /// </summary>
+    public string? TargetClass { get; init; }
+
+    /// <summary>A part of the data set that the sample belongs to, for example <c>hospital A</c>; a report compares such parts.</summary>
+    public string? Cohort { get; init; }
 
     /// <summary>The attribution method and its settings, for example <c>Integrated Gradients, 50 steps</c>.</summary>
     public string? Method { get; init; }

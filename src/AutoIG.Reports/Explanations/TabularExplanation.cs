@@ -1,9 +1,12 @@
 namespace AutoIG.Reports;
 
-/// <summary>An explained row of named features.</summary>
+/// <summary>An explained row of named features: bars and, from <see cref="Explanation.BaselineOutput"/> on, a waterfall.</summary>
+/// <remarks>
+/// Rows with the same names in the same order are one table of the report, whose global views are drawn over all of them.
+/// </remarks>
 public sealed record TabularExplanation : Explanation
 {
-    /// <summary>The features in any order; the report sorts them by magnitude.</summary>
+    /// <summary>The features; the report sorts them by magnitude.</summary>
     public required IReadOnlyList<FeatureAttribution> Features
     {
         get;

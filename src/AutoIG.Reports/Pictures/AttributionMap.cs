@@ -19,7 +19,10 @@ public sealed class AttributionMap
         Width = width;
         IsVector = isVector;
         foreach (double value in values)
+        {
             largest = Math.Max(largest, Math.Abs(value));
+            HasNegative |= value < 0;
+        }
     }
 
     /// <summary>Places per row.</summary>
@@ -36,6 +39,9 @@ public sealed class AttributionMap
 
     /// <summary>Σ A.</summary>
     public double Sum => values.Sum();
+
+    /// <summary>Whether any place speaks against the explained output.</summary>
+    internal bool HasNegative { get; }
 
     /// <summary>Takes over attributions.</summary>
     /// <typeparam name="T">float or double.</typeparam>
@@ -89,6 +95,59 @@ public sealed class AttributionMap
         return Create<T>(elements, shape);
     }
 
+    /// <summary>The attributions of each channel of an image apart, captioned by their names.</summary>
+    /// <typeparam name="T">float or double.</typeparam>
+    /// <param name="attribution">Of shape [C, H, W]; leading dimensions of 1 before these are ignored.</param>
+    /// <param name="names">The names of the C channels, in their order; their numbers from 0 unless given.</param>
+    /// <exception cref="ArgumentException">The shape is another, there are not C names, or an element is NaN or infinite.</exception>
+    public static IReadOnlyList<NamedMap> Channels<T>(Tensor<T> attribution, params ReadOnlySpan<string> names)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(attribution);
+        int[] shape = attribution.Sizes();
+        if (shape.Length < 3 || shape.AsSpan()[..^3].ContainsAnyExcept(1) || shape[^3] == 0)
+            throw Expect.Unexpected(nameof(attribution), "shape [C, H, W]", Elements.Show(shape));
+        if (names.Length > 0 && names.Length != shape[^3])
+            throw Expect.Unexpected(nameof(names), FormattableString.Invariant($"{shape[^3]} names"), names.Length);
+        var maps = new NamedMap[shape[^3]];
+        int area = shape[^1] * shape[^2];
+        for (int i = 0; i < maps.Length; i++)
+        {
+            maps[i] = new NamedMap(
+                names.Length > 0 ? names[i] : FormattableString.Invariant($"channel {i}"),
+                Create(attribution.Flat().Slice(i * area, area), shape[^2], shape[^1]));
+        }
+
+        return maps;
+    }
+
+    /// <summary>
+    /// The means over squares of places, as few as give at most <paramref name="most"/> places; squares at the edges are cut off by it.
+    /// </summary>
+    internal (AttributionMap Map, int Side) Reduce(int most)
+    {
+        int side = 1;
+        int across = Width, down = Height;
+        while ((long)across * down > most)
+        {
+            side++;
+            (across, down) = ((Width + side - 1) / side, IsVector ? 1 : (Height + side - 1) / side);
+        }
+
+        if (side == 1)
+            return (this, 1);
+        var means = new double[across * down];
+        var counts = new int[means.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // Sums of the largest numbers would be beyond all of them; means are not.
+            int square = (i / Width / side * across) + (i % Width / side);
+            means[square] += (values[i] - means[square]) / ++counts[square];
+        }
+
+        return (new AttributionMap(means, across, IsVector), side);
+    }
+
     /// <summary>
     /// The magnitude at the end of a colour scale: the given percentile of |A|, with linear interpolation between the two nearest ranks.
     /// Where that is 0 (few places have any attribution) it is the largest |A|.
@@ -112,4 +171,8 @@ public sealed class AttributionMap
         known = Tuple.Create(percentile, limit);
         return limit;
     }
+    /// <summary>The map in another size, with values between those of the places (bilinear, corners not aligned).</summary>
+    internal AttributionMap Resize(int width, int height) => width == Width && height == Height
+        ? this
+        : new(Resampling.Linear(values, [Height, Width], [height, width]), width, IsVector);
 }

@@ -37,6 +37,16 @@ public sealed class ColorMap
         ],
         (t, _) => (t < 0 ? new Rgba(0x2E, 0x7B, 0xFF) : new Rgba(0xFF, 0x2D, 0x20)) with { A = Opacity(t) });
 
+    /// <summary>The same for a dark page: the middle is as dark as the page, the ends are light.</summary>
+    internal static ColorMap DivergingOnDark { get; } = new(
+        "diverging",
+        isSigned: true,
+        [
+            new(0xB4, 0xD0, 0xFF), new(0x5E, 0x97, 0xFF), new(0x2A, 0x4F, 0x9E), new(0x10, 0x13, 0x18),
+            new(0x9C, 0x32, 0x2B), new(0xFF, 0x6F, 0x5E), new(0xFF, 0xC9, 0xBC),
+        ],
+        (t, _) => (t < 0 ? new Rgba(0x2E, 0x7B, 0xFF) : new Rgba(0xFF, 0x2D, 0x20)) with { A = Opacity(t) });
+
     /// <summary>Dark violet (0) over green to yellow (the limit), for |A|: even steps of lightness, readable in greyscale.</summary>
     public static ColorMap Sequential { get; } = new(
         "sequential",

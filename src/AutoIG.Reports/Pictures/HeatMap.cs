@@ -26,12 +26,18 @@ public sealed record HeatMap
         init => field = Expect.AtLeast(value, 1, nameof(Scale));
     } = 1;
 
+    /// <summary>
+    /// Whether <see cref="Overlay"/> takes a map that is coarser than its image as values at the middles of its places, with values between
+    /// them (bilinear, corners not aligned), as activation maps are usually shown; otherwise each place is a block of one colour.
+    /// </summary>
+    public bool Smooth { get; init; }
+
     /// <summary>Draws the attributions alone.</summary>
     /// <param name="map">The attributions.</param>
     public Picture Render(AttributionMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return Paint(map, Colors.Colors).Enlarge(Scale);
+        return Paint(map, map.Limit(Percentile), Colors.Colors).Enlarge(Scale);
     }
 
     /// <summary>Draws the attributions over the image they explain: the stronger, the less of the image is seen through them.</summary>
@@ -44,7 +50,10 @@ public sealed record HeatMap
         ArgumentNullException.ThrowIfNull(map);
         ArgumentNullException.ThrowIfNull(image);
         Expect.Within(opacity, 0, 1, nameof(opacity));
-        var layer = Paint(map, Colors.LayerColors).Resize(image.Width, image.Height).Pixels;
+        // The colours of the places stay what they are, so that the scale does not move with the size of the image.
+        var limit = map.Limit(Percentile);
+        var places = Smooth && map.Width <= image.Width && map.Height <= image.Height ? map.Resize(image.Width, image.Height) : map;
+        var layer = Paint(places, limit, Colors.LayerColors).Resize(image.Width, image.Height).Pixels;
         var pixels = new Rgba[layer.Length];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = layer[i].Over(image.Pixels[i], opacity);
@@ -53,24 +62,23 @@ public sealed record HeatMap
 
     /// <summary>The heat map as PNG, one pixel per place.</summary>
     internal byte[] ToPng(AttributionMap map, CancellationToken cancellation) =>
-        Png.EncodeIndexed(Indices(map), map.Width, Colors.Colors, cancellation);
+        Png.EncodeIndexed(Indices(map, map.Limit(Percentile)), map.Width, Colors.Colors, cancellation);
 
     /// <summary>The colours of an overlay without the image below, as PNG with transparency, one pixel per place.</summary>
     internal byte[] ToLayerPng(AttributionMap map, CancellationToken cancellation) =>
-        Png.EncodeIndexed(Indices(map), map.Width, Colors.LayerColors, cancellation);
+        Png.EncodeIndexed(Indices(map, map.Limit(Percentile)), map.Width, Colors.LayerColors, cancellation);
 
-    private Picture Paint(AttributionMap map, ReadOnlySpan<Rgba> palette)
+    private Picture Paint(AttributionMap map, double limit, ReadOnlySpan<Rgba> palette)
     {
-        var indices = Indices(map);
+        var indices = Indices(map, limit);
         var pixels = new Rgba[indices.Length];
         for (var i = 0; i < pixels.Length; i++)
             pixels[i] = palette[indices[i]];
         return new Picture(pixels, map.Width);
     }
 
-    private byte[] Indices(AttributionMap map)
+    private byte[] Indices(AttributionMap map, double limit)
     {
-        var limit = map.Limit(Percentile);
         var indices = new byte[map.Values.Length];
         var values = map.Values;
         for (var i = 0; i < indices.Length; i++)

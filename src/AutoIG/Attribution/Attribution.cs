@@ -1,9 +1,12 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>Why a model said what it said: one number for each element of the input, or of a layer.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
+[DebuggerTypeProxy(typeof(AttributionDebugView<>))]
 public sealed class Attribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -22,6 +25,21 @@ public sealed class Attribution<T>
         StandardErrors = standardErrors;
         Certificate = certificate;
     }
+
+    /// <summary>The method that gave them: <c>IntegratedGradients</c>.</summary>
+    public string MethodName => Source.Name;
+
+    /// <summary>
+    /// The options of the method as they are written, <c>AcceptsNonFinite = False, Steps = 50</c>, in no language in particular; of an
+    /// option that has no text of its own the name of its type stands there.
+    /// </summary>
+    public string MethodOptions => Source.Options;
+
+    /// <summary>The function that was explained, by its name with its type: <c>DigitNet.Logits</c>.</summary>
+    public string FunctionName { get; internal init; } = "";
+
+    /// <summary>What is written of the method.</summary>
+    internal MethodText Source { get; init; } = MethodText.None;
 
     /// <summary>
     /// The attributions by the name of the input they belong to, in the order of the parameters; for a method that explains a layer,
@@ -94,4 +112,35 @@ public sealed class Attribution<T>
     /// an embedding is no sum of errors.
     /// </summary>
     public NamedTensors<T>? StandardErrors { get; }
+
+    /// <summary>
+    /// One line: the method, what was explained, and the largest attributions by magnitude.
+    /// <c>IntegratedGradients of Bank.Risk[3] = 2.41 (baseline 0.12, delta 1.2e-6): income +1.31, age −0.42, … 28 more</c>
+    /// </summary>
+    public override string ToString() => AttributionText.Of(this);
+
+    /// <summary>The same explanation with names for the elements of its only input. The numbers are shared, not copied.</summary>
+    /// <param name="names">One for each element, row-major: no two alike, and none empty.</param>
+    /// <exception cref="InvalidOperationException">There are several inputs: name one.</exception>
+    /// <exception cref="ArgumentException">The names are more or less, or one is empty or another's as well.</exception>
+    public Attribution<T> WithFeatures(params IReadOnlyList<string> names) => Inputs.Count == 1
+        ? WithFeaturesOf(Inputs[0].Name, names)
+        : throw new InvalidOperationException(
+            $"There are {Inputs.Count} inputs ({string.Join(", ", Inputs.Select(item => item.Name))}): name one of them by "
+            + $"{nameof(WithFeaturesOf)}.");
+
+    /// <summary>The same explanation with names for the elements of one input. The numbers are shared, not copied.</summary>
+    /// <param name="input">The name of the input, or of the layer.</param>
+    /// <param name="names">One for each element, row-major: no two alike, and none empty.</param>
+    /// <exception cref="KeyNotFoundException">There is no input of this name.</exception>
+    /// <exception cref="ArgumentException">The names are more or less, or one is empty or another's as well.</exception>
+    public Attribution<T> WithFeaturesOf(string input, IReadOnlyList<string> names) => new(
+        Inputs.WithFeatures(input, names), Target, Output, BaselineOutput, Outputs, Sum, ConvergenceDelta, EstimatedError,
+        StandardErrors?.WithFeatures(input, names), Certificate?.WithFeatures(input, names))
+    {
+        FunctionName = FunctionName,
+        Source = Source,
+        GroupValues = GroupValues,
+        Intercept = Intercept,
+    };
 }

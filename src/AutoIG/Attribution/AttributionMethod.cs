@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Text;
 using AutoIG.Functions;
 
 namespace AutoIG;
@@ -114,6 +115,15 @@ public abstract partial record AttributionMethod
     {
     }
 
+    /// <summary>Writes the options that say what is computed: how many threads compute it changes no bit of it.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Append(nameof(AcceptsNonFinite)).Append(" = ").Append(AcceptsNonFinite);
+        builder.Append(", ").Append(nameof(OfEmbeddings)).Append(" = ").Append(OfEmbeddings);
+        return true;
+    }
+
     /// <summary>Explains the only sample of a workspace whose ends have been read.</summary>
     internal Attribution<T> Explain<T>(
         AttributionWorkspace<T> work, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
@@ -189,6 +199,8 @@ public abstract partial record AttributionMethod
             hasErrors ? Named(bound, work.StandardErrors) : null,
             CertificateOf(work))
         {
+            FunctionName = bound.Function.Signature.Name,
+            Source = MethodText.Of(this),
             GroupValues = work.HasGroups ? Array.AsReadOnly(work.GroupValues.ToArray()) : null,
             Intercept = work.HasGroups ? work.Intercept : double.NaN,
         };
@@ -244,7 +256,7 @@ public abstract partial record AttributionMethod
                 elements = new T[attributions.Length];
                 TensorPrimitives.ConvertTruncating(attributions, elements);
             }
-            items[i] = new NamedTensor<T>(info.Name, elements, shape);
+            items[i] = new NamedTensor<T>(info.Name, elements, shape, info.IsTokens ? [] : info.Features);
         }
         return new NamedTensors<T>(items);
     }

@@ -23,6 +23,7 @@ internal sealed partial class BoundFunction<T>
         Layers = way.Layers;
         Plan = plan;
         Inputs = new ValueLayout(plan.InputLengths);
+        FeatureNames.Check(function.Signature, input => plan.InputLengths[input]);
         Frontier = new ValueLayout(plan.FrontierLengths);
         prefixSlots = plan.PrefixSlots.Sum(length => (long)length);
         slots = plan.Slots.Sum(length => (long)length);

@@ -284,7 +284,7 @@ public partial class DifferentiableFunction<T>
             for (int i = 0; i < gradients.Length; i++)
                 gradients[i] = new NamedTensor<T>(
                     function.Signature.Inputs[i].Name, isZero ? new T[bound.Inputs.Length(i)] : batch.InputAdjoint(i).ToArray(),
-                    bound.Plan.InputShapes[i]);
+                    bound.Plan.InputShapes[i], function.Signature.Inputs[i].Features);
             return new NamedTensors<T>(gradients);
         }
     }

@@ -36,6 +36,21 @@ public readonly partial struct Target : IEquatable<Target>
     /// </summary>
     public bool IsProbability => function is Probability;
 
+    /// <summary>Whether a function of outputs is explained, in place of one output itself.</summary>
+    internal bool IsFunction => function is not null;
+
+    /// <summary>What of the outputs is explained; <see langword="null"/> for an output itself.</summary>
+    internal OutputFunction? Function => function;
+
+    /// <summary>The position as it was given, or −1 where it was not; of several indices see <see cref="Indices"/>.</summary>
+    internal int Position => given ? first : -1;
+
+    /// <summary>The indices, where there are several.</summary>
+    internal int[]? Indices => indices;
+
+    /// <summary>The same output, and another function of it.</summary>
+    internal Target With(OutputFunction other) => new(given, first, indices, other);
+
     /// <summary>The position in the output, row-major; −1 for <see cref="ArgMax"/>.</summary>
     /// <exception cref="InvalidOperationException">
     /// The target was given by several indices and no output's shape is known, or it is made of several outputs.

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>A function's output at a point and the gradient of one number of it.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ValueAndGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -39,4 +41,8 @@ public sealed class ValueAndGradient<T>
 
     /// <summary>F, the number that was differentiated.</summary>
     public T ToScalar() => Value;
+
+    /// <summary>One line: the value, and the largest slopes.</summary>
+    public override string ToString() =>
+        $"F = {ShortText.Number(double.CreateTruncating(Value))} of target {Target}, gradient: {Gradients.Largest()}";
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AutoIG;
 
 /// <summary>What a measure gives: a score, and the curve or the samples that it is made of.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class MeasureResult
 {
     internal MeasureResult(double score, params ReadOnlySpan<(string Name, double[] Values)> columns)

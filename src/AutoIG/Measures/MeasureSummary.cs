@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AutoIG;
 
 /// <summary>The scores of a measure over many samples, with their mean and how far it may be off.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class MeasureSummary
 {
     private const int Resamples = 2000;

@@ -84,6 +84,21 @@ internal static class Elements
         return (int)count;
     }
 
+    /// <summary>Where a text has half of a surrogate pair, which no file can hold; −1 where it has none.</summary>
+    public static int HalfPair(string text)
+    {
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsSurrogatePair(text, i))
+                return i;
+            i++;
+        }
+
+        return -1;
+    }
+
     /// <summary>A shape as it is written in messages.</summary>
     public static string Show(ReadOnlySpan<int> sizes) => $"[{string.Join(", ", sizes.ToArray())}]";
 }

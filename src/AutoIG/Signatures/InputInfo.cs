@@ -11,4 +11,10 @@ public sealed record InputInfo(string Name, ModelShape Shape, bool IsScalar)
     /// what <see cref="Shape"/> states, are the rows, [tokens, width].
     /// </summary>
     public bool IsTokens { get; init; }
+
+    /// <summary>
+    /// The names of its elements, row-major, by <see cref="FeaturesAttribute"/>; empty where they have none. Results carry them on:
+    /// <see cref="NamedTensor{T}.Features"/>.
+    /// </summary>
+    public IReadOnlyList<string> Features { get; init; } = [];
 }

@@ -23,29 +23,8 @@ internal sealed class FileStorage : TensorStorage
     /// <exception cref="TensorFileException">The file is empty, or what has the path is no regular file.</exception>
     public static FileStorage Open(string path)
     {
-        if (Directory.Exists(path))
-            throw new TensorFileException(path, null, "expected a file, but it is a folder");
-        // Asked before it is opened, which would wait until somebody writes into a pipe.
-        var link = new FileInfo(path);
-        var file = link.LinkTarget is null ? link : link.ResolveLinkTarget(returnFinalTarget: true) ?? link;
-        if (file is FileInfo { Exists: true, Length: 0 })
-            throw Empty(path);
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-        try
-        {
-            long length = RandomAccess.GetLength(handle);
-            return length > 0 ? new FileStorage(path, handle, length) : throw Empty(path);
-        }
-        catch (NotSupportedException)
-        {
-            handle.Dispose();
-            throw Empty(path);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
+        var handle = RegularFile.Open(path, fault => new TensorFileException(path, null, fault), out long length);
+        return new FileStorage(path, handle, length);
     }
 
     /// <summary>A stream over the whole file.</summary>
@@ -71,9 +50,6 @@ internal sealed class FileStorage : TensorStorage
     private TensorFileException Changed(string? tensor) => new(
         path, tensor,
         $"expected the {Length} bytes that the file had when it was opened, but it has {RandomAccess.GetLength(handle)} now");
-
-    private static TensorFileException Empty(string path) =>
-        new(path, null, "the file is empty, or it is a pipe or a device, which is read with Load");
 
     /// <summary>
     /// Some bytes of a file, which lay in it when it was opened: where it ends before them, it is not the file any more. The handle is the

@@ -89,6 +89,26 @@ public sealed class NumPy : TensorSource
         return source.Get<T>(SingleArrayName);
     }
 
+    /// <summary>
+    /// Writes an array as a <c>.npy</c> file, as a whole or not at all: into a temporary file beside it that is then moved into place.
+    /// Several arrays go into an archive by <see cref="NumPyWriter"/>.
+    /// </summary>
+    /// <typeparam name="T">bool, Half, float, double or an integer type of 8 to 64 bits.</typeparam>
+    /// <param name="path">The file to create or replace. Its folder must exist.</param>
+    /// <param name="tensor">The elements.</param>
+    /// <exception cref="IOException">The file cannot be written, or the path is that of a folder, a pipe or a device.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
+    /// <exception cref="NotSupportedException">The format does not store <typeparamref name="T"/>.</exception>
+    public static void WriteArray<T>(string path, Tensor<T> tensor)
+        where T : unmanaged
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(tensor);
+        var type = TensorElementTypes.Of<T>();
+        byte[] bytes = TensorEncoder.Encode(tensor.Flat());
+        AtomicFile.Write(path, stream => NpyWriter.Write(stream, type, tensor.Sizes(), bytes));
+    }
+
     /// <inheritdoc/>
     public override NumPy WithPrefix(string prefix)
     {

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace AutoIG;
@@ -49,15 +48,7 @@ public sealed class SafeTensorsWriter
     public SafeTensorsWriter Add<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<int> shape)
         where T : unmanaged
     {
-        var type = TensorElementTypes.Of<T>();
-        var bytes = MemoryMarshal.AsBytes(values).ToArray();
-        if (!BitConverter.IsLittleEndian)
-        {
-            for (int i = 0, size = type.Size(); i < bytes.Length; i += size)
-                bytes.AsSpan(i, size).Reverse();
-        }
-
-        return AddBytes(name, type, bytes, shape);
+        return AddBytes(name, TensorElementTypes.Of<T>(), TensorEncoder.Encode(values), shape);
     }
 
     /// <summary>Adds a copy of elements that are already encoded: the way to write BF16 and F8.</summary>
@@ -109,23 +100,7 @@ public sealed class SafeTensorsWriter
         if (name == "__metadata__")
             throw Expect.Unexpected(nameof(name), "another name than the one that the format reserves", name);
         CheckText(name, nameof(name));
-        if (shape.Length > SafeTensorsHeader.MaxRank)
-            throw Expect.Unexpected(nameof(shape), $"at most {SafeTensorsHeader.MaxRank} dimensions", shape.Length);
-        UInt128 size = (UInt128)type.Size();
-        foreach (var dimension in shape)
-        {
-            size *= (UInt128)Expect.AtLeast(dimension, 0, nameof(shape));
-            if (size > long.MaxValue)
-                throw Expect.Unexpected(nameof(shape), $"{bytes.Length} bytes in '{name}'", $"{Elements.Show(shape)}, more than 2⁶³");
-        }
-
-        var info = new TensorInfo(name, type, shape.ToArray());
-        if (info.ByteLength != bytes.Length)
-        {
-            throw Expect.Unexpected(
-                nameof(shape), $"{info.ByteLength} bytes for {Elements.Show(shape)} of {type.FormatName()} in '{name}'", bytes.Length);
-        }
-
+        var info = TensorEncoder.Describe(name, type, bytes.Length, shape);
         if (!names.Add(name))
             throw Expect.Unexpected(nameof(name), "a name that is not in the file yet", $"'{name}'");
         tensors.Add((info, bytes));
@@ -135,14 +110,8 @@ public sealed class SafeTensorsWriter
     /// <summary>Half of a surrogate pair is no text that a file could hold.</summary>
     private static void CheckText(string text, string name)
     {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-                continue;
-            if (!char.IsSurrogatePair(text, i))
-                throw Expect.Unexpected(name, "Unicode text", FormattableString.Invariant($"half of a surrogate pair at {i}"));
-            i++;
-        }
+        if (Elements.HalfPair(text) is var half and >= 0)
+            throw Expect.Unexpected(name, "Unicode text", FormattableString.Invariant($"half of a surrogate pair at {half}"));
     }
 
     private ReadOnlySpan<byte> BuildHeader(IEnumerable<TensorInfo> infos)

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Numerics.Tensors;
-using AutoIG.Demo;
 using AutoIG.Reference.Tests.Models;
+using AutoIG.Samples;
 
 namespace AutoIG.Benchmarks.Trust;
 
@@ -49,7 +49,8 @@ internal static class TrustTables
             .Run(digits.Function, [.. chosen.Select(index => (FunctionInput<float>)digits.Image(index))], cancellation: cancellation);
         output.WriteLine($"\n## Methods on {chosen.Length} digits\n\n{ofDigits.ToMarkdown()}");
 
-        var (tumors, rows) = Tumors();
+        var tumors = new ReluMlp<float>(Tumors.OpenWeights()).LogitsDerivative;
+        Tensor<float>[] rows = [.. Enumerable.Range(0, Tumors.Count).Select(Tumors.Standardized)];
         var ofTumors = Methods(LrpComposite.EpsilonPlus())
             .Add("feature flipping", new PixelFlipping { Order = RelevanceOrder.Difference })
             .Add("sensitivity-3", new SensitivityN(3))
@@ -74,12 +75,4 @@ internal static class TrustTables
         .Add("SmoothGrad of Integrated Gradients", new SmoothGrad(new IntegratedGradients { Steps = 16 }) { Samples = 10 })
         .Add("DeepLIFT", new DeepLift())
         .Add("relevance", new Lrp(shares));
-
-    private static (DifferentiableFunction<float> Function, Tensor<float>[] Rows) Tumors()
-    {
-        string folder = Path.Combine(AppContext.BaseDirectory, "Tumors");
-        var weights = SafeTensors.Open(Path.Combine(folder, "tumor.safetensors"));
-        var samples = new TumorSamples(Path.Combine(folder, "tumor.csv"), Path.Combine(folder, "tumor-split.json"), weights);
-        return (new ReluMlp<float>(weights).LogitsDerivative, [.. Enumerable.Range(0, samples.Count).Select(samples.Standardised)]);
-    }
 }

@@ -23,8 +23,10 @@ public sealed class LineLengthTests
     [InlineData("demo")]
     [InlineData("tests/AutoIG.Benchmarks")]
     [InlineData("tests/AutoIG.Generator.Tests")]
+    [InlineData("tests/AutoIG.Images.Tests")]
     [InlineData("tests/AutoIG.Language.Tests")]
     [InlineData("tests/AutoIG.Reference.Tests")]
+    [InlineData("tests/AutoIG.Reports.Tests")]
     [InlineData("tests/AutoIG.Tests")]
     public void Lines_have_140_columns(string folder)
     {

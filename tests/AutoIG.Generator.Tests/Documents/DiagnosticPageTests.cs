@@ -48,6 +48,9 @@ public sealed partial class DiagnosticPageTests
             code => Blocks(Opened(code, "public Tensor<float> F([Shape(3)] Tensor<float> x)") + "return x; }"
                 + "static Block[] Build(SafeTensors weights, int depth) => [];", "int depth"),
             code => Blocks(code + Method("foreach (var block in blocks) x = block.Forward(x); return x;"), "int depth")),
+        ["AIG0011"] = new(
+            code => Model(code.Replace("…", "Sum(applicant);", StringComparison.Ordinal)),
+            code => Model(code.Replace("…", "Sum(applicant);", StringComparison.Ordinal))),
         ["AIG1001"] = new(
             code => Model(OfNumbers(code + "return twice(x);")),
             code => Model(code + OfNumbers("return Twice(x);"))),

@@ -10,6 +10,15 @@ internal static class Command
     /// <summary>What the program prints; fails with it unless the program ends with 0.</summary>
     public static string Run(string program, string folder, params string[] arguments)
     {
+        var (code, output, faults) = Start(program, folder, new Dictionary<string, string>(), arguments);
+        Assert.True(code == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{faults}");
+        return output;
+    }
+
+    /// <summary>How the program ends, and what it prints.</summary>
+    public static (int ExitCode, string Output, string Faults) Start(
+        string program, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true,
@@ -18,11 +27,12 @@ internal static class Command
         foreach (string name in new[] { "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH" })
             start.Environment.Remove(name);
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var faults = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}\n{output}\n{faults.Result}");
-        return output;
+        return (process.ExitCode, output, faults.Result);
     }
 }

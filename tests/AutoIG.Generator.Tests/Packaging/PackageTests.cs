@@ -5,7 +5,8 @@ using System.Xml.Linq;
 namespace AutoIG.Generator.Tests.Packaging;
 
 /// <summary>The package as a user gets it: one reference brings the runtime and the generator, and a trimmed program runs.</summary>
-public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
+[Collection(nameof(PackedSources))]
+public class PackageTests(PackedSources packed)
 {
     private const string Program =
         """
@@ -74,6 +75,8 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
     [InlineData("AutoIG", "snupkg")]
     [InlineData("AutoIG.Reports", "nupkg")]
     [InlineData("AutoIG.Reports", "snupkg")]
+    [InlineData("AutoIG.Images", "nupkg")]
+    [InlineData("AutoIG.Images", "snupkg")]
     public void Nothing_tells_where_the_package_was_built(string name, string extension)
     {
         using var package = packed.Open(extension, name);
@@ -94,7 +97,12 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
             });
         }
 
-        static string Known(string name) => name == "AutoIG" ? "Weights/NumPy.cs" : "Report.cs";
+        static string Known(string name) => name switch
+        {
+            "AutoIG" => "Weights/NumPy.cs",
+            "AutoIG.Reports" => "Report.cs",
+            _ => "Files/PictureFile.cs",
+        };
 
         static void AssertSilent(byte[] content, string folder, string where)
         {
@@ -122,6 +130,20 @@ public class PackageTests(PackedSources packed) : IClassFixture<PackedSources>
         Assert.Null(dependency.Attribute("exclude"));
         using var symbols = packed.Open("snupkg", "AutoIG.Reports");
         Assert.Equal(["lib/net10.0/AutoIG.Reports.pdb"], Names(symbols, ".pdb"));
+    }
+
+    /// <summary>Native code comes with this package alone, and none of it lies in the package itself.</summary>
+    [Fact]
+    public void The_images_hand_on_the_generator_and_the_decoders()
+    {
+        using var package = packed.Open("nupkg", "AutoIG.Images");
+        Assert.Equal(["lib/net10.0/AutoIG.Images.dll"], Names(package, ".dll"));
+        var dependencies = XDocument.Parse(Text(package, "AutoIG.Images.nuspec")).Descendants()
+            .Where(element => element.Name.LocalName == "dependency").ToDictionary(element => element.Attribute("id")!.Value);
+        Assert.Equal(["AutoIG.Reports", "SkiaSharp", "SkiaSharp.NativeAssets.Linux.NoDependencies"],
+            dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(packed.Version, dependencies["AutoIG.Reports"].Attribute("version")!.Value);
+        Assert.Null(dependencies["AutoIG.Reports"].Attribute("exclude"));
     }
 
     [Theory]

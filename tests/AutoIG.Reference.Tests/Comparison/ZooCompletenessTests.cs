@@ -89,7 +89,8 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
         foreach (var layer in Layers(name, function))
         {
             var conductance = new LayerConductance(layer) { Steps = Points }.Explain(function, input, target: Target);
-            Within(bound, conductance.Sum - integrated.Sum, Agreement.Magnitude(conductance) + Agreement.Magnitude(integrated), $"{name} {layer.Name}");
+            var scale = Agreement.Magnitude(conductance) + Agreement.Magnitude(integrated);
+            Within(bound, conductance.Sum - integrated.Sum, scale, $"{name} {layer.Name}");
         }
 
         var last = Layers(name, function).Last();
@@ -119,7 +120,8 @@ public sealed class ZooCompletenessTests(ITestOutputHelper output)
             var method = new NeuronConductance(layer, half) { Steps = integrated.Certificate!.Nodes };
             var through = method.Explain(function, input, target: Target);
             double expected = positions.Sum(i => conductances[i]), scale = positions.Sum(i => Math.Abs(conductances[i]));
-            Within(bound, through.Sum - expected, Agreement.Magnitude(through) + scale, $"{function.Signature.Name} {layer.Name}, half {parity}");
+            scale += Agreement.Magnitude(through);
+            Within(bound, through.Sum - expected, scale, $"{function.Signature.Name} {layer.Name}, half {parity}");
             magnitude += Agreement.Magnitude(through);
             double[] values = Agreement.Flatten(through.Values);
             for (var i = 0; i < together.Length; i++)

@@ -198,14 +198,18 @@ public sealed class GuideTests
     /// </summary>
     [Theory]
     [InlineData("docs/guides/attribution.md", 16)]
+    [InlineData("docs/guides/images.md", 5)]
     [InlineData("docs/guides/layers.md", 3)]
     [InlineData("docs/guides/models.md", 4)]
     [InlineData("docs/guides/perturbation.md", 4)]
+    [InlineData("docs/guides/reports.md", 4)]
+    [InlineData("docs/guides/saving.md", 5)]
     [InlineData("docs/guides/text.md", 3)]
     [InlineData("docs/guides/trust.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
-    [InlineData("README.md", 4)]
-    [InlineData("src/AutoIG/PACKAGE.md", 4)]
+    [InlineData("README.md", 3)]
+    [InlineData("src/AutoIG/PACKAGE.md", 3)]
+    [InlineData("src/AutoIG.Images/PACKAGE.md", 1)]
     [InlineData("src/AutoIG.Reports/PACKAGE.md", 1)]
     public void EverySnippetIsCompiled(string page, int snippets)
     {
@@ -215,6 +219,8 @@ public sealed class GuideTests
         foreach (string part in parts.Skip(1))
         {
             string[] snippet = Lines(part.Split("```")[0]);
+            if (snippet[0].StartsWith("#:", StringComparison.Ordinal))
+                continue; // A whole file, which a test of the packages runs as it is.
             Assert.True(compiled.Any(lines => Shows(lines, snippet)),
                 $"{page} shows what is not compiled:\n{string.Join('\n', snippet)}");
         }

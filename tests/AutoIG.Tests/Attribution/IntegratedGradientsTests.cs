@@ -140,8 +140,8 @@ public class IntegratedGradientsTests
         var second = ig.Explain(mlp.Function, input, target: 1);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         Assert.Equal(first.Values.ToArray(), second.Values.ToArray());
-        // The attribution, its named tensor with 3 numbers, the tensor of 2 outputs and their arrays.
-        Assert.True(allocated <= 600, $"{allocated} bytes were allocated.");
+        // The attribution with what is written of its method, its named tensor with 3 numbers, the tensor of 2 outputs and their arrays.
+        Assert.True(allocated <= 640, $"{allocated} bytes were allocated.");
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed class ActivationMapReportTests
                 },
             ],
         };
-        Assert.Contains("HiResCAM", report.ToHtml(), StringComparison.Ordinal);
+        string html = report.ToHtml();
+        Assert.Contains("\"method\":\"HiResCAM\"", html, StringComparison.Ordinal);
+        Assert.Contains("\"width\":4,\"height\":5,", html, StringComparison.Ordinal);
     }
 }

@@ -148,4 +148,32 @@ public sealed class HeatMapTests
         var map = AttributionMap.Create<float>([1], 1, 1);
         Assert.Throws<ArgumentOutOfRangeException>(() => new HeatMap().Overlay(map, Picture.Create<float>([1], [1, 1]), 1.1));
     }
+
+    /// <summary>Between two places lies what lies between their values, in the colour that the scale of the places gives it.</summary>
+    [Fact]
+    public void A_coarse_map_can_be_smooth()
+    {
+        var map = AttributionMap.Create<double>([1, -1, 0, 0.5], 2, 2);
+        var image = Picture.Create(Enumerable.Repeat(White, 64).ToArray(), 8);
+        var smooth = new HeatMap { Smooth = true, Percentile = 100 }.Overlay(map, image);
+        Assert.Equal((8, 8), (smooth.Width, smooth.Height));
+        var places = new HeatMap { Percentile = 100 };
+        for (var y = 0; y < 8; y++)
+        {
+            for (var x = 0; x < 8; x++)
+            {
+                // Middles of places lie at pixels 1.5 and 5.5; beyond them the nearest counts.
+                double across = Math.Clamp((x - 1.5) / 4, 0, 1), down = Math.Clamp((y - 1.5) / 4, 0, 1);
+                var value = ((1 - down) * ((1 - across) - across)) + (down * across * 0.5);
+                var one = AttributionMap.Create<double>([value, 1], 1, 2);
+                Assert.Equal(places.Overlay(one, Picture.Create([White, White], 2)).Pixels[0], smooth.Pixels[(y * 8) + x]);
+            }
+        }
+
+        // What is as fine as the image, or finer in a direction, is drawn as before.
+        var fine = AttributionMap.Create<double>([1, 2, 3, 4], 4, 1);
+        var thin = Picture.Create([White, White], 2);
+        Assert.Equal(places.Overlay(fine, thin).Pixels, (places with { Smooth = true }).Overlay(fine, thin).Pixels);
+        Assert.NotEqual(places.Overlay(map, image).Pixels.ToArray(), smooth.Pixels.ToArray());
+    }
 }

@@ -63,6 +63,38 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void Pixels_become_pictures()
+    {
+        Rgba[] pixels = [new(1, 2, 3), new(4, 5, 6, 7), new(8, 9, 10), new(0, 0, 0)];
+        var picture = Picture.Create(pixels, 2);
+        Assert.Equal((2, 2), (picture.Width, picture.Height));
+        Assert.Equal(pixels, picture.Pixels.ToArray());
+        pixels[0] = new(99, 99, 99);
+        Assert.Equal(1, picture.Pixels[0].R);
+        Assert.Throws<ArgumentException>(() => Picture.Create(ReadOnlySpan<Rgba>.Empty, 1));
+        Assert.Contains("whole rows of 3 pixels", Assert.Throws<ArgumentException>(() => Picture.Create(new Rgba[4], 3)).Message);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Picture.Create(new Rgba[4], 0));
+    }
+
+    /// <summary>The luma as a quotient of whole numbers, rounded: 16 bits of the weights are enough for every level.</summary>
+    [Fact]
+    public void Grey_is_the_luma()
+    {
+        var random = new Random(9);
+        byte Level() => (byte)random.Next(256);
+        Rgba[] pixels = [.. Enumerable.Range(0, 5000).Select(_ => new Rgba(Level(), Level(), Level(), 40))];
+        foreach (var (color, grey) in pixels.Zip(Picture.Create(pixels, 50).ToGrey().Pixels.ToArray()))
+        {
+            double luma = ((299.0 * color.R) + (587 * color.G) + (114 * color.B)) / 1000;
+            Assert.InRange(Math.Abs(grey.R - luma), 0, 0.505);
+            Assert.Equal(new Rgba(grey.R, grey.R, grey.R, 40), grey);
+        }
+
+        Assert.Equal([new Rgba(76, 76, 76), new Rgba(150, 150, 150), new Rgba(29, 29, 29), new Rgba(255, 255, 255)],
+            Picture.Create([new Rgba(255, 0, 0), new(0, 255, 0), new(0, 0, 255), new(255, 255, 255)], 4).ToGrey().Pixels.ToArray());
+    }
+
+    [Fact]
     public void What_is_no_picture_is_refused()
     {
         Assert.Contains("[2, 2, 2]", Assert.Throws<ArgumentException>(() => Picture.Create<float>(new float[8], [2, 2, 2])).Message);

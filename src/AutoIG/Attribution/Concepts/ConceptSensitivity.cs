@@ -1,6 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace AutoIG;
 
 /// <summary>How sensitive an output is to a concept, over many samples: what <see cref="Tcav"/> gives.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ConceptSensitivity
 {
     internal ConceptSensitivity(double[] sensitivities) => Sensitivities = Array.AsReadOnly(sensitivities);
@@ -13,4 +17,9 @@ public sealed class ConceptSensitivity
 
     /// <summary>Σ max(S, 0) / Σ |S|, from 0 to 1: the same with each sample weighed by how sensitive it is; NaN where none is.</summary>
     public double Magnitude => Sensitivities.Sum(sensitivity => Math.Max(sensitivity, 0)) / Sensitivities.Sum(Math.Abs);
+
+    /// <summary>One line: the score, the magnitude and the number of samples.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ShortText.Number(FractionPositive)} of {Sensitivities.Count} samples above 0, magnitude {ShortText.Number(Magnitude)}");
 }

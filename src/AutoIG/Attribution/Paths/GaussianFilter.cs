@@ -14,6 +14,10 @@ internal static class GaussianFilter
     // Where what is cut off, e^−32 of the weight in the middle, is below rounding, so that the blur changes smoothly with σ.
     private const double SmoothReach = 8;
 
+    /// <summary>The weights of k = 0, 1, …, ⌊4σ + ½⌋: those of −k are the same, and all of them add up to 1.</summary>
+    /// <param name="sigma">σ in pixels, at least 0.</param>
+    public static double[] Kernel(double sigma) => Kernel(Reach, sigma, int.MaxValue, out _);
+
     /// <summary>Blurs planes of an image.</summary>
     /// <param name="image">[planes, height, width].</param>
     /// <param name="height">The height of a plane.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace AutoIG;
 
 /// <summary>How the integral of an attribution was taken, and what is known of its error.</summary>
@@ -14,6 +16,7 @@ namespace AutoIG;
 /// themselves.</para>
 /// </remarks>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class IntegrationCertificate<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -53,6 +56,10 @@ public sealed class IntegrationCertificate<T>
     /// fixed rule. For a token, the sum over its embedding.
     /// </summary>
     public NamedTensors<T>? Errors { get; }
+
+    /// <summary>The same certificate with names for the elements of an input.</summary>
+    internal IntegrationCertificate<T> WithFeatures(string input, IReadOnlyList<string> names) =>
+        new(Kind, Rule, Pieces, Nodes, Evaluations, IsWithinTolerance, Errors?.WithFeatures(input, names));
 
     /// <summary>One sentence.</summary>
     public override string ToString() => Kind switch

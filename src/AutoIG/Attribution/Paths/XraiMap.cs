@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics;
 using System.Numerics.Tensors;
 
@@ -5,6 +6,7 @@ namespace AutoIG;
 
 /// <summary>What <see cref="Xrai"/> makes of an attribution: each pixel's region, by its value and by its rank.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class XraiMap<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -18,4 +20,9 @@ public sealed class XraiMap<T>
     /// the last rank, whatever their value.
     /// </summary>
     public Tensor<int> Ranks { get; }
+
+    /// <summary>One line: the size, the values and how many regions have a rank.</summary>
+    public override string ToString() =>
+        $"Regions of {Elements.Show(Values.Sizes())}: {Elements.Flat(Ranks).ToArray().Distinct().Count()} ranks, values "
+        + ShortText.Range(Values.Doubles());
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
@@ -5,6 +6,7 @@ namespace AutoIG;
 /// <summary>
 /// An output over the values of features; what <see cref="PartialDependence"/> and <see cref="IndividualConditionalExpectation"/> give.
 /// </summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class DependenceCurves
 {
     internal DependenceCurves(IReadOnlyList<IReadOnlyList<double>> grids, double[] values, nint[] shape)
@@ -20,4 +22,7 @@ public sealed class DependenceCurves
     /// The output: [grid], or [grid of the first, grid of the second] of a partial dependence; [rows, grid] of individual curves.
     /// </summary>
     public Tensor<double> Values { get; }
+
+    /// <summary>One line: the shape and the range of the output.</summary>
+    public override string ToString() => $"Curves {Elements.Show(Values.Sizes())}: output {ShortText.Range(Values.Doubles())}";
 }

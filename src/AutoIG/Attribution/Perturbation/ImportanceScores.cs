@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>How much worse predictions are without a group of features; what <see cref="PermutationImportance"/> gives.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ImportanceScores
 {
     internal ImportanceScores(IReadOnlyList<string> names, double[] values, double measure)
@@ -37,4 +39,8 @@ public sealed class ImportanceScores
 
     /// <summary>The measure of the rows as they are.</summary>
     public double Measure { get; }
+
+    /// <summary>One line: the measure, and the groups of the largest means.</summary>
+    public override string ToString() =>
+        $"Measure {ShortText.Number(Measure)}: " + ShortText.Largest([.. Means], group => Names[group]);
 }

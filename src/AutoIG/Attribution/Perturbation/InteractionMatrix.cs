@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>How groups of features act together, pair by pair; what <see cref="PairwiseInteractions"/> gives.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class InteractionMatrix
 {
     private readonly double[] elements;
@@ -43,4 +45,19 @@ public sealed class InteractionMatrix
 
     /// <summary>What was explained.</summary>
     public Target Target { get; }
+
+    /// <summary>One line: the pairs that act together most.</summary>
+    public override string ToString()
+    {
+        var pairs = new List<(int First, int Second)>();
+        for (int first = 0; first < Names.Count; first++)
+        {
+            for (int second = first + 1; second < Names.Count; second++)
+                pairs.Add((first, second));
+        }
+
+        return "Interactions: " + ShortText.Largest(
+            [.. pairs.Select(pair => this[pair.First, pair.Second])],
+            pair => $"{Names[pairs[pair].First]} × {Names[pairs[pair].Second]}");
+    }
 }

@@ -1,6 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
+
 namespace AutoIG;
 
 /// <summary>What a feature does to an output, from bin to bin; what <see cref="AccumulatedLocalEffects"/> gives.</summary>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class LocalEffects
 {
     internal LocalEffects(double[] edges, double[] values, int[] rowsPerBin) =>
@@ -14,4 +18,9 @@ public sealed class LocalEffects
 
     /// <summary>How many rows each of the K bins has.</summary>
     public IReadOnlyList<int> RowsPerBin { get; }
+
+    /// <summary>One line: the bins and the range of the effects.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{RowsPerBin.Count} bins {ShortText.Range([.. Edges])}: effects {ShortText.Range([.. Values])}");
 }

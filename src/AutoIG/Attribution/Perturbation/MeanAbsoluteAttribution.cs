@@ -77,6 +77,7 @@ public sealed record MeanAbsoluteAttribution(AttributionMethod Method)
         }
         return new MeanAttribution<T>(
             new NamedTensors<T>([.. means.Select((mean, i) => new NamedTensor<T>(
-                first.Inputs[i].Name, Array.ConvertAll(mean, T.CreateTruncating), first.Inputs[i].Shape.ToArray()))]), ofGroups);
+                first.Inputs[i].Name, Array.ConvertAll(mean, T.CreateTruncating), first.Inputs[i].Shape.ToArray(),
+                first.Inputs[i].Features))]), ofGroups);
     }
 }

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>How much each feature matters over many rows; what <see cref="MeanAbsoluteAttribution"/> gives.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class MeanAttribution<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -19,4 +21,7 @@ public sealed class MeanAttribution<T>
 
     /// <summary>One mean for each group, of methods that remove groups of features; <see langword="null"/> of others.</summary>
     public IReadOnlyList<double>? GroupValues { get; }
+
+    /// <summary>One line: the largest means.</summary>
+    public override string ToString() => "Mean of |attribution|: " + Inputs.Largest(isSigned: false);
 }

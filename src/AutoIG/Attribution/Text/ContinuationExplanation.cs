@@ -1,9 +1,12 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 
 namespace AutoIG;
 
 /// <summary>What the tokens of a prompt contributed to a continuation; see <see cref="ContinuationAttribution"/>.</summary>
 /// <typeparam name="T">The element type.</typeparam>
+[DebuggerDisplay("{ToString(),nq}")]
 public sealed class ContinuationExplanation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -52,4 +55,10 @@ public sealed class ContinuationExplanation<T>
 
     /// <summary>The same of <see cref="Total"/>.</summary>
     public double ConvergenceDelta { get; }
+
+    /// <summary>One line: the lengths, the log-probability, and the tokens of the prompt that contributed most.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"Continuation of {LogProbabilities.Count} tokens, log p = {ShortText.Number(LogProbability)}: ")
+        + ShortText.Largest(Total.Doubles(), i => string.Create(CultureInfo.InvariantCulture, $"prompt[{i}]"));
 }
