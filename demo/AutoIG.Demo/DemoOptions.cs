@@ -6,4 +6,5 @@ namespace AutoIG.Demo;
 /// <param name="Rule">The quadrature rule.</param>
 /// <param name="Folder">Where pictures and report go.</param>
 /// <param name="Compare">Whether methods of all families are set side by side for digits, in place of the tour.</param>
-internal sealed record DemoOptions(int? Digit, int Steps, QuadratureRule Rule, string Folder, bool Compare);
+/// <param name="Guides">Whether the pictures of the guides are drawn instead.</param>
+internal sealed record DemoOptions(int? Digit, int Steps, QuadratureRule Rule, string Folder, bool Compare, bool Guides);

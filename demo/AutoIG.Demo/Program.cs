@@ -24,14 +24,15 @@ var compare = new Option<bool>("--compare")
 {
     Description = "Sets methods of all families side by side, for digits 0 to 2 or the one that --digit names."
 };
+var guides = new Option<bool>("--guides") { Description = "Draws the pictures of the guides, and nothing else." };
 var command = new RootCommand("Explains handwritten digits and tumours with AutoIG: a heat map each, and a report of all.")
 {
-    digit, steps, rule, folder, compare
+    digit, steps, rule, folder, compare, guides
 };
 command.SetAction((arguments, cancellation) => Task.FromResult(Run(
     new DemoOptions(
         arguments.GetValue(digit), arguments.GetValue(steps), arguments.GetValue(rule), arguments.GetValue(folder)!,
-        arguments.GetValue(compare)),
+        arguments.GetValue(compare), arguments.GetValue(guides)),
     cancellation)));
 return command.Parse(args).Invoke();
 
@@ -40,6 +41,12 @@ static int Run(DemoOptions options, CancellationToken cancellation)
     try
     {
         Directory.CreateDirectory(options.Folder);
+        if (options.Guides)
+        {
+            foreach (string picture in new GuidePictures(options.Folder, cancellation).Save())
+                Console.WriteLine(picture);
+            return 0;
+        }
         var explanations = ExplainAll(options, cancellation);
         Print(explanations);
         string path = Path.Combine(options.Folder, "report.html");

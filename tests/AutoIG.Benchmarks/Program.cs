@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AutoIG.Benchmarks;
 using AutoIG.Benchmarks.Peers;
+using AutoIG.Benchmarks.Serving;
 using AutoIG.Benchmarks.Trust;
 using BenchmarkDotNet.Running;
 
@@ -90,6 +91,14 @@ var trust = new Command(
 trust.SetAction((arguments, cancellation) => Task.Run(
     () => TrustTables.Run(arguments.GetValue(samples), arguments.GetValue(scores), Console.Out, cancellation), cancellation));
 
+var service = new Argument<FileInfo>("program") { Description = "The demo's web service, as 'dotnet publish demo/Api' has written it." };
+var serving = new Command("serve", "Answers a second and latencies of the web service, by the threads of a call and the callers.")
+{
+    service, seconds
+};
+serving.SetAction((arguments, _) => ServingLoads.RunAsync(
+    arguments.GetValue(service)!, TimeSpan.FromSeconds(arguments.GetValue(seconds)), Console.Out));
+
 var benchmark = new Command("benchmark", "BenchmarkDotNet: what follows are its own options.") { TreatUnmatchedTokensAsErrors = false };
 benchmark.SetAction(arguments =>
 {
@@ -98,7 +107,7 @@ benchmark.SetAction(arguments =>
 
 return new RootCommand("What AutoIG costs, what PyTorch costs for the same, and how far explanations may be trusted.")
 {
-    kernels, peers, turns, curves, targets, relevance, perturbation, integrals, trust, benchmark
+    kernels, peers, turns, curves, targets, relevance, perturbation, integrals, trust, serving, benchmark
 }.Parse(args).Invoke();
 
 // The model and the folder that its peer has written; null, and a word on the console, where there is none.

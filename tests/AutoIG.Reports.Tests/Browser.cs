@@ -6,26 +6,11 @@ namespace AutoIG.Reports.Tests;
 /// <summary>A headless browser that shows reports from files; one for all tests, which run one after another.</summary>
 public sealed class Browser : IDisposable
 {
-    internal static readonly string[] Programs = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-    internal static readonly string[] Drivers = ["/usr/bin/chromedriver", "/usr/lib/chromium/chromedriver"];
-
-    // Runs before a page's own scripts and collects what goes wrong.
-    private const string Watch = """
-        window.faults = [];
-        addEventListener("error", event => faults.push(String(event.message || event.target.outerHTML)), true);
-        addEventListener("unhandledrejection", event => faults.push(String(event.reason)));
-        addEventListener("securitypolicyviolation", event => faults.push("blocked: " + event.blockedURI));
-        """;
-
     private readonly string folder = Directory.CreateTempSubdirectory("autoig-browser").FullName;
     private readonly Lazy<ChromeDriver> driver;
     private int pages;
 
-    public Browser() => driver = new(Start);
-
-    internal static string? Program { get; } = Programs.FirstOrDefault(File.Exists);
-
-    internal static string? Driver { get; } = Drivers.FirstOrDefault(File.Exists);
+    public Browser() => driver = new(() => Chromium.Start(folder));
 
     internal ChromeDriver Page => driver.Value;
 
@@ -93,19 +78,5 @@ public sealed class Browser : IDisposable
         if (driver.IsValueCreated)
             driver.Value.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private ChromeDriver Start()
-    {
-        var options = new ChromeOptions { BinaryLocation = Program };
-        options.AddArguments(
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking",
-            "--host-resolver-rules=MAP * ~NOTFOUND", "--user-data-dir=" + Path.Combine(folder, "profile"));
-        var service = ChromeDriverService.CreateDefaultService(Path.GetDirectoryName(Driver)!, Path.GetFileName(Driver)!);
-        service.SuppressInitialDiagnosticInformation = true;
-        var started = new ChromeDriver(service, options, TimeSpan.FromMinutes(3));
-        started.Manage().Timeouts().AsynchronousJavaScript = TimeSpan.FromMinutes(2);
-        started.ExecuteCdpCommand("Page.addScriptToEvaluateOnNewDocument", new() { ["source"] = Watch });
-        return started;
     }
 }

@@ -5,10 +5,10 @@ public sealed class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {
-        if (Browser.Program is null || Browser.Driver is null)
+        if (Chromium.Program is null || Chromium.Driver is null)
         {
-            Skip = $"Chromium and its driver are not both installed (looked for {string.Join(", ", Browser.Programs)} and "
-                + $"{string.Join(", ", Browser.Drivers)}).";
+            Skip = $"Chromium and its driver are not both installed (looked for {string.Join(", ", Chromium.Programs)} and "
+                + $"{string.Join(", ", Chromium.Drivers)}).";
         }
     }
 }

@@ -140,6 +140,20 @@ internal static class SampleReport
         };
     }
 
+    /// <summary>A small picture explained by three methods, one of many.</summary>
+    public static ImageExplanation Digit(int i)
+    {
+        AttributionMap Map(double phase) => AttributionMap.Create<double>(
+            [.. Enumerable.Range(0, 28 * 28).Select(place => Math.Sin((place * 0.03) + phase) * Math.Cos((place % 28) + i))], 1, 28, 28);
+        return new()
+        {
+            Title = $"Digit {i}", Prediction = $"{i % 10}", Truth = $"{i % 9}", Probability = 0.5 + (i % 50 * 0.01),
+            Output = i % 7, BaselineOutput = 0,
+            Image = Picture.Create<float>([.. Enumerable.Range(0, 28 * 28).Select(place => place * i % 251 / 250f)], [1, 28, 28]),
+            Attribution = Map(0), OtherMethods = [new("Saliency", Map(1)), new("Occlusion", Map(2))],
+        };
+    }
+
     private static SeriesChannel Channel(string name, double frequency) => new(
         name,
         [.. Enumerable.Range(0, 100).Select(i => Math.Sin(i * frequency))],

@@ -14,7 +14,7 @@ internal sealed class PageJson(Report report, FeatureTables tables, Cancellation
 {
     // Beyond these a screen shows no more.
     private const int LongestSide = 1024;
-    private const int MostPlaces = 1 << 18;
+    internal const int MostPlaces = 1 << 18;
 
     // Escapes whatever has a meaning in markup, so that no text can close the element that carries the data.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };

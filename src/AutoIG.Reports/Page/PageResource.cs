@@ -9,7 +9,8 @@ internal static class PageResource
     /// <summary>The program, in the order in which its parts use each other.</summary>
     private static readonly string[] Parts =
     [
-        "dom.js", "numbers.js", "data.js", "maps.js", "features.js", "text.js", "charts.js", "card.js", "list.js", "overview.js", "main.js",
+        "dom.js", "numbers.js", "data.js", "maps.js", "features.js", "text.js", "charts.js", "card.js", "list.js", "groups.js",
+        "overview.js", "words.js", "moments.js", "main.js",
     ];
 
     /// <summary>The program of the page: one function, so that none of its names is seen by the libraries beside it.</summary>

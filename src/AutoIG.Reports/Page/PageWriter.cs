@@ -75,7 +75,13 @@ internal sealed class PageWriter(Report report, TextWriter page, CancellationTok
     }
 
     private static bool HasCharts(Explanation explanation) =>
-        explanation is SeriesExplanation || PageJson.Maps(explanation).Any(map => map.Map.IsVector);
+        explanation is SeriesExplanation
+        || PageJson.Maps(explanation).Any(map => map.Map.IsVector && !IsOfTokens(explanation, map));
+
+    /// <summary>Other methods' numbers for the tokens of a text are drawn as its words, which needs no chart.</summary>
+    private static bool IsOfTokens(Explanation explanation, NamedMap map) =>
+        explanation is TextExplanation text && text.OtherMethods.Contains(map) && map.Map.Values.Length == text.Tokens.Count
+            && map.Map.Values.Length <= PageJson.MostPlaces;
 
     /// <summary>The frame's texts, each with the name of what stands behind it.</summary>
     private static IEnumerable<(string Text, string Name)> Frame()

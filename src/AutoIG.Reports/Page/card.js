@@ -72,13 +72,23 @@ function figures(sample, details) {
   }
 }
 
+/** Words by other methods are words again; whatever else they are of is drawn as it is elsewhere. */
+function otherMethods(sample, details) {
+  const others = details.others ?? [], words = others.map(map => sample.kind === "text" ? otherWords(details, map) : null);
+  const shown = words.filter(figure => figure !== null);
+  return [
+    shown.length === 0 ? null : make("section", {}, make("h3", {}, "Other methods"), shown),
+    smallMaps(shown.length === 0 ? "Other methods" : "Other maps", others.filter((_, i) => words[i] === null)),
+  ];
+}
+
 /** Everything below the heading. */
 function cardBody(sample) {
   const details = detailsOf(sample);
   return [
     verdict(sample), direction(sample),
     make("div", { className: `body ${sample.kind}` },
-      make("div", {}, figures(sample, details), smallMaps("Other methods", details.others), smallMaps("Layers", details.layers)),
+      make("div", {}, figures(sample, details), otherMethods(sample, details), smallMaps("Layers", details.layers)),
       make("div", { className: "side" }, numbers(sample), scores(sample))),
     ...sample.notes.map(note => make("p", { className: "note" }, given(note))),
   ];

@@ -48,7 +48,7 @@ function showTools() {
   tools.hidden = samples.length === 0;
 }
 
-const overview = createOverview();
+const views = [createOverview(), createWordView(), createMomentView()];
 const state = {
   order: "given", isReversed: false,
   sortBy(order) {
@@ -66,7 +66,7 @@ function showList() {
     order: state.order, isReversed: state.isReversed });
   showCards(list);
   showContents(list, state);
-  overview.update(list);
+  views.forEach(view => view.update(list));
   shown = list;
 }
 

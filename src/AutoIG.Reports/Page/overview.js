@@ -1,31 +1,34 @@
-// Global views: over the samples that the filter leaves, which features matter, in which direction, at which values, and for whom.
+// Global views of rows of features: which matter, in which direction, at which values, and for whom.
 
-const Splits = [
-  ["explained class", sample => sample.targetClass], ["prediction", sample => sample.prediction], ["truth", sample => sample.truth],
-  ["correctness", sample => sample.isWrong ? "wrong" : sample.isRight ? "correct" : undefined], ["cohort", sample => sample.cohort],
-];
-const MostGroups = 8, MostDots = 400, MostPoints = 2000, Row = 40;
+const MostDots = 400, MostPoints = 2000, Row = 40;
 
-const meanOf = numbers => numbers.length === 0 ? NaN : numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
+const rowText = (ranked, width) => Plot.text(ranked, {
+  text: ({ name }) => name, y: (_, i) => i * Row + 9, frameAnchor: "left", textAnchor: "start", lineWidth: width / 12,
+  textOverflow: "ellipsis",
+});
+const rowChart = (ranked, width, x, marks, more = {}) => Plot.plot({
+  width, height: ranked.length * Row + 44, marginLeft: 10, marginRight: 16, marginTop: 4, marginBottom: 40, style: ChartStyle,
+  x: { ticks: 4, tickFormat: formatShort, ...x }, y: { axis: null, domain: [ranked.length * Row, 0] }, ...more,
+  marks: [Plot.ruleX([0], { stroke: "currentColor", strokeOpacity: 0.5 }), ...marks, rowText(ranked, width)],
+});
 
-/** The parts of a list by a property; what is rare beyond the most is one part. */
-function groupsOf(list, split) {
-  if (!split)
-    return [["all", list]];
-  const groups = new Map();
-  for (const sample of list) {
-    const name = split(sample) ?? "not known";
-    groups.set(name, [...(groups.get(name) ?? []), sample]);
+/** Bars of the means of |A|, strongest first; of several parts a dot each. What is ranked has a name and a mean for each part. */
+function importance(ranked, groups, label = "mean |A|") {
+  const color = { color: groupScale(groups) };
+  if (groups.length === 1) {
+    return chart(width => rowChart(ranked, width, { label }, [Plot.rect(ranked, {
+      x1: 0, x2: ({ means }) => means[0], y1: (_, i) => i * Row + 18, y2: (_, i) => i * Row + 32, fill: "var(--score)",
+      title: ({ name, means }) => `${name}: ${label} ${formatNumber(means[0])}`, tip: true,
+    })], { ariaLabel: "Mean magnitude of each one's attributions" }), ranked.length * Row + 44);
   }
-  const ranked = [...groups].sort((a, b) => b[1].length - a[1].length);
-  return ranked.length <= MostGroups ? ranked
-    : [...ranked.slice(0, MostGroups - 1),
-      [`${ranked.length - MostGroups + 1} others`, ranked.slice(MostGroups - 1).flatMap(([, part]) => part)]];
+  const dots = ranked.flatMap(({ name, means }, row) => means.map((mean, i) => ({ name, row, mean, group: groups[i][0] })));
+  return chart(width => rowChart(ranked, width, { label }, [
+    Plot.link(ranked, { x1: ({ means }) => Math.min(...means), x2: ({ means }) => Math.max(...means), y1: (_, i) => i * Row + 25,
+      y2: (_, i) => i * Row + 25, stroke: "currentColor", strokeOpacity: 0.4 }),
+    Plot.dot(dots, { x: "mean", y: ({ row }) => row * Row + 25, fill: "group", r: 5, tip: true,
+      title: ({ name, group, mean }) => `${name}, ${group}: ${label} ${formatNumber(mean)}` }),
+  ], { ...color, ariaLabel: "Mean magnitude of each one's attributions by group" }), ranked.length * Row + 44);
 }
-
-/** Evenly chosen ones, where there are more than can be told apart. */
-const thin = (list, most) =>
-  list.length <= most ? list : Array.from({ length: Math.floor(most) }, (_, i) => list[Math.floor(i * list.length / Math.floor(most))]);
 
 function createOverview() {
   const choices = tables.map((table, i) => ({ ...table, rows: samples.filter(sample => sample.table === i) }))
@@ -34,63 +37,33 @@ function createOverview() {
     return { update() {} };
   const panel = byId("overview"), inside = panel.lastElementChild;
   panel.hidden = false;
-  const state = { table: choices[0], split: null, feature: null, list: samples, isStale: true };
+  const state = { table: choices[0], feature: null, list: samples };
   const attribution = (sample, feature) => state.table.attributions[sample.row * state.table.names.length + feature];
   const valueOf = (sample, feature) => {
     const value = state.table.values[sample.row][feature];
     return value === null ? NaN : Number(value);
   };
 
-  const option = (text, value) => make("option", { value }, text);
   const chooseTable = () => {
     state.table = choices[tableSelect.selectedIndex];
     state.feature = null;
     setUp();
   };
   const tableSelect = make("select", { onchange: chooseTable },
-    choices.map(table => option(`${table.rows.length} rows of ${table.names.length} features: ${table.names[0]}, …`)));
-  const splitSelect = make("select", { name: "split" }), featureSelect = make("select", { name: "feature" });
+    choices.map(table => make("option", {}, `${table.rows.length} rows of ${table.names.length} features: ${table.names[0]}, …`)));
+  const compared = splitChoice(() => draw()), featureSelect = make("select", { name: "feature" });
   const controls = make("div", { className: "tools" },
     choices.length > 1 ? make("label", {}, "Table ", tableSelect) : null,
-    make("label", {}, "Compare by ", splitSelect));
+    compared.label);
   const views = make("div", {});
   inside.append(controls, views);
-  splitSelect.onchange = () => { state.split = Splits.find(([name]) => name === splitSelect.value)?.[1] ?? null; draw(); };
   featureSelect.onchange = () => { state.feature = Number(featureSelect.value); draw(); };
 
+  let isSetUp = false;
   function setUp() {
-    const useful = Splits.filter(([, split]) => new Set(state.table.rows.map(split)).size > 1);
-    splitSelect.replaceChildren(option("nothing", ""), ...useful.map(([name]) => option(name, name)));
-    splitSelect.parentElement.hidden = useful.length === 0;
-    state.split = null;
+    compared.offer(state.table.rows);
+    isSetUp = true;
     draw();
-  }
-
-  const rowText = (ranked, width) => Plot.text(ranked, {
-    text: ({ name }) => name, y: (_, i) => i * Row + 9, frameAnchor: "left", textAnchor: "start", lineWidth: width / 12,
-    textOverflow: "ellipsis",
-  });
-  const rows = (ranked, width, x, marks, more = {}) => Plot.plot({
-    width, height: ranked.length * Row + 44, marginLeft: 10, marginRight: 16, marginTop: 4, marginBottom: 40, style: ChartStyle,
-    x: { ticks: 4, tickFormat: formatShort, ...x }, y: { axis: null, domain: [ranked.length * Row, 0] }, ...more,
-    marks: [Plot.ruleX([0], { stroke: "currentColor", strokeOpacity: 0.5 }), ...marks, rowText(ranked, width)],
-  });
-
-  function importance(ranked, groups) {
-    const color = { color: { type: "ordinal", domain: groups.map(([name]) => name), scheme: "observable10" } };
-    if (groups.length === 1) {
-      return chart(width => rows(ranked, width, { label: "mean |A|" }, [Plot.rect(ranked, {
-        x1: 0, x2: ({ means }) => means[0], y1: (_, i) => i * Row + 18, y2: (_, i) => i * Row + 32, fill: "var(--score)",
-        title: ({ name, means }) => `${name}: mean |A| ${formatNumber(means[0])}`, tip: true,
-      })], { ariaLabel: "Mean magnitude of each feature's attributions" }), ranked.length * Row + 44);
-    }
-    const dots = ranked.flatMap(({ name, means }, row) => means.map((mean, i) => ({ name, row, mean, group: groups[i][0] })));
-    return chart(width => rows(ranked, width, { label: "mean |A|" }, [
-      Plot.link(ranked, { x1: ({ means }) => Math.min(...means), x2: ({ means }) => Math.max(...means), y1: (_, i) => i * Row + 25,
-        y2: (_, i) => i * Row + 25, stroke: "currentColor", strokeOpacity: 0.4 }),
-      Plot.dot(dots, { x: "mean", y: ({ row }) => row * Row + 25, fill: "group", r: 5, tip: true,
-        title: ({ name, group, mean }) => `${name}, ${group}: mean |A| ${formatNumber(mean)}` }),
-    ], { ...color, ariaLabel: "Mean magnitude of each feature's attributions by group" }), ranked.length * Row + 44);
   }
 
   function beeswarm(ranked, list) {
@@ -110,7 +83,7 @@ function createOverview() {
         dots.push({ x: all[i], y: row * Row + 26 + offset, rank, title });
       });
     });
-    return chart(width => rows(ranked, width, { label: "A: against ← → for" },
+    return chart(width => rowChart(ranked, width, { label: "A: against ← → for" },
       [Plot.dot(dots, { x: "x", y: "y", r: 2.2, fill: "rank", title: "title", tip: { maxRadius: 12 } })],
       { color: { domain: [0, 1], range: ["#5b6fd4", "#1f9e89", "#c08a00"], unknown: "#8a8a8a" },
         ariaLabel: "Attributions of each feature, a dot a sample" }),
@@ -136,7 +109,7 @@ function createOverview() {
       width, height: 320, marginLeft: 56, marginBottom: 40, style: ChartStyle,
       ariaLabel: `Attributions of ${state.table.names[state.feature]} by its value`,
       x: { label: "value", ticks: 5, tickFormat: formatShort }, y: { label: "A", ticks: 6, tickFormat: formatShort, grid: true },
-      color: { type: "ordinal", domain: groups.map(([name]) => name), scheme: "observable10" },
+      color: groupScale(groups),
       marks: [Plot.ruleY([0]), Plot.dot(points, {
         x: "value", y: "a", r: 2.5, fill: groups.length > 1 ? "group" : "var(--link)", tip: true,
         title: point => `${point.sample.title}\nvalue ${formatNumber(point.value)}, A ${formatSigned(point.a)}` })],
@@ -158,19 +131,13 @@ function createOverview() {
         isPair ? make("td", { className: "number" }, formatSigned(means[0] - means[1])) : null))))));
   }
 
-  const legend = groups => groups.length === 1 ? null : make("p", { className: "legend" }, groups.map(([name, list], i) => {
-    const swatch = make("span", { className: "swatch" });
-    swatch.style.background = d3.schemeObservable10[i];
-    return make("span", {}, swatch, " ", given(name), ` (${list.length})`);
-  }));
-
   function draw() {
     const list = state.list.filter(sample => state.table.rows.includes(sample));
     if (list.length < 2) {
       views.replaceChildren(make("p", {}, "Fewer than two of these samples are shown."));
       return;
     }
-    const groups = groupsOf(list, state.split);
+    const groups = groupsOf(list, compared.split);
     const all = state.table.names.map((name, feature) => ({
       name, feature, mean: meanOf(list.map(sample => Math.abs(attribution(sample, feature)))),
       span: Math.max(...list.map(sample => Math.abs(attribution(sample, feature)))),
@@ -197,17 +164,8 @@ function createOverview() {
     redraw(views);
   }
 
-  // Lists and cards come first; the views follow when nothing else is to do.
-  let pending = 0;
-  const idle = window.requestIdleCallback ?? (run => setTimeout(run, 50));
-  return {
-    update(list) {
-      state.list = list;
-      pending++;
-      idle(() => {
-        if (--pending === 0)
-          splitSelect.options.length === 0 ? setUp() : draw();
-      });
-    },
-  };
+  return whenIdle(list => {
+    state.list = list;
+    isSetUp ? draw() : setUp();
+  });
 }

@@ -124,55 +124,6 @@ public abstract partial record AttributionMethod
         return true;
     }
 
-    /// <summary>Explains the only sample of a workspace whose ends have been read.</summary>
-    internal Attribution<T> Explain<T>(
-        AttributionWorkspace<T> work, ReadOnlySpan<double> weights, Target target, int threads, CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Attribute(work, weights, [target], threads, cancellation);
-        return Finish(work);
-    }
-
-    /// <summary>Explains several targets of the only sample of a workspace whose ends have been read, at the same points.</summary>
-    /// <param name="work">The workspace.</param>
-    /// <param name="targets">The targets; at least one.</param>
-    /// <param name="first">The number of the first of them, for messages.</param>
-    /// <param name="explanations">Receives one explanation for each.</param>
-    /// <param name="cancellation">Asked between chunks of points.</param>
-    internal void ExplainTogether<T>(
-        AttributionWorkspace<T> work, ReadOnlySpan<Target> targets, int first, Span<Attribution<T>> explanations,
-        CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        Attribute(work, [], targets, MaxDegreeOfParallelism, cancellation);
-        for (int target = 0; target < targets.Length; target++)
-        {
-            work.Target = target;
-            try
-            {
-                explanations[target] = Finish(work);
-            }
-            catch (NotFiniteNumberException fault)
-            {
-                throw new NotFiniteNumberException($"targets[{first + target}]: {fault.Message}", fault.OffendingNumber, fault);
-            }
-        }
-    }
-
-    private void Attribute<T>(
-        AttributionWorkspace<T> work, ReadOnlySpan<double> weights, ReadOnlySpan<Target> targets, int threads,
-        CancellationToken cancellation)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        cancellation.ThrowIfCancellationRequested();
-        if (!HasBaseline)
-            work.Ends.Truncate(1);
-        else if (work.Ends.Count == 1)
-            work.Ends.AddRow().Clear();
-        work.Begin(HasBaseline ? weights : [], targets, this, threads, cancellation);
-        Attribute(work);
-    }
-
     /// <summary>Checks and hands out what was found for the target of the workspace.</summary>
     private Attribution<T> Finish<T>(AttributionWorkspace<T> work)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -7,6 +7,7 @@ internal sealed partial class BoundFunction<T>
 {
     public void RunFindBreakpoints(Batch<T> batch)
     {
+        Instruments.Evaluated(Function.Signature.Name, batch.Points);
         batch.Use(Plan.LinearPiecesSlots);
         LinearPieces.FindBreakpoints(batch);
     }

@@ -12,6 +12,7 @@ internal sealed partial class BoundFunction<T>
 
     public void RunRelevanceForward(Batch<T> batch)
     {
+        Instruments.Evaluated(Function.Signature.Name, batch.Points);
         batch.Use(Plan.RelevanceSlots);
         Relevance.Forward(batch);
     }

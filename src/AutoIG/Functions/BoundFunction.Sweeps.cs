@@ -15,6 +15,7 @@ internal sealed partial class BoundFunction<T>
 
     public void RunForward(Batch<T> batch)
     {
+        Instruments.Evaluated(Function.Signature.Name, batch.Points);
         batch.Use(Plan.Slots);
         programs.Gradient.Forward(batch);
     }
@@ -45,6 +46,7 @@ internal sealed partial class BoundFunction<T>
     {
         if (rule == ModelPrograms.Comparison)
             RunPrefix(batch);
+        Instruments.Evaluated(Function.Signature.Name, batch.Points);
         batch.Use(ComparisonSlots(rule));
         Comparison(rule).Forward(batch);
     }

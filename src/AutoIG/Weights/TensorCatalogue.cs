@@ -39,9 +39,15 @@ internal sealed class TensorCatalogue : IDisposable
 
     public T[] Read<T>(StoredTensor tensor, Func<Stream, StoredTensor, string, T[]> decode)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, typeof(TensorSource));
-        using var stream = storage.Open(tensor);
+        using var stream = Open(tensor);
         return decode(stream, tensor, File);
+    }
+
+    /// <summary>A stream over exactly the elements of a tensor.</summary>
+    public Stream Open(StoredTensor tensor)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, typeof(TensorSource));
+        return storage.Open(tensor);
     }
 
     public void Dispose()

@@ -187,6 +187,16 @@ public abstract class TensorSource : IDisposable
     /// <summary>For example <c>digits.safetensors: 8 tensors</c>.</summary>
     public override string ToString() => $"{FileName}: {Visible.Count()} tensors{(Prefix.Length > 0 ? $" under '{Prefix}'" : "")}";
 
+    /// <summary>How a tensor lies in the file, and its bytes from the first element on: to be decoded part by part.</summary>
+    /// <param name="name">The name, after <see cref="Prefix"/>.</param>
+    /// <returns>The tensor, and a stream that is the caller's to close.</returns>
+    /// <exception cref="TensorFileException">The name is missing, or the tensor is of a kind that cannot be read.</exception>
+    internal (StoredTensor Tensor, Stream Elements) OpenElements(string name)
+    {
+        var tensor = catalogue.Find(Prefix, name);
+        return (tensor, catalogue.Open(tensor));
+    }
+
     private static byte[] LittleEndian<T>(T[] elements)
         where T : unmanaged, IBinaryInteger<T>
     {

@@ -22,12 +22,17 @@ public sealed class LineLengthTests
     [InlineData("generator")]
     [InlineData("demo")]
     [InlineData("tests/AutoIG.Benchmarks")]
+    [InlineData("tests/AutoIG.CodeFixes.Tests")]
+    [InlineData("tests/AutoIG.Demo.Tests")]
     [InlineData("tests/AutoIG.Generator.Tests")]
     [InlineData("tests/AutoIG.Images.Tests")]
     [InlineData("tests/AutoIG.Language.Tests")]
+    [InlineData("tests/AutoIG.Onnx.Tests")]
     [InlineData("tests/AutoIG.Reference.Tests")]
     [InlineData("tests/AutoIG.Reports.Tests")]
     [InlineData("tests/AutoIG.Tests")]
+    [InlineData("tests/AutoIG.Tool.Tests")]
+    [InlineData("docs/bulk/model")]
     public void Lines_have_140_columns(string folder)
     {
         string root = Path.Combine(FreshCopy.Repository, folder);

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Xml.Linq;
 using AutoIG.Generator.Diagnostics;
+using AutoIG.Generator.Tests.Packaging;
 
 namespace AutoIG.Generator.Tests.Documents;
 
@@ -20,7 +22,32 @@ public sealed class DiagnosticIndexTests
             """.ReplaceLineEndings("\n"));
         foreach (var descriptor in DiagnosticDescriptors.All.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
             page.Append($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n");
+        page.Append("\nThe build says, from the targets of the package:\n\n| Id | |\n|---|---|\n");
+        foreach (string id in BuildErrors())
+            page.Append($"| [{id}]({id}.md) | {TitleOf(id)} |\n");
         WrittenPage.Verify("docs/diagnostics/README.md", page.ToString());
+    }
+
+    /// <summary>No number is a diagnostic's and an error's of the build, and every page is of one of them.</summary>
+    [Fact]
+    public void Every_page_is_listed()
+    {
+        string[] ids = [.. DiagnosticDescriptors.All.Select(descriptor => descriptor.Id), .. BuildErrors()];
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ids.Order(StringComparer.Ordinal),
+            Directory.GetFiles(Path.Combine(FreshCopy.Repository, "docs", "diagnostics"), "AIG*.md")
+                .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> BuildErrors() => XDocument.Parse(WrittenPage.Read("src/AutoIG/build/AutoIG.targets"))
+        .Descendants("Error").Select(error => error.Attribute("Code")!.Value).Order(StringComparer.Ordinal);
+
+    private static string TitleOf(string id)
+    {
+        string first = WrittenPage.Read($"docs/diagnostics/{id}.md").Split('\n')[0];
+        Assert.StartsWith($"# {id}: ", first, StringComparison.Ordinal);
+        return first[$"# {id}: ".Length..];
     }
 
     /// <summary>The analysers' own ledger of rules links to the same pages.</summary>

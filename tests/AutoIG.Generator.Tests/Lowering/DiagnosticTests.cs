@@ -284,6 +284,10 @@ public class DiagnosticTests
             Assert.Contains("## Way out", text, StringComparison.Ordinal);
             Assert.Matches($@"^https://[\w.-]+/.+/docs/diagnostics/{descriptor.Id}\.md$", descriptor.HelpLinkUri);
         }
-        Assert.Equal(DiagnosticDescriptors.All.Count(), Directory.GetFiles(pages, "AIG*.md").Length);
+
+        // Two are the build's own: what a project lacks is said before anything is generated.
+        Assert.Equal(
+            DiagnosticDescriptors.All.Select(descriptor => descriptor.Id).Append("AIG0101").Append("AIG0102").Order(StringComparer.Ordinal),
+            Directory.GetFiles(pages, "AIG*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
     }
 }

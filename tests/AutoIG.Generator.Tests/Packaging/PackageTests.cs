@@ -30,7 +30,9 @@ public class PackageTests(PackedSources packed)
     public void The_package_holds_the_runtime_and_the_generator()
     {
         using var package = packed.Open("nupkg");
-        Assert.Equal(["analyzers/dotnet/cs/AutoIG.Generator.dll", "lib/net10.0/AutoIG.dll"], Names(package, ".dll"));
+        Assert.Equal(
+            ["analyzers/dotnet/cs/AutoIG.CodeFixes.dll", "analyzers/dotnet/cs/AutoIG.Generator.dll", "lib/net10.0/AutoIG.dll"],
+            Names(package, ".dll"));
         Assert.Contains("lib/net10.0/AutoIG.xml", Names(package, ".xml"));
         using var symbols = packed.Open("snupkg");
         Assert.Equal(["lib/net10.0/AutoIG.pdb"], Names(symbols, ".pdb"));

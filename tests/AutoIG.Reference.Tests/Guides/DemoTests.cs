@@ -33,7 +33,7 @@ public sealed class DemoTests : IDisposable
         Assert.Equal(["digit-3-overlay.png", "digit-3-why.png", "digit-3.png", "report.html"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         string help = Run("--help");
-        foreach (string option in new[] { "--digit", "--steps", "--rule", "--out", "--compare" })
+        foreach (string option in new[] { "--digit", "--steps", "--rule", "--out", "--compare", "--guides" })
             Assert.Contains(option, help, StringComparison.Ordinal);
     }
 
@@ -52,7 +52,10 @@ public sealed class DemoTests : IDisposable
         }
     }
 
-    private string Run(params string[] arguments)
+    private string Run(params string[] arguments) => Demo(folder, arguments);
+
+    /// <summary>Runs the demo in a folder; what it prints.</summary>
+    internal static string Demo(string folder, params string[] arguments)
     {
         // Built with the tests, in the same configuration: its folders below the project have the same names.
         var here = new DirectoryInfo(AppContext.BaseDirectory);

@@ -1,10 +1,51 @@
 using System.Numerics.Tensors;
+using AutoIG.Reports;
 
 namespace AutoIG.Reference.Tests.Guides;
 
-/// <summary>What the guide of generated text shows does what it says.</summary>
+/// <summary>What the guide of text shows does what it says.</summary>
 public sealed class TextGuideTests
 {
+    [Fact]
+    public void AnAnswerWordByWord()
+    {
+        var random = new Random(2);
+        using var stream = new MemoryStream();
+        var writer = new SafeTensorsWriter();
+        foreach (var (name, rows, columns) in ((string, int, int)[])
+            [("words", 50, 32), ("head", 3, 32), ("blocks.0.up", 64, 32), ("blocks.0.down", 32, 64), ("blocks.1.up", 64, 32),
+            ("blocks.1.down", 32, 64)])
+        {
+            float[] values = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle() - 0.5f)];
+            writer.Add<float>($"{name}.weight", values, rows, columns);
+        }
+
+        writer.WriteTo(stream);
+        var reader = new Reader(SafeTensors.Parse(stream.ToArray()));
+        // text.md
+        string[] pieces = ["un", "##believ", "##able", "act", "##ing"];
+        int[] review = [3, 14, 15, 9, 2], padding = [0, 0, 0, 0, 0];
+        var path = new IntegratedGradients().Explain(reader.LogitsDerivative, review, padding, Target.Margin());
+        var removed = new FeatureAblation().Explain(reader.LogitsDerivative, review, padding, Target.Margin());
+        var words = new TextExplanation
+        {
+            Title = "A review", Prediction = "praise", TargetClass = "praise", Pieces = WordPieces.Continued,
+            Tokens = [.. pieces.Zip(path.Values, (piece, a) => new TokenAttribution(piece, a))],
+            OtherMethods = [new("Without the piece", AttributionMap.Create(removed.Values))],
+        };
+        float[] ranked = [.. reader.Logits(review).ToArray().OrderDescending()];
+        Assert.Equal(ranked[0] - ranked[1], path.Output, 1e-5);
+        Assert.Equal(path.Output - path.BaselineOutput, path.Sum, 1e-4);
+        Assert.Equal(path.Sum, words.AttributionSum, 1e-5);
+        int answer = Array.IndexOf(reader.Logits(review).ToArray(), ranked[0]);
+        int other = Array.IndexOf(reader.Logits(review).ToArray(), ranked[1]);
+        float[] without = reader.Logits([3, 14, 0, 9, 2]).ToArray();
+        Assert.Equal(path.Output - (without[answer] - without[other]), removed.Values[2], 1e-5);
+        // Words by another method are words: the page needs no library that draws charts.
+        Assert.DoesNotContain(
+            "Observable, Inc.", new Report { Title = "T", Explanations = [words] }.ToHtml(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void APromptAndWhatFollows()
     {

@@ -7,7 +7,7 @@ namespace AutoIG.Tests.Functions;
 /// 3 → 4 → 2 written by hand as the generator would: pre = W₁x + b₁ is the affine frontier, hidden = tanh or ReLU of it, y = W₂ hidden +
 /// b₂.
 /// </summary>
-internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
+internal sealed class SmallMlp<T>(bool rectified, string name = "SmallMlp.Logits") : FunctionDefinition<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private static readonly double[] W1 = [0.5, -0.25, 0.75, -1.5, 0.3, 0.2, 0.9, 0.8, -0.7, 0.1, -0.6, 0.4];
@@ -22,7 +22,7 @@ internal sealed class SmallMlp<T>(bool rectified) : FunctionDefinition<T>
 
     public override FunctionSignature Signature { get; } = new()
     {
-        Name = "SmallMlp.Logits",
+        Name = name,
         Inputs = [new InputInfo("features", new ModelShape(3), IsScalar: false)],
         // The hidden layer claims to be [2, 2] and to lie transposed, so that the way back to the user's order is tested.
         Layers = [new LayerInfo(0, "pre", InPrefix: true, []), new LayerInfo(1, "hidden", InPrefix: false, [1, 0])],

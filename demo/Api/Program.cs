@@ -1,0 +1,3 @@
+using AutoIG.Api;
+
+await ExplanationService.Create(args).RunAsync();

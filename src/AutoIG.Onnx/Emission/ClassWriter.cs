@@ -1,0 +1,381 @@
+using System.Text;
+using AutoIG.Onnx.Blocks;
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Emission;
+
+/// <summary>
+/// Writes one class: the model, or a block. What differs between a block's uses is a named dimension where it is a size of a weight, and
+/// a parameter of its method elsewhere.
+/// </summary>
+internal sealed class ClassWriter
+{
+    private readonly IReadOnlyList<Segment> uses;
+    private readonly Dictionary<int, (ClassWriter Block, int Use)> blocks;
+    private readonly IReadOnlyList<Local> parameters;
+    private readonly Identifiers members = new();
+    private readonly Identifiers variables = new();
+    private readonly UseSizes sizes;
+
+    private readonly List<(string Field, string Key, Weight[] Weights)> fields = [];
+    private readonly List<(string Prefix, ClassWriter Block, int[] Uses)> children = [];
+    private readonly StringBuilder body = new();
+    private readonly List<string> blockFields = [];
+    private readonly Dictionary<Weight, string> fieldOf = [];
+
+    /// <param name="name">The class.</param>
+    /// <param name="uses">Where it is used; the model once.</param>
+    /// <param name="blocks">The blocks in it, by the place of their first variable in each use, counted from the use's.</param>
+    /// <param name="parameters">The model's parameters; a block's are what it reads from outside.</param>
+    public ClassWriter(
+        string name, IReadOnlyList<Segment> uses, Dictionary<int, (ClassWriter Block, int Use)> blocks, IReadOnlyList<Local>? parameters,
+        CodeNode? result)
+    {
+        (Name, this.uses, this.blocks) = (name, uses, blocks);
+        this.parameters = parameters ?? new Form(uses[0]).Inputs;
+        IsModel = parameters is not null;
+        sizes = new(members, variables);
+        members.Take("Forward");
+        NameWeights();
+        WriteBody(result);
+    }
+
+    public string Name { get; }
+
+    public bool IsModel { get; }
+
+    /// <summary>What differs between its uses.</summary>
+    public UseSizes Sizes => sizes;
+
+    public IReadOnlyList<Segment> Uses => uses;
+
+    /// <summary>The tensors of a use, by their names in the file.</summary>
+    public IEnumerable<(string Key, Weight Weight)> Weights(int use, string prefix) =>
+    [
+        .. fields.Select(field => (prefix + field.Key, field.Weights[use])),
+        .. children.SelectMany(child => child.Block.Weights(child.Uses[use], prefix + child.Prefix)),
+    ];
+
+    public string Write(string summary)
+    {
+        var text = new StringBuilder();
+        text.Append($"/// <summary>{summary}</summary>\n");
+        text.Append($"public sealed {(IsModel ? "partial " : "")}class {Name}(SafeTensors weights)\n{{\n");
+        foreach (var (field, key, weights) in fields)
+        {
+            var shape = Enumerable.Range(0, weights[0].Shape.Count)
+                .Select(axis => sizes.Dimension([.. weights.Select(weight => weight.Shape[axis])]));
+            string attribute = $"    [Shape({string.Join(", ", shape)})] ",
+                declaration = $"private readonly Tensor<float> {field} = weights[\"{key}\"];";
+            // An attribute stands above what would be too long beside it.
+            text.Append(attribute.Length + declaration.Length <= Lines.MostColumns ? attribute + declaration
+                : $"{attribute.TrimEnd()}\n    {declaration}").Append('\n');
+        }
+
+        foreach (string field in blockFields)
+            text.Append(field);
+        text.Append('\n').Append(IsModel ? "    [Differentiable]\n" : "");
+        var given = parameters.Select(parameter => Parameter(parameter)).Concat(sizes.Options.Select(option => $"int {option.Name}"));
+        text.Append(Lines.Wrap($"    public Tensor<float> Forward({string.Join(", ", given)})")).Append("\n    {\n");
+        foreach (string line in sizes.Lines)
+            text.Append($"        {line}\n");
+        return text.Append(body).Append("    }\n}\n").ToString();
+    }
+
+    private readonly Dictionary<Local, string> names = [];
+
+    private string Parameter(Local parameter)
+    {
+        string name = names[parameter];
+        if (!IsModel)
+            return $"Tensor<float> {name}";
+        var sizes = parameter.Shape.Select(size => size.Value is null ? $"\"{size}\"" : size.ToString());
+        string shape = $"[Shape({string.Join(", ", sizes)})]";
+        return parameter.IsTokens ? $"{shape} int[] {name}" : $"{shape} Tensor<float> {name}";
+    }
+
+    /// <summary>The places of this class's own variables: those of its blocks are theirs.</summary>
+    private IEnumerable<int> Own()
+    {
+        for (int place = 0; place < uses[0].Length; place++)
+        {
+            if (blocks.TryGetValue(place, out var inner))
+                place += inner.Block.uses[0].Length - 1;
+            else
+                yield return place;
+        }
+    }
+
+    private Local At(int use, int place) => uses[use].All[uses[use].Start + place];
+
+    private void NameWeights()
+    {
+        var lists = uses.Select((_, use) => Own().SelectMany(place => WeightsIn(At(use, place).Value!)).ToArray()).ToArray();
+        for (int i = 0; i < lists[0].Length; i++)
+        {
+            var weight = lists[0][i];
+            if (fieldOf.ContainsKey(weight))
+                continue;
+            string key = BlockNames.Relative(weight.Key, uses[0].Prefix);
+            // A weight that another module names has its own name here, in its last words.
+            if (key == weight.Key && uses[0].Prefix.Length > 0)
+                key = string.Join('.', key.Split('.').TakeLast(2));
+            string field = members.Take(BlockNames.FieldName(key));
+            fieldOf.Add(weight, field);
+            fields.Add((field, Unique(key), [.. lists.Select(list => list[i])]));
+        }
+
+        string Unique(string key)
+        {
+            string unique = key;
+            for (int i = 2; fields.Any(field => field.Key == unique); i++)
+                unique = $"{key}_{i}";
+            return unique;
+        }
+
+        if (uses.Count == 1)
+            return;
+        // Named dimensions: what comes in, what goes out, and what lies between.
+        var input = parameters.FirstOrDefault(parameter => parameter.Shape.Count > 0);
+        var form = uses.Select(use => new Form(use).Inputs).ToArray();
+        if (input is not null)
+        {
+            bool isImage = input.Shape.Count == 3 && fields.Any(field => field.Weights[0].Shape.Count == 4);
+            Size[] before = [.. form.Select(inputs => isImage ? inputs[0].Shape[0] : inputs[0].Shape[^1])];
+            Size[] behind = [.. uses.Select(use => isImage ? use.Output.Shape[0] : use.Output.Shape[^1])];
+            sizes.Propose(before, before.SequenceEqual(behind) ? "width" : "inputs");
+            sizes.Propose(behind, "outputs");
+        }
+
+        foreach (var (field, _, weights) in fields)
+        {
+            for (int axis = 0; axis < weights[0].Shape.Count; axis++)
+            {
+                sizes.Measure([.. weights.Select(weight => weight.Shape[axis])], axis >= 2 ? "kernel" : "hidden", field, axis);
+            }
+        }
+    }
+
+    private void WriteBody(CodeNode? result)
+    {
+        foreach (string name in members.Taken)
+            variables.Take(name);
+        var copies = new Dictionary<Local, Local>();
+        foreach (var parameter in parameters)
+        {
+            copies.Add(parameter, parameter);
+            names.Add(parameter, IsModel ? variables.Take(Identifiers.Camel(parameter.Hint)) : variables.Take("x"));
+        }
+
+        var statements = new List<Local>();
+        for (int place = 0; place < uses[0].Length; place++)
+        {
+            if (blocks.TryGetValue(place, out var inner))
+            {
+                statements.Add(CallBlocks(ref place, inner.Block, copies));
+                continue;
+            }
+
+            var local = At(0, place);
+            var slots = uses.Select((_, use) => Collected(At(use, place).Value!)).ToArray();
+            var other = new Queue<Size>(slots[0].Select((slot, i) => sizes.Resolve([.. slots.Select(list => list[i].Size)], slot.Role)));
+            var copy = new Local(local.Shape, local.Scope, local.Hint)
+            {
+                Value = Blocks.Sizes.Replace(Renamed(local.Value!), other),
+                OnnxName = local.OnnxName
+            };
+            copies.Add(local, copy);
+            statements.Add(copy);
+        }
+
+        CodeNode last = result is null ? new LocalCode(copies[uses[0].Output]) : Renamed(result);
+        var text = new CodeText(local => names.GetValueOrDefault(local, "x"), weight => fieldOf[weight]);
+        var kept = Nesting.Apply(statements, last, code => text.Write(code).Length, Lines.MostColumns - 40);
+        // What is given at once needs no name.
+        if (last is LocalCode { Local: var end } && kept.Count > 0 && kept[^1] == end
+            && kept.SkipLast(1).All(local => !Reads(local.Value!, end)))
+        {
+            kept.RemoveAt(kept.Count - 1);
+            last = end.Value!;
+        }
+
+        Measure(kept.Select(local => local.Value!).Append(last));
+        foreach (var local in kept)
+        {
+            if (local.Value is TurnsCode turns)
+            {
+                string name = Name(local);
+                WriteTurns(turns, name, text);
+                continue;
+            }
+
+            bool isBorder = local.Value is BlockCode;
+            body.Append(Lines.Wrap($"        var {Name(local)} = {text.Write(local.Value!)};"))
+                .Append(isBorder && IsModel ? $" // [{string.Join(", ", local.Shape)}]\n" : "\n");
+        }
+
+        if (last is TurnsCode { } turning)
+        {
+            string name = variables.Take("y");
+            WriteTurns(turning, name, text);
+            body.Append($"        return {name};\n");
+            return;
+        }
+
+        body.Append(Lines.Wrap($"        return {text.Write(last)};")).Append('\n');
+
+        string Name(Local local)
+        {
+            if (!names.TryGetValue(local, out string? name))
+                names.Add(local, name = variables.Take(VariableName(local)));
+            return name;
+        }
+
+        CodeNode Renamed(CodeNode code) => code is LocalCode { Local: var local } ? new LocalCode(copies[local]) : code.With(Renamed);
+    }
+
+    private void WriteTurns(TurnsCode turns, string name, CodeText text)
+    {
+        string arguments = string.Join(", ", turns.Others.Select(text.Write).Prepend(name));
+        body.Append($"        var {name} = {text.Write(turns.First)};\n        foreach (var {turns.Each} in {turns.Field})\n");
+        body.Append($"            {name} = {turns.Each}.Forward({arguments});\n");
+    }
+
+    private static bool Reads(CodeNode code, Local local) => code is LocalCode { Local: var read } ? read == local
+        : code.Parts.Any(part => Reads(part, local));
+
+    private static List<Blocks.Sizes.Slot> Collected(CodeNode code)
+    {
+        var slots = new List<Blocks.Sizes.Slot>();
+        Blocks.Sizes.Collect(code, slots);
+        return slots;
+    }
+
+    /// <summary>A block's call, or a loop over blocks where each takes what the one before it gives.</summary>
+    private Local CallBlocks(ref int place, ClassWriter block, Dictionary<Local, Local> copies)
+    {
+        int length = block.uses[0].Length;
+        var run = new List<int> { place };
+        while (blocks.TryGetValue(run[^1] + length, out var next) && next.Block == block
+            && IsChained(run[0], run[^1], run[^1] + length, block))
+            run.Add(run[^1] + length);
+        // Two stand in two lines as well.
+        run = run.Count < 3 ? [place] : run;
+        int first = blocks[place].Use;
+        var segment = block.uses[first];
+        var inputs = new Form(segment).Inputs;
+        var options = OptionsOf(block, run[0]);
+        string dims = DimensionsOf(block, run[0]);
+        var output = At(0, run[^1] + length - 1);
+        string prefix = BlockNames.Relative(segment.Prefix, uses[0].Prefix);
+        foreach (int start in run)
+        {
+            var use = block.uses[blocks[start].Use];
+            children.Add((BlockNames.Relative(use.Prefix, uses[0].Prefix), block, [.. uses.Select((_, i) => UseOf(i, start, block))]));
+        }
+
+        string attribute = dims.Length > 0 ? $"    [Dimensions({dims})]\n    " : "    ";
+        CodeNode value;
+        if (run.Count > 1)
+        {
+            string list = members.Take(BlockNames.Plural(prefix));
+            string each = variables.Take(Identifiers.Camel(BlockNames.Singular(block.Name)));
+            var prefixes = run.Select(start => BlockNames.Relative(block.uses[blocks[start].Use].Prefix, uses[0].Prefix));
+            string made = string.Concat(prefixes.Select(own => $"        new(weights.WithPrefix(\"{own}\")),\n"));
+            blockFields.Add($"{attribute}private readonly {block.Name}[] {list} =\n    [\n{made}    ];\n");
+            var others = inputs.Skip(1).Select(input => (CodeNode)new LocalCode(copies[input]))
+                .Concat(options.Select(size => (CodeNode)new SizeCode(size.Value)));
+            value = new TurnsCode(list, each, new LocalCode(copies[inputs[0]]), [.. others]);
+        }
+        else
+        {
+            string field = members.Take(Identifiers.Camel(prefix.TrimEnd('.')) is { Length: > 0 } own ? own : "block");
+            blockFields.Add($"{attribute}private readonly {block.Name} {field} = new(weights.WithPrefix(\"{prefix}\"));\n");
+            var arguments = inputs.Select(input => new Argument(null, new LocalCode(copies[input])))
+                .Concat(options.Select(size => new Argument(size.Name, new SizeCode(size.Value))));
+            value = new BlockCode(field, [.. arguments]);
+        }
+
+        var copy = new Local(output.Shape, output.Scope, block.Name) { Value = value };
+        copies.Add(output, copy);
+        place = run[^1] + length - 1;
+        return copy;
+    }
+
+    /// <summary>Which of a block's uses stands at a place of one of this class's.</summary>
+    private int UseOf(int use, int place, ClassWriter block)
+    {
+        int start = uses[use].Start + place;
+        return block.uses.Select((segment, i) => (segment, i)).First(pair => pair.segment.Start == start).i;
+    }
+
+    private bool IsChained(int first, int previous, int next, ClassWriter block)
+    {
+        int length = block.uses[0].Length;
+        var before = new Form(block.uses[UseOf(0, first, block)]).Inputs;
+        var inputs = new Form(block.uses[UseOf(0, next, block)]).Inputs;
+        return inputs.Count == before.Count && inputs[0] == At(0, previous + length - 1) && inputs.Skip(1).SequenceEqual(before.Skip(1))
+            && DimensionsOf(block, first) == DimensionsOf(block, next)
+            && OptionsOf(block, first).Select(option => option.Value).SequenceEqual(OptionsOf(block, next).Select(option => option.Value))
+            && !IsReadElsewhere(At(0, previous + length - 1), next, length);
+    }
+
+    private bool IsReadElsewhere(Local local, int next, int length) => Enumerable.Range(0, uses[0].Length)
+        .Where(place => place < next || place >= next + length).Any(place => Reads(At(0, place).Value!, local));
+
+    private List<(string Name, Size Value)> OptionsOf(ClassWriter block, int place) =>
+        [.. block.Sizes.Options.Select(option =>
+            (option.Name, sizes.Resolve([.. uses.Select((_, use) => option.Values[UseOf(use, place, block)])], option.Name)))];
+
+    private string DimensionsOf(ClassWriter block, int place) => string.Join(", ", block.Sizes.Dimensions.Select(dimension =>
+        $"\"{dimension.Name}\", {sizes.Dimension([.. uses.Select((_, use) => dimension.Values[UseOf(use, place, block)])])}"));
+
+    /// <summary>Named dimensions of the model that the code computes with are taken from what has them.</summary>
+    private void Measure(IEnumerable<CodeNode> codes)
+    {
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var code in codes)
+            Collect(code);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in parameters)
+        {
+            for (int axis = 0; axis < parameter.Shape.Count; axis++)
+            {
+                string size = parameter.Shape[axis].ToString();
+                if (parameter.Shape[axis].Value is null && !size.Contains(' ', StringComparison.Ordinal) && known.Add(size)
+                    && used.Any(text => Mentions(text, size)))
+                {
+                    sizes.Lines.Add(parameter.IsTokens ? $"int {size} = {names[parameter]}.Length;"
+                        : $"int {size} = (int){names[parameter]}.Lengths[{axis}];");
+                }
+            }
+        }
+
+        void Collect(CodeNode code)
+        {
+            if (code is SizeCode { Value: { Value: null } size })
+                used.Add(size.ToString());
+            if (code is ViewCode view)
+                used.UnionWith(view.To.Where(other => other.Value is null).Select(other => other.ToString()));
+            foreach (var part in code.Parts)
+                Collect(part);
+        }
+
+        static bool Mentions(string text, string word) =>
+            System.Text.RegularExpressions.Regex.IsMatch(text, $@"\b{System.Text.RegularExpressions.Regex.Escape(word)}\b");
+    }
+
+    private static IEnumerable<Weight> WeightsIn(CodeNode code) => code is WeightCode { Weight: var weight } ? [weight]
+        : code.Parts.SelectMany(WeightsIn);
+
+    /// <summary>The module's name where it has one; else what the operator makes.</summary>
+    private string VariableName(Local local)
+    {
+        string[] own = uses[0].Prefix.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        string[] scope = [.. local.Scope.Skip(own.Zip(local.Scope).TakeWhile(pair => pair.First == pair.Second).Count())];
+        string? module = scope.LastOrDefault(part => !char.IsDigit(part[0]));
+        return local.Value is BlockCode or TurnsCode ? "x" : module is null || local.Hint is "Add" ? Nouns.Of(local.Hint)
+            : Identifiers.Camel(module);
+    }
+}

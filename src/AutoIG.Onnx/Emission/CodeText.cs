@@ -1,0 +1,89 @@
+using System.Globalization;
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Emission;
+
+/// <summary>Expressions as C# writes them.</summary>
+/// <param name="nameOf">The name of a variable.</param>
+/// <param name="fieldOf">The name of a weight's field.</param>
+internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> fieldOf)
+{
+    public string Write(CodeNode code) => code switch
+    {
+        LocalCode local => nameOf(local.Local),
+        WeightCode weight => fieldOf(weight.Weight),
+        NumberCode number => Number(number),
+        SizeCode size => size.Value.ToString(),
+        TextCode text => text.Text,
+        CallCode call => $"{call.Method}({string.Join(", ", call.Arguments.Where(IsSaid).Select(Argument))})",
+        InfixCode infix => $"{Operand(infix.Left, infix.Operator, false)} {infix.Operator} {Operand(infix.Right, infix.Operator, true)}",
+        ListCode list => $"{(list.IsPair ? '(' : '[')}{string.Join(", ", list.Elements.Select(Write))}{(list.IsPair ? ')' : ']')}",
+        RangeCode range => $"{Bound(range.From)}..{Bound(range.To)}",
+        ViewCode view => View(view),
+        BlockCode block => $"{block.Field}.Forward({string.Join(", ", block.Arguments.Select(Argument))})",
+        _ => throw new NotSupportedException(code.GetType().Name),
+    };
+
+    private static bool IsSaid(Argument argument) => argument.Usual is null || argument.Usual != argument.Value;
+
+    private string Argument(Argument argument) => argument.Name is null ? Write(argument.Value)
+        : $"{argument.Name}: {Write(argument.Value)}";
+
+    private string Bound(CodeNode bound)
+    {
+        string text = Write(bound);
+        return text.Contains(' ', StringComparison.Ordinal) ? $"({text})" : text;
+    }
+
+    private static string Number(NumberCode number)
+    {
+        if (!number.IsOperand)
+            return number.Value.ToString("R", CultureInfo.InvariantCulture);
+        float value = (float)number.Value;
+        return float.IsPositiveInfinity(value) ? "float.PositiveInfinity" : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
+            : float.IsNaN(value) ? "float.NaN" : value.ToString("R", CultureInfo.InvariantCulture) + "f";
+    }
+
+    private string Operand(CodeNode operand, string symbol, bool isRight)
+    {
+        string text = Write(operand);
+        if (operand is not InfixCode inner)
+            return text;
+        bool isLower = inner.Operator is "+" or "-" && symbol is "*" or "/";
+        // (a - b) - c is a - b - c; a - (b - c) is not. Sums keep their order: rounding follows it.
+        return isLower || isRight ? $"({text})" : text;
+    }
+
+    /// <summary>The nearest word for what happens to the shape.</summary>
+    public static string Word(ViewCode view)
+    {
+        var (from, to) = (view.From, view.To);
+        return to.Count == from.Count + 1 && Added(from, to) is { } added ? $"Unsqueeze {added}"
+            : from.Count == to.Count + 1 && Added(to, from) is { } removed ? $"Squeeze {removed}"
+            : to.Count == 1 ? "Flatten" : $"Reshape {to.Count}";
+    }
+
+    private string View(ViewCode view)
+    {
+        string of = Write(view.Of);
+        string[] word = Word(view).Split(' ');
+        return word[0] switch
+        {
+            "Reshape" => $"Reshape({of}, {string.Join(", ", view.To)})",
+            "Flatten" => $"Flatten({of})",
+            _ => $"{word[0]}({of}, {word[1]})",
+        };
+    }
+
+    private static int? Added(IReadOnlyList<Size> fewer, IReadOnlyList<Size> more)
+    {
+        for (int axis = 0; axis < more.Count; axis++)
+        {
+            if (more[axis].IsOne && more.Where((_, i) => i != axis).SequenceEqual(fewer))
+                return axis;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace AutoIG.Onnx.Graphs;
+
+/// <summary>
+/// A size, or an integer computed from sizes: a sum of products of named dimensions with whole coefficients. Two sizes are equal if they
+/// are the same polynomial, so that what shape arithmetic computes in two ways is seen to be one. A quotient that does not come out even
+/// is a factor of its own, under the text that computes it.
+/// </summary>
+internal sealed class Size : IEquatable<Size>
+{
+    private static readonly ImmutableSortedDictionary<string, long> Empty = ImmutableSortedDictionary.Create<string,
+        long>(StringComparer.Ordinal);
+
+    // A product of factors, sorted and joined as C# writes it; the constant's is "".
+    private readonly ImmutableSortedDictionary<string, long> terms;
+
+    private Size(ImmutableSortedDictionary<string, long> terms) => this.terms = terms;
+
+    public static Size One { get; } = Of(1);
+
+    /// <summary>The size where it is known.</summary>
+    public long? Value => terms.Count == 0 ? 0 : terms.Count == 1 && terms.TryGetValue("", out long value) ? value : null;
+
+    public bool IsOne => Value == 1;
+
+    public static implicit operator Size(long value) => Of(value);
+
+    public static Size operator +(Size a, Size b) => Sum(a, b, 1);
+
+    public static Size operator -(Size a, Size b) => Sum(a, b, -1);
+
+    public static Size operator *(Size a, Size b)
+    {
+        var product = Empty;
+        foreach (var (left, x) in a.terms)
+        {
+            foreach (var (right, y) in b.terms)
+                product = Add(product, Join(left, right), checked(x * y));
+        }
+
+        return new(product);
+    }
+
+    /// <summary>The quotient, rounded down.</summary>
+    public static Size operator /(Size a, Size b)
+    {
+        if (a.Value is { } x && b.Value is { } y && y != 0)
+            return Of((long)Math.Floor((double)x / y));
+        if (a.Equals(b))
+            return One;
+        if (b.terms.Count == 1 && b.terms.First() is var (divisor, scale) && scale != 0
+            && a.terms.All(term => term.Value % scale == 0 && Without(term.Key, divisor) is not null))
+        {
+            return new(a.terms.ToImmutableSortedDictionary(
+                term => Without(term.Key, divisor)!, term => term.Value / scale, StringComparer.Ordinal));
+        }
+
+        return Named($"{a.Factor()} / {b.Factor()}");
+    }
+
+    public static Size Of(long value) => new(value == 0 ? Empty : Empty.Add("", value));
+
+    /// <summary>A dimension, or another factor, by the text that computes it.</summary>
+    public static Size Named(string name) => new(Empty.Add(name, 1));
+
+    public static Size Product(IEnumerable<Size> sizes) => sizes.Aggregate(One, (product, size) => product * size);
+
+    public bool Equals(Size? other) => other is not null && terms.SequenceEqual(other.terms);
+
+    public override bool Equals(object? obj) => Equals(obj as Size);
+
+    public override int GetHashCode() => terms.Aggregate(0, (hash, term) => HashCode.Combine(hash, term.Key, term.Value));
+
+    /// <summary>As C# writes it.</summary>
+    public override string ToString()
+    {
+        if (Value is { } value)
+            return value.ToString(CultureInfo.InvariantCulture);
+        string text = "";
+        // Names first, the constant behind them: n - 1, and not -1 + n.
+        foreach (var (factors, scale) in terms.OrderBy(term => term.Key.Length == 0).ThenByDescending(term => term.Value > 0))
+        {
+            string size = Math.Abs(scale).ToString(CultureInfo.InvariantCulture);
+            string product = factors.Length == 0 ? size : Math.Abs(scale) == 1 ? factors : $"{size} * {factors}";
+            text += text.Length == 0 ? (scale < 0 ? "-" : "") + product : (scale < 0 ? " - " : " + ") + product;
+        }
+
+        return text;
+    }
+
+    /// <summary>The text as an operand of a product or quotient.</summary>
+    private string Factor() => terms.Count > 1 || ToString().Contains(' ', StringComparison.Ordinal) ? $"({this})" : ToString();
+
+    private static Size Sum(Size a, Size b, long sign)
+    {
+        var sum = a.terms;
+        foreach (var (factors, scale) in b.terms)
+            sum = Add(sum, factors, checked(sign * scale));
+        return new(sum);
+    }
+
+    private static ImmutableSortedDictionary<string, long> Add(ImmutableSortedDictionary<string, long> terms, string factors, long scale)
+    {
+        long total = checked(terms.GetValueOrDefault(factors) + scale);
+        return total == 0 ? terms.Remove(factors) : terms.SetItem(factors, total);
+    }
+
+    private static string Join(string a, string b) =>
+        a.Length == 0 ? b : b.Length == 0 ? a : string.Join(" * ", Factors(a).Concat(Factors(b)).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Factors(string product) => product.Split(" * ").Select(factor =>
+        factor.Contains(' ', StringComparison.Ordinal) && factor[0] != '(' ? $"({factor})" : factor);
+
+    /// <summary>The product without some of its factors; null if it does not have them.</summary>
+    private static string? Without(string product, string divisor)
+    {
+        if (divisor.Length == 0)
+            return product;
+        var factors = product.Split(" * ").ToList();
+        return divisor.Split(" * ").All(factors.Remove) ? string.Join(" * ", factors) : null;
+    }
+}

@@ -1,0 +1,52 @@
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Operators;
+
+/// <summary>Shapes that are repeated to fit each other, aligned at their last axes.</summary>
+internal static class Broadcasting
+{
+    public static IReadOnlyList<Size> Join(IReadOnlyList<Size> a, IReadOnlyList<Size> b)
+    {
+        var (longer, shorter) = a.Count >= b.Count ? (a, b) : (b, a);
+        var shape = longer.ToArray();
+        for (int i = 1; i <= shorter.Count; i++)
+        {
+            var (x, y) = (longer[^i], shorter[^i]);
+            shape[^i] = x.IsOne ? y : y.IsOne || x.Equals(y) ? x
+                // A named size that meets a number is that number, or the model fails at run time, too.
+                : x.Value is null && y.Value is not null ? y : x.Value is not null && y.Value is null ? x
+                : x.Value is null ? x : throw new ImportException($"sizes {x} and {y} do not fit each other");
+        }
+
+        return shape;
+    }
+
+    /// <summary>Two inputs as samples that broadcast as ONNX's values do, and where the batch lies in the result.</summary>
+    public static (Sample A, Sample B, int Batch) Align(Sample a, Sample b)
+    {
+        // A number has no axes, whatever ones ONNX gives it.
+        a = a.Code is NumberCode && a.Rank <= b.Rank ? a with { Shape = [] } : a;
+        b = b.Code is NumberCode && b.Rank <= a.Rank ? b with { Shape = [] } : b;
+        int rank = Math.Max(a.Rank, b.Rank);
+        int FromEnd(Sample sample) => sample.Batch < 0 ? 0 : sample.Rank - sample.Batch;
+        var (atA, atB) = (FromEnd(a), FromEnd(b));
+        if (atA != atB && atA > 0 && atB > 0)
+            return (a.Whole(), b.Whole(), -1);
+        int at = Math.Max(atA, atB);
+        if (at == 0)
+            return (a, b, -1);
+        return Without(a, at) is { } left && Without(b, at) is { } right ? (left, right, rank - at) : (a.Whole(), b.Whole(), -1);
+    }
+
+    /// <summary>The sample without the axis that lies where the other has the batch; null where there is more than one entry.</summary>
+    private static Sample? Without(Sample sample, int fromEnd)
+    {
+        if (sample.Batch >= 0 || sample.Rank < fromEnd || sample.Code is NumberCode)
+            return sample;
+        int axis = sample.Rank - fromEnd;
+        if (!sample.Shape[axis].IsOne)
+            return null;
+        return sample.Rank == 1 ? sample : sample.View([.. sample.Shape.Take(axis), .. sample.Shape.Skip(axis + 1)], -1);
+    }
+}

@@ -1,0 +1,124 @@
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Operators;
+
+/// <summary>
+/// Operators on numbers that are known: computed in double precision and rounded to single after each, as single precision gives it.
+/// </summary>
+internal static class Folding
+{
+    public static Content? Map(Value input, Func<double, double> function) => input switch
+    {
+        { Content.Everywhere: { } value } when input.Kind == ElementKind.Real => Content.OfEverywhere((float)function(value)),
+        { Content.Everywhere: { } value } => Content.OfEverywhere(function(value)),
+        { Content.IsArray: true, Kind: ElementKind.Real } => Content.Of(Array.ConvertAll(input.Content.Reals(), x => (float)function(x))),
+        { Content.IsArray: true } => Content.Of(Array.ConvertAll(input.Content.Integers(), x => (long)function(x))),
+        _ => null,
+    };
+
+    /// <summary>Two inputs element by element, with broadcasting.</summary>
+    /// <param name="sizes">The same of integers that are computed from sizes.</param>
+    public static Content? Zip(
+        Value a, Value b, IReadOnlyList<Size> shape, ElementKind kind, Func<double, double, double> function,
+        Func<Size, Size, Size>? sizes = null)
+    {
+        if (a.Content is null || b.Content is null)
+            return null;
+        double Round(double value) => kind == ElementKind.Real ? (float)value : value;
+        if (a.Number is { } x && b.Number is { } y && !(shape.All(size => size.IsOne) && sizes is not null))
+            return Content.OfEverywhere(Round(function(x, y)));
+        if (sizes is not null && a.Content.Sizes() is { } left && b.Content.Sizes() is { } right && shape.Count <= 1)
+        {
+            int count = Math.Max(left.Length, right.Length);
+            return Content.Of([.. Enumerable.Range(0, count)
+                .Select(i => sizes(left[left.Length == 1 ? 0 : i], right[right.Length == 1 ? 0 : i]))]);
+        }
+
+        if (Known(shape) is not { } lengths || Elements(a) is not { } p || Elements(b) is not { } q)
+            return null;
+        int[] ofA = Strides(a.Shape, lengths), ofB = Strides(b.Shape, lengths);
+        int total = lengths.Aggregate(1, (product, length) => checked(product * length));
+        var result = new double[total];
+        var index = new int[lengths.Length];
+        for (int i = 0, atA = 0, atB = 0; i < total; i++)
+        {
+            result[i] = Round(function(p.Length == 1 ? p[0] : p[atA], q.Length == 1 ? q[0] : q[atB]));
+            for (int axis = lengths.Length - 1; axis >= 0; axis--)
+            {
+                (atA, atB) = (atA + ofA[axis], atB + ofB[axis]);
+                if (++index[axis] < lengths[axis])
+                    break;
+                index[axis] = 0;
+                (atA, atB) = (atA - (ofA[axis] * lengths[axis]), atB - (ofB[axis] * lengths[axis]));
+            }
+        }
+
+        return kind == ElementKind.Real ? Content.Of(Array.ConvertAll(result, value => (float)value))
+            : Content.Of(Array.ConvertAll(result, value => (long)value));
+    }
+
+    /// <summary>The elements as numbers: one where they are all the same; null where they are not known.</summary>
+    public static double[]? Elements(Value value) => value switch
+    {
+        { Number: { } number } => [number],
+        { Content.IsArray: true, Kind: ElementKind.Real } => Array.ConvertAll(value.Content.Reals(), x => (double)x),
+        { Content.IsArray: true } => Array.ConvertAll(value.Content.Integers(), x => (double)x),
+        _ => null,
+    };
+
+    /// <summary>The sizes where all are numbers.</summary>
+    public static int[]? Known(IReadOnlyList<Size> shape)
+    {
+        var lengths = new int[shape.Count];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            if (shape[i].Value is not { } length)
+                return null;
+            lengths[i] = checked((int)length);
+        }
+
+        return lengths;
+    }
+
+    /// <summary>Elements picked by a function from a position of the result to one of the input.</summary>
+    public static Content? Pick(Value input, IReadOnlyList<Size> shape, Func<int[], int> place)
+    {
+        if (input.Content is null || Known(shape) is not { } lengths)
+            return input.Content is { Everywhere: { } same } ? Content.OfEverywhere(same) : null;
+        if (input.Content.Everywhere is { } value && !input.Content.IsArray)
+            return Content.OfEverywhere(value);
+        int total = lengths.Aggregate(1, (product, length) => checked(product * length));
+        if (input.Kind == ElementKind.Real)
+            return input.Content.IsArray ? Content.Of(Fill(input.Content.Reals())) : null;
+        return input.Content.IsArray ? Content.Of(Fill(input.Content.Integers()))
+            : input.Content.Sizes() is { } sizes ? Content.Of(Fill(sizes)) : null;
+
+        T[] Fill<T>(T[] from)
+        {
+            var result = new T[total];
+            var index = new int[lengths.Length];
+            for (int i = 0; i < total; i++)
+            {
+                result[i] = from[place(index)];
+                for (int axis = lengths.Length - 1; axis >= 0 && ++index[axis] == lengths[axis]; axis--)
+                    index[axis] = 0;
+            }
+
+            return result;
+        }
+    }
+
+    /// <summary>How far apart the elements of each axis lie; 0 along axes that are repeated.</summary>
+    private static int[] Strides(IReadOnlyList<Size> shape, int[] lengths)
+    {
+        var strides = new int[lengths.Length];
+        for (int axis = shape.Count - 1, at = lengths.Length - 1, step = 1; axis >= 0; axis--, at--)
+        {
+            int length = (int)shape[axis].Value!.Value;
+            strides[at] = length == 1 ? 0 : step;
+            step *= length;
+        }
+
+        return strides;
+    }
+}

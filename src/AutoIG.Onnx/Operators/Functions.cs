@@ -1,0 +1,150 @@
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+using static AutoIG.Onnx.Operators.Calls;
+
+namespace AutoIG.Onnx.Operators;
+
+/// <summary>Functions of one element at a time.</summary>
+internal static class Functions
+{
+    public static IEnumerable<OnnxOperator> All =>
+    [
+        Plain("Abs", Math.Abs), Plain("Neg", x => -x, "Negate"), Plain("Sqrt", Math.Sqrt), Plain("Exp", Math.Exp), Plain("Log", Math.Log),
+        Plain("Reciprocal", x => 1 / x), Plain("Floor", Math.Floor), Plain("Ceil", Math.Ceiling, "Ceiling"), Plain("Round", Math.Round),
+        Plain("Sign", x => Math.Sign(x)), Plain("Sin", Math.Sin), Plain("Cos", Math.Cos), Plain("Tan", Math.Tan), Plain("Asin", Math.Asin),
+        Plain("Acos", Math.Acos), Plain("Atan", Math.Atan), Plain("Sinh", Math.Sinh), Plain("Cosh", Math.Cosh), Plain("Tanh", Math.Tanh),
+        Plain("Asinh", Math.Asinh), Plain("Acosh", Math.Acosh), Plain("Atanh", Math.Atanh), Plain("Erf", null),
+        Plain("Relu", x => Math.Max(x, 0)), Plain("Sigmoid", x => 1 / (1 + Math.Exp(-x))), Plain("Softplus", null), Plain("Softsign", null),
+        Plain("Mish", null), Plain("HardSwish", null), Plain("Silu", null), Plain("Square", x => x * x),
+        Of("LeakyRelu", (step, call) => call.With("negativeSlope", step.Number("alpha", 0.01), 0.01)),
+        Of("Elu", (step, call) => call.With("alpha", step.Number("alpha", 1), 1)),
+        Of("Celu", (step, call) => call.With("alpha", step.Number("alpha", 1), 1)),
+        Of("Gelu", (step, call) => call.With(
+            "approximate", new TextCode("GeluApproximation.Tanh"), step.Text("approximate", "none") == "tanh")),
+        OnnxOperator.Of("Selu", Same(null), WriteSelu),
+        OnnxOperator.Of("ThresholdedRelu", Same(null), writer => Give(writer, Call("Threshold", writer[0].Code,
+            Option(writer.Step.Number("alpha", 1)), Option(0)))),
+        OnnxOperator.Of("HardSigmoid", Same(null), WriteHardSigmoid),
+        OnnxOperator.Of("Swish", Same(null), WriteSwish),
+        OnnxOperator.Of("Clip", step => Same(Bounds(step) is var (low, high) ? x => Math.Min(Math.Max(x, low), high) : null)(step),
+            WriteClip),
+        OnnxOperator.Of("PRelu", step => new(ElementKind.Real, step.Inputs[0]!.Shape), WritePRelu),
+        OnnxOperator.Of("Not", Same(x => x == 0 ? 1 : 0)),
+        OnnxOperator.Of("Cast", InferCast, writer => writer.Pass(writer[0])),
+        OnnxOperator.Of("CastLike", step => Kept(step), writer => writer.Pass(writer[0])),
+        OnnxOperator.Of("Identity", Kept, writer => writer.Pass(writer[0])),
+        OnnxOperator.Of("Dropout", Kept, writer => writer.Pass(writer[0])),
+    ];
+
+    private static NumberCode Option(double value) => new NumberCode(value, IsOperand: false);
+
+    private static OnnxOperator Plain(string name, Func<double, double>? fold, string? method = null) =>
+        OnnxOperator.Of(name, Same(fold), writer => Give(writer, Call(method ?? name, writer[0].Code)));
+
+    private static OnnxOperator Of(string name, Func<Step, CallCode, CallCode> options) =>
+        OnnxOperator.Of(name, Same(null), writer => Give(writer, options(writer.Step, Call(name, writer[0].Code))));
+
+    private static Func<Step, Result> Same(Func<double, double>? fold) => step =>
+        new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape, fold is null ? null : Folding.Map(step.Inputs[0]!, fold));
+
+    private static Result Kept(Step step) => new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape, step.Inputs[0]!.Content);
+
+    private static void Give(StepWriter writer, CodeNode code) => writer.Give(code, writer[0].Shape, writer[0].Batch);
+
+    private static Result InferCast(Step step)
+    {
+        var input = step.Inputs[0]!;
+        var kind = ElementKinds.Of((Files.OnnxElementType)step.Integer("to", 1));
+        if (kind == input.Kind)
+            return Kept(step);
+        if (kind == ElementKind.Text || input.Kind == ElementKind.Text)
+            throw new ImportException($"{step}: texts are not computed with");
+        // What is explained may become a real number, and nothing else: the others have no derivative.
+        if (input.IsData && kind != ElementKind.Real)
+            throw new ImportException($"{step}: what is explained becomes {kind.ToString().ToLowerInvariant()}, which has no derivative");
+        var content = kind switch
+        {
+            ElementKind.Truth => Folding.Map(input with { Kind = ElementKind.Integer }, x => x == 0 ? 0 : 1),
+            ElementKind.Integer when input.Content?.Sizes() is { } sizes => Content.Of(sizes),
+            ElementKind.Real when input.Content is { IsArray: false } && input.Content.Sizes() is { } sizes => Content.Of(sizes),
+            _ => Folding.Map(input with { Kind = kind }, kind == ElementKind.Real ? x => x : Math.Truncate),
+        };
+        return new(kind, input.Shape, content);
+    }
+
+    private static void WriteSelu(StepWriter writer)
+    {
+        double alpha = writer.Step.Number("alpha", 1.67326319), gamma = writer.Step.Number("gamma", 1.05070102);
+        var x = writer[0].Code;
+        Give(writer, Math.Abs(alpha - 1.6732632423543772) < 1e-5 && Math.Abs(gamma - 1.0507009873554805) < 1e-5 ? Call("Selu", x)
+            : new InfixCode("*", Call("Elu", x).With("alpha", alpha, 1), new NumberCode(gamma, IsOperand: true)));
+    }
+
+    private static void WriteHardSigmoid(StepWriter writer)
+    {
+        double alpha = writer.Step.Number("alpha", 0.2), beta = writer.Step.Number("beta", 0.5);
+        var x = writer[0].Code;
+        if (Math.Abs(alpha - (1.0 / 6)) < 1e-6 && beta == 0.5)
+        {
+            Give(writer, Call("HardSigmoid", x));
+            return;
+        }
+
+        var line = new InfixCode("+", new InfixCode("*", x, new NumberCode(alpha, IsOperand: true)), new NumberCode(beta, IsOperand: true));
+        Give(writer, Call("Clamp", line, Option(0), Option(1)));
+    }
+
+    private static void WriteSwish(StepWriter writer)
+    {
+        double alpha = writer.Step.Number("alpha", 1);
+        var x = writer[0].Code;
+        Give(writer, alpha == 1 ? Call("Silu", x)
+            : new InfixCode("*", x, Call("Sigmoid", new InfixCode("*", x, new NumberCode(alpha, IsOperand: true)))));
+    }
+
+    /// <summary>The bounds of Clip where they are numbers: options once, inputs later. One that binds nothing is infinite.</summary>
+    private static (double Low, double High)? Bounds(Step step)
+    {
+        double? Bound(int index, string name, double none) =>
+            step.Opset < 11 ? step.Number(name, none) : step.Input(index) is not { } input ? none : input.Number;
+        return Bound(1, "min", double.NegativeInfinity) is { } low && Bound(2, "max", double.PositiveInfinity) is { } high
+            ? (low <= float.MinValue ? double.NegativeInfinity : low, high >= float.MaxValue ? double.PositiveInfinity : high) : null;
+    }
+
+    private static void WriteClip(StepWriter writer)
+    {
+        var x = writer[0];
+        if (Bounds(writer.Step) is var (low, high))
+        {
+            if (double.IsInfinity(low) && double.IsInfinity(high))
+                writer.Pass(x);
+            else if (low == 0 && double.IsInfinity(high))
+                Give(writer, Call("Relu", x.Code));
+            else if (low == 0 && high == 6)
+                Give(writer, Call("Relu6", x.Code));
+            else
+                Give(writer, Call("Clamp", x.Code).With("min", Option(low), double.IsFinite(low))
+                    .With("max", Option(high), double.IsFinite(high)));
+            return;
+        }
+
+        // A bound that is computed: a maximum, then a minimum.
+        CodeNode code = x.Code;
+        foreach (var (index, method) in new[] { (1, "Maximum"), (2, "Minimum") })
+        {
+            if (writer.Step.Input(index) is { } bound && bound.Number is not (>= float.MaxValue or <= float.MinValue))
+                code = Call(method, code, Broadcasting.Align(x, writer[index]).B.Code);
+        }
+
+        Give(writer, code);
+    }
+
+    private static void WritePRelu(StepWriter writer)
+    {
+        var (x, slope) = (writer[0], writer.Step.Inputs[1]!);
+        var channels = slope.Shape.Where(size => !size.IsOne).ToArray();
+        if (channels.Length > 1 || (channels.Length == 1 && !channels[0].Equals(x.Shape[0])))
+            throw writer.Refuse("expected one slope, or one for each channel");
+        Give(writer, Call("PRelu", x.Code, writer.Weight(1, "weight", "slope", channels.Length == 0 ? [Size.One] : channels)));
+    }
+}

@@ -1,0 +1,103 @@
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+using static AutoIG.Onnx.Operators.Calls;
+
+namespace AutoIG.Onnx.Operators;
+
+/// <summary>Normalisations, and the softmax.</summary>
+internal static class Normalizations
+{
+    public static IEnumerable<OnnxOperator> All =>
+    [
+        OnnxOperator.Of("BatchNormalization", Same, WriteBatchNorm),
+        OnnxOperator.Of("InstanceNormalization", Same, WriteInstanceNorm),
+        OnnxOperator.Of("GroupNormalization", Same, WriteGroupNorm),
+        OnnxOperator.Of("LayerNormalization", Same, WriteLayerNorm),
+        OnnxOperator.Of("RMSNormalization", Same, WriteRmsNorm),
+        OnnxOperator.Of("Softmax", Same, writer => WriteSoftmax(writer, "Softmax")),
+        OnnxOperator.Of("LogSoftmax", Same, writer => WriteSoftmax(writer, "LogSoftmax")),
+    ];
+
+    private static Result Same(Step step) => new(ElementKind.Real, step.Inputs[0]!.Shape);
+
+    private static void WriteBatchNorm(StepWriter writer)
+    {
+        var x = Windows.Image(writer, 0);
+        if (writer.Step.Integer("training_mode", 0) == 1)
+            throw writer.Refuse("batch normalisation in training is not written: export the model in evaluation");
+        writer.Give(
+            Call("BatchNorm", x.Code, writer.Weight(3, "running_mean"), writer.Weight(4, "running_var"), writer.Weight(1, "weight"),
+                writer.Weight(2, "bias"))
+                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
+            x.Shape, 0);
+    }
+
+    private static void WriteInstanceNorm(StepWriter writer)
+    {
+        var x = Windows.Image(writer, 0);
+        writer.Give(
+            Call("InstanceNorm", x.Code, writer.Weight(1, "weight"), writer.Weight(2, "bias"))
+                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
+            x.Shape, 0);
+    }
+
+    private static void WriteGroupNorm(StepWriter writer)
+    {
+        var x = Windows.Image(writer, 0);
+        long groups = writer.Step.Integer("num_groups", 1);
+        if (writer.Step.Opset < 21 && !writer.Step.Inputs[1]!.Count.Equals(x.Shape[0]))
+            throw writer.Refuse("expected a weight for each channel");
+        writer.Give(
+            Call("GroupNorm", x.Code, Integer(groups), writer.Weight(1, "weight"), writer.Weight(2, "bias"))
+                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
+            x.Shape, 0);
+    }
+
+    private static void WriteLayerNorm(StepWriter writer)
+    {
+        var x = LastAxes(writer);
+        writer.Give(
+            Call("LayerNorm", x.Code, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
+                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
+            x.Shape, x.Batch);
+    }
+
+    private static void WriteRmsNorm(StepWriter writer)
+    {
+        var x = LastAxes(writer);
+        writer.Give(
+            Call("RmsNorm", x.Code, writer.Weight(1, "weight"))
+                .With("eps", new NumberCode(writer.Step.Number("epsilon", 1e-5), IsOperand: false)),
+            x.Shape, x.Batch);
+    }
+
+    private static Sample LastAxes(StepWriter writer)
+    {
+        var x = writer[0];
+        int axis = Shapes.Axis(writer.Step.Integer("axis", -1), writer.Step.Inputs[0]!.Rank);
+        if (writer.Step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
+            throw writer.Refuse("the means and deviations are not written");
+        return x.Batch >= axis ? x.Whole() : x;
+    }
+
+    private static void WriteSoftmax(StepWriter writer, string method)
+    {
+        var (step, x) = (writer.Step, writer[0]);
+        int rank = step.Inputs[0]!.Rank, axis = Shapes.Axis(step.Integer("axis", step.Opset >= 13 ? -1 : 1), rank);
+        // Before opset 13 all axes from the stated one on are one.
+        if (step.Opset < 13 && step.Inputs[0]!.Shape.Skip(axis).Count(size => !size.IsOne) > 1)
+        {
+            var flat = x.View([.. x.Shape.Take(axis - (x.Batch >= 0 && x.Batch < axis ? 1 : 0)),
+                Size.Product(step.Inputs[0]!.Shape.Skip(axis))], x.Batch);
+            CodeNode all = Call(method, flat.Code);
+            writer.Give(new ViewCode(all, flat.Shape, x.Shape), x.Shape, x.Batch);
+            return;
+        }
+
+        if (step.Opset < 13)
+            axis = Enumerable.Range(axis, rank - axis).FirstOrDefault(other => !step.Inputs[0]!.Shape[other].IsOne, axis);
+        if (x.Axis(axis) is not { } own)
+            throw writer.Refuse("a softmax over the batch is 1 whatever comes");
+        writer.Give(Call(method, x.Code).With("dim", own, x.Shape.Count - 1), x.Shape, x.Batch);
+    }
+}

@@ -1,0 +1,264 @@
+using AutoIG.Onnx.Code;
+using AutoIG.Onnx.Graphs;
+using static AutoIG.Onnx.Operators.Calls;
+
+namespace AutoIG.Onnx.Operators;
+
+/// <summary>Convolutions, pooling, and other sizes of images and signals.</summary>
+internal static class Windows
+{
+    public static IEnumerable<OnnxOperator> All =>
+    [
+        OnnxOperator.Of("Conv", InferConv, WriteConv),
+        OnnxOperator.Of("ConvTranspose", InferConvTranspose, WriteConvTranspose),
+        OnnxOperator.Of("MaxPool", InferPool, WritePool),
+        OnnxOperator.Of("AveragePool", InferPool, WritePool),
+        OnnxOperator.Of("GlobalAveragePool", InferGlobal, writer => WriteGlobal(writer, "GlobalAvgPool")),
+        OnnxOperator.Of("GlobalMaxPool", InferGlobal, writer => WriteGlobal(writer, "GlobalMaxPool")),
+        OnnxOperator.Of("Resize", InferResize, WriteResize),
+        OnnxOperator.Of("Upsample", InferResize, WriteResize),
+    ];
+
+    /// <summary>An input [batch, channels, …] of one sample: [channels, …].</summary>
+    public static Sample Image(StepWriter writer, int input)
+    {
+        var x = writer[input];
+        if (x.Batch == 0)
+            return x;
+        var whole = x.Whole();
+        return whole.Shape[0].IsOne ? whole.View([.. whole.Shape.Skip(1)], 0)
+            : throw writer.Refuse($"expected one sample, but the batch of {writer.Step.Inputs[input]} has {whole.Shape[0]} entries");
+    }
+
+    private static IReadOnlyList<long> Of(Step step, string name, int axes, long usual) =>
+        step.Integers(name) is { Count: > 0 } stated ? stated : [.. Enumerable.Repeat(usual, axes)];
+
+    /// <summary>The kernel, strides, dilations, and the borders before and after each axis.</summary>
+    private sealed record Window(
+        IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Dilations, IReadOnlyList<long> Before,
+            IReadOnlyList<long> After)
+    {
+        public bool IsEven => Before.SequenceEqual(After);
+    }
+
+    private static Window WindowOf(Step step, IReadOnlyList<long> kernel, IReadOnlyList<Size> shape)
+    {
+        int axes = kernel.Count;
+        var (strides, dilations) = (Of(step, "strides", axes, 1), Of(step, "dilations", axes, 1));
+        string mode = step.Text("auto_pad", "NOTSET");
+        if (mode is "SAME_UPPER" or "SAME_LOWER")
+        {
+            long[] before = new long[axes], after = new long[axes];
+            for (int axis = 0; axis < axes; axis++)
+            {
+                if (shape[axis].Value is not { } size)
+                    throw new ImportException($"{step}: auto_pad needs sizes that are numbers");
+                long total = Math.Max(0, ((((size + strides[axis] - 1) / strides[axis]) - 1) * strides[axis])
+                    + ((kernel[axis] - 1) * dilations[axis]) + 1 - size);
+                (before[axis], after[axis]) = mode == "SAME_UPPER" ? (total / 2, total - (total / 2)) : (total - (total / 2), total / 2);
+            }
+
+            return new(kernel, strides, dilations, before, after);
+        }
+
+        var pads = mode == "VALID" ? [.. Enumerable.Repeat(0L, 2 * axes)] : Of(step, "pads", 2 * axes, 0);
+        return new(kernel, strides, dilations, [.. pads.Take(axes)], [.. pads.Skip(axes)]);
+    }
+
+    private static Size[] Outputs(Window window, IReadOnlyList<Size> sizes, bool isCeiling = false) =>
+    [
+        .. sizes.Select((size, axis) =>
+        {
+            long span = ((window.Kernel[axis] - 1) * window.Dilations[axis]) + 1, stride = window.Strides[axis];
+            var room = size + window.Before[axis] + window.After[axis] - span;
+            var count = (isCeiling ? (room + (stride - 1)) / stride : room / stride) + 1;
+            // A last window that would begin in the border behind does not count.
+            return isCeiling && count.Value is { } n && size.Value is { } length && (n - 1) * stride >= length + window.Before[axis]
+                ? count - 1 : count;
+        }),
+    ];
+
+    private static long[] Kernel(Step step, int input) => [.. step.Inputs[input]!.Shape.Skip(2).Select(size => size.Value
+        ?? throw new ImportException($"{step}: expected a kernel whose size is a number"))];
+
+    private static Result InferConv(Step step)
+    {
+        var x = step.Inputs[0]!;
+        var weight = step.Inputs[1]!;
+        if (x.Rank != weight.Rank || x.Rank is < 3 or > 4)
+            throw new ImportException($"{step}: expected a convolution over one or two axes");
+        var window = WindowOf(step, Kernel(step, 1), [.. x.Shape.Skip(2)]);
+        return new(ElementKind.Real, [x.Shape[0], weight.Shape[0], .. Outputs(window, [.. x.Shape.Skip(2)])]);
+    }
+
+    private static void WriteConv(StepWriter writer)
+    {
+        var step = writer.Step;
+        var x = Image(writer, 0);
+        int axes = x.Shape.Count - 1;
+        var window = WindowOf(step, Kernel(step, 1), [.. x.Shape.Skip(1)]);
+        var input = window.IsEven ? x.Code : Pad(x.Code, window, 0);
+        var call = Call(axes == 1 ? "Conv1D" : "Conv2D", input, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
+            .With("stride", window.Strides, 1).With("padding", window.IsEven ? window.Before : [0], 0)
+            .With("dilation", window.Dilations, 1).With("groups", step.Integer("group", 1), 1);
+        writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
+    }
+
+    private static CallCode Pad(CodeNode x, Window window, double value) => Call(
+        "Pad", x, List(Enumerable.Range(0, window.Before.Count).Reverse().SelectMany(axis =>
+            new[] { window.Before[axis], window.After[axis] })))
+        .With("value", double.IsInfinity(value) ? new TextCode("double.NegativeInfinity") : new NumberCode(value, IsOperand: false),
+            value != 0);
+
+    private static (Window Window, IReadOnlyList<long> More) Transposed(Step step)
+    {
+        var kernel = Kernel(step, 1);
+        var window = WindowOf(step, kernel, []);
+        var more = Of(step, "output_padding", kernel.Length, 0);
+        if (step.Integers("output_shape") is { Count: > 0 } || step.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID"))
+            throw new ImportException($"{step}: expected pads, but the size of the output is stated");
+        return (window, more);
+    }
+
+    private static Result InferConvTranspose(Step step)
+    {
+        var (window, more) = Transposed(step);
+        var x = step.Inputs[0]!;
+        if (x.Rank is < 3 or > 4)
+            throw new ImportException($"{step}: expected a convolution over one or two axes");
+        Size[] sizes = [.. x.Shape.Skip(2)
+            .Select((size, axis) => ((size - 1) * window.Strides[axis]) + (((window.Kernel[axis] - 1) * window.Dilations[axis]) + 1)
+            + more[axis] - window.Before[axis] - window.After[axis])];
+        return new(ElementKind.Real, [x.Shape[0], step.Inputs[1]!.Shape[1] * step.Integer("group", 1), .. sizes]);
+    }
+
+    private static void WriteConvTranspose(StepWriter writer)
+    {
+        var x = Image(writer, 0);
+        var (window, more) = Transposed(writer.Step);
+        if (!window.IsEven)
+            throw writer.Refuse("borders that differ before and behind are not written");
+        var call = Call(x.Shape.Count == 2 ? "ConvTranspose1D" : "ConvTranspose2D", x.Code, writer.Weight(1, "weight"), writer.Has(2)
+            ? writer.Weight(2, "bias") : null)
+            .With("stride", window.Strides, 1).With("padding", window.Before, 0).With("outputPadding", more, 0)
+            .With("groups", writer.Step.Integer("group", 1), 1).With("dilation", window.Dilations, 1);
+        writer.Give(call, [.. writer.Step.Output.Shape.Skip(1)], 0);
+    }
+
+    private static Result InferPool(Step step)
+    {
+        var x = step.Inputs[0]!;
+        if (x.Rank is < 3 or > 4)
+            throw new ImportException($"{step}: expected windows over one or two axes");
+        var window = WindowOf(step, step.Integers("kernel_shape") ?? [], [.. x.Shape.Skip(2)]);
+        return new(ElementKind.Real, [.. x.Shape.Take(2), .. Outputs(window, [.. x.Shape.Skip(2)], step.Integer("ceil_mode", 0) == 1)]);
+    }
+
+    private static void WritePool(StepWriter writer)
+    {
+        var step = writer.Step;
+        var x = Image(writer, 0);
+        var window = WindowOf(step, step.Integers("kernel_shape")!, [.. x.Shape.Skip(1)]);
+        bool isMax = step.Operator == "MaxPool", isCeiling = step.Integer("ceil_mode", 0) == 1;
+        if (step.Outputs.Count > 1 && step.Outputs[1].Name.Length > 0)
+            throw writer.Refuse("the places of the maxima are not written");
+        bool countsBorder = step.Integer("count_include_pad", 0) == 1;
+        // A border wider than half the window, or of two widths, is one of its own.
+        bool isPadded = !window.IsEven || window.Before.Zip(window.Kernel).Any(pair => pair.First > pair.Second / 2);
+        if (isPadded && !isMax && !countsBorder)
+            throw writer.Refuse("means over windows that stick out by different widths, without the border, are not written");
+        var input = isPadded ? Pad(x.Code, window, isMax ? double.NegativeInfinity : 0) : x.Code;
+        var call = Call(
+            $"{(isMax ? "Max" : "Avg")}Pool{x.Shape.Count - 1}D", input, Pair(window.Kernel),
+            window.Strides.SequenceEqual(window.Kernel) ? null : Pair(window.Strides))
+            .With("padding", isPadded ? [0] : window.Before, 0);
+        if (isMax)
+            call = call.With("dilation", window.Dilations, 1);
+        else if (window.Dilations.Any(dilation => dilation != 1))
+            throw writer.Refuse("means over windows with gaps are not written");
+        call = call.With("ceilMode", new TextCode("true"), isCeiling);
+        if (!isMax)
+            call = call.With("countIncludePad", new TextCode("false"), !countsBorder && !isPadded
+                && window.Before.Any(border => border != 0));
+        writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
+    }
+
+    private static Result InferGlobal(Step step)
+    {
+        var x = step.Inputs[0]!;
+        return new(ElementKind.Real, [.. x.Shape.Take(2), .. Enumerable.Repeat(Size.One, x.Rank - 2)]);
+    }
+
+    private static void WriteGlobal(StepWriter writer, string method)
+    {
+        var x = Image(writer, 0);
+        Size[] shape = [x.Shape[0], .. Enumerable.Repeat(Size.One, x.Shape.Count - 1)];
+        writer.Give(new ViewCode(Call(method, x.Code), [x.Shape[0]], shape), shape, 0);
+    }
+
+    /// <summary>The sizes of the result: stated, or by factors.</summary>
+    private static Size[] Resized(Step step)
+    {
+        var x = step.Inputs[0]!;
+        bool isOld = step.Operator == "Upsample" || step.Opset < 11;
+        if (step.Attributes.TryGetValue("scales", out var stated))
+            return Scaled([.. stated.Numbers]);
+        if (!isOld && step.Input(3) is { } sizes)
+            return sizes.Content?.Sizes() ?? throw new ImportException($"{step}: expected sizes that are numbers or computed from sizes");
+        return Scaled(step.Input(isOld ? 1 : 2)?.Content is { IsArray: true } scales ? scales.Reals()
+            : throw new ImportException($"{step}: expected factors that are numbers"));
+
+        Size[] Scaled(float[] factors) => [.. x.Shape.Select((size, axis) => factors[axis] == 1 ? size
+            : size.Value is { } length ? (long)Math.Floor(length * (double)factors[axis])
+            : factors[axis] == Math.Floor(factors[axis]) ? size * (long)factors[axis]
+            : throw new ImportException($"{step}: a factor of {factors[axis]} needs a size that is a number"))];
+    }
+
+    private static Result InferResize(Step step)
+    {
+        if (step.Integers("axes") is not null)
+            throw new ImportException($"{step}: expected sizes of all axes");
+        return new(ElementKind.Real, Resized(step));
+    }
+
+    private static void WriteResize(StepWriter writer)
+    {
+        var step = writer.Step;
+        var x = Image(writer, 0);
+        Size[] sizes = [.. step.Output.Shape.Skip(2)];
+        if (x.Shape.Count != 3)
+            throw writer.Refuse("expected an image");
+        if (x.Shape.Skip(1).SequenceEqual(sizes))
+        {
+            writer.Pass(x);
+            return;
+        }
+
+        string mode = step.Text("mode", "nearest"), place = step.Operator == "Upsample" || step.Opset < 11
+            ? "asymmetric" : step.Text("coordinate_transformation_mode", "half_pixel");
+        bool isWhole = sizes.Zip(x.Shape.Skip(1)).All(pair => pair.First.Value % pair.Second.Value == 0);
+        var call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true));
+        switch (mode, place)
+        {
+            // The nearest of pixels that lie at whole multiples is the same in every way to place and to round them but half away.
+            case ("nearest", "asymmetric") when step.Text("nearest_mode", "round_prefer_floor") == "floor" || step.Opset < 11
+                || step.Operator == "Upsample":
+            case ("nearest", "half_pixel" or "pytorch_half_pixel" or "asymmetric") when isWhole
+                && step.Text("nearest_mode", "round_prefer_floor") is "round_prefer_floor" && place != "asymmetric":
+                break;
+            case ("linear", "half_pixel" or "pytorch_half_pixel"):
+                call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true),
+                    new TextCode("InterpolationMode.Bilinear"));
+                break;
+            case ("linear", "align_corners"):
+                call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true),
+                    new TextCode("InterpolationMode.Bilinear"))
+                    .With("alignCorners", new TextCode("true"));
+                break;
+            default:
+                throw writer.Refuse($"mode {mode} with {place} coordinates is not written");
+        }
+
+        writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
+    }
+}

@@ -1,0 +1,35 @@
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Passes;
+
+/// <summary>Values under a second name, such as what dropout leaves as it is: whoever reads them reads the first.</summary>
+internal static class Aliases
+{
+    private static readonly string[] Copies = ["Identity", "Dropout", "Cast", "CastLike"];
+
+    public static Network Remove(Network network)
+    {
+        var names = new Dictionary<string, Value>(StringComparer.Ordinal);
+        var steps = new List<Step>();
+        foreach (var step in network.Steps)
+        {
+            Value?[] inputs = [.. step.Inputs.Select(input => input is null ? null : names.GetValueOrDefault(input.Name, input))];
+            if ((Copies.Contains(step.Operator) && inputs[0]!.Kind == step.Output.Kind ? inputs[0] : Neutral(step, inputs)) is { } same)
+                names[step.Output.Name] = same;
+            else
+                steps.Add(step with { Inputs = inputs });
+        }
+
+        return (network with { Steps = steps, Output = names.GetValueOrDefault(network.Output.Name, network.Output) }).WithoutDead();
+    }
+
+    /// <summary>What an operator leaves as it is: a sum with 0, such as a mask that hides nothing, a product with 1.</summary>
+    private static Value? Neutral(Step step, Value?[] inputs)
+    {
+        if (step.Operator is not ("Add" or "Sub" or "Mul" or "Div") || inputs is not [{ } a, { } b])
+            return null;
+        double neutral = step.Operator is "Add" or "Sub" ? 0 : 1;
+        return b.Number == neutral && a.Shape.SequenceEqual(step.Output.Shape) ? a
+            : a.Number == neutral && step.Operator is "Add" or "Mul" && b.Shape.SequenceEqual(step.Output.Shape) ? b : null;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.InteropServices;
+using AutoIG.Onnx.Files;
+
+namespace AutoIG.Onnx.Tests;
+
+/// <summary>Small graphs, as an exporter writes them.</summary>
+internal sealed class GraphBuilder
+{
+    private readonly ProtoWriter graph = new();
+    private readonly long opset;
+
+    public GraphBuilder(long opset = 17) => this.opset = opset;
+
+    public GraphBuilder Input(string name, params ReadOnlySpan<object> sizes) => Value(11, name, 1, sizes);
+
+    public GraphBuilder Ids(string name, params ReadOnlySpan<object> sizes) => Value(11, name, 7, sizes);
+
+    public GraphBuilder Output(string name, params ReadOnlySpan<object> sizes) => Value(12, name, 1, sizes);
+
+    public GraphBuilder Weight(string name, long[] sizes, params float[] values)
+    {
+        graph.Message(5, Tensor(name, 1, sizes, MemoryMarshal.AsBytes<float>(values)));
+        return this;
+    }
+
+    public GraphBuilder Integers(string name, params long[] values)
+    {
+        graph.Message(5, Tensor(name, 7, [values.Length], MemoryMarshal.AsBytes<long>(values)));
+        return this;
+    }
+
+    public GraphBuilder Number(string name, float value) => Weight(name, [], value);
+
+    public GraphBuilder Node(string type, string[] inputs, string[] outputs, params ReadOnlySpan<(string Name, object Value)> options)
+    {
+        graph.Message(1, NodeOf(type, inputs, outputs, "", options));
+        return this;
+    }
+
+    public GraphBuilder Named(string name, string type, string[] inputs, string[] outputs,
+        params ReadOnlySpan<(string Name, object Value)> options)
+    {
+        graph.Message(1, NodeOf(type, inputs, outputs, name, options));
+        return this;
+    }
+
+    public ProtoWriter Graph() => graph;
+
+    public byte[] ToArray() => new ProtoWriter().Varint(1, 8).Text(2, "tests").Message(7, graph)
+        .Message(8, new ProtoWriter().Varint(2, opset)).ToArray();
+
+    /// <summary>Imports the graph, from a file as always.</summary>
+    public ImportedModel Import(ImportOptions? options = null)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"autoig-{Guid.NewGuid():N}.onnx");
+        try
+        {
+            File.WriteAllBytes(path, ToArray());
+            using var file = new ModelFile(path);
+            return OnnxImport.Run(file, (options ?? new()) with { Name = "Net" });
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>What the method gives: the text behind its last <c>return</c>.</summary>
+    public string Returned(ImportOptions? options = null) => Import(options).Source.Split("return ").Last().Split(';')[0];
+
+    public static ProtoWriter NodeOf(
+        string type, string[] inputs, string[] outputs, string name = "", params ReadOnlySpan<(string Name, object Value)> options)
+    {
+        var node = new ProtoWriter();
+        foreach (string input in inputs)
+            node.Text(1, input);
+        foreach (string output in outputs)
+            node.Text(2, output);
+        node.Text(3, name).Text(4, type);
+        foreach (var (option, value) in options)
+        {
+            var attribute = new ProtoWriter().Text(1, option);
+            _ = value switch
+            {
+                int integer => attribute.Varint(3, integer).Varint(20, 2),
+                float number => attribute.Single(2, number).Varint(20, 1),
+                string text => attribute.Text(4, text).Varint(20, 3),
+                long[] integers => attribute.Packed(8, integers).Varint(20, 7),
+                ProtoWriter inner => attribute.Message(6, inner).Varint(20, 5),
+                _ => throw new ArgumentException(value.ToString(), nameof(options)),
+            };
+            node.Message(5, attribute);
+        }
+
+        return node;
+    }
+
+    public static ProtoWriter Tensor(string name, int type, long[] sizes, ReadOnlySpan<byte> raw)
+    {
+        var tensor = new ProtoWriter();
+        foreach (long size in sizes)
+            tensor.Varint(1, size);
+        return tensor.Varint(2, type).Text(8, name).Bytes(9, raw);
+    }
+
+    private GraphBuilder Value(int field, string name, int type, ReadOnlySpan<object> sizes)
+    {
+        var shape = new ProtoWriter();
+        foreach (object size in sizes)
+            shape.Message(1, size is int number ? new ProtoWriter().Varint(1, number) : new ProtoWriter().Text(2, (string)size));
+        graph.Message(field, new ProtoWriter().Text(1, name)
+            .Message(2, new ProtoWriter().Message(1, new ProtoWriter().Varint(1, type).Message(2, shape))));
+        return this;
+    }
+}

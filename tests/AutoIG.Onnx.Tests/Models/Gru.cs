@@ -1,0 +1,25 @@
+using System.Numerics.Tensors;
+using AutoIG;
+using static AutoIG.Nn;
+
+namespace AutoIG.Onnx.Tests.Models;
+
+/// <summary>gru.onnx, as it was exported by pytorch 1.13.0.</summary>
+public sealed partial class Gru(SafeTensors weights)
+{
+    [Shape(36, 8)] private readonly Tensor<float> rnnWeightIhL0 = weights["rnn.weight_ih_l0"];
+    [Shape(36, 12)] private readonly Tensor<float> rnnWeightHhL0 = weights["rnn.weight_hh_l0"];
+    [Shape(36)] private readonly Tensor<float> rnnBiasIhL0 = weights["rnn.bias_ih_l0"];
+    [Shape(36)] private readonly Tensor<float> rnnBiasHhL0 = weights["rnn.bias_hh_l0"];
+    [Shape(2, 12)] private readonly Tensor<float> fc = weights["fc.weight"];
+    [Shape(2)] private readonly Tensor<float> fcBias = weights["fc.bias"];
+
+    [Differentiable]
+    public Tensor<float> Forward([Shape(16, 8)] Tensor<float> x)
+    {
+        var rnn = Gru(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0);
+        var rnn2 = Select(rnn, 0, -1);
+        var picked = Select(Unsqueeze(rnn2, 0), 0, -1);
+        return Linear(picked, fc, fcBias);
+    }
+}

@@ -1,0 +1,65 @@
+using AutoIG.Onnx.Graphs;
+
+namespace AutoIG.Onnx.Tests;
+
+/// <summary>Sizes that are computed from named dimensions, and what becomes of the batch.</summary>
+public sealed class ShapeTests
+{
+    [Fact]
+    public void Sizes_are_polynomials()
+    {
+        Size n = Size.Named("n"), m = Size.Named("m");
+        Assert.Equal(n * 2 + 4, 2 * (n + 2));
+        Assert.Equal(n, (2 * n) / 2);
+        Assert.Equal(m, n * m / n);
+        Assert.Equal("n - 1", (n - 1).ToString());
+        Assert.Equal("m + 2 * n", ((2 * n) + m).ToString());
+        Assert.Equal("(n - 1) / 2", ((n - 1) / 2).ToString());
+        Assert.Equal(Size.Of(0), n - n);
+        Assert.Equal(3, (Size.Of(7) / 2).Value);
+        Assert.Null((n + 1).Value);
+        Assert.NotEqual(n, m);
+    }
+
+    [Fact]
+    public void A_dynamic_length_is_a_named_dimension() => Assert.Contains(
+        "[Shape(\"tokens\", 6)] Tensor<float> x", Heads().Import().Source, StringComparison.Ordinal);
+
+    [Fact]
+    public void Shape_arithmetic_is_folded() => Assert.Equal("Transpose(Reshape(x, tokens, 2, 3), 0, 1)", Heads().Returned());
+
+    [Fact]
+    public void The_batch_goes_wherever_it_is()
+    {
+        // Time first: the batch is the second axis.
+        string source = new GraphBuilder().Input("x", 5, 1, 4).Output("z", 1, 5, 4)
+            .Node("Transpose", ["x"], ["t"], ("perm", new long[] { 1, 0, 2 }))
+            .Node("Relu", ["t"], ["z"]).Import().Source;
+        Assert.Contains("[Shape(5, 4)] Tensor<float> x", source, StringComparison.Ordinal);
+        Assert.Contains("return Relu(x);", source, StringComparison.Ordinal);
+        // A reduction behind it counts its axes without it.
+        Assert.Equal("Mean(x, [1, 2])", new GraphBuilder(13).Input("x", 1, 3, 4, 5).Output("z", 1, 3)
+            .Node("ReduceMean", ["x"], ["z"], ("axes", new long[] { 2, 3 }), ("keepdims", 0)).Returned());
+    }
+
+    [Fact]
+    public void Views_of_views_are_one() => Assert.Equal(
+        "Relu(x)",
+        new GraphBuilder(13).Input("x", 1, 4).Output("z", 1, 4).Integers("axis", 2).Node("Unsqueeze", ["x", "axis"], ["u"])
+            .Node("Squeeze", ["u", "axis"], ["s"])
+            .Node("Relu", ["s"], ["z"]).Returned());
+
+    [Fact]
+    public void A_batch_of_several_is_refused()
+    {
+        var fault = Assert.Throws<ImportException>(() => new GraphBuilder().Input("x", 4, 3, 8, 8).Output("z", 4, 2, 6, 6)
+            .Weight("w", [2, 3, 3, 3], new float[54]).Node("Conv", ["x", "w"], ["z"], ("kernel_shape", new long[] { 3, 3 })).Import());
+        Assert.Contains("expected one sample, but the batch", fault.Message, StringComparison.Ordinal);
+    }
+
+    private static GraphBuilder Heads() => new GraphBuilder(13).Input("x", "batch", "tokens", 6).Output("z", "batch", 2, "tokens", 3)
+        .Integers("zero", 0).Integers("one", 1).Integers("heads", 2).Integers("width", -1).Integers("axes", 0)
+        .Node("Shape", ["x"], ["s"]).Node("Gather", ["s", "zero"], ["b"], ("axis", 0)).Node("Gather", ["s", "one"], ["t"], ("axis", 0))
+        .Node("Concat", ["b", "t", "heads", "width"], ["to"], ("axis", 0)).Node("Reshape", ["x", "to"], ["r"])
+        .Node("Transpose", ["r"], ["z"], ("perm", new long[] { 0, 2, 1, 3 }));
+}
