@@ -35,6 +35,20 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Options_that_change_the_numbers_are_no_details()
+    {
+        var resized = new GraphBuilder(18).Input("x", 1, 1, 4, 4).Output("z", 1, 1, 2, 2).Integers("to", 1, 1, 2, 2)
+            .Node("Resize", ["x", "", "", "to"], ["z"], ("mode", "linear"), ("antialias", 1));
+        Assert.Contains("antialiasing", Assert.Throws<ImportException>(() => resized.Import()).Message, StringComparison.Ordinal);
+        var states = new GraphBuilder(14).Input("x", 5, 1, 2).Output("z", 5, 1, 1, 1).Integers("length", 3)
+            .Weight("w", [1, 1, 2], 1, 2).Weight("r", [1, 1, 1], 1).Node("RNN", ["x", "w", "r", "", "length"], ["z"], ("hidden_size", 1));
+        Assert.Contains("lengths of sequences", Assert.Throws<ImportException>(() => states.Import()).Message, StringComparison.Ordinal);
+        // The remainder has the sign of the dividend: −5 mod 3 is −2, and not 1.
+        Assert.Equal("x * -2f", new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Number("a", -5).Number("b", 3)
+            .Node("Mod", ["a", "b"], ["m"], ("fmod", 1)).Node("Mul", ["x", "m"], ["z"]).Returned());
+    }
+
+    [Fact]
     public void A_branch_is_followed_or_chosen()
     {
         var graph = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Number("zero", 0)

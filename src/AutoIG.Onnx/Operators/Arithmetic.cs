@@ -18,7 +18,7 @@ internal static class Arithmetic
         Binary("Add", (x, y) => x + y, (x, y) => x + y, "+"), Binary("Sub", (x, y) => x - y, (x, y) => x - y, "-"),
         Binary("Mul", (x, y) => x * y, (x, y) => x * y, "*"), Binary("Div", (x, y) => x / y, (x, y) => x / y, "/"),
         OnnxOperator.Of("Pow", step => Infer(step, Math.Pow, null), WritePow),
-        OnnxOperator.Of("Mod", step => Infer(step, (x, y) => step.Integer("fmod", 0) == 1 ? Math.IEEERemainder(x, y)
+        OnnxOperator.Of("Mod", step => Infer(step, (x, y) => step.Integer("fmod", 0) == 1 ? x % y
             : x - (y * Math.Floor(x / y)), null)),
         Many("Max", Math.Max, "Maximum", Larger), Many("Min", Math.Min, "Minimum", Smaller),
             Many("Sum", (x, y) => x + y, "+", (x, y) => x + y),

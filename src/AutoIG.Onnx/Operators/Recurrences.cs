@@ -52,9 +52,9 @@ internal static class Recurrences
         string activations = Activations(step);
         if (activations is not ("" or "relu"))
             throw writer.Refuse($"expected the usual activations, but they are {activations}");
-        if (step.Input(4) is { } lengths && lengths.Number is not { } length && lengths.IsData)
-            throw writer.Refuse("lengths of sequences are not written: hold them");
-        if (Enumerable.Range(7, 1).Any(writer.Has))
+        if (step.Input(4) is { } lengths && lengths.Number != x.Shape[0].Value)
+            throw writer.Refuse("lengths of sequences are not written, unless they are held at the whole length");
+        if (writer.Has(7))
             throw writer.Refuse("peepholes are not written");
         CodeNode? Initial(int input, int which)
         {

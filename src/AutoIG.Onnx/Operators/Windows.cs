@@ -236,6 +236,8 @@ internal static class Windows
 
         string mode = step.Text("mode", "nearest"), place = step.Operator == "Upsample" || step.Opset < 11
             ? "asymmetric" : step.Text("coordinate_transformation_mode", "half_pixel");
+        if (step.Integer("antialias", 0) == 1 || step.Integer("exclude_outside", 0) == 1)
+            throw writer.Refuse("resizing with antialiasing, or without what lies outside, is not written");
         bool isWhole = sizes.Zip(x.Shape.Skip(1)).All(pair => pair.First.Value % pair.Second.Value == 0);
         var call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true));
         switch (mode, place)
