@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AutoIG;
+using AutoIG.Demos;
 using AutoIG.Photo;
 using AutoIG.Reports;
 using Spectre.Console;
@@ -27,44 +28,30 @@ command.SetAction((arguments, cancellation) =>
 {
     string[] given = arguments.GetValue(paths)!;
     string[] own = [.. PhotoOptions.OwnPhotographs.Select(name => Path.Combine(data, name))];
-    return Task.FromResult(Run(
-        data, new PhotoOptions(given.Length > 0 ? given : own, arguments.GetValue(steps), arguments.GetValue(folder)!), cancellation));
+    var options = new PhotoOptions(given.Length > 0 ? given : own, arguments.GetValue(steps), arguments.GetValue(folder)!);
+    return Task.FromResult(DemoRun.ExitCodeOf(() => Run(data, options, cancellation)));
 });
 return command.Parse(args).Invoke();
 
-static int Run(string data, PhotoOptions options, CancellationToken cancellation)
+static void Run(string data, PhotoOptions options, CancellationToken cancellation)
 {
-    try
+    if (options.Paths.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(name => name.Count() > 1)?.Key is { } twice)
+        throw new ArgumentException($"photos: expected files of different names, got {twice} twice: pictures are named after them.");
+    Directory.CreateDirectory(options.Folder);
+    var explainer = new PhotoExplainer(Classifier.Open(data), options, cancellation);
+    List<ImageExplanation> explanations = [.. options.Paths.Select(explainer.Explain)];
+    Print(explanations);
+    string path = Path.Combine(options.Folder, "report.html");
+    new Report
     {
-        if (options.Paths.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(name => name.Count() > 1)?.Key is { } twice)
-            throw new ArgumentException($"photos: expected files of different names, got {twice} twice: pictures are named after them.");
-        Directory.CreateDirectory(options.Folder);
-        var explainer = new PhotoExplainer(Classifier.Open(data), options, cancellation);
-        List<ImageExplanation> explanations = [.. options.Paths.Select(explainer.Explain)];
-        Print(explanations);
-        string path = Path.Combine(options.Folder, "report.html");
-        new Report
-        {
-            Title = "What did the network see?",
-            Summary = "Integrated Gradients spreads the difference between the answer for the photograph and the answer for its blurred "
-                + "colours over the pixels. Red speaks for the answer, blue against it. Grad-CAM and Layer-CAM say the same of the "
-                + "network's late layers, coarsely.",
-            Explanations = [.. explanations],
-        }.Save(path, cancellation);
-        // A path is not broken into lines.
-        Console.WriteLine($"Pictures and report: {path}");
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
-        return 130;
-    }
-    catch (Exception exception) when (exception is ArgumentException or IOException or FormatException or UnauthorizedAccessException)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
-        return 1;
-    }
+        Title = "What did the network see?",
+        Summary = "Integrated Gradients spreads the difference between the answer for the photograph and the answer for its blurred "
+            + "colours over the pixels. Red speaks for the answer, blue against it. Grad-CAM and Layer-CAM say the same of the "
+            + "network's late layers, coarsely.",
+        Explanations = [.. explanations],
+    }.Save(path, cancellation);
+    // A path is not broken into lines.
+    Console.WriteLine($"Pictures and report: {path}");
 }
 
 static void Print(List<ImageExplanation> explanations)

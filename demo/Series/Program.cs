@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AutoIG.Demos;
 using AutoIG.Reports;
 using AutoIG.Series;
 using Spectre.Console;
@@ -22,34 +23,20 @@ var command = new RootCommand("What does somebody with a watch on the wrist do, 
 {
     count, shown, steps, folder, train, epochs, seed
 };
-command.SetAction((arguments, cancellation) => Task.FromResult(Run(
+command.SetAction((arguments, cancellation) => Task.FromResult(DemoRun.ExitCodeOf(() => Run(
     weights,
     new SeriesOptions(
         arguments.GetValue(count), arguments.GetValue(shown), arguments.GetValue(steps), arguments.GetValue(folder)!,
         arguments.GetValue(train), arguments.GetValue(epochs), arguments.GetValue(seed)),
-    cancellation)));
+    cancellation))));
 return command.Parse(args).Invoke();
 
-static int Run(string weights, SeriesOptions options, CancellationToken cancellation)
+static void Run(string weights, SeriesOptions options, CancellationToken cancellation)
 {
-    try
-    {
-        if (options.TrainTo is { } path)
-            Train(path, options, cancellation);
-        else
-            Explain(weights, options, cancellation);
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
-        return 130;
-    }
-    catch (Exception exception) when (exception is ArgumentException or IOException or FormatException or UnauthorizedAccessException)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
-        return 1;
-    }
+    if (options.TrainTo is { } path)
+        Train(path, options, cancellation);
+    else
+        Explain(weights, options, cancellation);
 }
 
 static void Train(string path, SeriesOptions options, CancellationToken cancellation)

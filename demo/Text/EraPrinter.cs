@@ -1,4 +1,5 @@
 using System.Globalization;
+using AutoIG.Demos;
 using Spectre.Console;
 
 namespace AutoIG.Text;
@@ -28,7 +29,8 @@ internal sealed class EraPrinter(IAnsiConsole console)
         string truth = passage.Passage.Era is null || passage.IsRight ? "" : $", which is wrong";
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{passage.Passage.Title}: {passage.AnswerName} with {100 * passage.Probability:F1} %{truth}"));
-        foreach (string line in MarkedText.Lines(passage.Passage.Text, passage.Words, passage.Path, isColored, Width - 2))
+        var words = passage.Words.Zip(passage.Path, (word, score) => new MarkedWord(word.Written, word.Start, score)).ToList();
+        foreach (string line in MarkedText.Lines(passage.Passage.Text, words, isColored, Width - 2))
         {
             // Spectre would break what it writes at its own width; these lines are broken already.
             if (isColored)

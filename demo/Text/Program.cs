@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AutoIG.Demos;
 using AutoIG.Reports;
 using AutoIG.Text;
 using Spectre.Console;
@@ -24,51 +25,37 @@ var command = new RootCommand("Which era is a passage of a State of the Union ad
 {
     files, text, steps, shown, folder
 };
-command.SetAction((arguments, cancellation) => Task.FromResult(Run(
+command.SetAction((arguments, cancellation) => Task.FromResult(DemoRun.ExitCodeOf(() => Run(
     data,
     new TextOptions(
         arguments.GetValue(text)!, arguments.GetValue(files)!, arguments.GetValue(steps), arguments.GetValue(shown),
         arguments.GetValue(folder)!),
-    cancellation)));
+    cancellation))));
 return command.Parse(args).Invoke();
 
-static int Run(string data, TextOptions options, CancellationToken cancellation)
+static void Run(string data, TextOptions options, CancellationToken cancellation)
 {
-    try
+    var passages = new EraExplainer(EraClassifier.Open(data), options.Steps, cancellation).Explain(options.Passages(data));
+    new EraPrinter(AnsiConsole.Console).Print(passages, options.Shown);
+    Directory.CreateDirectory(options.Folder);
+    string path = Path.Combine(options.Folder, "report.html");
+    var known = passages.Where(passage => passage.Passage.Era is not null).ToList();
+    new Report
     {
-        var passages = new EraExplainer(EraClassifier.Open(data), options.Steps, cancellation).Explain(options.Passages(data));
-        new EraPrinter(AnsiConsole.Console).Print(passages, options.Shown);
-        Directory.CreateDirectory(options.Folder);
-        string path = Path.Combine(options.Folder, "report.html");
-        var known = passages.Where(passage => passage.Passage.Era is not null).ToList();
-        new Report
-        {
-            Title = "Which era, and which words say so?",
-            Summary = "A network reads up to 32 words of a State of the Union address and says whether it is early (1790–1849) or recent "
-                + "(1961–2021). Integrated Gradients from no words to these says what each word contributed to the answer’s logit less "
-                + "the other’s.",
-            Facts =
-            [
-                new("Passages", passages.Count.ToString(CultureInfo.InvariantCulture)),
-                .. known.Count > 0
-                    ? [new ReportFact("Right", string.Create(
-                        CultureInfo.InvariantCulture, $"{known.Count(passage => passage.IsRight)} of {known.Count}"))]
-                    : Array.Empty<ReportFact>(),
-            ],
-            Explanations = [.. passages.Select(passage => passage.ToCard(options.Steps))],
-        }.Save(path, cancellation);
-        // A path is not broken into lines.
-        Console.WriteLine($"Report: {path}");
-        return 0;
-    }
-    catch (OperationCanceledException)
-    {
-        AnsiConsole.MarkupLine("[yellow]Cancelled.[/]");
-        return 130;
-    }
-    catch (Exception exception) when (exception is ArgumentException or IOException or FormatException or UnauthorizedAccessException)
-    {
-        AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
-        return 1;
-    }
+        Title = "Which era, and which words say so?",
+        Summary = "A network reads up to 32 words of a State of the Union address and says whether it is early (1790–1849) or recent "
+            + "(1961–2021). Integrated Gradients from no words to these says what each word contributed to the answer’s logit less "
+            + "the other’s.",
+        Facts =
+        [
+            new("Passages", passages.Count.ToString(CultureInfo.InvariantCulture)),
+            .. known.Count > 0
+                ? [new ReportFact("Right", string.Create(
+                    CultureInfo.InvariantCulture, $"{known.Count(passage => passage.IsRight)} of {known.Count}"))]
+                : Array.Empty<ReportFact>(),
+        ],
+        Explanations = [.. passages.Select(passage => passage.ToCard(options.Steps))],
+    }.Save(path, cancellation);
+    // A path is not broken into lines.
+    Console.WriteLine($"Report: {path}");
 }

@@ -1,3 +1,5 @@
+using AutoIG.Onnx.Files;
+
 namespace AutoIG.Onnx;
 
 /// <summary>How a model is imported.</summary>
@@ -17,6 +19,9 @@ internal sealed record ImportOptions
 
     /// <summary>Inputs that are held at one number.</summary>
     public IReadOnlyDictionary<string, double> Held { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>Inputs that are held at a tensor's elements.</summary>
+    public IReadOnlyDictionary<string, OnnxTensor> HeldTensors { get; init; } = new Dictionary<string, OnnxTensor>();
 
     /// <summary>Nodes that choose (If), by name or by the name of their first output, and whether their condition holds.</summary>
     public IReadOnlyDictionary<string, bool> Assumed { get; init; } = new Dictionary<string, bool>();

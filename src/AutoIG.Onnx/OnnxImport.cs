@@ -20,30 +20,68 @@ internal static class OnnxImport
     public static ImportedModel Run(ModelFile file, ImportOptions options)
     {
         var notes = new List<string>();
-        var network = new Evaluation(file.Model, options, notes).Run();
+        var evaluation = new Evaluation(file.Model, options, notes);
+        var network = evaluation.Run();
+        string output = network.Output.Name;
+        Step? cut = null;
         if (!options.KeepsSoftmax)
-            network = TrailingSoftmax.Cut(network, notes);
-        network = CommonSteps.Join(Aliases.Remove(network));
+            network = TrailingSoftmax.Cut(network, notes, out cut);
+        network = CommonSteps.Join(Aliases.Remove(network, notes));
         foreach (var idiom in Idioms)
             network = idiom.Apply(network);
-        string name = options.Name ?? Identifiers.Pascal(Path.GetFileNameWithoutExtension(file.Path));
+        string name = options.Name ?? NameOf(file.Path);
         var draft = Draft(network, options);
-        var result = draft[network.Output.Name];
+        // Where no batch was taken away, none that an operator has set apart is missing in the end.
+        var result = draft.IsWhole ? draft[network.Output.Name].Whole() : draft[network.Output.Name];
         if (result.Shape.Count == 0)
             throw new ImportException($"The output {network.Output} is a number: expected a tensor.");
-        var (source, weights) = new ModelWriter(name, options.Namespace,
-            $"{Path.GetFileName(file.Path)}, as it was exported by {file.Model.Producer}.")
-            .Write(draft.Parameters, draft.Locals, result.Code);
-        return new(name, source, weights, notes);
+        var writer = new ModelWriter(name, options.Namespace,
+            $"{Path.GetFileName(file.Path)}, as it was exported by {file.Model.Producer}.");
+        var (source, weights, layers, parameters) = writer.Write(draft.Parameters, draft.Locals, result.Code);
+        var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(input, parameter, network, file.Model.Graph, options));
+        return new(name, source, weights, notes, [.. inputs],
+            Held(file.Model.Graph, network, evaluation, options), Result(network.Output.Name, output, cut, result), layers);
     }
+
+    private static ImportedInput Described(
+        Value input, string parameter, Network network, OnnxGraph graph, ImportOptions options)
+    {
+        var rows = network.Steps.Where(step => step.Operator == "Gather" && step.Input(1)?.Name == input.Name)
+            .Select(step => step.Inputs[0]!.Shape[(int)step.Integer("axis", 0)].Value).Min();
+        return new(input.Name, parameter, graph.Inputs.First(other => other.Name == input.Name).ElementType, input.Shape,
+            BatchAxis(input, options), input.Kind == ElementKind.Integer, rows);
+    }
+
+    private static HeldInput[] Held(OnnxGraph graph, Network network, Evaluation evaluation, ImportOptions options)
+    {
+        var known = graph.Initializers.Select(tensor => tensor.Name).Concat(network.Inputs.Select(input => input.Name)).ToHashSet();
+        return [.. graph.Inputs.Where(input => !known.Contains(input.Name)).Select(input => new HeldInput(
+            input.Name, input.ElementType,
+            input.Dimensions is null && !options.Shapes.ContainsKey(input.Name) ? null : evaluation.ShapeOf(input),
+            options.Held.TryGetValue(input.Name, out double number) ? number : null))];
+    }
+
+    private static ImportedResult Result(string tensor, string output, Step? cut, Sample result)
+    {
+        if (cut is null)
+            return new(tensor, output);
+        // Up to opset 12 a softmax runs over its axis and all behind it, and where none is stated from the second axis on.
+        bool isFlat = cut.Opset < 13;
+        return new(tensor, output, cut.Operator, result.Axis(cut.Integer("axis", isFlat ? 1 : -1)), isFlat);
+    }
+
+    /// <summary>What the class of a file is called that nobody names.</summary>
+    public static string NameOf(string path) => Identifiers.Pascal(Path.GetFileNameWithoutExtension(path));
 
     private static MethodDraft Draft(Network network, ImportOptions options)
     {
-        var draft = new MethodDraft();
+        var draft = new MethodDraft(isWhole: options.BatchAxis < 0);
         foreach (var input in network.Inputs)
         {
             int batch = BatchAxis(input, options);
-            IReadOnlyList<Size> shape = batch < 0 ? input.Shape : [.. input.Shape.Take(batch), .. input.Shape.Skip(batch + 1)];
+            // A number is a tensor of one element.
+            IReadOnlyList<Size> shape = input.Rank == 0 ? [Size.One]
+                : batch < 0 ? input.Shape : [.. input.Shape.Take(batch), .. input.Shape.Skip(batch + 1)];
             draft.AddParameter(new(shape, [], input.Name) { IsTokens = input.Kind == ElementKind.Integer, OnnxName = input.Name }, input,
                 batch);
         }
@@ -58,6 +96,8 @@ internal static class OnnxImport
             {
                 throw new ImportException(e is ImportException ? e.Message : StepFault.Say(step), e);
             }
+
+            UnreadOptions.Refuse(step);
         }
 
         return draft;

@@ -12,6 +12,9 @@ internal static class ExitCode
     /// <summary>The command line is wrong: an unknown option, method or function.</summary>
     public const int Usage = 2;
 
+    /// <summary>An imported model gives other numbers than its file.</summary>
+    public const int Differs = 3;
+
     /// <summary>Interrupted by Ctrl+C (SIGINT): 128 + 2.</summary>
     public const int Interrupted = 130;
 

@@ -17,9 +17,13 @@ internal static class DemoProgram
     }
 
     /// <summary>How a demo ends, and what it prints.</summary>
-    public static (int ExitCode, string Output) Run(string demo, string folder, string input, params string[] arguments)
+    public static (int ExitCode, string Output) Run(string demo, string folder, string input, params string[] arguments) =>
+        RunAt(Path.Combine(FolderOf(demo), $"AutoIG.{demo}.dll"), folder, input, arguments);
+
+    /// <summary>How a program at another place ends, and what it prints.</summary>
+    public static (int ExitCode, string Output) RunAt(string program, string folder, string input, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(FolderOf(demo), $"AutoIG.{demo}.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true,
         };

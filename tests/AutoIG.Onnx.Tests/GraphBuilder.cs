@@ -44,6 +44,16 @@ internal sealed class GraphBuilder
         return this;
     }
 
+    /// <summary>A node, and what PyTorch's newer exporter tells of it.</summary>
+    public GraphBuilder Told(string type, string[] inputs, string output, (string Key, string Value)[] metadata)
+    {
+        var node = NodeOf(type, inputs, [output]);
+        foreach (var (key, value) in metadata)
+            node.Message(9, new ProtoWriter().Text(1, key).Text(2, value));
+        graph.Message(1, node);
+        return this;
+    }
+
     public ProtoWriter Graph() => graph;
 
     public byte[] ToArray() => new ProtoWriter().Varint(1, 8).Text(2, "tests").Message(7, graph)

@@ -97,6 +97,54 @@ public sealed class IdiomTests
             .Node("Identity", ["b"], ["c"]).Node("Dropout", ["c"], ["d"]).Node("Relu", ["d"], ["z"]).Returned());
 
     [Fact]
+    public void A_sigmoid_is_at_the_end_where_only_a_mean_of_one_number_follows()
+    {
+        Assert.Equal("Tanh(x)", Mean(1).Returned());
+        Assert.Contains("Sigmoid", Mean(4).Returned() + Mean(4).Import().Source, StringComparison.Ordinal);
+
+        static GraphBuilder Mean(int count) => new GraphBuilder(13).Input("x", 1, 3, count).Output("z", 1, 3)
+            .Node("Tanh", ["x"], ["t"]).Node("Sigmoid", ["t"], ["p"])
+            .Node("ReduceMean", ["p"], ["z"], ("axes", new long[] { 2 }), ("keepdims", 0));
+    }
+
+    /// <summary>What whoever joined the graphs has put before the names is not their author's.</summary>
+    [Fact]
+    public void Names_are_those_before_graphs_were_joined()
+    {
+        const string Branch = "If_0_then_branch__Inline_0__";
+        string source = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 3)
+            .Weight(Branch + "head.weight", [3, 4], new float[12]).Weight(Branch + "head.bias", [3], new float[3])
+            .Named(Branch + "/head/Gemm", "Gemm", ["x", Branch + "head.weight", Branch + "head.bias"], ["z"], ("transB", 1))
+            .Import().Source;
+        Assert.Contains("weights[\"head.weight\"]", source, StringComparison.Ordinal);
+        Assert.Contains("weights[\"head.bias\"]", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("branch", source, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// A step whose cell goes on, or whose states are explained, is written out; of several steps the vocabulary gives no cell.
+    /// </summary>
+    [Fact]
+    public void The_cell_of_one_step_is_written()
+    {
+        string source = Steps(1).Import(new() { Output = "c" }).Source;
+        Assert.Contains("Tanh(Slice(", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lstm(", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lstm(", Steps(1).Import(new() { Output = "h" }).Source, StringComparison.Ordinal);
+        var held = new Dictionary<string, double> { ["h0"] = 0, ["c0"] = 0 };
+        Assert.Contains("Lstm(", Steps(2).Import(new() { Output = "h", Held = held }).Source, StringComparison.Ordinal);
+        var fault = Assert.Throws<ImportException>(() => Steps(2).Import(new() { Output = "c" }));
+        Assert.Contains("initial state that depends on what is explained is written of one step", fault.Message, StringComparison.Ordinal);
+        fault = Assert.Throws<ImportException>(() => Steps(2).Import(new() { Output = "c", Held = held }));
+        Assert.Contains("the cell's last state is written of one step", fault.Message, StringComparison.Ordinal);
+
+        static GraphBuilder Steps(int count) => new GraphBuilder().Input("x", count, 1, 3).Input("h0", 1, 1, 2).Input("c0", 1, 1, 2)
+            .Output("h", 1, 1, 2).Output("c", 1, 1, 2)
+            .Weight("w", [1, 8, 3], new float[24]).Weight("r", [1, 8, 2], new float[16]).Weight("b", [1, 16], new float[16])
+            .Node("LSTM", ["x", "w", "r", "b", "", "h0", "c0"], ["", "h", "c"], ("hidden_size", 2));
+    }
+
+    [Fact]
     public void A_softmax_at_the_end_is_cut_and_said()
     {
         var graph = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Node("Tanh", ["x"], ["t"])

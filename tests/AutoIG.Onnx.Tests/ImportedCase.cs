@@ -13,6 +13,7 @@ public sealed class ImportedCase
         new("digits-cnn", "DigitsCnn"), new("era-text-cnn", "EraTextCnn"), new("era-text-ids", "EraTextIds"), new("gru", "Gru"),
         new("gunpoint-cnn", "GunPointCnn"), new("lstm", "Lstm"), new("mobile-cnn", "MobileCnn"), new("multi-input", "MultiInput"),
         new("relu-mlp", "ReluMlp"), new("residual-cnn", "ResidualCnn"), new("smooth-mlp", "SmoothMlp"), new("text-cnn", "TextCnn"),
+        new("resampling", "Resampling"), new("selections", "Selections"),
         new("transformer", "Transformer"), new("transformer-ids", "TransformerIds"),
     }.ToDictionary(known => known.File, StringComparer.Ordinal);
 

@@ -8,6 +8,9 @@ internal sealed class ProtoWriter
 {
     private readonly MemoryStream bytes = new();
 
+    /// <summary>How many bytes were written.</summary>
+    public long Length => bytes.Length;
+
     public byte[] ToArray() => bytes.ToArray();
 
     public ProtoWriter Varint(int field, long value)

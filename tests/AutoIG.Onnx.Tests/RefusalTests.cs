@@ -17,6 +17,17 @@ public sealed class RefusalTests
         Assert.Contains("--output NAME", fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The bytes of a file that was closed are gone: who asks for them is told so.</summary>
+    [Fact]
+    public void Weights_are_read_while_the_file_is_open()
+    {
+        var known = ImportedCase.Of("smooth-mlp");
+        ImportedModel imported;
+        using (var file = new ModelFile(known.Path))
+            imported = OnnxImport.Run(file, known.Options);
+        Assert.Throws<ObjectDisposedException>(() => imported.SaveWeights(Path.GetTempFileName()));
+    }
+
     [Fact]
     public void What_the_output_does_not_need_is_not_read() => Assert.Equal(
         "Relu(x)",

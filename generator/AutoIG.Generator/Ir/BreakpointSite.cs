@@ -18,6 +18,9 @@ internal sealed class BreakpointSite(
     /// <summary>Which operands move.</summary>
     public IReadOnlyList<bool> Moving { get; } = operation.Operands.Select(operand => tangent(operand) is not null).ToArray();
 
+    /// <summary>What the operator knows beside its operands.</summary>
+    public OperatorAttributes Attributes => operation.Attributes;
+
     public Expr Operand(int index) => builder[operation.Operands[index]];
 
     /// <summary>The tangent of an operand, or <see langword="null"/> where it does not move.</summary>

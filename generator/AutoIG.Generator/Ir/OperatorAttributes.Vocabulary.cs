@@ -27,10 +27,13 @@ internal sealed record ConcatTangentAttributes(int Axis, EquatableArray<Dimensio
 }
 
 /// <summary>The size of a resampled map, and how values between pixels are found.</summary>
-internal sealed record ResampleAttributes(Dimension Height, Dimension Width, bool Bilinear, bool AlignCorners) : OperatorAttributes
+internal sealed record ResampleAttributes(Dimension Height, Dimension Width, string Mode, bool AlignCorners) : OperatorAttributes
 {
     public override IEnumerable<Dimension> Sizes() => [Height, Width];
 }
+
+/// <summary>How a map is read at points: the names of the mode and of what lies outside, and what −1 and 1 are.</summary>
+internal sealed record SamplingAttributes(string Mode, string Border, bool AlignCorners) : OperatorAttributes;
 
 /// <summary>The size of a map of windows that adapt to it.</summary>
 internal sealed record MapSizeAttributes(Dimension Height, Dimension Width) : OperatorAttributes
@@ -48,6 +51,14 @@ internal sealed record GroupsAttributes(int Groups, double Epsilon) : OperatorAt
 internal sealed record GatherAttributes(int Axis, Shape Source) : OperatorAttributes
 {
     public override IEnumerable<Dimension> Sizes() => Source.Dimensions;
+}
+
+/// <summary>How many elements along an axis are wanted, and whether the largest come first.</summary>
+internal sealed record OrderAttributes(int Axis, Dimension Length, bool Descending) : OperatorAttributes, IAlongAxis
+{
+    public override IEnumerable<Dimension> Sizes() => [Length];
+
+    public OperatorAttributes Along(int axis) => this with { Axis = axis };
 }
 
 /// <summary>A recurrent layer: its cell, its sizes, its direction, and which of its weights are given.</summary>

@@ -125,6 +125,13 @@ internal static class Activations
         Breaks = Breakpoints.AtLimits,
     };
 
+    public static readonly ElementwiseOperator HardShrink = Shrinkage(
+        "HardShrink", "TVector.Select(TVector.And(TVector.GreaterThanOrEqual({0}, TVector.Zero - {c}), "
+            + "TVector.GreaterThanOrEqual({c}, {0})), TVector.Zero, {0})");
+
+    public static readonly ElementwiseOperator SoftShrink =
+        Shrinkage("SoftShrink", "{0} - TVector.Min(TVector.Max({0}, TVector.Zero - {c}), {c})");
+
     // Where softplus and x are equal in single precision, and 2e-9 apart in double.
     private const double DefaultThreshold = 20;
 
@@ -199,6 +206,22 @@ internal static class Activations
             Expansion = expansion,
             SharesRelevance = Relevances.Pass,
         };
+
+    /// <summary>0 from −λ to λ, and a line of slope 1 on either side.</summary>
+    private static ElementwiseOperator Shrinkage(string name, string vector) => new(name, 1)
+    {
+        Symbols = [$"AutoIG.Nn.{name}"],
+        Vector = vector,
+        Scalar = $"Nn.{name}({{0}}, {{c}})",
+        Constants = call => call.Number("lambd", 0.5) is >= 0 and var lambda
+            ? new ScalarAttributes(lambda)
+            : throw call.Refuse($"the threshold must be at least 0, it is {call.Number("lambd", 0.5)}", "lambd"),
+        Rules = [(δ, x, _, a) => (x[0].Apply(Elementary.Abs) > ((ScalarAttributes)a).Value).Select(δ, 0)],
+        Range = (x, _) => Ranges.Rounded(x[0]),
+        Derivative = "δ·[|x| > λ] (0 at both corners)",
+        SharesRelevance = Relevances.Pass,
+        Breaks = Breakpoints.AtBothSigns,
+    };
 
     /// <summary>An activation whose slope is a function of its own, which a kernel computes with the value.</summary>
     /// <param name="name">The operator's name.</param>

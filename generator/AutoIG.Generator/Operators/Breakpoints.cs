@@ -18,6 +18,13 @@ internal static class Breakpoints
         }
     };
 
+    /// <summary>A function of one number that changes at −c and at c, the number that it has beside it.</summary>
+    public static void AtBothSigns(BreakpointSite site)
+    {
+        double corner = ((ScalarAttributes)site.Attributes).Value;
+        At(-corner, corner)(site);
+    }
+
     /// <summary>A function of one number and its two limits, which do not move.</summary>
     public static void AtLimits(BreakpointSite site)
     {

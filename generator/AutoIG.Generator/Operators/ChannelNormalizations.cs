@@ -24,7 +24,28 @@ internal static class ChannelNormalizations
         {
             Symbols = ["AutoIG.Nn.InstanceNorm"], Derivative = "of (x − mean)/√(var + ε)·w + b over each channel",
         },
+        new Composite("Nn.LocalResponseNorm", LowerLocalResponseNorm)
+        {
+            Symbols = ["AutoIG.Nn.LocalResponseNorm"], Derivative = "of x/(k + α·mean of x² over the channels around)^β",
+        },
     ];
+
+    /// <summary>The channels lie along the height of a map whose channels are the positions: the window slides over them.</summary>
+    private static Expr LowerLocalResponseNorm(ICallSite call)
+    {
+        var x = call.Value("input");
+        var shape = x.Type.Shape;
+        int size = call.Int("size");
+        if (shape.Rank < 2)
+            throw call.Refuse($"the input must be [channels, …] with at least one spatial axis, it is {shape}", "input");
+        if (size < 1)
+            throw call.Refuse($"the number of channels in a window must be at least 1, it is {size}", "size");
+        var squares = Shapes.Reshaped(x * x, new Shape(shape[0], 1, shape.Product(1, shape.Rank)))
+            .Apply(Joins.Pad, new PadAttributes(new[] { size / 2, 0, 0 }, new[] { (size - 1) / 2, 0, 0 }, 0));
+        var mean = Shapes.Reshaped(squares.Apply(Pooling.AvgPool, new WindowAttributes(size, 1, 1, 1, 0, 0, 0, 0, 1, 1)), shape);
+        var scale = mean * call.Number("alpha", 1e-4) + call.Number("k", 1);
+        return x / scale.Apply(Elementary.Pow, scale.Number(call.Number("beta", 0.75)));
+    }
 
     private static Expr LowerGroupNorm(ICallSite call, int? groups)
     {

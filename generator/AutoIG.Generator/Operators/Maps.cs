@@ -107,8 +107,8 @@ internal static class Maps
     private static string Resampling(IKernelCall call, Shape x, Shape y, string suffix)
     {
         var attributes = (ResampleAttributes)call.Operation.Attributes;
-        string corners = attributes.Bilinear ? $", alignCorners: {(attributes.AlignCorners ? "true" : "false")}" : "";
-        return $"Upsampling.{(attributes.Bilinear ? "Bilinear" : "Nearest")}{suffix}<{call.T}>({MapSizes(call, x, y)}{corners}, "
+        string corners = attributes.Mode == "Nearest" ? "" : $", alignCorners: {(attributes.AlignCorners ? "true" : "false")}";
+        return $"Upsampling.{attributes.Mode}{suffix}<{call.T}>({MapSizes(call, x, y)}{corners}, "
             + $"{call.Operand(0)}, {call.Result}{Parts.Accumulate(call)});";
     }
 
@@ -193,11 +193,11 @@ internal static class Maps
     {
         string mode = call.Text("mode", "Nearest");
         bool corners = call.Flag("alignCorners", false);
-        if (mode is not ("Nearest" or "Bilinear"))
-            throw call.Refuse($"the mode must be Nearest or Bilinear, it is {mode}", "mode");
+        if (mode is not ("Nearest" or "Bilinear" or "Bicubic"))
+            throw call.Refuse($"the mode must be Nearest, Bilinear or Bicubic, it is {mode}", "mode");
         if (corners && mode == "Nearest")
-            throw call.Refuse("corners are aligned in bilinear interpolation only", "alignCorners");
-        return FeatureMaps.ChannelsFirst(map.Apply(Resample, new ResampleAttributes(height, width, mode == "Bilinear", corners)), 2);
+            throw call.Refuse("corners are aligned in bilinear and bicubic interpolation only", "alignCorners");
+        return FeatureMaps.ChannelsFirst(map.Apply(Resample, new ResampleAttributes(height, width, mode, corners)), 2);
     }
 
     private static Expr LowerPixelShuffle(ICallSite call)

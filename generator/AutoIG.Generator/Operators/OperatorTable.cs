@@ -13,8 +13,8 @@ internal static class OperatorTable
     [
         typeof(Leaves), typeof(Conversions), typeof(Taps),
         typeof(Arithmetic), typeof(Comparisons), typeof(Integers), typeof(Elementary), typeof(DerivedFunctions), typeof(Activations),
-        typeof(Shapes), typeof(Parts), typeof(Joins), typeof(Reductions), typeof(Statistics),
-        typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps),
+        typeof(Shapes), typeof(Parts), typeof(Picks), typeof(Orderings), typeof(Joins), typeof(Reductions), typeof(Statistics),
+        typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps), typeof(Sampling),
         typeof(Normalizations), typeof(ChannelNormalizations), typeof(Recurrent),
     ];
 

@@ -34,12 +34,6 @@ internal static class Parts
 
     public static readonly Operator GatherTransposed = Gather.Transpose;
 
-    public static readonly Operator Positions = new PositionsOperator();
-
-    public static readonly Operator Pick = new PickOperator();
-
-    public static readonly Operator PickTransposed = new PickTransposedOperator();
-
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
@@ -53,7 +47,11 @@ internal static class Parts
         {
             Symbols = ["AutoIG.Nn.IndexSelect"], Derivative = "δ added where each element came from",
         },
-        new Composite("Nn.Gather", LowerGather) { Symbols = ["AutoIG.Nn.Gather"], Derivative = "δ added where each element came from" },
+        new Composite("Nn.IndexAdd", LowerIndexAdd) { Symbols = ["AutoIG.Nn.IndexAdd"], Derivative = "δ; δ where each slice was added" },
+        new Composite("Nn.IndexCopy", LowerIndexCopy)
+        {
+            Symbols = ["AutoIG.Nn.IndexCopy"], Derivative = "δ, 0 where it was written over; δ where each slice was put",
+        },
         new Composite("Nn.Embedding", LowerEmbedding)
         {
             Symbols = ["AutoIG.Nn.Embedding"], Derivative = "δ added to the rows that were read; ids have none",
@@ -243,21 +241,40 @@ internal static class Parts
         return indices;
     }
 
-    private static Expr LowerGather(ICallSite call)
+    private static Expr LowerIndexAdd(ICallSite call)
     {
-        var x = call.Value("input");
-        var index = call.Value("index");
-        Shape shape = x.Type.Shape, picks = index.Type.Shape;
+        var (x, source, axis, indices) = Written(call);
+        return x + x.Builder[x.Builder.Emit(
+            GatherTransposed, [source.Id], new IndicesAttributes(axis, indices.ToEquatableArray()), x.Type)];
+    }
+
+    /// <summary>Both side by side, of which the slices are taken that the result has.</summary>
+    private static Expr LowerIndexCopy(ICallSite call)
+    {
+        var (x, source, axis, indices) = Written(call);
+        if (indices.Distinct().Count() != indices.Count)
+            throw call.Refuse($"each slice must be written once; the indices are [{string.Join(", ", indices)}]", "index");
+        if (!x.Type.Shape[axis].IsConstant)
+            throw call.Refuse($"axis {axis} of {x.Type.Shape} must have a size known at compile time to be written over", "input");
+        int size = x.Type.Shape[axis].Value;
+        int[] chosen = [.. Enumerable.Range(0, size)];
+        for (int i = 0; i < indices.Count; i++)
+            chosen[indices[i]] = size + i;
+        return Gathered(Joins.Joined([x, source], axis), axis, chosen);
+    }
+
+    /// <summary>The input, what is written into it, and where along which axis.</summary>
+    private static (Expr Input, Expr Source, int Axis, IReadOnlyList<int> Indices) Written(ICallSite call)
+    {
+        Expr x = call.Value("input"), source = call.Value("source");
+        var shape = x.Type.Shape;
         int axis = Shapes.Axis(call, "dim", call.Int("dim"), shape.Rank);
-        if (index.Type.Element != Element.Integer || call.Builder.Definition(index.Id, Leaves.Model) is null)
-            throw call.Refuse("the index must be a field or property of the model with [Shape]", "index");
-        if (!shape.IsConstant || !picks.IsConstant)
-            throw call.Refuse($"the sizes of the input {shape} and of the index {picks} must be known at compile time", "index");
-        bool fits = picks.Rank == shape.Rank && Enumerable.Range(0, shape.Rank).All(d => d == axis || picks[d].Value <= shape[d].Value);
-        if (!fits)
-            throw call.Refuse($"the index {picks} must have as many axes as the input {shape}, and none but axis {axis} larger", "index");
-        var positions = index.Apply(Positions, new GatherAttributes(axis, shape));
-        return x.Builder[x.Builder.Emit(Pick, [x.Id, positions.Id], null, IrType.Real(picks))];
+        var indices = Indices(call, "index", shape, axis);
+        var expected = shape.With(axis, indices.Count);
+        return source.Type.Shape == expected
+            ? (x, source, axis, indices)
+            : throw call.Refuse($"the source must be {expected} for {indices.Count} indices along axis {axis} of {shape}, it is "
+                + $"{source.Type.Shape}", "source");
     }
 
     /// <summary>The rows of a table: of one that depends on the input, or of weights, which gives a constant.</summary>
@@ -278,53 +295,5 @@ internal static class Parts
             x = Gathered(x, axis, Enumerable.Range(0, x.Type.Shape[axis].Value).Reverse());
         }
         return x;
-    }
-
-    /// <summary>Where the elements of a gather lie, computed from the model's indices when the function is constructed.</summary>
-    private sealed class PositionsOperator() : Operator("Positions"), IPreparedObject
-    {
-        public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) =>
-            new(Element.Prepared, operands[0].Shape);
-
-        public string PreparedType(string realType) => "int[]";
-
-        public string Prepare(IPreparation preparation)
-        {
-            var gather = (GatherAttributes)preparation.Operation.Attributes;
-            return $"Constants.Positions({preparation.Operand(0)}, {preparation.OperandShape(0)}, {gather.Source}, {gather.Axis})";
-        }
-    }
-
-    /// <summary>Elements at positions that are known when the function is constructed, operands (x, positions).</summary>
-    private sealed class PickOperator() : KernelOperator("Pick")
-    {
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) => operands[0];
-
-        public override bool IsAffine(IReadOnlyList<bool> active) => true;
-
-        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Builder[site.Builder.Emit(
-            PickTransposed, [site.Adjoint.Id, site.Operation.Operands[1]], null, site.Operand(0).Type)]);
-
-        public override void Relevance(RelevanceSite site) => Relevances.Move(site);
-
-        public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
-            this, [site.Tangent(0)!.Id, site.Operation.Operands[1]], null, site.Operation.Type)];
-
-        public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.Gather<{call.T}>(points, {call.OperandType(0).Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "
-                + $"{call.Result});";
-    }
-
-    /// <summary>The transpose of picking, which adds the elements where they were picked.</summary>
-    private sealed class PickTransposedOperator() : KernelOperator("PickTransposed")
-    {
-        public override bool Accumulates => true;
-
-        public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
-            Ranges.FiniteIfAllFinite(operands);
-
-        public override string Emit(IKernelCall call) =>
-            $"Kernels.Movement.GatherTransposed<{call.T}>(points, {call.Type.Shape.Length}, 1, {call.Operand(1)}, {call.Operand(0)}, "
-                + $"{call.Result}{Accumulate(call)});";
     }
 }

@@ -73,6 +73,16 @@ internal sealed class Rearrangement : KernelOperator
         public override ValueRange RangeOf(IReadOnlyList<ValueRange> operands, OperatorAttributes attributes) =>
             Ranges.FiniteIfAllFinite(operands);
 
+        public override bool IsAffine(IReadOnlyList<bool> active) => true;
+
+        // Where users write it, as elements added where indices say.
+        public override void Pullback(PullbackSite site) => site.Accumulate(0, () => site.Adjoint.Apply(map, site.Operation.Attributes));
+
+        public override void Relevance(RelevanceSite site) => Relevances.Share(site);
+
+        public override Expr Pushforward(PushforwardSite site) => site.Builder[site.Builder.Emit(
+            this, [site.Tangent(0)!.Id], site.Operation.Attributes, site.Operation.Type)];
+
         public override string Emit(IKernelCall call) => map.TransposedKernel(call);
     }
 }

@@ -27,9 +27,28 @@ internal static class Reductions
 
     public static readonly Operator Min = new ExtremeOperator("Min", MinPullback, MinTangent, MinComparison, MinBreakpoints);
 
+    public static readonly Rearrangement CumulativeSum = new("CumulativeSum")
+    {
+        Averages = true,
+        FollowsLayout = LayoutTrait.AlongAxis,
+        Kernel = call => Cumulated(call, "CumulativeSum", ""),
+        TransposedKernel = call => Cumulated(call, "CumulativeSumTransposed", Parts.Accumulate(call)),
+    };
+
+    public static readonly Operator CumulativeSumTransposed = CumulativeSum.Transpose;
+
     /// <summary>What users write with these.</summary>
     public static readonly IReadOnlyList<IWritten> Calls =
     [
+        new Composite("Nn.CumSum", call => call.Value("input") is var x
+            ? x.Apply(CumulativeSum, new AxisAttributes(Shapes.Axis(call, "dim", call.Int("dim"), x.Type.Shape.Rank))) : x)
+        {
+            Symbols = ["AutoIG.Nn.CumSum"], Derivative = "Σ δ from the element on",
+        },
+        new Composite("Nn.Prod", LowerProduct)
+        {
+            Symbols = ["AutoIG.Nn.Prod"], Derivative = "δ times the product of the others, whichever of them are 0",
+        },
         new Composite("Nn.Sum", call => Summed(call, call.Value(call.Given[0]), mean: false))
         {
             Symbols = ["AutoIG.Nn.Sum", "System.Numerics.Tensors.Tensor.Sum"], Derivative = "δ to every summand",
@@ -65,6 +84,50 @@ internal static class Reductions
         var axes = AxesOf(call, x.Type.Shape);
         var sum = Reduce(x, Sum, axes);
         return Ranked(call, mean ? Statistics.Divided(sum, Statistics.Count(x.Type.Shape, axes)) : sum);
+    }
+
+    /// <summary>
+    /// Products of halves of an axis, until one element is left. The slope is then a product of what it is a product of, and never the
+    /// result divided by a factor, which may be 0.
+    /// </summary>
+    private static Expr LowerProduct(ICallSite call)
+    {
+        var x = call.Value("input");
+        var shape = x.Type.Shape;
+        var axes = AxesOf(call, shape);
+        if (axes.Axes.Where(axis => !shape[axis].IsConstant).Select(axis => (int?)axis).FirstOrDefault() is { } open)
+            throw call.Refuse($"axis {open} of {shape} must have a size known at compile time to be multiplied over", "input");
+        if (axes.Axes.Count == shape.Rank)
+            x = Product(Shapes.Reshaped(x, new Shape(shape.Length)), 0);
+        else
+        {
+            foreach (int axis in axes.Axes)
+                x = Product(x, axis);
+        }
+        return Ranked(call, Shapes.Reshaped(x, Reduced(shape, axes)));
+    }
+
+    private static Expr Product(Expr x, int axis)
+    {
+        Expr? odd = null;
+        while (x.Type.Shape[axis].Value is > 1 and var size)
+        {
+            int half = size / 2;
+            if (size % 2 == 1)
+            {
+                var last = Parts.Sliced(x, axis, size - 1, 1);
+                odd = odd is null ? last : odd * last;
+            }
+            x = Parts.Sliced(x, axis, 0, half) * Parts.Sliced(x, axis, half, half);
+        }
+        return odd is null ? x : x * odd;
+    }
+
+    private static string Cumulated(IKernelCall call, string method, string accumulate)
+    {
+        var (axis, shape) = (((AxisAttributes)call.Operation.Attributes).Axis, call.Type.Shape);
+        return $"Kernels.Reductions.{method}<{call.T}>({Rows.OfPoints(shape.Product(0, axis))}, {shape[axis]}, "
+            + $"{shape.Product(axis + 1, shape.Rank)}, {call.Operand(0)}, {call.Result}{accumulate});";
     }
 
     internal static Expr Extreme(ICallSite call, Operator reduction)

@@ -13,15 +13,14 @@ internal sealed class Form
     private readonly StringBuilder key = new();
     private readonly Dictionary<Local, int> inside = [];
 
+    public Form()
+    {
+    }
+
     public Form(Segment segment)
     {
-        int place = 0;
         foreach (var local in segment.Locals)
-        {
-            Visit(local.Value!);
-            inside.Add(local, place++);
-            key.Append(';');
-        }
+            Add(local);
     }
 
     public string Key => key.ToString();
@@ -30,6 +29,15 @@ internal sealed class Form
     public List<Local> Inputs { get; } = [];
 
     public List<Weight> Weights { get; } = [];
+
+    /// <summary>Goes on by one variable; the part of the key that is its.</summary>
+    public string Add(Local local)
+    {
+        int begin = key.Length;
+        Visit(local.Value!);
+        inside.Add(local, inside.Count);
+        return key.Append(';').ToString(begin, key.Length - begin);
+    }
 
     private void Visit(CodeNode code)
     {

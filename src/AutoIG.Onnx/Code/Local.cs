@@ -14,6 +14,9 @@ internal sealed class Local(IReadOnlyList<Size> shape, IReadOnlyList<string> sco
 
     public string Hint { get; } = hint;
 
+    /// <summary>The classes of its modules, as many as the exporter has told.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>Whether it is a parameter of token ids.</summary>
     public bool IsTokens { get; init; }
 

@@ -17,5 +17,12 @@ internal sealed class Weight(string key, IReadOnlyList<Size> shape, Func<float[]
 
     public float[] Values() => values();
 
+    /// <summary>The same weight with its elements, which the file need not be open for any more.</summary>
+    public Weight Computed()
+    {
+        float[] computed = values();
+        return new(Key, Shape, () => computed, Source);
+    }
+
     public override string ToString() => $"{Key} [{string.Join(", ", Shape)}]";
 }

@@ -18,26 +18,34 @@ internal sealed class ClassWriter
     private readonly Identifiers variables = new();
     private readonly UseSizes sizes;
 
-    private readonly List<(string Field, string Key, Weight[] Weights)> fields = [];
+    private readonly WeightFields fields;
     private readonly List<(string Prefix, ClassWriter Block, int[] Uses)> children = [];
     private readonly StringBuilder body = new();
     private readonly List<string> blockFields = [];
-    private readonly Dictionary<Weight, string> fieldOf = [];
+
+    // Which of a use's variables a written one is, and which blocks give it; in the order of the text.
+    private readonly Dictionary<Local, int> places = [];
+    private readonly Dictionary<Local, (string Field, ClassWriter Block, IReadOnlyList<int> Starts)> calls = [];
+    private readonly List<(Local Local, string? Variable)> written = [];
 
     /// <param name="name">The class.</param>
     /// <param name="uses">Where it is used; the model once.</param>
+    /// <param name="isNamed">Whether the file names its parts.</param>
     /// <param name="blocks">The blocks in it, by the place of their first variable in each use, counted from the use's.</param>
     /// <param name="parameters">The model's parameters; a block's are what it reads from outside.</param>
     public ClassWriter(
-        string name, IReadOnlyList<Segment> uses, Dictionary<int, (ClassWriter Block, int Use)> blocks, IReadOnlyList<Local>? parameters,
-        CodeNode? result)
+        string name, IReadOnlyList<Segment> uses, bool isNamed, Dictionary<int, (ClassWriter Block, int Use)> blocks,
+        IReadOnlyList<Local>? parameters, CodeNode? result)
     {
-        (Name, this.uses, this.blocks) = (name, uses, blocks);
+        (Name, this.uses, IsNamed, this.blocks) = (name, uses, isNamed, blocks);
         this.parameters = parameters ?? new Form(uses[0]).Inputs;
         IsModel = parameters is not null;
         sizes = new(members, variables);
         members.Take("Forward");
-        NameWeights();
+        fields = new(uses, [.. uses.Select((_, use) => (IReadOnlyList<CodeNode>)[.. Own().Select(place => At(use, place).Value!)])],
+            isNamed, members, sizes);
+        if (uses.Count > 1)
+            fields.NameSizes(this.parameters);
         WriteBody(result);
     }
 
@@ -45,34 +53,52 @@ internal sealed class ClassWriter
 
     public bool IsModel { get; }
 
+    /// <summary>Whether the file names its parts.</summary>
+    public bool IsNamed { get; }
+
     /// <summary>What differs between its uses.</summary>
     public UseSizes Sizes => sizes;
 
     public IReadOnlyList<Segment> Uses => uses;
 
+    /// <summary>The names of its method's parameters.</summary>
+    public IEnumerable<string> Parameters => parameters.Select(parameter => names[parameter]);
+
     /// <summary>The tensors of a use, by their names in the file.</summary>
     public IEnumerable<(string Key, Weight Weight)> Weights(int use, string prefix) =>
     [
-        .. fields.Select(field => (prefix + field.Key, field.Weights[use])),
+        .. fields.Of(use, prefix),
         .. children.SelectMany(child => child.Block.Weights(child.Uses[use], prefix + child.Prefix)),
     ];
+
+    /// <summary>The variables of a use, those of its blocks among them, with the values of the file that they are.</summary>
+    /// <param name="path">The path of the block, with a dot behind it; "" for the model.</param>
+    public IEnumerable<ImportedLayer> Layers(int use, string path)
+    {
+        foreach (var (local, variable) in written)
+        {
+            if (calls.TryGetValue(local, out var call))
+            {
+                for (int i = 0; i < call.Starts.Count; i++)
+                {
+                    string field = call.Starts.Count > 1 ? $"{call.Field}[{i}]" : call.Field;
+                    foreach (var inner in call.Block.Layers(UseOf(use, call.Starts[i], call.Block), $"{path}{field}."))
+                        yield return inner;
+                }
+            }
+
+            if (variable is not null && At(use, places[local]).OnnxName is { Length: > 0 } tensor)
+                yield return new(path + variable, tensor, Name, variable);
+        }
+    }
 
     public string Write(string summary)
     {
         var text = new StringBuilder();
         text.Append($"/// <summary>{summary}</summary>\n");
         text.Append($"public sealed {(IsModel ? "partial " : "")}class {Name}(SafeTensors weights)\n{{\n");
-        foreach (var (field, key, weights) in fields)
-        {
-            var shape = Enumerable.Range(0, weights[0].Shape.Count)
-                .Select(axis => sizes.Dimension([.. weights.Select(weight => weight.Shape[axis])]));
-            string attribute = $"    [Shape({string.Join(", ", shape)})] ",
-                declaration = $"private readonly Tensor<float> {field} = weights[\"{key}\"];";
-            // An attribute stands above what would be too long beside it.
-            text.Append(attribute.Length + declaration.Length <= Lines.MostColumns ? attribute + declaration
-                : $"{attribute.TrimEnd()}\n    {declaration}").Append('\n');
-        }
-
+        foreach (string field in fields.Declarations())
+            text.Append(field);
         foreach (string field in blockFields)
             text.Append(field);
         text.Append('\n').Append(IsModel ? "    [Differentiable]\n" : "");
@@ -109,54 +135,6 @@ internal sealed class ClassWriter
 
     private Local At(int use, int place) => uses[use].All[uses[use].Start + place];
 
-    private void NameWeights()
-    {
-        var lists = uses.Select((_, use) => Own().SelectMany(place => WeightsIn(At(use, place).Value!)).ToArray()).ToArray();
-        for (int i = 0; i < lists[0].Length; i++)
-        {
-            var weight = lists[0][i];
-            if (fieldOf.ContainsKey(weight))
-                continue;
-            string key = BlockNames.Relative(weight.Key, uses[0].Prefix);
-            // A weight that another module names has its own name here, in its last words.
-            if (key == weight.Key && uses[0].Prefix.Length > 0)
-                key = string.Join('.', key.Split('.').TakeLast(2));
-            string field = members.Take(BlockNames.FieldName(key));
-            fieldOf.Add(weight, field);
-            fields.Add((field, Unique(key), [.. lists.Select(list => list[i])]));
-        }
-
-        string Unique(string key)
-        {
-            string unique = key;
-            for (int i = 2; fields.Any(field => field.Key == unique); i++)
-                unique = $"{key}_{i}";
-            return unique;
-        }
-
-        if (uses.Count == 1)
-            return;
-        // Named dimensions: what comes in, what goes out, and what lies between.
-        var input = parameters.FirstOrDefault(parameter => parameter.Shape.Count > 0);
-        var form = uses.Select(use => new Form(use).Inputs).ToArray();
-        if (input is not null)
-        {
-            bool isImage = input.Shape.Count == 3 && fields.Any(field => field.Weights[0].Shape.Count == 4);
-            Size[] before = [.. form.Select(inputs => isImage ? inputs[0].Shape[0] : inputs[0].Shape[^1])];
-            Size[] behind = [.. uses.Select(use => isImage ? use.Output.Shape[0] : use.Output.Shape[^1])];
-            sizes.Propose(before, before.SequenceEqual(behind) ? "width" : "inputs");
-            sizes.Propose(behind, "outputs");
-        }
-
-        foreach (var (field, _, weights) in fields)
-        {
-            for (int axis = 0; axis < weights[0].Shape.Count; axis++)
-            {
-                sizes.Measure([.. weights.Select(weight => weight.Shape[axis])], axis >= 2 ? "kernel" : "hidden", field, axis);
-            }
-        }
-    }
-
     private void WriteBody(CodeNode? result)
     {
         foreach (string name in members.Taken)
@@ -173,7 +151,9 @@ internal sealed class ClassWriter
         {
             if (blocks.TryGetValue(place, out var inner))
             {
-                statements.Add(CallBlocks(ref place, inner.Block, copies));
+                var call = CallBlocks(ref place, inner.Block, copies);
+                places.Add(call, place);
+                statements.Add(call);
                 continue;
             }
 
@@ -186,23 +166,28 @@ internal sealed class ClassWriter
                 OnnxName = local.OnnxName
             };
             copies.Add(local, copy);
+            places.Add(copy, place);
             statements.Add(copy);
         }
 
         CodeNode last = result is null ? new LocalCode(copies[uses[0].Output]) : Renamed(result);
-        var text = new CodeText(local => names.GetValueOrDefault(local, "x"), weight => fieldOf[weight]);
+        var text = new CodeText(local => names.GetValueOrDefault(local, "x"), weight => fields[weight]);
         var kept = Nesting.Apply(statements, last, code => text.Write(code).Length, Lines.MostColumns - 40);
+        Local? unnamed = null;
         // What is given at once needs no name.
         if (last is LocalCode { Local: var end } && kept.Count > 0 && kept[^1] == end
             && kept.SkipLast(1).All(local => !Reads(local.Value!, end)))
         {
             kept.RemoveAt(kept.Count - 1);
             last = end.Value!;
+            unnamed = end;
         }
 
-        Measure(kept.Select(local => local.Value!).Append(last));
+        sizes.Lines.AddRange(NamedLengths.Lines(
+            parameters.Select(parameter => (parameter, names[parameter])), kept.Select(local => local.Value!).Append(last)));
         foreach (var local in kept)
         {
+            written.Add((local, Name(local)));
             if (local.Value is TurnsCode turns)
             {
                 string name = Name(local);
@@ -210,19 +195,23 @@ internal sealed class ClassWriter
                 continue;
             }
 
-            bool isBorder = local.Value is BlockCode;
-            body.Append(Lines.Wrap($"        var {Name(local)} = {text.Write(local.Value!)};"))
-                .Append(isBorder && IsModel ? $" // [{string.Join(", ", local.Shape)}]\n" : "\n");
+            bool isBorder = HasBlock(local.Value!);
+            string statement = Lines.Wrap($"        var {Name(local)} = {text.Write(local.Value!)};");
+            body.Append(isBorder && IsModel ? Lines.WithComment(statement, $"[{string.Join(", ", local.Shape)}]") : statement).Append('\n');
         }
 
         if (last is TurnsCode { } turning)
         {
             string name = variables.Take("y");
+            written.Add((unnamed!, name));
             WriteTurns(turning, name, text);
             body.Append($"        return {name};\n");
             return;
         }
 
+        // What is returned at once has no name, but the blocks that give it have variables.
+        if (last is BlockCode)
+            written.Add((unnamed!, null));
         body.Append(Lines.Wrap($"        return {text.Write(last)};")).Append('\n');
 
         string Name(Local local)
@@ -241,6 +230,8 @@ internal sealed class ClassWriter
         body.Append($"        var {name} = {text.Write(turns.First)};\n        foreach (var {turns.Each} in {turns.Field})\n");
         body.Append($"            {name} = {turns.Each}.Forward({arguments});\n");
     }
+
+    private static bool HasBlock(CodeNode code) => code is BlockCode || code.Parts.Any(HasBlock);
 
     private static bool Reads(CodeNode code, Local local) => code is LocalCode { Local: var read } ? read == local
         : code.Parts.Any(part => Reads(part, local));
@@ -268,22 +259,21 @@ internal sealed class ClassWriter
         var options = OptionsOf(block, run[0]);
         string dims = DimensionsOf(block, run[0]);
         var output = At(0, run[^1] + length - 1);
-        string prefix = BlockNames.Relative(segment.Prefix, uses[0].Prefix);
+        var prefixes = new List<string>();
         foreach (int start in run)
         {
-            var use = block.uses[blocks[start].Use];
-            children.Add((BlockNames.Relative(use.Prefix, uses[0].Prefix), block, [.. uses.Select((_, i) => UseOf(i, start, block))]));
+            prefixes.Add(ChildPrefix(block, block.uses[blocks[start].Use]));
+            children.Add((prefixes[^1], block, [.. uses.Select((_, i) => UseOf(i, start, block))]));
         }
 
-        string attribute = dims.Length > 0 ? $"    [Dimensions({dims})]\n    " : "    ";
+        string prefix = prefixes[0], attribute = dims.Length > 0 ? $"[Dimensions({dims})]" : "";
         CodeNode value;
         if (run.Count > 1)
         {
             string list = members.Take(BlockNames.Plural(prefix));
             string each = variables.Take(Identifiers.Camel(BlockNames.Singular(block.Name)));
-            var prefixes = run.Select(start => BlockNames.Relative(block.uses[blocks[start].Use].Prefix, uses[0].Prefix));
-            string made = string.Concat(prefixes.Select(own => $"        new(weights.WithPrefix(\"{own}\")),\n"));
-            blockFields.Add($"{attribute}private readonly {block.Name}[] {list} =\n    [\n{made}    ];\n");
+            string made = Lines.Fill(prefixes.Select(own => $"new(weights.WithPrefix(\"{own}\"))"), 8);
+            blockFields.Add(Lines.Declaration(attribute, $"private readonly {block.Name}[] {list} =") + $"    [\n{made}    ];\n");
             var others = inputs.Skip(1).Select(input => (CodeNode)new LocalCode(copies[input]))
                 .Concat(options.Select(size => (CodeNode)new SizeCode(size.Value)));
             value = new TurnsCode(list, each, new LocalCode(copies[inputs[0]]), [.. others]);
@@ -291,7 +281,8 @@ internal sealed class ClassWriter
         else
         {
             string field = members.Take(Identifiers.Camel(prefix.TrimEnd('.')) is { Length: > 0 } own ? own : "block");
-            blockFields.Add($"{attribute}private readonly {block.Name} {field} = new(weights.WithPrefix(\"{prefix}\"));\n");
+            blockFields.Add(Lines.Declaration(attribute,
+                $"private readonly {block.Name} {field} = new(weights.WithPrefix(\"{prefix}\"));"));
             var arguments = inputs.Select(input => new Argument(null, new LocalCode(copies[input])))
                 .Concat(options.Select(size => new Argument(size.Name, new SizeCode(size.Value))));
             value = new BlockCode(field, [.. arguments]);
@@ -299,9 +290,15 @@ internal sealed class ClassWriter
 
         var copy = new Local(output.Shape, output.Scope, block.Name) { Value = value };
         copies.Add(output, copy);
+        calls.Add(copy, (value is TurnsCode turns ? turns.Field : ((BlockCode)value).Field, block, run));
         place = run[^1] + length - 1;
         return copy;
     }
+
+    /// <summary>The name of a block in this one: the module's; where there is none, its number among those of its class.</summary>
+    private string ChildPrefix(ClassWriter block, Segment use) =>
+        block.IsNamed || uses[0].Prefix.Length == 0 ? BlockNames.Relative(use.Prefix, uses[0].Prefix)
+        : $"{use.Prefix.Split('.')[0]}.{children.Count(child => child.Block == block) + 1}.";
 
     /// <summary>Which of a block's uses stands at a place of one of this class's.</summary>
     private int UseOf(int use, int place, ClassWriter block)
@@ -330,44 +327,6 @@ internal sealed class ClassWriter
 
     private string DimensionsOf(ClassWriter block, int place) => string.Join(", ", block.Sizes.Dimensions.Select(dimension =>
         $"\"{dimension.Name}\", {sizes.Dimension([.. uses.Select((_, use) => dimension.Values[UseOf(use, place, block)])])}"));
-
-    /// <summary>Named dimensions of the model that the code computes with are taken from what has them.</summary>
-    private void Measure(IEnumerable<CodeNode> codes)
-    {
-        var used = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var code in codes)
-            Collect(code);
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var parameter in parameters)
-        {
-            for (int axis = 0; axis < parameter.Shape.Count; axis++)
-            {
-                string size = parameter.Shape[axis].ToString();
-                if (parameter.Shape[axis].Value is null && !size.Contains(' ', StringComparison.Ordinal) && known.Add(size)
-                    && used.Any(text => Mentions(text, size)))
-                {
-                    sizes.Lines.Add(parameter.IsTokens ? $"int {size} = {names[parameter]}.Length;"
-                        : $"int {size} = (int){names[parameter]}.Lengths[{axis}];");
-                }
-            }
-        }
-
-        void Collect(CodeNode code)
-        {
-            if (code is SizeCode { Value: { Value: null } size })
-                used.Add(size.ToString());
-            if (code is ViewCode view)
-                used.UnionWith(view.To.Where(other => other.Value is null).Select(other => other.ToString()));
-            foreach (var part in code.Parts)
-                Collect(part);
-        }
-
-        static bool Mentions(string text, string word) =>
-            System.Text.RegularExpressions.Regex.IsMatch(text, $@"\b{System.Text.RegularExpressions.Regex.Escape(word)}\b");
-    }
-
-    private static IEnumerable<Weight> WeightsIn(CodeNode code) => code is WeightCode { Weight: var weight } ? [weight]
-        : code.Parts.SelectMany(WeightsIn);
 
     /// <summary>The module's name where it has one; else what the operator makes.</summary>
     private string VariableName(Local local)

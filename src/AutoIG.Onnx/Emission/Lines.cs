@@ -5,6 +5,40 @@ internal static class Lines
 {
     public const int MostColumns = 130;
 
+    // Behind a statement there may be a shape; nothing is behind a field.
+    private const int MostOfField = 140;
+
+    /// <summary>A statement with a comment behind it, or above it where its last line would be too long.</summary>
+    public static string WithComment(string statement, string comment)
+    {
+        int last = statement.Length - statement.LastIndexOf('\n') - 1;
+        return last + comment.Length + 4 <= MostOfField ? $"{statement} // {comment}"
+            : $"{new string(' ', statement.Length - statement.TrimStart().Length)}// {comment}\n{statement}";
+    }
+
+    /// <summary>A field; its attribute stands above what would be too long beside it.</summary>
+    public static string Declaration(string attribute, string declaration)
+    {
+        string line = attribute.Length > 0 ? $"    {attribute} {declaration}" : $"    {declaration}";
+        return (line.Length <= MostOfField ? line : $"    {attribute}\n    {declaration}") + "\n";
+    }
+
+    /// <summary>The elements of a list, as many in a line as it holds.</summary>
+    public static string Fill(IEnumerable<string> elements, int indent)
+    {
+        var text = new System.Text.StringBuilder();
+        int column = 0;
+        foreach (string element in elements)
+        {
+            bool begins = column == 0 || column + element.Length + 2 > MostColumns;
+            string part = begins ? new string(' ', indent) + element + "," : $" {element},";
+            text.Append(begins && column > 0 ? "\n" : "").Append(part);
+            column = begins ? part.Length : column + part.Length;
+        }
+
+        return text.Append('\n').ToString();
+    }
+
     /// <summary>
     /// Breaks a statement behind the commas and before the operators that are nested least, as late in the line as they stand; what
     /// follows is indented by one level.

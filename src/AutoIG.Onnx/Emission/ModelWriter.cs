@@ -7,9 +7,11 @@ namespace AutoIG.Onnx.Emission;
 /// <summary>Writes the file of a model: its class, and those of the blocks that it repeats.</summary>
 internal sealed class ModelWriter(string name, string? space, string summary)
 {
-    /// <summary>The file, and the tensors that it reads by their names.</summary>
-    public (string Source, IReadOnlyList<(string Key, Weight Weight)> Weights) Write(
-        IReadOnlyList<Local> parameters, IReadOnlyList<Local> locals, CodeNode result)
+    /// <summary>
+    /// The file, the tensors that it reads by their names, its variables with the values of the file that they are, and its parameters.
+    /// </summary>
+    public (string Source, IReadOnlyList<(string Key, Weight Weight)> Weights, IReadOnlyList<ImportedLayer> Layers,
+        IReadOnlyList<string> Parameters) Write(IReadOnlyList<Local> parameters, IReadOnlyList<Local> locals, CodeNode result)
     {
         var last = result is LocalCode { Local: var given } ? given : result is ViewCode { Of: LocalCode { Local: var of } } ? of : null;
         var found = BlockSearch.Find(locals, last);
@@ -18,11 +20,11 @@ internal sealed class ModelWriter(string name, string? space, string summary)
         foreach (var block in found.OrderBy(block => block.Length))
         {
             var inner = Inside(block.Uses[0], found.Where(other => other.Length < block.Length), writers);
-            writers.Add(block, new(name + block.Name, block.Uses, inner, null, null));
+            writers.Add(block, new(name + block.Name, block.Uses, block.IsModule, inner, null, null));
         }
 
         var whole = new Segment(locals, 0, locals.Count, "");
-        var model = new ClassWriter(name, [whole], Inside(whole, found, writers), parameters, result);
+        var model = new ClassWriter(name, [whole], true, Inside(whole, found, writers), parameters, result);
         var text = new StringBuilder("using System.Numerics.Tensors;\nusing AutoIG;\nusing static AutoIG.Nn;\n\n");
         if (space is not null)
             text.Append($"namespace {space};\n\n");
@@ -32,7 +34,7 @@ internal sealed class ModelWriter(string name, string? space, string summary)
         var weights = model.Weights(0, "").Distinct().ToArray();
         if (weights.GroupBy(weight => weight.Key, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } clash)
             throw new ImportException($"{clash.Count()} different weights would have the name '{clash.Key}' in the file.");
-        return (text.ToString(), weights);
+        return (text.ToString(), weights, [.. model.Layers(0, "")], [.. model.Parameters]);
     }
 
     /// <summary>The largest blocks in a segment, by their places in it.</summary>

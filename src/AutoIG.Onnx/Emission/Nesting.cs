@@ -1,3 +1,4 @@
+using AutoIG.Onnx.Blocks;
 using AutoIG.Onnx.Code;
 
 namespace AutoIG.Onnx.Emission;
@@ -26,7 +27,7 @@ internal static class Nesting
         foreach (var local in locals)
         {
             local.Value = Replace(local.Value!);
-            bool isOnce = uses.GetValueOrDefault(local) == 1 && local.Value is not (TurnsCode or BlockCode);
+            bool isOnce = uses.GetValueOrDefault(local) == 1 && local.Value is not TurnsCode;
             if (isOnce && Depth(local.Value) <= MostDepth && length(local.Value) <= mostLength
                 && readers.TryGetValue(local, out var reader) && MayNest(local, reader))
                 nested.Add(local, local.Value);
@@ -53,14 +54,20 @@ internal static class Nesting
             : code.With(Replace);
     }
 
-    /// <summary>Layers stay in lines of their own: what nests is a layer inside its activation, and arithmetic.</summary>
+    /// <summary>
+    /// Layers and blocks stay in lines of their own: what nests is a layer inside its activation, a block there and in a sum, and
+    /// arithmetic.
+    /// </summary>
     private static bool MayNest(Local local, Local reader) =>
-        !(IsLayer(local.Hint) && IsLayer(reader.Hint)) || reader.Hint is "BatchNormalization";
+        HasBlock(local.Value!) ? reader.Value is not BlockCode && (reader.Hint is "Add" || BlockWords.IsActivation(reader.Hint))
+        : !(IsLayer(local.Hint) && IsLayer(reader.Hint)) || reader.Hint is "BatchNormalization";
+
+    private static bool HasBlock(CodeNode code) => code is BlockCode || code.Parts.Any(HasBlock);
 
     private static bool IsLayer(string hint) => hint
         is "Conv" or "ConvTranspose" or "Gemm" or "Linear" or "MatMul" or "LSTM" or "GRU" or "RNN" or "Attention"
         or "LayerNormalization" or "RMSNormalization" or "GroupNormalization" or "InstanceNormalization" or "Gather";
 
-    private static int Depth(CodeNode code) => code is CallCode or InfixCode ? 1 + code.Parts.Select(Depth).DefaultIfEmpty(0).Max()
-        : code.Parts.Select(Depth).DefaultIfEmpty(0).Max();
+    private static int Depth(CodeNode code) => code is CallCode or InfixCode or BlockCode
+        ? 1 + code.Parts.Select(Depth).DefaultIfEmpty(0).Max() : code.Parts.Select(Depth).DefaultIfEmpty(0).Max();
 }

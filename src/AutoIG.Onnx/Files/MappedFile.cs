@@ -13,6 +13,7 @@ internal sealed unsafe class MappedFile : IDisposable
     private readonly MemoryMappedViewAccessor view;
     private readonly byte* start;
     private readonly long length;
+    private bool isClosed;
 
     /// <exception cref="IOException">The file does not exist or cannot be read.</exception>
     /// <exception cref="OnnxFileException">The path is that of a folder, a device, or an empty file.</exception>
@@ -33,21 +34,33 @@ internal sealed unsafe class MappedFile : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, length - offset);
-        return new Region(start + offset, count).Memory;
+        return new Region(this, start + offset, count).Memory;
     }
 
     public void Dispose()
     {
+        if (isClosed)
+            return;
+        isClosed = true;
         view.SafeMemoryMappedViewHandle.ReleasePointer();
         view.Dispose();
         file.Dispose();
     }
 
-    private sealed class Region(byte* start, int count) : MemoryManager<byte>
+    /// <summary>Weights that are asked for after the file was closed are an exception; without it they would end the program.</summary>
+    private sealed class Region(MappedFile file, byte* start, int count) : MemoryManager<byte>
     {
-        public override Span<byte> GetSpan() => new(start, count);
+        public override Span<byte> GetSpan()
+        {
+            ObjectDisposedException.ThrowIf(file.isClosed, file);
+            return new(start, count);
+        }
 
-        public override MemoryHandle Pin(int elementIndex = 0) => new(start + elementIndex);
+        public override MemoryHandle Pin(int elementIndex = 0)
+        {
+            ObjectDisposedException.ThrowIf(file.isClosed, file);
+            return new(start + elementIndex);
+        }
 
         public override void Unpin()
         {

@@ -31,6 +31,12 @@ internal sealed class ModelFile : IDisposable
 
     public OnnxModel Model { get; }
 
+    /// <summary>The files that were read: the model, and those beside it.</summary>
+    public IReadOnlyCollection<string> Files => files.Keys;
+
+    /// <summary>The files beside it that hold weights of the model, by their full paths.</summary>
+    public IEnumerable<string> Parts => Files.Where(path => path != Path);
+
     public void Dispose()
     {
         foreach (var file in files.Values)

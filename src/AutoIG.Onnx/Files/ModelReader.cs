@@ -11,12 +11,15 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
     // Deeper than any model nests its branches; a file that is nothing but depth does not end the stack.
     private const int MostDepth = 32;
 
+    private static readonly Dictionary<string, OnnxAttribute> NoAttributes = [];
+    private static readonly Dictionary<string, string> NoMetadata = [];
+
     private readonly TensorReader tensors = new(path, open);
     private int depth;
 
     public OnnxModel Read(ReadOnlyMemory<byte> bytes)
     {
-        var reader = new ProtoReader(path, bytes, 0);
+        var reader = new ProtoReader(path, bytes, 0, new(path, bytes.Length));
         long irVersion = 0;
         string producer = "", version = "";
         OnnxGraph? graph = null;
@@ -61,6 +64,7 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
     {
         if (++depth > MostDepth)
             throw reader.Fault($"expected graphs nested at most {MostDepth} deep");
+        reader.Take(512);
         string name = "";
         var nodes = new List<OnnxNode>();
         var initializers = new List<OnnxTensor>();
@@ -101,10 +105,12 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
 
     private OnnxNode ReadNode(ProtoReader reader)
     {
+        reader.Take(256);
         string name = "", type = "", domain = "";
         List<string> inputs = [], outputs = [];
-        var attributes = new Dictionary<string, OnnxAttribute>(StringComparer.Ordinal);
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        // Most nodes have none of the one or of the other: an empty dictionary is larger than all else that a small node takes.
+        Dictionary<string, OnnxAttribute>? attributes = null;
+        Dictionary<string, string>? metadata = null;
         while (reader.Next())
         {
             switch (reader.Field)
@@ -123,13 +129,13 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
                     break;
                 case 5:
                     var attribute = ReadAttribute(reader.ReadMessage());
-                    attributes[attribute.Name] = attribute;
+                    (attributes ??= new(StringComparer.Ordinal))[attribute.Name] = attribute;
                     break;
                 case 7:
                     domain = reader.ReadText();
                     break;
                 case 9:
-                    TensorReader.ReadPair(reader.ReadMessage(), metadata);
+                    TensorReader.ReadPair(reader.ReadMessage(), metadata ??= new(StringComparer.Ordinal));
                     break;
                 default:
                     reader.Skip();
@@ -137,11 +143,12 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
             }
         }
 
-        return new(name, type, Standard(domain), inputs, outputs, attributes, metadata);
+        return new(name, type, Standard(domain), inputs, outputs, attributes ?? NoAttributes, metadata ?? NoMetadata);
     }
 
     private OnnxFunction ReadFunction(ProtoReader reader)
     {
+        reader.Take(1024);
         string name = "", domain = "";
         List<string> inputs = [], outputs = [];
         var nodes = new List<OnnxNode>();
@@ -184,6 +191,8 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
 
     private OnnxAttribute ReadAttribute(ProtoReader reader)
     {
+        // The attribute, its lists, and the dictionary that it stands in, which grows by doubling.
+        reader.Take(512);
         string name = "";
         string? reference = null;
         var kind = OnnxAttributeKind.Undefined;
@@ -243,6 +252,7 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
 
     private static void ReadOpset(ProtoReader reader, Dictionary<string, long> opsets)
     {
+        reader.Take(128);
         string domain = "";
         long version = 0;
         while (reader.Next())

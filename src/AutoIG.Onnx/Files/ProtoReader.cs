@@ -7,7 +7,11 @@ namespace AutoIG.Onnx.Files;
 /// Reads the fields of one message in the wire format of protocol buffers, where a field is a number, a kind and a value. Nothing is
 /// copied: texts, arrays and messages are parts of the file.
 /// </summary>
-internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long start)
+/// <param name="file">The file, for messages.</param>
+/// <param name="message">The bytes of the message.</param>
+/// <param name="start">Where they begin in the file.</param>
+/// <param name="budget">What texts and arrays may take in memory.</param>
+internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long start, ReadingBudget budget)
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -38,12 +42,14 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
     public int ReadInt32() => unchecked((int)ReadInteger());
 
     public float ReadSingle() => Kind == WireKind.Fixed32
-        ? BinaryPrimitives.ReadSingleLittleEndian(Take(4).Span) : throw WrongKind("a number of 32 bits");
+        ? BinaryPrimitives.ReadSingleLittleEndian(Cut(4).Span) : throw WrongKind("a number of 32 bits");
 
     public string ReadText()
     {
         long at = Offset;
         var bytes = ReadBytes();
+        // A string of two bytes a character, and its place in a list.
+        Take((2 * bytes.Length) + 48);
         try
         {
             return Utf8.GetString(bytes.Span);
@@ -60,26 +66,36 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
             throw WrongKind("bytes");
         ulong length = ReadVarint();
         return length <= (ulong)(message.Length - position)
-            ? Take((int)length) : throw Fault($"expected {length} bytes, but {message.Length - position} are left");
+            ? Cut((int)length) : throw Fault($"expected {length} bytes, but {message.Length - position} are left");
     }
 
     /// <summary>A message inside this one.</summary>
     public ProtoReader ReadMessage()
     {
         var bytes = ReadBytes();
-        return new(file, bytes, Offset - bytes.Length);
+        return new(file, bytes, Offset - bytes.Length, budget);
     }
+
+    /// <summary>What an object of the model takes in memory, before it is made.</summary>
+    public readonly void Take(long bytes) => budget.Take(bytes, Offset);
 
     /// <summary>Adds an integer, or a packed array of them.</summary>
     public void ReadInto(List<long> integers)
     {
         if (Kind == WireKind.Varint)
         {
+            Take(3 * sizeof(long));
             integers.Add(ReadInteger());
             return;
         }
 
-        for (var packed = ReadMessage(); packed.position < packed.message.Length;)
+        var packed = ReadMessage();
+        // As many as there are bytes that end one: room for all at once is 8 times the bytes at most, and doubling would be 24 times.
+        int count = 0;
+        foreach (byte value in packed.message.Span)
+            count += value < 0x80 ? 1 : 0;
+        Reserve(integers, count);
+        while (packed.position < packed.message.Length)
             integers.Add((long)packed.ReadVarint());
     }
 
@@ -88,6 +104,7 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
     {
         if (Kind == WireKind.Fixed32)
         {
+            Take(3 * sizeof(float));
             numbers.Add(ReadSingle());
             return;
         }
@@ -95,8 +112,9 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
         var packed = ReadMessage();
         if (packed.message.Length % 4 != 0)
             throw packed.Fault($"expected numbers of 4 bytes, but {packed.message.Length} bytes came");
+        Reserve(numbers, packed.message.Length / sizeof(float));
         while (packed.position < packed.message.Length)
-            numbers.Add(BinaryPrimitives.ReadSingleLittleEndian(packed.Take(4).Span));
+            numbers.Add(BinaryPrimitives.ReadSingleLittleEndian(packed.Cut(4).Span));
     }
 
     /// <summary>Adds a number of 64 bits, or a packed array of them.</summary>
@@ -104,15 +122,17 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
     {
         if (Kind == WireKind.Fixed64)
         {
-            numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(Take(8).Span));
+            Take(3 * sizeof(double));
+            numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(Cut(8).Span));
             return;
         }
 
         var packed = ReadMessage();
         if (packed.message.Length % 8 != 0)
             throw packed.Fault($"expected numbers of 8 bytes, but {packed.message.Length} bytes came");
+        Reserve(numbers, packed.message.Length / sizeof(double));
         while (packed.position < packed.message.Length)
-            numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(packed.Take(8).Span));
+            numbers.Add(BinaryPrimitives.ReadDoubleLittleEndian(packed.Cut(8).Span));
     }
 
     /// <summary>Passes over a field that is not looked at.</summary>
@@ -124,10 +144,10 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
                 ReadVarint();
                 break;
             case WireKind.Fixed64:
-                Take(8);
+                Cut(8);
                 break;
             case WireKind.Fixed32:
-                Take(4);
+                Cut(4);
                 break;
             case WireKind.Bytes:
                 ReadBytes();
@@ -158,7 +178,18 @@ internal struct ProtoReader(string file, ReadOnlyMemory<byte> message, long star
         throw Fault(bytes.Length < 10 ? "the message ends inside an integer" : "expected an integer of at most 10 bytes");
     }
 
-    private ReadOnlyMemory<byte> Take(int count)
+    /// <summary>Makes room for as many elements more; in parts that are small beside what is there, the list grows by doubling.</summary>
+    private readonly void Reserve<T>(List<T> list, int count)
+        where T : unmanaged
+    {
+        Take(((long)count * System.Runtime.CompilerServices.Unsafe.SizeOf<T>()) + 24);
+        if (list.Count == 0)
+            list.Capacity = count;
+        else
+            list.EnsureCapacity(list.Count + count);
+    }
+
+    private ReadOnlyMemory<byte> Cut(int count)
     {
         if (count > message.Length - position)
             throw Fault($"expected {count} bytes, but {message.Length - position} are left");

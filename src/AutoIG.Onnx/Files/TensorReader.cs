@@ -9,6 +9,7 @@ internal sealed class TensorReader(string path, Func<string, long, long?, ReadOn
 {
     public OnnxTensor Read(ProtoReader reader)
     {
+        reader.Take(768);
         string name = "";
         var type = OnnxElementType.Undefined;
         List<long> dimensions = [], words = [], integers = [];
@@ -75,6 +76,7 @@ internal sealed class TensorReader(string path, Func<string, long, long?, ReadOn
 
     public static void ReadPair(ProtoReader reader, Dictionary<string, string> pairs)
     {
+        reader.Take(128);
         string key = "", value = "";
         while (reader.Next())
         {

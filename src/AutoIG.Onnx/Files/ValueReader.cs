@@ -5,6 +5,7 @@ internal static class ValueReader
 {
     public static OnnxValue Read(ProtoReader reader)
     {
+        reader.Take(192);
         string name = "";
         var type = OnnxElementType.Undefined;
         List<OnnxDimension>? dimensions = null;
@@ -46,6 +47,7 @@ internal static class ValueReader
                     type = (OnnxElementType)reader.ReadInt32();
                     break;
                 case 2:
+                    reader.Take(32);
                     dimensions = [];
                     for (var shape = reader.ReadMessage(); shape.Next();)
                     {
@@ -67,6 +69,7 @@ internal static class ValueReader
 
     private static OnnxDimension ReadDimension(ProtoReader reader)
     {
+        reader.Take(96);
         OnnxDimension dimension = default;
         while (reader.Next())
         {

@@ -25,6 +25,10 @@ internal sealed class Size : IEquatable<Size>
 
     public bool IsOne => Value == 1;
 
+    /// <summary>The least that it can be, where every dimension is at least 1; null where that is not known.</summary>
+    public long? Least => terms.All(term => term.Key.Length == 0 || (term.Value >= 0 && !term.Key.Contains(' ', StringComparison.Ordinal)))
+        ? terms.Values.Sum() : null;
+
     public static implicit operator Size(long value) => Of(value);
 
     public static Size operator +(Size a, Size b) => Sum(a, b, 1);

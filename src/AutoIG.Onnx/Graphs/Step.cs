@@ -9,6 +9,9 @@ internal sealed record Step(
     string Operator, string Name, IReadOnlyList<string> Scope, long Opset, IReadOnlyDictionary<string, OnnxAttribute> Attributes,
     IReadOnlyList<Value?> Inputs, IReadOnlyList<Value> Outputs)
 {
+    /// <summary>The classes of the modules in <see cref="Scope"/>, where the exporter has told them.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     public Value Output => Outputs[0];
 
     public Value? Input(int index) => index < Inputs.Count ? Inputs[index] : null;

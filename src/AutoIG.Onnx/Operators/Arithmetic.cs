@@ -33,7 +33,21 @@ internal static class Arithmetic
 
     private static OnnxOperator Binary(
         string name, Func<double, double, double> fold, Func<Size, Size, Size> sizes, string symbol) =>
-        OnnxOperator.Of(name, step => Infer(step, fold, sizes), writer => Give(writer, symbol, writer[0], writer[1]));
+        OnnxOperator.Of(name, step => Infer(step, fold, sizes), writer =>
+        {
+            var b = writer[1];
+            int more = Behind(writer.Step);
+            Give(writer, symbol, writer[0], more > 0 ? b.View([.. b.Shape, .. Enumerable.Repeat(Size.One, more)], -1) : b);
+        });
+
+    /// <summary>Before opset 7 the second input may begin at an axis of the first: how many axes of the first follow behind it.</summary>
+    private static int Behind(Step step)
+    {
+        if (step.Opset >= 7 || step.Integer("broadcast", 0) == 0 || !step.Attributes.TryGetValue("axis", out var stated))
+            return 0;
+        int rank = step.Inputs[0]!.Rank;
+        return rank - Shapes.Axis(stated.Integer, rank) - step.Inputs[1]!.Rank;
+    }
 
     private static OnnxOperator Many(
         string name, Func<double, double, double> fold, string method, Func<Size, Size, Size>? sizes) => OnnxOperator.Of(
@@ -68,8 +82,8 @@ internal static class Arithmetic
     private static Result Infer(Step step, Func<double, double, double> fold, Func<Size, Size, Size>? sizes)
     {
         var (a, b) = (step.Inputs[0]!, step.Inputs[1]!);
-        if (step.Opset < 7 && step.Integer("broadcast", 0) == 1 && step.Attributes.ContainsKey("axis") && b.Rank > 0)
-            throw new ImportException($"{step}: broadcasting along an axis (opset below 7) is not read: convert the model to a newer one");
+        if (Behind(step) is > 0 and int more)
+            b = b with { Shape = [.. b.Shape, .. Enumerable.Repeat(Size.One, more)] };
         var shape = Broadcasting.Join(a.Shape, b.Shape);
         var kind = a.Kind;
         bool isQuotient = step.Operator == "Div" && kind == ElementKind.Integer;

@@ -14,9 +14,10 @@ internal static class Broadcasting
         {
             var (x, y) = (longer[^i], shorter[^i]);
             shape[^i] = x.IsOne ? y : y.IsOne || x.Equals(y) ? x
-                // A named size that meets a number is that number, or the model fails at run time, too.
-                : x.Value is null && y.Value is not null ? y : x.Value is not null && y.Value is null ? x
-                : x.Value is null ? x : throw new ImportException($"sizes {x} and {y} do not fit each other");
+                : throw new ImportException(x.Value is not null && y.Value is not null ? $"sizes {x} and {y} do not fit each other"
+                    // One of them may be 1 when the model runs, and the result another than is written here.
+                    : $"whether the sizes {x} and {y} are the same is not known: give both the same name or number, "
+                        + "as in --input NAME=1,tokens");
         }
 
         return shape;

@@ -24,10 +24,10 @@ internal static class Choices
             var (a, b) = (step.Inputs[0]!, step.Inputs[1]!);
             var shape = Broadcasting.Join(a.Shape, b.Shape);
             var content = Folding.Zip(a, b, shape, ElementKind.Truth, (x, y) => fold(x, y) ? 1 : 0);
-            // Sizes that are the same are equal, whatever they are; others are taken to differ from a number that no size is.
+            // Sizes that are the same are equal, whatever they are; a number below the least that a size can be is none.
             if (content is null && name == "Equal" && a.Content?.Sizes() is { } left && b.Content?.Sizes() is { } right
                 && left.Length == right.Length)
-                content = Content.Of(left.Zip(right, (x, y) => x.Equals(y) ? 1L : 0L).ToArray());
+                content = Content.Of(left.Zip(right, (x, y) => IsEqual(step, x, y) ? 1L : 0L).ToArray());
             return new(ElementKind.Truth, shape, content);
         },
         method is null ? null : writer =>
@@ -37,6 +37,17 @@ internal static class Choices
                 throw writer.Refuse("a comparison of what is explained is written where its left side is a tensor of real numbers");
             writer.Give(Call(method + "<float>", x.Code, y.Code), Broadcasting.Join(x.Shape, y.Shape), batch);
         });
+
+    private static bool IsEqual(Step step, Size x, Size y)
+    {
+        if (x.Equals(y))
+            return true;
+        if ((x.Value is not null && y.Value is not null) || y.Value < x.Least || x.Value < y.Least || (x - y).Least > 0
+            || (y - x).Least > 0)
+            return false;
+        throw new ImportException($"{step}: whether {x} is {y} is not known, and the graph depends on it: state the size, "
+            + "as in --input NAME=1,128");
+    }
 
     private static Result InferWhere(Step step)
     {
@@ -78,9 +89,11 @@ internal static class Choices
             return;
         }
 
+        // Truth values that are known are numbers among the weights, 1 or 0.
+        var chosenBy = writer[0];
         if (condition.Content is { IsArray: true })
-            throw writer.Refuse("a choice by constants is not written yet");
-        var (c, left, _) = Broadcasting.Align(writer[0], x);
+            chosenBy = chosenBy with { Code = Call("Tensor.GreaterThan<float>", chosenBy.Code, new NumberCode(0, IsOperand: true)) };
+        var (c, left, _) = Broadcasting.Align(chosenBy, x);
         var (_, right, batch) = Broadcasting.Align(c, y);
         writer.Give(Call("Where", c.Code, left.Code, right.Code),
             Broadcasting.Join(Broadcasting.Join(c.Shape, left.Shape), right.Shape), batch);

@@ -24,6 +24,7 @@ internal static class Functions
         OnnxOperator.Of("Selu", Same(null), WriteSelu),
         OnnxOperator.Of("ThresholdedRelu", Same(null), writer => Give(writer, Call("Threshold", writer[0].Code,
             Option(writer.Step.Number("alpha", 1)), Option(0)))),
+        OnnxOperator.Of("Shrink", Same(null), WriteShrink),
         OnnxOperator.Of("HardSigmoid", Same(null), WriteHardSigmoid),
         OnnxOperator.Of("Swish", Same(null), WriteSwish),
         OnnxOperator.Of("Clip", step => Same(Bounds(step) is var (low, high) ? x => Math.Min(Math.Max(x, low), high) : null)(step),
@@ -33,7 +34,9 @@ internal static class Functions
         OnnxOperator.Of("Cast", InferCast, writer => writer.Pass(writer[0])),
         OnnxOperator.Of("CastLike", step => Kept(step), writer => writer.Pass(writer[0])),
         OnnxOperator.Of("Identity", Kept, writer => writer.Pass(writer[0])),
-        OnnxOperator.Of("Dropout", Kept, writer => writer.Pass(writer[0])),
+        OnnxOperator.Of("Dropout", step => step.Input(2) is { Number: not 0 } ? throw new ImportException(
+            $"{step}: dropout in training is not written: export the model in evaluation") : Kept(step),
+            writer => writer.Pass(writer[0])),
     ];
 
     private static NumberCode Option(double value) => new NumberCode(value, IsOperand: false);
@@ -70,6 +73,19 @@ internal static class Functions
             _ => Folding.Map(input with { Kind = kind }, kind == ElementKind.Real ? x => x : Math.Truncate),
         };
         return new(kind, input.Shape, content);
+    }
+
+    /// <summary>x beyond ±λ, moved towards 0 by the bias.</summary>
+    private static void WriteShrink(StepWriter writer)
+    {
+        double lambda = writer.Step.Number("lambd", 0.5), bias = writer.Step.Number("bias", 0);
+        if (lambda < 0)
+            throw writer.Refuse("a negative threshold is not written");
+        var x = writer[0].Code;
+        var hard = Call("HardShrink", x).With("lambd", lambda, 0.5);
+        Give(writer, bias == 0 ? hard
+            : bias == lambda ? Call("SoftShrink", x).With("lambd", lambda, 0.5)
+            : new InfixCode("-", hard, new InfixCode("*", Call("Sign", hard), new NumberCode(bias, IsOperand: true))));
     }
 
     private static void WriteSelu(StepWriter writer)
@@ -139,12 +155,30 @@ internal static class Functions
         Give(writer, code);
     }
 
+    /// <summary>The slopes as they are repeated; before opset 7 one axis is that of the channels.</summary>
+    private static Sample Slopes(StepWriter writer, Sample x)
+    {
+        var slopes = writer[1];
+        return writer.Step.Opset < 7 && slopes.Shape.Count == 1 && slopes.Code is not NumberCode
+            ? slopes.View([slopes.Shape[0], .. Enumerable.Repeat(Size.One, x.Rank - 2)], -1) : slopes;
+    }
+
     private static void WritePRelu(StepWriter writer)
     {
         var (x, slope) = (writer[0], writer.Step.Inputs[1]!);
         var channels = slope.Shape.Where(size => !size.IsOne).ToArray();
-        if (channels.Length > 1 || (channels.Length == 1 && !channels[0].Equals(x.Shape[0])))
-            throw writer.Refuse("expected one slope, or one for each channel");
+        bool isChannels = channels.Length == 0 || (channels.Length == 1 && slope.Rank > 0 && channels[0].Equals(x.Shape[0])
+            && slope.Shape.TakeWhile(size => size.IsOne).Count() + x.Shape.Count == slope.Rank
+            && (x.Batch >= 0 || slope.Rank == x.Rank));
+        if (slope.Content is not { IsArray: true } || !isChannels)
+        {
+            // max(x, 0) + slope·min(x, 0): x itself is the minimum at 0, so that the slope is the derivative there, as PRelu has it.
+            var (below, by, batch) = Broadcasting.Align(x with { Code = Call("Minimum", x.Code, new NumberCode(0, IsOperand: true)) },
+                Slopes(writer, x));
+            writer.Give(new InfixCode("+", Call("Relu", x.Code), Call("Multiply", by.Code, below.Code)), x.Shape, batch);
+            return;
+        }
+
         Give(writer, Call("PRelu", x.Code, writer.Weight(1, "weight", "slope", channels.Length == 0 ? [Size.One] : channels)));
     }
 }

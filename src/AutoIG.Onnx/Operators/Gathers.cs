@@ -92,7 +92,11 @@ internal static class Gathers
 
         if (indices.Content is not { IsArray: true })
             throw writer.Refuse("expected indices that are numbers");
-        long[] picked = indices.Content.Integers();
+        long[] picked = table.Shape[axis].Value is { } length
+            ? Array.ConvertAll(indices.Content.Integers(), index => index >= -length && index < length
+                ? (index < 0 ? index + length : index)
+                : throw writer.Refuse($"index {index} is not in a dimension of {length}"))
+            : indices.Content.Integers();
         if (x.Axis(axis) is not { } own)
         {
             // The only entry of the batch: the batch is gone.
@@ -117,7 +121,15 @@ internal static class Gathers
         }
 
         if (indices.Rank != 1)
-            throw writer.Refuse("expected indices of one axis");
+        {
+            var whole = x.Whole();
+            Size[] before = [.. whole.Shape.Take(axis)], after = [.. whole.Shape.Skip(axis + 1)];
+            CodeNode flat = Call("IndexSelect", [whole.Code, Integer(axis), .. picked.Select(Integer)]);
+            writer.Give(new ViewCode(flat, [.. before, picked.Length, .. after], [.. before, .. indices.Shape, .. after]),
+                writer.Step.Output.Shape, -1);
+            return;
+        }
+
         var shape = x.Shape.ToArray();
         shape[own] = picked.Length;
         bool isRange = picked.Length > 0 && picked.Select((index, i) => index - i).Distinct().Count() == 1 && picked[0] >= 0;

@@ -4,13 +4,16 @@ using AutoIG.Onnx.Graphs;
 namespace AutoIG.Onnx.Operators;
 
 /// <summary>The method while it is written: its parameters, its variables in order, the weights that they read.</summary>
-internal sealed class MethodDraft
+internal sealed class MethodDraft(bool isWhole = false)
 {
     private readonly Dictionary<string, Sample> samples = new(StringComparer.Ordinal);
     private readonly Dictionary<(object Source, string Form, string Shape, string Name), Weight> weights = [];
 
     private readonly Dictionary<int, List<Content>> computed = [];
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
+
+    /// <summary>Whether no batch is taken away: inputs are explained as they are.</summary>
+    public bool IsWhole { get; } = isWhole;
 
     public List<Local> Parameters { get; } = [];
 
@@ -72,16 +75,32 @@ internal sealed class MethodDraft
         // A view is no variable: what it shows is, and what is read next may show it otherwise.
         if (sample.Code is ViewCode view)
         {
-            var of = new Local(view.From, step.Scope, step.Operator) { Value = view.Of };
+            var of = new Local(view.From, step.Scope, step.Operator)
+            {
+                Value = view.Of, OnnxName = step.Outputs[output].Name, Classes = step.Classes,
+            };
             Locals.Add(of);
             samples[step.Outputs[output].Name] = new Sample(new LocalCode(of), view.From, -1).View(sample.Shape, sample.Batch);
             return;
         }
 
-        var local = new Local(sample.Shape, step.Scope, step.Operator) { Value = sample.Code, OnnxName = step.Outputs[output].Name };
+        var local = new Local(sample.Shape, step.Scope, step.Operator)
+        {
+            Value = sample.Code, Classes = step.Classes, OnnxName = step.Outputs[output].Name,
+        };
         Locals.Add(local);
         samples[step.Outputs[output].Name] = sample with { Code = new LocalCode(local) };
     }
+
+    public LocalCode Define(Step step, CodeNode code, IReadOnlyList<Size> shape, string hint)
+    {
+        var local = new Local(shape, step.Scope, hint) { Value = code, Classes = step.Classes };
+        Locals.Add(local);
+        return new(local);
+    }
+
+    /// <summary>A value that a step sets apart for itself.</summary>
+    public void Define(string name, Sample sample) => samples[name] = sample;
 
     public void Pass(Step step, int output, Sample sample) => samples[step.Outputs[output].Name] = sample;
 

@@ -9,11 +9,12 @@ internal static class Normalizations
 {
     public static IEnumerable<OnnxOperator> All =>
     [
-        OnnxOperator.Of("BatchNormalization", Same, WriteBatchNorm),
-        OnnxOperator.Of("InstanceNormalization", Same, WriteInstanceNorm),
-        OnnxOperator.Of("GroupNormalization", Same, WriteGroupNorm),
-        OnnxOperator.Of("LayerNormalization", Same, WriteLayerNorm),
+        OnnxOperator.Of("BatchNormalization", Same, EachSample.Of(WriteBatchNorm)),
+        OnnxOperator.Of("InstanceNormalization", Same, EachSample.Of(WriteInstanceNorm)),
+        OnnxOperator.Of("GroupNormalization", Same, EachSample.Of(WriteGroupNorm)),
+        new("LayerNormalization", InferLayerNorm, WriteLayerNorm),
         OnnxOperator.Of("RMSNormalization", Same, WriteRmsNorm),
+        OnnxOperator.Of("LRN", Same, EachSample.Of(WriteLocalResponseNorm)),
         OnnxOperator.Of("Softmax", Same, writer => WriteSoftmax(writer, "Softmax")),
         OnnxOperator.Of("LogSoftmax", Same, writer => WriteSoftmax(writer, "LogSoftmax")),
     ];
@@ -23,6 +24,8 @@ internal static class Normalizations
     private static void WriteBatchNorm(StepWriter writer)
     {
         var x = Windows.Image(writer, 0);
+        if (writer.Step.Integer("spatial", 1) == 0)
+            throw writer.Refuse("batch normalisation of each element by itself (spatial = 0) is not written");
         if (writer.Step.Integer("training_mode", 0) == 1)
             throw writer.Refuse("batch normalisation in training is not written: export the model in evaluation");
         writer.Give(
@@ -30,6 +33,18 @@ internal static class Normalizations
                 writer.Weight(2, "bias"))
                 .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
             x.Shape, 0);
+    }
+
+    private static void WriteLocalResponseNorm(StepWriter writer)
+    {
+        var (x, step) = (Windows.Image(writer, 0), writer.Step);
+        long size = step.Integer("size", 1);
+        // Of an even number of channels the one more lies behind, in PyTorch before.
+        bool isEven = size % 2 == 0;
+        var call = Call("LocalResponseNorm", isEven ? Call("Flip", x.Code, Integer(0)) : x.Code, Integer(size))
+            .With("alpha", step.Number("alpha", 1e-4), 1e-4).With("beta", step.Number("beta", 0.75), 0.75)
+            .With("k", step.Number("bias", 1), 1);
+        writer.Give(isEven ? Call("Flip", call, Integer(0)) : call, x.Shape, 0);
     }
 
     private static void WriteInstanceNorm(StepWriter writer)
@@ -53,13 +68,46 @@ internal static class Normalizations
             x.Shape, 0);
     }
 
+    /// <summary>The result, the means, and one over the deviations.</summary>
+    private static List<Result> InferLayerNorm(Step step)
+    {
+        var x = step.Inputs[0]!.Shape;
+        int axis = Shapes.Axis(step.Integer("axis", -1), x.Count);
+        _ = step.Number("epsilon", 1e-5);
+        var reduced = new Result(ElementKind.Real, [.. x.Select((size, i) => i < axis ? size : Size.One)]);
+        return [new(ElementKind.Real, x), reduced, reduced];
+    }
+
     private static void WriteLayerNorm(StepWriter writer)
     {
+        if (writer.Step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
+        {
+            WriteMoments(writer);
+            if (writer.Step.Outputs[0].Name.Length == 0)
+                return;
+        }
+
         var x = LastAxes(writer);
         writer.Give(
             Call("LayerNorm", x.Code, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
                 .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
             x.Shape, x.Batch);
+    }
+
+    private static void WriteMoments(StepWriter writer)
+    {
+        var (step, x) = (writer.Step, writer[0].Whole());
+        int axis = Shapes.Axis(step.Integer("axis", -1), x.Shape.Count);
+        var axes = List(Enumerable.Range(axis, x.Shape.Count - axis).Select(i => (long)i));
+        CallCode Moment(string method) => new(method, [new(null, x.Code), new(null, axes)]);
+        if (step.Outputs[1].Name.Length > 0)
+            writer.Give(Moment("Mean").With("keepDim", new TextCode("true")), step.Outputs[1].Shape, -1, 1);
+        if (step.Outputs.Count > 2 && step.Outputs[2].Name.Length > 0)
+        {
+            var variance = Moment("Var").With("unbiased", new TextCode("false")).With("keepDim", new TextCode("true"));
+            writer.Give(Call("Rsqrt", new InfixCode("+", variance, new NumberCode(step.Number("epsilon", 1e-5), IsOperand: true))),
+                step.Outputs[2].Shape, -1, 2);
+        }
     }
 
     private static void WriteRmsNorm(StepWriter writer)
@@ -75,7 +123,7 @@ internal static class Normalizations
     {
         var x = writer[0];
         int axis = Shapes.Axis(writer.Step.Integer("axis", -1), writer.Step.Inputs[0]!.Rank);
-        if (writer.Step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
+        if (writer.Step.Operator != "LayerNormalization" && writer.Step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
             throw writer.Refuse("the means and deviations are not written");
         return x.Batch >= axis ? x.Whole() : x;
     }

@@ -25,8 +25,12 @@ internal static class Products
         if (a.Count == 0 || b.Count == 0)
             throw new ImportException($"{step}: expected vectors or matrices");
         IReadOnlyList<Size> left = a.Count == 1 ? [Size.One, .. a] : a, right = b.Count == 1 ? [.. b, Size.One] : b;
-        if (left[^1].Value is { } x && right[^2].Value is { } y && x != y)
-            throw new ImportException($"{step}: {x} columns do not fit {y} rows");
+        if (!left[^1].Equals(right[^2]))
+        {
+            throw new ImportException($"{step}: expected as many columns as rows, but they are {left[^1]} and {right[^2]}: "
+                + "sizes that are the same have the same name or number, as in --input NAME=1,tokens");
+        }
+
         List<Size> shape = [.. Broadcasting.Join([.. left.SkipLast(2)], [.. right.SkipLast(2)])];
         if (a.Count > 1)
             shape.Add(left[^2]);
@@ -77,6 +81,8 @@ internal static class Products
     private static Result InferGemm(Step step)
     {
         var (a, b) = (step.Inputs[0]!.Shape, step.Inputs[1]!.Shape);
+        // Old versions say that the bias is repeated where new ones do it: no other shapes fit.
+        _ = step.Integer("broadcast", 0);
         return new(ElementKind.Real, [step.Integer("transA", 0) == 1 ? a[1] : a[0], step.Integer("transB", 0) == 1 ? b[0] : b[1]]);
     }
 
@@ -104,8 +110,10 @@ internal static class Products
         CodeNode result = Call("Linear", x.Code, code, isBias ? writer.Weight(2, "bias", bias!.Rank == 1 ? "" : "row", [columns]) : null);
         if (bias is not null && !isBias)
         {
-            var added = Broadcasting.Align(new(result, shape, x.Batch), writer[2]).B.Code;
-            result = new InfixCode("+", result, beta == 1 ? added : new InfixCode("*", added, new NumberCode(beta, IsOperand: true)));
+            var (_, other, _) = Broadcasting.Align(new(result, shape, x.Batch), writer[2]);
+            var added = beta == 1 ? other.Code : new InfixCode("*", other.Code, new NumberCode(beta, IsOperand: true));
+            result = other.Shape.SequenceEqual(shape) || other.Code is NumberCode ? new InfixCode("+", result, added)
+                : Call("Add", result, added);
         }
 
         writer.Give(result, shape, x.Batch);
@@ -120,8 +128,10 @@ internal static class Products
         result = alpha == 1 ? result : new InfixCode("*", result, new NumberCode(alpha, IsOperand: true));
         if (writer.Has(2))
         {
-            var added = writer[2].Whole().Code;
-            result = new InfixCode("+", result, beta == 1 ? added : new InfixCode("*", added, new NumberCode(beta, IsOperand: true)));
+            var bias = writer[2].Whole();
+            var added = beta == 1 ? bias.Code : new InfixCode("*", bias.Code, new NumberCode(beta, IsOperand: true));
+            result = bias.Shape.SequenceEqual(shape) || bias.Code is NumberCode ? new InfixCode("+", result, added)
+                : Call("Add", result, added);
         }
 
         writer.Give(result, shape, -1);
@@ -147,26 +157,77 @@ internal static class Products
         for (int i = 0; i < operands.Length; i++)
         {
             for (int axis = 0; axis < operands[i].Length; axis++)
-                sizes[operands[i][axis]] = step.Inputs[i]!.Shape[axis];
+            {
+                var size = step.Inputs[i]!.Shape[axis];
+                if (!sizes.TryAdd(operands[i][axis], size) && !sizes[operands[i][axis]].Equals(size))
+                {
+                    throw new ImportException($"{step}: '{operands[i][axis]}' is {sizes[operands[i][axis]]} and {size}: "
+                        + "expected one size for each letter");
+                }
+            }
         }
 
         return new(ElementKind.Real, [.. result.Select(letter => sizes[letter])]);
     }
 
+    /// <summary>The letters of the operands and of the result: where none is stated, those that occur once, in order.</summary>
     private static (string[] Operands, string Result) Equation(Step step)
     {
         string equation = step.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
-        string[] sides = equation.Split("->");
-        if (sides.Length != 2 || equation.Contains('.', StringComparison.Ordinal))
-            throw new ImportException($"{step}: expected an equation with -> and without …, but it is '{equation}'");
-        return (sides[0].Split(','), sides[1]);
+        string[] sides = equation.Split("->"), operands = sides[0].Split(',');
+        string letters = string.Concat(operands.Select(operand => operand.Replace("...", "", StringComparison.Ordinal)));
+        if (sides.Length > 2 || operands.Length != step.Inputs.Count || letters.Any(letter => !char.IsAsciiLetter(letter)))
+            throw new ImportException($"{step}: expected letters for each of {step.Inputs.Count} tensors, but it is '{equation}'");
+        int more = operands.Select((operand, i) => operand.Contains("...", StringComparison.Ordinal)
+            ? step.Inputs[i]!.Rank - operand.Length + 3 : 0).Max();
+        // Axes that have no letter get one that is free.
+        string free = string.Concat("ABCDEFGHIJKLMNOPQRSTUVWXYZ".Except(letters).Take(more));
+        string result = sides.Length == 2 ? sides[1].Replace("...", free, StringComparison.Ordinal)
+            : free + string.Concat(letters.Where(letter => letters.Count(other => other == letter) == 1).Order());
+        for (int i = 0; i < operands.Length; i++)
+        {
+            int axes = step.Inputs[i]!.Rank - operands[i].Length + 3;
+            if (operands[i].Contains("...", StringComparison.Ordinal))
+                operands[i] = operands[i].Replace("...", axes < 0 ? "" : free[(more - axes)..], StringComparison.Ordinal);
+            if (operands[i].Length != step.Inputs[i]!.Rank || operands[i].Distinct().Count() != operands[i].Length)
+                throw new ImportException($"{step}: expected one letter for each axis, and none twice, but it is '{equation}'");
+        }
+
+        return (operands, result);
+    }
+
+    /// <summary>A tensor summed over the letters that the result lacks, the others in its order.</summary>
+    private static void WriteSum(StepWriter writer, string letters, string result)
+    {
+        var x = writer[0].Whole();
+        int[] gone = [.. Enumerable.Range(0, letters.Length).Where(axis => !result.Contains(letters[axis], StringComparison.Ordinal))];
+        CodeNode code = gone.Length == 0 ? x.Code : Call("Sum", x.Code, List(gone.Select(axis => (long)axis)));
+        string kept = string.Concat(letters.Where(letter => result.Contains(letter, StringComparison.Ordinal)));
+        if (kept != result)
+            code = Call("Permute", [code, .. result.Select(letter => Integer(kept.IndexOf(letter, StringComparison.Ordinal)))]);
+        writer.Give(code, result.Length == 0 ? [Size.One] : writer.Step.Output.Shape, -1);
     }
 
     private static void WriteEinsum(StepWriter writer)
     {
         var (operands, result) = Equation(writer.Step);
+        if (operands.Length == 1)
+        {
+            WriteSum(writer, operands[0], result);
+            return;
+        }
+
         if (operands.Length != 2)
-            throw writer.Refuse("expected two tensors");
+            throw writer.Refuse("expected one or two tensors");
+        if (result.Length == 0)
+        {
+            if (operands[0] != operands[1] || !writer[0].Whole().Shape.SequenceEqual(writer[1].Whole().Shape))
+                throw writer.Refuse("expected a result with at least one letter");
+            writer.Give(Call("Sum", new InfixCode("*", writer[0].Whole().Code, writer[1].Whole().Code),
+                List(Enumerable.Range(0, operands[0].Length).Select(axis => (long)axis))), [Size.One], -1);
+            return;
+        }
+
         var (a, b) = (writer[0].Whole(), writer[1].Whole());
         // A letter that is the batch's in every operand that has one, and in the result, goes.
         var (left, right) = (writer[0], writer[1]);
@@ -195,6 +256,15 @@ internal static class Products
     private static void WriteAttention(StepWriter writer)
     {
         var (q, k, v) = (writer[0], writer[1], writer[2]);
+        var step = writer.Step;
+        if (step.Input(3) is { Kind: not ElementKind.Real } || step.Inputs.Skip(4).Any(input => input is not null)
+            || step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
+        {
+            throw writer.Refuse("attention with a mask of truth values, a past, or more than one output is not written");
+        }
+
+        if (step.Inputs[0]!.Rank > 3 && !step.Inputs[1]!.Shape[^3].IsOne && !step.Inputs[0]!.Shape[^3].Equals(step.Inputs[1]!.Shape[^3]))
+            throw writer.Refuse("attention whose keys have fewer heads than its queries is not written");
         var call = Call("ScaledDotProductAttention", q.Code, k.Code, v.Code);
         if (writer.Step.Input(3) is not null)
         {

@@ -12,9 +12,13 @@ internal static class Recurrences
 {
     public static IEnumerable<OnnxOperator> All =>
     [
-        new("LSTM", Infer, writer => Write(writer, "Lstm", [0, 2, 3, 1])), new("GRU", Infer, writer => Write(writer, "Gru", [1, 0, 2])),
-        new("RNN", Infer, writer => Write(writer, "Rnn", [0])),
+        new("LSTM", Infer, Samples("Lstm", [0, 2, 3, 1])), new("GRU", Infer, Samples("Gru", [1, 0, 2])),
+        new("RNN", Infer, Samples("Rnn", [0])),
     ];
+
+    /// <summary>The batch is the second axis, of the states, too; the lengths are one for each sample.</summary>
+    private static Action<StepWriter> Samples(string method, int[] gates) =>
+        EachSample.Of(writer => Write(writer, method, gates), 1, [2, 1, 1], (4, 0), (5, 1), (6, 1));
 
     private static IReadOnlyList<Result> Infer(Step step)
     {
@@ -47,7 +51,8 @@ internal static class Recurrences
         int directions = direction == "bidirectional" ? 2 : 1, hidden = (int)step.Inputs[2]!.Shape[2].Value!.Value;
         if (step.Operator == "GRU" && step.Integer("linear_before_reset", 0) == 0)
             throw writer.Refuse("expected a reset gate behind the recurrent product (linear_before_reset = 1), as PyTorch has it");
-        if (step.Attributes.ContainsKey("clip") || step.Integer("input_forget", 0) == 1)
+        bool isCoupled = step.Integer("input_forget", 0) == 1;
+        if (step.Attributes.ContainsKey("clip") || isCoupled)
             throw writer.Refuse("clipped or coupled gates are not written");
         string activations = Activations(step);
         if (activations is not ("" or "relu"))
@@ -71,6 +76,9 @@ internal static class Recurrences
                 : throw writer.Refuse("initial states of two directions that are computed are not written");
         }
 
+        // The layer of the vocabulary gives no cell, and begins with states that are constants.
+        bool isExplained = step.Input(5) is { IsData: true } || (step.Operator == "LSTM" && step.Input(6) is { IsData: true });
+        bool isWrittenOut = isExplained || (step.Outputs.Count > 2 && step.Outputs[2].Name.Length > 0);
         var runs = new List<CallCode>();
         for (int which = 0; which < directions; which++)
         {
@@ -79,11 +87,26 @@ internal static class Recurrences
             int width = (int)step.Inputs[1]!.Shape[2].Value!.Value, rows = gates.Length * hidden;
             CodeNode Part(int input, string name, int count, int columns, int offset, IReadOnlyList<Size> shape) => writer.Weight(
                 input, name + suffix, name + suffix, shape, values => Reordered(values, (at * count) + offset, gates, hidden, columns));
-            var call = Call(
-                method, x.Code, Part(1, "weight_ih", rows * width, width, 0, [rows, width]),
-                    Part(2, "weight_hh", rows * hidden, hidden, 0, [rows, hidden]),
-                writer.Has(3) ? Part(3, "bias_ih", 2 * rows, 1, 0, [rows]) : null, writer.Has(3)
-                    ? Part(3, "bias_hh", 2 * rows, 1, rows, [rows]) : null);
+            CodeNode weightIh = Part(1, "weight_ih", rows * width, width, 0, [rows, width]);
+            CodeNode weightHh = Part(2, "weight_hh", rows * hidden, hidden, 0, [rows, hidden]);
+            CodeNode? biasIh = writer.Has(3) ? Part(3, "bias_ih", 2 * rows, 1, 0, [rows]) : null;
+            CodeNode? biasHh = writer.Has(3) ? Part(3, "bias_hh", 2 * rows, 1, rows, [rows]) : null;
+            if (isWrittenOut)
+            {
+                if (x.Shape[0].Value != 1 || directions != 1 || step.Operator != "LSTM")
+                {
+                    throw writer.Refuse(
+                        (isExplained ? "an initial state that depends on what is explained" : "the cell's last state")
+                        + " is written of one step of an LSTM in one direction only");
+                }
+
+                WriteCell(
+                    writer, hidden, Call("Linear", x.View([width], -1).Code, weightIh, biasIh),
+                    Initial(5, 0) is { } before ? Call("Linear", before, weightHh, biasHh) : biasHh, Initial(6, 0));
+                return;
+            }
+
+            var call = Call(method, x.Code, weightIh, weightHh, biasIh, biasHh);
             if (Initial(5, which) is { } h)
                 call = call.With("initialHidden", h);
             if (step.Operator == "LSTM" && Initial(6, which) is { } c)
@@ -95,8 +118,6 @@ internal static class Recurrences
         var time = x.Shape[0];
         Size total = directions * hidden;
         CodeNode all = directions == 1 ? runs[0] : Call("Concat", new ListCode([.. runs])).With("dim", 1, 0);
-        if (step.Outputs.Count > 2 && step.Outputs[2].Name.Length > 0)
-            throw writer.Refuse("the cell's last state is not written");
         // [time, directions, batch, hidden]: what the two directions give lies side by side.
         Size[] shape = [time, directions, hidden];
         writer.Give(new ViewCode(all, [time, total], shape), shape, 2);
@@ -107,6 +128,31 @@ internal static class Recurrences
             var y = writer.Given(0);
             CodeNode last = Call("Select", y.View([time, total], -1).Code, Integer(0), Integer(direction == "reverse" ? 0 : -1));
             writer.Give(new ViewCode(last, [hidden], [Size.One, hidden]), [Size.One, hidden], 1, 1);
+        }
+    }
+
+    /// <summary>
+    /// One step of an LSTM whose cell goes on: c′ = σ(f)·c + σ(i)·tanh g and h′ = σ(o)·tanh c′, the four gates side by side in PyTorch's
+    /// order.
+    /// </summary>
+    private static void WriteCell(StepWriter writer, int hidden, CodeNode fromInput, CodeNode? fromState, CodeNode? cell)
+    {
+        var gates = writer.Define(
+            fromState is null ? fromInput : new InfixCode("+", fromInput, fromState), [4 * hidden], "gates");
+        CodeNode Gate(string function, int which) => Call(
+            function, Call("Slice", gates, Integer(0), new RangeCode(Integer(which * hidden), Integer((which + 1) * hidden))));
+        CodeNode added = new InfixCode("*", Gate("Sigmoid", 0), Gate("Tanh", 2));
+        var next = writer.Define(
+            cell is null ? added : new InfixCode("+", new InfixCode("*", Gate("Sigmoid", 1), cell), added), [hidden], "cell");
+        var state = writer.Define(new InfixCode("*", Gate("Sigmoid", 3), Call("Tanh", next)), [hidden], "state");
+        Give(0, state, [Size.One, Size.One, hidden], 2);
+        Give(1, state, [Size.One, hidden], 1);
+        Give(2, next, [Size.One, hidden], 1);
+
+        void Give(int output, CodeNode value, Size[] shape, int batch)
+        {
+            if (writer.Step.Outputs[output].Name.Length > 0)
+                writer.Pass(new Sample(value, [hidden], -1).View(shape, batch), output);
         }
     }
 

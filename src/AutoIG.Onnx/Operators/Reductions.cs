@@ -14,7 +14,7 @@ internal static class Reductions
         Of("ReduceL1", "Norm", call => call.With("p", 1, 2)),
         Of("ReduceSumSquare", "Sum", before: code => Call("Square", code)),
         Of("ReduceLogSum", "Sum", after: code => Call("Log", code)),
-        OnnxOperator.Of("ReduceProd", InferProduct),
+        OnnxOperator.Of("ReduceProd", InferProduct, Of("ReduceProd", "Prod").Write),
     ];
 
     private static OnnxOperator Of(
@@ -53,11 +53,12 @@ internal static class Reductions
     private static int[] Axes(Step step)
     {
         int rank = step.Inputs[0]!.Rank;
+        bool isNone = step.Integer("noop_with_empty_axes", 0) == 1;
         var stated = step.Integers("axes") ?? step.Input(1)?.Content?.Integers();
         if (stated is null && step.Input(1) is not null)
             throw new ImportException($"{step}: expected axes that are numbers");
         if (stated is null or { Count: 0 })
-            return step.Integer("noop_with_empty_axes", 0) == 1 ? [] : [.. Enumerable.Range(0, rank)];
+            return isNone ? [] : [.. Enumerable.Range(0, rank)];
         return [.. stated.Select(axis => (int)(axis < 0 ? axis + rank : axis)).Order()];
     }
 

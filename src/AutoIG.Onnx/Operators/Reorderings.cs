@@ -10,8 +10,8 @@ internal static class Reorderings
     public static IEnumerable<OnnxOperator> All =>
     [
         OnnxOperator.Of("Transpose", InferTranspose, WriteTranspose), OnnxOperator.Of("Expand", InferExpand, WriteExpand),
-        OnnxOperator.Of("Tile", InferTile, WriteTile), OnnxOperator.Of("DepthToSpace", InferDepthToSpace, WriteDepthToSpace),
-        OnnxOperator.Of("SpaceToDepth", InferSpaceToDepth, WriteSpaceToDepth),
+        OnnxOperator.Of("Tile", InferTile, WriteTile), OnnxOperator.Of("DepthToSpace", InferDepthToSpace, EachSample.Of(WriteDepthToSpace)),
+        OnnxOperator.Of("SpaceToDepth", InferSpaceToDepth, EachSample.Of(WriteSpaceToDepth)),
     ];
 
     private static int[] Permutation(Step step) => step.Integers("perm") is { Count: > 0 } stated

@@ -101,9 +101,10 @@ internal static class Shapes
         var input = step.Inputs[0]!;
         var stated = step.Integers("shape") is { } old ? [.. old.Select(Size.Of)] : Sizes(step, 1);
         var sizes = stated.ToArray();
+        bool copies = step.Integer("allowzero", 0) == 0;
         for (int i = 0; i < sizes.Length; i++)
         {
-            if (sizes[i].Value == 0 && step.Integer("allowzero", 0) == 0)
+            if (sizes[i].Value == 0 && copies)
                 sizes[i] = i < input.Rank ? input.Shape[i]
                     : throw new ImportException($"{step}: size {i} is to be the input's, which has {input.Rank}");
         }

@@ -33,9 +33,33 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
             : throw Refuse($"expected a constant as input {index}, but it is computed from what is explained");
     }
 
+    /// <summary>Numbers that the operator's options and constants determine, as a weight.</summary>
+    public CodeNode Computed(string name, IReadOnlyList<Size> shape, float[] values)
+    {
+        var value = new Value($"{Step.Outputs.First(output => output.Name.Length > 0).Name}.{name}", ElementKind.Real, shape,
+            Content.Of(values), false);
+        return new WeightCode(draft.Weight(value, Step, name, "", shape, null));
+    }
+
+    /// <summary>Whether no batch is taken away.</summary>
+    public bool IsWhole => draft.IsWhole;
+
+    /// <summary>Writes another step in the place of this one: its values are the draft's.</summary>
+    public void WritePart(Step part, Action<StepWriter> write) => write(new(part, draft));
+
+    public void Define(Value value, Sample sample) => draft.Define(value.Name, sample);
+
+    public Sample Find(Value value) => draft[value.Name];
+
     /// <summary>The result, a variable.</summary>
     public void Give(CodeNode code, IReadOnlyList<Size> shape, int batch, int output = 0) =>
         draft.Assign(Step, output, new(code, shape, batch));
+
+    /// <summary>A variable that is no result: what several results are made of.</summary>
+    /// <param name="code">What it is assigned.</param>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="hint">What it is, in a word.</param>
+    public CodeNode Define(CodeNode code, IReadOnlyList<Size> shape, string hint) => draft.Define(Step, code, shape, hint);
 
     /// <summary>A result that was given before.</summary>
     public Sample Given(int output) => draft[Step.Outputs[output].Name];

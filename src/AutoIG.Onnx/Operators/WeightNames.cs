@@ -12,8 +12,9 @@ internal static class WeightNames
     public static string Of(Value value, Step step, string name, bool isPart)
     {
         string scope = string.Join('.', step.Scope);
-        foreach (string? given in new[] { value.Name, value.Content?.Stored?.Name })
+        foreach (string? stated in new[] { value.Name, value.Content?.Stored?.Name })
         {
+            string? given = stated is null ? null : InlinedNames.Own(stated);
             // Equal tensors are stored once and have their own names as aliases; a name from another module is that of an equal one.
             if (given is not null && IsGiven(given) && (scope.Length == 0 || IsWithin(given, scope)))
                 return isPart ? $"{(given.LastIndexOf('.') is > 0 and int end ? given[..end] : given)}.{name}" : given;
@@ -25,8 +26,8 @@ internal static class WeightNames
         string? beside = step.Inputs.Select(input => input?.Content?.Stored?.Name).FirstOrDefault(other => other is not null
             && IsGiven(other));
         if (beside is not null && beside.LastIndexOf('.') is > 0 and int dot)
-            return $"{beside[..dot]}.{name}";
-        return step.Name.Length > 0 ? $"{Plain(step.Name)}.{name}" : Plain(value.Name);
+            return $"{InlinedNames.Own(beside[..dot])}.{name}";
+        return step.Name.Length > 0 ? $"{Plain(InlinedNames.Own(step.Name))}.{name}" : Plain(InlinedNames.Own(value.Name));
     }
 
     /// <summary>Whether a tensor's name is of a module, or of one around it or in it.</summary>

@@ -9,14 +9,14 @@ internal static class Windows
 {
     public static IEnumerable<OnnxOperator> All =>
     [
-        OnnxOperator.Of("Conv", InferConv, WriteConv),
-        OnnxOperator.Of("ConvTranspose", InferConvTranspose, WriteConvTranspose),
-        OnnxOperator.Of("MaxPool", InferPool, WritePool),
-        OnnxOperator.Of("AveragePool", InferPool, WritePool),
-        OnnxOperator.Of("GlobalAveragePool", InferGlobal, writer => WriteGlobal(writer, "GlobalAvgPool")),
-        OnnxOperator.Of("GlobalMaxPool", InferGlobal, writer => WriteGlobal(writer, "GlobalMaxPool")),
-        OnnxOperator.Of("Resize", InferResize, WriteResize),
-        OnnxOperator.Of("Upsample", InferResize, WriteResize),
+        OnnxOperator.Of("Conv", InferConv, EachSample.Of(WriteConv)),
+        OnnxOperator.Of("ConvTranspose", InferConvTranspose, EachSample.Of(WriteConvTranspose)),
+        OnnxOperator.Of("MaxPool", InferPool, EachSample.Of(WritePool)),
+        OnnxOperator.Of("AveragePool", InferPool, EachSample.Of(WritePool)),
+        OnnxOperator.Of("GlobalAveragePool", InferGlobal, EachSample.Of(writer => WriteGlobal(writer, "GlobalAvgPool"))),
+        OnnxOperator.Of("GlobalMaxPool", InferGlobal, EachSample.Of(writer => WriteGlobal(writer, "GlobalMaxPool"))),
+        OnnxOperator.Of("Resize", InferResize, EachSample.Of(WriteResize)),
+        OnnxOperator.Of("Upsample", InferResize, EachSample.Of(WriteResize)),
     ];
 
     /// <summary>An input [batch, channels, …] of one sample: [channels, …].</summary>
@@ -27,7 +27,8 @@ internal static class Windows
             return x;
         var whole = x.Whole();
         return whole.Shape[0].IsOne ? whole.View([.. whole.Shape.Skip(1)], 0)
-            : throw writer.Refuse($"expected one sample, but the batch of {writer.Step.Inputs[input]} has {whole.Shape[0]} entries");
+            : throw writer.Refuse($"expected one sample, but the batch of {writer.Step.Inputs[input]} has {whole.Shape[0]} entries: "
+                + "--batch none explains all of them together");
     }
 
     private static IReadOnlyList<long> Of(Step step, string name, int axes, long usual) =>
@@ -35,18 +36,18 @@ internal static class Windows
 
     /// <summary>The kernel, strides, dilations, and the borders before and after each axis.</summary>
     private sealed record Window(
-        IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Dilations, IReadOnlyList<long> Before,
-            IReadOnlyList<long> After)
+        IReadOnlyList<long> Kernel, IReadOnlyList<long> Strides, IReadOnlyList<long> Dilations, long[] Before, long[] After)
     {
         public bool IsEven => Before.SequenceEqual(After);
     }
 
-    private static Window WindowOf(Step step, IReadOnlyList<long> kernel, IReadOnlyList<Size> shape)
+    private static Window WindowOf(Step step, IReadOnlyList<long> kernel, IReadOnlyList<Size>? shape)
     {
         int axes = kernel.Count;
         var (strides, dilations) = (Of(step, "strides", axes, 1), Of(step, "dilations", axes, 1));
         string mode = step.Text("auto_pad", "NOTSET");
-        if (mode is "SAME_UPPER" or "SAME_LOWER")
+        var stated = Of(step, "pads", 2 * axes, 0);
+        if (shape is not null && mode is ("SAME_UPPER" or "SAME_LOWER"))
         {
             long[] before = new long[axes], after = new long[axes];
             for (int axis = 0; axis < axes; axis++)
@@ -61,7 +62,7 @@ internal static class Windows
             return new(kernel, strides, dilations, before, after);
         }
 
-        var pads = mode == "VALID" ? [.. Enumerable.Repeat(0L, 2 * axes)] : Of(step, "pads", 2 * axes, 0);
+        var pads = mode == "VALID" ? [.. Enumerable.Repeat(0L, 2 * axes)] : stated;
         return new(kernel, strides, dilations, [.. pads.Take(axes)], [.. pads.Skip(axes)]);
     }
 
@@ -105,7 +106,7 @@ internal static class Windows
     }
 
     private static CallCode Pad(CodeNode x, Window window, double value) => Call(
-        "Pad", x, List(Enumerable.Range(0, window.Before.Count).Reverse().SelectMany(axis =>
+        "Pad", x, List(Enumerable.Range(0, window.Before.Length).Reverse().SelectMany(axis =>
             new[] { window.Before[axis], window.After[axis] })))
         .With("value", double.IsInfinity(value) ? new TextCode("double.NegativeInfinity") : new NumberCode(value, IsOperand: false),
             value != 0);
@@ -113,11 +114,29 @@ internal static class Windows
     private static (Window Window, IReadOnlyList<long> More) Transposed(Step step)
     {
         var kernel = Kernel(step, 1);
-        var window = WindowOf(step, kernel, []);
+        var window = WindowOf(step, kernel, null);
         var more = Of(step, "output_padding", kernel.Length, 0);
-        if (step.Integers("output_shape") is { Count: > 0 } || step.Text("auto_pad", "NOTSET") is not ("NOTSET" or "VALID"))
-            throw new ImportException($"{step}: expected pads, but the size of the output is stated");
-        return (window, more);
+        string mode = step.Text("auto_pad", "NOTSET");
+        var stated = step.Integers("output_shape") is { Count: > 0 } sizes ? sizes.TakeLast(kernel.Length).ToArray() : null;
+        if (stated is null && mode is not ("SAME_UPPER" or "SAME_LOWER"))
+            return (window, more);
+        // The size is stated, or is the input's times the stride: what is more is cut, half of it on each side.
+        long[] before = new long[kernel.Length], after = new long[kernel.Length];
+        for (int axis = 0; axis < kernel.Length; axis++)
+        {
+            long size = step.Inputs[0]!.Shape[axis + 2].Value
+                ?? throw new ImportException($"{step}: auto_pad needs sizes that are numbers");
+            long stride = window.Strides[axis];
+            long whole = ((size - 1) * stride) + ((kernel[axis] - 1) * window.Dilations[axis]) + 1 + more[axis];
+            long cut = whole - (stated is null ? size * stride : stated[axis]);
+            if (cut < 0 && more[axis] - cut >= stride)
+                throw new ImportException($"{step}: the output is to be larger than what the windows reach");
+            if (cut < 0)
+                (more, cut) = ([.. more.Select((size, i) => i == axis ? size - cut : size)], 0);
+            (before[axis], after[axis]) = mode == "SAME_UPPER" ? (cut / 2, cut - (cut / 2)) : (cut - (cut / 2), cut / 2);
+        }
+
+        return (window with { Before = before, After = after }, more);
     }
 
     private static Result InferConvTranspose(Step step)
@@ -136,13 +155,21 @@ internal static class Windows
     {
         var x = Image(writer, 0);
         var (window, more) = Transposed(writer.Step);
-        if (!window.IsEven)
-            throw writer.Refuse("borders that differ before and behind are not written");
+        bool isCut = !window.IsEven;
         var call = Call(x.Shape.Count == 2 ? "ConvTranspose1D" : "ConvTranspose2D", x.Code, writer.Weight(1, "weight"), writer.Has(2)
             ? writer.Weight(2, "bias") : null)
-            .With("stride", window.Strides, 1).With("padding", window.Before, 0).With("outputPadding", more, 0)
+            .With("stride", window.Strides, 1).With("padding", isCut ? [0] : window.Before, 0).With("outputPadding", more, 0)
             .With("groups", writer.Step.Integer("group", 1), 1).With("dilation", window.Dilations, 1);
-        writer.Give(call, [.. writer.Step.Output.Shape.Skip(1)], 0);
+        CodeNode result = call;
+        for (int axis = 0; isCut && axis < window.Before.Length; axis++)
+        {
+            // Borders that differ are cut from the whole.
+            var size = writer.Step.Output.Shape[axis + 2];
+            result = Call("Slice", result, Integer(axis + 1), new RangeCode(Integer(window.Before[axis]),
+                Integer(size + window.Before[axis])));
+        }
+
+        writer.Give(result, [.. writer.Step.Output.Shape.Skip(1)], 0);
     }
 
     private static Result InferPool(Step step)
@@ -165,8 +192,6 @@ internal static class Windows
         bool countsBorder = step.Integer("count_include_pad", 0) == 1;
         // A border wider than half the window, or of two widths, is one of its own.
         bool isPadded = !window.IsEven || window.Before.Zip(window.Kernel).Any(pair => pair.First > pair.Second / 2);
-        if (isPadded && !isMax && !countsBorder)
-            throw writer.Refuse("means over windows that stick out by different widths, without the border, are not written");
         var input = isPadded ? Pad(x.Code, window, isMax ? double.NegativeInfinity : 0) : x.Code;
         var call = Call(
             $"{(isMax ? "Max" : "Avg")}Pool{x.Shape.Count - 1}D", input, Pair(window.Kernel),
@@ -180,7 +205,37 @@ internal static class Windows
         if (!isMax)
             call = call.With("countIncludePad", new TextCode("false"), !countsBorder && !isPadded
                 && window.Before.Any(border => border != 0));
-        writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
+        CodeNode result = call;
+        if (isPadded && !isMax && !countsBorder)
+        {
+            // Means of the whole window, in which the border is 0, become means of what is not border.
+            result = Call("Multiply", call, Shares(writer, window, [.. x.Shape.Skip(1)]));
+        }
+
+        writer.Give(result, [.. step.Output.Shape.Skip(1)], 0);
+    }
+
+    /// <summary>How many elements a window has for each that is not border, at every place.</summary>
+    private static CodeNode Shares(StepWriter writer, Window window, Size[] sizes)
+    {
+        Size[] outputs = [.. writer.Step.Output.Shape.Skip(2)];
+        if (Folding.Known(sizes) is not { } lengths || Folding.Known(outputs) is not { } counts)
+            throw writer.Refuse("means over windows that stick out, without the border, need sizes that are numbers");
+        float[] shares = [1];
+        for (int axis = 0; axis < lengths.Length; axis++)
+        {
+            var along = new float[counts[axis]];
+            for (int i = 0; i < along.Length; i++)
+            {
+                long first = (i * window.Strides[axis]) - window.Before[axis];
+                long inside = Math.Min(first + window.Kernel[axis], lengths[axis]) - Math.Max(first, 0);
+                along[i] = window.Kernel[axis] / (float)inside;
+            }
+
+            shares = [.. shares.SelectMany(share => along.Select(next => share * next))];
+        }
+
+        return writer.Computed("shares", [Size.One, .. outputs], shares);
     }
 
     private static Result InferGlobal(Step step)
@@ -218,49 +273,72 @@ internal static class Windows
     {
         if (step.Integers("axes") is not null)
             throw new ImportException($"{step}: expected sizes of all axes");
+        if (step.Text("keep_aspect_ratio_policy", "stretch") is not "stretch" and var policy)
+            throw new ImportException($"{step}: keep_aspect_ratio_policy '{policy}' is not written");
         return new(ElementKind.Real, Resized(step));
+    }
+
+    /// <summary>How many times as large each axis becomes: as stated, or by the sizes.</summary>
+    private static double[] Factors(Step step)
+    {
+        var x = step.Inputs[0]!;
+        bool isOld = step.Operator == "Upsample" || step.Opset < 11;
+        if (step.Attributes.TryGetValue("scales", out var stated))
+            return [.. stated.Numbers.Select(factor => (double)factor)];
+        if ((isOld || step.Input(3) is null) && step.Input(isOld ? 1 : 2)?.Content is { IsArray: true } scales && scales.Reals().Length > 0)
+            return Array.ConvertAll(scales.Reals(), factor => (double)factor);
+        return [.. step.Output.Shape.Zip(x.Shape, (after, before) => after.Value is { } n && before.Value is { } m ? (double)n / m : 1)];
     }
 
     private static void WriteResize(StepWriter writer)
     {
         var step = writer.Step;
         var x = Image(writer, 0);
-        Size[] sizes = [.. step.Output.Shape.Skip(2)];
-        if (x.Shape.Count != 3)
-            throw writer.Refuse("expected an image");
-        if (x.Shape.Skip(1).SequenceEqual(sizes))
+        Size[] sizes = [.. step.Output.Shape.Skip(1)];
+        if (x.Shape.SequenceEqual(sizes))
         {
             writer.Pass(x);
             return;
         }
 
-        string mode = step.Text("mode", "nearest"), place = step.Operator == "Upsample" || step.Opset < 11
-            ? "asymmetric" : step.Text("coordinate_transformation_mode", "half_pixel");
-        if (step.Integer("antialias", 0) == 1 || step.Integer("exclude_outside", 0) == 1)
-            throw writer.Refuse("resizing with antialiasing, or without what lies outside, is not written");
-        bool isWhole = sizes.Zip(x.Shape.Skip(1)).All(pair => pair.First.Value % pair.Second.Value == 0);
-        var call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true));
-        switch (mode, place)
+        if (step.Integer("antialias", 0) == 1)
+            throw writer.Refuse("resizing with antialiasing is not written");
+        if (Interpolated(step, x, sizes) is { } call)
+            writer.Give(call, sizes, 0);
+        else
+            Resizing.Write(writer, x, sizes, Factors(step)[1..]);
+    }
+
+    /// <summary>The call of Interpolate, where it places and weighs pixels so.</summary>
+    private static CallCode? Interpolated(Step step, Sample x, Size[] sizes)
+    {
+        if (x.Shape.Count != 3 || !x.Shape[0].Equals(sizes[0]) || step.Integer("exclude_outside", 0) == 1)
+            return null;
+        bool isOld = step.Operator == "Upsample" || step.Opset < 11;
+        string mode = step.Text("mode", "nearest"),
+            place = isOld ? "asymmetric" : step.Text("coordinate_transformation_mode", "half_pixel"),
+            rounding = isOld ? "floor" : step.Text("nearest_mode", "round_prefer_floor");
+        bool isWhole = sizes.Zip(x.Shape).All(pair => pair.Second.Value is > 0 ? pair.First.Value % pair.Second.Value == 0
+            : (pair.First / pair.Second).Value is not null);
+        var call = Call("Interpolate", x.Code, new ListCode([.. sizes.Skip(1).Select(Integer)], IsPair: true));
+        var linear = call with { Arguments = [.. call.Arguments, new(null, new TextCode("InterpolationMode.Bilinear"))] };
+        // Factors that do not come out even place pixels otherwise than the sizes that they lead to.
+        bool isBySize = (!isOld && step.Input(3) is not null) || Factors(step)[1..].Zip(sizes.Zip(x.Shape)).All(pair =>
+            pair.Second.Second.Value is { } before ? pair.Second.First.Value == before * pair.First : isWhole);
+        // One pixel is read at its half in one way, at the first pixel in the other.
+        bool isOne = place == "pytorch_half_pixel" && sizes.Any(size => size.IsOne);
+        var cubic = call with { Arguments = [.. call.Arguments, new(null, new TextCode("InterpolationMode.Bicubic"))] };
+        bool isUsual = step.Number("cubic_coeff_a", -0.75) == -0.75;
+        return (mode, place) switch
         {
             // The nearest of pixels that lie at whole multiples is the same in every way to place and to round them but half away.
-            case ("nearest", "asymmetric") when step.Text("nearest_mode", "round_prefer_floor") == "floor" || step.Opset < 11
-                || step.Operator == "Upsample":
-            case ("nearest", "half_pixel" or "pytorch_half_pixel" or "asymmetric") when isWhole
-                && step.Text("nearest_mode", "round_prefer_floor") is "round_prefer_floor" && place != "asymmetric":
-                break;
-            case ("linear", "half_pixel" or "pytorch_half_pixel"):
-                call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true),
-                    new TextCode("InterpolationMode.Bilinear"));
-                break;
-            case ("linear", "align_corners"):
-                call = Call("Interpolate", x.Code, new ListCode([.. sizes.Select(Integer)], IsPair: true),
-                    new TextCode("InterpolationMode.Bilinear"))
-                    .With("alignCorners", new TextCode("true"));
-                break;
-            default:
-                throw writer.Refuse($"mode {mode} with {place} coordinates is not written");
-        }
-
-        writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
+            ("nearest", "asymmetric") when rounding == "floor" && isBySize => call,
+            ("nearest", "half_pixel" or "pytorch_half_pixel") when isWhole && rounding == "round_prefer_floor" => call,
+            ("linear", "half_pixel" or "pytorch_half_pixel") when isBySize && !isOne => linear,
+            ("linear", "align_corners") => linear.With("alignCorners", new TextCode("true")),
+            ("cubic", "half_pixel" or "pytorch_half_pixel") when isUsual && isBySize && !isOne => cubic,
+            ("cubic", "align_corners") when isUsual => cubic.With("alignCorners", new TextCode("true")),
+            _ => null,
+        };
     }
 }

@@ -7,17 +7,33 @@ internal static class Aliases
 {
     private static readonly string[] Copies = ["Identity", "Dropout", "Cast", "CastLike"];
 
-    public static Network Remove(Network network)
+    public static Network Remove(Network network, List<string>? notes = null)
     {
+        var quantised = network.Steps.Where(step => step.Operator == "QuantizeLinear").ToDictionary(step => step.Output.Name,
+            step => step.Inputs[0]!, StringComparer.Ordinal);
+        int pairs = 0;
         var names = new Dictionary<string, Value>(StringComparer.Ordinal);
         var steps = new List<Step>();
         foreach (var step in network.Steps)
         {
             Value?[] inputs = [.. step.Inputs.Select(input => input is null ? null : names.GetValueOrDefault(input.Name, input))];
-            if ((Copies.Contains(step.Operator) && inputs[0]!.Kind == step.Output.Kind ? inputs[0] : Neutral(step, inputs)) is { } same)
+            // Rounding has the derivative 0: what is rounded and comes back goes on as it was.
+            if (step.Operator == "DequantizeLinear" && quantised.TryGetValue(step.Inputs[0]!.Name, out var before))
+            {
+                names[step.Output.Name] = names.GetValueOrDefault(before.Name, before);
+                pairs++;
+            }
+            else if ((Copies.Contains(step.Operator) && inputs[0]!.Kind == step.Output.Kind
+                ? inputs[0] : Neutral(step, inputs)) is { } same)
                 names[step.Output.Name] = same;
             else
                 steps.Add(step with { Inputs = inputs });
+        }
+
+        if (pairs > 0)
+        {
+            notes?.Add($"{pairs} times a value is quantised and comes back, which has no derivative: it goes on as it was, "
+                + "so that the numbers differ by what quantising loses.");
         }
 
         return (network with { Steps = steps, Output = names.GetValueOrDefault(network.Output.Name, network.Output) }).WithoutDead();

@@ -101,6 +101,13 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         }
 
         var shape = ShapeOf(input);
+        if (options.HeldTensors.TryGetValue(input.Name, out var tensor))
+        {
+            return ElementKinds.Of(tensor.ElementType) == kind && (kind != ElementKind.Text)
+                ? new(input.Name, kind, [.. tensor.Dimensions.Select(Size.Of)], Content.Of(tensor), false)
+                : throw new ImportException($"input '{input.Name}' is {input.ElementType}, and cannot be held at {tensor.ElementType}");
+        }
+
         if (options.Held.TryGetValue(input.Name, out double number))
         {
             return new(input.Name, kind, shape, Content.OfEverywhere(number), false);
@@ -122,7 +129,8 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         && (node.Inputs[1] == name || model.Graph.Nodes.Any(cast => cast.Operator == "Cast" && cast.Inputs[0] == name
             && cast.Outputs[0] == node.Inputs[1])));
 
-    private Size[] ShapeOf(OnnxValue input)
+    /// <summary>The sizes of an input as they were stated, or as the file states them; what is left open has a name.</summary>
+    public Size[] ShapeOf(OnnxValue input)
     {
         var stated = options.Shapes.GetValueOrDefault(input.Name);
         int rank = stated?.Count ?? input.Dimensions!.Count;
@@ -159,6 +167,12 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             return;
         }
 
+        if (model.Functions.FirstOrDefault(f => f.Name == node.Operator && f.Domain == node.Domain) is { } function)
+        {
+            ReadFunction(node, function);
+            return;
+        }
+
         if (node.Inputs.Any(unknown.Contains))
         {
             unknown.UnionWith(node.Outputs);
@@ -167,9 +181,13 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
 
         var step = new Step(
             node.Domain.Length == 0 ? node.Operator : $"{node.Domain}.{node.Operator}", node.Name, ModuleScope.Of(node),
-            model.Opsets.GetValueOrDefault(node.Domain, 1), node.Attributes,
+            (ownOpsets ?? model.Opsets).GetValueOrDefault(node.Domain, model.Opsets.GetValueOrDefault(node.Domain, 1)),
+            new StepOptions(node.Attributes),
             [.. node.Inputs.Select(name => name.Length == 0 ? null : Find(name, node))],
-            [.. node.Outputs.Select(name => new Value(name, ElementKind.Real, [], null, false))]);
+            [.. node.Outputs.Select(name => new Value(name, ElementKind.Real, [], null, false))])
+        {
+            Classes = ModuleScope.Classes(node),
+        };
         try
         {
             var declared = OperatorTable.Find(step.Operator)
@@ -183,7 +201,11 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             ];
             foreach (var output in outputs.Where(output => output.Name.Length > 0))
                 Define(output.Name, output);
-            if (outputs.Any(output => output.Name.Length > 0 && output.Content is null))
+            if (!outputs.Any(output => output.Name.Length > 0 && output.Content is null))
+            {
+                UnreadOptions.Refuse(step);
+            }
+            else
             {
                 if (declared.Write is null)
                     throw new ImportException($"{step}: it is read where its inputs are numbers, but they depend on what is explained");
@@ -205,6 +227,58 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
     {
         if (!values.TryAdd(name, value))
             throw new OnnxFileException($"the value '{name}' is given twice");
+    }
+
+    // Functions that call each other without end are no model; deeper than this none is nested.
+    private const int MostDepth = 32;
+    private int depth, calls;
+    private IReadOnlyDictionary<string, long>? ownOpsets;
+
+    /// <summary>An operator that the model itself defines: its nodes stand in its place, under names of their own.</summary>
+    private void ReadFunction(OnnxNode node, OnnxFunction function)
+    {
+        if (++depth > MostDepth)
+            throw new OnnxFileException($"the function '{function.Name}' is nested more than {MostDepth} deep");
+        string prefix = $"{(node.Name.Length > 0 ? node.Name : function.Name)}#{++calls}/";
+        var names = new Dictionary<string, string>(StringComparer.Ordinal) { [""] = "" };
+        for (int i = 0; i < function.Inputs.Count; i++)
+            names[function.Inputs[i]] = i < node.Inputs.Count ? node.Inputs[i] : "";
+        for (int i = 0; i < node.Outputs.Count && i < function.Outputs.Count; i++)
+            names[function.Outputs[i]] = node.Outputs[i].Length > 0 ? node.Outputs[i] : prefix + function.Outputs[i];
+        var before = ownOpsets;
+        ownOpsets = function.Opsets;
+        foreach (var inner in function.Nodes)
+        {
+            if (inner.Attributes.Values.Any(attribute => attribute.Graph is not null))
+                throw new ImportException($"the function '{function.Name}' has branches of its own, which are not read");
+            Read(inner with
+            {
+                Name = prefix + inner.Name,
+                Inputs = [.. inner.Inputs.Select(Renamed)],
+                Outputs = [.. inner.Outputs.Select(Renamed)],
+                Attributes = Bound(inner, node, function),
+            });
+        }
+
+        ownOpsets = before;
+        depth--;
+
+        string Renamed(string name) => names.TryGetValue(name, out string? known) ? known : names[name] = prefix + name;
+    }
+
+    /// <summary>The options of a function's node, those that are the function's own with the values of its use.</summary>
+    private static Dictionary<string, OnnxAttribute> Bound(OnnxNode inner, OnnxNode node, OnnxFunction function)
+    {
+        var bound = new Dictionary<string, OnnxAttribute>(StringComparer.Ordinal);
+        foreach (var (name, attribute) in inner.Attributes)
+        {
+            if (attribute.Reference is not { Length: > 0 } reference)
+                bound[name] = attribute;
+            else if (node.Attributes.TryGetValue(reference, out var given) || function.Defaults.TryGetValue(reference, out given))
+                bound[name] = given with { Name = name };
+        }
+
+        return bound;
     }
 
     /// <summary>A branch that is known to be taken stands in the place of its node.</summary>

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using AutoIG.Onnx;
 using AutoIG.Onnx.Files;
+using AutoIG.Tool.Checks;
 
 namespace AutoIG.Tool.Commands;
 
@@ -53,12 +53,31 @@ internal static class ImportCommand
         Description = "The axis of the batch in the inputs, or none. By default the first that has one entry or whose size is open.",
     };
 
+    private static readonly Option<string?> Check = new("--check")
+    {
+        Description = "Compiles the class and compares its layers and its output with the file's: those of an archive of arrays "
+            + "(FILE.npz, by the graph's names), of a folder of ONNX's test data (input_0.pb, output_0.pb), or of ONNX Runtime.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private static readonly Option<string> Runtime = new("--onnxruntime")
+    {
+        Description = "The folder of ONNX Runtime's assembly for --check, or none. By default the variable AUTOIG_ONNXRUNTIME, the tool's "
+            + "folder, then NuGet's.",
+    };
+
+    private static readonly Option<double> Tolerance = new("--tolerance")
+    {
+        Description = "How far elements may be apart in --check, in parts of the largest of the array; 1e-5 by default.",
+        DefaultValueFactory = _ => 1e-5,
+    };
+
     /// <summary>The command.</summary>
     public static Command Create(Terminal terminal)
     {
         var command = new Command("import", "Writes an ONNX model as a differentiable C# class with its weights.")
         {
-            Model, Name, Space, Folder, Inputs, Output, Held, Assumed, KeepsSoftmax, Batch,
+            Model, Name, Space, Folder, Inputs, Output, Held, Assumed, KeepsSoftmax, Batch, Check, Runtime, Tolerance,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, terminal, cancellation)));
         return command;
@@ -66,41 +85,22 @@ internal static class ImportCommand
 
     private static int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var options = new ImportOptions
-        {
-            Name = parsed.GetValue(Name), Namespace = parsed.GetValue(Space), Output = parsed.GetValue(Output),
-            KeepsSoftmax = parsed.GetValue(KeepsSoftmax),
-            Shapes = Pairs(parsed, Inputs, text => (IReadOnlyList<string>)text.Split(',')),
-            Held = Pairs(parsed, Held, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
-                ? number : throw ToolException.Usage($"--hold: expected a number, but it is '{text}'.")),
-            Assumed = Pairs(parsed, Assumed, text => text switch
-            {
-                "then" => true,
-                "else" => false,
-                _ => throw ToolException.Usage($"--assume: expected then or else, but it is '{text}'."),
-            }),
-            BatchAxis = parsed.GetValue(Batch) switch
-            {
-                null => null,
-                "none" => -1,
-                { } text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int axis)
-                    ? axis : throw ToolException.Usage($"--batch: expected an axis or none, but it is '{text}'."),
-            },
-        };
+        var options = new ImportTexts(
+            parsed.GetValue(Name), parsed.GetValue(Space), parsed.GetValue(Output), parsed.GetValue(KeepsSoftmax), parsed.GetValue(Batch),
+            parsed.GetValue(Inputs) ?? [], parsed.GetValue(Held) ?? [], parsed.GetValue(Assumed) ?? []).Parse(Usage);
         string path = parsed.GetRequiredValue(Model), folder = parsed.GetRequiredValue(Folder);
+        var asked = CheckAsked(parsed);
         try
         {
             using var file = new ModelFile(path);
             var imported = OnnxImport.Run(file, options);
             cancellation.ThrowIfCancellationRequested();
-            Directory.CreateDirectory(folder);
-            string source = Path.Combine(folder, imported.Name + ".cs"), weights = Path.Combine(folder, imported.Name + ".safetensors");
-            imported.SaveWeights(weights);
-            AtomicFile.Write(source, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(imported.Source)));
+            var check = asked is null ? null : new OnnxCheck(file, imported, asked, terminal);
+            var (source, weights) = imported.Save(folder);
             foreach (string note in imported.Notes)
                 terminal.Error.WriteLine(note);
             terminal.Error.WriteLine($"{source} and {weights} are written.");
-            return ExitCode.Done;
+            return check is null ? ExitCode.Done : check.Run(source, weights, options.Namespace, cancellation);
         }
         catch (Exception fault) when (fault is OnnxFileException or ImportException)
         {
@@ -110,17 +110,26 @@ internal static class ImportCommand
         }
     }
 
-    private static Dictionary<string, T> Pairs<T>(ParseResult parsed, Option<string[]> option, Func<string, T> read)
+    /// <summary>What <c>--check</c> and its companions say; null where nothing is to be checked.</summary>
+    private static CheckRequest? CheckAsked(ParseResult parsed)
     {
-        var pairs = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (string pair in parsed.GetValue(option) ?? [])
-        {
-            int at = pair.LastIndexOf('=');
-            if (at <= 0)
-                throw ToolException.Usage($"{option.Name}: expected NAME=VALUE, but it is '{pair}'.");
-            pairs[pair[..at]] = read(pair[(at + 1)..]);
-        }
+        double tolerance = parsed.GetValue(Tolerance);
+        if (!(tolerance > 0 && double.IsFinite(tolerance)))
+            throw ToolException.Usage("--tolerance: expected a positive number.");
+        if (parsed.GetResult(Check) is not null)
+            return new(parsed.GetValue(Check), parsed.GetValue(Runtime), tolerance);
+        return parsed.GetResult(Runtime) is null ? null : throw ToolException.Usage("--onnxruntime: expected --check, which asks for it.");
+    }
 
-        return pairs;
+    private static ToolException Usage(string property, string fault)
+    {
+        Option option = property switch
+        {
+            nameof(ImportTexts.Inputs) => Inputs,
+            nameof(ImportTexts.Held) => Held,
+            nameof(ImportTexts.Assumed) => Assumed,
+            _ => Batch,
+        };
+        return ToolException.Usage($"{option.Name}: {fault}");
     }
 }

@@ -30,7 +30,7 @@ internal static class Explaining
                 throw ToolException.BadInput($"there is no file '{file}'.");
         }
 
-        string assembly = ModelProject.Assembly(request.Model, cancellation);
+        string assembly = ModelProject.Assembly(request.Model, "--model", cancellation);
         using var model = Model.Load(assembly, request.Function, request.Weights, request.DataType);
         return model.Function switch
         {

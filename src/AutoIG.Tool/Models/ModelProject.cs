@@ -6,22 +6,23 @@ namespace AutoIG.Tool.Models;
 internal static class ModelProject
 {
     /// <summary>The full path of the assembly.</summary>
+    /// <param name="option">The option that asks for it, for messages.</param>
     /// <exception cref="ToolException">There is no such file, or the project does not build.</exception>
-    public static string Assembly(string model, CancellationToken cancellation)
+    public static string Assembly(string model, string option, CancellationToken cancellation)
     {
         string path = Path.GetFullPath(model);
         if (!File.Exists(path))
-            throw ToolException.BadInput($"--model: expected an assembly or a project, but there is no file '{model}'.");
+            throw ToolException.BadInput($"{option}: expected an assembly or a project, but there is no file '{model}'.");
         if (!path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase))
             return path;
-        _ = Dotnet(cancellation, "build", path, "-c", "Release", "-v", "q", "-nologo");
-        string target = Dotnet(cancellation, "msbuild", path, "-p:Configuration=Release", "-getProperty:TargetPath").Trim();
+        _ = Dotnet(option, cancellation, "build", path, "-c", "Release", "-v", "q", "-nologo");
+        string target = Dotnet(option, cancellation, "msbuild", path, "-p:Configuration=Release", "-getProperty:TargetPath").Trim();
         return File.Exists(target) ? target : throw ToolException.BadInput(
-            $"--model: expected that {model} builds an assembly, but there is none at '{target}'; build it yourself and name the .dll.");
+            $"{option}: expected that {model} builds an assembly, but there is none at '{target}'; build it yourself and name the .dll.");
     }
 
     /// <summary>What the SDK prints.</summary>
-    private static string Dotnet(CancellationToken cancellation, params IReadOnlyList<string> arguments)
+    private static string Dotnet(string option, CancellationToken cancellation, params IReadOnlyList<string> arguments)
     {
         using var process = new Process
         {
@@ -39,7 +40,7 @@ internal static class ModelProject
         catch (System.ComponentModel.Win32Exception fault)
         {
             throw ToolException.BadInput(
-                $"--model: a project needs the .NET SDK, which cannot be started ({fault.Message}); name a .dll.", fault);
+                $"{option}: a project needs the .NET SDK, which cannot be started ({fault.Message}); name a .dll.", fault);
         }
 
         process.StandardInput.Close();
@@ -50,7 +51,7 @@ internal static class ModelProject
         cancellation.ThrowIfCancellationRequested();
         string printed = output.GetAwaiter().GetResult();
         return process.ExitCode == 0 ? printed : throw ToolException.BadInput(
-            $"--model: 'dotnet {string.Join(' ', arguments)}' failed: {(printed + error.GetAwaiter().GetResult()).Trim()}");
+            $"{option}: 'dotnet {string.Join(' ', arguments)}' failed: {(printed + error.GetAwaiter().GetResult()).Trim()}");
     }
 
     private static void Stop(Process process)

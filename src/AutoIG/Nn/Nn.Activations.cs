@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 
 namespace AutoIG;
 
@@ -212,6 +213,34 @@ public static partial class Nn
     public static T Threshold<T>(T input, double threshold, double value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         input > T.CreateTruncating(threshold) ? input : T.CreateTruncating(value);
+
+    /// <summary>0 for |x| ≤ lambd, else x. At both jumps the derivative is 0.</summary>
+    /// <param name="input">[…].</param>
+    /// <param name="lambd">The threshold, at least 0.</param>
+    /// <exception cref="ArgumentException">The threshold is negative.</exception>
+    public static Tensor<T> HardShrink<T>(Tensor<T> input, double lambd = 0.5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, x => HardShrink(x, lambd));
+
+    /// <inheritdoc cref="HardShrink{T}(Tensor{T}, double)"/>
+    public static T HardShrink<T>(T input, double lambd = 0.5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.Abs(input) <= Shrinkage<T>(lambd) ? T.Zero : input;
+
+    /// <summary>0 for |x| ≤ lambd, else x moved by lambd towards 0. At both kinks the derivative is 0.</summary>
+    /// <inheritdoc cref="HardShrink{T}(Tensor{T}, double)" path="/*[not(self::summary)]"/>
+    public static Tensor<T> SoftShrink<T>(Tensor<T> input, double lambd = 0.5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Map(input, x => SoftShrink(x, lambd));
+
+    /// <inheritdoc cref="SoftShrink{T}(Tensor{T}, double)"/>
+    public static T SoftShrink<T>(T input, double lambd = 0.5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        T limit = Shrinkage<T>(lambd);
+        return input - T.Min(T.Max(input, -limit), limit);
+    }
+
+    private static T Shrinkage<T>(double lambd, [CallerMemberName] string op = "")
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        lambd >= 0 ? T.CreateTruncating(lambd) : throw Expect.Mismatch(nameof(lambd), "at least 0", lambd, op);
 
     /// <summary>
     /// The input as it is: a model is explained in inference, where dropout does nothing. Kept so that a model reads like its source.

@@ -32,45 +32,6 @@ public static partial class Nn
         return Take(input, offsets);
     }
 
-    /// <summary>
-    /// Picks along one dimension: y[i, j, k] = x[i, index[i, j, k], k] for dimension 1 of three.
-    /// </summary>
-    /// <param name="input">[…].</param>
-    /// <param name="dim">The dimension.</param>
-    /// <param name="index">As many dimensions as the input, none but <paramref name="dim"/> larger than there.</param>
-    /// <returns>A tensor of the index's shape.</returns>
-    /// <exception cref="ArgumentException">The dimension or an index does not exist, or the shapes do not fit.</exception>
-    public static Tensor<T> Gather<T>(Tensor<T> input, int dim, Tensor<int> index)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        int[] sizes = Expect.Any(input), picks = Expect.Any(index);
-        int at = Expect.Dimension(dim, sizes.Length);
-        bool fits = picks.Length == sizes.Length;
-        for (int d = 0; fits && d < sizes.Length; d++)
-            fits = d == at || picks[d] <= sizes[d];
-        if (!fits)
-            throw Expect.ShapeMismatch(nameof(index), $"at most {Elements.Show(sizes)} but for dimension {at}", picks);
-
-        ReadOnlySpan<T> x = input.Flat();
-        ReadOnlySpan<int> chosen = index.Flat();
-        int[][] offsets = Offsets(sizes);
-        var y = new T[chosen.Length];
-        var position = new int[sizes.Length];
-        for (int i = 0; i < y.Length; i++)
-        {
-            if (chosen[i] < 0 || chosen[i] >= sizes[at])
-                throw Expect.Mismatch(nameof(index), $"indices from 0 to {sizes[at] - 1}", chosen[i]);
-            int source = 0;
-            for (int d = 0; d < position.Length; d++)
-                source += offsets[d][d == at ? chosen[i] : position[d]];
-            y[i] = x[source];
-            for (int d = position.Length - 1; d >= 0 && ++position[d] == picks[d]; d--)
-                position[d] = 0;
-        }
-
-        return Elements.Shaped(y, picks);
-    }
-
     /// <summary>The elements of a dimension whose indices lie in a range: <c>Slice(x, dim: 1, 4..^2)</c>.</summary>
     /// <param name="input">[…].</param>
     /// <param name="dim">The dimension.</param>

@@ -148,6 +148,37 @@ public static partial class Nn
         return NormalizeGroups(input, sizes[0], weight, bias, eps);
     }
 
+    /// <summary>
+    /// Divides each element by how large those of the channels around it are (Krizhevsky et al. 2012, "ImageNet Classification with Deep
+    /// Convolutional Neural Networks"): x / (k + alpha / size·Σ x²)^beta over the size / 2 channels before, the channel itself and the
+    /// (size − 1) / 2 behind it; what lies outside counts as 0.
+    /// </summary>
+    /// <param name="input">[channels, …] with at least one more dimension.</param>
+    /// <param name="size">How many channels are looked at.</param>
+    /// <param name="alpha">The factor of the mean of their squares.</param>
+    /// <param name="beta">The exponent.</param>
+    /// <param name="k">What is added to the mean.</param>
+    /// <exception cref="ArgumentException">The shape or the size does not fit.</exception>
+    public static Tensor<T> LocalResponseNorm<T>(Tensor<T> input, int size, double alpha = 1e-4, double beta = 0.75, double k = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = Expect.AtLeast(input, 2, "[channels, …]");
+        Expect.AtLeast(size, 1);
+        int positions = Elements.Count(sizes.AsSpan(1..));
+        double[] x = input.Doubles();
+        var y = new double[x.Length];
+        for (int i = 0; i < y.Length; i++)
+        {
+            (int channel, int position) = Math.DivRem(i, positions);
+            double squares = 0;
+            for (int c = Math.Max(0, channel - (size / 2)); c <= Math.Min(sizes[0] - 1, channel + ((size - 1) / 2)); c++)
+                squares += x[(c * positions) + position] * x[(c * positions) + position];
+            y[i] = x[i] / Math.Pow(k + (alpha / size * squares), beta);
+        }
+
+        return Elements.Rounded<T>(y, sizes);
+    }
+
     private static Tensor<T> NormalizeGroups<T>(
         Tensor<T> input, int groups, Tensor<T>? weight, Tensor<T>? bias, double eps, [CallerMemberName] string op = "")
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -86,9 +86,44 @@ public static partial class Nn
     public static Tensor<T> Min<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool keepDim = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, Smallest);
 
+    /// <summary>The product of all elements. Its derivative is right whichever of the factors are 0.</summary>
+    public static T Prod<T>(Tensor<T> input)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => ReduceAll(input, Product);
+
+    /// <summary>The product over a dimension. Its derivative is right whichever of the factors are 0.</summary>
+    /// <inheritdoc cref="Max{T}(Tensor{T}, int, bool)" path="/*[not(self::summary)]"/>
+    public static Tensor<T> Prod<T>(Tensor<T> input, int dim, bool keepDim = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, [dim], keepDim, Product);
+
+    /// <summary>The product over several dimensions. Its derivative is right whichever of the factors are 0.</summary>
+    /// <inheritdoc cref="Max{T}(Tensor{T}, ReadOnlySpan{int}, bool)" path="/*[not(self::summary)]"/>
+    public static Tensor<T> Prod<T>(Tensor<T> input, ReadOnlySpan<int> dims, bool keepDim = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Reduce(input, dims, keepDim, Product);
+
+    /// <summary>The sums of the elements of a dimension up to each: y[i] = x[0] + … + x[i].</summary>
+    /// <param name="input">[…].</param>
+    /// <param name="dim">The dimension.</param>
+    /// <exception cref="ArgumentException">The dimension does not exist.</exception>
+    public static Tensor<T> CumSum<T>(Tensor<T> input, int dim)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int[] sizes = Expect.Any(input);
+        int at = Expect.Dimension(dim, sizes.Length), inner = Elements.Count(sizes.AsSpan(at + 1));
+        double[] y = input.Doubles();
+        for (int i = 0; i < y.Length; i++)
+        {
+            if (i / inner % sizes[at] > 0)
+                y[i] += y[i - inner];
+        }
+
+        return Elements.Rounded<T>(y, sizes);
+    }
+
     private delegate double Reduction(ReadOnlySpan<double> values);
 
     private static double Total(ReadOnlySpan<double> values) => TensorPrimitives.Sum(values);
+
+    private static double Product(ReadOnlySpan<double> values) => TensorPrimitives.Product(values);
 
     private static double Average(ReadOnlySpan<double> values) => TensorPrimitives.Sum(values) / values.Length;
 

@@ -7,13 +7,13 @@ namespace AutoIG;
 public static partial class Nn
 {
     /// <summary>
-    /// Resizes an image. Bilinear interpolation reads output pixel i at input coordinate (i + ½)·size / outputSize − ½ (at least 0), or,
-    /// with aligned corners, at i·(size − 1) / (outputSize − 1).
+    /// Resizes an image. Between pixels, output pixel i is read at input coordinate (i + ½)·size / outputSize − ½, or, with aligned
+    /// corners, at i·(size − 1) / (outputSize − 1). Beyond the border lies its nearest pixel.
     /// </summary>
     /// <param name="input">[channels, height, width].</param>
     /// <param name="size">The new height and width.</param>
-    /// <param name="mode">Nearest or bilinear.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; for bilinear interpolation only.</param>
+    /// <param name="mode">How values between pixels are found.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; not of nearest pixels.</param>
     /// <returns>[channels, size].</returns>
     /// <exception cref="ArgumentException">The shape or the numbers do not fit, or corners are aligned of nearest neighbours.</exception>
     public static Tensor<T> Interpolate<T>(
@@ -28,8 +28,8 @@ public static partial class Nn
     /// <summary><see cref="Interpolate{T}"/> to a whole multiple of the size.</summary>
     /// <param name="input">[channels, height, width].</param>
     /// <param name="scaleFactor">The factors of height and width.</param>
-    /// <param name="mode">Nearest or bilinear.</param>
-    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; for bilinear interpolation only.</param>
+    /// <param name="mode">How values between pixels are found.</param>
+    /// <param name="alignCorners">Whether the corner pixels' centres stay where they are; not of nearest pixels.</param>
     /// <returns>[channels, height·factor, width·factor].</returns>
     /// <exception cref="ArgumentException">The shape or the numbers do not fit, or corners are aligned of nearest neighbours.</exception>
     public static Tensor<T> Upsample<T>(
@@ -77,6 +77,8 @@ public static partial class Nn
                 return Take(input, [offsets[0], rows, columns]);
             case InterpolationMode.Bilinear:
                 return Bilinear(input, sizes, size, alignCorners);
+            case InterpolationMode.Bicubic:
+                return Bicubic(input, sizes, size, alignCorners);
             default:
                 throw Expect.Mismatch(nameof(mode), "an InterpolationMode", mode, op);
         }
@@ -102,6 +104,33 @@ public static partial class Nn
         // Between equal values there is no other, however the weights are rounded.
         static double Mixed(double first, double second, double share) =>
             first == second ? first : ((1 - share) * first) + (share * second);
+    }
+
+    private static Tensor<T> Bicubic<T>(Tensor<T> input, int[] sizes, Pair size, bool alignCorners)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        double[] x = input.Doubles();
+        var y = new double[sizes[0] * size.Height * size.Width];
+        for (int at = 0; at < y.Length; at++)
+        {
+            (int line, int j) = Math.DivRem(at, size.Width);
+            (int c, int i) = Math.DivRem(line, size.Height);
+            double down = Position(i, sizes[1], size.Height), across = Position(j, sizes[2], size.Width);
+            for (int u = -1; u <= 2; u++)
+            {
+                for (int v = -1; v <= 2; v++)
+                {
+                    double row = Math.Floor(down) + u, column = Math.Floor(across) + v;
+                    int pixel = ((int)Math.Clamp(row, 0, sizes[1] - 1) * sizes[2]) + (int)Math.Clamp(column, 0, sizes[2] - 1);
+                    y[at] += Cubic(Math.Abs(down - row)) * Cubic(Math.Abs(across - column)) * x[(c * sizes[1] * sizes[2]) + pixel];
+                }
+            }
+        }
+
+        return Elements.Rounded<T>(y, sizes[0], size.Height, size.Width);
+
+        double Position(int i, int length, int outputLength) => !alignCorners ? ((i + 0.5) * length / outputLength) - 0.5
+            : outputLength == 1 ? 0 : (double)i * (length - 1) / (outputLength - 1);
     }
 
     /// <summary>The two pixels between which output pixel <paramref name="i"/> lies, and how far from the first to the second.</summary>

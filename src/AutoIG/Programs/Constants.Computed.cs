@@ -62,4 +62,36 @@ public static partial class Constants
         }
         return positions;
     }
+
+    /// <summary>
+    /// Where each element of a tensor lies after some have been written over, in the tensor with what is written behind it, both
+    /// row-major: element i of the tensor at i, and where <c>index[i, j, k]</c> says so for axis 1 of three, element (i, j, k) of
+    /// what is written.
+    /// </summary>
+    /// <param name="indices">The indices, row-major.</param>
+    /// <param name="shape">Their shape, which is that of what is written.</param>
+    /// <param name="source">The tensor's shape, of the same rank.</param>
+    /// <param name="axis">The axis that they index.</param>
+    /// <exception cref="ArgumentException">An index is not one of the axis, or an element is written twice.</exception>
+    public static int[] Overwritten(int[] indices, ReadOnlySpan<int> shape, ReadOnlySpan<int> source, int axis)
+    {
+        int[] written = Positions(indices, shape, source, axis);
+        int length = 1;
+        foreach (int size in source)
+            length *= size;
+        var places = new int[length];
+        for (int i = 0; i < length; i++)
+            places[i] = i;
+        for (int i = 0; i < written.Length; i++)
+        {
+            if (places[written[i]] != written[i])
+            {
+                throw new ArgumentException(
+                    $"Indices: expected that each element is written once, elements {places[written[i]] - length} and {i} name the same "
+                    + "one. ScatterAdd adds what falls together.", nameof(indices));
+            }
+            places[written[i]] = length + i;
+        }
+        return places;
+    }
 }

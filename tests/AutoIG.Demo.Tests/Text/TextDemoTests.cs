@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AutoIG.Demos;
 using AutoIG.Text;
 
 namespace AutoIG.Demo.Tests.Text;
@@ -80,14 +81,15 @@ public sealed class TextDemoTests : IDisposable
     public void Words_are_marked_where_they_stand()
     {
         const string Text = "Fellow-citizens (of the Senate), hear: [it].";
-        var words = EraClassifier.Open(Path.Combine(DemoProgram.FolderOf("Text"), "Data")).Tokenizer.Words(Text);
         double[] scores = [2, -1, 0.1, -0.3, 0.3, -2];
+        var words = EraClassifier.Open(Path.Combine(DemoProgram.FolderOf("Text"), "Data")).Tokenizer.Words(Text)
+            .Zip(scores, (word, score) => new MarkedWord(word.Written, word.Start, score)).ToList();
         Assert.Equal(
             ["Fellow⁺⁺-citizens⁻⁻", "(of the⁻ Senate⁺),", "hear⁻⁻: [it]."],
-            MarkedText.Lines(Text, words, scores, isColored: false, 20));
+            MarkedText.Lines(Text, words, isColored: false, 20));
         Assert.Equal(
             ["[bold red]Fellow[/]-[bold blue]citizens[/] (of [blue]the[/] [red]Senate[/]), [bold blue]hear[/]: [[it]]."],
-            MarkedText.Lines(Text, words, scores, isColored: true, 60));
+            MarkedText.Lines(Text, words, isColored: true, 60));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using AutoIG.Generator.Diagnostics;
 using AutoIG.Generator.Tests.Packaging;
@@ -22,7 +23,7 @@ public sealed class DiagnosticIndexTests
             """.ReplaceLineEndings("\n"));
         foreach (var descriptor in DiagnosticDescriptors.All.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal))
             page.Append($"| [{descriptor.Id}]({descriptor.Id}.md) | {descriptor.Title} |\n");
-        page.Append("\nThe build says, from the targets of the package:\n\n| Id | |\n|---|---|\n");
+        page.Append("\nThe build says, from the targets of the packages:\n\n| Id | |\n|---|---|\n");
         foreach (string id in BuildErrors())
             page.Append($"| [{id}]({id}.md) | {TitleOf(id)} |\n");
         WrittenPage.Verify("docs/diagnostics/README.md", page.ToString());
@@ -40,8 +41,12 @@ public sealed class DiagnosticIndexTests
                 .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
     }
 
+    /// <summary>Those of the targets, and that of the task that imports models.</summary>
     private static IEnumerable<string> BuildErrors() => XDocument.Parse(WrittenPage.Read("src/AutoIG/build/AutoIG.targets"))
-        .Descendants("Error").Select(error => error.Attribute("Code")!.Value).Order(StringComparer.Ordinal);
+        .Descendants("Error").Select(error => error.Attribute("Code")!.Value)
+        .Concat(Regex.Matches(WrittenPage.Read("src/AutoIG.Import/ImportModel.cs"), "\"(AIG[0-9]{4})\"")
+            .Select(code => code.Groups[1].Value))
+        .Order(StringComparer.Ordinal);
 
     private static string TitleOf(string id)
     {

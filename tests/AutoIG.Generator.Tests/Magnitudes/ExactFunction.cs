@@ -111,6 +111,8 @@ internal sealed record ExactFunction(Func<Jet[], Jet> Of, Bound Value, Bound Slo
         "Softplus 2 10" => One(x => Softplus(x, 2, 10), slope: new(4, OfSmallest: _ => 4, Why: DenormalFactor)),
         "Softplus 0.5 20" => One(x => Softplus(x, 0.5, 20), slope: new(4, OfSmallest: _ => 4, Why: DenormalFactor)),
         "Threshold 0.5 -2" => One(x => x.Value > 0.5 ? x : 0 * x - 2),
+        "HardShrink" => One(x => x.Value > constant || x.Value < -constant ? x : 0 * x),
+        "SoftShrink" => One(x => x.Value > constant ? x - constant : x.Value < -constant ? x + constant : 0 * x),
         "HardTanh" => One(x => Clamp(x, -1, 1)),
         "HardTanh -2 0.5" => One(x => Clamp(x, -2, 0.5)),
         "Clamp" => One(x => Clamp(x, -1, 2)),

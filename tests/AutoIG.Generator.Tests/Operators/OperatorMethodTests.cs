@@ -17,10 +17,12 @@ public sealed class OperatorMethodTests
 
     /// <summary>
     /// Parts of the names of models in which something constant has a part of the output: the constant term of softmax's series, a state
-    /// that is given or, of a GRU, a bias that all of a factor consists of; a border or an output that depends on no input.
+    /// that is given or, of a GRU, a bias that all of a factor consists of; a border or an output that depends on no input, and
+    /// weights among elements of the input.
     /// </summary>
     private static readonly string[] Losses =
-        ["softmax", "SoftMax", "attention", "heads side by side", "from a state", "Gru", "with a value", "weights alone"];
+        ["softmax", "SoftMax", "attention", "heads side by side", "from a state", "Gru", "with a value", "weights alone",
+        "a product of weights", "weights written over"];
 
     public static TheoryData<string> Names => new(OperatorModels.All.Select(model => model.Name)
         .Where(name => !SampledAtPoles.Any(function => name == $"activation {function}(input)")));
@@ -106,7 +108,8 @@ public sealed class OperatorMethodTests
     }
 
     /// <summary>What is not continuous changes at once where no gradient is.</summary>
-    private static bool Jumps(string name) => name.Contains(" Sign(") || name.Contains(" Threshold(");
+    private static bool Jumps(string name) => name.Contains(" Sign(") || name.Contains(" Threshold(")
+        || name.Contains(" HardShrink(");
 
     /// <summary>What a method gave; <see langword="null"/> where it refused, and said all that is to be said.</summary>
     private static Attribution<double>? Ran(string method, DifferentiableFunction<double> function, Func<Attribution<double>> explain)

@@ -29,13 +29,14 @@ internal static class OperatorPage
         ("Attention and sums of products", [nameof(Attention)]),
         ("Convolutions", [nameof(Convolutions)]),
         ("Pooling", [nameof(Pooling)]),
-        ("Windows that adapt, resampling, transposed convolutions", [nameof(Maps)]),
+        ("Windows that adapt, resampling, transposed convolutions", [nameof(Maps), nameof(Sampling)]),
         ("Softmax and normalisation", [nameof(Normalizations), nameof(ChannelNormalizations)]),
         ("Recurrent layers", [nameof(Recurrent)]),
         ("Sums, means, extrema", [nameof(Reductions)]),
         ("Statistics", [nameof(Statistics)]),
         ("Shapes", [nameof(Shapes)]),
-        ("Parts and rows", [nameof(Parts)]),
+        ("Parts and rows", [nameof(Parts), nameof(Picks)]),
+        ("Order", [nameof(Orderings)]),
         ("Joining and borders", [nameof(Joins)]),
     ];
 

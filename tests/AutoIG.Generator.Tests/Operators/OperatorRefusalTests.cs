@@ -20,7 +20,7 @@ public partial class OperatorRefusalTests
         ["the condition must be a comparison or a mask"] = "a Tensor<bool> is one",
         ["the padding must be a number, a pair, Same or Valid, it is …"] = "Padding has no other member",
         ["the mode must be Constant, Reflect, Replicate or Circular, it is …"] = "PaddingMode has no other member",
-        ["the mode must be Nearest or Bilinear, it is …"] = "InterpolationMode has no other member",
+        ["the mode must be Nearest, Bilinear or Bicubic, it is …"] = "InterpolationMode has no other member",
         ["the nonlinearity must be Tanh or Relu, it is …"] = "RnnNonlinearity has no other member",
     };
 

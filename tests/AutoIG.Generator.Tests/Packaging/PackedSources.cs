@@ -14,7 +14,7 @@ public sealed class PackedSources : IDisposable, ICollectionFixture<PackedSource
         Version = $"0.1.0-test{Environment.ProcessId}";
         using var sources = Pack("AutoIG");
         using var others = Pack("AutoIG.Reports");
-        foreach (string package in new[] { "AutoIG", "AutoIG.Samples", "AutoIG.Templates" })
+        foreach (string package in new[] { "AutoIG", "AutoIG.Samples", "AutoIG.Templates", "AutoIG.Import" })
             Command.Dotnet(others.Folder, "pack", $"src/{package}", "-c", "Release", "-o", Released);
         using var images = Pack("AutoIG.Images");
         SourceFolders = [sources.Folder, others.Folder, images.Folder];

@@ -19,7 +19,7 @@ public sealed partial class Lstm(SafeTensors weights)
     {
         var rnn = Lstm(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0);
         var rnn2 = Select(rnn, 0, -1);
-        var picked = Select(Unsqueeze(rnn2, 0), 0, -1);
+        var picked = Select(Unsqueeze(rnn2, 0), 0, 0);
         return Linear(picked, fc, fcBias);
     }
 }

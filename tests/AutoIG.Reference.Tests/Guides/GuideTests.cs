@@ -193,8 +193,8 @@ public sealed class GuideTests
     }
 
     /// <summary>
-    /// Every C# block of every guide and of the pages that users see first stands, line by line, in a file of this folder; the namespaces
-    /// that it uses stand at the top of that file.
+    /// Every C# block of every guide and of the pages that users see first stands, line by line, in a file of this folder, or of the demo
+    /// of an imported network; the namespaces that it uses stand at the top of that file.
     /// </summary>
     [Theory]
     [InlineData("docs/guides/attribution.md", 16)]
@@ -203,6 +203,7 @@ public sealed class GuideTests
     [InlineData("docs/guides/captum.md", 2)]
     [InlineData("docs/guides/concepts.md", 3)]
     [InlineData("docs/guides/deployment.md", 0)]
+    [InlineData("docs/guides/export.md", 0)]
     [InlineData("docs/guides/faq.md", 0)]
     [InlineData("docs/guides/getting-started.md", 5)]
     [InlineData("docs/guides/images.md", 5)]
@@ -220,13 +221,14 @@ public sealed class GuideTests
     [InlineData("docs/guides/text.md", 4)]
     [InlineData("docs/guides/trust.md", 4)]
     [InlineData("docs/guides/weights.md", 2)]
-    [InlineData("README.md", 3)]
+    [InlineData("README.md", 4)]
     [InlineData("src/AutoIG/PACKAGE.md", 3)]
     [InlineData("src/AutoIG.Images/PACKAGE.md", 1)]
     [InlineData("src/AutoIG.Reports/PACKAGE.md", 1)]
     public void EverySnippetIsCompiled(string page, int snippets)
     {
-        string[][] compiled = [.. Directory.GetFiles(Folder(), "*.cs").Select(file => Lines(File.ReadAllText(file)))];
+        string[] imported = Directory.GetFiles(Path.Combine(Repository(), "demo", "Sentence"), "*.cs");
+        string[][] compiled = [.. Directory.GetFiles(Folder(), "*.cs").Concat(imported).Select(file => Lines(File.ReadAllText(file)))];
         string[] parts = File.ReadAllText(Path.Combine(Repository(), page)).ReplaceLineEndings("\n").Split("```csharp\n");
         Assert.Equal(snippets, parts.Length - 1);
         foreach (string part in parts.Skip(1))

@@ -57,7 +57,7 @@ public sealed class TabularGuideTests : IDisposable
             patient.LogitsDerivative, patients, baseline: mean, target: 1);
         var ages = new PartialDependence(feature: 2, [0, 10, 40]).Explain(House.PriceDerivative, sold, target: default);
         var each = new IndividualConditionalExpectation(feature: 2, [0, 10, 40]).Explain(House.PriceDerivative, sold, target: default);
-        Assert.Equal(["measured[0]", "measured[1]", "measured[2]"], importance.Names);
+        Assert.Equal(["age", "pressure", "sugar"], importance.Names);
         Assert.Equal([0, 0], importance.Means.Take(2));
         Assert.InRange(loss, 0.1, 2);
         Assert.Equal(3 * patients.Average(row => Math.Abs(row[2] - mean[2])), matters.Values[2], 1e-9);

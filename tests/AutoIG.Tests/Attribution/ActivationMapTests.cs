@@ -163,6 +163,7 @@ public class ActivationMapTests
         Assert.Contains("Threshold in '", Assert.Throws<NotSupportedException>(
             () => new GuidedGradCam(MapModel<double>.CutLayers.Maps).Explain(model.CutDerivative, new double[40])).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new GuidedGradCam(flat) { Interpolation = (InterpolationMode)7 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GuidedGradCam(flat) { Interpolation = InterpolationMode.Bicubic });
         Assert.Throws<ArgumentException>(() => new AblationCam(flat).Explain(model.ImageDerivative, new double[40]));
 
         static string Refused(Action call) => Assert.Throws<ArgumentException>(call).Message;

@@ -318,5 +318,87 @@ internal static class OperatorCalls<T>
         ["einsum ij,k->k"] = static t => OperatorResult.Of(Einsum("ij,k->k", t["input"], t["other"])),
         ["einsum ij,kl->ji"] = static t => OperatorResult.Of(Einsum("ij,kl->ji", t["input"], t["other"])),
         ["einsum ij,ij->ji"] = static t => OperatorResult.Of(Einsum("ij,ij->ji", t["input"], t["other"])),
+        ["cumulative sum dim 0"] = static t => OperatorResult.Of(CumSum(t["input"], dim: 0)),
+        ["cumulative sum dim 1"] = static t => OperatorResult.Of(CumSum(t["input"], dim: 1)),
+        ["cumulative sum dim -1"] = static t => OperatorResult.Of(CumSum(t["input"], dim: -1)),
+        ["Prod of all"] = static t => OperatorResult.Of(Prod(t["input"])),
+        ["Prod of all, one of them 0"] = static t => OperatorResult.Of(Prod(t["input"])),
+        ["Prod of all, two of them 0"] = static t => OperatorResult.Of(Prod(t["input"])),
+        ["Prod dim 1"] = static t => OperatorResult.Of(Prod(t["input"], dim: 1)),
+        ["Prod dim -1 kept"] = static t => OperatorResult.Of(Prod(t["input"], dim: -1, keepDim: true)),
+        ["Prod dims"] = static t => OperatorResult.Of(Prod(t["input"], dims: [-1, 0])),
+        ["Prod of a vector"] = static t => OperatorResult.Of(Prod(t["input"], dim: 0)),
+        ["activation HardShrink(input)"] = static t => OperatorResult.Of(HardShrink(t["input"])),
+        ["activation HardShrink(input, lambd: 2)"] = static t => OperatorResult.Of(HardShrink(t["input"], lambd: 2)),
+        ["activation SoftShrink(input)"] = static t => OperatorResult.Of(SoftShrink(t["input"])),
+        ["activation SoftShrink(input, 1.25)"] = static t => OperatorResult.Of(SoftShrink(t["input"], 1.25)),
+        ["local response norm of 3"] = static t => OperatorResult.Of(LocalResponseNorm(t["input"], 3)),
+        ["local response norm of 2, alpha: 0.5, beta: 0.6, k: 2"] =
+            static t => OperatorResult.Of(LocalResponseNorm(t["input"], 2, alpha: 0.5, beta: 0.6, k: 2)),
+        ["local response norm of 5, alpha: 3"] = static t => OperatorResult.Of(LocalResponseNorm(t["input"], 5, alpha: 3)),
+        ["local response norm of 9, alpha: 1, k: 0.25"] =
+            static t => OperatorResult.Of(LocalResponseNorm(t["input"], 9, alpha: 1, k: 0.25)),
+        ["local response norm of sequences"] = static t => OperatorResult.Of(LocalResponseNorm(t["input"], 4, alpha: 2)),
+        ["scatter"] = static t => OperatorResult.Of(Scatter(t["input"], dim: 1, Tensor.Create<int>([2, 0, 1, 2], [2, 2]), t["other"])),
+        ["scatter dim 0"] =
+            static t => OperatorResult.Of(Scatter(t["input"], dim: 0, Tensor.Create<int>([3, 0, 1, 1, 2, 2], [2, 3]), t["other"])),
+        ["scatter add"] =
+            static t => OperatorResult.Of(ScatterAdd(t["input"], dim: 1, Tensor.Create<int>([2, 0, 1, 1], [2, 2]), t["other"])),
+        ["scatter add, more than there are"] =
+            static t => OperatorResult.Of(ScatterAdd(t["input"], -1, Tensor.Create<int>([1, 0, 1, 1, 0, 0, 0, 1], [2, 4]), t["other"])),
+        ["index add"] = static t => OperatorResult.Of(IndexAdd(t["input"], dim: 1, [2, 0, 2], t["other"])),
+        ["index add of rows"] = static t => OperatorResult.Of(IndexAdd(t["input"], dim: 0, [1], t["other"])),
+        ["index copy"] = static t => OperatorResult.Of(IndexCopy(t["input"], dim: -2, [3, 1], t["other"])),
+        ["sort"] = static t => OperatorResult.Of(Sort(t["input"])),
+        ["sort dim 0, descending"] = static t => OperatorResult.Of(Sort(t["input"], dim: 0, descending: true)),
+        ["top k"] = static t => OperatorResult.Of(TopK(t["input"], 2)),
+        ["top k of the smallest, dim 1"] = static t => OperatorResult.Of(TopK(t["input"], 3, dim: 1, largest: false)),
+        ["grid sample [2, 4, 5] nearest, zeros"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Zeros)),
+        ["grid sample [2, 4, 5] nearest, zeros, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Zeros, true)),
+        ["grid sample [2, 4, 5] nearest, border"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Border)),
+        ["grid sample [2, 4, 5] nearest, border, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Border, true)),
+        ["grid sample [2, 4, 5] nearest, reflection"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Reflection)),
+        ["grid sample [2, 4, 5] nearest, reflection, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Nearest, GridPaddingMode.Reflection, true)),
+        ["grid sample [2, 4, 5] bilinear, zeros"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Zeros)),
+        ["grid sample [2, 4, 5] bilinear, zeros, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Zeros, true)),
+        ["grid sample [2, 4, 5] bilinear, border"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Border)),
+        ["grid sample [2, 4, 5] bilinear, border, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Border, true)),
+        ["grid sample [2, 4, 5] bilinear, reflection"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Reflection)),
+        ["grid sample [2, 4, 5] bilinear, reflection, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bilinear, GridPaddingMode.Reflection, true)),
+        ["grid sample [2, 4, 5] bicubic, zeros"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Zeros)),
+        ["grid sample [2, 4, 5] bicubic, zeros, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Zeros, true)),
+        ["grid sample [2, 4, 5] bicubic, border"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Border)),
+        ["grid sample [2, 4, 5] bicubic, border, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Border, true)),
+        ["grid sample [2, 4, 5] bicubic, reflection"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Reflection)),
+        ["grid sample [2, 4, 5] bicubic, reflection, corners"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["other"], InterpolationMode.Bicubic, GridPaddingMode.Reflection, true)),
+        ["grid sample [3, 1, 4] bilinear, zeros, held"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["grid"], InterpolationMode.Bilinear, GridPaddingMode.Zeros)),
+        ["grid sample [1, 1, 3] bicubic, reflection, corners, held"] =
+            static t => OperatorResult.Of(GridSample(t["input"], t["grid"], InterpolationMode.Bicubic, GridPaddingMode.Reflection, true)),
+        ["interpolate bicubic to [5, 7]"] = static t => OperatorResult.Of(Interpolate(t["input"], (5, 7), InterpolationMode.Bicubic)),
+        ["interpolate bicubic to [5, 7], corners"] =
+            static t => OperatorResult.Of(Interpolate(t["input"], (5, 7), InterpolationMode.Bicubic, true)),
+        ["interpolate bicubic to [2, 3]"] = static t => OperatorResult.Of(Interpolate(t["input"], (2, 3), InterpolationMode.Bicubic)),
+        ["interpolate bicubic to [1, 9], corners"] =
+            static t => OperatorResult.Of(Interpolate(t["input"], (1, 9), InterpolationMode.Bicubic, true)),
+        ["upsample bicubic"] = static t => OperatorResult.Of(Upsample(t["input"], (2, 3), InterpolationMode.Bicubic)),
     };
 }

@@ -421,6 +421,77 @@ for equation, left, right in [
     case(f"einsum {equation}", f'Einsum("{equation}", input, other)',
          lambda input, other, equation=equation: torch.einsum(equation, input, other), input=normal(*left), other=normal(*right))
 
+# ---- cumulative sums, products, shrinkage, channels around ------------------------------------------------------------
+
+for dim in (0, 1, -1):
+    case(f"cumulative sum dim {dim}", f"CumSum(input, dim: {dim})", lambda input, dim=dim: input.cumsum(dim), input=normal(2, 4, 3))
+case("Prod of all", "Prod(input)", torch.prod, input=normal(2, 5))
+case("Prod of all, one of them 0", "Prod(input)", torch.prod, input=torch.tensor([1.5, 0.0, -2.0, 0.75]))
+case("Prod of all, two of them 0", "Prod(input)", torch.prod, input=torch.tensor([1.5, 0.0, -2.0, 0.0, 3.0]))
+case("Prod dim 1", "Prod(input, dim: 1)", lambda input: input.prod(1), input=normal(2, 7, 3))
+case("Prod dim -1 kept", "Prod(input, dim: -1, keepDim: true)", lambda input: input.prod(-1, keepdim=True), input=normal(2, 3, 4))
+case("Prod dims", "Prod(input, dims: [-1, 0])", lambda input: input.prod(2).prod(0), input=normal(2, 3, 3))
+case("Prod of a vector", "Prod(input, dim: 0)", lambda input: input.prod(0), input=normal(1))
+activation("HardShrink(input)", F.hardshrink)
+activation("HardShrink(input, lambd: 2)", lambda input: F.hardshrink(input, 2))
+activation("SoftShrink(input)", F.softshrink)
+activation("SoftShrink(input, 1.25)", lambda input: F.softshrink(input, 1.25))
+for size, text, options in [(3, "", {}), (2, ", alpha: 0.5, beta: 0.6, k: 2", dict(alpha=0.5, beta=0.6, k=2.0)),
+                            (5, ", alpha: 3", dict(alpha=3.0)), (9, ", alpha: 1, k: 0.25", dict(alpha=1.0, k=0.25))]:
+    case(f"local response norm of {size}{text}", f"LocalResponseNorm(input, {size}{text})",
+         batched(lambda x, size=size, options=options: F.local_response_norm(x, size, **options)), input=normal(4, 2, 3))
+case("local response norm of sequences", "LocalResponseNorm(input, 4, alpha: 2)",
+     batched(lambda x: F.local_response_norm(x, 4, alpha=2)), input=normal(5, 3))
+
+# ---- written by indices, put in order --------------------------------------------------------------------------------
+
+three = torch.tensor([[2, 0], [1, 1]])
+case("scatter", "Scatter(input, dim: 1, Tensor.Create<int>([2, 0, 1, 2], [2, 2]), other)",
+     lambda input, other: input.scatter(1, torch.tensor([[2, 0], [1, 2]]), other), input=normal(3, 3), other=normal(2, 2))
+case("scatter dim 0", "Scatter(input, dim: 0, Tensor.Create<int>([3, 0, 1, 1, 2, 2], [2, 3]), other)",
+     lambda input, other: input.scatter(0, torch.tensor([[3, 0, 1], [1, 2, 2]]), other), input=normal(4, 3), other=normal(2, 3))
+case("scatter add", "ScatterAdd(input, dim: 1, Tensor.Create<int>([2, 0, 1, 1], [2, 2]), other)",
+     lambda input, other: input.scatter_add(1, three, other), input=normal(3, 3), other=normal(2, 2))
+case("scatter add, more than there are", "ScatterAdd(input, -1, Tensor.Create<int>([1, 0, 1, 1, 0, 0, 0, 1], [2, 4]), other)",
+     lambda input, other: input.scatter_add(-1, torch.tensor([[1, 0, 1, 1], [0, 0, 0, 1]]), other), input=normal(2, 2), other=normal(2, 4))
+case("index add", "IndexAdd(input, dim: 1, [2, 0, 2], other)",
+     lambda input, other: input.index_add(1, torch.tensor([2, 0, 2]), other), input=normal(2, 3, 2), other=normal(2, 3, 2))
+case("index add of rows", "IndexAdd(input, dim: 0, [1], other)",
+     lambda input, other: input.index_add(0, torch.tensor([1]), other), input=normal(3, 2), other=normal(1, 2))
+case("index copy", "IndexCopy(input, dim: -2, [3, 1], other)",
+     lambda input, other: input.index_copy(-2, torch.tensor([3, 1]), other), input=normal(2, 4, 2), other=normal(2, 2, 2))
+case("sort", "Sort(input)", lambda input: input.sort().values, input=normal(3, 5))
+case("sort dim 0, descending", "Sort(input, dim: 0, descending: true)",
+     lambda input: input.sort(0, descending=True).values, input=normal(4, 2, 2))
+case("top k", "TopK(input, 2)", lambda input: input.topk(2).values, input=normal(3, 5))
+case("top k of the smallest, dim 1", "TopK(input, 3, dim: 1, largest: false)",
+     lambda input: input.topk(3, 1, largest=False).values, input=normal(2, 5, 2))
+
+# ---- images read at points -------------------------------------------------------------------------------------------
+
+
+def grid_sample(mode, border, corners, image=(2, 4, 5), held=False, **options):
+    points, name = 2.6 * torch.rand(3, 2, 2).double() - 1.3, "grid" if held else "other"
+    text = f"InterpolationMode.{mode.title()}, GridPaddingMode.{border.title()}{', true' if corners else ''}"
+    case(f"grid sample {list(image)} {mode}, {border}{', corners' if corners else ''}{', held' if held else ''}",
+         f"GridSample(input, {name}, {text})",
+         lambda input, **grid: F.grid_sample(input[None], grid[name][None], mode, border, corners)[0], input=normal(*image), **{name: points})
+
+
+for mode in ["nearest", "bilinear", "bicubic"]:
+    for border in ["zeros", "border", "reflection"]:
+        for corners in [False, True]:
+            grid_sample(mode, border, corners)
+grid_sample("bilinear", "zeros", False, image=(3, 1, 4), held=True)
+grid_sample("bicubic", "reflection", True, image=(1, 1, 3), held=True)
+
+for size, corners in [((5, 7), False), ((5, 7), True), ((2, 3), False), ((1, 9), True)]:
+    case(f"interpolate bicubic to {list(size)}{', corners' if corners else ''}",
+         f"Interpolate(input, {size}, InterpolationMode.Bicubic{', true' if corners else ''})",
+         batched(lambda x, size=size, corners=corners: F.interpolate(x, size=size, mode="bicubic", align_corners=corners)), input=normal(2, 3, 4))
+case("upsample bicubic", "Upsample(input, (2, 3), InterpolationMode.Bicubic)",
+     batched(lambda x: F.interpolate(x, scale_factor=(2, 3), mode="bicubic", align_corners=False)), input=normal(1, 4, 2))
+
 # ---- the two files --------------------------------------------------------------------------------------------------
 
 
@@ -428,7 +499,8 @@ def csharp(case):
     """The call with its tensors looked up by name; an argument's name (`bias:`) is not a tensor."""
     names = "|".join(case["inputs"])
     call = re.sub(rf"\b({names})\b(?!\s*:)", r't["\1"]', case["call"])
-    return f'        ["{case["name"]}"] = static t => OperatorResult.Of({call}),'
+    head, value = f'        ["{case["name"]}"] =', f"static t => OperatorResult.Of({call}),"
+    return f"{head} {value}" if len(head) + len(value) < 140 else f"{head}\n            {value}"
 
 
 here = pathlib.Path(__file__).parent

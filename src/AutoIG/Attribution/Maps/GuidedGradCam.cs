@@ -15,11 +15,12 @@ namespace AutoIG;
 public sealed record GuidedGradCam(LayerKey Layer) : AttributionMethod
 {
     /// <summary>How the map is enlarged: linearly along each axis (the default), or from the position ⌊i·h/H⌋.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is no mode.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">It is neither.</exception>
     public InterpolationMode Interpolation
     {
         get;
-        init => field = Enum.IsDefined(value) ? value : throw Expect.OutOfRange(nameof(Interpolation), "an InterpolationMode", value);
+        init => field = value is InterpolationMode.Nearest or InterpolationMode.Bilinear ? value
+            : throw Expect.OutOfRange(nameof(Interpolation), "Nearest or Bilinear", value);
     } = InterpolationMode.Bilinear;
 
     /// <inheritdoc cref="ClassActivationMap.ChannelAxis"/>

@@ -86,7 +86,9 @@ public sealed class FeatureGroups
         return new([.. masks.Select(mask => new GroupMask(mask.Key, [.. mask.Value], null))]);
     }
 
-    /// <summary>The same groups under names, which results carry; otherwise these are numbers, or those of inputs and elements.</summary>
+    /// <summary>
+    /// The same groups under names, which results carry; otherwise these are numbers, or those of features, inputs and elements.
+    /// </summary>
     /// <param name="groupNames">One for each group.</param>
     public FeatureGroups WithNames(IReadOnlyList<string> groupNames) => new(this, Expect.Items(groupNames, nameof(groupNames)));
 
@@ -136,7 +138,7 @@ public sealed class FeatureGroups
             _ =>
             [
                 .. inputs.SelectMany((info, i) => Enumerable.Range(0, ElementsOf(bound, i)).Select(
-                    element => NameOf(info, bound.Plan.InputShapes[i], element))),
+                    element => FeatureOf(info, element, inputs) ?? NameOf(info, bound.Plan.InputShapes[i], element))),
             ],
         };
     }
@@ -188,6 +190,13 @@ public sealed class FeatureGroups
         }
         return mask.Numbers;
     }
+
+    /// <summary>
+    /// The name that an element has of its own; two inputs may have the same, and are told apart where there are several.
+    /// </summary>
+    private string? FeatureOf(InputInfo input, int element, IReadOnlyList<InputInfo> inputs) =>
+        kind == GroupKind.PerToken || input.Features.Count == 0 ? null
+        : inputs.Count == 1 || input.Features.Count == 1 ? input.Features[element] : $"{input.Name}.{input.Features[element]}";
 
     private string NameOf(InputInfo input, int[] shape, int element)
     {

@@ -6,11 +6,11 @@ using System.Runtime.InteropServices;
 namespace AutoIG.CompilerServices;
 
 /// <summary>
-/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel or bilinearly, with PyTorch's coordinates. Linear, so the
-/// tangent is the forward pass. One-dimensional resizing has height 1 on both sides.
+/// Up-sampling (or any resizing) of channels-last maps by the nearest pixel, bilinearly or bicubically, with PyTorch's coordinates.
+/// Linear, so the tangent is the forward pass. One-dimensional resizing has height 1 on both sides.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public static class Upsampling
+public static partial class Upsampling
 {
     /// <summary>y[oy, ox] = x[⌊oy·height/outputHeight⌋, ⌊ox·width/outputWidth⌋].</summary>
     /// <param name="points">The number of samples.</param>

@@ -36,6 +36,23 @@ public class RowMethodTests
         Assert.Equal(["0", "1", "2"], given.Names);
     }
 
+    /// <summary>Features are called what the model calls them; elements without names, by their places.</summary>
+    [Fact]
+    public void Groups_have_the_names_of_features()
+    {
+        var method = new FeaturePermutation { Seed = 3 };
+        double[][] rows = [[1, 2], [3, 4], [5, 6]];
+        var pairs = method.Explain(
+            Results.Scored.PairDerivative, [.. rows.Select(row => new Results.Scored.PairInput(
+                Tensor.Create(row), Tensor.Create(row), Tensor.Create(row, [1, 2])))], default);
+        Assert.Equal(["x.a", "x.b", "y.b", "y.c", "z[0, 0]", "z[0, 1]"], pairs.Names);
+        var numbers = method.Explain(
+            Results.Scored.RiskDerivative, [.. rows.Select(row => new Results.Scored.RiskInput(row[0], row[1]))], default);
+        Assert.Equal(["Age in \"years\"", "income"], numbers.Names);
+        double[][] three = [[1, 2, 3], [4, 5, 6]];
+        Assert.Equal(["age", "income", "debt"], method.Explain(Results.Scored.ScoresDerivative, three, 0).Names);
+    }
+
     [Theory]
     [InlineData(ImportanceMeasure.CrossEntropy)]
     [InlineData(ImportanceMeasure.Accuracy)]

@@ -1,10 +1,10 @@
 using System.Text;
 using Spectre.Console;
 
-namespace AutoIG.Text;
+namespace AutoIG.Demos;
 
 /// <summary>
-/// A passage in lines for a terminal, its words coloured as in the report (red speaks for the answer, blue against it), or, where
+/// A text in lines for a terminal, its words coloured as in the report (red speaks for the answer, blue against it), or, where
 /// there are no colours, followed by ⁺ or ⁻, by two of them where the score is at least half of the largest.
 /// </summary>
 internal static class MarkedText
@@ -13,11 +13,11 @@ internal static class MarkedText
     private const double Weak = 0.15, Strong = 0.5;
 
     /// <summary>The lines, as markup where coloured, none wider than the width unless one word is.</summary>
-    public static IEnumerable<string> Lines(string text, IReadOnlyList<Word> words, IReadOnlyList<double> scores, bool isColored, int width)
+    public static IEnumerable<string> Lines(string text, IReadOnlyList<MarkedWord> words, bool isColored, int width)
     {
         var line = new StringBuilder();
         int taken = 0;
-        foreach (var (marked, length) in Chunks(text, words, scores, isColored))
+        foreach (var (marked, length) in Chunks(text, words, isColored))
         {
             if (taken > 0 && taken + 1 + length > width)
             {
@@ -41,10 +41,9 @@ internal static class MarkedText
     }
 
     /// <summary>What stands between spaces: it may hold several words, and signs around them.</summary>
-    private static IEnumerable<(string Marked, int Length)> Chunks(
-        string text, IReadOnlyList<Word> words, IReadOnlyList<double> scores, bool isColored)
+    private static IEnumerable<(string Marked, int Length)> Chunks(string text, IReadOnlyList<MarkedWord> words, bool isColored)
     {
-        double largest = scores.Select(Math.Abs).DefaultIfEmpty().Max();
+        double largest = words.Select(word => Math.Abs(word.Score)).DefaultIfEmpty().Max();
         int next = 0;
         for (int from = 0; from < text.Length;)
         {
@@ -59,10 +58,10 @@ internal static class MarkedText
                 to++;
             var chunk = new StringBuilder();
             int length = 0;
-            for (; next < scores.Count && words[next].Start < to; next++)
+            for (; next < words.Count && words[next].Start < to; next++)
             {
                 AppendPlain(text[from..words[next].Start]);
-                double share = largest > 0 ? scores[next] / largest : 0;
+                double share = largest > 0 ? words[next].Score / largest : 0;
                 string word = words[next].Written, mark = Mark(share);
                 chunk.Append(isColored ? Colored(word, share) : word + mark);
                 length += word.Length + (isColored ? 0 : mark.Length);
