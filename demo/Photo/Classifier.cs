@@ -8,7 +8,7 @@ public sealed class Classifier
 {
     private Classifier(EfficientNetLite0 network, IReadOnlyList<string> labels) => (Network, Labels) = (network, labels);
 
-    /// <summary>The network.</summary>
+    /// <summary>The network, as <c>autoig import</c> has written it.</summary>
     public EfficientNetLite0 Network { get; }
 
     /// <summary>The names of the thousand classes.</summary>
@@ -22,6 +22,12 @@ public sealed class Classifier
         ShorterSide = 256,
         Normalization = new([127], [128], range: 1),
     };
+
+    /// <summary>What the last block gives: 320 maps of 7 × 7 places.</summary>
+    public static LayerKey Things => EfficientNetLite0.ForwardLayers.Blocks15Output;
+
+    /// <summary>What the last block of 14 × 14 places gives.</summary>
+    public static LayerKey Parts => EfficientNetLite0.ForwardLayers.Blocks10Output;
 
     /// <summary>Reads weights and names of a folder.</summary>
     /// <param name="folder">The folder with <c>efficientnet-lite0.safetensors</c> and <c>labels.txt</c>.</param>

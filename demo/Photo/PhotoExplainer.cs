@@ -20,7 +20,7 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
         var seen = Classifier.Seen.Fit(PictureFile.Open(path));
         var normalization = Classifier.Seen.Normalization;
         Tensor<float> photo = normalization.ToTensor<float>(seen), blurred = normalization.ToTensor<float>(seen.GaussianBlur(BaselineBlur));
-        var function = classifier.Network.LogitsDerivative;
+        var function = classifier.Network.ForwardDerivative;
 
         var watch = Stopwatch.StartNew();
         var why = new IntegratedGradients { Steps = options.Steps }.Explain(function, photo, blurred, cancellation: cancellation);
@@ -29,8 +29,8 @@ internal sealed class PhotoExplainer(Classifier classifier, PhotoOptions options
         int answer = ranked[0].Class;
         AttributionMap By(AttributionMethod method) =>
             AttributionMap.Create(method.Explain(function, photo, target: answer, cancellation: cancellation).Values);
-        var things = By(new GradCam(EfficientNetLite0.LogitsLayers.Things));
-        var parts = By(new LayerCam(EfficientNetLite0.LogitsLayers.Parts));
+        var things = By(new GradCam(Classifier.Things));
+        var parts = By(new LayerCam(Classifier.Parts));
         var pixels = AttributionMap.Create(TensorImage.GaussianBlur(why.Values, Density));
         var slopes = By(new Saliency());
 

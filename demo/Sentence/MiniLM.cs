@@ -9,20 +9,15 @@ namespace AutoIG.Sentence;
 public sealed partial class MiniLM(SafeTensors weights)
 {
     [Shape(30522, 384)] private readonly Tensor<float> embeddingsWordEmbeddings = weights["embeddings.word_embeddings.weight"];
-    [Shape(384)]
-    private readonly Tensor<float> embeddingsTokenTypeEmbeddingsRow = weights["embeddings.token_type_embeddings.row"];
-    [Shape(512, 384)]
-    private readonly Tensor<float> embeddingsPositionEmbeddings = weights["embeddings.position_embeddings.weight"];
+    [Shape(384)] private readonly Tensor<float> embeddingsTokenTypeEmbeddingsRow = weights["embeddings.token_type_embeddings.row"];
+    [Shape(512, 384)] private readonly Tensor<float> embeddingsPositionEmbeddings = weights["embeddings.position_embeddings.weight"];
     [Shape(384)] private readonly Tensor<float> embeddingsLayerNorm = weights["embeddings.LayerNorm.weight"];
     [Shape(384)] private readonly Tensor<float> embeddingsLayerNormBias = weights["embeddings.LayerNorm.bias"];
     private readonly MiniLMLayer[] layers =
     [
-        new(weights.WithPrefix("encoder.layer.0.")),
-        new(weights.WithPrefix("encoder.layer.1.")),
-        new(weights.WithPrefix("encoder.layer.2.")),
-        new(weights.WithPrefix("encoder.layer.3.")),
-        new(weights.WithPrefix("encoder.layer.4.")),
-        new(weights.WithPrefix("encoder.layer.5.")),
+        new(weights.WithPrefix("encoder.layer.0.")), new(weights.WithPrefix("encoder.layer.1.")),
+        new(weights.WithPrefix("encoder.layer.2.")), new(weights.WithPrefix("encoder.layer.3.")),
+        new(weights.WithPrefix("encoder.layer.4.")), new(weights.WithPrefix("encoder.layer.5.")),
     ];
 
     [Differentiable]
@@ -30,10 +25,9 @@ public sealed partial class MiniLM(SafeTensors weights)
     {
         int sequence = inputIds.Length;
         var sum = Embedding(inputIds, embeddingsWordEmbeddings) + BroadcastTo(embeddingsTokenTypeEmbeddingsRow, sequence, 384);
-        var normalized = LayerNorm(sum + Slice(embeddingsPositionEmbeddings, 0, 0..sequence), embeddingsLayerNorm,
-            embeddingsLayerNormBias, eps: 1E-12);
-        var y = normalized;
-        foreach (var layer in layers)
+        var y = LayerNorm(sum + Slice(embeddingsPositionEmbeddings, 0, 0..sequence), embeddingsLayerNorm, embeddingsLayerNormBias,
+            eps: 1E-12);
+        foreach (var layer in layers) // [sequence, 384]
             y = layer.Forward(y);
         return y;
     }
@@ -62,11 +56,11 @@ public sealed class MiniLMLayer(SafeTensors weights)
     public Tensor<float> Forward(Tensor<float> x)
     {
         int sequence = (int)x.Lengths[0];
-        var transposed = Transpose(Reshape(Linear(x, attentionSelfValue, attentionSelfValueBias), sequence, 12, 32), 0, 1);
-        var transposed2 = Transpose(Reshape(Linear(x, attentionSelfQuery, attentionSelfQueryBias), sequence, 12, 32), 0, 1);
-        var transposed3 = Transpose(Reshape(Linear(x, attentionSelfKey, attentionSelfKeyBias), sequence, 12, 32), 0, 1);
-        var projected = Linear(Reshape(Transpose(ScaledDotProductAttention(transposed2, transposed3, transposed), 0, 1), sequence,
-            384), attentionOutputDense, attentionOutputDenseBias);
+        var values = Transpose(Reshape(Linear(x, attentionSelfValue, attentionSelfValueBias), sequence, 12, 32), 0, 1);
+        var queries = Transpose(Reshape(Linear(x, attentionSelfQuery, attentionSelfQueryBias), sequence, 12, 32), 0, 1);
+        var keys = Transpose(Reshape(Linear(x, attentionSelfKey, attentionSelfKeyBias), sequence, 12, 32), 0, 1);
+        var projected = Linear(Reshape(Transpose(ScaledDotProductAttention(queries, keys, values), 0, 1), sequence, 384),
+            attentionOutputDense, attentionOutputDenseBias);
         var normalized = LayerNorm(projected + x, attentionOutputLayerNorm, attentionOutputLayerNormBias, eps: 1E-12);
         var projected2 = Linear(Gelu(Linear(normalized, intermediateDense, intermediateDenseBias)), outputDense, outputDenseBias);
         return LayerNorm(projected2 + normalized, outputLayerNorm, outputLayerNormBias, eps: 1E-12);

@@ -1,9 +1,13 @@
 using System.CommandLine;
+using System.Globalization;
 using AutoIG.Demos;
 using AutoIG.Reports;
 using AutoIG.Sentence;
 using Spectre.Console;
 
+// Numbers and messages are the same everywhere; only accents are taken off by the tables of the machine.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 // A file that output goes to is no terminal, whatever else the environment says.
 AnsiConsole.Profile.Capabilities.Ansi &= !Console.IsOutputRedirected;
 string data = Path.Combine(AppContext.BaseDirectory, "Data");

@@ -35,16 +35,15 @@ public sealed class SentenceEncoder
 
     /// <summary>The pieces of a sentence, without its frames.</summary>
     /// <param name="sentence">Any text.</param>
-    /// <exception cref="ArgumentException">It has no piece, more than the network has room for, or letters beyond a to z.</exception>
+    /// <exception cref="ArgumentException">
+    /// It has no piece, more than the network has room for, or accents where they cannot be taken off (without ICU).
+    /// </exception>
     public IReadOnlyList<SentencePiece> Pieces(string sentence)
     {
         ArgumentNullException.ThrowIfNull(sentence);
-        // The network was trained on letters without accents; taking them off needs tables that not every machine has.
-        string foreign = string.Concat(sentence.Where(letter => char.IsLetter(letter) && !char.IsAscii(letter)).Take(1));
-        if (foreign.Length > 0)
-            throw new ArgumentException(
-                $"sentence: expected English, with letters from a to z, got '{foreign}'. Write letters without their accents.");
-        SentencePiece[] pieces = [.. tokenizer.EncodeToTokens(sentence, out _).Select(token => new SentencePiece(token.Value, token.Id))];
+        // Before letters are made small: the small form of İ without ICU is İ.
+        SentencePiece[] pieces =
+            [.. tokenizer.EncodeToTokens(Accents.Removed(sentence), out _).Select(token => new SentencePiece(token.Value, token.Id))];
         return pieces.Length switch
         {
             0 => throw new ArgumentException($"sentence: expected at least one word, got '{sentence}'."),

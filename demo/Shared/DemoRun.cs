@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 
 namespace AutoIG.Demos;
@@ -22,7 +23,7 @@ internal static class DemoRun
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or FormatException or UnauthorizedAccessException)
         {
-            AnsiConsole.MarkupLineInterpolated($"[red]{exception.Message}[/]");
+            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{exception.Message}[/]");
             return 1;
         }
     }

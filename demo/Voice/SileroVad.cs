@@ -29,12 +29,12 @@ public sealed partial class SileroVad(SafeTensors weights)
         var stft = Conv1D(Unsqueeze(Pad(input, [0, 64], mode: PaddingMode.Reflect), 0), stftForwardBasisBuffer, stride: 128);
         var reparamConv = Conv1D(Sqrt(Square(Slice(stft, 0, 0..129)) + Square(Slice(stft, 0, 129..258))), encoder0ReparamConv,
             encoder0ReparamConvBias, padding: 1);
-        var reparamConv2 = Conv1D(Relu(Conv1D(Relu(reparamConv), encoder1ReparamConv, encoder1ReparamConvBias, stride: 2,
+        var features = Conv1D(Relu(Conv1D(Relu(reparamConv), encoder1ReparamConv, encoder1ReparamConvBias, stride: 2,
             padding: 1)), encoder2ReparamConv, encoder2ReparamConvBias, stride: 2, padding: 1);
-        var rnn = Linear(Squeeze(Relu(Conv1D(Relu(reparamConv2), encoder3ReparamConv, encoder3ReparamConvBias, padding: 1)), 1),
+        var rnn = Linear(Squeeze(Relu(Conv1D(Relu(features), encoder3ReparamConv, encoder3ReparamConvBias, padding: 1)), 1),
             decoderRnnWeightIhL0, decoderRnnBiasIhL0) + Linear(Select(state, 0, 0), decoderRnnWeightHhL0, decoderRnnBiasHhL0);
-        var rnn2 = Sigmoid(Slice(rnn, 0, 128..256)) * Select(state, 0, 1)
+        var cell = Sigmoid(Slice(rnn, 0, 128..256)) * Select(state, 0, 1)
             + (Sigmoid(Slice(rnn, 0, 0..128)) * Tanh(Slice(rnn, 0, 256..384)));
-        return Conv1D(Relu(Unsqueeze(Sigmoid(Slice(rnn, 0, 384..512)) * Tanh(rnn2), 1)), decoderDecoder2, decoderDecoder2Bias);
+        return Conv1D(Relu(Unsqueeze(Sigmoid(Slice(rnn, 0, 384..512)) * Tanh(cell), 1)), decoderDecoder2, decoderDecoder2Bias);
     }
 }

@@ -8,6 +8,10 @@ page=$root/docs/guides/export.md
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 awk '/^```python$/ { on = 1; next } /^```$/ { if (on) exit } on' "$page" > "$work/export.py"
+"${PYTHON:-python3}" -c 'import torch' 2> "$work/missing" || {
+  echo "${PYTHON:-python3} has no PyTorch ($(tail -n 1 "$work/missing")): PYTHON=/usr/bin/python3 $0 asks another." >&2
+  exit 1
+}
 (cd "$work" && "${PYTHON:-python3}" export.py)
 dotnet run --project "$root/src/AutoIG.Tool" -c Release -- import "$work/flowers.onnx" --out "$work"
 awk '/^```text$/ { on = 1; next } /^```$/ { if (on) exit } on' "$page" > "$work/shown"

@@ -38,6 +38,9 @@ public sealed class ImportModel : Microsoft.Build.Utilities.Task
     /// <summary>The batch's axis, or <c>none</c>; found by default.</summary>
     public string? Batch { get; set; }
 
+    /// <summary><c>float</c>, the default, or <c>double</c>: what the class computes in.</summary>
+    public string? Dtype { get; set; }
+
     /// <summary>Whether a source that was changed by hand is replaced: <c>true</c> or <c>false</c>, the default.</summary>
     public string? Overwrite { get; set; }
 
@@ -77,7 +80,8 @@ public sealed class ImportModel : Microsoft.Build.Utilities.Task
     {
         var texts = new ImportTexts(
             Given(ClassName) ?? OnnxImport.NameOf(Model), Given(Namespace), Given(Output), Truth(KeepSoftmax, nameof(KeepSoftmax)),
-            Given(Batch), Parts(Inputs), Parts(Hold), Parts(Assume));
+            Given(Batch), Parts(Inputs), Parts(Hold), Parts(Assume))
+        { Dtype = Given(Dtype) };
         var options = texts.Parse((property, fault) => new FormatException($"{Metadata(property)}: {fault}"));
         string source = Path.Combine(Folder, options.Name + ".cs"), weights = Path.Combine(Folder, options.Name + ".safetensors");
         (Source, Weights) = (source, weights);

@@ -25,6 +25,7 @@ internal sealed class ImportStamp
         [
             texts.Name ?? "", texts.Namespace ?? "", texts.Output ?? "", texts.KeepsSoftmax.ToString(), texts.Batch ?? "",
             string.Join('\n', texts.Inputs), string.Join('\n', texts.Held), string.Join('\n', texts.Assumed),
+            texts.Dtype ?? "",
         ];
         // An importer that was built anew may write something else.
         head = $"{typeof(OnnxImport).Module.ModuleVersionId} {Hash(string.Join('\0', how))}";

@@ -15,6 +15,9 @@ internal sealed record ImportTexts(
     string? Name, string? Namespace, string? Output, bool KeepsSoftmax, string? Batch, IReadOnlyList<string> Inputs,
     IReadOnlyList<string> Held, IReadOnlyList<string> Assumed)
 {
+    /// <summary><c>float</c> or <c>double</c>, what the class computes in; null for float.</summary>
+    public string? Dtype { get; init; }
+
     /// <summary>The options that the texts mean.</summary>
     /// <param name="fault">What is thrown of a property that says nothing: by its name, what was expected and what came.</param>
     public ImportOptions Parse(Func<string, string, Exception> fault) => new()
@@ -35,6 +38,12 @@ internal sealed record ImportTexts(
                 _ => throw fault(nameof(Assumed), $"expected then or else, but it is '{text}'."),
             },
             fault),
+        IsDouble = Dtype switch
+        {
+            null or "float" => false,
+            "double" => true,
+            _ => throw fault(nameof(Dtype), $"expected float or double, but it is '{Dtype}'."),
+        },
         BatchAxis = Batch switch
         {
             null => null,

@@ -23,24 +23,37 @@ internal static class OnnxImport
         var evaluation = new Evaluation(file.Model, options, notes);
         var network = evaluation.Run();
         string output = network.Output.Name;
+        // What a pass or an operator sets apart, and truth values, are no layers that an engine would show.
+        var values = network.Steps.SelectMany(step => step.Outputs).Where(value => value.Kind == ElementKind.Real)
+            .Select(value => value.Name).ToHashSet(StringComparer.Ordinal);
         Step? cut = null;
         if (!options.KeepsSoftmax)
             network = TrailingSoftmax.Cut(network, notes, out cut);
-        network = CommonSteps.Join(Aliases.Remove(network, notes));
+        network = SharedIds.Join(CommonSteps.Join(Aliases.Remove(network, notes)), notes);
         foreach (var idiom in Idioms)
             network = idiom.Apply(network);
         string name = options.Name ?? NameOf(file.Path);
         var draft = Draft(network, options);
         // Where no batch was taken away, none that an operator has set apart is missing in the end.
         var result = draft.IsWhole ? draft[network.Output.Name].Whole() : draft[network.Output.Name];
+        // A number is a tensor of one element.
         if (result.Shape.Count == 0)
-            throw new ImportException($"The output {network.Output} is a number: expected a tensor.");
+            result = result.View([Size.One], -1);
         var writer = new ModelWriter(name, options.Namespace,
-            $"{Path.GetFileName(file.Path)}, as it was exported by {file.Model.Producer}.");
+            Path.GetFileName(file.Path) + (file.Model.Producer.Trim() is { Length: > 0 } producer ? $", as it was exported by {producer}."
+                : ", by an exporter that does not name itself."));
         var (source, weights, layers, parameters) = writer.Write(draft.Parameters, draft.Locals, result.Code);
+        if (options.IsDouble)
+        {
+            source = DoublePrecision.Of(source);
+            if (weights.Count(weight => weight.Weight.Source is OnnxTensor { ElementType: OnnxElementType.Double }) is > 0 and var rounded)
+                notes.Add($"{rounded} weights that the file keeps in double precision are stored in single, rounded.");
+        }
+
         var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(input, parameter, network, file.Model.Graph, options));
         return new(name, source, weights, notes, [.. inputs],
-            Held(file.Model.Graph, network, evaluation, options), Result(network.Output.Name, output, cut, result), layers);
+            Held(file.Model.Graph, network, evaluation, options), Result(network.Output.Name, output, cut, result),
+            [.. layers.Where(layer => values.Contains(layer.Tensor))]);
     }
 
     private static ImportedInput Described(
@@ -94,7 +107,8 @@ internal static class OnnxImport
             }
             catch (Exception e) when (e is ImportException || StepFault.IsOf(e))
             {
-                throw new ImportException(e is ImportException ? e.Message : StepFault.Say(step), e);
+                string fault = StepFault.Say(step, e).TrimEnd('.');
+                throw new ImportException(fault + StepFault.OfOpenSizes(network.Inputs), e);
             }
 
             UnreadOptions.Refuse(step);

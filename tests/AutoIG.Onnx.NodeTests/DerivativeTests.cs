@@ -52,7 +52,7 @@ public sealed class DerivativeTests
         return new(sample.DistinctBy(pair => pair.Value.Type).ToDictionary(pair => pair.Key, pair => pair.Value), StringComparer.Ordinal);
     }
 
-    private static void Compare(string name, NodeModel model, object instance, List<string> faults)
+    internal static void Compare(string name, NodeModel model, object instance, List<string> faults)
     {
         var method = instance.GetType().GetMethod("Forward")!;
         var function = (DifferentiableFunction<double>)instance.GetType().GetProperty("ForwardDerivative")!.GetValue(instance)!;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Reflection;
-using System.Text.RegularExpressions;
 using AutoIG.Onnx.Emission;
 using AutoIG.Onnx.Files;
 
@@ -11,7 +10,7 @@ namespace AutoIG.Onnx.NodeTests;
 /// <param name="Type">The class.</param>
 /// <param name="Explained">Inputs that are explained, by their names, in order.</param>
 /// <param name="Expected">The output.</param>
-internal sealed partial record NodeModel(
+internal sealed record NodeModel(
     string Type, ImportedModel Imported, IReadOnlyList<(string Name, OnnxTensor Value)> Explained, OnnxTensor Expected)
 {
     /// <summary>Operators whose inputs but the first are parameters, which a model keeps: held at the test's numbers.</summary>
@@ -26,9 +25,7 @@ internal sealed partial record NodeModel(
     private static readonly HashSet<string> Counts = new(StringComparer.Ordinal) { "indices", "depth" };
 
     /// <summary>The source in single precision, or in double.</summary>
-    public string Source<T>() => typeof(T) == typeof(float) ? Imported.Source
-        : Number().Replace(Weight().Replace(Imported.Source, "weights.Get<double>(\"$1\")"), "$1d")
-            .Replace("<float>", "<double>", StringComparison.Ordinal).Replace("float.", "double.", StringComparison.Ordinal);
+    public string Source<T>() => typeof(T) == typeof(float) ? Imported.Source : DoublePrecision.Of(Imported.Source);
 
     /// <summary>The models of a test, one for each real output; its inputs that are no real numbers are held at the test's.</summary>
     /// <exception cref="ImportException">It cannot be imported.</exception>
@@ -120,10 +117,4 @@ internal sealed partial record NodeModel(
     /// <summary>The sizes; a number is a tensor of one element.</summary>
     private static nint[] Sizes(OnnxTensor tensor) =>
         tensor.Dimensions.Count == 0 ? [1] : [.. tensor.Dimensions.Select(size => (nint)size)];
-
-    [GeneratedRegex("""(?<![\w.])((?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)f\b""")]
-    private static partial Regex Number();
-
-    [GeneratedRegex("""weights\["([^"]+)"\]""")]
-    private static partial Regex Weight();
 }

@@ -122,7 +122,7 @@ public sealed class IdiomTests
     }
 
     /// <summary>
-    /// A step whose cell goes on, or whose states are explained, is written out; of several steps the vocabulary gives no cell.
+    /// Steps whose cell goes on, or whose states are explained, are written out: the vocabulary gives no cell.
     /// </summary>
     [Fact]
     public void The_cell_of_one_step_is_written()
@@ -133,10 +133,10 @@ public sealed class IdiomTests
         Assert.DoesNotContain("Lstm(", Steps(1).Import(new() { Output = "h" }).Source, StringComparison.Ordinal);
         var held = new Dictionary<string, double> { ["h0"] = 0, ["c0"] = 0 };
         Assert.Contains("Lstm(", Steps(2).Import(new() { Output = "h", Held = held }).Source, StringComparison.Ordinal);
-        var fault = Assert.Throws<ImportException>(() => Steps(2).Import(new() { Output = "c" }));
-        Assert.Contains("initial state that depends on what is explained is written of one step", fault.Message, StringComparison.Ordinal);
-        fault = Assert.Throws<ImportException>(() => Steps(2).Import(new() { Output = "c", Held = held }));
-        Assert.Contains("the cell's last state is written of one step", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lstm(", Steps(2).Import(new() { Output = "c" }).Source, StringComparison.Ordinal);
+        Assert.DoesNotContain("Lstm(", Steps(2).Import(new() { Output = "c", Held = held }).Source, StringComparison.Ordinal);
+        var fault = Assert.Throws<ImportException>(() => Steps(300).Import(new() { Output = "c" }));
+        Assert.Contains("expected at most 256 of them, but there are 300", fault.Message, StringComparison.Ordinal);
 
         static GraphBuilder Steps(int count) => new GraphBuilder().Input("x", count, 1, 3).Input("h0", 1, 1, 2).Input("c0", 1, 1, 2)
             .Output("h", 1, 1, 2).Output("c", 1, 1, 2)

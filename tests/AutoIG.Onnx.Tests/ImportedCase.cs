@@ -10,21 +10,33 @@ public sealed class ImportedCase
     {
         new("basic-motions-cnn", "MotionCnn"), new("basic-motions-gru", "MotionGru"),
         new("decoder", "Decoder", ("e", ["1", "10", "32"])), new("decoder-ids", "DecoderIds", ("ids", ["1", "10"])),
+        new("decoder", "OpenDecoder", ("e", ["1", "length", "32"])) { Name = "open-decoder" },
+        new("decoder-ids", "OpenDecoderIds", ("ids", ["1", "length"])) { Name = "open-decoder-ids" },
+        new("transformer", "DoubleTransformer") { Name = "double-transformer", IsDouble = true },
         new("digits-cnn", "DigitsCnn"), new("era-text-cnn", "EraTextCnn"), new("era-text-ids", "EraTextIds"), new("gru", "Gru"),
         new("gunpoint-cnn", "GunPointCnn"), new("lstm", "Lstm"), new("mobile-cnn", "MobileCnn"), new("multi-input", "MultiInput"),
         new("relu-mlp", "ReluMlp"), new("residual-cnn", "ResidualCnn"), new("smooth-mlp", "SmoothMlp"), new("text-cnn", "TextCnn"),
-        new("resampling", "Resampling"), new("selections", "Selections"),
+        new("columns", "Columns"), new("conditions", "Conditions"), new("learned-affines", "LearnedAffines"), new("repeats", "Repeats"),
+        new("resampling", "Resampling"), new("selections", "Selections"), new("tables", "Tables"), new("volumes", "Volumes"),
         new("transformer", "Transformer"), new("transformer-ids", "TransformerIds"),
-    }.ToDictionary(known => known.File, StringComparer.Ordinal);
+    }.ToDictionary(known => known.Name, StringComparer.Ordinal);
 
     private readonly (string Input, string[] Sizes)[] shapes;
 
     private ImportedCase(string file, string type, params (string Input, string[] Sizes)[] shapes) =>
-        (File, Type, this.shapes) = (file, type, shapes);
+        (File, Name, Type, this.shapes) = (file, file, type, shapes);
 
     public static TheoryData<string> Names => [.. Known.Keys];
 
+    /// <summary>Those of single precision, as the files are.</summary>
+    public static TheoryData<string> SingleNames => [.. Known.Values.Where(known => !known.IsDouble).Select(known => known.Name)];
+
+    /// <summary>What tests call it: the file, unless that is imported in several ways.</summary>
+    public string Name { get; private init; }
+
     public string File { get; }
+
+    public bool IsDouble { get; private init; }
 
     public string Type { get; }
 
@@ -58,7 +70,7 @@ public sealed class ImportedCase
 
     internal ImportOptions Options => new()
     {
-        Name = Type, Namespace = "AutoIG.Onnx.Tests.Models",
+        Name = Type, Namespace = "AutoIG.Onnx.Tests.Models", IsDouble = IsDouble,
         Shapes = shapes.ToDictionary(shape => shape.Input, shape => (IReadOnlyList<string>)shape.Sizes),
     };
 

@@ -14,7 +14,7 @@ namespace AutoIG.Onnx.Tests;
 public sealed class LayerTests
 {
     [Theory]
-    [MemberData(nameof(ImportedCase.Names), MemberType = typeof(ImportedCase))]
+    [MemberData(nameof(ImportedCase.SingleNames), MemberType = typeof(ImportedCase))]
     public void Every_variable_is_its_value_of_the_file(string name)
     {
         var known = ImportedCase.Of(name);
@@ -36,14 +36,16 @@ public sealed class LayerTests
             foreach (var layer in imported.Layers)
             {
                 var own = Assert.Single(function.Signature.Layers, own => own.Name == layer.Path);
-                float[] value = [.. new LayerActivation(new LayerKey(function.Signature.Name, own.Index, own.Name))
-                    .Explain(function, arguments, target: 0).Values];
+                var key = new LayerKey(function.Signature.Name, own.Index, own.Name);
+                var activation = new LayerActivation(key) { AcceptsNonFinite = true };
+                float[] value = [.. activation.Explain(function, arguments, target: 0).Values];
                 Assert.Equal(expected[layer.Tensor].Length, value.Length);
-                double scale = expected[layer.Tensor].Max(element => Math.Abs((double)element));
+                double scale = expected[layer.Tensor].Where(float.IsFinite).Max(element => Math.Abs((double)element));
                 for (int i = 0; i < value.Length; i++)
                 {
-                    Assert.True(Math.Abs((double)value[i] - expected[layer.Tensor][i]) <= 1e-5 * scale,
-                        $"{layer}: element {i} is {value[i]}, expected {expected[layer.Tensor][i]}");
+                    float other = expected[layer.Tensor][i];
+                    Assert.True(value[i].Equals(other) || Math.Abs((double)value[i] - other) <= 1e-5 * scale,
+                        $"{layer}: element {i} is {value[i]}, expected {other}");
                 }
 
                 string line = imported.Source.Split('\n')[imported.LineOf(layer) - 1];
@@ -97,7 +99,7 @@ public sealed class LayerTests
         var feeds = new List<NamedOnnxValue>();
         foreach (var (parameter, (input, metadata)) in method.GetParameters().Zip(session.InputMetadata))
         {
-            int[] sizes = [.. parameter.GetCustomAttribute<ShapeAttribute>()!.Dimensions.Select(size => (int)size)];
+            int[] sizes = [.. parameter.GetCustomAttribute<ShapeAttribute>()!.Dimensions.Select(size => size is int known ? known : 9)];
             int count = sizes.Aggregate(1, (product, size) => product * size);
             int[] whole = metadata.Dimensions.Length == sizes.Length ? sizes : [1, .. sizes];
             if (metadata.ElementType == typeof(long))

@@ -34,10 +34,13 @@ public sealed class ReadingMemoryTests
     [Theory]
     [InlineData("input of a node", 1)]
     [InlineData("output of a node", 2)]
-    [InlineData("attribute", 5)]
     [InlineData("metadata", 9)]
     public void Empty_messages_of_a_node_are_refused(string kind, int field) =>
         Refused(kind, writer => writer.Bytes(field, []), node => new ProtoWriter().Message(1, node));
+
+    [Fact]
+    public void An_attribute_that_comes_twice_is_refused() => Assert.Contains("the attribute '' is given twice",
+        Bounded("attribute", writer => writer.Bytes(5, []), node => new ProtoWriter().Message(1, node)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("sizes, one by one", 1)]

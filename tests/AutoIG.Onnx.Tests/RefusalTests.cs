@@ -46,6 +46,17 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void A_value_that_is_told_from_token_ids_is_held_or_refused()
+    {
+        var graph = new GraphBuilder().Ids("ids", 1, 2).Output("z", 1, 2, 3).Weight("table", [4, 3], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+            .Integers("zero", 0).Integers("last", 2).Node("Equal", ["ids", "zero"], ["padded"]).Node("Cast", ["padded"], ["p"], ("to", 1))
+            .Node("Unsqueeze", ["p", "last"], ["q"]).Node("Gather", ["table", "ids"], ["rows"]).Node("Sub", ["rows", "q"], ["y"])
+            .Node("Tanh", ["y"], ["z"]);
+        Assert.Contains("--hold padded=0", Assert.Throws<ImportException>(() => graph.Import()).Message, StringComparison.Ordinal);
+        Assert.Equal("Tanh(Embedding(ids, table))", graph.Returned(new() { Held = new Dictionary<string, double> { ["padded"] = 0 } }));
+    }
+
+    [Fact]
     public void Options_that_change_the_numbers_are_no_details()
     {
         var resized = new GraphBuilder(18).Input("x", 1, 1, 4, 4).Output("z", 1, 1, 2, 2).Integers("to", 1, 1, 2, 2)
@@ -57,6 +68,63 @@ public sealed class RefusalTests
         // The remainder has the sign of the dividend: −5 mod 3 is −2, and not 1.
         Assert.Equal("x * -2f", new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Number("a", -5).Number("b", 3)
             .Node("Mod", ["a", "b"], ["m"], ("fmod", 1)).Node("Mul", ["x", "m"], ["z"]).Returned());
+    }
+
+    [Fact]
+    public void Batches_in_training_have_moments_of_their_own()
+    {
+        string[] inputs = ["x", "one", "one", "one", "one"];
+        var several = new GraphBuilder(9).Input("x", 1, 1, 4).Output("z", 1, 1, 4).Weight("one", [1], 1)
+            .Node("BatchNormalization", inputs, ["z", "mean", "var", "savedMean", "savedVar"]);
+        Assert.Contains("model.eval()", Assert.Throws<ImportException>(() => several.Import()).Message, StringComparison.Ordinal);
+        var mode = new GraphBuilder(15).Input("x", 1, 1, 4).Output("z", 1, 1, 4).Weight("one", [1], 1)
+            .Node("BatchNormalization", inputs, ["z", "mean", "var"], ("training_mode", 1));
+        Assert.Contains("model.eval()", Assert.Throws<ImportException>(() => mode.Import()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>The class stands before the scores, and what belongs to each class behind them.</summary>
+    [Fact]
+    public void Where_no_output_is_named_the_first_of_real_numbers_is_explained()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 4).Places("label", 1).Output("scores", 1, 4).Node("Tanh", ["x"], ["scores"])
+            .Node("ArgMax", ["scores"], ["label"]);
+        Assert.Equal("Tanh(x)", graph.Returned());
+        var imported = graph.Import();
+        Assert.Contains(imported.Notes, note => note.Contains("first of real numbers is explained, 'scores'", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Places_and_truths_have_no_derivative()
+    {
+        var places = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 1).Node("ArgMax", ["x"], ["z"]);
+        Assert.Contains("the scores whose largest is asked for", Assert.Throws<ImportException>(() => places.Import()).Message,
+            StringComparison.Ordinal);
+        var truths = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Number("zero", 0).Node("Greater", ["x", "zero"], ["z"]);
+        Assert.Contains("truth values", Assert.Throws<ImportException>(() => truths.Import()).Message, StringComparison.Ordinal);
+        var chosen = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 2).Integers("two", 2)
+            .Node("TopK", ["x", "two"], ["values", "at"]).Node("Cast", ["at"], ["z"], ("to", 1));
+        Assert.Contains("places or counts", Assert.Throws<ImportException>(() => chosen.Import()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sizes_that_are_open_are_a_way_out()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 1, "h", 4).Output("z", 1, 1, 5, 4).Integers("to", 1, 1, 5, 4)
+            .Node("Resize", ["x", "", "", "to"], ["z"]);
+        Assert.Contains("--input x=1,1,NUMBER,4", Assert.Throws<ImportException>(() => graph.Import()).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What follows from a fault is none of its own.</summary>
+    [Fact]
+    public void A_branch_whose_condition_is_not_read_is_no_fault_of_its_own()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Node("Frobnicate", ["x"], ["c"])
+            .Named("choice", "If", ["c"], ["z"], ("then_branch", Branch("Relu")), ("else_branch", Branch("Tanh")));
+        string message = Assert.Throws<ImportException>(() => graph.Import()).Message;
+        Assert.Contains("1 node cannot be imported", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("choice", message, StringComparison.Ordinal);
+
+        static ProtoWriter Branch(string type) => new GraphBuilder().Output("inner", 1, 4).Node(type, ["x"], ["inner"]).Graph();
     }
 
     [Fact]

@@ -15,6 +15,12 @@ public sealed class ShapeTests
         Assert.Equal("n - 1", (n - 1).ToString());
         Assert.Equal("m + 2 * n", ((2 * n) + m).ToString());
         Assert.Equal("(n - 1) / 2", ((n - 1) / 2).ToString());
+        // A quotient is rounded before it is multiplied, and not behind.
+        Assert.Equal("2 * ((n + 2) / 3)", (2 * ((n + 2) / 3)).ToString());
+        Assert.Equal("((n + 2) / 3) * m", (m * ((n + 2) / 3)).ToString());
+        Assert.Equal((n + 2) / 3, 2 * m * ((n + 2) / 3) / (2 * m));
+        Assert.Equal("(2 * n + 1) / 3 + 1", (((2 * n) + 1) / 3 + 1).ToString());
+        Assert.Equal(Size.Of(12), ((12 * (n / 2)) + 12) / ((n / 2) + 1));
         Assert.Equal(Size.Of(0), n - n);
         Assert.Equal(3, (Size.Of(7) / 2).Value);
         Assert.Null((n + 1).Value);
@@ -28,6 +34,24 @@ public sealed class ShapeTests
     [Fact]
     public void Shape_arithmetic_is_folded() => Assert.Equal("Transpose(Reshape(x, tokens, 2, 3), 0, 1)", Heads().Returned());
 
+    /// <summary>The middle third of a length that is open: two whole thirds end it.</summary>
+    [Fact]
+    public void Bounds_that_are_quotients_are_rounded_before_they_are_multiplied() => Assert.Equal(
+        "Slice(x, 0, ((n + 2) / 3)..(2 * ((n + 2) / 3)))",
+        new GraphBuilder(13).Input("x", 1, "n", 4).Output("z", 1, "m", 4).Integers("axis", 1).Integers("more", 2).Integers("parts", 3)
+            .Node("Shape", ["x"], ["s"]).Node("Gather", ["s", "axis"], ["n"], ("axis", 0)).Node("Add", ["n", "more"], ["a"])
+            .Node("Div", ["a", "parts"], ["from"]).Node("Mul", ["from", "more"], ["to"]).Node("Slice", ["x", "from", "to", "axis"], ["z"])
+            .Returned());
+
+    [Fact]
+    public void Elements_that_may_not_fit_are_refused()
+    {
+        var fault = Assert.Throws<ImportException>(() => new GraphBuilder(13).Input("x", 1, "n", 4).Output("z", 1, "m", 6)
+            .Integers("to", 1, -1, 6).Node("Reshape", ["x", "to"], ["z"]).Import());
+        Assert.Contains("whether 4 * n elements fit", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("--input x=1,NUMBER,4", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_batch_goes_wherever_it_is()
     {
@@ -36,7 +60,7 @@ public sealed class ShapeTests
             .Node("Transpose", ["x"], ["t"], ("perm", new long[] { 1, 0, 2 }))
             .Node("Relu", ["t"], ["z"]).Import().Source;
         Assert.Contains("[Shape(5, 4)] Tensor<float> x", source, StringComparison.Ordinal);
-        Assert.Contains("return Relu(x);", source, StringComparison.Ordinal);
+        Assert.Contains("=>\n        Relu(x);", source, StringComparison.Ordinal);
         // A reduction behind it counts its axes without it.
         Assert.Equal("Mean(x, [1, 2])", new GraphBuilder(13).Input("x", 1, 3, 4, 5).Output("z", 1, 3)
             .Node("ReduceMean", ["x"], ["z"], ("axes", new long[] { 2, 3 }), ("keepdims", 0)).Returned());

@@ -158,6 +158,7 @@ public sealed class ImportCheckTests : IDisposable
         Refused(1, ["--check", "--onnxruntime", workplace.Folder], "Microsoft.ML.OnnxRuntime.dll");
         Refused(2, ["--check", workplace.Of("rows.csv")], ".npz");
         Refused(2, [NoRuntime], "--check");
+        Refused(2, ["--check", "--dtype", "double"], "--check", "expected --dtype float");
         Refused(2, ["--check", "--tolerance", "0"], "--tolerance");
 
         void Refused(int code, string[] more, params string[] says)

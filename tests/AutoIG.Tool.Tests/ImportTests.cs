@@ -22,6 +22,18 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void A_class_of_doubles_reads_the_weights_as_such()
+    {
+        string model = Path.Combine(AppContext.BaseDirectory, "smooth-mlp.onnx"), folder = workplace.Of("out");
+        workplace.Succeed("import", model, "--out", folder, "--name", "Smooth", "--dtype", "double");
+        string source = File.ReadAllText(Path.Combine(folder, "Smooth.cs"));
+        Assert.DoesNotContain("float", source, StringComparison.Ordinal);
+        using var weights = SafeTensors.Open(Path.Combine(folder, "Smooth.safetensors"));
+        Assert.All(weights.Names, name => Assert.Contains($"weights.Get<double>(\"{name}\")", source, StringComparison.Ordinal));
+        Assert.All(weights.Names, name => Assert.Equal(TensorElementType.F32, weights.Describe(name).ElementType));
+    }
+
+    [Fact]
     public void What_is_no_onnx_file_is_said()
     {
         workplace.Write("text.onnx", "This is a text, and no model.");
@@ -37,6 +49,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("--hold", "mask=one", "expected a number")]
     [InlineData("--assume", "choice=perhaps", "expected then or else")]
     [InlineData("--batch", "first", "expected an axis or none")]
+    [InlineData("--dtype", "half", "--dtype: expected float or double, but it is 'half'")]
     public void Options_that_say_nothing_are_usage(string option, string value, string fault)
     {
         var outcome = workplace.Run(["import", workplace.Of("model.onnx"), option, value]);

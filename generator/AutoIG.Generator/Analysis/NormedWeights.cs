@@ -60,30 +60,27 @@ internal sealed class NormedWeights(IrBuilder builder)
     private int Scaled(IrOperation weights, int scale)
     {
         int none = builder.Emit(Convolutions.NoTensor, [], OperatorAttributes.None, IrType.Real(new Shape(0)));
-        if (weights.Operator == Convolutions.ScaledConvolutionWeights)
+        if (((PackedWeights)weights.Operator).Scaled is not { } scaled)
         {
             int product = builder.Emit(Arithmetic.Multiply, [weights.Operands[2], scale]);
             int shift = weights.Operands[3];
             shift = builder.TypeOf(shift).Shape.Length == 0 ? shift : builder.Emit(Arithmetic.Multiply, [shift, scale]);
-            return builder.Emit(
-                Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], product, shift],
-                weights.Attributes);
+            return builder.Emit(weights.Operator, [weights.Operands[0], weights.Operands[1], product, shift], weights.Attributes);
         }
         int bias = weights.Operands.Count > 1 ? weights.Operands[1] : none;
-        return builder.Emit(Convolutions.ScaledConvolutionWeights, [weights.Operands[0], bias, scale, none], weights.Attributes);
+        return builder.Emit(scaled, [weights.Operands[0], bias, scale, none], weights.Attributes);
     }
 
     private int Shifted(IrOperation weights, int shift)
     {
-        if (weights.Operator == Convolutions.ScaledConvolutionWeights)
+        if (((PackedWeights)weights.Operator).Scaled is null)
         {
             int known = weights.Operands[3];
             int sum = builder.TypeOf(known).Shape.Length == 0 ? shift : builder.Emit(Arithmetic.Add, [known, shift]);
             return builder.Emit(
-                Convolutions.ScaledConvolutionWeights, [weights.Operands[0], weights.Operands[1], weights.Operands[2], sum],
-                weights.Attributes);
+                weights.Operator, [weights.Operands[0], weights.Operands[1], weights.Operands[2], sum], weights.Attributes);
         }
         int bias = weights.Operands.Count > 1 ? builder.Emit(Arithmetic.Add, [weights.Operands[1], shift]) : shift;
-        return builder.Emit(Convolutions.ConvolutionWeights, [weights.Operands[0], bias], weights.Attributes);
+        return builder.Emit(weights.Operator, [weights.Operands[0], bias], weights.Attributes);
     }
 }

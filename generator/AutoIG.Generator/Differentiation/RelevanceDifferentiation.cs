@@ -108,7 +108,8 @@ internal sealed class RelevanceDifferentiation
     private void FindNorms()
     {
         var readers = Operations.SelectMany(reader => reader.Operands.Select(read => (read, reader))).ToLookup(p => p.read, p => p.reader);
-        foreach (var layer in Operations.Where(o => o.Operator == Dense.Linear || o.Operator == Convolutions.Convolution))
+        foreach (var layer in Operations.Where(o =>
+            o.Operator == Dense.Linear || o.Operator == Convolutions.Convolution || o.Operator == Volumes.Convolution))
         {
             var found = normsBehind[layer.Id] = [];
             int value = layer.Id;

@@ -105,6 +105,19 @@ internal sealed record WindowAttributes(
     public bool CountIncludePad { get; init; } = true;
 }
 
+/// <summary>The windows of a volume along depth, height and width.</summary>
+/// <param name="Volume">The sizes of the volume.</param>
+internal sealed record VolumeAttributes(
+    EquatableArray<int> Volume, EquatableArray<int> Kernel, EquatableArray<int> Stride, EquatableArray<int> Padding,
+    EquatableArray<int> Dilation) : OperatorAttributes
+{
+    public int Groups { get; init; } = 1;
+
+    public bool CeilMode { get; init; }
+
+    public bool CountIncludePad { get; init; } = true;
+}
+
 /// <summary>The number of a layer.</summary>
 internal sealed record LayerAttributes(int Layer) : OperatorAttributes;
 

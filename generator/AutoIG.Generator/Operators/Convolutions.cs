@@ -5,12 +5,15 @@ namespace AutoIG.Generator.Operators;
 /// <summary>Convolutions.</summary>
 internal static class Convolutions
 {
-    public static readonly PackedWeights ConvolutionWeights = new("ConvolutionWeights", "ConvolutionWeights") { Sizes = Geometry };
-
     public static readonly PackedWeights ScaledConvolutionWeights = new("ScaledConvolutionWeights", "ConvolutionWeights")
     {
         // A scale and a shift of each channel, folded into weight and bias.
         Sizes = p => $"{p.Operand(2)}, {p.Operand(3)}, {Geometry(p)}",
+    };
+
+    public static readonly PackedWeights ConvolutionWeights = new("ConvolutionWeights", "ConvolutionWeights")
+    {
+        Sizes = Geometry, Scaled = ScaledConvolutionWeights,
     };
 
     /// <summary>A weight that a map does without, as an empty array.</summary>

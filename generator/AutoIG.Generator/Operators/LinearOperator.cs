@@ -8,6 +8,12 @@ internal sealed class PackedWeights(string name, string type) : Operator(name), 
     /// <summary>What the constructor takes behind weight and bias.</summary>
     public Func<IPreparation, string> Sizes { get; init; } = _ => "";
 
+    /// <summary>
+    /// The same weights with a scale and a shift of each channel folded in, operands (weight, bias, scale, shift); null where they are
+    /// these themselves.
+    /// </summary>
+    public PackedWeights? Scaled { get; init; }
+
     /// <summary>The shape of the weight says all that the map's shape rule needs.</summary>
     public override IrType Infer(IReadOnlyList<IrType> operands, OperatorAttributes attributes) => new(Element.Prepared, operands[0].Shape);
 
@@ -37,7 +43,7 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
 
     // Maps lie channels-last.
     public Shape InputOf(IrOperation operation, Shape operand) =>
-        Kind == RelevanceKind.Convolution ? new Shape(operand[2], operand[0], operand[1]) : operand;
+        Kind == RelevanceKind.Convolution ? new Shape([operand[-1], .. operand.Dimensions.Take(operand.Rank - 1)]) : operand;
 
     /// <summary>The shape of the result from the shapes of x and the weight.</summary>
     public Func<Shape, Shape, OperatorAttributes, Shape> ResultShape { get; init; } = (x, _, _) => x;
@@ -50,13 +56,16 @@ internal sealed class LinearMap(string name, LinearMapUse use) : KernelOperator(
     /// </summary>
     public bool TakesStrides { get; init; }
 
+    /// <summary>Whether the kernel takes what is done with each element of its result.</summary>
+    public bool IsFused { get; init; } = true;
+
     public override bool ReadsPartOfRow(int operand) => TakesStrides && operand == 0;
 
     public override bool WritesPartOfRow => TakesStrides && use != LinearMapUse.Transposed;
 
-    public override bool TakesEpilogue => use == LinearMapUse.Affine;
+    public override bool TakesEpilogue => IsFused && use == LinearMapUse.Affine;
 
-    public override bool PassesResultOn => use != LinearMapUse.Linear;
+    public override bool PassesResultOn => IsFused && use != LinearMapUse.Linear;
 
     public override bool Accumulates => use == LinearMapUse.Transposed;
 

@@ -14,7 +14,7 @@ internal static class OperatorTable
         typeof(Leaves), typeof(Conversions), typeof(Taps),
         typeof(Arithmetic), typeof(Comparisons), typeof(Integers), typeof(Elementary), typeof(DerivedFunctions), typeof(Activations),
         typeof(Shapes), typeof(Parts), typeof(Picks), typeof(Orderings), typeof(Joins), typeof(Reductions), typeof(Statistics),
-        typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps), typeof(Sampling),
+        typeof(Dense), typeof(Attention), typeof(Convolutions), typeof(Pooling), typeof(Maps), typeof(Sampling), typeof(Volumes),
         typeof(Normalizations), typeof(ChannelNormalizations), typeof(Recurrent),
     ];
 

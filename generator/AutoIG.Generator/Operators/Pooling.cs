@@ -83,7 +83,7 @@ internal static class Pooling
         x[2]));
 
     /// <summary>With ceilMode a last window counts only if it starts inside the input or its left padding.</summary>
-    private static Dimension Positions(Dimension size, int before, int after, int kernel, int stride, int dilation, bool ceil)
+    internal static Dimension Positions(Dimension size, int before, int after, int kernel, int stride, int dilation, bool ceil)
     {
         var count = FeatureMaps.Extent(size, before + after, kernel, stride, dilation, ceil);
         return ceil && count.IsConstant && size.IsConstant && (count.Value - 1) * stride >= size.Value + before ? count - 1 : count;

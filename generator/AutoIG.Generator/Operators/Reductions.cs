@@ -45,6 +45,13 @@ internal static class Reductions
         {
             Symbols = ["AutoIG.Nn.CumSum"], Derivative = "Σ δ from the element on",
         },
+        // Sums of ones count: no operator has no operand.
+        new Composite("Nn.Arange", call => Shapes.Reshaped(call.Builder.Constant(1), new Shape(1))
+            .Apply(Shapes.BroadcastTo, new ShapeAttributes(new Shape(call.Sizes("end")[0])))
+            .Apply(CumulativeSum, new AxisAttributes(0)) - 1.0)
+        {
+            Symbols = ["AutoIG.Nn.Arange"], Derivative = "none: it depends on no operand",
+        },
         new Composite("Nn.Prod", LowerProduct)
         {
             Symbols = ["AutoIG.Nn.Prod"], Derivative = "δ times the product of the others, whichever of them are 0",

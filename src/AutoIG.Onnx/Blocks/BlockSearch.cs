@@ -1,5 +1,4 @@
 using AutoIG.Onnx.Code;
-using AutoIG.Onnx.Emission;
 
 namespace AutoIG.Onnx.Blocks;
 
@@ -15,6 +14,9 @@ internal static class BlockSearch
         var classes = RepeatedModules.Find(locals, reach);
         if (classes.Count == 0)
             classes = RepeatedRuns.Find(locals, reach);
+        // The smallest first: what is the same in all its uses is the same in what is around them.
+        foreach (var found in classes.OrderBy(found => found.Length))
+            LearnedNumbers.Name(found);
         var names = new Identifiers();
         foreach (var found in classes.OrderByDescending(found => found.Length))
             found.Name = names.Take(found.Name);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using AutoIG.Onnx.Code;
-using AutoIG.Onnx.Emission;
 
 namespace AutoIG.Onnx.Blocks;
 
@@ -62,7 +61,7 @@ internal sealed class Form
                 key.Append(text.Text);
                 break;
             case ViewCode view:
-                key.Append(CodeText.Word(view)).Append('(');
+                key.Append(view.Word).Append('(');
                 Visit(view.Of);
                 key.Append(')');
                 break;
@@ -79,9 +78,9 @@ internal sealed class Form
                 break;
             case InfixCode infix:
                 key.Append('(');
-                Visit(infix.Left);
+                VisitOperand(infix.Left);
                 key.Append(infix.Operator);
-                Visit(infix.Right);
+                VisitOperand(infix.Right);
                 key.Append(')');
                 break;
             default:
@@ -95,6 +94,15 @@ internal sealed class Form
                 key.Append(']');
                 break;
         }
+    }
+
+    /// <summary>A number of the file is a weight where blocks differ in it.</summary>
+    private void VisitOperand(CodeNode code)
+    {
+        if (code is NumberCode { IsStored: true })
+            key.Append('w');
+        else
+            Visit(code);
     }
 
     private static int Place<T>(List<T> list, T item)

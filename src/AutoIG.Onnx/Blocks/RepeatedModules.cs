@@ -1,5 +1,4 @@
 using AutoIG.Onnx.Code;
-using AutoIG.Onnx.Emission;
 
 namespace AutoIG.Onnx.Blocks;
 
@@ -23,9 +22,8 @@ internal static class RepeatedModules
         var kept = new List<BlockClass>();
         foreach (var found in groups)
         {
-            var around = kept.FirstOrDefault(larger => larger.Uses.Any(use => use.Contains(found.Uses[0])));
-            bool isOnce = around is not null && found.Uses.All(use => around.Uses.Any(larger => larger.Contains(use)))
-                && found.Uses.Count == around.Uses.Count;
+            bool isOnce = kept.Any(around => found.Uses.Count == around.Uses.Count
+                && found.Uses.All(use => around.Uses.Any(larger => larger.Contains(use))));
             if (!isOnce)
                 kept.Add(found);
         }
@@ -108,7 +106,11 @@ internal static class RepeatedModules
         if (segment.Locals.Select(local => local.Classes).FirstOrDefault(classes => classes.Count >= depth) is { } stated
             && Identifiers.Pascal(stated[depth - 1]) is { Length: > 0 } own)
             return own;
-        string name = prefix.Split('.', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(part => !char.IsDigit(part[0])) ?? "block";
+        string[] parts = prefix.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        string name = parts.LastOrDefault(part => !char.IsDigit(part[0])) ?? "block";
+        // What stands in a numbered list, as in layer1.0, is no layer: layer1 is.
+        if (parts.Length > 1 && char.IsDigit(parts[^1][0]) && char.IsDigit(name[^1]))
+            return BlockWords.Of(segment);
         string pascal = Identifiers.Pascal(name.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '_'));
         return pascal is "Features" or "Block" or "Blocks" or "" ? BlockWords.Of(segment)
             : pascal.Length > 3 && pascal.EndsWith('s') && !pascal.EndsWith("ss", StringComparison.Ordinal) ? pascal[..^1] : pascal;

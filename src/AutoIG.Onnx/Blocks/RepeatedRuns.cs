@@ -1,5 +1,4 @@
 using AutoIG.Onnx.Code;
-using AutoIG.Onnx.Emission;
 
 namespace AutoIG.Onnx.Blocks;
 

@@ -19,7 +19,8 @@ internal sealed record LocalCode(Local Local) : CodeNode;
 internal sealed record WeightCode(Weight Weight) : CodeNode;
 
 /// <summary>A number that multiplies, adds, or is an option.</summary>
-internal sealed record NumberCode(double Value, bool IsOperand) : CodeNode;
+/// <param name="IsStored">Whether it is a value of the file, which training may have found.</param>
+internal sealed record NumberCode(double Value, bool IsOperand, bool IsStored = false) : CodeNode;
 
 /// <summary>A size, an axis, a stride: what may differ between blocks that are alike.</summary>
 internal sealed record SizeCode(Size Value) : CodeNode;
@@ -30,6 +31,9 @@ internal sealed record TextCode(string Text) : CodeNode;
 /// <summary>A call of the vocabulary.</summary>
 internal sealed record CallCode(string Method, IReadOnlyList<Argument> Arguments) : CodeNode
 {
+    /// <summary>Whether it compares elements.</summary>
+    public bool IsCondition => Method.StartsWith("Tensor.", StringComparison.Ordinal);
+
     public override IEnumerable<CodeNode> Parts => Arguments.Select(argument => argument.Value);
 
     public override CodeNode With(Func<CodeNode, CodeNode> change) =>
@@ -70,6 +74,22 @@ internal sealed record ViewCode(CodeNode Of, IReadOnlyList<Size> From, IReadOnly
     public override IEnumerable<CodeNode> Parts => [Of];
 
     public override CodeNode With(Func<CodeNode, CodeNode> change) => this with { Of = change(Of) };
+
+    /// <summary>The nearest word for what happens to the shape.</summary>
+    public string Word => To.Count == From.Count + 1 && Added(From, To) is { } added ? $"Unsqueeze {added}"
+        : From.Count == To.Count + 1 && Added(To, From) is { } removed ? $"Squeeze {removed}"
+        : To.Count == 1 ? "Flatten" : $"Reshape {To.Count}";
+
+    private static int? Added(IReadOnlyList<Size> fewer, IReadOnlyList<Size> more)
+    {
+        for (int axis = 0; axis < more.Count; axis++)
+        {
+            if (more[axis].IsOne && more.Where((_, i) => i != axis).SequenceEqual(fewer))
+                return axis;
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A call of a block's method.</summary>

@@ -16,12 +16,13 @@ internal sealed class ClassWriter
     private readonly IReadOnlyList<Local> parameters;
     private readonly Identifiers members = new();
     private readonly Identifiers variables = new();
+    private readonly VariableNames names;
     private readonly UseSizes sizes;
 
     private readonly WeightFields fields;
     private readonly List<(string Prefix, ClassWriter Block, int[] Uses)> children = [];
-    private readonly StringBuilder body = new();
     private readonly List<string> blockFields = [];
+    private readonly MethodBody body;
 
     // Which of a use's variables a written one is, and which blocks give it; in the order of the text.
     private readonly Dictionary<Local, int> places = [];
@@ -41,6 +42,8 @@ internal sealed class ClassWriter
         this.parameters = parameters ?? new Form(uses[0]).Inputs;
         IsModel = parameters is not null;
         sizes = new(members, variables);
+        names = new(variables, uses[0].Prefix, blocks.Values.All(inner => inner.Block.IsNamed));
+        body = new(names, sizes, IsModel);
         members.Take("Forward");
         fields = new(uses, [.. uses.Select((_, use) => (IReadOnlyList<CodeNode>)[.. Own().Select(place => At(use, place).Value!)])],
             isNamed, members, sizes);
@@ -87,7 +90,9 @@ internal sealed class ClassWriter
                 }
             }
 
-            if (variable is not null && At(use, places[local]).OnnxName is { Length: > 0 } tensor)
+            // A condition has no derivative, and rows of a table are what is explained itself.
+            bool isLayer = local.Value is not CallCode { IsCondition: true } and not CallCode { Method: "Embedding" };
+            if (variable is not null && isLayer && At(use, places[local]).OnnxName is { Length: > 0 } tensor)
                 yield return new(path + variable, tensor, Name, variable);
         }
     }
@@ -103,13 +108,8 @@ internal sealed class ClassWriter
             text.Append(field);
         text.Append('\n').Append(IsModel ? "    [Differentiable]\n" : "");
         var given = parameters.Select(parameter => Parameter(parameter)).Concat(sizes.Options.Select(option => $"int {option.Name}"));
-        text.Append(Lines.Wrap($"    public Tensor<float> Forward({string.Join(", ", given)})")).Append("\n    {\n");
-        foreach (string line in sizes.Lines)
-            text.Append($"        {line}\n");
-        return text.Append(body).Append("    }\n}\n").ToString();
+        return text.Append(body.Text($"    public Tensor<float> Forward({string.Join(", ", given)})")).Append("}\n").ToString();
     }
-
-    private readonly Dictionary<Local, string> names = [];
 
     private string Parameter(Local parameter)
     {
@@ -143,7 +143,7 @@ internal sealed class ClassWriter
         foreach (var parameter in parameters)
         {
             copies.Add(parameter, parameter);
-            names.Add(parameter, IsModel ? variables.Take(Identifiers.Camel(parameter.Hint)) : variables.Take("x"));
+            names.Give(parameter, IsModel ? Identifiers.Camel(parameter.Hint) : "x");
         }
 
         var statements = new List<Local>();
@@ -171,8 +171,8 @@ internal sealed class ClassWriter
         }
 
         CodeNode last = result is null ? new LocalCode(copies[uses[0].Output]) : Renamed(result);
-        var text = new CodeText(local => names.GetValueOrDefault(local, "x"), weight => fields[weight]);
-        var kept = Nesting.Apply(statements, last, code => text.Write(code).Length, Lines.MostColumns - 40);
+        var text = new CodeText(local => names.Find(local) ?? "x", weight => fields[weight]);
+        var kept = Nesting.Apply(statements, last, code => text.Write(code).Length, Lines.MostColumns - 40, IsModel);
         Local? unnamed = null;
         // What is given at once needs no name.
         if (last is LocalCode { Local: var end } && kept.Count > 0 && kept[^1] == end
@@ -183,55 +183,33 @@ internal sealed class ClassWriter
             unnamed = end;
         }
 
+        int known = sizes.Lines.Count;
         sizes.Lines.AddRange(NamedLengths.Lines(
             parameters.Select(parameter => (parameter, names[parameter])), kept.Select(local => local.Value!).Append(last)));
+        bool hasNames = sizes.Lines.Count > known;
         foreach (var local in kept)
+            names.Note(local.Value!);
+        names.Note(last);
+        var isKept = kept.ToHashSet();
+        foreach (var local in statements.Where(local => local != unnamed))
         {
-            written.Add((local, Name(local)));
-            if (local.Value is TurnsCode turns)
-            {
-                string name = Name(local);
-                WriteTurns(turns, name, text);
-                continue;
-            }
-
-            bool isBorder = HasBlock(local.Value!);
-            string statement = Lines.Wrap($"        var {Name(local)} = {text.Write(local.Value!)};");
-            body.Append(isBorder && IsModel ? Lines.WithComment(statement, $"[{string.Join(", ", local.Shape)}]") : statement).Append('\n');
+            if (isKept.Contains(local))
+                written.Add((local, names.Of(local)));
+            // What stands inside another expression has no name, but the blocks that give it have variables.
+            else if (calls.ContainsKey(local))
+                written.Add((local, null));
         }
 
-        if (last is TurnsCode { } turning)
-        {
-            string name = variables.Take("y");
-            written.Add((unnamed!, name));
-            WriteTurns(turning, name, text);
-            body.Append($"        return {name};\n");
-            return;
-        }
-
-        // What is returned at once has no name, but the blocks that give it have variables.
-        if (last is BlockCode)
-            written.Add((unnamed!, null));
-        body.Append(Lines.Wrap($"        return {text.Write(last)};")).Append('\n');
-
-        string Name(Local local)
-        {
-            if (!names.TryGetValue(local, out string? name))
-                names.Add(local, name = variables.Take(VariableName(local)));
-            return name;
-        }
+        if (last is TurnsCode)
+            names.Give(unnamed!, "y");
+        if (last is TurnsCode or BlockCode)
+            written.Add((unnamed!, names.Find(unnamed!)));
+        body.Write(kept, last is TurnsCode ? unnamed : null, last, text);
+        // What has a name for those who read it keeps it.
+        body.IsExpression &= !hasNames;
 
         CodeNode Renamed(CodeNode code) => code is LocalCode { Local: var local } ? new LocalCode(copies[local]) : code.With(Renamed);
     }
-
-    private void WriteTurns(TurnsCode turns, string name, CodeText text)
-    {
-        string arguments = string.Join(", ", turns.Others.Select(text.Write).Prepend(name));
-        body.Append($"        var {name} = {text.Write(turns.First)};\n        foreach (var {turns.Each} in {turns.Field})\n");
-        body.Append($"            {name} = {turns.Each}.Forward({arguments});\n");
-    }
-
-    private static bool HasBlock(CodeNode code) => code is BlockCode || code.Parts.Any(HasBlock);
 
     private static bool Reads(CodeNode code, Local local) => code is LocalCode { Local: var read } ? read == local
         : code.Parts.Any(part => Reads(part, local));
@@ -271,16 +249,17 @@ internal sealed class ClassWriter
         if (run.Count > 1)
         {
             string list = members.Take(BlockNames.Plural(prefix));
-            string each = variables.Take(Identifiers.Camel(BlockNames.Singular(block.Name)));
+            string each = names.Each(BlockNames.Singular(block.Name));
             string made = Lines.Fill(prefixes.Select(own => $"new(weights.WithPrefix(\"{own}\"))"), 8);
-            blockFields.Add(Lines.Declaration(attribute, $"private readonly {block.Name}[] {list} =") + $"    [\n{made}    ];\n");
+            string above = attribute.Length > 0 ? $"    {attribute}\n" : "";
+            blockFields.Add($"{above}    private readonly {block.Name}[] {list} =\n    [\n{made}    ];\n");
             var others = inputs.Skip(1).Select(input => (CodeNode)new LocalCode(copies[input]))
                 .Concat(options.Select(size => (CodeNode)new SizeCode(size.Value)));
             value = new TurnsCode(list, each, new LocalCode(copies[inputs[0]]), [.. others]);
         }
         else
         {
-            string field = members.Take(Identifiers.Camel(prefix.TrimEnd('.')) is { Length: > 0 } own ? own : "block");
+            string field = members.Take(BlockNames.OfBlock(prefix));
             blockFields.Add(Lines.Declaration(attribute,
                 $"private readonly {block.Name} {field} = new(weights.WithPrefix(\"{prefix}\"));"));
             var arguments = inputs.Select(input => new Argument(null, new LocalCode(copies[input])))
@@ -326,15 +305,5 @@ internal sealed class ClassWriter
             (option.Name, sizes.Resolve([.. uses.Select((_, use) => option.Values[UseOf(use, place, block)])], option.Name)))];
 
     private string DimensionsOf(ClassWriter block, int place) => string.Join(", ", block.Sizes.Dimensions.Select(dimension =>
-        $"\"{dimension.Name}\", {sizes.Dimension([.. uses.Select((_, use) => dimension.Values[UseOf(use, place, block)])])}"));
-
-    /// <summary>The module's name where it has one; else what the operator makes.</summary>
-    private string VariableName(Local local)
-    {
-        string[] own = uses[0].Prefix.Split('.', StringSplitOptions.RemoveEmptyEntries);
-        string[] scope = [.. local.Scope.Skip(own.Zip(local.Scope).TakeWhile(pair => pair.First == pair.Second).Count())];
-        string? module = scope.LastOrDefault(part => !char.IsDigit(part[0]));
-        return local.Value is BlockCode or TurnsCode ? "x" : module is null || local.Hint is "Add" ? Nouns.Of(local.Hint)
-            : Identifiers.Camel(module);
-    }
+        $"\"{dimension.Name}\", {sizes.Dimension([.. uses.Select((_, use) => dimension.Values[UseOf(use, place, block)])], dimension.Name)}"));
 }

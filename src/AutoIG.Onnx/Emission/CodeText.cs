@@ -17,6 +17,9 @@ internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> 
         SizeCode size => size.Value.ToString(),
         TextCode text => text.Text,
         CallCode call => $"{call.Method}({string.Join(", ", call.Arguments.Where(IsSaid).Select(Argument))})",
+        // x + (−c) and x − c are the same to the last bit.
+        InfixCode { Operator: "+", Right: NumberCode { Value: < 0 } number } sum =>
+            $"{Operand(sum.Left, "-", false)} - {Number(number with { Value = -number.Value })}",
         InfixCode infix => $"{Operand(infix.Left, infix.Operator, false)} {infix.Operator} {Operand(infix.Right, infix.Operator, true)}",
         ListCode list => $"{(list.IsPair ? '(' : '[')}{string.Join(", ", list.Elements.Select(Write))}{(list.IsPair ? ')' : ']')}",
         RangeCode range => $"{Bound(range.From)}..{Bound(range.To)}",
@@ -55,35 +58,15 @@ internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> 
         return isLower || isRight ? $"({text})" : text;
     }
 
-    /// <summary>The nearest word for what happens to the shape.</summary>
-    public static string Word(ViewCode view)
-    {
-        var (from, to) = (view.From, view.To);
-        return to.Count == from.Count + 1 && Added(from, to) is { } added ? $"Unsqueeze {added}"
-            : from.Count == to.Count + 1 && Added(to, from) is { } removed ? $"Squeeze {removed}"
-            : to.Count == 1 ? "Flatten" : $"Reshape {to.Count}";
-    }
-
     private string View(ViewCode view)
     {
         string of = Write(view.Of);
-        string[] word = Word(view).Split(' ');
+        string[] word = view.Word.Split(' ');
         return word[0] switch
         {
             "Reshape" => $"Reshape({of}, {string.Join(", ", view.To)})",
             "Flatten" => $"Flatten({of})",
             _ => $"{word[0]}({of}, {word[1]})",
         };
-    }
-
-    private static int? Added(IReadOnlyList<Size> fewer, IReadOnlyList<Size> more)
-    {
-        for (int axis = 0; axis < more.Count; axis++)
-        {
-            if (more[axis].IsOne && more.Where((_, i) => i != axis).SequenceEqual(fewer))
-                return axis;
-        }
-
-        return null;
     }
 }

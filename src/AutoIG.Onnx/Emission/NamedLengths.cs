@@ -10,7 +10,7 @@ internal static class NamedLengths
     /// <summary>The lines that take them.</summary>
     /// <param name="parameters">What has the dimensions, with its name.</param>
     /// <param name="codes">All expressions of the method.</param>
-    public static IEnumerable<string> Lines(IEnumerable<(Local Parameter, string Name)> parameters, IEnumerable<CodeNode> codes)
+    public static IEnumerable<LengthLine> Lines(IEnumerable<(Local Parameter, string Name)> parameters, IEnumerable<CodeNode> codes)
     {
         var used = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in codes)
@@ -23,7 +23,7 @@ internal static class NamedLengths
                 string size = parameter.Shape[axis].ToString();
                 if (parameter.Shape[axis].Value is null && !size.Contains(' ', StringComparison.Ordinal) && known.Add(size)
                     && used.Any(text => Regex.IsMatch(text, $@"\b{Regex.Escape(size)}\b")))
-                    yield return parameter.IsTokens ? $"int {size} = {name}.Length;" : $"int {size} = (int){name}.Lengths[{axis}];";
+                    yield return new(size, parameter.IsTokens ? $"{name}.Length" : $"(int){name}.Lengths[{axis}]");
             }
         }
     }

@@ -15,7 +15,11 @@ internal static class Nesting
     /// <param name="locals">In order.</param>
     /// <param name="result">What the method gives, which remains.</param>
     /// <param name="length">How long the text of an expression is.</param>
-    public static List<Local> Apply(IReadOnlyList<Local> locals, CodeNode result, Func<CodeNode, int> length, int mostLength)
+    /// <param name="isModel">
+    /// Whether it is the model's method: in others a block may stand in the call of the next where both fit in a line.
+    /// </param>
+    public static List<Local> Apply(
+        IReadOnlyList<Local> locals, CodeNode result, Func<CodeNode, int> length, int mostLength, bool isModel)
     {
         var uses = new Dictionary<Local, int>();
         var readers = new Dictionary<Local, Local>();
@@ -28,8 +32,10 @@ internal static class Nesting
         {
             local.Value = Replace(local.Value!);
             bool isOnce = uses.GetValueOrDefault(local) == 1 && local.Value is not TurnsCode;
-            if (isOnce && Depth(local.Value) <= MostDepth && length(local.Value) <= mostLength
-                && readers.TryGetValue(local, out var reader) && MayNest(local, reader))
+            if (isOnce && readers.TryGetValue(local, out var reader) && (IsFirst(local, reader)
+                || (Depth(local.Value) <= MostDepth && length(local.Value) <= mostLength && MayNest(local, reader)
+                    && !(isModel && IsLastMaps(local, reader)))
+                || (!isModel && HasBlock(reader.Value!) && length(local.Value) + length(reader.Value!) <= mostLength + 20)))
                 nested.Add(local, local.Value);
             else
                 kept.Add(local);
@@ -54,17 +60,25 @@ internal static class Nesting
             : code.With(Replace);
     }
 
+    /// <summary>Whether a loop over blocks begins with it: its variable is the loop's.</summary>
+    private static bool IsFirst(Local local, Local reader) =>
+        reader.Value is TurnsCode { First: LocalCode { Local: var first } } && first == local;
+
+    /// <summary>Maps that are averaged as a whole have a name: they are what Grad-CAM and its kin explain.</summary>
+    private static bool IsLastMaps(Local local, Local reader) => reader.Hint is "GlobalAveragePool" && local.Shape.Count == 3;
+
     /// <summary>
     /// Layers and blocks stay in lines of their own: what nests is a layer inside its activation, a block there and in a sum, and
     /// arithmetic.
     /// </summary>
     private static bool MayNest(Local local, Local reader) =>
         HasBlock(local.Value!) ? reader.Value is not BlockCode && (reader.Hint is "Add" || BlockWords.IsActivation(reader.Hint))
-        : !(IsLayer(local.Hint) && IsLayer(reader.Hint)) || reader.Hint is "BatchNormalization";
+        : !(IsLayer(local) && IsLayer(reader)) || reader.Hint is "BatchNormalization";
 
     private static bool HasBlock(CodeNode code) => code is BlockCode || code.Parts.Any(HasBlock);
 
-    private static bool IsLayer(string hint) => hint
+    /// <summary>Rows of a table are a layer, a part at one place is none.</summary>
+    private static bool IsLayer(Local local) => local.Value is not CallCode { Method: "Select" } && local.Hint
         is "Conv" or "ConvTranspose" or "Gemm" or "Linear" or "MatMul" or "LSTM" or "GRU" or "RNN" or "Attention"
         or "LayerNormalization" or "RMSNormalization" or "GroupNormalization" or "InstanceNormalization" or "Gather";
 

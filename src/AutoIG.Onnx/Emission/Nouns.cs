@@ -1,3 +1,5 @@
+using AutoIG.Onnx.Code;
+
 namespace AutoIG.Onnx.Emission;
 
 /// <summary>What a variable is called that no module names: what the operator has made of its input.</summary>

@@ -1,3 +1,4 @@
+using AutoIG.Onnx.Code;
 using AutoIG.Onnx.Graphs;
 
 namespace AutoIG.Onnx.Emission;
@@ -23,7 +24,7 @@ internal sealed class UseSizes(Identifiers members, Identifiers variables)
     public IEnumerable<(string Name, Size[] Values)> Options => optionValues.Select(pair => (pair.Key, pair.Value));
 
     /// <summary>Lines that take sizes from weights before they are computed with.</summary>
-    public List<string> Lines { get; } = [];
+    public List<LengthLine> Lines { get; } = [];
 
     /// <summary>A size of a weight that differs: it has a name, and the weight tells it.</summary>
     public void Measure(Size[] values, string name, string field, int axis)
@@ -46,12 +47,13 @@ internal sealed class UseSizes(Identifiers members, Identifiers variables)
 
     private static string Key(IEnumerable<Size> values) => string.Join('|', values);
 
-    /// <summary>A size of a weight as its attribute states it.</summary>
-    public string Dimension(Size[] values)
+    /// <summary>A size of a weight, or of a block, as its attribute states it.</summary>
+    /// <param name="wish">What it is called where it has no name yet.</param>
+    public string Dimension(Size[] values, string wish = "size")
     {
         if (values.All(value => value.Equals(values[0])))
             return values[0].ToString();
-        string name = Propose(values, "size");
+        string name = Propose(values, wish);
         dimensionValues.TryAdd(name, values);
         return $"\"{name}\"";
     }
@@ -64,7 +66,7 @@ internal sealed class UseSizes(Identifiers members, Identifiers variables)
         string key = Key(values);
         if (dimensions.TryGetValue(key, out string? name) && measured.TryGetValue(name, out var place))
         {
-            string line = $"int {name} = (int){place.Field}.Lengths[{place.Axis}];";
+            var line = new LengthLine(name, $"(int){place.Field}.Lengths[{place.Axis}]");
             if (!Lines.Contains(line))
                 Lines.Add(line);
             return Size.Named(name);

@@ -31,7 +31,7 @@ internal sealed class WeightFields
             // A weight that another module names has its own name here, in its last words; where none does, what it is to its layer.
             if (key == weight.Key && uses[0].Prefix.Length > 0)
                 key = isNamed || role is null ? string.Join('.', key.Split('.').TakeLast(2)) : Numbered(role);
-            string field = members.Take(BlockNames.FieldName(key));
+            string field = members.Take(BlockNames.FieldName(key, role));
             fieldOf.Add(weight, field);
             fields.Add((field, Unique(key), [.. lists.Select(list => list[i].Weight)]));
         }

@@ -15,10 +15,11 @@ internal sealed class ModelFile : IDisposable
         try
         {
             var file = Open(path);
-            Model = new ModelReader(path, OpenPart).Read(file.Length <= int.MaxValue
+            var model = new ModelReader(path, OpenPart).Read(file.Length <= int.MaxValue
                 ? file.Part(0, (int)file.Length)
                 : throw new OnnxFileException(path,
                     $"expected at most {int.MaxValue} bytes, as the format allows, but it has {file.Length}"));
+            Model = model with { Bytes = files.Values.Sum(part => part.Length) };
         }
         catch
         {

@@ -39,7 +39,8 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
                     version = reader.ReadText();
                     break;
                 case 7:
-                    graph = ReadGraph(reader.ReadMessage());
+                    // The format joins messages that come twice: nobody writes a graph in parts, and half of one is none.
+                    graph = graph is null ? ReadGraph(reader.ReadMessage()) : throw reader.Fault("a second graph came");
                     break;
                 case 8:
                     ReadOpset(reader.ReadMessage(), opsets);
@@ -106,7 +107,7 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
     private OnnxNode ReadNode(ProtoReader reader)
     {
         reader.Take(256);
-        string name = "", type = "", domain = "";
+        string name = "", type = "", domain = "", overload = "";
         List<string> inputs = [], outputs = [];
         // Most nodes have none of the one or of the other: an empty dictionary is larger than all else that a small node takes.
         Dictionary<string, OnnxAttribute>? attributes = null;
@@ -129,10 +130,14 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
                     break;
                 case 5:
                     var attribute = ReadAttribute(reader.ReadMessage());
-                    (attributes ??= new(StringComparer.Ordinal))[attribute.Name] = attribute;
+                    if (!(attributes ??= new(StringComparer.Ordinal)).TryAdd(attribute.Name, attribute))
+                        throw reader.Fault($"the attribute '{attribute.Name}' is given twice");
                     break;
                 case 7:
                     domain = reader.ReadText();
+                    break;
+                case 8:
+                    overload = reader.ReadText();
                     break;
                 case 9:
                     TensorReader.ReadPair(reader.ReadMessage(), metadata ??= new(StringComparer.Ordinal));
@@ -143,13 +148,16 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
             }
         }
 
-        return new(name, type, Standard(domain), inputs, outputs, attributes ?? NoAttributes, metadata ?? NoMetadata);
+        return new(name, type, Standard(domain), inputs, outputs, attributes ?? NoAttributes, metadata ?? NoMetadata)
+        {
+            Overload = overload,
+        };
     }
 
     private OnnxFunction ReadFunction(ProtoReader reader)
     {
         reader.Take(1024);
-        string name = "", domain = "";
+        string name = "", domain = "", overload = "";
         List<string> inputs = [], outputs = [];
         var nodes = new List<OnnxNode>();
         var defaults = new Dictionary<string, OnnxAttribute>(StringComparer.Ordinal);
@@ -178,7 +186,11 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
                     break;
                 case 11:
                     var attribute = ReadAttribute(reader.ReadMessage());
-                    defaults[attribute.Name] = attribute;
+                    if (!defaults.TryAdd(attribute.Name, attribute))
+                        throw reader.Fault($"the attribute '{attribute.Name}' is given twice");
+                    break;
+                case 13:
+                    overload = reader.ReadText();
                     break;
                 default:
                     reader.Skip();
@@ -186,7 +198,7 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
             }
         }
 
-        return new(name, Standard(domain), inputs, outputs, nodes, defaults, opsets);
+        return new(name, Standard(domain), inputs, outputs, nodes, defaults, opsets) { Overload = overload };
     }
 
     private OnnxAttribute ReadAttribute(ProtoReader reader)
@@ -221,10 +233,10 @@ internal sealed class ModelReader(string path, Func<string, long, long?, ReadOnl
                     bytes = reader.ReadBytes();
                     break;
                 case 5:
-                    tensor = tensors.Read(reader.ReadMessage());
+                    tensor = tensor is null ? tensors.Read(reader.ReadMessage()) : throw reader.Fault("a second tensor came");
                     break;
                 case 6:
-                    graph = ReadGraph(reader.ReadMessage());
+                    graph = graph is null ? ReadGraph(reader.ReadMessage()) : throw reader.Fault("a second graph came");
                     break;
                 case 7:
                     reader.ReadInto(numbers);

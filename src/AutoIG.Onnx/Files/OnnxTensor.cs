@@ -8,7 +8,7 @@ namespace AutoIG.Onnx.Files;
 /// <param name="File">The file, for messages.</param>
 /// <param name="Raw">Little-endian elements, row by row; null where the elements stand in lists.</param>
 /// <param name="Integers">Elements of all types but those below, one each.</param>
-/// <param name="Words">Elements of 8 to 32 bits, BFloat16 and Float16 as their bits.</param>
+/// <param name="Words">Elements of 8 to 32 bits, of which the lower 32 count; BFloat16 and Float16 as their bits.</param>
 internal sealed record OnnxTensor(
     string File, string Name, OnnxElementType ElementType, IReadOnlyList<long> Dimensions, ReadOnlyMemory<byte>? Raw,
     IReadOnlyList<float> Numbers, IReadOnlyList<long> Words, IReadOnlyList<long> Integers, IReadOnlyList<double> Doubles)
@@ -52,11 +52,11 @@ internal sealed record OnnxTensor(
     {
         OnnxElementType.Int64 when Raw is null => Listed(Integers, value => value),
         OnnxElementType.Int64 => Decode(8, BinaryPrimitives.ReadInt64LittleEndian),
-        OnnxElementType.UInt64 or OnnxElementType.UInt32 when Raw is null => Listed(Integers, value => value),
-        OnnxElementType.UInt64 => Decode(8, bytes => checked((long)BinaryPrimitives.ReadUInt64LittleEndian(bytes))),
+        OnnxElementType.UInt64 or OnnxElementType.UInt32 when Raw is null => Listed(Integers, NotNegative),
+        OnnxElementType.UInt64 => Decode(8, bytes => NotNegative(BinaryPrimitives.ReadInt64LittleEndian(bytes))),
         OnnxElementType.UInt32 => Decode(4, bytes => (long)BinaryPrimitives.ReadUInt32LittleEndian(bytes)),
         OnnxElementType.Int32 or OnnxElementType.Int16 or OnnxElementType.UInt16 or OnnxElementType.Int8 or OnnxElementType.UInt8
-            or OnnxElementType.Bool when Raw is null => Listed(Words, value => value),
+            or OnnxElementType.Bool when Raw is null => Listed(Words, value => (long)(int)value),
         OnnxElementType.Int32 => Decode(4, bytes => (long)BinaryPrimitives.ReadInt32LittleEndian(bytes)),
         OnnxElementType.Int16 => Decode(2, bytes => (long)BinaryPrimitives.ReadInt16LittleEndian(bytes)),
         OnnxElementType.UInt16 => Decode(2, bytes => (long)BinaryPrimitives.ReadUInt16LittleEndian(bytes)),
@@ -68,6 +68,9 @@ internal sealed record OnnxTensor(
     private delegate T Read<T>(ReadOnlySpan<byte> bytes);
 
     private static float FromBFloat16(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+
+    private long NotNegative(long value) => value >= 0 ? value
+        : throw Fault($"expected integers of at most {long.MaxValue}, but one is {unchecked((ulong)value)}");
 
     private T[] Decode<T>(int size, Read<T> read)
     {

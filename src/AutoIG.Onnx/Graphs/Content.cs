@@ -21,11 +21,17 @@ internal sealed class Content
     /// <summary>The number that every element is, where it is known to be one.</summary>
     public double? Everywhere { get; }
 
+    /// <summary>The elements as a function of their place, where they are known so, however many there are.</summary>
+    public IndexPattern? Pattern { get; private init; }
+
     /// <summary>Where the elements count up by one along the last axis, however many there are: the first.</summary>
-    public long? CountsFrom { get; private init; }
+    public long? CountsFrom => Pattern is Counting { Slopes: [1], Offset.Value: { } first } ? first : null;
 
     /// <summary>Whether the elements are numbers, and not counted or computed by named dimensions.</summary>
     public bool IsArray => reals is not null || integers is not null;
+
+    /// <summary>How many elements were computed, and are not the file's.</summary>
+    public long Computed => Stored is not null ? 0 : reals?.Value.LongLength ?? integers?.Value.LongLength ?? sizes?.LongLength ?? 0;
 
     public static Content Of(OnnxTensor tensor) => ElementKinds.Of(tensor.ElementType) == ElementKind.Real
         ? new(tensor, new(tensor.ToSingles), null, null, null)
@@ -40,7 +46,12 @@ internal sealed class Content
 
     public static Content OfEverywhere(double value) => new(null, null, null, null, value);
 
-    public static Content OfCounting(long first) => new(null, null, null, null, null) { CountsFrom = first };
+    public static Content Of(IndexPattern pattern) => pattern is Levels { Everywhere: { } same } ? OfEverywhere(same)
+        : new(null, null, null, null, null) { Pattern = pattern };
+
+    /// <summary>The same elements under another shape; null where it depends on more than their order.</summary>
+    public Content? Under(IReadOnlyList<Size> before, IReadOnlyList<Size> after) => Pattern is null ? this
+        : Pattern.Under(before, after) is { } moved ? Of(moved) : null;
 
     /// <summary>The elements of an array as single-precision numbers.</summary>
     public float[] Reals() => reals is not null ? reals.Value : Array.ConvertAll(Integers(), value => (float)value);

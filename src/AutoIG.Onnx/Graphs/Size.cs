@@ -13,6 +13,9 @@ internal sealed class Size : IEquatable<Size>
     private static readonly ImmutableSortedDictionary<string, long> Empty = ImmutableSortedDictionary.Create<string,
         long>(StringComparer.Ordinal);
 
+    // A size that is multiplied by itself doubles with every node: no model computes one of so many terms, or so long a text.
+    private const int MostTerms = 4096, MostText = 1 << 16;
+
     // A product of factors, sorted and joined as C# writes it; the constant's is "".
     private readonly ImmutableSortedDictionary<string, long> terms;
 
@@ -38,6 +41,8 @@ internal sealed class Size : IEquatable<Size>
     public static Size operator *(Size a, Size b)
     {
         var product = Empty;
+        if ((long)a.terms.Count * b.terms.Count > MostTerms)
+            throw new RoomException($"expected sizes of at most {MostTerms} terms");
         foreach (var (left, x) in a.terms)
         {
             foreach (var (right, y) in b.terms)
@@ -61,13 +66,28 @@ internal sealed class Size : IEquatable<Size>
                 term => Without(term.Key, divisor)!, term => term.Value / scale, StringComparer.Ordinal));
         }
 
-        return Named($"{a.Factor()} / {b.Factor()}");
+        if (Multiple(a, b) is { } times)
+            return times;
+        string quotient = $"{a.Factor()} / {b.Factor()}";
+        return quotient.Length <= MostText ? Named(quotient)
+            : throw new RoomException($"expected sizes of at most {MostText} characters");
+    }
+
+    /// <summary>What a divisor of several terms is multiplied by, where that is one term: 12n + 12 is 12 times n + 1.</summary>
+    private static Size? Multiple(Size a, Size b)
+    {
+        if (b.terms.Count < 2)
+            return null;
+        var (divisor, scale) = b.terms.Last();
+        return a.terms.Where(term => term.Value % scale == 0).Select(term => Without(term.Key, divisor) is { } factor
+                ? new Size(Empty.Add(factor, term.Value / scale)) : null)
+            .FirstOrDefault(times => times is not null && (times * b).Equals(a));
     }
 
     public static Size Of(long value) => new(value == 0 ? Empty : Empty.Add("", value));
 
-    /// <summary>A dimension, or another factor, by the text that computes it.</summary>
-    public static Size Named(string name) => new(Empty.Add(name, 1));
+    /// <summary>A dimension, or another factor, by the text that computes it: a quotient in parentheses, so that it stays whole.</summary>
+    public static Size Named(string name) => new(Empty.Add(name.Contains(' ', StringComparison.Ordinal) ? $"({name})" : name, 1));
 
     public static Size Product(IEnumerable<Size> sizes) => sizes.Aggregate(One, (product, size) => product * size);
 
@@ -87,7 +107,8 @@ internal sealed class Size : IEquatable<Size>
         foreach (var (factors, scale) in terms.OrderBy(term => term.Key.Length == 0).ThenByDescending(term => term.Value > 0))
         {
             string size = Math.Abs(scale).ToString(CultureInfo.InvariantCulture);
-            string product = factors.Length == 0 ? size : Math.Abs(scale) == 1 ? factors : $"{size} * {factors}";
+            string product = factors.Length == 0 ? size : Math.Abs(scale) != 1 ? $"{size} * {factors}"
+                : factors[0] == '(' && Factors(factors).Count() == 1 ? factors[1..^1] : factors;
             text += text.Length == 0 ? (scale < 0 ? "-" : "") + product : (scale < 0 ? " - " : " + ") + product;
         }
 
@@ -111,18 +132,32 @@ internal sealed class Size : IEquatable<Size>
         return total == 0 ? terms.Remove(factors) : terms.SetItem(factors, total);
     }
 
-    private static string Join(string a, string b) =>
-        a.Length == 0 ? b : b.Length == 0 ? a : string.Join(" * ", Factors(a).Concat(Factors(b)).Order(StringComparer.Ordinal));
+    private static string Join(string a, string b) => a.Length == 0 ? b : b.Length == 0 ? a
+        : a.Length + b.Length <= MostText ? string.Join(" * ", Factors(a).Concat(Factors(b)).Order(StringComparer.Ordinal))
+        : throw new RoomException($"expected sizes of at most {MostText} characters");
 
-    private static IEnumerable<string> Factors(string product) => product.Split(" * ").Select(factor =>
-        factor.Contains(' ', StringComparison.Ordinal) && factor[0] != '(' ? $"({factor})" : factor);
+    /// <summary>The factors of a product: names, and quotients in parentheses, within which there may be products, too.</summary>
+    private static IEnumerable<string> Factors(string product)
+    {
+        int depth = 0, from = 0;
+        for (int i = 0; i < product.Length; i++)
+        {
+            depth += product[i] == '(' ? 1 : product[i] == ')' ? -1 : 0;
+            if (depth != 0 || product[i] != '*')
+                continue;
+            yield return product[from..(i - 1)];
+            from = i + 2;
+        }
+
+        yield return product[from..];
+    }
 
     /// <summary>The product without some of its factors; null if it does not have them.</summary>
     private static string? Without(string product, string divisor)
     {
         if (divisor.Length == 0)
             return product;
-        var factors = product.Split(" * ").ToList();
-        return divisor.Split(" * ").All(factors.Remove) ? string.Join(" * ", factors) : null;
+        var factors = Factors(product).ToList();
+        return Factors(divisor).All(factors.Remove) ? string.Join(" * ", factors) : null;
     }
 }

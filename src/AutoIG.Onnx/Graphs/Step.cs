@@ -32,6 +32,6 @@ internal sealed record Step(
     }
 
     /// <summary>The number as its shortest text means it: ε = 1e-5 is written so, and not as 9.99999974e-6.</summary>
-    private static double Decimal(float number) => double.Parse(
+    public static double Decimal(float number) => double.Parse(
         number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 }

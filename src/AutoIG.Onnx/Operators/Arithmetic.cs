@@ -35,9 +35,9 @@ internal static class Arithmetic
         string name, Func<double, double, double> fold, Func<Size, Size, Size> sizes, string symbol) =>
         OnnxOperator.Of(name, step => Infer(step, fold, sizes), writer =>
         {
-            var b = writer[1];
+            var b = Operand(writer, 1);
             int more = Behind(writer.Step);
-            Give(writer, symbol, writer[0], more > 0 ? b.View([.. b.Shape, .. Enumerable.Repeat(Size.One, more)], -1) : b);
+            Give(writer, symbol, Operand(writer, 0), more > 0 ? b.View([.. b.Shape, .. Enumerable.Repeat(Size.One, more)], -1) : b);
         });
 
     /// <summary>Before opset 7 the second input may begin at an axis of the first: how many axes of the first follow behind it.</summary>
@@ -68,9 +68,9 @@ internal static class Arithmetic
             writer =>
             {
                 int count = writer.Step.Inputs.Count;
-                var total = writer[0];
+                var total = Operand(writer, 0);
                 for (int i = 1; i < count; i++)
-                    total = Combine(method, total, writer[i]);
+                    total = Combine(method, total, Operand(writer, i));
                 if (name == "Mean" && count > 1)
                     total = total with { Code = new InfixCode("/", total.Code, new NumberCode(count, IsOperand: true)) };
                 if (count == 1)
@@ -87,12 +87,25 @@ internal static class Arithmetic
         var shape = Broadcasting.Join(a.Shape, b.Shape);
         var kind = a.Kind;
         bool isQuotient = step.Operator == "Div" && kind == ElementKind.Integer;
-        return new(kind, shape, Folding.Zip(a, b, shape, kind, isQuotient ? (x, y) => Math.Truncate(fold(x, y)) : fold, sizes));
+        Func<double, double, double> function = isQuotient ? (x, y) => Math.Truncate(fold(x, y)) : fold;
+        return new(kind, shape, Patterns.Arithmetic(step, a, b, function) ?? Folding.Zip(a, b, shape, kind, function, sizes));
     }
 
-    private static Sample Combine(string method, Sample a, Sample b)
+    /// <summary>An input: a number, where one stands for all elements, unless there are more of them than the others have.</summary>
+    private static Sample Operand(StepWriter writer, int index)
+    {
+        var step = writer.Step;
+        var x = writer[index];
+        return x.Code is NumberCode && !step.Inputs.Where((_, i) => i != index).OfType<Value>().Any(other =>
+            other.Number is null && other.Count.Equals(step.Output.Count)) ? writer.Tensor(index) : x;
+    }
+
+    public static Sample Combine(string method, Sample a, Sample b)
     {
         var (x, y, batch) = Broadcasting.Align(a, b);
+        // A maximum takes a number on its right.
+        if (method.Length > 1 && x.Code is NumberCode)
+            (x, y) = (y, x);
         // C#'s operators are for tensors of one shape, and for numbers.
         bool isPlain = method.Length == 1 && (x.Code is NumberCode || y.Code is NumberCode || x.Shape.SequenceEqual(y.Shape));
         CodeNode code = isPlain ? new InfixCode(method, x.Code, y.Code) : Call(Broadcast.GetValueOrDefault(method, method), x.Code, y.Code);
@@ -114,7 +127,8 @@ internal static class Arithmetic
 
     private static void WritePow(StepWriter writer)
     {
-        var (x, y, batch) = Broadcasting.Align(writer[0], writer[1]);
+        // A base is a tensor, an exponent may be a number.
+        var (x, y, batch) = Broadcasting.Align(writer.Tensor(0), Operand(writer, 1));
         var shape = Broadcasting.Join(x.Shape, y.Shape);
         if (y.Code is not NumberCode { Value: var exponent })
         {

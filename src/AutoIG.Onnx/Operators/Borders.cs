@@ -46,12 +46,15 @@ internal static class Borders
         double value = writer.Step.Opset < 11 ? writer.Step.Number("value", 0)
             : writer.Step.Input(2) is { } stated ? stated.Number ?? throw writer.Refuse("expected a value that is a number") : 0;
         string mode = writer.Step.Text("mode", "constant");
-        if (own.Any(border => border.Before < 0 || border.After < 0))
-            throw writer.Refuse("a negative border cuts: it is not written");
+        x = Cut(x, own);
+        own = [.. own.Select(border => (Math.Max(border.Before, 0), Math.Max(border.After, 0)))];
         int first = Array.FindIndex(own, border => border.Before != 0 || border.After != 0);
         if (first < 0)
         {
-            writer.Pass(x);
+            if (x.Code is CallCode)
+                writer.Give(x.Code, x.Shape, x.Batch);
+            else
+                writer.Pass(x);
             return;
         }
 
@@ -68,5 +71,19 @@ internal static class Borders
         writer.Give(
             Call("Pad", x.Code, List(list)).With("mode", new TextCode($"PaddingMode.{name}"), name != "Constant").With("value", value, 0),
             [.. x.Shape.Select((size, axis) => size + own[axis].Before + own[axis].After)], x.Batch);
+    }
+    /// <summary>A border less than nothing takes away.</summary>
+    private static Sample Cut(Sample x, (long Before, long After)[] own)
+    {
+        for (int axis = 0; axis < own.Length; axis++)
+        {
+            Size from = Math.Max(-own[axis].Before, 0), to = x.Shape[axis] - Math.Max(-own[axis].After, 0);
+            if (from.Value == 0 && to.Equals(x.Shape[axis]))
+                continue;
+            x = new(Call("Slice", x.Code, Integer(axis), new RangeCode(Integer(from), Integer(to))),
+                [.. x.Shape.Select((size, i) => i == axis ? to - from : size)], x.Batch);
+        }
+
+        return x;
     }
 }

@@ -55,11 +55,13 @@ internal static class Compositions
         writer.Give(Call("Divide", centred, scale), x.Shape, -1);
     }
 
+    private static long Diagonal(Step step) => step.Input(1) is not { } stated ? 0
+        : stated.Number is { } number ? (long)number : throw new ImportException($"{step}: expected a diagonal that is a number");
+
     /// <summary>Whether an element of a matrix is kept: on and above a diagonal, or on and below.</summary>
     private static Func<long, long, bool> Kept(Step step)
     {
-        long diagonal = step.Input(1) is not { } stated ? 0
-            : stated.Number is { } number ? (long)number : throw new ImportException($"{step}: expected a diagonal that is a number");
+        long diagonal = Diagonal(step);
         return step.Integer("upper", 1) == 1 ? (row, column) => column - row >= diagonal : (row, column) => column - row <= diagonal;
     }
 
@@ -68,9 +70,13 @@ internal static class Compositions
         var x = step.Inputs[0]!;
         var keeps = Kept(step);
         if (x.Content is null || Folding.Known(x.Shape) is not { } lengths || Folding.Elements(x) is not { } elements)
-            return new(x.Kind, x.Shape);
+        {
+            return new(x.Kind, x.Shape, x.Rank < 2 || x.Shape[^1].IsOne || x.Shape[^2].IsOne ? null
+                : Patterns.Triangle(x, step.Integer("upper", 1) == 1, Diagonal(step)));
+        }
+
         int rows = lengths[^2], columns = lengths[^1];
-        double[] kept = [.. Enumerable.Range(0, lengths.Aggregate(1, (product, length) => product * length)).Select(i =>
+        double[] kept = [.. Enumerable.Range(0, Room.For(lengths, elements.Length)).Select(i =>
             keeps(i / columns % rows, i % columns) ? elements[elements.Length == 1 ? 0 : i] : 0)];
         return new(x.Kind, x.Shape, x.Kind == ElementKind.Real ? Content.Of(Array.ConvertAll(kept, value => (float)value))
             : Content.Of(Array.ConvertAll(kept, value => (long)value)));
@@ -82,7 +88,7 @@ internal static class Compositions
         if (x.Shape[^2].Value is not { } rows || x.Shape[^1].Value is not { } columns)
             throw writer.Refuse("expected a matrix whose sizes are numbers");
         var keeps = Kept(writer.Step);
-        float[] mask = [.. Enumerable.Range(0, checked((int)(rows * columns)))
+        float[] mask = [.. Enumerable.Range(0, Room.For([rows, columns]))
             .Select(i => keeps(i / columns, i % columns) ? 1f : 0f)];
         // What is cut is 0, whatever stood there.
         var seen = Call("Tensor.GreaterThan<float>", writer.Computed("triangle", [rows, columns], mask),
@@ -99,7 +105,7 @@ internal static class Compositions
             ? ElementKinds.Of((Files.OnnxElementType)stated.Integer) : x.Kind;
         if (x.Rank != 2 || x.Shape[0].Value is not { } rows || x.Shape[1].Value is not { } columns)
             throw new ImportException($"{step}: expected a matrix whose sizes are numbers");
-        long[] ones = [.. Enumerable.Range(0, checked((int)(rows * columns))).Select(i =>
+        long[] ones = [.. Enumerable.Range(0, Room.For([rows, columns])).Select(i =>
             (i % columns) - (i / columns) == shift ? 1L : 0L)];
         return new(kind, x.Shape, kind == ElementKind.Real ? Content.Of(Array.ConvertAll(ones, one => (float)one)) : Content.Of(ones));
     }
@@ -119,6 +125,7 @@ internal static class Compositions
     private static void WriteOneHot(StepWriter writer)
     {
         var (hot, shape) = Hot(writer.Step);
+        Room.Listed(hot.Length);
         CodeNode flat = Call("IndexSelect", [writer[2].Code, Integer(0), .. hot.Select(place => Integer(place))]);
         writer.Give(new ViewCode(flat, [hot.Length], shape), shape, -1);
     }
@@ -138,7 +145,7 @@ internal static class Compositions
         int width = checked((int)count);
         int outer = lengths.Take(axis).Aggregate(1, (product, length) => product * length);
         int inner = lengths.Skip(axis).Aggregate(1, (product, length) => product * length);
-        var hot = new int[checked(outer * width * inner)];
+        var hot = new int[Room.For([outer, width, inner])];
         for (int i = 0; i < outer * inner; i++)
         {
             long index = (long)picked[picked.Length == 1 ? 0 : i];
@@ -160,11 +167,11 @@ internal static class Compositions
             throw writer.Refuse("a hardmax before opset 13 takes several axes as one: convert the model to opset 13");
         if (x.Shape[axis].Value is not { } width)
             throw writer.Refuse("expected a size that is a number");
+        float[] count = [.. Enumerable.Range(0, Room.For([width])).Select(i => (float)i)];
         CodeNode Everywhere(string method, CodeNode of) => Call("BroadcastTo", [new CallCode(method, [new(null, of),
             new(null, Integer(axis)), new("keepDim", new TextCode("true"))]), .. x.Shape.Select(Integer)]);
         Size[] along = [.. x.Shape.Select((size, i) => i == axis ? size : Size.One)];
-        CodeNode places = Call("BroadcastTo", [writer.Computed("places", along, [.. Enumerable.Range(0, (int)width).Select(i => (float)i)]),
-            .. x.Shape.Select(Integer)]);
+        CodeNode places = Call("BroadcastTo", [writer.Computed("places", along, count), .. x.Shape.Select(Integer)]);
         CodeNode Full(string name, float value) => Call("BroadcastTo", [writer.Computed(name, [Size.One], [value]),
             .. x.Shape.Select(Integer)]);
         CodeNode largest = Call("Where", Call("Tensor.GreaterThanOrEqual<float>", x.Code, Everywhere("Max", x.Code)), places,

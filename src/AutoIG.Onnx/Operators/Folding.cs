@@ -13,6 +13,8 @@ internal static class Folding
         { Content.Everywhere: { } value } => Content.OfEverywhere(function(value)),
         { Content.IsArray: true, Kind: ElementKind.Real } => Content.Of(Array.ConvertAll(input.Content.Reals(), x => (float)function(x))),
         { Content.IsArray: true } => Content.Of(Array.ConvertAll(input.Content.Integers(), x => (long)function(x))),
+        { Content.Pattern: { } pattern } =>
+            pattern.Map(x => input.Kind == ElementKind.Real ? (float)function(x) : function(x)) is { } mapped ? Content.Of(mapped) : null,
         _ => null,
     };
 
@@ -37,7 +39,7 @@ internal static class Folding
         if (Known(shape) is not { } lengths || Elements(a) is not { } p || Elements(b) is not { } q)
             return null;
         int[] ofA = Strides(a.Shape, lengths), ofB = Strides(b.Shape, lengths);
-        int total = lengths.Aggregate(1, (product, length) => checked(product * length));
+        int total = Room.For(lengths, Math.Max(p.Length, q.Length));
         var result = new double[total];
         var index = new int[lengths.Length];
         for (int i = 0, atA = 0, atB = 0; i < total; i++)
@@ -66,6 +68,45 @@ internal static class Folding
         _ => null,
     };
 
+    /// <summary>The elements of a shape that the value is repeated to; null where they are not known, or too many.</summary>
+    public static double[]? Repeated(Value value, IReadOnlyList<Size> shape)
+    {
+        if (Known(shape) is not { } lengths || Elements(value) is not { } elements)
+            return null;
+        long count = lengths.Aggregate(1L, (product, length) => checked(product * length));
+        // What is repeated to more than that is computed when the model runs, if at all.
+        if (count > Room.Most)
+            return null;
+        int total = (int)count;
+        if (elements.Length == total)
+            return elements;
+        if (elements.Length == 1)
+            return [.. Enumerable.Repeat(elements[0], total)];
+        int[] strides = Strides(value.Shape, lengths);
+        var result = new double[total];
+        for (int i = 0; i < total; i++)
+        {
+            int at = 0;
+            for (int axis = lengths.Length - 1, left = i; axis >= 0; left /= lengths[axis--])
+                at += left % lengths[axis] * strides[axis];
+            result[i] = elements[at];
+        }
+
+        return result;
+    }
+
+    /// <summary>Numbers as the content of a value of their kind.</summary>
+    public static Content Of(double[] elements, ElementKind kind) => kind == ElementKind.Real
+        ? Content.Of(Array.ConvertAll(elements, value => (float)value)) : Content.Of(Array.ConvertAll(elements, value => (long)value));
+
+    // As many axes as no tensor has: a longer list is none of sizes.
+    private const long MostSizes = 64;
+
+    /// <summary>The elements as integers of sizes, also where one number stands for all of a short list.</summary>
+    public static Size[]? Sizes(Value? value) => value?.Content?.Sizes()
+        ?? (value is { Number: { } number, Kind: not ElementKind.Real } && value.Count.Value is <= MostSizes and { } count
+            ? [.. Enumerable.Repeat(Size.Of((long)number), (int)count)] : null);
+
     /// <summary>The sizes where all are numbers.</summary>
     public static int[]? Known(IReadOnlyList<Size> shape)
     {
@@ -85,9 +126,9 @@ internal static class Folding
     {
         if (input.Content is null || Known(shape) is not { } lengths)
             return input.Content is { Everywhere: { } same } ? Content.OfEverywhere(same) : null;
-        if (input.Content.Everywhere is { } value && !input.Content.IsArray)
+        if (input.Content.Everywhere is { } value && (!input.Content.IsArray || Size.Product(shape).Value > Room.Most))
             return Content.OfEverywhere(value);
-        int total = lengths.Aggregate(1, (product, length) => checked(product * length));
+        int total = Room.For(lengths, input.Count.Value ?? 0);
         if (input.Kind == ElementKind.Real)
             return input.Content.IsArray ? Content.Of(Fill(input.Content.Reals())) : null;
         return input.Content.IsArray ? Content.Of(Fill(input.Content.Integers()))

@@ -30,8 +30,7 @@ internal static class Functions
         OnnxOperator.Of("Clip", step => Same(Bounds(step) is var (low, high) ? x => Math.Min(Math.Max(x, low), high) : null)(step),
             WriteClip),
         OnnxOperator.Of("PRelu", step => new(ElementKind.Real, step.Inputs[0]!.Shape), WritePRelu),
-        OnnxOperator.Of("Not", Same(x => x == 0 ? 1 : 0)),
-        OnnxOperator.Of("Cast", InferCast, writer => writer.Pass(writer[0])),
+        OnnxOperator.Of("Cast", InferCast, WriteCast),
         OnnxOperator.Of("CastLike", step => Kept(step), writer => writer.Pass(writer[0])),
         OnnxOperator.Of("Identity", Kept, writer => writer.Pass(writer[0])),
         OnnxOperator.Of("Dropout", step => step.Input(2) is { Number: not 0 } ? throw new ImportException(
@@ -65,6 +64,12 @@ internal static class Functions
         // What is explained may become a real number, and nothing else: the others have no derivative.
         if (input.IsData && kind != ElementKind.Real)
             throw new ImportException($"{step}: what is explained becomes {kind.ToString().ToLowerInvariant()}, which has no derivative");
+        if (input.Content?.Pattern is Counting counting)
+        {
+            return new(kind, input.Shape, kind != ElementKind.Truth ? input.Content
+                : Counting.Compare(counting, new([], 0), (x, y) => x != y ? 1 : 0) is { } isOther ? Content.Of(isOther) : null);
+        }
+
         var content = kind switch
         {
             ElementKind.Truth => Folding.Map(input with { Kind = ElementKind.Integer }, x => x == 0 ? 0 : 1),
@@ -72,7 +77,31 @@ internal static class Functions
             ElementKind.Real when input.Content is { IsArray: false } && input.Content.Sizes() is { } sizes => Content.Of(sizes),
             _ => Folding.Map(input with { Kind = kind }, kind == ElementKind.Real ? x => x : Math.Truncate),
         };
+        // Only a number that is known can be truncated here; the code would go on with it as it is.
+        if (content is null && kind != ElementKind.Real && input.Kind == ElementKind.Real)
+        {
+            throw new ImportException($"{step}: numbers that are computed when the model runs become "
+                + $"{kind.ToString().ToLowerInvariant()}, which is not written: state sizes that are open, as in --input NAME=1,128");
+        }
+
         return new(kind, input.Shape, content);
+    }
+
+    /// <summary>Real numbers of another precision are the same; of a condition that is computed they are its mask.</summary>
+    private static void WriteCast(StepWriter writer)
+    {
+        // What is no token id is refused where it is read.
+        var x = writer[0];
+        if (writer.Step.Output.Kind == ElementKind.Real && writer.Step.Inputs[0] is { IsData: true, Kind: ElementKind.Integer } ids)
+        {
+            throw writer.Refuse($"{ids} are token ids, which become real numbers, and have no derivative: --hold {ids.Name}=VALUE fixes "
+                + "them");
+        }
+
+        if (writer.Step.Output.Kind == ElementKind.Real && Choices.IsCondition(x.Code))
+            Give(writer, Choices.Mask(writer, x.Code));
+        else
+            writer.Pass(x);
     }
 
     /// <summary>x beyond ±λ, moved towards 0 by the bias.</summary>
@@ -122,7 +151,8 @@ internal static class Functions
     private static (double Low, double High)? Bounds(Step step)
     {
         double? Bound(int index, string name, double none) =>
-            step.Opset < 11 ? step.Number(name, none) : step.Input(index) is not { } input ? none : input.Number;
+            step.Opset < 11 ? step.Number(name, none) : step.Input(index) is not { } input ? none
+            : input.Number is { } number ? Step.Decimal((float)number) : null;
         return Bound(1, "min", double.NegativeInfinity) is { } low && Bound(2, "max", double.PositiveInfinity) is { } high
             ? (low <= float.MinValue ? double.NegativeInfinity : low, high >= float.MaxValue ? double.PositiveInfinity : high) : null;
     }

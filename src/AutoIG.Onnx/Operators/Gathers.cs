@@ -90,13 +90,18 @@ internal static class Gathers
             return;
         }
 
-        if (indices.Content is not { IsArray: true })
-            throw writer.Refuse("expected indices that are numbers");
+        if (Folding.Known(indices.Shape) is null || Folding.Repeated(indices, indices.Shape) is not { } known)
+        {
+            throw writer.Refuse("expected indices that are numbers: an input that only picks is held by --hold NAME=VALUE, and sizes that "
+                + "are open are stated by --input NAME=SIZES");
+        }
+
+        long[] wanted = Array.ConvertAll(known, index => (long)index);
         long[] picked = table.Shape[axis].Value is { } length
-            ? Array.ConvertAll(indices.Content.Integers(), index => index >= -length && index < length
+            ? Array.ConvertAll(wanted, index => index >= -length && index < length
                 ? (index < 0 ? index + length : index)
                 : throw writer.Refuse($"index {index} is not in a dimension of {length}"))
-            : indices.Content.Integers();
+            : wanted;
         if (x.Axis(axis) is not { } own)
         {
             // The only entry of the batch: the batch is gone.

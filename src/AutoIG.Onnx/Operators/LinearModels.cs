@@ -41,7 +41,7 @@ internal static class LinearModels
         writer.Give(code, x.Shape, x.Batch);
     }
 
-    /// <summary>Each row by its largest, its sum, or its length.</summary>
+    /// <summary>Each row by its largest, by the sum of its magnitudes, or by its length.</summary>
     private static void WriteNormalizer(StepWriter writer)
     {
         var x = writer[0];
@@ -50,7 +50,7 @@ internal static class LinearModels
         string norm = writer.Step.Text("norm", "MAX");
         CallCode call = norm switch
         {
-            "MAX" => Call("Max", Call("Abs", x.Code), Integer(axis)),
+            "MAX" => Call("Max", x.Code, Integer(axis)),
             "L1" => Call("Sum", Call("Abs", x.Code), Integer(axis)),
             "L2" => Call("Norm", x.Code, Integer(axis)),
             _ => throw writer.Refuse($"norm '{norm}' is not known"),

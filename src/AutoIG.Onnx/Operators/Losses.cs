@@ -43,12 +43,13 @@ internal static class Losses
         if (step.Input(1)?.Content is not { } classes || Folding.Known(x.Shape) is not { } sizes)
             throw writer.Refuse("expected classes that are held, and sizes that are numbers");
         int samples = sizes[0], width = sizes[1], places = sizes.Skip(2).Aggregate(1, (product, size) => product * size);
+        int factorCount = Room.For([samples, width, places]);
         long[] truths = classes.IsArray ? classes.Integers() : [.. Enumerable.Repeat((long)classes.Everywhere!.Value, samples * places)];
         long? ignored = step.Attributes.TryGetValue("ignore_index", out var stated) ? stated.Integer : null;
         double[] weights = step.Input(2) is not { } given ? [.. Enumerable.Repeat(1.0, width)]
             : Folding.Elements(given) is { } numbers ? numbers.Length == width ? numbers : [.. Enumerable.Repeat(numbers[0], width)]
             : throw writer.Refuse("expected weights of classes that are constants");
-        var factors = new double[samples * width * places];
+        var factors = new double[factorCount];
         double total = 0;
         for (int sample = 0; sample < samples; sample++)
         {

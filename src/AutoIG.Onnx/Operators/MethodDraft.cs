@@ -10,6 +10,7 @@ internal sealed class MethodDraft(bool isWhole = false)
     private readonly Dictionary<(object Source, string Form, string Shape, string Name), Weight> weights = [];
 
     private readonly Dictionary<int, List<Content>> computed = [];
+    private readonly Dictionary<string, LocalCode> positions = new(StringComparer.Ordinal);
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
 
     /// <summary>Whether no batch is taken away: inputs are explained as they are.</summary>
@@ -33,10 +34,42 @@ internal sealed class MethodDraft(bool isWhole = false)
         if (samples.TryGetValue(value.Name, out var sample))
             return sample;
         if (value.Number is { } number)
-            return new(new NumberCode(number, IsOperand: true), value.Shape, -1);
+            return new(new NumberCode(number, IsOperand: true, IsStored: value.Content?.Stored is not null), value.Shape, -1);
         if (value.Content is { IsArray: true })
             return new(new WeightCode(Weight(value, step, "constant", "", value.Shape, null)), value.Shape, -1);
-        throw new ImportException($"{step}: what is known of its input {value} is not enough to write it");
+        if (value is { Kind: ElementKind.Real, Content.Pattern: Counting positions } && Positions(value, positions, step) is { } counted)
+            return counted;
+        if (value is { IsData: true, Kind: ElementKind.Integer })
+        {
+            throw new ImportException($"{step}: its input {value} are places or counts that depend on what is explained, which have no "
+                + "derivative and are not written: --output NAME ends the model before them");
+        }
+
+        throw new ImportException(value.Content?.Pattern is null
+            ? $"{step}: what is known of its input {value} is not enough to write it"
+            : $"{step}: its input {value} counts places, or is decided by them, up to a length that is known when the model runs, and is "
+                + "not written here: state the size, as in --input NAME=1,128");
+    }
+
+    /// <summary>Positions along one axis, a variable of the modules that read them.</summary>
+    private Sample? Positions(Value value, Counting counting, Step step)
+    {
+        int[] moving = [.. Enumerable.Range(0, counting.Slopes.Count).Where(axis => counting.Slopes[axis] != 0)];
+        if (moving is not [var fromLast] || counting.Offset.Value is not { } offset)
+            return null;
+        var length = value.Shape[^(fromLast + 1)];
+        string key = $"{string.Join('/', step.Scope)}: {length}, {counting}";
+        if (!positions.TryGetValue(key, out var local))
+        {
+            CodeNode code = Calls.Call("Arange<float>", Calls.Integer(length));
+            long slope = counting.Slopes[fromLast];
+            code = slope == 1 ? code : new InfixCode("*", code, new NumberCode(slope, IsOperand: true));
+            code = offset == 0 ? code : new InfixCode("+", code, new NumberCode(offset, IsOperand: true));
+            positions.Add(key, local = Define(step, code, [length], "positions"));
+        }
+
+        return new Sample(local, [length], -1).View(
+            [.. Enumerable.Range(0, value.Rank).Select(axis => axis == value.Rank - 1 - fromLast ? length : Size.One)], -1);
     }
 
     /// <summary>What stands for computed numbers: equal ones are one.</summary>
@@ -77,7 +110,7 @@ internal sealed class MethodDraft(bool isWhole = false)
         {
             var of = new Local(view.From, step.Scope, step.Operator)
             {
-                Value = view.Of, OnnxName = step.Outputs[output].Name, Classes = step.Classes,
+                Value = view.Of, OnnxName = LayerOf(step.Outputs[output]), Classes = step.Classes,
             };
             Locals.Add(of);
             samples[step.Outputs[output].Name] = new Sample(new LocalCode(of), view.From, -1).View(sample.Shape, sample.Batch);
@@ -86,11 +119,14 @@ internal sealed class MethodDraft(bool isWhole = false)
 
         var local = new Local(sample.Shape, step.Scope, step.Operator)
         {
-            Value = sample.Code, Classes = step.Classes, OnnxName = step.Outputs[output].Name,
+            Value = sample.Code, Classes = step.Classes, OnnxName = LayerOf(step.Outputs[output]),
         };
         Locals.Add(local);
         samples[step.Outputs[output].Name] = sample with { Code = new LocalCode(local) };
     }
+
+    /// <summary>Only what depends on what is explained is a layer: angles of positions are none.</summary>
+    private static string? LayerOf(Value output) => output.IsData ? output.Name : null;
 
     public LocalCode Define(Step step, CodeNode code, IReadOnlyList<Size> shape, string hint)
     {

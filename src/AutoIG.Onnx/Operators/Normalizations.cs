@@ -9,11 +9,13 @@ internal static class Normalizations
 {
     public static IEnumerable<OnnxOperator> All =>
     [
-        OnnxOperator.Of("BatchNormalization", Same, EachSample.Of(WriteBatchNorm)),
+        OnnxOperator.Of("BatchNormalization", InferBatchNorm, EachSample.Of(WriteBatchNorm)),
         OnnxOperator.Of("InstanceNormalization", Same, EachSample.Of(WriteInstanceNorm)),
         OnnxOperator.Of("GroupNormalization", Same, EachSample.Of(WriteGroupNorm)),
         new("LayerNormalization", InferLayerNorm, WriteLayerNorm),
         OnnxOperator.Of("RMSNormalization", Same, WriteRmsNorm),
+        // ONNX Runtime's own, in the standard's domain: the result, and one over the root of the mean of squares.
+        new("SimplifiedLayerNormalization", step => [Same(step), Same(step)], WriteRmsNorm),
         OnnxOperator.Of("LRN", Same, EachSample.Of(WriteLocalResponseNorm)),
         OnnxOperator.Of("Softmax", Same, writer => WriteSoftmax(writer, "Softmax")),
         OnnxOperator.Of("LogSoftmax", Same, writer => WriteSoftmax(writer, "LogSoftmax")),
@@ -21,13 +23,29 @@ internal static class Normalizations
 
     private static Result Same(Step step) => new(ElementKind.Real, step.Inputs[0]!.Shape);
 
+    /// <summary>
+    /// In training the batch's own moments normalise. Before opset 14 this is said by further outputs, before opset 7 by an option besides.
+    /// </summary>
+    private static Result InferBatchNorm(Step step)
+    {
+        bool isTraining = step.Opset >= 14 ? step.Integer("training_mode", 0) == 1
+            : step.Outputs.Skip(1).Any(output => output.Name.Length > 0) && (step.Opset >= 7 || step.Integer("is_test", 0) == 0);
+        if (isTraining)
+        {
+            throw new ImportException($"{step}: batch normalisation in training is not written: export the model in evaluation, as after "
+                + "model.eval()");
+        }
+
+        var (x, channels) = (step.Inputs[0]!, step.Inputs[3]!.Count);
+        return x.Rank < 2 || x.Shape[1].Equals(channels) || step.Integer("spatial", 1) == 0 ? Same(step) : throw new ImportException(
+            $"{step}: the moments are those of {channels} channels, and the input has {x.Shape[1]}");
+    }
+
     private static void WriteBatchNorm(StepWriter writer)
     {
         var x = Windows.Image(writer, 0);
         if (writer.Step.Integer("spatial", 1) == 0)
             throw writer.Refuse("batch normalisation of each element by itself (spatial = 0) is not written");
-        if (writer.Step.Integer("training_mode", 0) == 1)
-            throw writer.Refuse("batch normalisation in training is not written: export the model in evaluation");
         writer.Give(
             Call("BatchNorm", x.Code, writer.Weight(3, "running_mean"), writer.Weight(4, "running_var"), writer.Weight(1, "weight"),
                 writer.Weight(2, "bias"))
@@ -88,10 +106,19 @@ internal static class Normalizations
         }
 
         var x = LastAxes(writer);
-        writer.Give(
-            Call("LayerNorm", x.Code, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
-                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5),
-            x.Shape, x.Batch);
+        // Axes of size 1 in front of what is normalised change nothing.
+        if (x.Code is ViewCode { Of: var of, From: var from } && from.Count < x.Shape.Count && writer.Step.Inputs[1]!.Rank == 1
+            && from[^1].Equals(x.Shape[^1]))
+        {
+            writer.Give(new ViewCode(Norm(of), from, x.Shape), x.Shape, x.Batch);
+            return;
+        }
+
+        writer.Give(Norm(x.Code), x.Shape, x.Batch);
+
+        CallCode Norm(CodeNode input) =>
+            Call("LayerNorm", input, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
+                .With("eps", writer.Step.Number("epsilon", 1e-5), 1e-5);
     }
 
     private static void WriteMoments(StepWriter writer)

@@ -10,7 +10,9 @@ internal static class OperatorTable
         [.. Functions.All], [.. Arithmetic.All], [.. Choices.All], [.. Shapes.All], [.. Reorderings.All], [.. Parts.All], [.. Slices.All],
         [.. Gathers.All], [.. Borders.All], [.. Products.All], [.. Windows.All], [.. Normalizations.All], [.. Reductions.All],
         [.. Recurrences.All], [.. Losses.All], [.. Compositions.All], [.. Spectra.All], [.. Contributed.All], [.. LinearModels.All],
-        [.. Quantisation.All], [.. Scatters.All], [.. Orderings.All], [.. Sampling.All], [.. Refused.All],
+        [.. Quantisation.All], [.. Scatters.All], [.. Orderings.All], [.. Sampling.All], [.. Attentions.All], [.. Rotations.All],
+        [.. FeatureColumns.All],
+        [.. Refused.All],
     }.SelectMany(family => family).ToDictionary(declared => declared.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => Operators.Keys;

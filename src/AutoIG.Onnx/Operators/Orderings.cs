@@ -36,7 +36,40 @@ internal static class Orderings
         writer.Give(isLargest ? call : call.With("largest", new TextCode("false")), shape, x.Batch);
     }
 
-    private static Result InferCumSum(Step step) => new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape);
+    /// <summary>
+    /// Sums of what is known; those of one whole number count, as positions that are computed from a mask that hides nothing.
+    /// </summary>
+    private static Result InferCumSum(Step step)
+    {
+        var x = step.Inputs[0]!;
+        if (x.Content is null || step.Input(1)?.Number is not { } stated)
+            return new(x.Kind, x.Shape);
+        if (Folding.Known(x.Shape) is not { } lengths)
+            return new(x.Kind, x.Shape, Counted(step, x, Shapes.Axis((long)stated, x.Rank)));
+        if (Folding.Repeated(x, x.Shape) is not { } elements)
+            return new(x.Kind, x.Shape);
+
+        int axis = Shapes.Axis((long)stated, x.Rank), stride = lengths.Skip(axis + 1).Aggregate(1, (product, length) => product * length);
+        bool isReverse = step.Integer("reverse", 0) == 1, isExclusive = step.Integer("exclusive", 0) == 1;
+        var sums = new double[elements.Length];
+        for (int i = 0; i < elements.Length; i++)
+        {
+            int place = i / stride % lengths[axis], from = isReverse ? place : 0, to = isReverse ? lengths[axis] - 1 : place;
+            for (int k = from; k <= to; k++)
+                sums[i] += k == place && isExclusive ? 0 : elements[i + ((k - place) * stride)];
+        }
+
+        return new(x.Kind, x.Shape, Folding.Of(sums, x.Kind));
+    }
+
+    private static Content? Counted(Step step, Value x, int axis)
+    {
+        if (x.Number is not { } number || number != Math.Truncate(number) || step.Integer("reverse", 0) == 1)
+            return null;
+        long[] slopes = new long[x.Rank];
+        slopes[x.Rank - 1 - axis] = x.Shape[axis].IsOne ? 0 : (long)number;
+        return Content.Of(new Counting(slopes, step.Integer("exclusive", 0) == 1 ? 0 : (long)number));
+    }
 
     private static void WriteCumSum(StepWriter writer)
     {

@@ -27,22 +27,33 @@ internal static class Parts
         {
             content = Content.Of([.. inputs.SelectMany(input => input.Content?.Sizes()
                 ?? Enumerable.Repeat(Size.Of((long)input.Number!.Value),
-                    (int)(input.Count.Value ?? throw new ImportException($"{step}: a size is not known"))).ToArray())]);
+                    Room.Listed(input.Count.Value ?? throw new ImportException($"{step}: a size is not known"))).ToArray())]);
         }
-        else if (inputs.All(input => input.Content is { IsArray: true }) && Folding.Known(shape) is { } lengths)
+        else if (inputs.All(input => input.Content is { IsArray: true } || input.Number is not null) && Folding.Known(shape) is { } lengths)
         {
-            content = inputs[0].Kind == ElementKind.Real ? Content.Of(Join(inputs, axis, lengths, input => input.Content!.Reals()))
-                : Content.Of(Join(inputs, axis, lengths, input => input.Content!.Integers()));
+            content = inputs[0].Kind == ElementKind.Real
+                ? Content.Of(Join(inputs, axis, lengths, input => input.Content!.IsArray ? input.Content.Reals()
+                    : Filled(input, (float)input.Number!.Value)))
+                : Content.Of(Join(inputs, axis, lengths, input => input.Content!.IsArray ? input.Content.Integers()
+                    : Filled(input, (long)input.Number!.Value)));
         }
 
         return new(inputs[0].Kind, shape, content);
     }
 
+    /// <summary>One number everywhere, as often as the value has elements.</summary>
+    private static T[] Filled<T>(Value value, T number)
+    {
+        var filled = new T[Room.For(Folding.Known(value.Shape)!)];
+        Array.Fill(filled, number);
+        return filled;
+    }
+
     private static T[] Join<T>(Value[] inputs, int axis, int[] lengths, Func<Value, T[]> elements)
     {
-        var joined = new T[lengths.Aggregate(1, (product, length) => product * length)];
-        int outer = lengths.Take(axis).Aggregate(1, (product, length) => product * length), at = 0;
         var parts = Array.ConvertAll(inputs, input => elements(input));
+        var joined = new T[Room.For(lengths, parts.Max(part => part.Length))];
+        int outer = lengths.Take(axis).Aggregate(1, (product, length) => product * length), at = 0;
         for (int i = 0; i < outer; i++)
         {
             foreach (var part in parts)
@@ -120,7 +131,7 @@ internal static class Parts
         if (step.Inputs[0]!.Shape[axis].Value is not { } size)
             throw new ImportException($"{step}: expected a size that is a number");
         long parts = step.Integer("num_outputs", step.Outputs.Count), each = (size + parts - 1) / parts;
-        return [.. Enumerable.Range(0, (int)parts).Select(i => Math.Min(each, size - (i * each)))];
+        return [.. Enumerable.Range(0, Room.Listed(parts)).Select(i => Math.Min(each, size - (i * each)))];
     }
 
     private static void WriteSplit(StepWriter writer)

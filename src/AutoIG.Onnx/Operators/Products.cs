@@ -15,8 +15,6 @@ internal static class Products
         OnnxOperator.Of("Gemm", InferGemm, WriteGemm),
         OnnxOperator.Of("Linear", InferLinear, WriteLinear),
         OnnxOperator.Of("Einsum", InferEinsum, WriteEinsum),
-        OnnxOperator.Of("Attention", step => new(ElementKind.Real, [.. step.Inputs[0]!.Shape.SkipLast(1), step.Inputs[2]!.Shape[^1]]),
-            WriteAttention),
     ];
 
     private static Result InferMatMul(Step step)
@@ -232,7 +230,7 @@ internal static class Products
         // A letter that is the batch's in every operand that has one, and in the result, goes.
         var (left, right) = (writer[0], writer[1]);
         char? batch = left.Batch >= 0 ? operands[0][left.Batch] : right.Batch >= 0 ? operands[1][right.Batch] : null;
-        if (batch is { } letter && result.Contains(letter, StringComparison.Ordinal)
+        if (batch is { } letter && result.Length > 1 && result.Contains(letter, StringComparison.Ordinal)
             && Drops(left, operands[0], letter) && Drops(right, operands[1], letter))
         {
             string Drop(string letters) => letters.Replace(letter.ToString(), "", StringComparison.Ordinal);
@@ -248,34 +246,5 @@ internal static class Products
 
         static bool Drops(Sample sample, string letters, char letter) =>
             sample.Batch >= 0 ? letters[sample.Batch] == letter : !letters.Contains(letter, StringComparison.Ordinal);
-    }
-
-    /// <summary>
-    /// Attention as a pass has found it: queries, keys and values [batch, heads, length, width], and a mask that is added.
-    /// </summary>
-    private static void WriteAttention(StepWriter writer)
-    {
-        var (q, k, v) = (writer[0], writer[1], writer[2]);
-        var step = writer.Step;
-        if (step.Input(3) is { Kind: not ElementKind.Real } || step.Inputs.Skip(4).Any(input => input is not null)
-            || step.Outputs.Skip(1).Any(output => output.Name.Length > 0))
-        {
-            throw writer.Refuse("attention with a mask of truth values, a past, or more than one output is not written");
-        }
-
-        if (step.Inputs[0]!.Rank > 3 && !step.Inputs[1]!.Shape[^3].IsOne && !step.Inputs[0]!.Shape[^3].Equals(step.Inputs[1]!.Shape[^3]))
-            throw writer.Refuse("attention whose keys have fewer heads than its queries is not written");
-        var call = Call("ScaledDotProductAttention", q.Code, k.Code, v.Code);
-        if (writer.Step.Input(3) is not null)
-        {
-            var mask = writer[3];
-            var code = mask.Code is WeightCode && mask.Shape.Count > 2
-                ? writer.Weight(3, "mask", "sample", [.. mask.Shape.SkipWhile(size => size.IsOne)]) : Broadcasting.Align(q, mask).B.Code;
-            call = call.With("attnMask", code);
-        }
-
-        double width = q.Shape[^1].Value ?? 0, scale = writer.Step.Number("scale", 0);
-        call = call.With("scale", new NumberCode(scale, IsOperand: false), scale != 0 && Math.Abs((scale * Math.Sqrt(width)) - 1) > 1e-5);
-        writer.Give(call, [.. q.Shape.SkipLast(1), v.Shape[^1]], q.Batch);
     }
 }

@@ -16,41 +16,42 @@ internal static class Recurrences
         new("RNN", Infer, Samples("Rnn", [0])),
     ];
 
-    /// <summary>The batch is the second axis, of the states, too; the lengths are one for each sample.</summary>
-    private static Action<StepWriter> Samples(string method, int[] gates) =>
-        EachSample.Of(writer => Write(writer, method, gates), 1, [2, 1, 1], (4, 0), (5, 1), (6, 1));
+    /// <summary>The batch is the second axis, of the states, too, or the first of all; the lengths are one for each sample.</summary>
+    private static Action<StepWriter> Samples(string method, int[] gates) => writer =>
+    {
+        Action<StepWriter> write = one => Write(one, method, gates);
+        (HasBatchFirst(writer.Step) ? EachSample.Of(write, 0, [0, 0, 0], (4, 0), (5, 0), (6, 0))
+            : EachSample.Of(write, 1, [2, 1, 1], (4, 0), (5, 1), (6, 1)))(writer);
+    };
+
+    /// <summary>Whether the batch stands in front of time (layout 1).</summary>
+    private static bool HasBatchFirst(Step step) => step.Integer("layout", 0) == 1;
 
     private static IReadOnlyList<Result> Infer(Step step)
     {
         var x = step.Inputs[0]!.Shape;
-        if (step.Integer("layout", 0) == 1)
-            throw new ImportException($"{step}: expected time as the first axis (layout 0)");
         Size directions = step.Inputs[2]!.Shape[0], hidden = step.Inputs[2]!.Shape[2];
-        return
-        [
-            .. new Result[]
-            {
-                new(ElementKind.Real, [x[0], directions, x[1], hidden]), new(ElementKind.Real, [directions, x[1], hidden]),
-                new(ElementKind.Real, [directions, x[1], hidden]),
-            }.Take(step.Outputs.Count),
-        ];
+        bool isFirst = HasBatchFirst(step);
+        var state = new Result(ElementKind.Real, isFirst ? [x[0], directions, hidden] : [directions, x[1], hidden]);
+        var all = new Result(ElementKind.Real, isFirst ? [x[0], x[1], directions, hidden] : [x[0], directions, x[1], hidden]);
+        return [.. new[] { all, state, state }.Take(step.Outputs.Count)];
     }
 
     private static void Write(StepWriter writer, string method, int[] gates)
     {
         var step = writer.Step;
         var x = writer[0];
-        if (x.Batch != 1)
+        bool isFirst = HasBatchFirst(step);
+        int batch = isFirst ? 0 : 1;
+        if (x.Batch != batch)
         {
             var whole = x.Whole();
-            x = whole.Shape[1].IsOne ? whole.View([whole.Shape[0], whole.Shape[2]], 1)
-                : throw writer.Refuse("expected one sample in the batch's axis, the second");
+            x = whole.Shape[batch].IsOne ? whole.View([whole.Shape[1 - batch], whole.Shape[2]], batch)
+                : throw writer.Refuse($"expected one sample in the batch's axis, the {(isFirst ? "first" : "second")}");
         }
 
         string direction = step.Text("direction", "forward");
         int directions = direction == "bidirectional" ? 2 : 1, hidden = (int)step.Inputs[2]!.Shape[2].Value!.Value;
-        if (step.Operator == "GRU" && step.Integer("linear_before_reset", 0) == 0)
-            throw writer.Refuse("expected a reset gate behind the recurrent product (linear_before_reset = 1), as PyTorch has it");
         bool isCoupled = step.Integer("input_forget", 0) == 1;
         if (step.Attributes.ContainsKey("clip") || isCoupled)
             throw writer.Refuse("clipped or coupled gates are not written");
@@ -59,75 +60,92 @@ internal static class Recurrences
             throw writer.Refuse($"expected the usual activations, but they are {activations}");
         if (step.Input(4) is { } lengths && lengths.Number != x.Shape[0].Value)
             throw writer.Refuse("lengths of sequences are not written, unless they are held at the whole length");
-        if (writer.Has(7))
-            throw writer.Refuse("peepholes are not written");
         CodeNode? Initial(int input, int which)
         {
             if (step.Input(input) is not { } value || value.Number == 0)
                 return null;
-            var state = writer[input];
             if (value.Content is { IsArray: true })
             {
                 return writer.Weight(input, input == 5 ? "initial_h" : "initial_c", $"direction{which}", [hidden],
                     values => values[(which * hidden)..((which + 1) * hidden)]);
             }
 
+            var state = writer[input];
             return directions == 1 ? state.View([hidden], -1).Code
-                : throw writer.Refuse("initial states of two directions that are computed are not written");
+                : Call("Select", state.View([directions, hidden], -1).Code, Integer(0), Integer(which));
         }
 
-        // The layer of the vocabulary gives no cell, and begins with states that are constants.
+        // The layer of the vocabulary gives no cell, begins with states that are constants, and resets behind the recurrent product.
         bool isExplained = step.Input(5) is { IsData: true } || (step.Operator == "LSTM" && step.Input(6) is { IsData: true });
-        bool isWrittenOut = isExplained || (step.Outputs.Count > 2 && step.Outputs[2].Name.Length > 0);
-        var runs = new List<CallCode>();
+        bool givesCell = step.Outputs.Count > 2 && step.Outputs[2].Name.Length > 0;
+        bool resetsBefore = step.Operator == "GRU" && step.Integer("linear_before_reset", 0) == 0;
+        bool isWrittenOut = isExplained || givesCell || resetsBefore || writer.Has(7);
+        bool givesLast = givesCell || (step.Outputs.Count > 1 && step.Outputs[1].Name.Length > 0);
+        var (time, total) = (x.Shape[0], (Size)(directions * hidden));
+        var runs = new List<CodeNode>();
+        List<CodeNode> last = [], cells = [];
         for (int which = 0; which < directions; which++)
         {
-            int at = which;
-            string suffix = which == 1 || direction == "reverse" ? "_l0_reverse" : "_l0";
-            int width = (int)step.Inputs[1]!.Shape[2].Value!.Value, rows = gates.Length * hidden;
-            CodeNode Part(int input, string name, int count, int columns, int offset, IReadOnlyList<Size> shape) => writer.Weight(
-                input, name + suffix, name + suffix, shape, values => Reordered(values, (at * count) + offset, gates, hidden, columns));
-            CodeNode weightIh = Part(1, "weight_ih", rows * width, width, 0, [rows, width]);
-            CodeNode weightHh = Part(2, "weight_hh", rows * hidden, hidden, 0, [rows, hidden]);
-            CodeNode? biasIh = writer.Has(3) ? Part(3, "bias_ih", 2 * rows, 1, 0, [rows]) : null;
-            CodeNode? biasHh = writer.Has(3) ? Part(3, "bias_hh", 2 * rows, 1, rows, [rows]) : null;
-            if (isWrittenOut)
+            bool isReversed = which == 1 || direction == "reverse";
+            var weights = new RecurrentWeights(writer, which, isReversed ? "_l0_reverse" : "_l0", gates)
             {
-                if (x.Shape[0].Value != 1 || directions != 1 || step.Operator != "LSTM")
-                {
-                    throw writer.Refuse(
-                        (isExplained ? "an initial state that depends on what is explained" : "the cell's last state")
-                        + " is written of one step of an LSTM in one direction only");
-                }
-
-                WriteCell(
-                    writer, hidden, Call("Linear", x.View([width], -1).Code, weightIh, biasIh),
-                    Initial(5, 0) is { } before ? Call("Linear", before, weightHh, biasHh) : biasHh, Initial(6, 0));
+                IsRectified = activations == "relu",
+            };
+            CodeNode? h = Initial(5, which), c = step.Operator == "LSTM" ? Initial(6, which) : null;
+            if (isWrittenOut && time.Value == 1 && directions == 1 && step.Operator == "LSTM" && !writer.Has(7))
+            {
+                var fromInput = Call("Linear", x.View([weights.Width], -1).Code, weights.OfInput(gates), weights.InputBias(gates));
+                WriteCell(writer, hidden, fromInput,
+                    h is null ? weights.StateBias(gates) : Call("Linear", h, weights.OfState(gates), weights.StateBias(gates)), c);
                 return;
             }
 
-            var call = Call(method, x.Code, weightIh, weightHh, biasIh, biasHh);
-            if (Initial(5, which) is { } h)
+            if (isWrittenOut)
+            {
+                var (states, state, cell) = new RecurrentSteps(weights, isReversed).Write(x, h, c);
+                runs.Add(states);
+                last.Add(state);
+                cells.Add(cell ?? state);
+                continue;
+            }
+
+            var call = Call(method, x.Code, weights.OfInput(gates), weights.OfState(gates), weights.InputBias(gates),
+                weights.StateBias(gates));
+            if (h is not null)
                 call = call.With("initialHidden", h);
-            if (step.Operator == "LSTM" && Initial(6, which) is { } c)
+            if (c is not null)
                 call = call.With("initialCell", c);
-            call = call.With("nonlinearity", new TextCode("RnnNonlinearity.Relu"), step.Operator == "RNN" && activations == "relu");
-            runs.Add(call.With("reverse", new TextCode("true"), suffix.EndsWith("reverse", StringComparison.Ordinal)));
+            call = call.With("nonlinearity", new TextCode("RnnNonlinearity.Relu"), step.Operator == "RNN" && activations == "relu")
+                .With("reverse", new TextCode("true"), isReversed);
+            if (!givesLast || directions == 1)
+            {
+                runs.Add(call);
+                continue;
+            }
+
+            var run = writer.Define(call, [time, hidden], isReversed ? "backward" : "forward");
+            runs.Add(run);
+            last.Add(Call("Select", run, Integer(0), Integer(isReversed ? 0 : -1)));
         }
 
-        var time = x.Shape[0];
-        Size total = directions * hidden;
-        CodeNode all = directions == 1 ? runs[0] : Call("Concat", new ListCode([.. runs])).With("dim", 1, 0);
+        CodeNode all = directions == 1 ? runs[0] : Call("Concat", new ListCode(runs)).With("dim", 1, 0);
         // [time, directions, batch, hidden]: what the two directions give lies side by side.
         Size[] shape = [time, directions, hidden];
-        writer.Give(new ViewCode(all, [time, total], shape), shape, 2);
+        if (step.Outputs[0].Name.Length > 0 || last.Count == 0)
+            writer.Give(new ViewCode(all, [time, total], shape), shape, isFirst ? 0 : 2);
+        if (last.Count == 0 && givesLast)
+            last.Add(Call("Select", writer.Given(0).View([time, total], -1).Code, Integer(0), Integer(direction == "reverse" ? 0 : -1)));
         if (step.Outputs.Count > 1 && step.Outputs[1].Name.Length > 0)
+            GiveStates(1, last);
+        if (givesCell)
+            GiveStates(2, cells);
+
+        void GiveStates(int output, List<CodeNode> states)
         {
-            if (directions != 1)
-                throw writer.Refuse("the last states of two directions are not written");
-            var y = writer.Given(0);
-            CodeNode last = Call("Select", y.View([time, total], -1).Code, Integer(0), Integer(direction == "reverse" ? 0 : -1));
-            writer.Give(new ViewCode(last, [hidden], [Size.One, hidden]), [Size.One, hidden], 1, 1);
+            if (directions == 1)
+                writer.Give(new ViewCode(states[0], [hidden], [Size.One, hidden]), [Size.One, hidden], batch, output);
+            else
+                writer.Give(Call("Stack", new ListCode(states)).With("dim", 0, 0), [directions, hidden], batch, output);
         }
     }
 
@@ -145,13 +163,14 @@ internal static class Recurrences
         var next = writer.Define(
             cell is null ? added : new InfixCode("+", new InfixCode("*", Gate("Sigmoid", 1), cell), added), [hidden], "cell");
         var state = writer.Define(new InfixCode("*", Gate("Sigmoid", 3), Call("Tanh", next)), [hidden], "state");
-        Give(0, state, [Size.One, Size.One, hidden], 2);
-        Give(1, state, [Size.One, hidden], 1);
-        Give(2, next, [Size.One, hidden], 1);
+        bool isFirst = HasBatchFirst(writer.Step);
+        Give(0, state, [Size.One, Size.One, hidden], isFirst ? 0 : 2);
+        Give(1, state, [Size.One, hidden], isFirst ? 0 : 1);
+        Give(2, next, [Size.One, hidden], isFirst ? 0 : 1);
 
         void Give(int output, CodeNode value, Size[] shape, int batch)
         {
-            if (writer.Step.Outputs[output].Name.Length > 0)
+            if (writer.Step.Outputs.Count > output && writer.Step.Outputs[output].Name.Length > 0)
                 writer.Pass(new Sample(value, [hidden], -1).View(shape, batch), output);
         }
     }
@@ -165,14 +184,5 @@ internal static class Recurrences
         return names.Chunk(usual.Length).All(part => part.SequenceEqual(usual)) ? "" : step.Operator == "RNN"
             && names.All(name => name == "relu")
             ? "relu" : string.Join(", ", names);
-    }
-
-    private static float[] Reordered(float[] values, int offset, int[] gates, int hidden, int columns)
-    {
-        var reordered = new float[gates.Length * hidden * columns];
-        int block = hidden * columns;
-        for (int gate = 0; gate < gates.Length; gate++)
-            values.AsSpan(offset + (gates[gate] * block), block).CopyTo(reordered.AsSpan(gate * block));
-        return reordered;
     }
 }

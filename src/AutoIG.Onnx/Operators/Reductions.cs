@@ -69,25 +69,42 @@ internal static class Reductions
             .Where((_, axis) => keeps || !axes.Contains(axis))];
     }
 
-    /// <summary>Extrema, sums and means of what is the same everywhere, or of one axis of integers.</summary>
+    /// <summary>Extrema, sums and means of what is known.</summary>
     private static Content? Fold(Step step)
     {
         var input = step.Inputs[0]!;
         if (input.Number is { } number && step.Operator is "ReduceMean" or "ReduceMax" or "ReduceMin")
             return Content.OfEverywhere(number);
-        var axes = Axes(step);
-        if (axes.Length != input.Rank || Folding.Elements(input) is not { } elements || input.Count.Value != elements.Length)
-            return null;
-        double? result = step.Operator switch
+        Func<IEnumerable<double>, double>? reduce = step.Operator switch
         {
-            "ReduceMean" => elements.Average(),
-            "ReduceSum" => elements.Sum(),
-            "ReduceMax" => elements.Max(),
-            "ReduceMin" =>
-                elements.Min(),
+            "ReduceMean" => Enumerable.Average,
+            "ReduceSum" => Enumerable.Sum,
+            "ReduceMax" => Enumerable.Max,
+            "ReduceMin" => Enumerable.Min,
             _ => null,
         };
-        return result is not { } value ? null : input.Kind == ElementKind.Real ? Content.Of([(float)value]) : Content.Of([(long)value]);
+        if (reduce is null || Folding.Known(input.Shape) is not { } lengths
+            || Folding.Repeated(input, input.Shape) is not { Length: > 0 } all)
+        {
+            return null;
+        }
+
+        // The place of an element among the results: its index without the axes that are reduced.
+        var axes = Axes(step);
+        int Place(int i)
+        {
+            int place = 0, stride = 1;
+            for (int axis = lengths.Length - 1; axis >= 0; i /= lengths[axis--])
+            {
+                if (!axes.Contains(axis))
+                    (place, stride) = (place + (i % lengths[axis] * stride), stride * lengths[axis]);
+            }
+
+            return place;
+        }
+
+        return Folding.Of([.. all.Select((element, i) => (element, Place: Place(i))).GroupBy(pair => pair.Place, pair => pair.element)
+            .OrderBy(group => group.Key).Select(reduce)], input.Kind);
     }
 
     private static Result InferProduct(Step step)

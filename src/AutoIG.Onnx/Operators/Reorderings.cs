@@ -27,7 +27,11 @@ internal static class Reorderings
     private static Content? Permuted(Value input, int[] order, Size[] shape)
     {
         if (Folding.Known(input.Shape) is not { } lengths)
-            return input.Content is { Everywhere: { } same } ? Content.OfEverywhere(same) : null;
+        {
+            return input.Content is { Everywhere: { } same } ? Content.OfEverywhere(same)
+                : input.Content?.Pattern is { } pattern ? Content.Of(pattern.Permuted(order)) : null;
+        }
+
         var strides = new int[lengths.Length];
         for (int axis = lengths.Length - 1, step = 1; axis >= 0; step *= lengths[axis--])
             strides[axis] = step;
@@ -69,8 +73,10 @@ internal static class Reorderings
     {
         var input = step.Inputs[0]!;
         var shape = Broadcasting.Join(input.Shape, Shapes.Sizes(step, 1));
-        return new(input.Kind, shape, input.Number is { } number ? Content.OfEverywhere(number) : shape.SequenceEqual(input.Shape)
-            ? input.Content : null);
+        // Integers pick and count, and have to be known; real numbers are repeated when the model runs.
+        return new(input.Kind, shape, input.Number is { } number ? Content.OfEverywhere(number)
+            : shape.SequenceEqual(input.Shape) || input.Content?.Pattern is not null ? input.Content
+            : input.Kind != ElementKind.Real && Folding.Repeated(input, shape) is { } repeated ? Folding.Of(repeated, input.Kind) : null);
     }
 
     private static void WriteExpand(StepWriter writer)
@@ -104,7 +110,20 @@ internal static class Reorderings
         var (input, repeats) = (step.Inputs[0]!, Shapes.Sizes(step, 1));
         Size[] shape = [.. input.Shape.Zip(repeats, (size, times) => size * times)];
         return new(input.Kind, shape, input.Number is { } number ? Content.OfEverywhere(number) : repeats.All(times => times.IsOne)
-            ? input.Content : null);
+            ? input.Content : input.Kind != ElementKind.Real ? Tiled(input, shape) : null);
+    }
+
+    private static Content? Tiled(Value input, Size[] shape)
+    {
+        if (input.Content is null || Folding.Known(input.Shape) is not { } lengths)
+            return null;
+        return Folding.Pick(input, shape, index =>
+        {
+            int at = 0;
+            for (int axis = 0; axis < lengths.Length; axis++)
+                at = (at * lengths[axis]) + (index[axis] % lengths[axis]);
+            return at;
+        });
     }
 
     private static void WriteTile(StepWriter writer)
@@ -118,7 +137,7 @@ internal static class Reorderings
                 continue;
             if (repeats[axis].Value is not { } times)
                 throw writer.Refuse("expected how often to repeat as numbers");
-            var copies = new ListCode([.. Enumerable.Repeat(x.Code, checked((int)times))]);
+            var copies = new ListCode([.. Enumerable.Repeat(x.Code, Room.Listed(times))]);
             Size[] shape = [.. x.Shape.Select((size, i) => i == own ? size * times : size)];
             x = new(Call("Concat", copies, Integer(own)), shape, x.Batch);
         }

@@ -26,8 +26,11 @@ internal static class Resizing
             if (shape[axis].Equals(sizes[axis]))
                 continue;
             if (shape[axis].Value is not { } before || sizes[axis].Value is not { } after)
-                throw writer.Refuse("expected sizes that are numbers");
-            double[] at = [.. Enumerable.Range(0, (int)after).Select(i => Place(writer, place, i, before, after, scales[axis]))];
+                throw writer.Refuse($"it is resized to [{string.Join(", ", step.Output.Shape)}], and expected are sizes that are numbers");
+            // Rows of a matrix, or numbers of an index.
+            int rows = (int)after;
+            _ = mode == "nearest" ? Room.Listed(after) : Room.For([after, before]);
+            double[] at = [.. Enumerable.Range(0, rows).Select(i => Place(writer, place, i, before, after, scales[axis]))];
             if (mode == "nearest")
             {
                 string rounding = isOld ? "floor" : step.Text("nearest_mode", "round_prefer_floor");

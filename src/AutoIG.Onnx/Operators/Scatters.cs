@@ -73,7 +73,11 @@ internal static class Scatters
         if (reduction is not ("none" or "add"))
             throw writer.Refuse($"the reduction '{reduction}' is not written: none and add are");
         if (reduction == "none" && chosen.Distinct().Count() != chosen.Length)
-            throw writer.Refuse("the indices name an element twice, and what it becomes is not defined");
+        {
+            throw writer.Refuse("the indices name an element twice, and what it becomes is not defined; sums of a graph's messages are "
+                + "exported whole from opset 16 on");
+        }
+
         Size[] rows = inner == 1 ? [count] : [count, inner], written = inner == 1 ? [chosen.Length] : [chosen.Length, inner];
         Give(writer, Call(reduction == "add" ? "IndexAdd" : "IndexCopy", Row(writer, 0, rows), Integer(0), List(chosen),
             Row(writer, 2, written)), rows, writer.Step.Output.Shape, writer[0].Batch);
@@ -93,7 +97,7 @@ internal static class Scatters
             if (x.Shape[along].Value is not { } size)
                 throw writer.Refuse("expected a number of steps that is a number");
             writer.Give(ends[0] == size ? Call("Flip", x.Code, Integer(along)) : Call("IndexSelect", [
-                x.Code, Integer(along), .. Enumerable.Range(0, (int)size).Select(i => Integer(i < ends[0] ? ends[0] - 1 - i : i))]),
+                x.Code, Integer(along), .. Enumerable.Range(0, Room.Listed(size)).Select(i => Integer(i < ends[0] ? ends[0] - 1 - i : i))]),
                 x.Shape, x.Batch);
             return;
         }

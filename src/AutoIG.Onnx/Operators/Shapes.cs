@@ -76,14 +76,14 @@ internal static class Shapes
         var (start, limit, delta) = (step.Inputs[0]!, step.Inputs[1]!, step.Inputs[2]!);
         if (start.Number is { } from && limit.Number is { } to && delta.Number is { } by && by != 0)
         {
-            int count = Math.Max(0, checked((int)Math.Ceiling((to - from) / by)));
+            int count = Room.For([Math.Max(0, checked((long)Math.Ceiling((to - from) / by)))]);
             return start.Kind == ElementKind.Real
                 ? new(start.Kind, [count], Content.Of([.. Enumerable.Range(0, count).Select(i => (float)(from + (i * by)))]))
                 : new(start.Kind, [count], Content.Of([.. Enumerable.Range(0, count).Select(i => (long)(from + (i * by)))]));
         }
 
-        if (start.Kind == ElementKind.Integer && start.Number is { } zero && delta.Number is 1 && limit.Content?.Sizes() is [var end])
-            return new(start.Kind, [end - (long)zero], Content.OfCounting((long)zero));
+        if (start.Number is { } zero && zero == Math.Truncate(zero) && delta.Number is 1 && limit.Content?.Sizes() is [var end])
+            return new(start.Kind, [end - (long)zero], Content.Of(Counting.From((long)zero)));
         if (limit.Content?.Sizes() is [var length])
         {
             throw new ImportException($"{step}: numbers from 0 to {length} are not counted when the model runs: state the size, "
@@ -93,7 +93,7 @@ internal static class Shapes
         throw new ImportException($"{step}: expected bounds that are numbers");
     }
 
-    public static Size[] Sizes(Step step, int input) => step.Input(input)?.Content?.Sizes()
+    public static Size[] Sizes(Step step, int input) => Folding.Sizes(step.Input(input))
         ?? throw new ImportException($"{step}: expected a shape that is computed from numbers and sizes alone");
 
     private static Result InferReshape(Step step)
@@ -118,7 +118,13 @@ internal static class Shapes
 
         if (input.Count.Value is { } had && Size.Product(sizes).Value is { } has && had != has)
             throw new ImportException($"{step}: {had} elements do not fit the shape [{string.Join(", ", sizes.AsEnumerable())}]");
-        return new(input.Kind, sizes, input.Content);
+        if (!Size.Product(sizes).Equals(input.Count))
+        {
+            throw new ImportException(
+                $"{step}: whether {input.Count} elements fit the shape [{string.Join(", ", sizes.AsEnumerable())}] is not known");
+        }
+
+        return new(input.Kind, sizes, input.Content?.Under(input.Shape, sizes));
     }
 
     private static Result InferFlatten(Step step)
@@ -126,7 +132,8 @@ internal static class Shapes
         var input = step.Inputs[0]!;
         long axis = step.Integer("axis", 1);
         int split = (int)(axis < 0 ? axis + input.Rank : axis);
-        return new(input.Kind, [Size.Product(input.Shape.Take(split)), Size.Product(input.Shape.Skip(split))], input.Content);
+        Size[] shape = [Size.Product(input.Shape.Take(split)), Size.Product(input.Shape.Skip(split))];
+        return new(input.Kind, shape, input.Content?.Under(input.Shape, shape));
     }
 
     /// <summary>
@@ -165,7 +172,8 @@ internal static class Shapes
     {
         var input = step.Inputs[0]!;
         var axes = SqueezeAxes(step);
-        return new(input.Kind, [.. input.Shape.Where((_, axis) => !axes.Contains(axis))], input.Content);
+        Size[] shape = [.. input.Shape.Where((_, axis) => !axes.Contains(axis))];
+        return new(input.Kind, shape, input.Content?.Under(input.Shape, shape));
     }
 
     private static void WriteSqueeze(StepWriter writer)
@@ -189,7 +197,7 @@ internal static class Shapes
         var shape = input.Shape.ToList();
         foreach (int axis in UnsqueezeAxes(step))
             shape.Insert(axis, Size.One);
-        return new(input.Kind, shape, input.Content);
+        return new(input.Kind, shape, input.Content?.Under(input.Shape, shape));
     }
 
     private static void WriteUnsqueeze(StepWriter writer)

@@ -96,23 +96,32 @@ internal static class Slices
         {
             content = Content.OfEverywhere(number);
         }
-        else if (cuts is [{ Step: 1, From.Value: { } from } only] && only.Axis == input.Rank - 1 && Counting(input) is { } first)
+        else if (Pattern(input) is { } pattern && cuts.All(cut => cut.Step > 0 && cut.From.Value is not null))
         {
-            content = Content.OfCounting(first + from);
+            content = cuts.Aggregate((IndexPattern?)pattern, (part, cut) =>
+                part?.Cut(input.Rank - 1 - cut.Axis, cut.From.Value!.Value, cut.Step)) is { } left ? Content.Of(left) : null;
         }
 
         return new(input.Kind, shape, content);
     }
 
-    /// <summary>The first of integers that count up by one along the last axis, the only one that is longer than 1.</summary>
-    private static long? Counting(Value input)
+    /// <summary>
+    /// The pattern of a value, also of a table that a part is taken from: integers that count up by one along the last axis, the only one
+    /// that is longer than 1, and masks of which each element depends on its distance from the diagonal.
+    /// </summary>
+    private static IndexPattern? Pattern(Value input)
     {
-        if (input.Content?.CountsFrom is { } known)
-            return known;
-        if (input.Kind != ElementKind.Integer || input.Content is not { IsArray: true } || !input.Shape.SkipLast(1).All(size => size.IsOne))
-            return null;
-        long[] integers = input.Content.Integers();
-        return integers.Length > 0 && !integers.Where((value, i) => value != integers[0] + i).Any() ? integers[0] : null;
+        if (input.Content is not { IsArray: true } || Folding.Known(input.Shape) is not { Length: > 0 } lengths)
+            return input.Content?.Pattern;
+        if (input.Kind == ElementKind.Integer && lengths.SkipLast(1).All(length => length == 1))
+        {
+            long[] integers = input.Content.Integers();
+            return integers.Length > 0 && !integers.Where((value, i) => value != integers[0] + i).Any() ? Counting.From(integers[0]) : null;
+        }
+
+        // A table of numbers may be anything else as well, which the code then takes a part of: only a mask is known by its pattern.
+        return lengths.Length > 1 && lengths.SkipLast(2).All(length => length == 1) && Folding.Elements(input) is { Length: > 1 } elements
+            && Levels.Of(elements, lengths[^1]) is { } levels && (input.Kind == ElementKind.Truth || levels.IsCausal) ? levels : null;
     }
 
     private static void WriteSlice(StepWriter writer)
@@ -132,7 +141,8 @@ internal static class Slices
 
             var shape = x.Shape.ToArray();
             shape[axis] = cut.To - cut.From;
-            CodeNode code = cut.From.Value == 0 && cut.To.Equals(size) ? x.Code
+            // All of an axis is cut from nothing where it only runs backwards.
+            CodeNode code = cut.Step < 0 && cut.From.Value == 0 && cut.To.Equals(size) ? x.Code
                 : Call("Slice", x.Code, Integer(axis), new RangeCode(Integer(cut.From), Integer(cut.To)))
                     .With("step", cut.Step > 0 ? cut.Step : 1, 1);
             if (cut.Step < 0)

@@ -42,7 +42,7 @@ internal static class Spectra
     /// <summary>Rows of real and imaginary parts of e^(∓2πi·k·n/N), for inputs of one part or two.</summary>
     private static float[] Matrix(int frequencies, int given, int parts, int length, bool isInverse, Func<int, double> window)
     {
-        var matrix = new float[frequencies * 2 * given * parts];
+        var matrix = new float[Room.For([frequencies, 2, given, parts])];
         for (int k = 0; k < frequencies; k++)
         {
             for (int n = 0; n < given; n++)

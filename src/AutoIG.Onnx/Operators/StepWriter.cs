@@ -9,7 +9,44 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
     public Step Step { get; } = step;
 
     /// <summary>An input as an expression of a sample: a variable, a number, or a weight.</summary>
-    public Sample this[int index] => draft.Read(Step.Input(index) ?? throw Refuse($"expected an input {index}"), Step);
+    public Sample this[int index] => TakesTensors || (index == 0 && Step.Operator is "Gemm" or "Linear") ? Tensor(index) : Read(index);
+
+    /// <summary>An input as a tensor: where one number stands for all of its elements, it is repeated.</summary>
+    public Sample Tensor(int index)
+    {
+        var sample = Read(index);
+        if (sample.Code is not NumberCode { Value: var number })
+            return sample;
+        var value = Step.Inputs[index]!;
+        IReadOnlyList<Size> shape = value.Rank == 0 ? [Size.One] : value.Shape;
+        bool isOne = value.Count.IsOne;
+        var only = Computed("number", isOne ? shape : [Size.One], [(float)number]);
+        return new(isOne ? only : Calls.Call("BroadcastTo", [only, .. shape.Select(Calls.Integer)]), shape, -1);
+    }
+
+    private Sample Read(int index)
+    {
+        var value = Step.Input(index) ?? throw Refuse($"expected an input {index}");
+        var sample = draft.Read(value, Step);
+        if (value is { IsData: true, Kind: ElementKind.Integer } && !TakesIds)
+        {
+            throw Refuse($"{value} are token ids, of which nothing is written but the rows of a table that they pick: "
+                + $"--hold {value.Name}=VALUE fixes them");
+        }
+
+        // A condition chooses, joins others, or becomes a number; whatever else happens to it happens to its mask.
+        return Step.Operator is not ("Where" or "And" or "Or" or "Xor" or "Not" or "Cast" or "Identity") && Choices.IsCondition(sample.Code)
+            ? sample with { Code = Choices.Mask(this, sample.Code) } : sample;
+    }
+
+    /// <summary>Whether the operator reads token ids: it picks rows by them, or has them under another shape or name.</summary>
+    private bool TakesIds => Step.Operator is "Gather" or "Identity" or "Cast" or "CastLike" or "Reshape" or "Flatten" or "Squeeze"
+        or "Unsqueeze" or "Expand";
+
+    /// <summary>Whether the operator is written by methods that take tensors alone, and no number in the place of one.</summary>
+    private bool TakesTensors => Step.Operator is "Concat" or "Where" or "MatMul" or "Einsum" or "CumSum" or "Expand" or "Tile" or "Pad"
+        or "GatherElements" or "GatherND" or "Scatter" or "ScatterElements" or "ScatterND"
+        || Step.Operator.StartsWith("Reduce", StringComparison.Ordinal);
 
     public bool Has(int index) => Step.Input(index) is not null;
 
@@ -28,7 +65,9 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
         var value = Step.Input(index)!;
         if (value.Content is { IsArray: true })
             return new WeightCode(draft.Weight(value, Step, name, form, shape ?? value.Shape, change));
+        // What is computed has no batch to lose: an axis of one entry is the weight's own.
         var read = draft.Read(value, Step);
+        read = shape is null ? read.Whole() : read;
         return form.Length == 0 && (shape is null || shape.SequenceEqual(read.Shape)) ? read.Code
             : throw Refuse($"expected a constant as input {index}, but it is computed from what is explained");
     }
@@ -53,7 +92,7 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
 
     /// <summary>The result, a variable.</summary>
     public void Give(CodeNode code, IReadOnlyList<Size> shape, int batch, int output = 0) =>
-        draft.Assign(Step, output, new(code, shape, batch));
+        draft.Assign(Step, output, Fitting(new(code, shape, batch), output));
 
     /// <summary>A variable that is no result: what several results are made of.</summary>
     /// <param name="code">What it is assigned.</param>
@@ -65,7 +104,19 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
     public Sample Given(int output) => draft[Step.Outputs[output].Name];
 
     /// <summary>The result, an expression of no cost that is no variable of its own.</summary>
-    public void Pass(Sample sample, int output = 0) => draft.Pass(Step, output, sample);
+    public void Pass(Sample sample, int output = 0) => draft.Pass(Step, output, Fitting(sample, output));
+
+    /// <summary>Whatever is written has as many elements as the file says: a result of another shape would be another network's.</summary>
+    private Sample Fitting(Sample sample, int output)
+    {
+        var expected = Step.Outputs[output];
+        // An output that nobody reads is not told its shape.
+        bool isAsked = expected.Name.Length > 0 && sample.Code is not NumberCode;
+        return !isAsked || expected.Count.Value is not { } count || Size.Product(sample.Shape).Value is not { } given || given == count
+            ? sample
+            : throw Refuse($"it would be written with the shape [{string.Join(", ", sample.Shape)}], but the file gives {expected}: "
+                + "the import is at fault, please report it; --output NAME ends the model before");
+    }
 
     public ImportException Refuse(string fault) => new($"{Step}: {fault}");
 }

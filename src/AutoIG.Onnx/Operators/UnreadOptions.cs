@@ -24,6 +24,7 @@ internal static class UnreadOptions
         // In which precision sums are kept.
         ["LayerNormalization"] = ["stash_type"],
         ["RMSNormalization"] = ["stash_type"],
+        ["SimplifiedLayerNormalization"] = ["stash_type"],
         ["GroupNormalization"] = ["stash_type"],
         ["Attention"] = ["softmax_precision"],
         // How numbers that do not fit a narrow type are rounded: what is explained stays in the model's precision.

@@ -28,7 +28,7 @@ internal static class Windows
         var whole = x.Whole();
         return whole.Shape[0].IsOne ? whole.View([.. whole.Shape.Skip(1)], 0)
             : throw writer.Refuse($"expected one sample, but the batch of {writer.Step.Inputs[input]} has {whole.Shape[0]} entries: "
-                + "--batch none explains all of them together");
+                + "--input NAME=1,SIZES takes one of them, where the graph does, and --batch none explains all of them together");
     }
 
     private static IReadOnlyList<long> Of(Step step, string name, int axes, long usual) =>
@@ -72,7 +72,8 @@ internal static class Windows
         {
             long span = ((window.Kernel[axis] - 1) * window.Dilations[axis]) + 1, stride = window.Strides[axis];
             var room = size + window.Before[axis] + window.After[axis] - span;
-            var count = (isCeiling ? (room + (stride - 1)) / stride : room / stride) + 1;
+            // One stride is added inside the quotient, as the generator has it: the same size of the same text is seen to be the same.
+            var count = stride == 1 ? room + 1 : ((isCeiling ? room + (stride - 1) : room) + stride) / stride;
             // A last window that would begin in the border behind does not count.
             return isCeiling && count.Value is { } n && size.Value is { } length && (n - 1) * stride >= length + window.Before[axis]
                 ? count - 1 : count;
@@ -86,8 +87,13 @@ internal static class Windows
     {
         var x = step.Inputs[0]!;
         var weight = step.Inputs[1]!;
-        if (x.Rank != weight.Rank || x.Rank is < 3 or > 4)
-            throw new ImportException($"{step}: expected a convolution over one or two axes");
+        if (x.Rank != weight.Rank || x.Rank is < 3 or > 5)
+            throw new ImportException($"{step}: expected a convolution over one, two or three axes");
+        if (weight.IsData)
+            throw new ImportException($"{step}: weights that depend on what is explained are not written");
+        var channels = weight.Shape[1] * step.Integer("group", 1);
+        if (!x.Shape[1].Equals(channels))
+            throw new ImportException($"{step}: the weights are for {channels} channels, and the input has {x.Shape[1]}");
         var window = WindowOf(step, Kernel(step, 1), [.. x.Shape.Skip(2)]);
         return new(ElementKind.Real, [x.Shape[0], weight.Shape[0], .. Outputs(window, [.. x.Shape.Skip(2)])]);
     }
@@ -98,18 +104,24 @@ internal static class Windows
         var x = Image(writer, 0);
         int axes = x.Shape.Count - 1;
         var window = WindowOf(step, Kernel(step, 1), [.. x.Shape.Skip(1)]);
-        var input = window.IsEven ? x.Code : Pad(x.Code, window, 0);
-        var call = Call(axes == 1 ? "Conv1D" : "Conv2D", input, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
+        var input = window.IsEven ? x.Code : Pad(writer, x, window, 0);
+        var call = Call($"Conv{axes}D", input, writer.Weight(1, "weight"), writer.Has(2) ? writer.Weight(2, "bias") : null)
             .With("stride", window.Strides, 1).With("padding", window.IsEven ? window.Before : [0], 0)
             .With("dilation", window.Dilations, 1).With("groups", step.Integer("group", 1), 1);
         writer.Give(call, [.. step.Output.Shape.Skip(1)], 0);
     }
 
-    private static CallCode Pad(CodeNode x, Window window, double value) => Call(
-        "Pad", x, List(Enumerable.Range(0, window.Before.Length).Reverse().SelectMany(axis =>
-            new[] { window.Before[axis], window.After[axis] })))
-        .With("value", double.IsInfinity(value) ? new TextCode("double.NegativeInfinity") : new NumberCode(value, IsOperand: false),
-            value != 0);
+    /// <summary>The borders as a step of their own: the layer behind them is what it is elsewhere.</summary>
+    private static CodeNode Pad(StepWriter writer, Sample x, Window window, double value)
+    {
+        int axes = window.Before.Length;
+        var call = Call("Pad", x.Code, List(Enumerable.Range(0, axes).Reverse().SelectMany(axis =>
+                new[] { window.Before[axis], window.After[axis] })))
+            .With("value", double.IsInfinity(value) ? new TextCode("double.NegativeInfinity") : new NumberCode(value, IsOperand: false),
+                value != 0);
+        return writer.Define(call, [x.Shape[0], .. x.Shape.Skip(1).Select((size, axis) =>
+            size + window.Before[axis] + window.After[axis])], "Pad");
+    }
 
     private static (Window Window, IReadOnlyList<long> More) Transposed(Step step)
     {
@@ -141,10 +153,18 @@ internal static class Windows
 
     private static Result InferConvTranspose(Step step)
     {
+        if (step.Inputs[1]!.IsData)
+            throw new ImportException($"{step}: weights that depend on what is explained are not written");
         var (window, more) = Transposed(step);
         var x = step.Inputs[0]!;
         if (x.Rank is < 3 or > 4)
             throw new ImportException($"{step}: expected a convolution over one or two axes");
+        if (!x.Shape[1].Equals(step.Inputs[1]!.Shape[0]))
+        {
+            throw new ImportException(
+                $"{step}: the weights are for {step.Inputs[1]!.Shape[0]} channels, and the input has {x.Shape[1]}");
+        }
+
         Size[] sizes = [.. x.Shape.Skip(2)
             .Select((size, axis) => ((size - 1) * window.Strides[axis]) + (((window.Kernel[axis] - 1) * window.Dilations[axis]) + 1)
             + more[axis] - window.Before[axis] - window.After[axis])];
@@ -175,8 +195,8 @@ internal static class Windows
     private static Result InferPool(Step step)
     {
         var x = step.Inputs[0]!;
-        if (x.Rank is < 3 or > 4)
-            throw new ImportException($"{step}: expected windows over one or two axes");
+        if (x.Rank is < 3 or > 5)
+            throw new ImportException($"{step}: expected windows over one, two or three axes");
         var window = WindowOf(step, step.Integers("kernel_shape") ?? [], [.. x.Shape.Skip(2)]);
         return new(ElementKind.Real, [.. x.Shape.Take(2), .. Outputs(window, [.. x.Shape.Skip(2)], step.Integer("ceil_mode", 0) == 1)]);
     }
@@ -192,7 +212,7 @@ internal static class Windows
         bool countsBorder = step.Integer("count_include_pad", 0) == 1;
         // A border wider than half the window, or of two widths, is one of its own.
         bool isPadded = !window.IsEven || window.Before.Zip(window.Kernel).Any(pair => pair.First > pair.Second / 2);
-        var input = isPadded ? Pad(x.Code, window, isMax ? double.NegativeInfinity : 0) : x.Code;
+        var input = isPadded ? Pad(writer, x, window, isMax ? double.NegativeInfinity : 0) : x.Code;
         var call = Call(
             $"{(isMax ? "Max" : "Avg")}Pool{x.Shape.Count - 1}D", input, Pair(window.Kernel),
             window.Strides.SequenceEqual(window.Kernel) ? null : Pair(window.Strides))
@@ -221,6 +241,7 @@ internal static class Windows
         Size[] outputs = [.. writer.Step.Output.Shape.Skip(2)];
         if (Folding.Known(sizes) is not { } lengths || Folding.Known(outputs) is not { } counts)
             throw writer.Refuse("means over windows that stick out, without the border, need sizes that are numbers");
+        Room.For(counts);
         float[] shares = [1];
         for (int axis = 0; axis < lengths.Length; axis++)
         {
@@ -303,10 +324,24 @@ internal static class Windows
 
         if (step.Integer("antialias", 0) == 1)
             throw writer.Refuse("resizing with antialiasing is not written");
-        if (Interpolated(step, x, sizes) is { } call)
+        bool isOpen = sizes.Skip(1).Any(size => size.Value is null);
+        if ((isOpen ? Upsampled(step, x, sizes) : Interpolated(step, x, sizes)) is { } call)
             writer.Give(call, sizes, 0);
         else
             Resizing.Write(writer, x, sizes, Factors(step)[1..]);
+    }
+
+    /// <summary>The call of Upsample, where each axis of a map whose sizes are open becomes so many times as large.</summary>
+    private static CallCode? Upsampled(Step step, Sample x, Size[] sizes)
+    {
+        if (Interpolated(step, x, sizes) is not { } call)
+            return null;
+        long?[] factors = [.. sizes.Zip(x.Shape, (after, before) => (after / before).Value).Skip(1)];
+        return factors.All(factor => factor is >= 1) ? call with
+        {
+            Method = "Upsample",
+            Arguments = [call.Arguments[0], new(null, Pair([.. factors.Select(factor => factor!.Value)])), .. call.Arguments.Skip(2)],
+        } : null;
     }
 
     /// <summary>The call of Interpolate, where it places and weighs pixels so.</summary>

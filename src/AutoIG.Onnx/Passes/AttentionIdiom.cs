@@ -46,6 +46,8 @@ internal sealed class AttentionIdiom : Idiom
         }
 
         double scale = number * queryScale * keyScale;
+        if (mask?.Content?.Pattern is not null)
+            return [.. before, Replace(step, "Attention", [query, source, step.Inputs[1]], ("scale", scale), ("is_causal", 1L))];
         Value?[] inputs = mask is null ? [query, source, step.Inputs[1]] : [query, source, step.Inputs[1], mask];
         return [.. before, Replace(step, "Attention", inputs, ("scale", scale))];
     }
@@ -57,9 +59,17 @@ internal sealed class AttentionIdiom : Idiom
         {
             foreach (var (scores, mask) in NetworkIndex.Orders(sum))
             {
-                if (mask.Content is { IsArray: true } && scores.IsData)
+                if (mask.Content is { IsArray: true } or { Pattern: Levels { IsCausal: true } } && scores.IsData)
                     return (scores, mask);
             }
+        }
+
+        if (index.Only(value, "Where") is { } open && open.Inputs[0]!.Content?.Pattern is Levels pattern)
+        {
+            bool isKept = open.Inputs[1]!.IsData;
+            var (scores, low) = isKept ? (open.Inputs[1]!, open.Inputs[2]!) : (open.Inputs[2]!, open.Inputs[1]!);
+            if (scores.IsData && low.Number is <= Levels.Shut && Causal(open.Inputs[0]!, pattern, isKept) is { } mask)
+                return (scores, mask);
         }
 
         // Where a key may not be seen stands a number so low that its share is nothing.
@@ -67,7 +77,7 @@ internal sealed class AttentionIdiom : Idiom
         {
             bool isKept = where.Inputs[1]!.IsData;
             var (scores, low) = isKept ? (where.Inputs[1]!, where.Inputs[2]!) : (where.Inputs[2]!, where.Inputs[1]!);
-            if (scores.IsData && low.Number is <= -1e4)
+            if (scores.IsData && low.Number is <= Levels.Shut)
             {
                 float[] added = Array.ConvertAll(condition.Integers(), seen => (seen != 0) == isKept ? 0f : float.NegativeInfinity);
                 return (scores, where.Inputs[0]! with
@@ -80,5 +90,12 @@ internal sealed class AttentionIdiom : Idiom
         }
 
         return (value, null);
+    }
+
+    /// <summary>The same of a length that is open, where each query sees the keys up to its own.</summary>
+    private static Value? Causal(Value mask, Levels condition, bool isKept)
+    {
+        var added = condition.Map(seen => (seen != 0) == isKept ? 0 : double.NegativeInfinity);
+        return added is Levels { IsCausal: true } ? mask with { Kind = ElementKind.Real, Content = Content.Of(added) } : null;
     }
 }

@@ -1,4 +1,5 @@
 using AutoIG.Onnx.Graphs;
+using AutoIG.Onnx.Operators;
 
 namespace AutoIG.Onnx.Passes;
 
@@ -16,7 +17,7 @@ internal static class CommonSteps
             {
                 Inputs = [.. original.Inputs.Select(input => input is null ? null : names.GetValueOrDefault(input.Name, input))],
             };
-            string key = $"{step.Operator}({string.Join(',', step.Inputs.Select(input => input?.Name))}){Options(step)}";
+            string key = $"{step.Operator}({string.Join(',', Inputs(step))}){Options(step)}";
             if (known.TryGetValue(key, out var first) && IsEnough(first, step))
             {
                 foreach (var (kept, same) in first.Outputs.Zip(step.Outputs).Where(pair => pair.Second.Name.Length > 0))
@@ -30,6 +31,23 @@ internal static class CommonSteps
 
         return network with { Steps = steps, Output = names.GetValueOrDefault(network.Output.Name, network.Output) };
     }
+
+    /// <summary>
+    /// The inputs by what they are. Of what no input decides, positions and numbers are the same by their elements, in the modules that
+    /// compute them: exporters write out the angles of positions for queries and for keys.
+    /// </summary>
+    private static IEnumerable<string> Inputs(Step step) => step.Inputs.Any(input => input is { IsData: true })
+        ? step.Inputs.Select(input => input?.Name ?? "")
+        : step.Inputs.Select(input => input switch
+        {
+            { Content.Pattern: { } pattern } => $"{pattern} [{string.Join(' ', input.Shape)}]",
+            { Content.IsArray: true, Count.Value: <= Few } =>
+                $"{string.Join(' ', Folding.Elements(input)!)} [{string.Join(' ', input.Shape)}]",
+            _ => input?.Name ?? "",
+        }).Append(string.Join('/', step.Scope));
+
+    // More numbers than this are the same only where they are one constant.
+    private const int Few = 4096;
 
     /// <summary>Whether the first gives all that is read of the second.</summary>
     private static bool IsEnough(Step first, Step second) => first.Outputs.Count == second.Outputs.Count

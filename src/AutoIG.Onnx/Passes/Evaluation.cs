@@ -13,6 +13,13 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
     private readonly Dictionary<string, Value> values = new(StringComparer.Ordinal);
     private readonly List<Step> steps = [];
     private readonly List<string> faults = [];
+    private long computed;
+
+    // The name of the value that is explained.
+    private string explained = "";
+
+    // What it needs of the graph's own values.
+    private HashSet<string> needed = [];
 
     // Outputs of what could not be read: what uses them is not at fault itself.
     private readonly HashSet<string> unknown = new(StringComparer.Ordinal);
@@ -20,19 +27,17 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
     public Network Run()
     {
         var graph = model.Graph;
-        var output = options.Output is null ? (graph.Outputs.Count > 0 ? graph.Outputs[0] : null)
-            : graph.Outputs.FirstOrDefault(o => o.Name == options.Output)
-            ?? (graph.Nodes.Any(node => node.Outputs.Contains(options.Output)) ? new OnnxValue(options.Output, default, null) : null);
-        if (output is null)
+        explained = OutputSearch.Find(graph, options.Output);
+        if (options.Output is null && graph.Outputs.Count > 1)
         {
-            string names = string.Join(", ", graph.Outputs.Select(other => $"'{other.Name}'"));
-            throw new ImportException($"There is no output '{options.Output}'. Outputs are {names}; "
-                + "any other value of the graph may be named, too.");
+            string which = explained == graph.Outputs[0].Name ? "the first" : "the first of real numbers";
+            notes.Add($"Of {graph.Outputs.Count} outputs {which} is explained, '{explained}'; --output names another.");
         }
 
-        if (options.Output is null && graph.Outputs.Count > 1)
-            notes.Add($"Of {graph.Outputs.Count} outputs the first is explained, '{output.Name}'; --output names another.");
-        var needed = Needed(graph, output.Name);
+        // A list of what belongs to each class is its scores under other names.
+        while (graph.Nodes.FirstOrDefault(node => node.Operator == "ZipMap" && node.Outputs.Contains(explained)) is { } zip)
+            explained = zip.Inputs[0];
+        needed = OutputSearch.Needed(graph, explained);
         foreach (var initializer in graph.Initializers)
             AddConstant(initializer);
         var inputs = new List<Value>();
@@ -53,34 +58,30 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             throw new ImportException($"{faults.Count} node{(faults.Count == 1 ? "" : "s")} cannot be imported:\n"
                 + string.Join('\n', faults.Select(fault => $"  {fault}"))
                 + "\nWays out: --output NAME ends the model before them; --hold NAME=VALUE fixes an input; "
-                + "--assume NODE=then|else chooses a branch.");
+                + "--assume NODE=then|else chooses a branch" + StepFault.OfOpenSizes(inputs));
         }
 
-        if (!values.TryGetValue(output.Name, out var result))
-            throw new OnnxFileException($"the output '{output.Name}' is given by no node, input or constant");
+        if (!values.TryGetValue(explained, out var result))
+            throw Missing(graph);
         if (!result.IsData)
-            throw new ImportException($"The output '{output.Name}' does not depend on any input that is explained.");
+            throw new ImportException($"The output '{explained}' does not depend on any input that is explained.");
+        if (result.Kind != ElementKind.Real)
+        {
+            throw new ImportException($"The output {result} is {(result.Kind == ElementKind.Truth ? "of truth values" : "of integers")}, "
+                + "which have no derivative: --output NAME names the scores that they are told from.");
+        }
+
         return new Network(inputs, steps, result).WithoutDead();
     }
 
-    /// <summary>The values that an output needs.</summary>
-    private static HashSet<string> Needed(OnnxGraph graph, string output)
+    private Exception Missing(OnnxGraph graph)
     {
-        var needed = new HashSet<string>(StringComparer.Ordinal) { output };
-        foreach (var node in graph.Nodes.Reverse())
-        {
-            if (node.Outputs.Any(needed.Contains))
-                needed.UnionWith(Uses(node));
-        }
-
-        return needed;
+        if (OutputSearch.BranchOf(graph, explained) is not var (node, branch))
+            return new OnnxFileException($"the output '{explained}' is given by no node, input or constant");
+        string name = node.Name.Length > 0 ? node.Name : node.Outputs[0], word = branch == "then_branch" ? "then" : "else";
+        return new ImportException($"The output '{explained}' lies in the branch '{word}' of '{name}' (If), which is not taken: "
+            + $"--assume {name}={word} chooses it.");
     }
-
-    /// <summary>What a node reads, in its branches, too.</summary>
-    private static IEnumerable<string> Uses(OnnxNode node) => node.Inputs.Concat(
-        node.Attributes.Values.Where(attribute => attribute.Graph is not null)
-            .SelectMany(attribute => attribute.Graph!.Nodes.SelectMany(Uses)
-                .Concat(attribute.Graph.Outputs.Select(output => output.Name))));
 
     private void AddConstant(OnnxTensor tensor)
     {
@@ -167,7 +168,8 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             return;
         }
 
-        if (model.Functions.FirstOrDefault(f => f.Name == node.Operator && f.Domain == node.Domain) is { } function)
+        if (model.Functions.FirstOrDefault(f =>
+            f.Name == node.Operator && f.Domain == node.Domain && f.Overload == node.Overload) is { } function)
         {
             ReadFunction(node, function);
             return;
@@ -176,6 +178,12 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         if (node.Inputs.Any(unknown.Contains))
         {
             unknown.UnionWith(node.Outputs);
+            return;
+        }
+
+        if (node.Operator is "Loop" or "Scan" && node.Domain.Length == 0)
+        {
+            ReadRepeated(node);
             return;
         }
 
@@ -192,12 +200,17 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         {
             var declared = OperatorTable.Find(step.Operator)
                 ?? throw new ImportException($"{step}: the operator is not known");
-            var results = declared.Infer(step);
+            var inferred = declared.Infer(step);
+            computed += inferred.Sum(result => result.Content?.Computed ?? 0);
+            Result[] results = [.. inferred.Select(result => result with
+            {
+                Content = Patterns.Counted(result.Content, result.Shape, result.Kind),
+            })];
             bool isData = step.Inputs.Any(input => input is { IsData: true });
             Value[] outputs =
             [
-                .. step.Outputs.Select((output, i) => i >= results.Count ? output
-                    : new Value(output.Name, results[i].Kind, results[i].Shape, results[i].Content, isData && results[i].Content is null)),
+                .. step.Outputs.Select((output, i) => i >= results.Length ? output
+                    : Held(new(output.Name, results[i].Kind, results[i].Shape, results[i].Content, isData && results[i].Content is null))),
             ];
             foreach (var output in outputs.Where(output => output.Name.Length > 0))
                 Define(output.Name, output);
@@ -214,9 +227,25 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         }
         catch (Exception e) when (e is ImportException or OnnxFileException || StepFault.IsOf(e))
         {
-            faults.Add(e is ImportException or OnnxFileException ? e.Message : StepFault.Say(step));
+            faults.Add(e is OnnxFileException ? e.Message : StepFault.Say(step, e));
             unknown.UnionWith(node.Outputs);
         }
+
+        if (computed > Room.Of(model.Bytes))
+        {
+            throw new ImportException($"{step}: expected at most {Room.Of(model.Bytes)} computed numbers in a model whose files have "
+                + $"{model.Bytes} bytes, but it is where they are {computed}");
+        }
+    }
+
+    /// <summary>A value within the graph that is held at one number, such as the places of a text that is known to be full.</summary>
+    private Value Held(Value value)
+    {
+        if (!value.IsData || !options.Held.TryGetValue(value.Name, out double number))
+            return value;
+        string text = number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        notes.Add($"{value} is held at {text}: the class is the model where it is that.");
+        return value with { Content = Content.OfEverywhere(number), IsData = false };
     }
 
     private Value Find(string name, OnnxNode node) => values.TryGetValue(name, out var value) ? value
@@ -231,7 +260,7 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
 
     // Functions that call each other without end are no model; deeper than this none is nested.
     private const int MostDepth = 32;
-    private int depth, calls;
+    private int depth, calls, unrolled;
     private IReadOnlyDictionary<string, long>? ownOpsets;
 
     /// <summary>An operator that the model itself defines: its nodes stand in its place, under names of their own.</summary>
@@ -281,9 +310,51 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         return bound;
     }
 
+    /// <summary>A loop whose steps are known: they stand in its place, one after the other.</summary>
+    private void ReadRepeated(OnnxNode node)
+    {
+        if (++depth > MostDepth)
+            throw new OnnxFileException($"node '{node.Name}' ({node.Operator}) is nested more than {MostDepth} deep");
+        string prefix = $"{(node.Name.Length > 0 ? node.Name : node.Operator)}#{++calls}/";
+        var unrolling = new Unrolling(name => values.GetValueOrDefault(name), value => Define(value.Name, value), AddConstant, ReadStep,
+            name => needed.Contains(name) || !model.Graph.Nodes.Any(given => given.Outputs.Contains(name)));
+        bool isRead = false;
+        try
+        {
+            isRead = unrolling.Run(node, prefix, (ownOpsets ?? model.Opsets).GetValueOrDefault("", 1));
+        }
+        catch (Exception e) when (e is ImportException or OnnxFileException)
+        {
+            faults.Add(e.Message);
+        }
+
+        if (!isRead)
+            unknown.UnionWith(node.Outputs.Where(output => output.Length > 0));
+        depth--;
+
+        // Loops in loops multiply.
+        bool ReadStep(OnnxNode inner)
+        {
+            if (++unrolled > Unrolling.MostNodes)
+            {
+                throw new ImportException(
+                    $"The loops of the file are more than {Unrolling.MostNodes} nodes, each step written: expected fewer.");
+            }
+
+            Read(inner);
+            return !inner.Outputs.Any(output => output.Length > 0 && unknown.Contains(output));
+        }
+    }
+
     /// <summary>A branch that is known to be taken stands in the place of its node.</summary>
     private void ReadIf(OnnxNode node)
     {
+        if (node.Inputs.Any(unknown.Contains))
+        {
+            unknown.UnionWith(node.Outputs);
+            return;
+        }
+
         bool? truth = options.Assumed.TryGetValue(node.Name, out bool assumed)
             || options.Assumed.TryGetValue(node.Outputs[0], out assumed) ? assumed
             : values.TryGetValue(node.Inputs[0], out var condition) && condition.Number is { } number ? number != 0 : null;
@@ -300,7 +371,10 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             throw new OnnxFileException($"node '{node.Name}' (If): expected a graph '{branch}', but it has none");
         foreach (var initializer in graph.Initializers)
             AddConstant(initializer);
-        foreach (var inner in graph.Nodes)
+        // A value in the branch ends the model, as one of the graph does.
+        var wanted = OutputSearch.Needed(
+            graph, OutputSearch.Holds(graph, explained) ? [explained] : graph.Outputs.Select(output => output.Name));
+        foreach (var inner in graph.Nodes.Where(inner => inner.Outputs.Any(wanted.Contains)))
             Read(inner);
         for (int i = 0; i < node.Outputs.Count; i++)
         {

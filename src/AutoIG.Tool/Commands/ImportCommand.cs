@@ -53,6 +53,11 @@ internal static class ImportCommand
         Description = "The axis of the batch in the inputs, or none. By default the first that has one entry or whose size is open.",
     };
 
+    private static readonly Option<string> Dtype = new("--dtype")
+    {
+        Description = "float or double: what the class computes in; float by default. Weights are stored in single precision, and widened.",
+    };
+
     private static readonly Option<string?> Check = new("--check")
     {
         Description = "Compiles the class and compares its layers and its output with the file's: those of an archive of arrays "
@@ -77,7 +82,7 @@ internal static class ImportCommand
     {
         var command = new Command("import", "Writes an ONNX model as a differentiable C# class with its weights.")
         {
-            Model, Name, Space, Folder, Inputs, Output, Held, Assumed, KeepsSoftmax, Batch, Check, Runtime, Tolerance,
+            Model, Name, Space, Folder, Inputs, Output, Held, Assumed, KeepsSoftmax, Batch, Dtype, Check, Runtime, Tolerance,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, terminal, cancellation)));
         return command;
@@ -87,9 +92,16 @@ internal static class ImportCommand
     {
         var options = new ImportTexts(
             parsed.GetValue(Name), parsed.GetValue(Space), parsed.GetValue(Output), parsed.GetValue(KeepsSoftmax), parsed.GetValue(Batch),
-            parsed.GetValue(Inputs) ?? [], parsed.GetValue(Held) ?? [], parsed.GetValue(Assumed) ?? []).Parse(Usage);
+            parsed.GetValue(Inputs) ?? [], parsed.GetValue(Held) ?? [], parsed.GetValue(Assumed) ?? [])
+        { Dtype = parsed.GetValue(Dtype) }.Parse(Usage);
         string path = parsed.GetRequiredValue(Model), folder = parsed.GetRequiredValue(Folder);
         var asked = CheckAsked(parsed);
+        if (asked is not null && options.IsDouble)
+        {
+            throw ToolException.Usage("--check: expected --dtype float, for it compares single precision, as the file computes. "
+                + "The class of doubles has the same text otherwise.");
+        }
+
         try
         {
             using var file = new ModelFile(path);
@@ -128,6 +140,7 @@ internal static class ImportCommand
             nameof(ImportTexts.Inputs) => Inputs,
             nameof(ImportTexts.Held) => Held,
             nameof(ImportTexts.Assumed) => Assumed,
+            nameof(ImportTexts.Dtype) => Dtype,
             _ => Batch,
         };
         return ToolException.Usage($"{option.Name}: {fault}");

@@ -119,6 +119,21 @@ public static partial class Nn
         return Elements.Rounded<T>(y, sizes);
     }
 
+    /// <summary>
+    /// The numbers 0, 1, …, end − 1: positions in a sequence whose length is known when the model runs, of which a model computes what it
+    /// knows of places, such as the angles of rotary positions.
+    /// </summary>
+    /// <param name="end">How many, at least 1.</param>
+    /// <returns>[end].</returns>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static Tensor<T> Arange<T>(int end)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Expect.AtLeast(end, 1);
+        double[] positions = [.. Enumerable.Range(0, end).Select(position => (double)position)];
+        return Elements.Rounded<T>(positions, end);
+    }
+
     private delegate double Reduction(ReadOnlySpan<double> values);
 
     private static double Total(ReadOnlySpan<double> values) => TensorPrimitives.Sum(values);

@@ -8,6 +8,7 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("generator/AutoIG.Generator")]
     [InlineData("src/AutoIG", "System.Numerics")]
+    [InlineData("src/AutoIG.Onnx", "System.Numerics")]
     public void Folders_use_each_other_as_the_table_says(string project, params string[] usings)
     {
         var folders = new SourceFolders(project, usings);
@@ -45,5 +46,6 @@ public sealed class ArchitectureTests
     [Theory]
     [InlineData("generator/AutoIG.Generator")]
     [InlineData("src/AutoIG")]
+    [InlineData("src/AutoIG.Onnx")]
     public void The_table_has_no_circle(string project) => Assert.Equal([], ArrowTable.Of(project).Circle());
 }

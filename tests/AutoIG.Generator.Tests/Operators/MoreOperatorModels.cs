@@ -124,6 +124,7 @@ internal static class MoreOperatorModels
         Weighted("a choice by a product, which the slope asks again", "Exp(input) * Where(Tensor.LessThanOrEqual<double>(Linear(Tanh(input), weight), 0.1), Exp(input) + Exp(input), Exp(input))", [2, 4], [4, 4]),
         Weighted("convolved behind a nonlinearity", "Conv2D(Tanh(input), weight, stride: 2)", [2, 5, 5], [3, 2, 3, 3]),
         Weighted("spread behind a nonlinearity", "ConvTranspose2D(Tanh(input), weight, stride: 2)", [2, 3, 3], [2, 3, 3, 3]),
+        Weighted("volumes convolved behind a nonlinearity", "MaxPool3D(AvgPool3D(Conv3D(Tanh(input), weight, stride: (1, 2, 1)), (1, 1, 2)), 2, 1)", [2, 4, 5, 5], [3, 2, 2, 3, 2]),
         Weighted("convolved and normalised", "BatchNorm(Conv2D(Exp(input), weight), Slice(Reshape(weight, -1), 0, 0..3), Square(Slice(Reshape(weight, -1), 0, 3..6)))", [2, 5, 5], [3, 2, 3, 3]),
 
         AnyLength("attention over any number of tokens", "ScaledDotProductAttention(input, Linear(input, weight), input, isCausal: true)", [4, 4]),
@@ -138,6 +139,9 @@ internal static class MoreOperatorModels
         AnyLength("parts of any length", "Concat([Slice(input, dim: 0, 1..), Slice(input, dim: 0, ..1), Exp(input), Slice(input, dim: 0, ^1..)], dim: 0)", [4, 4]),
         AnyLength("statistics of any length", "Stack([Var(input, dim: 0), Mean(input, dim: 0), LogSumExp(input, dim: 0), Max(input, dim: 0), Norm(input, dim: 0)])", [4, 4]),
         AnyLength("sums up to each of any length", "CumSum(input, dim: 0)", [4, 4]),
+        AnyLength("positions of any length", "Multiply(Exp(input), Unsqueeze(Cos(Arange<double>((int)input.Lengths[0])), 1))", [4, 4]),
+        AnyLength("angles of rotary positions at any length", "Tanh(input) * Sin(Multiply(Unsqueeze(Arange<double>((int)input.Lengths[0]) * 0.5, 1), Slice(weight, 0, 0..1)))", [4, 4]),
+        Weighted("positions", "Multiply(Exp(input), Arange<double>(4) + 1.0)", [5, 4], [4, 4]),
         AnyLength("the largest of any length", "TopK(input, 2, dim: 0) * Slice(Sort(input, dim: 0, descending: true), dim: 0, 0..2)", [4, 4]),
         AnyLength("slices added at any length", "IndexAdd(input, dim: 0, [1, 3, 1], Slice(Exp(input), dim: 0, 0..3))", [4, 4]),
         AnyLength("divided by channels around of any length", "LocalResponseNorm(Tanh(input), 3, alpha: 2, k: 0.5)", [4, 4]),

@@ -30,6 +30,7 @@ internal static class OperatorPage
         ("Convolutions", [nameof(Convolutions)]),
         ("Pooling", [nameof(Pooling)]),
         ("Windows that adapt, resampling, transposed convolutions", [nameof(Maps), nameof(Sampling)]),
+        ("Volumes", [nameof(Volumes)]),
         ("Softmax and normalisation", [nameof(Normalizations), nameof(ChannelNormalizations)]),
         ("Recurrent layers", [nameof(Recurrent)]),
         ("Sums, means, extrema", [nameof(Reductions)]),

@@ -20,7 +20,8 @@ internal static partial class OperatorRefusals
         "Select(tokens, 0, 5)", "Select(tokens, 0, -6)", "Select(any, 0, 7)", "Split(tokens, [1, 5])[0]", "Split(tokens, 1)[0]",
         "Split(tokens, 7)[0]", "Chunk(tokens, 1)[0]", "Chunk(tokens, 7)[0]", "Tensor.Split<float>(tokens, 1, 0)[0]",
         "Tensor.Split<float>(tokens, 6, 0)[0]", "IndexSelect(tokens, 0, 0, 5)", "IndexSelect(any, 0, 9)", "Gather(tokens, 0, picks)",
-        "Gather(tokens, 1, picks5)", "Embedding([0, 3], w43) * x", "TopK(tokens, 4)", "TopK(any, 9, 0)",
+        "Gather(tokens, 1, picks5)", "Embedding([0, 3], w43) * x", "Conv3D(volume, k42233, padding: (1, 0, 0))", "MaxPool3D(volume, 2)",
+        "AvgPool3D(volume, (4, 5, 6))", "TopK(tokens, 4)", "TopK(any, 9, 0)",
         "Sort(any, 0)", "Scatter(tokens, 1, picks, Slice(tokens, 0, 4..6))", "ScatterAdd(tokens, 0, picks, Slice(tokens, 0, 4..6))",
         "HardShrink(x, 0)", "IndexAdd(any, 0, [9, 9], Slice(tokens, 0, 0..2))", "Prod(any, 1)", "LocalResponseNorm(tokens, 1)",
         "Sum(tokens, [0, 1])", "Sum(tokens, -2)", "Var(Reshape(x, 1, 3), 1)",
@@ -54,6 +55,7 @@ internal static partial class OperatorRefusals
     [
         "3", "4", "5", "3, 5", "4, 3", "4, 4", "4, 5", "6, 6", "12, 4", "16, 4", "2, 8, 8", "3, 8, 8", "3, 3, 3", "4, 3, 3", "4, 4, 7",
         "3, 4, 3, 3", "4, 1, 3, 3", "4, 2, 3, 3", "4, 3, 3, 3", "4, 3, 9, 9",
+        "4, 2, 2, 3, 3", "4, 1, 2, 3, 3",
     ];
 
     private const string Others =
@@ -67,7 +69,8 @@ internal static partial class OperatorRefusals
         """;
 
     private const string Inputs = "[Shape(3)] Tensor<float> x, [Shape(3, 8, 8)] Tensor<float> image, [Shape(6, 4)] Tensor<float> tokens, "
-        + "[Shape(\"n\", 4)] Tensor<float> any, [Shape(3, \"h\", 8)] Tensor<float> tall, [Shape(3, 8, \"h\")] Tensor<float> wide";
+        + "[Shape(\"n\", 4)] Tensor<float> any, [Shape(3, \"h\", 8)] Tensor<float> tall, [Shape(3, 8, \"h\")] Tensor<float> wide, "
+        + "[Shape(2, 4, 5, 6)] Tensor<float> volume, [Shape(2, \"d\", 5, 6)] Tensor<float> deep";
 
     private static string NameOf(string sizes) =>
         (sizes.Count(c => c == ',') > 1 ? "k" : "w") + sizes.Replace(", ", "", StringComparison.Ordinal);

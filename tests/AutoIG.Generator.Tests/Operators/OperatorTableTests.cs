@@ -41,6 +41,7 @@ public sealed class OperatorTableTests
         ["LogSumExpComparison"] = "a comparison's",
         ["MaxPoolComparison"] = "a comparison's",
         ["GroupNormComparison"] = "a comparison's",
+        ["ScaledVolumeWeights"] = "of relevance: a norm behind a convolution is a part of it",
         ["MaxPoolBreakpoints"] = "of the program of linear pieces",
         ["MaxBreakpoints"] = "of the program of linear pieces",
         ["MinBreakpoints"] = "of the program of linear pieces",

@@ -35,7 +35,7 @@ public sealed class PhotoDemoTests(ITestOutputHelper output) : IDisposable
     [MemberData(nameof(Names))]
     public void Half_precision_changes_no_answer(string name)
     {
-        var logits = Network.Value.Network.LogitsDerivative.Evaluate(Classifier.Seen.ToTensor<float>(Photographs.Open(name)));
+        var logits = Network.Value.Network.ForwardDerivative.Evaluate(Classifier.Seen.ToTensor<float>(Photographs.Open(name)));
         double[] expected = Photographs.Numbers($"forward/{name}");
         double largest = expected.Zip(logits, (full, half) => Math.Abs(full - half)).Max();
         output.WriteLine($"{name}: {largest:g3} of {expected.Min():g3} … {expected.Max():g3}");
@@ -54,7 +54,7 @@ public sealed class PhotoDemoTests(ITestOutputHelper output) : IDisposable
         })
         {
             var first = Classifier.Ranked(
-                Network.Value.Network.LogitsDerivative.Evaluate(Classifier.Seen.ToTensor<float>(Photographs.Open(name))))[0];
+                Network.Value.Network.ForwardDerivative.Evaluate(Classifier.Seen.ToTensor<float>(Photographs.Open(name))))[0];
             Assert.Equal(label, Network.Value.Labels[first.Class]);
             Assert.Equal(probability, first.Probability, 3e-3);
         }

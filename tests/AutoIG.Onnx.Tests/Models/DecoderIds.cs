@@ -16,9 +16,9 @@ public sealed partial class DecoderIds(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(10)] int[] ids)
     {
-        var x = mBlocks0.Forward(Embedding(ids, embedding)); // [10, 32]
-        var x2 = mBlocks1.Forward(x); // [10, 32]
-        var norm = RmsNorm(x2, mNorm, eps: 1E-05);
+        var mBlocks0Output = mBlocks0.Forward(Embedding(ids, embedding)); // [10, 32]
+        var mBlocks1Output = mBlocks1.Forward(mBlocks0Output); // [10, 32]
+        var norm = RmsNorm(mBlocks1Output, mNorm, eps: 1E-05);
         return Linear(norm, m);
     }
 }
@@ -41,21 +41,21 @@ public sealed class DecoderIdsBlock(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var norm1_2 = RmsNorm(x, norm1, eps: 1E-05);
-        var attn = Permute(Reshape(Linear(norm1_2, attnQ), 10, 2, 2, 8), 1, 2, 0, 3);
-        var attn2 = Permute(Reshape(Linear(norm1_2, attnK), 10, 2, 1, 8), 1, 2, 0, 3);
-        var attn3 = Slice(attn, 3, 0..4);
-        var attn4 = Slice(attn, 3, 4..8);
-        var attn5 = Concat([Multiply(attn3, attnConstant) - Multiply(attn4, attnConstant2), Multiply(attn4, attnConstant)
-            + Multiply(attn3, attnConstant2)], dim: 3);
-        var attn6 = Slice(attn2, 3, 0..4);
-        var attn7 = Slice(attn2, 3, 4..8);
-        var attn8 = Concat([Multiply(attn6, attnConstant) - Multiply(attn7, attnConstant2), Multiply(attn7, attnConstant)
-            + Multiply(attn6, attnConstant2)], dim: 3);
-        var attn9 = ScaledDotProductAttention(attn5, attn8, Permute(Reshape(Linear(norm1_2, attnV), 10, 2, 1, 8), 1, 2, 0, 3),
-            attnMask: attnConstant3);
-        var sum = x + Linear(Reshape(Permute(attn9, 2, 0, 1, 3), 10, 32), attnO);
-        var norm2_2 = RmsNorm(sum, norm2, eps: 1E-05);
-        return sum + Linear(Silu(Linear(norm2_2, gate)) * Linear(norm2_2, up), down);
+        var normalized = RmsNorm(x, norm1, eps: 1E-05);
+        var attn = Permute(Reshape(Linear(normalized, attnQ), 10, 2, 2, 8), 1, 2, 0, 3);
+        var transposed = Permute(Reshape(Linear(normalized, attnK), 10, 2, 1, 8), 1, 2, 0, 3);
+        var part = Slice(attn, 3, 0..4);
+        var part2 = Slice(attn, 3, 4..8);
+        var queries = Concat([Multiply(part, attnConstant) - Multiply(part2, attnConstant2), Multiply(part2, attnConstant)
+            + Multiply(part, attnConstant2)], dim: 3);
+        var part3 = Slice(transposed, 3, 0..4);
+        var part4 = Slice(transposed, 3, 4..8);
+        var keys = Concat([Multiply(part3, attnConstant) - Multiply(part4, attnConstant2), Multiply(part4, attnConstant)
+            + Multiply(part3, attnConstant2)], dim: 3);
+        var attended = ScaledDotProductAttention(queries, keys,
+            Permute(Reshape(Linear(normalized, attnV), 10, 2, 1, 8), 1, 2, 0, 3), attnMask: attnConstant3);
+        var sum = x + Linear(Reshape(Permute(attended, 2, 0, 1, 3), 10, 32), attnO);
+        var normalized2 = RmsNorm(sum, norm2, eps: 1E-05);
+        return sum + Linear(Silu(Linear(normalized2, gate)) * Linear(normalized2, up), down);
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class DigitsCnn(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(1, 28, 28)] Tensor<float> x)
     {
-        var conv2_2 = Conv2D(MaxPool2D(Relu(Conv2D(x, conv1, conv1Bias, padding: 1)), 2), conv2, conv2Bias, padding: 1);
-        return Linear(Relu(Linear(Flatten(MaxPool2D(Relu(conv2_2), 2)), fc1, fc1Bias)), fc2, fc2Bias);
+        var features = Conv2D(MaxPool2D(Relu(Conv2D(x, conv1, conv1Bias, padding: 1)), 2), conv2, conv2Bias, padding: 1);
+        return Linear(Relu(Linear(Flatten(MaxPool2D(Relu(features), 2)), fc1, fc1Bias)), fc2, fc2Bias);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class EraTextCnn(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(32, 16)] Tensor<float> e)
     {
-        var conv2_2 = Conv1D(Relu(Conv1D(Transpose(e, 0, 1), conv1, conv1Bias, padding: 1)), conv2, conv2Bias, padding: 1);
-        return Linear(Max(Relu(conv2_2), 1), fc, fcBias);
+        var features = Conv1D(Relu(Conv1D(Transpose(e, 0, 1), conv1, conv1Bias, padding: 1)), conv2, conv2Bias, padding: 1);
+        return Linear(Max(Relu(features), 1), fc, fcBias);
     }
 }

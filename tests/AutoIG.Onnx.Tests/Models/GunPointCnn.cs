@@ -19,8 +19,8 @@ public sealed partial class GunPointCnn(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(1, 150)] Tensor<float> x)
     {
-        var conv3_2 = Conv1D(Relu(Conv1D(Relu(Conv1D(x, conv1, conv1Bias, padding: 7)), conv2, conv2Bias, padding: 5)), conv3,
+        var features = Conv1D(Relu(Conv1D(Relu(Conv1D(x, conv1, conv1Bias, padding: 7)), conv2, conv2Bias, padding: 5)), conv3,
             conv3Bias, padding: 3);
-        return Linear(GlobalAvgPool(Relu(conv3_2)), fc, fcBias);
+        return Linear(GlobalAvgPool(Relu(features)), fc, fcBias);
     }
 }

@@ -17,9 +17,7 @@ public sealed partial class Lstm(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(16, 8)] Tensor<float> x)
     {
-        var rnn = Lstm(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0);
-        var rnn2 = Select(rnn, 0, -1);
-        var picked = Select(Unsqueeze(rnn2, 0), 0, 0);
+        var picked = Select(Unsqueeze(Select(Lstm(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0), 0, -1), 0), 0, 0);
         return Linear(picked, fc, fcBias);
     }
 }

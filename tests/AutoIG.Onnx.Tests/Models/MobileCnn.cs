@@ -33,10 +33,12 @@ public sealed partial class MobileCnn(SafeTensors weights)
     {
         var hs0 = HardSwish(Conv2D(x, stem, stemBias, stride: 2, padding: 1));
         var r6b = Relu6(Conv2D(Relu6(Conv2D(hs0, expand, expandBias)), dw, dwBias, padding: 1, groups: 12));
-        var expand2 = Conv2D(Relu(Conv2D(Reshape(GlobalAvgPool(r6b), 12, 1, 1), seReduce, seReduceBias)), seExpand, seExpandBias);
-        var sum = hs0 + Conv2D(Multiply(r6b, HardSigmoid(expand2)), project, projectBias);
+        var features = Conv2D(Relu(Conv2D(Reshape(GlobalAvgPool(r6b), 12, 1, 1), seReduce, seReduceBias)), seExpand,
+            seExpandBias);
+        var sum = hs0 + Conv2D(Multiply(r6b, HardSigmoid(features)), project, projectBias);
         var joined = Concat([HardSwish(Conv2D(sum, grouped, groupedBias, stride: 2, padding: 1, groups: 2)),
             Relu6(Conv2D(AvgPool2D(Pad(sum, [1, 1, 1, 1]), 3, 2), side, sideBias))]);
-        return Linear(GlobalAvgPool(HardSwish(Conv2D(joined, head, headBias))), fc, fcBias);
+        var hs2 = HardSwish(Conv2D(joined, head, headBias));
+        return Linear(GlobalAvgPool(hs2), fc, fcBias);
     }
 }

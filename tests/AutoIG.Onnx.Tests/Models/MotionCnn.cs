@@ -19,8 +19,8 @@ public sealed partial class MotionCnn(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(6, 100)] Tensor<float> x)
     {
-        var conv3_2 = Conv1D(Relu(Conv1D(Relu(Conv1D(x, conv1, conv1Bias, padding: 3)), conv2, conv2Bias, padding: 2)), conv3,
+        var features = Conv1D(Relu(Conv1D(Relu(Conv1D(x, conv1, conv1Bias, padding: 3)), conv2, conv2Bias, padding: 2)), conv3,
             conv3Bias, padding: 2);
-        return Linear(GlobalAvgPool(Relu(conv3_2)), fc, fcBias);
+        return Linear(GlobalAvgPool(Relu(features)), fc, fcBias);
     }
 }

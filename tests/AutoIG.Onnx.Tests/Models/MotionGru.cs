@@ -15,8 +15,6 @@ public sealed partial class MotionGru(SafeTensors weights)
     [Shape(4)] private readonly Tensor<float> fcBias = weights["fc.bias"];
 
     [Differentiable]
-    public Tensor<float> Forward([Shape(100, 6)] Tensor<float> x)
-    {
-        return Linear(Mean(Gru(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0), 0), fc, fcBias);
-    }
+    public Tensor<float> Forward([Shape(100, 6)] Tensor<float> x) =>
+        Linear(Mean(Gru(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0), 0), fc, fcBias);
 }

@@ -15,8 +15,6 @@ public sealed partial class ReluMlp(SafeTensors weights)
     [Shape(2)] private readonly Tensor<float> fc3Bias = weights["fc3.bias"];
 
     [Differentiable]
-    public Tensor<float> Forward([Shape(30)] Tensor<float> x)
-    {
-        return Linear(Relu(Linear(Relu(Linear(x, fc1, fc1Bias)), fc2, fc2Bias)), fc3, fc3Bias);
-    }
+    public Tensor<float> Forward([Shape(30)] Tensor<float> x) =>
+        Linear(Relu(Linear(Relu(Linear(x, fc1, fc1Bias)), fc2, fc2Bias)), fc3, fc3Bias);
 }

@@ -29,8 +29,9 @@ public sealed partial class ResidualCnn(SafeTensors weights)
         var conv2 = Conv2D(Relu(Conv2D(relu, block1Conv1, block1Conv1Bias, padding: 1)), block1Conv2, block1Conv2Bias,
             padding: 1);
         var relu2 = Relu(conv2 + relu);
-        var conv2_2 = Conv2D(Relu(Conv2D(relu2, block2Conv1, block2Conv1Bias, stride: 2, padding: 1)), block2Conv2,
+        var features = Conv2D(Relu(Conv2D(relu2, block2Conv1, block2Conv1Bias, stride: 2, padding: 1)), block2Conv2,
             block2Conv2Bias, padding: 1);
-        return Linear(GlobalAvgPool(Relu(conv2_2 + Conv2D(relu2, block2Down0, block2Down0Bias, stride: 2))), fc, fcBias);
+        var active = Relu(features + Conv2D(relu2, block2Down0, block2Down0Bias, stride: 2));
+        return Linear(GlobalAvgPool(active), fc, fcBias);
     }
 }

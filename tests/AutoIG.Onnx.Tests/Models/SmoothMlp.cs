@@ -23,8 +23,8 @@ public sealed partial class SmoothMlp(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(12)] Tensor<float> x)
     {
-        var fc3_2 = Linear(Softplus(Linear(Tanh(Linear(x, fc1, fc1Bias)), fc2, fc2Bias)), fc3, fc3Bias);
-        var act5 = Sigmoid(Linear(Silu(Linear(Gelu(fc3_2), fc4, fc4Bias)), fc5, fc5Bias));
+        var projected = Linear(Softplus(Linear(Tanh(Linear(x, fc1, fc1Bias)), fc2, fc2Bias)), fc3, fc3Bias);
+        var act5 = Sigmoid(Linear(Silu(Linear(Gelu(projected), fc4, fc4Bias)), fc5, fc5Bias));
         return Linear(act5, fc6, fc6Bias);
     }
 }

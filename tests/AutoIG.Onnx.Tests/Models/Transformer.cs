@@ -10,20 +10,20 @@ public sealed partial class Transformer(SafeTensors weights)
     [Shape(12, 32)] private readonly Tensor<float> pos = weights["pos"];
     [Shape(3, 32)] private readonly Tensor<float> fc = weights["fc.weight"];
     [Shape(3)] private readonly Tensor<float> fcBias = weights["fc.bias"];
-    private readonly TransformerBlock blocks0 = new(weights.WithPrefix("blocks.0."));
-    private readonly TransformerBlock blocks1 = new(weights.WithPrefix("blocks.1."));
+    private readonly TransformerTransformerBlock blocks0 = new(weights.WithPrefix("blocks.0."));
+    private readonly TransformerTransformerBlock blocks1 = new(weights.WithPrefix("blocks.1."));
 
     [Differentiable]
     public Tensor<float> Forward([Shape(12, 32)] Tensor<float> e)
     {
-        var x = blocks0.Forward(e + pos); // [12, 32]
-        var x2 = blocks1.Forward(x); // [12, 32]
-        return Linear(Mean(x2, 0), fc, fcBias);
+        var blocks0Output = blocks0.Forward(e + pos); // [12, 32]
+        var blocks1Output = blocks1.Forward(blocks0Output); // [12, 32]
+        return Linear(Mean(blocks1Output, 0), fc, fcBias);
     }
 }
 
 /// <summary>A block of Transformer, 2 times.</summary>
-public sealed class TransformerBlock(SafeTensors weights)
+public sealed class TransformerTransformerBlock(SafeTensors weights)
 {
     [Shape(32)] private readonly Tensor<float> ln1 = weights["ln1.weight"];
     [Shape(32)] private readonly Tensor<float> ln1Bias = weights["ln1.bias"];
@@ -44,12 +44,12 @@ public sealed class TransformerBlock(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var ln1_2 = LayerNorm(x, ln1, ln1Bias);
-        var attn = ScaledDotProductAttention(Transpose(Reshape(Linear(ln1_2, attnQ, attnQBias), 12, 2, 16), 0, 1),
-            Transpose(Reshape(Linear(ln1_2, attnK, attnKBias), 12, 2, 16), 0, 1),
-            Transpose(Reshape(Linear(ln1_2, attnV, attnVBias), 12, 2, 16), 0, 1));
+        var normalized = LayerNorm(x, ln1, ln1Bias);
+        var attn = ScaledDotProductAttention(Transpose(Reshape(Linear(normalized, attnQ, attnQBias), 12, 2, 16), 0, 1),
+            Transpose(Reshape(Linear(normalized, attnK, attnKBias), 12, 2, 16), 0, 1),
+            Transpose(Reshape(Linear(normalized, attnV, attnVBias), 12, 2, 16), 0, 1));
         var sum = x + Linear(Reshape(Transpose(attn, 0, 1), 12, 32), attnO, attnOBias);
-        var ln2_2 = LayerNorm(sum, ln2, ln2Bias);
-        return sum + Linear(Gelu(Linear(ln2_2, fc1, fc1Bias)), fc2, fc2Bias);
+        var normalized2 = LayerNorm(sum, ln2, ln2Bias);
+        return sum + Linear(Gelu(Linear(normalized2, fc1, fc1Bias)), fc2, fc2Bias);
     }
 }

@@ -11,20 +11,20 @@ public sealed partial class TransformerIds(SafeTensors weights)
     [Shape(12, 32)] private readonly Tensor<float> mPos = weights["m.pos"];
     [Shape(3, 32)] private readonly Tensor<float> mFc = weights["m.fc.weight"];
     [Shape(3)] private readonly Tensor<float> mFcBias = weights["m.fc.bias"];
-    private readonly TransformerIdsBlock mBlocks0 = new(weights.WithPrefix("m.blocks.0."));
-    private readonly TransformerIdsBlock mBlocks1 = new(weights.WithPrefix("m.blocks.1."));
+    private readonly TransformerIdsTransformerBlock mBlocks0 = new(weights.WithPrefix("m.blocks.0."));
+    private readonly TransformerIdsTransformerBlock mBlocks1 = new(weights.WithPrefix("m.blocks.1."));
 
     [Differentiable]
     public Tensor<float> Forward([Shape(12)] int[] ids)
     {
-        var x = mBlocks0.Forward(Embedding(ids, embedding) + mPos); // [12, 32]
-        var x2 = mBlocks1.Forward(x); // [12, 32]
-        return Linear(Mean(x2, 0), mFc, mFcBias);
+        var mBlocks0Output = mBlocks0.Forward(Embedding(ids, embedding) + mPos); // [12, 32]
+        var mBlocks1Output = mBlocks1.Forward(mBlocks0Output); // [12, 32]
+        return Linear(Mean(mBlocks1Output, 0), mFc, mFcBias);
     }
 }
 
 /// <summary>A block of TransformerIds, 2 times.</summary>
-public sealed class TransformerIdsBlock(SafeTensors weights)
+public sealed class TransformerIdsTransformerBlock(SafeTensors weights)
 {
     [Shape(32)] private readonly Tensor<float> ln1 = weights["ln1.weight"];
     [Shape(32)] private readonly Tensor<float> ln1Bias = weights["ln1.bias"];
@@ -45,12 +45,12 @@ public sealed class TransformerIdsBlock(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var ln1_2 = LayerNorm(x, ln1, ln1Bias);
-        var attn = ScaledDotProductAttention(Transpose(Reshape(Linear(ln1_2, attnQ, attnQBias), 12, 2, 16), 0, 1),
-            Transpose(Reshape(Linear(ln1_2, attnK, attnKBias), 12, 2, 16), 0, 1),
-            Transpose(Reshape(Linear(ln1_2, attnV, attnVBias), 12, 2, 16), 0, 1));
+        var normalized = LayerNorm(x, ln1, ln1Bias);
+        var attn = ScaledDotProductAttention(Transpose(Reshape(Linear(normalized, attnQ, attnQBias), 12, 2, 16), 0, 1),
+            Transpose(Reshape(Linear(normalized, attnK, attnKBias), 12, 2, 16), 0, 1),
+            Transpose(Reshape(Linear(normalized, attnV, attnVBias), 12, 2, 16), 0, 1));
         var sum = x + Linear(Reshape(Transpose(attn, 0, 1), 12, 32), attnO, attnOBias);
-        var ln2_2 = LayerNorm(sum, ln2, ln2Bias);
-        return sum + Linear(Gelu(Linear(ln2_2, fc1, fc1Bias)), fc2, fc2Bias);
+        var normalized2 = LayerNorm(sum, ln2, ln2Bias);
+        return sum + Linear(Gelu(Linear(normalized2, fc1, fc1Bias)), fc2, fc2Bias);
     }
 }

@@ -33,7 +33,8 @@ internal sealed record RealModel(string File, string Type)
         {
             Shapes = { ["input"] = ["1", "1536"] }, Held = { ["sr"] = 16000, ["h"] = 0, ["c"] = 0 }, KeepsSoftmax = true,
         },
-        new("mobilenet-v3", "MobileNetV3"), new("efficientnet-b0", "EfficientNet"), new("shufflenet-v2", "ShuffleNet"),
+        new("resnet18-pytorch", "PyTorchResNet18"), new("mobilenet-v3", "MobileNetV3"),
+        new("efficientnet-b0", "EfficientNet"), new("shufflenet-v2", "ShuffleNet"),
         new("vit", "Vit"), new("convnext-tiny", "ConvNext"), new("gru", "GruKws"), new("unet", "UNet"),
         new("bilstm", "BiLstm") { Lengths = [20, 7] }, new("encoder", "TextEncoder") { Lengths = [32, 11] },
     ];

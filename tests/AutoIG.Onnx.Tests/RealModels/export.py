@@ -85,6 +85,7 @@ def ids(count):
 
 models = torchvision.models
 tokens = {"input_names": ["ids"], "dynamic_axes": {"ids": {0: "batch", 1: "tokens"}}}
+export("resnet18-pytorch", models.resnet18, image)
 export("mobilenet-v3", models.mobilenet_v3_small, image)
 export("efficientnet-b0", models.efficientnet_b0, image)
 export("shufflenet-v2", models.shufflenet_v2_x0_5, image)

@@ -400,5 +400,21 @@ internal static class OperatorCalls<T>
         ["interpolate bicubic to [1, 9], corners"] =
             static t => OperatorResult.Of(Interpolate(t["input"], (1, 9), InterpolationMode.Bicubic, true)),
         ["upsample bicubic"] = static t => OperatorResult.Of(Upsample(t["input"], (2, 3), InterpolationMode.Bicubic)),
+        ["Conv3D [2, 4, 5, 4] by [3, 2, 2, 3, 2]"] = static t => OperatorResult.Of(Conv3D(t["input"], t["weight"], t["bias"])),
+        ["Conv3D [1, 3, 4, 5] by [2, 1, 3, 3, 3] stride: (1, 2, 1), padding: 1"] =
+            static t => OperatorResult.Of(Conv3D(t["input"], t["weight"], t["bias"], stride: (1, 2, 1), padding: 1)),
+        ["Conv3D [4, 5, 3, 4] by [6, 2, 2, 2, 1] padding: (1, 0, 1), dilation: (2, 1, 1), groups: 2"] =
+            static t => OperatorResult.Of(Conv3D(t["input"], t["weight"], t["bias"], padding: (1, 0, 1), dilation: (2, 1, 1), groups: 2)),
+        ["MaxPool3D [2, 4, 5, 4] 2"] = static t => OperatorResult.Of(MaxPool3D(t["input"], 2)),
+        ["MaxPool3D [2, 4, 6, 4] (2, 3, 2), stride: (1, 2, 1), padding: (1, 1, 0), ceilMode: true"] =
+            static t => OperatorResult.Of(MaxPool3D(t["input"], (2, 3, 2), stride: (1, 2, 1), padding: (1, 1, 0), ceilMode: true)),
+        ["MaxPool3D [1, 4, 4, 5] 2, stride: 1, dilation: (2, 1, 2)"] =
+            static t => OperatorResult.Of(MaxPool3D(t["input"], 2, stride: 1, dilation: (2, 1, 2))),
+        ["AvgPool3D [2, 4, 5, 4] 2, stride: (1, 2, 1), padding: (1, 0, 1)"] =
+            static t => OperatorResult.Of(AvgPool3D(t["input"], 2, stride: (1, 2, 1), padding: (1, 0, 1))),
+        ["AvgPool3D [1, 4, 5, 6] 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false"] =
+            static t => OperatorResult.Of(AvgPool3D(t["input"], 3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false)),
+        ["AvgPool3D [1, 4, 5, 4] (3, 2, 2), stride: 2, padding: 1, ceilMode: true"] =
+            static t => OperatorResult.Of(AvgPool3D(t["input"], (3, 2, 2), stride: 2, padding: 1, ceilMode: true)),
     };
 }

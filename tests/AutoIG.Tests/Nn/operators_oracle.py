@@ -492,6 +492,26 @@ for size, corners in [((5, 7), False), ((5, 7), True), ((2, 3), False), ((1, 9),
 case("upsample bicubic", "Upsample(input, (2, 3), InterpolationMode.Bicubic)",
      batched(lambda x: F.interpolate(x, scale_factor=(2, 3), mode="bicubic", align_corners=False)), input=normal(1, 4, 2))
 
+# ---- volumes ---------------------------------------------------------------------------------------------------------
+
+for image, weight, text, options in [
+    ((2, 4, 5, 4), (3, 2, 2, 3, 2), "", {}),
+    ((1, 3, 4, 5), (2, 1, 3, 3, 3), "stride: (1, 2, 1), padding: 1", dict(stride=(1, 2, 1), padding=1)),
+    ((4, 5, 3, 4), (6, 2, 2, 2, 1), "padding: (1, 0, 1), dilation: (2, 1, 1), groups: 2",
+     dict(padding=(1, 0, 1), dilation=(2, 1, 1), groups=2)),
+]:
+    convolution("Conv3D", F.conv3d, image, weight, weight[0], text, **options)
+pool2d("MaxPool3D", F.max_pool3d, "2", image=(2, 4, 5, 4), kernel_size=2)
+pool2d("MaxPool3D", F.max_pool3d, "(2, 3, 2), stride: (1, 2, 1), padding: (1, 1, 0), ceilMode: true", image=(2, 4, 6, 4),
+       kernel_size=(2, 3, 2), stride=(1, 2, 1), padding=(1, 1, 0), ceil_mode=True)
+pool2d("MaxPool3D", F.max_pool3d, "2, stride: 1, dilation: (2, 1, 2)", image=(1, 4, 4, 5), kernel_size=2, stride=1, dilation=(2, 1, 2))
+pool2d("AvgPool3D", F.avg_pool3d, "2, stride: (1, 2, 1), padding: (1, 0, 1)", image=(2, 4, 5, 4),
+       kernel_size=2, stride=(1, 2, 1), padding=(1, 0, 1))
+pool2d("AvgPool3D", F.avg_pool3d, "3, stride: 2, padding: 1, ceilMode: true, countIncludePad: false", image=(1, 4, 5, 6),
+       kernel_size=3, stride=2, padding=1, ceil_mode=True, count_include_pad=False)
+pool2d("AvgPool3D", F.avg_pool3d, "(3, 2, 2), stride: 2, padding: 1, ceilMode: true", image=(1, 4, 5, 4),
+       kernel_size=(3, 2, 2), stride=2, padding=1, ceil_mode=True)
+
 # ---- the two files --------------------------------------------------------------------------------------------------
 
 

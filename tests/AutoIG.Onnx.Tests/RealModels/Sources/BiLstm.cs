@@ -30,13 +30,13 @@ public sealed partial class BiLstm(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape("tokens")] int[] ids)
     {
-        var embedding2 = Embedding(ids, embedding);
-        var lstm = Concat([Lstm(embedding2, lstmWeightIhL0, lstmWeightHhL0, lstmBiasIhL0, lstmBiasHhL0),
-            Lstm(embedding2, lstmWeightIhL0Reverse, lstmWeightHhL0Reverse, lstmBiasIhL0Reverse, lstmBiasHhL0Reverse,
-            reverse: true)], dim: 1);
-        var lstm2 = Concat([Lstm(lstm, lstmWeightIhL0_2, lstmWeightHhL0_2, lstmBiasIhL0_2, lstmBiasHhL0_2),
+        var picked = Embedding(ids, embedding);
+        var lstm = Concat([Lstm(picked, lstmWeightIhL0, lstmWeightHhL0, lstmBiasIhL0, lstmBiasHhL0),
+            Lstm(picked, lstmWeightIhL0Reverse, lstmWeightHhL0Reverse, lstmBiasIhL0Reverse, lstmBiasHhL0Reverse, reverse: true)],
+            dim: 1);
+        var states = Concat([Lstm(lstm, lstmWeightIhL0_2, lstmWeightHhL0_2, lstmBiasIhL0_2, lstmBiasHhL0_2),
             Lstm(lstm, lstmWeightIhL0Reverse2, lstmWeightHhL0Reverse2, lstmBiasIhL0Reverse2, lstmBiasHhL0Reverse2,
             reverse: true)], dim: 1);
-        return Linear(Mean(lstm2, 0), head, headBias);
+        return Linear(Mean(states, 0), head, headBias);
     }
 }

@@ -19,35 +19,35 @@ public sealed partial class EfficientNet(SafeTensors weights)
     [Shape(1000)] private readonly Tensor<float> classifier1Bias = weights["classifier.1.bias"];
     [Dimensions("hidden", 8, "width", 32)]
     private readonly EfficientNetSqueezeExcitation features1_0Block1 = new(weights.WithPrefix("features.1.0.block.1."));
-    [Dimensions("hidden", 96, "inputs", 16, "kernel", 3, "outputs", 24, "size", 4)]
+    [Dimensions("hidden", 96, "inputs", 16, "kernel", 3, "outputs", 24, "hidden2", 4)]
     private readonly EfficientNetBlock features2_0 = new(weights.WithPrefix("features.2.0."));
-    [Dimensions("hidden", 144, "inputs", 24, "kernel", 3, "outputs", 24, "size", 6)]
+    [Dimensions("hidden", 144, "inputs", 24, "kernel", 3, "outputs", 24, "hidden2", 6)]
     private readonly EfficientNetBlock features2_1Block = new(weights.WithPrefix("features.2.1.block."));
-    [Dimensions("hidden", 144, "inputs", 24, "kernel", 5, "outputs", 40, "size", 6)]
+    [Dimensions("hidden", 144, "inputs", 24, "kernel", 5, "outputs", 40, "hidden2", 6)]
     private readonly EfficientNetBlock features3_0 = new(weights.WithPrefix("features.3.0."));
-    [Dimensions("hidden", 240, "inputs", 40, "kernel", 5, "outputs", 40, "size", 10)]
+    [Dimensions("hidden", 240, "inputs", 40, "kernel", 5, "outputs", 40, "hidden2", 10)]
     private readonly EfficientNetBlock features3_1Block = new(weights.WithPrefix("features.3.1.block."));
-    [Dimensions("hidden", 240, "inputs", 40, "kernel", 3, "outputs", 80, "size", 10)]
+    [Dimensions("hidden", 240, "inputs", 40, "kernel", 3, "outputs", 80, "hidden2", 10)]
     private readonly EfficientNetBlock features4_0 = new(weights.WithPrefix("features.4.0."));
-    [Dimensions("hidden", 480, "inputs", 80, "kernel", 3, "outputs", 80, "size", 20)]
+    [Dimensions("hidden", 480, "inputs", 80, "kernel", 3, "outputs", 80, "hidden2", 20)]
     private readonly EfficientNetBlock features4_1Block = new(weights.WithPrefix("features.4.1.block."));
-    [Dimensions("hidden", 480, "inputs", 80, "kernel", 3, "outputs", 80, "size", 20)]
+    [Dimensions("hidden", 480, "inputs", 80, "kernel", 3, "outputs", 80, "hidden2", 20)]
     private readonly EfficientNetBlock features4_2Block = new(weights.WithPrefix("features.4.2.block."));
-    [Dimensions("hidden", 480, "inputs", 80, "kernel", 5, "outputs", 112, "size", 20)]
+    [Dimensions("hidden", 480, "inputs", 80, "kernel", 5, "outputs", 112, "hidden2", 20)]
     private readonly EfficientNetBlock features5_0 = new(weights.WithPrefix("features.5.0."));
-    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 112, "size", 28)]
+    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 112, "hidden2", 28)]
     private readonly EfficientNetBlock features5_1Block = new(weights.WithPrefix("features.5.1.block."));
-    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 112, "size", 28)]
+    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 112, "hidden2", 28)]
     private readonly EfficientNetBlock features5_2Block = new(weights.WithPrefix("features.5.2.block."));
-    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 192, "size", 28)]
+    [Dimensions("hidden", 672, "inputs", 112, "kernel", 5, "outputs", 192, "hidden2", 28)]
     private readonly EfficientNetBlock features6_0 = new(weights.WithPrefix("features.6.0."));
-    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "size", 48)]
+    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "hidden2", 48)]
     private readonly EfficientNetBlock features6_1Block = new(weights.WithPrefix("features.6.1.block."));
-    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "size", 48)]
+    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "hidden2", 48)]
     private readonly EfficientNetBlock features6_2Block = new(weights.WithPrefix("features.6.2.block."));
-    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "size", 48)]
+    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 5, "outputs", 192, "hidden2", 48)]
     private readonly EfficientNetBlock features6_3Block = new(weights.WithPrefix("features.6.3.block."));
-    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 3, "outputs", 320, "size", 48)]
+    [Dimensions("hidden", 1152, "inputs", 192, "kernel", 3, "outputs", 320, "hidden2", 48)]
     private readonly EfficientNetBlock features7 = new(weights.WithPrefix("features.7."));
 
     [Differentiable]
@@ -55,23 +55,29 @@ public sealed partial class EfficientNet(SafeTensors weights)
     {
         var block = Conv2D(Silu(Conv2D(input1, features0_0, features0_0Bias, stride: 2, padding: 1)), features1_0Block0_0,
             features1_0Block0_0Bias, padding: 1, groups: 32);
-        var x = features1_0Block1.Forward(Silu(block)); // [32, 112, 112]
-        var x2 = features2_0.Forward(Conv2D(x, features1_0Block2_0, features1_0Block2_0Bias), stride: 2, padding: 1); // [24, 56, 56]
-        var sum = features2_1Block.Forward(x2, stride: 1, padding: 1) + x2; // [24, 56, 56]
-        var x3 = features3_0.Forward(sum, stride: 2, padding: 2); // [40, 28, 28]
-        var sum2 = features3_1Block.Forward(x3, stride: 1, padding: 2) + x3; // [40, 28, 28]
-        var x4 = features4_0.Forward(sum2, stride: 2, padding: 1); // [80, 14, 14]
-        var sum3 = features4_1Block.Forward(x4, stride: 1, padding: 1) + x4; // [80, 14, 14]
-        var sum4 = features4_2Block.Forward(sum3, stride: 1, padding: 1) + sum3; // [80, 14, 14]
-        var x5 = features5_0.Forward(sum4, stride: 1, padding: 2); // [112, 14, 14]
-        var sum5 = features5_1Block.Forward(x5, stride: 1, padding: 2) + x5; // [112, 14, 14]
-        var sum6 = features5_2Block.Forward(sum5, stride: 1, padding: 2) + sum5; // [112, 14, 14]
-        var x6 = features6_0.Forward(sum6, stride: 2, padding: 2); // [192, 7, 7]
-        var sum7 = features6_1Block.Forward(x6, stride: 1, padding: 2) + x6; // [192, 7, 7]
-        var sum8 = features6_2Block.Forward(sum7, stride: 1, padding: 2) + sum7; // [192, 7, 7]
-        var sum9 = features6_3Block.Forward(sum8, stride: 1, padding: 2) + sum8; // [192, 7, 7]
-        var x7 = features7.Forward(sum9, stride: 1, padding: 1); // [320, 7, 7]
-        return Linear(GlobalAvgPool(Silu(Conv2D(x7, features8_0, features8_0Bias))), classifier1, classifier1Bias);
+        var features1_0Block1Output = features1_0Block1.Forward(Silu(block)); // [32, 112, 112]
+
+        var features2_0Output = features2_0.Forward(Conv2D(features1_0Block1Output, features1_0Block2_0, features1_0Block2_0Bias),
+            stride: 2, padding: 1); // [24, 56, 56]
+        var features2_1 = features2_1Block.Forward(features2_0Output, stride: 1, padding: 1) + features2_0Output; // [24, 56, 56]
+
+        var features3_0Output = features3_0.Forward(features2_1, stride: 2, padding: 2); // [40, 28, 28]
+        var features3_1 = features3_1Block.Forward(features3_0Output, stride: 1, padding: 2) + features3_0Output; // [40, 28, 28]
+
+        var features4_0Output = features4_0.Forward(features3_1, stride: 2, padding: 1); // [80, 14, 14]
+        var features4_1 = features4_1Block.Forward(features4_0Output, stride: 1, padding: 1) + features4_0Output; // [80, 14, 14]
+        var features4_2 = features4_2Block.Forward(features4_1, stride: 1, padding: 1) + features4_1; // [80, 14, 14]
+        var features5_0Output = features5_0.Forward(features4_2, stride: 1, padding: 2); // [112, 14, 14]
+        var features5_1 = features5_1Block.Forward(features5_0Output, stride: 1, padding: 2) + features5_0Output; // [112, 14, 14]
+        var features5_2 = features5_2Block.Forward(features5_1, stride: 1, padding: 2) + features5_1; // [112, 14, 14]
+
+        var features6_0Output = features6_0.Forward(features5_2, stride: 2, padding: 2); // [192, 7, 7]
+        var features6_1 = features6_1Block.Forward(features6_0Output, stride: 1, padding: 2) + features6_0Output; // [192, 7, 7]
+        var features6_2 = features6_2Block.Forward(features6_1, stride: 1, padding: 2) + features6_1; // [192, 7, 7]
+        var features6_3 = features6_3Block.Forward(features6_2, stride: 1, padding: 2) + features6_2; // [192, 7, 7]
+        var features7Output = features7.Forward(features6_3, stride: 1, padding: 1); // [320, 7, 7]
+        var features = Silu(Conv2D(features7Output, features8_0, features8_0Bias));
+        return Linear(GlobalAvgPool(features), classifier1, classifier1Bias);
     }
 }
 
@@ -84,7 +90,7 @@ public sealed class EfficientNetBlock(SafeTensors weights)
     [Shape("hidden")] private readonly Tensor<float> block1_0Bias = weights["block.1.0.bias"];
     [Shape("outputs", "hidden", 1, 1)] private readonly Tensor<float> block3_0 = weights["block.3.0.weight"];
     [Shape("outputs")] private readonly Tensor<float> block3_0Bias = weights["block.3.0.bias"];
-    [Dimensions("hidden", "size", "width", "hidden")]
+    [Dimensions("hidden", "hidden2", "width", "hidden")]
     private readonly EfficientNetSqueezeExcitation block2 = new(weights.WithPrefix("block.2."));
 
     public Tensor<float> Forward(Tensor<float> x, int stride, int padding)
@@ -92,8 +98,8 @@ public sealed class EfficientNetBlock(SafeTensors weights)
         int hidden = (int)block0_0.Lengths[0];
         var block = Conv2D(Silu(Conv2D(x, block0_0, block0_0Bias)), block1_0, block1_0Bias, stride: stride, padding: padding,
             groups: hidden);
-        var x2 = block2.Forward(Silu(block));
-        return Conv2D(x2, block3_0, block3_0Bias);
+        var block2Output = block2.Forward(Silu(block));
+        return Conv2D(block2Output, block3_0, block3_0Bias);
     }
 }
 

@@ -19,8 +19,6 @@ public sealed partial class GruKws(SafeTensors weights)
     public Tensor<float> Forward([Shape(50, 40)] Tensor<float> input)
     {
         var gru = Gru(input, gruWeightIhL0, gruWeightHhL0, gruBiasIhL0, gruBiasHhL0, initialHidden: gruInitialH);
-        var gru2 = Select(gru, 0, -1);
-        var picked = Select(Unsqueeze(gru2, 0), 0, 0);
-        return Linear(picked, head, headBias);
+        return Linear(Select(Unsqueeze(Select(gru, 0, -1), 0), 0, 0), head, headBias);
     }
 }

@@ -26,13 +26,11 @@ public sealed partial class MiniLM(SafeTensors weights)
     {
         int sequence = inputIds.Length;
         var sum = Embedding(inputIds, embeddingsWordEmbeddings) + BroadcastTo(embeddingsTokenTypeEmbeddingsRow, sequence, 384);
-        var normalized = LayerNorm(sum + Slice(embeddingsPositionEmbeddings, 0, 0..sequence), embeddingsLayerNorm,
-            embeddingsLayerNormBias, eps: 1E-12);
-        var x = normalized;
-        foreach (var layer in layers)
+        var x = LayerNorm(sum + Slice(embeddingsPositionEmbeddings, 0, 0..sequence), embeddingsLayerNorm, embeddingsLayerNormBias,
+            eps: 1E-12);
+        foreach (var layer in layers) // [sequence, 384]
             x = layer.Forward(x);
-        var picked = Select(x, 0, 0);
-        return Tanh(Linear(picked, poolerDense, poolerDenseBias));
+        return Tanh(Linear(Select(x, 0, 0), poolerDense, poolerDenseBias));
     }
 }
 
@@ -59,11 +57,11 @@ public sealed class MiniLMLayer(SafeTensors weights)
     public Tensor<float> Forward(Tensor<float> x)
     {
         int sequence = (int)x.Lengths[0];
-        var transposed = Transpose(Reshape(Linear(x, attentionSelfValue, attentionSelfValueBias), sequence, 12, 32), 0, 1);
-        var transposed2 = Transpose(Reshape(Linear(x, attentionSelfQuery, attentionSelfQueryBias), sequence, 12, 32), 0, 1);
-        var transposed3 = Transpose(Reshape(Linear(x, attentionSelfKey, attentionSelfKeyBias), sequence, 12, 32), 0, 1);
-        var projected = Linear(Reshape(Transpose(ScaledDotProductAttention(transposed2, transposed3, transposed), 0, 1), sequence,
-            384), attentionOutputDense, attentionOutputDenseBias);
+        var values = Transpose(Reshape(Linear(x, attentionSelfValue, attentionSelfValueBias), sequence, 12, 32), 0, 1);
+        var queries = Transpose(Reshape(Linear(x, attentionSelfQuery, attentionSelfQueryBias), sequence, 12, 32), 0, 1);
+        var keys = Transpose(Reshape(Linear(x, attentionSelfKey, attentionSelfKeyBias), sequence, 12, 32), 0, 1);
+        var projected = Linear(Reshape(Transpose(ScaledDotProductAttention(queries, keys, values), 0, 1), sequence, 384),
+            attentionOutputDense, attentionOutputDenseBias);
         var normalized = LayerNorm(projected + x, attentionOutputLayerNorm, attentionOutputLayerNormBias, eps: 1E-12);
         var projected2 = Linear(Gelu(Linear(normalized, intermediateDense, intermediateDenseBias)), outputDense, outputDenseBias);
         return LayerNorm(projected2 + normalized, outputLayerNorm, outputLayerNormBias, eps: 1E-12);

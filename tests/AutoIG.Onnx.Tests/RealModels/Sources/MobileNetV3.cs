@@ -24,21 +24,21 @@ public sealed partial class MobileNetV3(SafeTensors weights)
     [Dimensions("hidden", 72, "inputs", 16)] private readonly MobileNetV3Block2 features2 = new(weights.WithPrefix("features.2."));
     [Dimensions("hidden", 88, "inputs", 24)]
     private readonly MobileNetV3Block2 features3Block = new(weights.WithPrefix("features.3.block."));
-    [Dimensions("hidden", 96, "inputs", 24, "outputs", 40, "size", 24)]
+    [Dimensions("hidden", 96, "inputs", 24, "outputs", 40, "hidden2", 24)]
     private readonly MobileNetV3Block features4 = new(weights.WithPrefix("features.4."));
-    [Dimensions("hidden", 240, "inputs", 40, "outputs", 40, "size", 64)]
+    [Dimensions("hidden", 240, "inputs", 40, "outputs", 40, "hidden2", 64)]
     private readonly MobileNetV3Block features5Block = new(weights.WithPrefix("features.5.block."));
-    [Dimensions("hidden", 240, "inputs", 40, "outputs", 40, "size", 64)]
+    [Dimensions("hidden", 240, "inputs", 40, "outputs", 40, "hidden2", 64)]
     private readonly MobileNetV3Block features6Block = new(weights.WithPrefix("features.6.block."));
-    [Dimensions("hidden", 120, "inputs", 40, "outputs", 48, "size", 32)]
+    [Dimensions("hidden", 120, "inputs", 40, "outputs", 48, "hidden2", 32)]
     private readonly MobileNetV3Block features7 = new(weights.WithPrefix("features.7."));
-    [Dimensions("hidden", 144, "inputs", 48, "outputs", 48, "size", 40)]
+    [Dimensions("hidden", 144, "inputs", 48, "outputs", 48, "hidden2", 40)]
     private readonly MobileNetV3Block features8Block = new(weights.WithPrefix("features.8.block."));
-    [Dimensions("hidden", 288, "inputs", 48, "outputs", 96, "size", 72)]
+    [Dimensions("hidden", 288, "inputs", 48, "outputs", 96, "hidden2", 72)]
     private readonly MobileNetV3Block features9 = new(weights.WithPrefix("features.9."));
-    [Dimensions("hidden", 576, "inputs", 96, "outputs", 96, "size", 144)]
+    [Dimensions("hidden", 576, "inputs", 96, "outputs", 96, "hidden2", 144)]
     private readonly MobileNetV3Block features10Block = new(weights.WithPrefix("features.10.block."));
-    [Dimensions("hidden", 576, "inputs", 96, "outputs", 96, "size", 144)]
+    [Dimensions("hidden", 576, "inputs", 96, "outputs", 96, "hidden2", 144)]
     private readonly MobileNetV3Block features11Block = new(weights.WithPrefix("features.11.block."));
 
     [Differentiable]
@@ -46,20 +46,23 @@ public sealed partial class MobileNetV3(SafeTensors weights)
     {
         var block = Conv2D(HardSwish(Conv2D(input1, features0_0, features0_0Bias, stride: 2, padding: 1)), features1Block0_0,
             features1Block0_0Bias, stride: 2, padding: 1, groups: 16);
-        var x = features1Block1.Forward(Relu(block)); // [16, 56, 56]
-        var x2 = features2.Forward(Conv2D(x, features1Block2_0, features1Block2_0Bias), stride: 2); // [24, 28, 28]
-        var sum = features3Block.Forward(x2, stride: 1) + x2; // [24, 28, 28]
-        var x3 = features4.Forward(sum, stride: 2); // [40, 14, 14]
-        var sum2 = features5Block.Forward(x3, stride: 1) + x3; // [40, 14, 14]
-        var sum3 = features6Block.Forward(sum2, stride: 1) + sum2; // [40, 14, 14]
-        var x4 = features7.Forward(sum3, stride: 1); // [48, 14, 14]
-        var sum4 = features8Block.Forward(x4, stride: 1) + x4; // [48, 14, 14]
-        var x5 = features9.Forward(sum4, stride: 2); // [96, 7, 7]
-        var sum5 = features10Block.Forward(x5, stride: 1) + x5; // [96, 7, 7]
-        var sum6 = features11Block.Forward(sum5, stride: 1) + sum5; // [96, 7, 7]
-        var classifier = Linear(GlobalAvgPool(HardSwish(Conv2D(sum6, features12_0, features12_0Bias))), classifier0,
-            classifier0Bias);
-        return Linear(HardSwish(classifier), classifier3, classifier3Bias);
+        var features1Block1Output = features1Block1.Forward(Relu(block)); // [16, 56, 56]
+
+        var features2Output = features2.Forward(Conv2D(features1Block1Output, features1Block2_0, features1Block2_0Bias),
+            stride: 2); // [24, 28, 28]
+        var features3 = features3Block.Forward(features2Output, stride: 1) + features2Output; // [24, 28, 28]
+
+        var features4Output = features4.Forward(features3, stride: 2); // [40, 14, 14]
+        var features5 = features5Block.Forward(features4Output, stride: 1) + features4Output; // [40, 14, 14]
+        var features6 = features6Block.Forward(features5, stride: 1) + features5; // [40, 14, 14]
+        var features7Output = features7.Forward(features6, stride: 1); // [48, 14, 14]
+        var features8 = features8Block.Forward(features7Output, stride: 1) + features7Output; // [48, 14, 14]
+
+        var features9Output = features9.Forward(features8, stride: 2); // [96, 7, 7]
+        var features10 = features10Block.Forward(features9Output, stride: 1) + features9Output; // [96, 7, 7]
+        var features11 = features11Block.Forward(features10, stride: 1) + features10; // [96, 7, 7]
+        var features = HardSwish(Conv2D(features11, features12_0, features12_0Bias));
+        return Linear(HardSwish(Linear(GlobalAvgPool(features), classifier0, classifier0Bias)), classifier3, classifier3Bias);
     }
 }
 
@@ -72,7 +75,7 @@ public sealed class MobileNetV3Block(SafeTensors weights)
     [Shape("hidden")] private readonly Tensor<float> block1_0Bias = weights["block.1.0.bias"];
     [Shape("outputs", "hidden", 1, 1)] private readonly Tensor<float> block3_0 = weights["block.3.0.weight"];
     [Shape("outputs")] private readonly Tensor<float> block3_0Bias = weights["block.3.0.bias"];
-    [Dimensions("hidden", "size", "width", "hidden")]
+    [Dimensions("hidden", "hidden2", "width", "hidden")]
     private readonly MobileNetV3SqueezeExcitation block2 = new(weights.WithPrefix("block.2."));
 
     public Tensor<float> Forward(Tensor<float> x, int stride)
@@ -80,8 +83,8 @@ public sealed class MobileNetV3Block(SafeTensors weights)
         int hidden = (int)block0_0.Lengths[0];
         var block = Conv2D(HardSwish(Conv2D(x, block0_0, block0_0Bias)), block1_0, block1_0Bias, stride: stride, padding: 2,
             groups: hidden);
-        var x2 = block2.Forward(HardSwish(block));
-        return Conv2D(x2, block3_0, block3_0Bias);
+        var block2Output = block2.Forward(HardSwish(block));
+        return Conv2D(block2Output, block3_0, block3_0Bias);
     }
 }
 

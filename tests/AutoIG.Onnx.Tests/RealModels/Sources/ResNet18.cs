@@ -8,7 +8,7 @@ namespace AutoIG.Onnx.Tests.RealModels;
 public sealed partial class ResNet18(SafeTensors weights)
 {
     [Dimensions("outputs", 64, "inputs", 3, "kernel", 7)]
-    private readonly ResNet18ConvNormActivation convNormActivation1 = new(weights.WithPrefix("convNormActivation.1."));
+    private readonly ResNet18ConvNorm convNorm1 = new(weights.WithPrefix("convNorm.1."));
     [Dimensions("width", 64)] private readonly ResNet18ResidualBlock residualBlock1 = new(weights.WithPrefix("residualBlock.1."));
     [Dimensions("width", 64)] private readonly ResNet18ResidualBlock residualBlock2 = new(weights.WithPrefix("residualBlock.2."));
     [Dimensions("outputs", 128, "inputs", 64)]
@@ -25,17 +25,21 @@ public sealed partial class ResNet18(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(3, 224, 224)] Tensor<float> input247)
     {
-        var x = convNormActivation1.Forward(input247, size: 3, size2: 2); // [64, 112, 112]
-        var x2 = residualBlock1.Forward(MaxPool2D(Pad(x, [1, 0, 1, 0], value: double.NegativeInfinity), 3, 2)); // [64, 56, 56]
-        var x3 = residualBlock2.Forward(x2); // [64, 56, 56]
-        var x4 = downsamplingBlock1.Forward(x3); // [128, 28, 28]
-        var x5 = residualBlock3.Forward(x4); // [128, 28, 28]
-        var x6 = downsamplingBlock2.Forward(x5); // [256, 14, 14]
-        var x7 = residualBlock4.Forward(x6); // [256, 14, 14]
-        var x8 = downsamplingBlock3.Forward(x7); // [512, 7, 7]
-        var x9 = residualBlock5.Forward(x8); // [512, 7, 7]
-        var x10 = residualBlock6.Forward(x9); // [512, 7, 7]
-        return AvgPool2D(x10, 7, 1);
+        var active = Relu(convNorm1.Forward(Pad(input247, [3, 2, 3, 2]), stride: 2, padding: 0)); // [64, 112, 112]
+
+        var x = residualBlock1.Forward(MaxPool2D(Pad(active, [1, 0, 1, 0], value: double.NegativeInfinity), 3, 2)); // [64, 56, 56]
+        var x2 = residualBlock2.Forward(x); // [64, 56, 56]
+
+        var x3 = downsamplingBlock1.Forward(x2); // [128, 28, 28]
+        var x4 = residualBlock3.Forward(x3); // [128, 28, 28]
+
+        var x5 = downsamplingBlock2.Forward(x4); // [256, 14, 14]
+        var x6 = residualBlock4.Forward(x5); // [256, 14, 14]
+
+        var x7 = downsamplingBlock3.Forward(x6); // [512, 7, 7]
+        var x8 = residualBlock5.Forward(x7); // [512, 7, 7]
+        var x9 = residualBlock6.Forward(x8); // [512, 7, 7]
+        return AvgPool2D(x9, 7, 1);
     }
 }
 
@@ -45,14 +49,14 @@ public sealed class ResNet18DownsamplingBlock(SafeTensors weights)
     [Dimensions("outputs", "outputs", "inputs", "inputs", "kernel", 1)]
     private readonly ResNet18ConvNorm convNorm1 = new(weights.WithPrefix("convNorm.1."));
     [Dimensions("outputs", "outputs", "inputs", "inputs", "kernel", 3)]
-    private readonly ResNet18ConvNormActivation convNormActivation1 = new(weights.WithPrefix("convNormActivation.1."));
-    [Dimensions("outputs", "outputs", "inputs", "outputs", "kernel", 3)]
     private readonly ResNet18ConvNorm convNorm2 = new(weights.WithPrefix("convNorm.2."));
+    [Dimensions("outputs", "outputs", "inputs", "outputs", "kernel", 3)]
+    private readonly ResNet18ConvNorm convNorm3 = new(weights.WithPrefix("convNorm.3."));
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var x2 = convNormActivation1.Forward(x, size: 1, size2: 0);
-        return Relu(convNorm2.Forward(x2, stride: 1, padding: 1) + convNorm1.Forward(x, stride: 2, padding: 0));
+        var active = Relu(convNorm2.Forward(Pad(x, [1, 0, 1, 0]), stride: 2, padding: 0));
+        return Relu(convNorm3.Forward(active, stride: 1, padding: 1) + convNorm1.Forward(x, stride: 2, padding: 0));
     }
 }
 
@@ -66,29 +70,12 @@ public sealed class ResNet18ResidualBlock(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var active = Relu(convNorm1.Forward(x, stride: 1, padding: 1));
-        return Relu(convNorm2.Forward(active, stride: 1, padding: 1) + x);
+        var x2 = convNorm2.Forward(Relu(convNorm1.Forward(x, stride: 1, padding: 1)), stride: 1, padding: 1);
+        return Relu(x2 + x);
     }
 }
 
-/// <summary>A block of ResNet18, 4 times.</summary>
-public sealed class ResNet18ConvNormActivation(SafeTensors weights)
-{
-    [Shape("outputs", "inputs", "kernel", "kernel")] private readonly Tensor<float> conv = weights["conv.weight"];
-    [Shape("outputs")] private readonly Tensor<float> normRunningMean = weights["norm.running_mean"];
-    [Shape("outputs")] private readonly Tensor<float> normRunningVar = weights["norm.running_var"];
-    [Shape("outputs")] private readonly Tensor<float> norm = weights["norm.weight"];
-    [Shape("outputs")] private readonly Tensor<float> normBias = weights["norm.bias"];
-
-    public Tensor<float> Forward(Tensor<float> x, int size, int size2)
-    {
-        var normalized = BatchNorm(Conv2D(Pad(x, [size, size2, size, size2]), conv, stride: 2), normRunningMean, normRunningVar,
-            norm, normBias);
-        return Relu(normalized);
-    }
-}
-
-/// <summary>A block of ResNet18, 18 times.</summary>
+/// <summary>A block of ResNet18, 22 times.</summary>
 public sealed class ResNet18ConvNorm(SafeTensors weights)
 {
     [Shape("outputs", "inputs", "kernel", "kernel")] private readonly Tensor<float> conv = weights["conv.weight"];
@@ -97,8 +84,6 @@ public sealed class ResNet18ConvNorm(SafeTensors weights)
     [Shape("outputs")] private readonly Tensor<float> norm = weights["norm.weight"];
     [Shape("outputs")] private readonly Tensor<float> normBias = weights["norm.bias"];
 
-    public Tensor<float> Forward(Tensor<float> x, int stride, int padding)
-    {
-        return BatchNorm(Conv2D(x, conv, stride: stride, padding: padding), normRunningMean, normRunningVar, norm, normBias);
-    }
+    public Tensor<float> Forward(Tensor<float> x, int stride, int padding) =>
+        BatchNorm(Conv2D(x, conv, stride: stride, padding: padding), normRunningMean, normRunningVar, norm, normBias);
 }

@@ -18,19 +18,22 @@ public sealed partial class ShuffleNet(SafeTensors weights)
     [Shape(1000, 1024)] private readonly Tensor<float> fc = weights["fc.weight"];
     [Shape(1000)] private readonly Tensor<float> fcBias = weights["fc.bias"];
     [Dimensions("width", 24)] private readonly ShuffleNetBranch stage2_0Branch2 = new(weights.WithPrefix("stage2.0.branch2."));
-    [Dimensions("size", 24)] private readonly ShuffleNetStage2[] stages =
+    [Dimensions("width2", 24)]
+    private readonly ShuffleNetBlock2[] stage2 =
     [
         new(weights.WithPrefix("stage2.1.")), new(weights.WithPrefix("stage2.2.")), new(weights.WithPrefix("stage2.3.")),
     ];
-    [Dimensions("hidden", 48)] private readonly ShuffleNetStage stage3_0 = new(weights.WithPrefix("stage3.0."));
-    [Dimensions("size", 48)] private readonly ShuffleNetStage2[] stages2 =
+    [Dimensions("hidden", 48)] private readonly ShuffleNetBlock stage3_0 = new(weights.WithPrefix("stage3.0."));
+    [Dimensions("width2", 48)]
+    private readonly ShuffleNetBlock2[] stage3 =
     [
         new(weights.WithPrefix("stage3.1.")), new(weights.WithPrefix("stage3.2.")), new(weights.WithPrefix("stage3.3.")),
         new(weights.WithPrefix("stage3.4.")), new(weights.WithPrefix("stage3.5.")), new(weights.WithPrefix("stage3.6.")),
         new(weights.WithPrefix("stage3.7.")),
     ];
-    [Dimensions("hidden", 96)] private readonly ShuffleNetStage stage4_0 = new(weights.WithPrefix("stage4.0."));
-    [Dimensions("size", 96)] private readonly ShuffleNetStage2[] stages3 =
+    [Dimensions("hidden", 96)] private readonly ShuffleNetBlock stage4_0 = new(weights.WithPrefix("stage4.0."));
+    [Dimensions("width2", 96)]
+    private readonly ShuffleNetBlock2[] stage4 =
     [
         new(weights.WithPrefix("stage4.1.")), new(weights.WithPrefix("stage4.2.")), new(weights.WithPrefix("stage4.3.")),
     ];
@@ -40,26 +43,23 @@ public sealed partial class ShuffleNet(SafeTensors weights)
     {
         var maxpool = MaxPool2D(Relu(Conv2D(input1, conv1_0, conv1_0Bias, stride: 2, padding: 1)), 3, 2, padding: 1);
         var branch1 = Conv2D(maxpool, stage2_0Branch1_0, stage2_0Branch1_0Bias, stride: 2, padding: 1, groups: 24);
-        var x = stage2_0Branch2.Forward(maxpool, stride: 2); // [24, 28, 28]
-        var stage2_4 = Transpose(Reshape(Concat([Relu(Conv2D(branch1, stage2_0Branch1_2, stage2_0Branch1_2Bias)), x]), 2, 24, 28,
-            28), 0, 1);
-        var x2 = stage2_4;
-        foreach (var stage2 in stages)
-            x2 = stage2.Forward(x2, 48, 28, 24);
-        var x3 = stage3_0.Forward(x2, size: 28, size2: 14); // [48, 2, 14, 14]
-        var x4 = x3;
-        foreach (var stage2_2 in stages2)
-            x4 = stage2_2.Forward(x4, 96, 14, 48);
-        var x5 = stage4_0.Forward(x4, size: 14, size2: 7); // [96, 2, 7, 7]
-        var x6 = x5;
-        foreach (var stage2_3 in stages3)
-            x6 = stage2_3.Forward(x6, 192, 7, 96);
-        return Linear(Mean(Relu(Conv2D(Reshape(x6, 192, 7, 7), conv5_0, conv5_0Bias)), [1, 2]), fc, fcBias);
+        var stage2_0Branch2Output = stage2_0Branch2.Forward(maxpool, stride: 2); // [24, 28, 28]
+        var x = Transpose(Reshape(Concat([Relu(Conv2D(branch1, stage2_0Branch1_2, stage2_0Branch1_2Bias)),
+            stage2_0Branch2Output]), 2, 24, 28, 28), 0, 1);
+        foreach (var block in stage2) // [24, 2, 28, 28]
+            x = block.Forward(x, 48, 28, 24);
+        var stage3Output = stage3_0.Forward(x, size: 28, size2: 14);
+        foreach (var block in stage3) // [48, 2, 14, 14]
+            stage3Output = block.Forward(stage3Output, 96, 14, 48);
+        var stage4Output = stage4_0.Forward(stage3Output, size: 14, size2: 7);
+        foreach (var block in stage4) // [96, 2, 7, 7]
+            stage4Output = block.Forward(stage4Output, 192, 7, 96);
+        return Linear(Mean(Relu(Conv2D(Reshape(stage4Output, 192, 7, 7), conv5_0, conv5_0Bias)), [1, 2]), fc, fcBias);
     }
 }
 
 /// <summary>A block of ShuffleNet, 2 times.</summary>
-public sealed class ShuffleNetStage(SafeTensors weights)
+public sealed class ShuffleNetBlock(SafeTensors weights)
 {
     [Shape("hidden", 1, 3, 3)] private readonly Tensor<float> branch1_0 = weights["branch1.0.weight"];
     [Shape("hidden")] private readonly Tensor<float> branch1_0Bias = weights["branch1.0.bias"];
@@ -84,31 +84,32 @@ public sealed class ShuffleNetStage(SafeTensors weights)
 }
 
 /// <summary>A block of ShuffleNet, 13 times.</summary>
-public sealed class ShuffleNetStage2(SafeTensors weights)
+public sealed class ShuffleNetBlock2(SafeTensors weights)
 {
-    [Dimensions("width", "size")] private readonly ShuffleNetBranch branch2 = new(weights.WithPrefix("branch2."));
+    [Dimensions("width", "width2")] private readonly ShuffleNetBranch branch2 = new(weights.WithPrefix("branch2."));
 
     public Tensor<float> Forward(Tensor<float> x, int size, int size2, int size3)
     {
-        var x2 = branch2.Forward(Slice(Reshape(x, size, size2, size2), 0, size3..size), stride: 1);
-        return Transpose(Reshape(Concat([Slice(Reshape(x, size, size2, size2), 0, 0..size3), x2]), 2, size3, size2, size2), 0, 1);
+        var branch2Output = branch2.Forward(Slice(Reshape(x, size, size2, size2), 0, size3..size), stride: 1);
+        return Transpose(Reshape(Concat([Slice(Reshape(x, size, size2, size2), 0, 0..size3), branch2Output]), 2, size3, size2,
+            size2), 0, 1);
     }
 }
 
 /// <summary>A block of ShuffleNet, 14 times.</summary>
 public sealed class ShuffleNetBranch(SafeTensors weights)
 {
-    [Shape("width", "width", 1, 1)] private readonly Tensor<float> _0 = weights["0.weight"];
-    [Shape("width")] private readonly Tensor<float> _0Bias = weights["0.bias"];
-    [Shape("width", 1, 3, 3)] private readonly Tensor<float> _3 = weights["3.weight"];
-    [Shape("width")] private readonly Tensor<float> _3Bias = weights["3.bias"];
-    [Shape("width", "width", 1, 1)] private readonly Tensor<float> _5 = weights["5.weight"];
-    [Shape("width")] private readonly Tensor<float> _5Bias = weights["5.bias"];
+    [Shape("width", "width", 1, 1)] private readonly Tensor<float> conv0 = weights["0.weight"];
+    [Shape("width")] private readonly Tensor<float> conv0Bias = weights["0.bias"];
+    [Shape("width", 1, 3, 3)] private readonly Tensor<float> conv3 = weights["3.weight"];
+    [Shape("width")] private readonly Tensor<float> conv3Bias = weights["3.bias"];
+    [Shape("width", "width", 1, 1)] private readonly Tensor<float> conv5 = weights["5.weight"];
+    [Shape("width")] private readonly Tensor<float> conv5Bias = weights["5.bias"];
 
     public Tensor<float> Forward(Tensor<float> x, int stride)
     {
-        int width = (int)_0.Lengths[0];
-        var features = Conv2D(Relu(Conv2D(x, _0, _0Bias)), _3, _3Bias, stride: stride, padding: 1, groups: width);
-        return Relu(Conv2D(features, _5, _5Bias));
+        int width = (int)conv0.Lengths[0];
+        var features = Conv2D(Relu(Conv2D(x, conv0, conv0Bias)), conv3, conv3Bias, stride: stride, padding: 1, groups: width);
+        return Relu(Conv2D(features, conv5, conv5Bias));
     }
 }

@@ -10,8 +10,18 @@ public sealed partial class SileroLegacy(SafeTensors weights)
     [Shape(258, 1, 256)]
     private readonly Tensor<float> modelFeatureExtractorForwardBasisBuffer = weights["model.feature_extractor.forward_basis_buffer"];
     [Shape(1, 1, 7)] private readonly Tensor<float> modelAdaptiveNormalizationFilter = weights["model.adaptive_normalization.filter_"];
+    [Shape(16, 16, 1)] private readonly Tensor<float> conv143 = weights["Conv_143.weight"];
+    [Shape(16)] private readonly Tensor<float> conv143Bias = weights["Conv_143.bias"];
+    [Shape(32, 32, 1)] private readonly Tensor<float> conv151 = weights["Conv_151.weight"];
+    [Shape(32)] private readonly Tensor<float> conv151Bias = weights["Conv_151.bias"];
+    [Shape(32, 1, 5)] private readonly Tensor<float> modelEncoder7_0DwConv0 = weights["model.encoder.7.0.dw_conv.0.weight"];
+    [Shape(32)] private readonly Tensor<float> modelEncoder7_0DwConv0Bias = weights["model.encoder.7.0.dw_conv.0.bias"];
     [Shape(32, 32, 1)] private readonly Tensor<float> modelEncoder7_0PwConv0 = weights["model.encoder.7.0.pw_conv.0.weight"];
     [Shape(32)] private readonly Tensor<float> modelEncoder7_0PwConv0Bias = weights["model.encoder.7.0.pw_conv.0.bias"];
+    [Shape(32, 32, 1)] private readonly Tensor<float> conv158 = weights["Conv_158.weight"];
+    [Shape(32)] private readonly Tensor<float> conv158Bias = weights["Conv_158.bias"];
+    [Shape(64, 64, 1)] private readonly Tensor<float> conv166 = weights["Conv_166.weight"];
+    [Shape(64)] private readonly Tensor<float> conv166Bias = weights["Conv_166.bias"];
     [Shape(256, 64)] private readonly Tensor<float> lSTM245WeightIhL0 = weights["LSTM_245.weight_ih_l0"];
     [Shape(256, 64)] private readonly Tensor<float> lSTM245WeightHhL0 = weights["LSTM_245.weight_hh_l0"];
     [Shape(256)] private readonly Tensor<float> lSTM245BiasIhL0 = weights["LSTM_245.bias_ih_l0"];
@@ -22,22 +32,12 @@ public sealed partial class SileroLegacy(SafeTensors weights)
     [Shape(256)] private readonly Tensor<float> lSTM315BiasHhL0 = weights["LSTM_315.bias_hh_l0"];
     [Shape(1, 64, 1)] private readonly Tensor<float> modelDecoderDecoder1 = weights["model.decoder.decoder.1.weight"];
     [Shape(1)] private readonly Tensor<float> modelDecoderDecoder1Bias = weights["model.decoder.decoder.1.bias"];
-    [Dimensions("hidden", 16, "hidden2", 258)]
+    [Dimensions("hidden", 258, "hidden2", 16)]
     private readonly SileroLegacyResidualBlock residualBlock1 = new(weights.WithPrefix("residualBlock.1."));
-    [Dimensions("hidden", 16, "hidden2", 16, "kernel", 1)]
-    private readonly SileroLegacyConvActivation convActivation2 = new(weights.WithPrefix("convActivation.2."));
-    [Dimensions("hidden", 32, "hidden2", 16)]
+    [Dimensions("hidden", 16, "hidden2", 32)]
     private readonly SileroLegacyResidualBlock residualBlock2 = new(weights.WithPrefix("residualBlock.2."));
-    [Dimensions("hidden", 32, "hidden2", 32, "kernel", 1)]
-    private readonly SileroLegacyConvActivation convActivation4 = new(weights.WithPrefix("convActivation.4."));
-    [Dimensions("hidden", 32, "hidden2", 1, "kernel", 5)]
-    private readonly SileroLegacyConvActivation convActivation5 = new(weights.WithPrefix("convActivation.5."));
-    [Dimensions("hidden", 32, "hidden2", 32, "kernel", 1)]
-    private readonly SileroLegacyConvActivation convActivation6 = new(weights.WithPrefix("convActivation.6."));
-    [Dimensions("hidden", 64, "hidden2", 32)]
+    [Dimensions("hidden", 32, "hidden2", 64)]
     private readonly SileroLegacyResidualBlock residualBlock3 = new(weights.WithPrefix("residualBlock.3."));
-    [Dimensions("hidden", 64, "hidden2", 64, "kernel", 1)]
-    private readonly SileroLegacyConvActivation convActivation8 = new(weights.WithPrefix("convActivation.8."));
 
     [Differentiable]
     public Tensor<float> Forward([Shape(1536)] Tensor<float> input)
@@ -50,15 +50,14 @@ public sealed partial class SileroLegacy(SafeTensors weights)
         var features2 = Conv1D(Concat([Flip(Slice(mean, 1, 1..4), 1), mean, Flip(Slice(mean, 1, 20..23), 1)], dim: 1),
             modelAdaptiveNormalizationFilter);
         var x = residualBlock1.Forward(Concat([root, Add(logarithm, Negate(Mean(features2, 1, keepDim: true)))])); // [16, 24]
-        var x2 = convActivation2.Forward(x, stride: 2, padding: 0, groups: 1); // [16, 12]
-        var x3 = residualBlock2.Forward(x2); // [32, 12]
-        var x4 = convActivation4.Forward(x3, stride: 2, padding: 0, groups: 1); // [32, 6]
-        var x5 = convActivation5.Forward(x4, stride: 1, padding: 2, groups: 32); // [32, 6]
-        var x6 = convActivation6.Forward(Relu(Conv1D(x5, modelEncoder7_0PwConv0, modelEncoder7_0PwConv0Bias) + x4), stride: 2,
-            padding: 0, groups: 1); // [32, 3]
-        var x7 = residualBlock3.Forward(x6); // [64, 3]
-        var x8 = convActivation8.Forward(x7, stride: 1, padding: 0, groups: 1); // [64, 3]
-        var states = Lstm(Transpose(x8, 0, 1), lSTM245WeightIhL0, lSTM245WeightHhL0, lSTM245BiasIhL0, lSTM245BiasHhL0);
+        var x2 = residualBlock2.Forward(Relu(Conv1D(x, conv143, conv143Bias, stride: 2))); // [32, 12]
+        var active = Relu(Conv1D(x2, conv151, conv151Bias, stride: 2));
+        var active2 = Relu(Conv1D(active, modelEncoder7_0DwConv0, modelEncoder7_0DwConv0Bias, padding: 2, groups: 32));
+        var features3 = Conv1D(Relu(Conv1D(active2, modelEncoder7_0PwConv0, modelEncoder7_0PwConv0Bias) + active), conv158,
+            conv158Bias, stride: 2);
+        var x3 = residualBlock3.Forward(Relu(features3)); // [64, 3]
+        var states = Lstm(Transpose(Relu(Conv1D(x3, conv166, conv166Bias)), 0, 1), lSTM245WeightIhL0, lSTM245WeightHhL0,
+            lSTM245BiasIhL0, lSTM245BiasHhL0);
         var transposed = Transpose(Lstm(states, lSTM315WeightIhL0, lSTM315WeightHhL0, lSTM315BiasIhL0, lSTM315BiasHhL0), 0, 1);
         var mean2 = Mean(Squeeze(Sigmoid(Conv1D(Relu(transposed), modelDecoderDecoder1, modelDecoderDecoder1Bias)), 0), 0);
         return Unsqueeze(mean2, 0);
@@ -68,29 +67,18 @@ public sealed partial class SileroLegacy(SafeTensors weights)
 /// <summary>A block of SileroLegacy, 3 times.</summary>
 public sealed class SileroLegacyResidualBlock(SafeTensors weights)
 {
-    [Shape("hidden", "hidden2", 1)] private readonly Tensor<float> conv = weights["conv.weight"];
+    [Shape("hidden", 1, 5)] private readonly Tensor<float> conv = weights["conv.weight"];
     [Shape("hidden")] private readonly Tensor<float> convBias = weights["conv.bias"];
-    [Shape("hidden", "hidden2", 1)] private readonly Tensor<float> conv2 = weights["conv2.weight"];
-    [Shape("hidden")] private readonly Tensor<float> conv2Bias = weights["conv2.bias"];
-    [Dimensions("hidden", "hidden2", "hidden2", 1, "kernel", 5)]
-    private readonly SileroLegacyConvActivation convActivation1 = new(weights.WithPrefix("convActivation.1."));
+    [Shape("hidden2", "hidden", 1)] private readonly Tensor<float> conv2 = weights["conv2.weight"];
+    [Shape("hidden2")] private readonly Tensor<float> conv2Bias = weights["conv2.bias"];
+    [Shape("hidden2", "hidden", 1)] private readonly Tensor<float> conv3 = weights["conv3.weight"];
+    [Shape("hidden2")] private readonly Tensor<float> conv3Bias = weights["conv3.bias"];
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        int hidden2 = (int)conv.Lengths[1];
-        var x2 = convActivation1.Forward(x, stride: 1, padding: 2, groups: hidden2);
-        return Relu(Conv1D(x2, conv, convBias) + Conv1D(x, conv2, conv2Bias));
-    }
-}
-
-/// <summary>A block of SileroLegacy, 8 times.</summary>
-public sealed class SileroLegacyConvActivation(SafeTensors weights)
-{
-    [Shape("hidden", "hidden2", "kernel")] private readonly Tensor<float> conv = weights["conv.weight"];
-    [Shape("hidden")] private readonly Tensor<float> convBias = weights["conv.bias"];
-
-    public Tensor<float> Forward(Tensor<float> x, int stride, int padding, int groups)
-    {
-        return Relu(Conv1D(x, conv, convBias, stride: stride, padding: padding, groups: groups));
+        int hidden = (int)conv.Lengths[0];
+        var sum = Conv1D(Relu(Conv1D(x, conv, convBias, padding: 2, groups: hidden)), conv2, conv2Bias)
+            + Conv1D(x, conv3, conv3Bias);
+        return Relu(sum);
     }
 }

@@ -29,10 +29,10 @@ public sealed partial class SileroV6(SafeTensors weights)
         var stft = Conv1D(Unsqueeze(Pad(input, [0, 64], mode: PaddingMode.Reflect), 0), stftForwardBasisBuffer, stride: 128);
         var reparamConv = Conv1D(Sqrt(Square(Slice(stft, 0, 0..129)) + Square(Slice(stft, 0, 129..258))), encoder0ReparamConv,
             encoder0ReparamConvBias, padding: 1);
-        var reparamConv2 = Conv1D(Relu(Conv1D(Relu(reparamConv), encoder1ReparamConv, encoder1ReparamConvBias, stride: 2,
+        var features = Conv1D(Relu(Conv1D(Relu(reparamConv), encoder1ReparamConv, encoder1ReparamConvBias, stride: 2,
             padding: 1)), encoder2ReparamConv, encoder2ReparamConvBias, stride: 2, padding: 1);
-        var rnn = Lstm(Reshape(Relu(Conv1D(Relu(reparamConv2), encoder3ReparamConv, encoder3ReparamConvBias, padding: 1)), 1,
-            128), decoderRnnWeightIhL0, decoderRnnWeightHhL0, decoderRnnBiasIhL0, decoderRnnBiasHhL0);
+        var rnn = Lstm(Reshape(Relu(Conv1D(Relu(features), encoder3ReparamConv, encoder3ReparamConvBias, padding: 1)), 1, 128),
+            decoderRnnWeightIhL0, decoderRnnWeightHhL0, decoderRnnBiasIhL0, decoderRnnBiasHhL0);
         var decoder = Sigmoid(Conv1D(Relu(Unsqueeze(Select(rnn, 0, -1), 1)), decoderDecoder2, decoderDecoder2Bias));
         var mean = Mean(Squeeze(decoder, 0), 0);
         return Unsqueeze(mean, 0);

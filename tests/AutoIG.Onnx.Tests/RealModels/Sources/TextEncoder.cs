@@ -22,10 +22,9 @@ public sealed partial class TextEncoder(SafeTensors weights)
     {
         int tokens = ids.Length;
         var x = Embedding(ids, embedding) + Slice(positions, 0, 0..tokens);
-        foreach (var layer in layers)
+        foreach (var layer in layers) // [tokens, 128]
             x = layer.Forward(x);
-        var picked = Select(x, 0, 0);
-        return Linear(picked, head, headBias);
+        return Linear(Select(x, 0, 0), head, headBias);
     }
 }
 
@@ -48,12 +47,13 @@ public sealed class TextEncoderLayer(SafeTensors weights)
     public Tensor<float> Forward(Tensor<float> x)
     {
         int tokens = (int)x.Lengths[0];
-        var selfAttn2 = Linear(x, selfAttn, selfAttnInProjBias);
-        var selfAttn3 = ScaledDotProductAttention(Transpose(Reshape(Slice(selfAttn2, 1, 0..128), tokens, 4, 32), 0, 1),
-            Transpose(Reshape(Slice(selfAttn2, 1, 128..256), tokens, 4, 32), 0, 1),
-            Transpose(Reshape(Slice(selfAttn2, 1, 256..384), tokens, 4, 32), 0, 1));
-        var norm1_2 = LayerNorm(x
-            + Linear(Reshape(Transpose(selfAttn3, 0, 1), tokens, 128), selfAttnOutProj, selfAttnOutProjBias), norm1, norm1Bias);
-        return LayerNorm(norm1_2 + Linear(Gelu(Linear(norm1_2, linear1, linear1Bias)), linear2, linear2Bias), norm2, norm2Bias);
+        var projected = Linear(x, selfAttn, selfAttnInProjBias);
+        var attended = ScaledDotProductAttention(Transpose(Reshape(Slice(projected, 1, 0..128), tokens, 4, 32), 0, 1),
+            Transpose(Reshape(Slice(projected, 1, 128..256), tokens, 4, 32), 0, 1),
+            Transpose(Reshape(Slice(projected, 1, 256..384), tokens, 4, 32), 0, 1));
+        var normalized = LayerNorm(x
+            + Linear(Reshape(Transpose(attended, 0, 1), tokens, 128), selfAttnOutProj, selfAttnOutProjBias), norm1, norm1Bias);
+        return LayerNorm(normalized + Linear(Gelu(Linear(normalized, linear1, linear1Bias)), linear2, linear2Bias), norm2,
+            norm2Bias);
     }
 }

@@ -23,11 +23,11 @@ public sealed partial class UNet(SafeTensors weights)
     [Differentiable]
     public Tensor<float> Forward([Shape(3, 32, 32)] Tensor<float> input1)
     {
-        var first2 = Conv2D(input1, first, firstBias, padding: 1);
-        var norm2 = Multiply(Reshape(InstanceNorm(Reshape(first2, 2, 4096), norm, normBias), 8, 32, 32), normConstant);
-        var pooled = MaxPool2D(Relu(Add(norm2, normConstant2)), 2);
-        var up2 = ConvTranspose2D(pooled, up, upBias, stride: 2);
-        var joined = Concat([InstanceNorm(up2, instance, instanceBias),
+        var features = Conv2D(input1, first, firstBias, padding: 1);
+        var scaled = Multiply(Reshape(InstanceNorm(Reshape(features, 2, 4096), norm, normBias), 8, 32, 32), normConstant);
+        var pooled = MaxPool2D(Relu(Add(scaled, normConstant2)), 2);
+        var enlarged = ConvTranspose2D(pooled, up, upBias, stride: 2);
+        var joined = Concat([InstanceNorm(enlarged, instance, instanceBias),
             Interpolate(pooled, (32, 32), InterpolationMode.Bilinear)]);
         return Conv2D(joined, last, lastBias);
     }

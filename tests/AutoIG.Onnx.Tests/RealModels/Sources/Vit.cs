@@ -26,12 +26,11 @@ public sealed partial class Vit(SafeTensors weights)
     {
         var joined = Concat([Squeeze(classToken, 0),
             Transpose(Reshape(Conv2D(x, convProj, convProjBias, stride: 32), 192, 49), 0, 1)]);
-        var x2 = joined + Squeeze(encoderPosEmbedding, 0);
-        foreach (var layer in encoderLayers)
-            x2 = layer.Forward(x2);
-        var ln = LayerNorm(x2, encoderLn, encoderLnBias, eps: 1E-06);
-        var picked = Select(ln, 0, 0);
-        return Linear(picked, headsHead, headsHeadBias);
+        var encoderLayersOutput = joined + Squeeze(encoderPosEmbedding, 0);
+        foreach (var layer in encoderLayers) // [50, 192]
+            encoderLayersOutput = layer.Forward(encoderLayersOutput);
+        return Linear(Select(LayerNorm(encoderLayersOutput, encoderLn, encoderLnBias, eps: 1E-06), 0, 0), headsHead,
+            headsHeadBias);
     }
 }
 
@@ -53,15 +52,14 @@ public sealed class VitEncoderLayer(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x)
     {
-        var ln1_2 = LayerNorm(x, ln1, ln1Bias, eps: 1E-06);
-        var selfAttention2 = Linear(ln1_2, selfAttention, selfAttentionInProjBias);
-        var selfAttention3 = ScaledDotProductAttention(Transpose(Reshape(Slice(selfAttention2, 1, 0..192), 50, 6, 32), 0, 1),
-            Transpose(Reshape(Slice(selfAttention2, 1, 192..384), 50, 6, 32), 0, 1),
-            Transpose(Reshape(Slice(selfAttention2, 1, 384..576), 50, 6, 32), 0, 1));
-        var selfAttention4 = Linear(Reshape(Transpose(selfAttention3, 0, 1), 50, 192), selfAttentionOutProj,
-            selfAttentionOutProjBias);
-        var sum = selfAttention4 + x;
-        var ln2_2 = LayerNorm(sum, ln2, ln2Bias, eps: 1E-06);
-        return sum + Linear(Gelu(Linear(ln2_2, mlp0, mlp0Bias)), mlp3, mlp3Bias);
+        var normalized = LayerNorm(x, ln1, ln1Bias, eps: 1E-06);
+        var projected = Linear(normalized, selfAttention, selfAttentionInProjBias);
+        var attended = ScaledDotProductAttention(Transpose(Reshape(Slice(projected, 1, 0..192), 50, 6, 32), 0, 1),
+            Transpose(Reshape(Slice(projected, 1, 192..384), 50, 6, 32), 0, 1),
+            Transpose(Reshape(Slice(projected, 1, 384..576), 50, 6, 32), 0, 1));
+        var projected2 = Linear(Reshape(Transpose(attended, 0, 1), 50, 192), selfAttentionOutProj, selfAttentionOutProjBias);
+        var sum = projected2 + x;
+        var normalized2 = LayerNorm(sum, ln2, ln2Bias, eps: 1E-06);
+        return sum + Linear(Gelu(Linear(normalized2, mlp0, mlp0Bias)), mlp3, mlp3Bias);
     }
 }

@@ -152,7 +152,7 @@ public sealed unsafe partial class ConvolutionWeights<T> : AffineLayer<T>
         return sized;
     }
 
-    private static ReadOnlySpan<T> Scaled(ReadOnlySpan<T> weight, ReadOnlySpan<T> scale)
+    internal static ReadOnlySpan<T> Scaled(ReadOnlySpan<T> weight, ReadOnlySpan<T> scale)
     {
         if (scale.IsEmpty || weight.Length % scale.Length != 0)
             throw Expect.Unexpected(nameof(scale), "one element for each output channel", scale.Length);
@@ -164,7 +164,7 @@ public sealed unsafe partial class ConvolutionWeights<T> : AffineLayer<T>
         return scaled;
     }
 
-    private static ReadOnlySpan<T> Shifted(ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift)
+    internal static ReadOnlySpan<T> Shifted(ReadOnlySpan<T> bias, ReadOnlySpan<T> scale, ReadOnlySpan<T> shift)
     {
         Expect.EmptyOrLength(shift.Length, scale.Length, nameof(shift));
         if (shift.IsEmpty && bias.IsEmpty)

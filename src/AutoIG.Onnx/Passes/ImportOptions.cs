@@ -17,7 +17,7 @@ internal sealed record ImportOptions
     /// <summary>The output that is explained; by default the only one, or the first.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Inputs that are held at one number.</summary>
+    /// <summary>Inputs, or other values of the graph, that are held at one number.</summary>
     public IReadOnlyDictionary<string, double> Held { get; init; } = new Dictionary<string, double>();
 
     /// <summary>Inputs that are held at a tensor's elements.</summary>
@@ -30,6 +30,9 @@ internal sealed record ImportOptions
     /// Whether a softmax or sigmoid at the end stays. Saturated probabilities explain badly: their slopes are next to nothing.
     /// </summary>
     public bool KeepsSoftmax { get; init; }
+
+    /// <summary>Whether the class computes in double precision; in single by default. Weights are stored in single either way.</summary>
+    public bool IsDouble { get; init; }
 
     /// <summary>The axis of the batch in every input that has one; −1 for none, null to find it.</summary>
     public int? BatchAxis { get; init; }

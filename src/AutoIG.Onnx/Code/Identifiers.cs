@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AutoIG.Onnx.Emission;
+namespace AutoIG.Onnx.Code;
 
 /// <summary>Names in C#: each once, and none a keyword.</summary>
 internal sealed class Identifiers
@@ -19,6 +19,8 @@ internal sealed class Identifiers
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 
     public IEnumerable<string> Taken => taken;
+
+    public bool IsTaken(string name) => taken.Contains(name);
 
     /// <summary>The name, or the name with a number if it is taken.</summary>
     public string Take(string name)
