@@ -90,9 +90,9 @@ internal sealed class ClassWriter
                 }
             }
 
-            // A condition has no derivative, and rows of a table are what is explained itself.
-            bool isLayer = local.Value is not CallCode { IsCondition: true } and not CallCode { Method: "Embedding" };
-            if (variable is not null && isLayer && At(use, places[local]).OnnxName is { Length: > 0 } tensor)
+            // Rows of a table are what is explained itself, and no layer.
+            bool isTable = local.Value is CallCode { Method: "Embedding" };
+            if (variable is not null && !isTable && At(use, places[local]).OnnxName is { Length: > 0 } tensor)
                 yield return new(path + variable, tensor, Name, variable);
         }
     }
@@ -204,9 +204,7 @@ internal sealed class ClassWriter
             names.Give(unnamed!, "y");
         if (last is TurnsCode or BlockCode)
             written.Add((unnamed!, names.Find(unnamed!)));
-        body.Write(kept, last is TurnsCode ? unnamed : null, last, text);
-        // What has a name for those who read it keeps it.
-        body.IsExpression &= !hasNames;
+        body.Write(kept, last is TurnsCode ? unnamed : null, last, text, hasNames);
 
         CodeNode Renamed(CodeNode code) => code is LocalCode { Local: var local } ? new LocalCode(copies[local]) : code.With(Renamed);
     }

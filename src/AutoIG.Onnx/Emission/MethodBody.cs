@@ -8,15 +8,15 @@ namespace AutoIG.Onnx.Emission;
 internal sealed class MethodBody(VariableNames names, UseSizes sizes, bool isModel)
 {
     private readonly StringBuilder statements = new();
-    private string expression = "";
 
-    /// <summary>Whether the method is one expression.</summary>
-    public bool IsExpression { get; set; }
+    // The method where it is one expression.
+    private string? expression;
 
     /// <param name="kept">The variables in order.</param>
     /// <param name="turned">The variable of a loop over blocks that gives the result; else null.</param>
     /// <param name="last">What is given.</param>
-    public void Write(IReadOnlyList<Local> kept, Local? turned, CodeNode last, CodeText text)
+    /// <param name="hasLengths">Whether lengths have names for those who read the method: they keep them, in lines of their own.</param>
+    public void Write(IReadOnlyList<Local> kept, Local? turned, CodeNode last, CodeText text, bool hasLengths)
     {
         var begins = Stages(kept);
         foreach (var local in kept)
@@ -36,15 +36,15 @@ internal sealed class MethodBody(VariableNames names, UseSizes sizes, bool isMod
             return;
         }
 
-        expression = text.Write(last);
-        IsExpression = kept.Count == 0;
-        statements.Append(Lines.Wrap($"        return {expression};")).Append('\n');
+        string given = text.Write(last);
+        expression = kept.Count == 0 && !hasLengths ? given : null;
+        statements.Append(Lines.Wrap($"        return {given};")).Append('\n');
     }
 
     /// <summary>The method, with the lines that take lengths.</summary>
     public string Text(string head)
     {
-        if (IsExpression && WithLengths(expression) is { } whole)
+        if (expression is not null && WithLengths(expression) is { } whole)
             return Lines.Wrap(head + " =>") + "\n" + Lines.Wrap($"        {whole};") + "\n";
         string lengths = string.Concat(sizes.Lines.Select(line => $"        {line}\n"));
         return Lines.Wrap(head) + "\n    {\n" + lengths + statements + "    }\n";

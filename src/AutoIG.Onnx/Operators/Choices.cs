@@ -70,7 +70,7 @@ internal static class Choices
     public static bool IsCondition(CodeNode code) => code switch
     {
         LocalCode { Local.Value: { } value } => IsCondition(value),
-        CallCode call => call.Method.StartsWith("Tensor.", StringComparison.Ordinal),
+        CallCode call => call.IsCondition,
         _ => false,
     };
 
