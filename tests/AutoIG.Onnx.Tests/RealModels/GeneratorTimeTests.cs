@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
+using Xunit.Abstractions;
 
 namespace AutoIG.Onnx.Tests.RealModels;
 
 /// <summary>The generator's time is proportional to the length of what was imported.</summary>
-public sealed class GeneratorTimeTests
+public sealed class GeneratorTimeTests(ITestOutputHelper output)
 {
     /// <summary>Four times the layers, four times the time; a pass over all pairs would take sixteen times.</summary>
     [Fact]
@@ -19,6 +21,16 @@ public sealed class GeneratorTimeTests
         }
 
         Assert.True(most <= 8 * least, $"{most:0.000} s for four times the layers that take {least:0.000} s");
+    }
+
+    [RealModelTheory]
+    [MemberData(nameof(RealModel.Names), MemberType = typeof(RealModel))]
+    public void A_published_model_takes_less_than_three_seconds(string name)
+    {
+        string source = RealModel.Of(name).Import().Source;
+        double first = Seconds(source), again = Seconds(source);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {first:F2} s, and {again:F2} s once more"));
+        Assert.InRange(Math.Min(first, again), 0, 3);
     }
 
     private static double Seconds(string source)
