@@ -56,6 +56,31 @@ public sealed class RefusalTests
         Assert.Equal("Tanh(Embedding(ids, table))", graph.Returned(new() { Held = new Dictionary<string, double> { ["padded"] = 0 } }));
     }
 
+    /// <summary>A GRU of 4 states and 3 inputs in one direction, of which one thing at a time does not fit.</summary>
+    [Theory]
+    [InlineData("", 1, 12, 3, 12, 4, 24, "forward", 4, null)]
+    [InlineData("inputs of another width", 1, 12, 2, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
+    [InlineData("a gate too few", 1, 8, 3, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
+    [InlineData("states of another gate", 1, 12, 3, 16, 4, 24, "forward", 4, "expected weights of the states [1, 12, 4]")]
+    [InlineData("one bias", 1, 12, 3, 12, 4, 12, "forward", 4, "expected biases [1, 24]")]
+    [InlineData("two directions", 1, 12, 3, 12, 4, 24, "bidirectional", 4, "expected weights of the inputs [2, 12, 3]")]
+    [InlineData("other states", 1, 12, 3, 12, 4, 24, "forward", 5, "hidden_size is 5, but the weights are those of 4 states")]
+    public void Recurrent_weights_fit(
+        string what, long directions, long rows, long width, long ofStates, long hidden, long biases, string direction, int size,
+        string? expected)
+    {
+        var graph = new GraphBuilder().Input("x", 5, 1, 3).Result("z")
+            .Weight("w", [directions, rows, width], new float[directions * rows * width])
+            .Weight("r", [directions, ofStates, hidden], new float[directions * ofStates * hidden])
+            .Weight("b", [directions, biases], new float[directions * biases])
+            .Node("GRU", ["x", "w", "r", "b"], ["z"], ("hidden_size", size), ("direction", direction), ("linear_before_reset", 1));
+        if (expected is null)
+            Assert.Contains("Gru(x", graph.Import(new() { BatchAxis = 1 }).Source, StringComparison.Ordinal);
+        else
+            Assert.Contains(expected, Assert.Throws<ImportException>(() => graph.Import(new() { BatchAxis = 1 })).Message, StringComparison.Ordinal);
+        Assert.True(what.Length == 0 == (expected is null));
+    }
+
     [Fact]
     public void Options_that_change_the_numbers_are_no_details()
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text;
+using System.Runtime.InteropServices;
 using AutoIG.Onnx.Code;
 
 namespace AutoIG.Onnx.Blocks;
@@ -9,89 +9,113 @@ namespace AutoIG.Onnx.Blocks;
 /// </summary>
 internal sealed class Form
 {
-    private readonly StringBuilder key = new();
-    private readonly Dictionary<Local, int> inside = [];
+    // A list, because a search over all runs of a network asks for a part of it at each step, and reads it where it stands.
+    private readonly List<char> key = [];
+    private readonly IReadOnlyDictionary<Local, int> places;
+    private int start, end;
 
-    public Form()
-    {
-    }
-
+    /// <summary>A segment's, as a whole.</summary>
     public Form(Segment segment)
+        : this(segment.Locals.Select((local, place) => (local, place)).ToDictionary(pair => pair.local, pair => pair.place))
     {
         foreach (var local in segment.Locals)
             Add(local);
     }
 
-    public string Key => key.ToString();
+    /// <summary>One that goes on by one variable at a time.</summary>
+    /// <param name="places">Where each variable stands.</param>
+    public Form(IReadOnlyDictionary<Local, int> places) => this.places = places;
+
+    public string Key => new(CollectionsMarshal.AsSpan(key));
 
     /// <summary>The variables from outside, in the order in which they are read first.</summary>
     public List<Local> Inputs { get; } = [];
 
     public List<Weight> Weights { get; } = [];
 
-    /// <summary>Goes on by one variable; the part of the key that is its.</summary>
-    public string Add(Local local)
+    /// <summary>Begins anew with the variable at a place.</summary>
+    public void Begin(int place)
     {
-        int begin = key.Length;
+        key.Clear();
+        Inputs.Clear();
+        Weights.Clear();
+        (start, end) = (place, place);
+    }
+
+    /// <summary>Goes on by one variable; the part of the key that is its, until the next one.</summary>
+    public ReadOnlySpan<char> Add(Local local)
+    {
+        int begin = key.Count;
         Visit(local.Value!);
-        inside.Add(local, inside.Count);
-        return key.Append(';').ToString(begin, key.Length - begin);
+        end++;
+        Append(";");
+        return CollectionsMarshal.AsSpan(key)[begin..];
     }
 
     private void Visit(CodeNode code)
     {
         switch (code)
         {
-            case LocalCode { Local: var local } when inside.TryGetValue(local, out int place):
-                key.Append('#').Append(place);
+            case LocalCode { Local: var local } when places.TryGetValue(local, out int place) && place >= start && place < end:
+                Append("#");
+                Append(place - start);
                 break;
             case LocalCode { Local: var local }:
-                key.Append('<').Append(Place(Inputs, local)).Append(local.IsTokens ? 't' : 'x').Append(local.Shape.Count);
+                Append("<");
+                Append(Place(Inputs, local));
+                Append(local.IsTokens ? "t" : "x");
+                Append(local.Shape.Count);
                 break;
             case WeightCode { Weight: var weight }:
-                key.Append('W').Append(Place(Weights, weight)).Append(weight.Shape.Count);
+                Append("W");
+                Append(Place(Weights, weight));
+                Append(weight.Shape.Count);
                 break;
             case SizeCode:
-                key.Append('n');
+                Append("n");
                 break;
             case NumberCode number:
-                key.Append(number.Value.ToString("R", CultureInfo.InvariantCulture)).Append(number.IsOperand ? 'f' : 'd');
+                Append(number.Value);
+                Append(number.IsOperand ? "f" : "d");
                 break;
             case TextCode text:
-                key.Append(text.Text);
+                Append(text.Text);
                 break;
             case ViewCode view:
-                key.Append(view.Word).Append('(');
+                Append(view.Word);
+                Append("(");
                 Visit(view.Of);
-                key.Append(')');
+                Append(")");
                 break;
             case CallCode call:
-                key.Append(call.Method).Append('(');
+                Append(call.Method);
+                Append("(");
                 foreach (var argument in call.Arguments)
                 {
-                    key.Append(argument.Name).Append(':');
+                    Append(argument.Name);
+                    Append(":");
                     Visit(argument.Value);
-                    key.Append(',');
+                    Append(",");
                 }
 
-                key.Append(')');
+                Append(")");
                 break;
             case InfixCode infix:
-                key.Append('(');
+                Append("(");
                 VisitOperand(infix.Left);
-                key.Append(infix.Operator);
+                Append(infix.Operator);
                 VisitOperand(infix.Right);
-                key.Append(')');
+                Append(")");
                 break;
             default:
-                key.Append(code is ListCode { IsPair: true } ? "pair[" : code is RangeCode ? "range[" : "[");
+                Append(code is ListCode { IsPair: true } ? "pair[" : code is RangeCode ? "range[" : "[");
                 foreach (var part in code.Parts)
                 {
                     Visit(part);
-                    key.Append(',');
+                    Append(",");
                 }
 
-                key.Append(']');
+                Append("]");
                 break;
         }
     }
@@ -100,9 +124,20 @@ internal sealed class Form
     private void VisitOperand(CodeNode code)
     {
         if (code is NumberCode { IsStored: true })
-            key.Append('w');
+            Append("w");
         else
             Visit(code);
+    }
+
+    private void Append(string? text) => key.AddRange(text.AsSpan());
+
+    private void Append<T>(T number)
+        where T : struct, ISpanFormattable
+    {
+        // The longest double has 24 characters.
+        Span<char> digits = stackalloc char[32];
+        number.TryFormat(digits, out int count, default, CultureInfo.InvariantCulture);
+        key.AddRange(digits[..count]);
     }
 
     private static int Place<T>(List<T> list, T item)

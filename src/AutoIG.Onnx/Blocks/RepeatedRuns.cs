@@ -38,17 +38,23 @@ internal sealed class RepeatedRuns
     private List<Candidate> Candidates(Reach reach)
     {
         // The text of a form begins with that of each shorter one: texts are nodes of a tree.
-        var tree = new Dictionary<(int Parent, string Part), int>();
+        var tree = new Dictionary<(int Parent, int Part), int>();
+        var parts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var partsByText = parts.GetAlternateLookup<ReadOnlySpan<char>>();
         var runs = new Dictionary<(int Form, int Length), (int Inputs, List<int> Starts)>();
+        var form = new Form(locals.Select((local, place) => (local, place)).ToDictionary(pair => pair.local, pair => pair.place));
         for (int start = 0; start < locals.Count; start++)
         {
-            var form = new Form();
+            form.Begin(start);
             int node = 0;
             for (int length = 1; length <= Math.Min(MostSteps, locals.Count - start); length++)
             {
-                (int, string) key = (node, form.Add(locals[start + length - 1]));
-                if (!tree.TryGetValue(key, out node))
-                    tree.Add(key, node = tree.Count + 1);
+                var text = form.Add(locals[start + length - 1]);
+                if (!partsByText.TryGetValue(text, out int part))
+                    partsByText[text] = part = parts.Count;
+                if (!tree.TryGetValue((node, part), out int next))
+                    tree.Add((node, part), next = tree.Count + 1);
+                node = next;
                 // An activation belongs to what is before it.
                 if (length < 2 || BlockWords.IsActivation(locals[start].Hint) || locals[start].Hint is "BatchNormalization"
                     || !reach.IsBlock(start, length))

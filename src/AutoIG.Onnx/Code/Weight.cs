@@ -15,12 +15,19 @@ internal sealed class Weight(string key, IReadOnlyList<Size> shape, Func<float[]
 
     public object Source { get; } = source;
 
-    public float[] Values() => values();
+    /// <summary>The elements, as many as the shape asks for.</summary>
+    /// <exception cref="ImportException">They are more or fewer.</exception>
+    public float[] Values()
+    {
+        float[] elements = values();
+        return Size.Product(Shape).Value == elements.Length ? elements : throw new ImportException(
+            $"{this}: expected as many numbers as its shape holds, but there are {elements.Length}: the import is at fault, please report it");
+    }
 
     /// <summary>The same weight with its elements, which the file need not be open for any more.</summary>
     public Weight Computed()
     {
-        float[] computed = values();
+        float[] computed = Values();
         return new(Key, Shape, () => computed, Source);
     }
 

@@ -37,9 +37,34 @@ internal static class Recurrences
         return [.. new[] { all, state, state }.Take(step.Outputs.Count)];
     }
 
+    private static int Directions(Step step) => step.Text("direction", "forward") == "bidirectional" ? 2 : 1;
+
+    /// <summary>Whether the weights are those of as many directions, gates, inputs and states as the layer says.</summary>
+    private static void Check(StepWriter writer, int gates)
+    {
+        var step = writer.Step;
+        Size directions = Directions(step), width = step.Inputs[0]!.Shape[^1], hidden = step.Inputs[2]!.Shape[^1];
+        if (hidden.Value is not { } states)
+            throw writer.Refuse($"expected states of a known size, but the weights are {step.Inputs[2]}");
+        Size rows = gates * states;
+        Expect(1, "weights of the inputs", directions, rows, width);
+        Expect(2, "weights of the states", directions, rows, hidden);
+        Expect(3, "biases", directions, 2 * gates * states);
+        Expect(7, "peepholes", directions, 3 * states);
+        if (step.Integer("hidden_size", states) is var said && said != states)
+            throw writer.Refuse($"hidden_size is {said}, but the weights are those of {states} states");
+
+        void Expect(int input, string what, params Size[] shape)
+        {
+            if (step.Input(input) is { } value && !value.Shape.SequenceEqual(shape))
+                throw writer.Refuse($"expected {what} [{string.Join(", ", shape)}], but they are {value}");
+        }
+    }
+
     private static void Write(StepWriter writer, string method, int[] gates)
     {
         var step = writer.Step;
+        Check(writer, gates.Length);
         var x = writer[0];
         bool isFirst = HasBatchFirst(step);
         int batch = isFirst ? 0 : 1;
@@ -51,7 +76,7 @@ internal static class Recurrences
         }
 
         string direction = step.Text("direction", "forward");
-        int directions = direction == "bidirectional" ? 2 : 1, hidden = (int)step.Inputs[2]!.Shape[2].Value!.Value;
+        int directions = Directions(step), hidden = (int)step.Inputs[2]!.Shape[2].Value!.Value;
         bool isCoupled = step.Integer("input_forget", 0) == 1;
         if (step.Attributes.ContainsKey("clip") || isCoupled)
             throw writer.Refuse("clipped or coupled gates are not written");

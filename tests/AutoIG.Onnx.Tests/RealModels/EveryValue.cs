@@ -84,6 +84,19 @@ internal sealed class EveryValue : IDisposable
             ]));
     }
 
+    /// <summary>
+    /// How far the value that is nearest to the elements is from what double precision gives for them, relative to its largest element.
+    /// </summary>
+    public double Rounding(float[] elements, double[] exact)
+    {
+        var nearest = values.Where(value => value.Elements.Length == elements.Length)
+            .MinBy(value => Nearest(elements, [value])).Elements;
+        return Rounding(exact, nearest);
+    }
+
+    public static double Rounding(double[] exact, float[] rounded) =>
+        exact.Zip(rounded, (value, other) => Math.Abs(value - other)).Max() / exact.Max(Math.Abs);
+
     private static double Nearest(float[] elements, IReadOnlyList<(double Scale, float[] Elements)> values)
     {
         double nearest = double.PositiveInfinity;

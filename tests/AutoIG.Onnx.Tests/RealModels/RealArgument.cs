@@ -33,5 +33,13 @@ internal sealed class RealArgument
         Ids is null ? method.Explain(function, Tensor)
         : method.Explain(function, Ids, baseline: method is LayerActivation ? null : new int[Ids.Length]);
 
+    public Tensor<double> Evaluate(DifferentiableFunction<double> function) => function.Evaluate(Widened);
+
+    public Attribution<double> Explain(AttributionMethod method, DifferentiableFunction<double> function) =>
+        method.Explain(function, Widened);
+
+    private Tensor<double> Widened => System.Numerics.Tensors.Tensor.Create(
+        Array.ConvertAll(Values!, value => (double)value), [.. Sizes.Select(size => (nint)size)]);
+
     private Tensor<float> Tensor => System.Numerics.Tensors.Tensor.Create(Values!, [.. Sizes.Select(size => (nint)size)]);
 }

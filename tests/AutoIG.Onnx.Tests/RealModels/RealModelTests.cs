@@ -84,7 +84,8 @@ public sealed class RealModelTests(ITestOutputHelper output)
             var flat = new float[values.FlattenedLength];
             values.FlattenTo(flat);
             double difference = graph.Nearest(flat);
-            if (difference <= known.Tolerance)
+            // What a block computes within it is called after the block.
+            if (difference <= (name.Contains('.', StringComparison.Ordinal) ? known.InsideTolerance : known.Tolerance))
                 (worst, compared) = (Math.Max(worst, difference), compared + 1);
             else
                 unknown.Add(string.Create(CultureInfo.InvariantCulture, $"{name} (the nearest is {difference:g3} of scale away)"));
