@@ -20,7 +20,8 @@ internal static class OnnxImport
     public static ImportedModel Run(ModelFile file, ImportOptions options)
     {
         var notes = new List<string>();
-        var evaluation = new Evaluation(file.Model, options, notes);
+        var model = InnerInputs.Begin(file.Model, options, notes);
+        var evaluation = new Evaluation(model, options, notes);
         var network = evaluation.Run();
         string output = network.Output.Name;
         // What a pass or an operator sets apart, and truth values, are no layers that an engine would show.
@@ -50,19 +51,20 @@ internal static class OnnxImport
                 notes.Add($"{rounded} weights that the file keeps in double precision are stored in single, rounded.");
         }
 
-        var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(input, parameter, network, file.Model.Graph, options));
+        var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(
+            input, parameter, network, model.Graph, isInner: !file.Model.Graph.Inputs.Any(known => known.Name == input.Name), options));
         return new(name, source, weights, notes, [.. inputs],
             Held(file.Model.Graph, network, evaluation, options), Result(network.Output.Name, output, cut, result),
             [.. layers.Where(layer => values.Contains(layer.Tensor))]);
     }
 
     private static ImportedInput Described(
-        Value input, string parameter, Network network, OnnxGraph graph, ImportOptions options)
+        Value input, string parameter, Network network, OnnxGraph graph, bool isInner, ImportOptions options)
     {
         var rows = network.Steps.Where(step => step.Operator == "Gather" && step.Input(1)?.Name == input.Name)
             .Select(step => step.Inputs[0]!.Shape[(int)step.Integer("axis", 0)].Value).Min();
         return new(input.Name, parameter, graph.Inputs.First(other => other.Name == input.Name).ElementType, input.Shape,
-            BatchAxis(input, options), input.Kind == ElementKind.Integer, rows);
+            BatchAxis(input, options), input.Kind == ElementKind.Integer, rows, isInner);
     }
 
     private static HeldInput[] Held(OnnxGraph graph, Network network, Evaluation evaluation, ImportOptions options)

@@ -78,6 +78,12 @@ internal static class Choices
     public static CodeNode Mask(StepWriter writer, CodeNode condition) =>
         Call("Where", condition, writer.Computed("one", [Size.One], [1]), writer.Computed("zero", [Size.One], [0]));
 
+    /// <summary>Whether elements are other than 0, as what is no number is, too.</summary>
+    public static CodeNode IsNotZero(StepWriter writer, CodeNode x) =>
+        Holds(Not(Mask(writer, Call("Tensor.Equals<float>", x, new NumberCode(0, IsOperand: true)))));
+
+    private static InfixCode Not(CodeNode mask) => new("-", new NumberCode(1, IsOperand: true), mask);
+
     /// <summary>The condition that a mask stands for.</summary>
     private static CallCode Holds(CodeNode mask) => Call("Tensor.GreaterThan<float>", mask, new NumberCode(0, IsOperand: true));
 
@@ -91,7 +97,7 @@ internal static class Choices
     private static void WriteNot(StepWriter writer)
     {
         var mask = Mask(writer, 0);
-        writer.Give(Holds(new InfixCode("-", new NumberCode(1, IsOperand: true), mask.Code)), mask.Shape, mask.Batch);
+        writer.Give(Holds(Not(mask.Code)), mask.Shape, mask.Batch);
     }
 
     /// <summary>What is no number is not even equal to itself.</summary>
@@ -99,7 +105,7 @@ internal static class Choices
     {
         var x = writer[0];
         var mask = Mask(writer, Call("Tensor.Equals<float>", x.Code, x.Code));
-        writer.Give(Holds(new InfixCode("-", new NumberCode(1, IsOperand: true), mask)), x.Shape, x.Batch);
+        writer.Give(Holds(Not(mask)), x.Shape, x.Batch);
     }
 
     private static double[] Infinities(Step step) => [

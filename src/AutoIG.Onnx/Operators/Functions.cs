@@ -61,7 +61,9 @@ internal static class Functions
             return Kept(step);
         if (kind == ElementKind.Text || input.Kind == ElementKind.Text)
             throw new ImportException($"{step}: texts are not computed with");
-        // What is explained may become a real number, and nothing else: the others have no derivative.
+        // What is explained may become a real number, or a condition that chooses; integers have no derivative.
+        if (input is { IsData: true, Kind: ElementKind.Real } && kind == ElementKind.Truth)
+            return new(kind, input.Shape);
         if (input.IsData && kind != ElementKind.Real)
             throw new ImportException($"{step}: what is explained becomes {kind.ToString().ToLowerInvariant()}, which has no derivative");
         if (input.Content?.Pattern is Counting counting)
@@ -98,7 +100,9 @@ internal static class Functions
                 + "them");
         }
 
-        if (writer.Step.Output.Kind == ElementKind.Real && Choices.IsCondition(x.Code))
+        if (writer.Step is { Output.Kind: ElementKind.Truth, Inputs: [{ Kind: ElementKind.Real, IsData: true }] })
+            Give(writer, Choices.IsNotZero(writer, writer.Tensor(0).Code));
+        else if (writer.Step.Output.Kind == ElementKind.Real && Choices.IsCondition(x.Code))
             Give(writer, Choices.Mask(writer, x.Code));
         else
             writer.Pass(x);

@@ -30,8 +30,9 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         explained = OutputSearch.Find(graph, options.Output);
         if (options.Output is null && graph.Outputs.Count > 1)
         {
-            string which = explained == graph.Outputs[0].Name ? "the first" : "the first of real numbers";
-            notes.Add($"Of {graph.Outputs.Count} outputs {which} is explained, '{explained}'; --output names another.");
+            string which = explained == graph.Outputs[0].Name ? "the first is"
+                : explained == OutputSearch.Scores ? "the scores are" : "the first of real numbers is";
+            notes.Add($"Of {graph.Outputs.Count} outputs {which} explained, '{explained}'; --output names another.");
         }
 
         // A list of what belongs to each class is its scores under other names.
@@ -71,6 +72,7 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
                 + "which have no derivative: --output NAME names the scores that they are told from.");
         }
 
+        NamedOptions.Check(model, options, values.Keys);
         return new Network(inputs, steps, result).WithoutDead();
     }
 
@@ -118,7 +120,9 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         if (kind is not ElementKind.Real && !(kind == ElementKind.Integer && IsTokens(input.Name)))
         {
             string sizes = string.Join(", ", shape.AsEnumerable());
-            faults.Add($"input '{input.Name}' ({input.ElementType} [{sizes}]) has no derivative. --hold {input.Name}=VALUE fixes it.");
+            string wayOut = kind == ElementKind.Text ? "--input VALUE=SIZES begins the model at the numbers that it becomes"
+                + (InnerInputs.Encoded(model.Graph, input.Name) is { } encoded ? $", such as '{encoded}'" : "") : $"--hold {input.Name}=VALUE fixes it";
+            faults.Add($"input '{input.Name}' ({input.ElementType} [{sizes}]) has no derivative. {wayOut}.");
             unknown.Add(input.Name);
             return null;
         }

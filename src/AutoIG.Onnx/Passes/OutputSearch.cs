@@ -6,8 +6,11 @@ namespace AutoIG.Onnx.Passes;
 /// <summary>The value that is explained, wherever it stands in a graph, and what it needs.</summary>
 internal static class OutputSearch
 {
-    // An edit distance costs the product of the lengths: names of a file that is not trusted must not make a message slow.
-    private const int LongestName = 200, MostNames = 20_000, MostNear = 5;
+    /// <summary>
+    /// What ML.NET calls the output of what was trained: it gives each column of the data, and of each transform, as an output, too, and
+    /// in front of it.
+    /// </summary>
+    public const string Scores = "Score.output";
 
     /// <summary>The name of the value: an output, or any value of the graph and of the branches in it.</summary>
     /// <exception cref="ImportException">There is none; names that are near are listed.</exception>
@@ -18,15 +21,17 @@ internal static class OutputSearch
             return Usual(graph)?.Name ?? throw new ImportException("The graph has no output: expected one.");
         if (graph.Outputs.Any(output => output.Name == asked) || Holds(graph, asked))
             return asked;
-        string[] near = Near(asked, Given(graph).Distinct(StringComparer.Ordinal).Take(MostNames));
+        string[] near = NearNames.Of(asked, Given(graph));
         throw new ImportException($"There is no output '{asked}'. Outputs are {outputs}; any other value of the graph, or of a branch in "
             + "it, " + (near.Length > 0 ? $"may be named, too, such as {string.Join(", ", near.Select(name => $"'{name}'"))}."
                 : "may be named, too, and none has a name that is near."));
     }
 
-    /// <summary>The output that is explained where none is named: the first of real numbers, such as the scores behind the class.</summary>
-    private static OnnxValue? Usual(OnnxGraph graph) =>
-        graph.Outputs.FirstOrDefault(output => output.ElementType != default && ElementKinds.Of(output.ElementType) == ElementKind.Real)
+    /// <summary>
+    /// The output that is explained where none is named: ML.NET's scores, or the first of real numbers, such as the scores behind the class.
+    /// </summary>
+    private static OnnxValue? Usual(OnnxGraph graph) => graph.Outputs.FirstOrDefault(output => output.Name == Scores)
+        ?? graph.Outputs.FirstOrDefault(output => output.ElementType != default && ElementKinds.Of(output.ElementType) == ElementKind.Real)
         ?? graph.Outputs.FirstOrDefault(output => output.ElementType == default) ?? (graph.Outputs.Count > 0 ? graph.Outputs[0] : null);
 
     /// <summary>Whether a node of the graph, or of a branch in it, gives a value.</summary>
@@ -80,31 +85,4 @@ internal static class OutputSearch
     private static IEnumerable<string> Given(OnnxGraph graph) => graph.Outputs.Select(output => output.Name)
         .Concat(graph.Nodes.SelectMany(node => node.Outputs.Concat(Branches(node).SelectMany(branch => Given(branch.Graph)))))
         .Where(name => name.Length > 0);
-
-    /// <summary>Names that differ in few letters, or that one of the two contains.</summary>
-    private static string[] Near(string wanted, IEnumerable<string> names) => wanted.Length is 0 or > LongestName ? [] :
-    [
-        .. names.Where(name => name.Length <= LongestName)
-            .Select(name => (
-                Name: name, Distance: Distance(wanted.ToUpperInvariant(), name.ToUpperInvariant()), IsPart: IsPart(wanted, name)))
-            .Where(near => near.IsPart || near.Distance <= Math.Max(2, wanted.Length / 4))
-            .OrderBy(near => near.Distance).ThenBy(near => near.Name, StringComparer.Ordinal).Take(MostNear).Select(near => near.Name),
-    ];
-
-    private static bool IsPart(string a, string b) => (b.Length > 2 && a.Contains(b, StringComparison.OrdinalIgnoreCase))
-        || (a.Length > 2 && b.Contains(a, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Levenshtein's distance.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            (int diagonal, row[0]) = (row[0], i);
-            for (int j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(diagonal + (a[i - 1] == b[j - 1] ? 0 : 1), 1 + Math.Min(row[j], row[j - 1])));
-        }
-
-        return row[b.Length];
-    }
 }

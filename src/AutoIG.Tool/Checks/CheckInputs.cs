@@ -14,6 +14,7 @@ internal sealed class CheckInputs
     private readonly List<(ImportedInput Input, GivenArray Array)> explained = [];
     private readonly GivenArrays given;
     private readonly ImportedModel imported;
+    private readonly Random random = new(0);
 
     /// <param name="given">Arrays, or none.</param>
     /// <param name="isMadeUp">Whether inputs are made up where none are given: always the same ones.</param>
@@ -21,7 +22,6 @@ internal sealed class CheckInputs
     public CheckInputs(ImportedModel imported, GivenArrays given, bool isMadeUp)
     {
         (this.imported, this.given) = (imported, given);
-        var random = new Random(0);
         foreach (var input in imported.Inputs)
         {
             var array = given.Find(input.Name, "input." + input.Parameter);
@@ -31,7 +31,7 @@ internal sealed class CheckInputs
                 throw ToolException.BadInput($"--check: expected an array '{input.Name}' for the input {input}, but there are {names}.");
             }
 
-            explained.Add((input, array is null ? MadeUp(input, random) : Whole(input, array)));
+            explained.Add((input, array is null ? MadeUp(input) : Whole(input, array)));
         }
     }
 
@@ -53,11 +53,28 @@ internal sealed class CheckInputs
         return arguments;
     }
 
+    /// <summary>The values within the file at which the model begins: nobody can give them to the file, which computes them.</summary>
+    public IEnumerable<string> Inner => explained.Where(pair => pair.Input.IsInner).Select(pair => pair.Input.Name);
+
+    /// <summary>The inputs, with what the file has computed of them.</summary>
+    public void Take(IReadOnlyDictionary<string, GivenArray> computed)
+    {
+        for (int i = 0; i < explained.Count; i++)
+        {
+            if (explained[i].Input is not { IsInner: true } input || !computed.TryGetValue(input.Name, out var array))
+                continue;
+            // Columns that an encoder puts into an axis of their own are joined again by what reads them.
+            int[] shape = explained[i].Array.Shape;
+            bool isSame = shape.Aggregate(1, (count, size) => count * size) == array.Elements.Length;
+            explained[i] = (input, isSame ? new(shape, array.Elements) : Whole(input, array));
+        }
+    }
+
     /// <summary>What the file takes: all its inputs with the axis of the batch, those that are held among them.</summary>
     /// <exception cref="ToolException">A held input is given otherwise, or nothing says its sizes.</exception>
     public Dictionary<string, (OnnxElementType Type, GivenArray Array)> OfFile()
     {
-        var all = explained.ToDictionary(pair => pair.Input.Name, pair => (pair.Input.ElementType, pair.Array), StringComparer.Ordinal);
+        var all = explained.Where(pair => !pair.Input.IsInner).ToDictionary(pair => pair.Input.Name, pair => (pair.Input.ElementType, pair.Array), StringComparer.Ordinal);
         foreach (var held in imported.Held)
             all.Add(held.Name, (held.ElementType, given.Find(held.Name) ?? Filled(held)));
         return all;
@@ -115,7 +132,7 @@ internal sealed class CheckInputs
             : throw ToolException.BadInput($"--check: expected an array for the input {input}, of one sample, but it is {array}.");
     }
 
-    private GivenArray MadeUp(ImportedInput input, Random random)
+    private GivenArray MadeUp(ImportedInput input)
     {
         int[] shape = [.. input.Shape.Select(Known)];
         var elements = new double[shape.Aggregate(1, (count, size) => checked(count * size))];
@@ -134,7 +151,10 @@ internal sealed class CheckInputs
 
         int[] shape = [.. held.Shape.Select(Known)];
         var elements = new double[shape.Aggregate(1, (count, size) => checked(count * size))];
-        Array.Fill(elements, held.Value ?? 0);
+        // What is computed of an input that is not explained is compared, too, where the model begins behind it.
+        bool isReal = held.Value is null && held.ElementType is OnnxElementType.Float or OnnxElementType.Double;
+        for (int i = 0; i < elements.Length; i++)
+            elements[i] = isReal ? (float)((2 * random.NextDouble()) - 1) : held.Value ?? 0;
         return new(shape, elements);
     }
 

@@ -37,6 +37,13 @@ internal sealed class OnnxCheck
         RequireKnown();
         inputs = new(imported, given, isMadeUp: request.Arrays is null);
         inputs.RequireHeld();
+        if (inputs.Inner.FirstOrDefault(name => (given.Find(name) is null) == (location is null)) is { } inner)
+        {
+            throw ToolException.BadInput($"--check: '{inner}' is a value within the file, where the model begins. "
+                + (location is null ? "Expected an array of it, or ONNX Runtime, which computes it: --onnxruntime FOLDER names it."
+                    : "ONNX Runtime computes it and cannot be given it: --onnxruntime none compares with arrays alone."));
+        }
+
         var result = imported.Result;
         if (location is null && given.Find(result.Output, result.Tensor, "output") is null)
         {
@@ -97,10 +104,13 @@ internal sealed class OnnxCheck
         var candidates = MarkedModel.Candidates(file.Model);
         var outputs = file.Model.Graph.Outputs.Select(output => output.Name).ToHashSet(StringComparer.Ordinal);
         string[] asked = [.. imported.Layers.Select(layer => layer.Tensor).Append(imported.Result.Tensor).Append(imported.Result.Output)
+            .Concat(inputs.Inner)
             .Where(name => candidates.Contains(name) || outputs.Contains(name)).Distinct(StringComparer.Ordinal)];
         string marked = MarkedModel.Write(file, asked.Where(candidates.Contains), Directory.CreateDirectory(
             Path.Combine(folder, "model")).FullName);
-        return runtime.Run(marked, inputs.OfFile(), asked);
+        var results = runtime.Run(marked, inputs.OfFile(), asked);
+        inputs.Take(results);
+        return results;
     }
 
     private int Compare(DifferentiableFunction<float> function, IReadOnlyDictionary<string, GivenArray> computed, string source,

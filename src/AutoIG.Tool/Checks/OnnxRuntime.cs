@@ -84,8 +84,11 @@ internal sealed class OnnxRuntime
             OnnxElementType.Int64 => Create(value => (long)value),
             OnnxElementType.Int32 => Create(value => (int)value),
             OnnxElementType.Bool => Create(value => value != 0),
+            // What is explained does not need it, but the file takes it: words that are empty.
+            OnnxElementType.Text => Type("OrtValue").GetMethod("CreateTensorWithEmptyStrings")!.Invoke(
+                null, [Type("OrtAllocator").GetProperty("DefaultInstance")!.GetValue(null), Array.ConvertAll(array.Shape, size => (long)size)])!,
             _ => throw ToolException.BadInput(
-                $"--check: an input has elements of type {type}; expected Float, Double, Int64, Int32 or Bool. "
+                $"--check: an input has elements of type {type}; expected Float, Double, Int64, Int32, Bool or Text. "
                 + "Give its outputs as arrays instead."),
         };
 
