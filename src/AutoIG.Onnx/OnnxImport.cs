@@ -43,7 +43,8 @@ internal static class OnnxImport
         var writer = new ModelWriter(name, options.Namespace,
             Path.GetFileName(file.Path) + (file.Model.Producer.Trim() is { Length: > 0 } producer ? $", as it was exported by {producer}."
                 : ", by an exporter that does not name itself."));
-        var (source, weights, layers, parameters) = writer.Write(draft.Parameters, draft.Locals, result.Code);
+        var (source, weights, layers, parameters) = writer.Write(
+            draft.Parameters, UnreadVariables.Remove(draft.Locals, result.Code), result.Code);
         if (options.IsDouble)
         {
             source = DoublePrecision.Of(source);

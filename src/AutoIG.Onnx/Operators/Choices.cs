@@ -80,9 +80,20 @@ internal static class Choices
 
     /// <summary>Whether elements are other than 0, as what is no number is, too.</summary>
     public static CodeNode IsNotZero(StepWriter writer, CodeNode x) =>
-        Holds(Not(Mask(writer, Call("Tensor.Equals<float>", x, new NumberCode(0, IsOperand: true)))));
+        Not(writer, Call("Tensor.Equals<float>", x, new NumberCode(0, IsOperand: true)));
 
-    private static InfixCode Not(CodeNode mask) => new("-", new NumberCode(1, IsOperand: true), mask);
+    /// <summary>Where a condition does not hold; of one that was turned so, that one. Numbers that are none do not hold either way.</summary>
+    private static CodeNode Not(StepWriter writer, CodeNode condition)
+    {
+        var code = condition is LocalCode { Local.Value: { } value } ? value : condition;
+        return code is CallCode
+        {
+            Method: "Tensor.Equals<float>",
+            Arguments: [{ Value: CallCode { Method: "Where", Arguments: [var turned, ..] } }, { Value: NumberCode { Value: 0 } }],
+        } && IsCondition(turned.Value) ? turned.Value : DoesNotHold(IsCondition(code) ? Mask(writer, condition) : condition);
+    }
+
+    private static CallCode DoesNotHold(CodeNode mask) => Call("Tensor.Equals<float>", mask, new NumberCode(0, IsOperand: true));
 
     /// <summary>The condition that a mask stands for.</summary>
     private static CallCode Holds(CodeNode mask) => Call("Tensor.GreaterThan<float>", mask, new NumberCode(0, IsOperand: true));
@@ -96,16 +107,15 @@ internal static class Choices
 
     private static void WriteNot(StepWriter writer)
     {
-        var mask = Mask(writer, 0);
-        writer.Give(Holds(Not(mask.Code)), mask.Shape, mask.Batch);
+        var truths = writer.Tensor(0);
+        writer.Give(Not(writer, truths.Code), truths.Shape, truths.Batch);
     }
 
     /// <summary>What is no number is not even equal to itself.</summary>
     private static void WriteIsNaN(StepWriter writer)
     {
         var x = writer[0];
-        var mask = Mask(writer, Call("Tensor.Equals<float>", x.Code, x.Code));
-        writer.Give(Holds(Not(mask)), x.Shape, x.Batch);
+        writer.Give(Not(writer, Call("Tensor.Equals<float>", x.Code, x.Code)), x.Shape, x.Batch);
     }
 
     private static double[] Infinities(Step step) => [

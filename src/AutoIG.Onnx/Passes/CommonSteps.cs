@@ -1,3 +1,4 @@
+using System.Globalization;
 using AutoIG.Onnx.Graphs;
 using AutoIG.Onnx.Operators;
 
@@ -33,11 +34,12 @@ internal static class CommonSteps
     }
 
     /// <summary>
-    /// The inputs by what they are. Of what no input decides, positions and numbers are the same by their elements, in the modules that
-    /// compute them: exporters write out the angles of positions for queries and for keys.
+    /// The inputs by what they are: numbers by themselves. Of what no input decides, positions and numbers are the same by their elements,
+    /// in the modules that compute them: exporters write out the angles of positions for queries and for keys.
     /// </summary>
     private static IEnumerable<string> Inputs(Step step) => step.Inputs.Any(input => input is { IsData: true })
-        ? step.Inputs.Select(input => input?.Name ?? "")
+        ? step.Inputs.Select(input => input is { Rank: 0, Number: { } number } ? number.ToString("R", CultureInfo.InvariantCulture)
+            : input?.Name ?? "")
         : step.Inputs.Select(input => input switch
         {
             { Content.Pattern: { } pattern } => $"{pattern} [{string.Join(' ', input.Shape)}]",
