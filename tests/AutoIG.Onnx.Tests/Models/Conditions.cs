@@ -21,9 +21,8 @@ public sealed partial class Conditions(SafeTensors weights)
         var greater = Tensor.GreaterThan<float>(x, -0.5f);
         var less = Tensor.LessThan<float>(x, BroadcastTo(w3, 6, 4));
         var xor = Tensor.GreaterThan<float>(Abs(Where(greater, v5_0One, v5_0Zero) - Where(less, v5_0One, v5_0Zero)), 0f);
-        var or = Tensor.GreaterThan<float>(Maximum(Where(Tensor.GreaterThan<float>(1f - Where(greater, v5_0One, v5_0Zero), 0f),
-            v5_0One, v5_0Zero), Where(Tensor.GreaterThanOrEqual<float>(BroadcastTo(v9_0Number, 6, 4), x), v5_0One, v5_0Zero)),
-            0f);
+        var or = Tensor.GreaterThan<float>(Maximum(Where(Tensor.Equals<float>(Where(greater, v5_0One, v5_0Zero), 0f), v5_0One,
+            v5_0Zero), Where(Tensor.GreaterThanOrEqual<float>(BroadcastTo(v9_0Number, 6, 4), x), v5_0One, v5_0Zero)), 0f);
         var cast = Where(Tensor.GreaterThan<float>(Where(greater, v5_0One, v5_0Zero) * Where(less, v5_0One, v5_0Zero), 0f),
             v5_0One, v5_0Zero);
         var chosen = Where(or, v17_0Number, Sin(x * cast + Where(xor, v5_0One, v5_0Zero)));
@@ -31,8 +30,8 @@ public sealed partial class Conditions(SafeTensors weights)
         var logarithm = Log(chosen);
         var chosen2 = Where(Tensor.Equals<float>(Abs(reciprocal), float.PositiveInfinity),
             Squeeze(BroadcastTo(v5_0Zero, 1, 6, 4), 0), Tanh(reciprocal));
-        var chosen3 = Where(Tensor.GreaterThan<float>(1f - Where(Tensor.Equals<float>(logarithm, logarithm), v5_0One, v5_0Zero),
-            0f), v28_0Number, logarithm);
+        var chosen3 = Where(Tensor.Equals<float>(Where(Tensor.Equals<float>(logarithm, logarithm), v5_0One, v5_0Zero), 0f),
+            v28_0Number, logarithm);
         return chosen2 + chosen3 + Where(Tensor.Equals<float>(Negate(reciprocal), float.PositiveInfinity), v5_0One, v34_0Number);
     }
 }
