@@ -5,6 +5,13 @@ namespace AutoIG.Onnx.Tests;
 /// <summary>Sizes that are computed from named dimensions, and what becomes of the batch.</summary>
 public sealed class ShapeTests
 {
+    /// <summary>Neither the condition nor the first value has a batch, the second has: all three lose the same axis.</summary>
+    [Fact]
+    public void A_choice_is_aligned_as_a_whole() => Assert.Equal(
+        "Where(Tensor.GreaterThan<float>(Squeeze(c, 0), 0f), Squeeze(y, 0), x)",
+        new GraphBuilder().Input("x", 1, 4, 3).Output("z", 1, 4, 3).Truths("c", [1, 1, 3], [true, false, true])
+            .Weight("y", [1, 4, 1], 1, 2, 3, 4).Node("Where", ["c", "y", "x"], ["z"]).Returned());
+
     [Fact]
     public void Sizes_are_polynomials()
     {

@@ -26,18 +26,23 @@ internal static class Broadcasting
     /// <summary>Two inputs as samples that broadcast as ONNX's values do, and where the batch lies in the result.</summary>
     public static (Sample A, Sample B, int Batch) Align(Sample a, Sample b)
     {
+        var (aligned, batch) = Align([a, b]);
+        return (aligned[0], aligned[1], batch);
+    }
+
+    /// <summary>Inputs as samples that broadcast as ONNX's values do, and where the batch lies in the result.</summary>
+    public static (Sample[] Inputs, int Batch) Align(Sample[] inputs)
+    {
+        int rank = inputs.Max(input => input.Rank);
         // A number has no axes, whatever ones ONNX gives it.
-        a = a.Code is NumberCode && a.Rank <= b.Rank ? a with { Shape = [] } : a;
-        b = b.Code is NumberCode && b.Rank <= a.Rank ? b with { Shape = [] } : b;
-        int rank = Math.Max(a.Rank, b.Rank);
-        int FromEnd(Sample sample) => sample.Batch < 0 ? 0 : sample.Rank - sample.Batch;
-        var (atA, atB) = (FromEnd(a), FromEnd(b));
-        if (atA != atB && atA > 0 && atB > 0)
-            return (a.Whole(), b.Whole(), -1);
-        int at = Math.Max(atA, atB);
-        if (at == 0)
-            return (a, b, -1);
-        return Without(a, at) is { } left && Without(b, at) is { } right ? (left, right, rank - at) : (a.Whole(), b.Whole(), -1);
+        bool IsPlain(Sample input, int place) => input.Code is NumberCode
+            && inputs.Where((_, other) => other != place).All(other => input.Rank <= other.Rank);
+        Sample[] samples = [.. inputs.Select((input, place) => IsPlain(input, place) ? input with { Shape = [] } : input)];
+        int[] places = [.. samples.Where(sample => sample.Batch >= 0).Select(sample => sample.Rank - sample.Batch).Distinct()];
+        if (places.Length == 0)
+            return (samples, -1);
+        Sample[] without = places.Length > 1 ? [] : [.. samples.Select(sample => Without(sample, places[0])).OfType<Sample>()];
+        return without.Length == samples.Length ? (without, rank - places[0]) : ([.. samples.Select(sample => sample.Whole())], -1);
     }
 
     /// <summary>The sample without the axis that lies where the other has the batch; null where there is more than one entry.</summary>

@@ -185,10 +185,10 @@ internal static class Choices
         }
 
         var chosenBy = writer[0];
-        var (c, left, _) = Broadcasting.Align(chosenBy, x);
-        if (c.Code is ViewCode && IsCondition(chosenBy.Code))
-            (c, left, _) = Broadcasting.Align(chosenBy with { Code = Mask(writer, chosenBy.Code) }, x);
-        var (_, right, batch) = Broadcasting.Align(c, y);
+        var (aligned, batch) = Broadcasting.Align([chosenBy, x, y]);
+        if (aligned[0].Code is ViewCode && IsCondition(chosenBy.Code))
+            (aligned, batch) = Broadcasting.Align([chosenBy with { Code = Mask(writer, chosenBy.Code) }, x, y]);
+        var (c, left, right) = (aligned[0], aligned[1], aligned[2]);
         // Truth values that are known are numbers among the weights, 1 or 0.
         writer.Give(Call("Where", IsCondition(c.Code) ? c.Code : Holds(c.Code), left.Code, right.Code),
             Broadcasting.Join(Broadcasting.Join(c.Shape, left.Shape), right.Shape), batch);
