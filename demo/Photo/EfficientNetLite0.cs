@@ -116,10 +116,10 @@ public sealed class EfficientNetLite0Block(SafeTensors weights)
         int hidden = (int)expand.Lengths[0];
         var normalized = BatchNorm(Conv2D(x, expand), expandBnRunningMean, expandBnRunningVar, expandBn, expandBnBias,
             eps: 0.001);
-        var normalized2 = BatchNorm(Conv2D(Pad(Relu6(normalized), [size, size2, size, size2]), depthwise, stride: 2,
+        var depthwiseBnOutput = BatchNorm(Conv2D(Pad(Relu6(normalized), [size, size2, size, size2]), depthwise, stride: 2,
             groups: hidden), depthwiseBnRunningMean, depthwiseBnRunningVar, depthwiseBn, depthwiseBnBias, eps: 0.001);
-        return BatchNorm(Conv2D(Relu6(normalized2), project), projectBnRunningMean, projectBnRunningVar, projectBn, projectBnBias,
-            eps: 0.001);
+        return BatchNorm(Conv2D(Relu6(depthwiseBnOutput), project), projectBnRunningMean, projectBnRunningVar, projectBn,
+            projectBnBias, eps: 0.001);
     }
 }
 
@@ -147,11 +147,11 @@ public sealed class EfficientNetLite0ResidualBlock(SafeTensors weights)
         int hidden = (int)expand.Lengths[0];
         var normalized = BatchNorm(Conv2D(x, expand), expandBnRunningMean, expandBnRunningVar, expandBn, expandBnBias,
             eps: 0.001);
-        var normalized2 = BatchNorm(Conv2D(Relu6(normalized), depthwise, padding: padding, groups: hidden),
+        var depthwiseBnOutput = BatchNorm(Conv2D(Relu6(normalized), depthwise, padding: padding, groups: hidden),
             depthwiseBnRunningMean, depthwiseBnRunningVar, depthwiseBn, depthwiseBnBias, eps: 0.001);
-        var normalized3 = BatchNorm(Conv2D(Relu6(normalized2), project), projectBnRunningMean, projectBnRunningVar, projectBn,
-            projectBnBias, eps: 0.001);
-        return normalized3 + x;
+        var projectBnOutput = BatchNorm(Conv2D(Relu6(depthwiseBnOutput), project), projectBnRunningMean, projectBnRunningVar,
+            projectBn, projectBnBias, eps: 0.001);
+        return projectBnOutput + x;
     }
 }
 
@@ -179,9 +179,9 @@ public sealed class EfficientNetLite0Block2(SafeTensors weights)
         int hidden = (int)expand.Lengths[0];
         var normalized = BatchNorm(Conv2D(x, expand), expandBnRunningMean, expandBnRunningVar, expandBn, expandBnBias,
             eps: 0.001);
-        var normalized2 = BatchNorm(Conv2D(Relu6(normalized), depthwise, padding: padding, groups: hidden),
+        var depthwiseBnOutput = BatchNorm(Conv2D(Relu6(normalized), depthwise, padding: padding, groups: hidden),
             depthwiseBnRunningMean, depthwiseBnRunningVar, depthwiseBn, depthwiseBnBias, eps: 0.001);
-        return BatchNorm(Conv2D(Relu6(normalized2), project), projectBnRunningMean, projectBnRunningVar, projectBn, projectBnBias,
-            eps: 0.001);
+        return BatchNorm(Conv2D(Relu6(depthwiseBnOutput), project), projectBnRunningMean, projectBnRunningVar, projectBn,
+            projectBnBias, eps: 0.001);
     }
 }

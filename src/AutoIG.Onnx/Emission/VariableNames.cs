@@ -53,7 +53,8 @@ internal sealed class VariableNames(Identifiers taken, string prefix, bool isNam
     }
 
     /// <summary>
-    /// The module's name where that is free; else what the operator makes, or the module's whole path: a number only where all are taken.
+    /// The module's name where that is free; else what the operator makes, the module's whole path, or what it gives where it is a layer
+    /// with weights: a number only where all are taken.
     /// </summary>
     private string Wish(Local local)
     {
@@ -63,7 +64,8 @@ internal sealed class VariableNames(Identifiers taken, string prefix, bool isNam
         string[] scope = [.. local.Scope.Skip(own.Zip(local.Scope).TakeWhile(pair => pair.First == pair.Second).Count())];
         string noun = Nouns.Of(local.Hint), path = Identifiers.Camel(string.Join('.', scope));
         string module = Identifiers.Camel(scope.LastOrDefault(part => !char.IsDigit(part[0])) ?? "");
-        string[] wishes = local.Hint is "Add" ? [path, noun] : [module, noun, path];
+        string output = path.Length > 0 && ReadsWeight(local.Value!) ? path + "Output" : "";
+        string[] wishes = local.Hint is "Add" ? [path, noun, output] : [module, noun, path, output];
         return wishes.FirstOrDefault(IsFree) ?? noun;
     }
 
@@ -75,6 +77,8 @@ internal sealed class VariableNames(Identifiers taken, string prefix, bool isNam
         string field = code is TurnsCode turns ? turns.Field : ((BlockCode)code).Field;
         return isNamed && (code is BlockCode || taken.IsTaken("x")) ? field + "Output" : "x";
     }
+
+    private static bool ReadsWeight(CodeNode code) => code is WeightCode || code.Parts.Any(ReadsWeight);
 
     private bool IsFree(string name) => name.Length > 0 && !char.IsDigit(name[0]) && !taken.IsTaken(name);
 }

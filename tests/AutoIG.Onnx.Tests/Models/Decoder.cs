@@ -54,7 +54,7 @@ public sealed class DecoderBlock(SafeTensors weights)
         var attended = ScaledDotProductAttention(queries, keys,
             Permute(Reshape(Linear(normalized, attnV), 10, 2, 1, 8), 1, 2, 0, 3), attnMask: attnConstant3);
         var sum = x + Linear(Reshape(Permute(attended, 2, 0, 1, 3), 10, 32), attnO);
-        var normalized2 = RmsNorm(sum, norm2, eps: 1E-05);
-        return sum + Linear(Silu(Linear(normalized2, gate)) * Linear(normalized2, up), down);
+        var norm2Output = RmsNorm(sum, norm2, eps: 1E-05);
+        return sum + Linear(Silu(Linear(norm2Output, gate)) * Linear(norm2Output, up), down);
     }
 }

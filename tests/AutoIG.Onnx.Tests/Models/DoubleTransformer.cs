@@ -49,7 +49,7 @@ public sealed class DoubleTransformerTransformerBlock(SafeTensors weights)
             Transpose(Reshape(Linear(normalized, attnK, attnKBias), 12, 2, 16), 0, 1),
             Transpose(Reshape(Linear(normalized, attnV, attnVBias), 12, 2, 16), 0, 1));
         var sum = x + Linear(Reshape(Transpose(attn, 0, 1), 12, 32), attnO, attnOBias);
-        var normalized2 = LayerNorm(sum, ln2, ln2Bias);
-        return sum + Linear(Gelu(Linear(normalized2, fc1, fc1Bias)), fc2, fc2Bias);
+        var ln2Output = LayerNorm(sum, ln2, ln2Bias);
+        return sum + Linear(Gelu(Linear(ln2Output, fc1, fc1Bias)), fc2, fc2Bias);
     }
 }

@@ -55,7 +55,7 @@ public sealed class OpenDecoderIdsBlock(SafeTensors weights)
             Concat([Multiply(part3, cos) - Multiply(part4, sin), Multiply(part4, cos) + Multiply(part3, sin)], dim: 3),
             Permute(Reshape(Linear(normalized, attnV), length, 2, 1, 8), 1, 2, 0, 3), isCausal: true);
         var sum = x + Linear(Reshape(Permute(attended, 2, 0, 1, 3), length, 32), attnO);
-        var normalized2 = RmsNorm(sum, norm2, eps: 1E-05);
-        return sum + Linear(Silu(Linear(normalized2, gate)) * Linear(normalized2, up), down);
+        var norm2Output = RmsNorm(sum, norm2, eps: 1E-05);
+        return sum + Linear(Silu(Linear(norm2Output, gate)) * Linear(norm2Output, up), down);
     }
 }

@@ -57,9 +57,10 @@ public sealed class VitEncoderLayer(SafeTensors weights)
         var attended = ScaledDotProductAttention(Transpose(Reshape(Slice(projected, 1, 0..192), 50, 6, 32), 0, 1),
             Transpose(Reshape(Slice(projected, 1, 192..384), 50, 6, 32), 0, 1),
             Transpose(Reshape(Slice(projected, 1, 384..576), 50, 6, 32), 0, 1));
-        var projected2 = Linear(Reshape(Transpose(attended, 0, 1), 50, 192), selfAttentionOutProj, selfAttentionOutProjBias);
-        var sum = projected2 + x;
-        var normalized2 = LayerNorm(sum, ln2, ln2Bias, eps: 1E-06);
-        return sum + Linear(Gelu(Linear(normalized2, mlp0, mlp0Bias)), mlp3, mlp3Bias);
+        var selfAttentionOutput = Linear(Reshape(Transpose(attended, 0, 1), 50, 192), selfAttentionOutProj,
+            selfAttentionOutProjBias);
+        var sum = selfAttentionOutput + x;
+        var ln2Output = LayerNorm(sum, ln2, ln2Bias, eps: 1E-06);
+        return sum + Linear(Gelu(Linear(ln2Output, mlp0, mlp0Bias)), mlp3, mlp3Bias);
     }
 }
