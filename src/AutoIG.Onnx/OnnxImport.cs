@@ -42,14 +42,13 @@ internal static class OnnxImport
             result = result.View([Size.One], -1);
         var writer = new ModelWriter(name, options.Namespace,
             Path.GetFileName(file.Path) + (file.Model.Producer.Trim() is { Length: > 0 } producer ? $", as it was exported by {producer}."
-                : ", by an exporter that does not name itself."));
+                : ", by an exporter that does not name itself."), options.IsDouble ? Precision.Double : Precision.Single);
         var (source, weights, layers, parameters) = writer.Write(
             draft.Parameters, UnreadVariables.Remove(draft.Locals, result.Code), result.Code);
-        if (options.IsDouble)
+        if (options.IsDouble
+            && weights.Count(weight => weight.Weight.Source is OnnxTensor { ElementType: OnnxElementType.Double }) is > 0 and var rounded)
         {
-            source = DoublePrecision.Of(source);
-            if (weights.Count(weight => weight.Weight.Source is OnnxTensor { ElementType: OnnxElementType.Double }) is > 0 and var rounded)
-                notes.Add($"{rounded} weights that the file keeps in double precision are stored in single, rounded.");
+            notes.Add($"{rounded} weights that the file keeps in double precision are stored in single, rounded.");
         }
 
         var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(

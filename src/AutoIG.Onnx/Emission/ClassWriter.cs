@@ -18,6 +18,7 @@ internal sealed class ClassWriter
     private readonly Identifiers variables = new();
     private readonly VariableNames names;
     private readonly UseSizes sizes;
+    private readonly Precision precision;
 
     private readonly WeightFields fields;
     private readonly List<(string Prefix, ClassWriter Block, int[] Uses)> children = [];
@@ -34,10 +35,13 @@ internal sealed class ClassWriter
     /// <param name="isNamed">Whether the file names its parts.</param>
     /// <param name="blocks">The blocks in it, by the place of their first variable in each use, counted from the use's.</param>
     /// <param name="parameters">The model's parameters; a block's are what it reads from outside.</param>
+    /// <param name="result">What the model gives; a block gives its last variable.</param>
+    /// <param name="precision">What it computes in.</param>
     public ClassWriter(
         string name, IReadOnlyList<Segment> uses, bool isNamed, Dictionary<int, (ClassWriter Block, int Use)> blocks,
-        IReadOnlyList<Local>? parameters, CodeNode? result)
+        IReadOnlyList<Local>? parameters, CodeNode? result, Precision precision)
     {
+        this.precision = precision;
         (Name, this.uses, IsNamed, this.blocks) = (name, uses, isNamed, blocks);
         this.parameters = parameters ?? new Form(uses[0]).Inputs;
         IsModel = parameters is not null;
@@ -46,7 +50,7 @@ internal sealed class ClassWriter
         body = new(names, sizes, IsModel);
         members.Take("Forward");
         fields = new(uses, [.. uses.Select((_, use) => (IReadOnlyList<CodeNode>)[.. Own().Select(place => At(use, place).Value!)])],
-            isNamed, members, sizes);
+            isNamed, members, sizes, precision);
         if (uses.Count > 1)
             fields.NameSizes(this.parameters);
         WriteBody(result);
@@ -108,17 +112,17 @@ internal sealed class ClassWriter
             text.Append(field);
         text.Append('\n').Append(IsModel ? "    [Differentiable]\n" : "");
         var given = parameters.Select(parameter => Parameter(parameter)).Concat(sizes.Options.Select(option => $"int {option.Name}"));
-        return text.Append(body.Text($"    public Tensor<float> Forward({string.Join(", ", given)})")).Append("}\n").ToString();
+        return text.Append(body.Text($"    public {precision.Tensor} Forward({string.Join(", ", given)})")).Append("}\n").ToString();
     }
 
     private string Parameter(Local parameter)
     {
         string name = names[parameter];
         if (!IsModel)
-            return $"Tensor<float> {name}";
+            return parameter.IsTokens ? $"int[] {name}" : $"{precision.Tensor} {name}";
         var sizes = parameter.Shape.Select(size => size.Value is null ? $"\"{size}\"" : size.ToString());
         string shape = $"[Shape({string.Join(", ", sizes)})]";
-        return parameter.IsTokens ? $"{shape} int[] {name}" : $"{shape} Tensor<float> {name}";
+        return parameter.IsTokens ? $"{shape} int[] {name}" : $"{shape} {precision.Tensor} {name}";
     }
 
     /// <summary>The places of this class's own variables: those of its blocks are theirs.</summary>
@@ -171,8 +175,11 @@ internal sealed class ClassWriter
         }
 
         CodeNode last = result is null ? new LocalCode(copies[uses[0].Output]) : Renamed(result);
-        var text = new CodeText(local => names.Find(local) ?? "x", weight => fields[weight]);
-        var kept = Nesting.Apply(statements, last, code => text.Write(code).Length, Lines.MostColumns - 40, IsModel);
+        CodeText Text(Precision written) => new(local => names.Find(local) ?? "x", weight => fields[weight], written);
+        var text = Text(precision);
+        // A class has the same variables in either precision.
+        var measured = Text(Precision.Single);
+        var kept = Nesting.Apply(statements, last, code => measured.Write(code).Length, Lines.MostColumns - 40, IsModel);
         Local? unnamed = null;
         // What is given at once needs no name.
         if (last is LocalCode { Local: var end } && kept.Count > 0 && kept[^1] == end

@@ -7,7 +7,8 @@ namespace AutoIG.Onnx.Emission;
 /// <summary>Expressions as C# writes them.</summary>
 /// <param name="nameOf">The name of a variable.</param>
 /// <param name="fieldOf">The name of a weight's field.</param>
-internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> fieldOf)
+/// <param name="precision">What it computes in.</param>
+internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> fieldOf, Precision precision)
 {
     public string Write(CodeNode code) => code switch
     {
@@ -16,7 +17,7 @@ internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> 
         NumberCode number => Number(number),
         SizeCode size => size.Value.ToString(),
         TextCode text => text.Text,
-        CallCode call => $"{call.Method}({string.Join(", ", call.Arguments.Where(IsSaid).Select(Argument))})",
+        CallCode call => $"{call.Method}{TypeArgument(call)}({string.Join(", ", call.Arguments.Where(IsSaid).Select(Argument))})",
         // x + (−c) and x − c are the same to the last bit.
         InfixCode { Operator: "+", Right: NumberCode { Value: < 0 } number } sum =>
             $"{Operand(sum.Left, "-", false)} - {Number(number with { Value = -number.Value })}",
@@ -39,14 +40,11 @@ internal sealed class CodeText(Func<Local, string> nameOf, Func<Weight, string> 
         return text.Contains(' ', StringComparison.Ordinal) ? $"({text})" : text;
     }
 
-    private static string Number(NumberCode number)
-    {
-        if (!number.IsOperand)
-            return number.Value.ToString("R", CultureInfo.InvariantCulture);
-        float value = (float)number.Value;
-        return float.IsPositiveInfinity(value) ? "float.PositiveInfinity" : float.IsNegativeInfinity(value) ? "float.NegativeInfinity"
-            : float.IsNaN(value) ? "float.NaN" : value.ToString("R", CultureInfo.InvariantCulture) + "f";
-    }
+    private string Number(NumberCode number) =>
+        number.IsOperand ? precision.Number(number.Value) : number.Value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Comparisons and positions say what they are of, since a number alone does not tell.</summary>
+    private string TypeArgument(CallCode call) => call.IsCondition || call.Method is "Arange" ? $"<{precision.Type}>" : "";
 
     private string Operand(CodeNode operand, string symbol, bool isRight)
     {

@@ -5,7 +5,7 @@ using AutoIG.Onnx.Code;
 namespace AutoIG.Onnx.Emission;
 
 /// <summary>Writes the file of a model: its class, and those of the blocks that it repeats.</summary>
-internal sealed class ModelWriter(string name, string? space, string summary)
+internal sealed class ModelWriter(string name, string? space, string summary, Precision precision)
 {
     /// <summary>
     /// The file, the tensors that it reads by their names, its variables with the values of the file that they are, and its parameters.
@@ -20,11 +20,11 @@ internal sealed class ModelWriter(string name, string? space, string summary)
         foreach (var block in found.OrderBy(block => block.Length))
         {
             var inner = Inside(block.Uses[0], found.Where(other => other.Length < block.Length), writers);
-            writers.Add(block, new(name + block.Name, block.Uses, block.IsModule, inner, null, null));
+            writers.Add(block, new(name + block.Name, block.Uses, block.IsModule, inner, null, null, precision));
         }
 
         var whole = new Segment(locals, 0, locals.Count, "");
-        var model = new ClassWriter(name, [whole], true, Inside(whole, found, writers), parameters, result);
+        var model = new ClassWriter(name, [whole], true, Inside(whole, found, writers), parameters, result, precision);
         var text = new StringBuilder("using System.Numerics.Tensors;\nusing AutoIG;\nusing static AutoIG.Nn;\n\n");
         if (space is not null)
             text.Append($"namespace {space};\n\n");

@@ -9,6 +9,7 @@ internal sealed class WeightFields
 {
     private readonly IReadOnlyList<Segment> uses;
     private readonly UseSizes sizes;
+    private readonly Precision precision;
     private readonly List<(string Field, string Key, Weight[] Weights)> fields = [];
     private readonly Dictionary<Weight, string> fieldOf = [];
 
@@ -17,10 +18,12 @@ internal sealed class WeightFields
     /// <param name="isNamed">Whether the file names its weights.</param>
     /// <param name="members">The names that the class has taken.</param>
     /// <param name="sizes">What differs between its uses.</param>
+    /// <param name="precision">What it computes in.</param>
     public WeightFields(
-        IReadOnlyList<Segment> uses, IReadOnlyList<IReadOnlyList<CodeNode>> own, bool isNamed, Identifiers members, UseSizes sizes)
+        IReadOnlyList<Segment> uses, IReadOnlyList<IReadOnlyList<CodeNode>> own, bool isNamed, Identifiers members, UseSizes sizes,
+        Precision precision)
     {
-        (this.uses, this.sizes) = (uses, sizes);
+        (this.uses, this.sizes, this.precision) = (uses, sizes, precision);
         var lists = own.Select(codes => codes.SelectMany(code => WeightRoles.In(code)).ToArray()).ToArray();
         for (int i = 0; i < lists[0].Length; i++)
         {
@@ -71,7 +74,7 @@ internal sealed class WeightFields
         var shape = Enumerable.Range(0, field.Weights[0].Shape.Count)
             .Select(axis => sizes.Dimension([.. field.Weights.Select(weight => weight.Shape[axis])]));
         return Lines.Declaration($"[Shape({string.Join(", ", shape)})]",
-            $"private readonly Tensor<float> {field.Field} = weights[\"{field.Key}\"];");
+            $"private readonly {precision.Tensor} {field.Field} = {precision.Stored(field.Key)};");
     });
 
     private string Unique(string key)

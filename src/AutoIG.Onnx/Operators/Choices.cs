@@ -35,7 +35,7 @@ internal static class Choices
             // The left side is a tensor, the right one may be a number. Tensor's comparisons do not repeat as ONNX's do.
             var (x, y, batch) = Broadcasting.Align(writer.Tensor(0), writer[1]);
             var shape = Broadcasting.Join(x.Shape, y.Shape);
-            writer.Give(Call(method + "<float>", Repeated(x, shape), Repeated(y, shape)), shape, batch);
+            writer.Give(Call(method, Repeated(x, shape), Repeated(y, shape)), shape, batch);
         });
 
     private static CodeNode Repeated(Sample x, IReadOnlyList<Size> shape) => x.Code is NumberCode || x.Shape.SequenceEqual(shape) ? x.Code
@@ -80,7 +80,7 @@ internal static class Choices
 
     /// <summary>Whether elements are other than 0, as what is no number is, too.</summary>
     public static CodeNode IsNotZero(StepWriter writer, CodeNode x) =>
-        Not(writer, Call("Tensor.Equals<float>", x, new NumberCode(0, IsOperand: true)));
+        Not(writer, Call("Tensor.Equals", x, new NumberCode(0, IsOperand: true)));
 
     /// <summary>Where a condition does not hold; of one that was turned so, that one. Numbers that are none do not hold either way.</summary>
     private static CodeNode Not(StepWriter writer, CodeNode condition)
@@ -88,15 +88,15 @@ internal static class Choices
         var code = condition is LocalCode { Local.Value: { } value } ? value : condition;
         return code is CallCode
         {
-            Method: "Tensor.Equals<float>",
+            Method: "Tensor.Equals",
             Arguments: [{ Value: CallCode { Method: "Where", Arguments: [var turned, ..] } }, { Value: NumberCode { Value: 0 } }],
         } && IsCondition(turned.Value) ? turned.Value : DoesNotHold(IsCondition(code) ? Mask(writer, condition) : condition);
     }
 
-    private static CallCode DoesNotHold(CodeNode mask) => Call("Tensor.Equals<float>", mask, new NumberCode(0, IsOperand: true));
+    private static CallCode DoesNotHold(CodeNode mask) => Call("Tensor.Equals", mask, new NumberCode(0, IsOperand: true));
 
     /// <summary>The condition that a mask stands for.</summary>
-    private static CallCode Holds(CodeNode mask) => Call("Tensor.GreaterThan<float>", mask, new NumberCode(0, IsOperand: true));
+    private static CallCode Holds(CodeNode mask) => Call("Tensor.GreaterThan", mask, new NumberCode(0, IsOperand: true));
 
     /// <summary>Both hold where the product of their masks is 1, one of them where the larger is, one alone where they differ.</summary>
     private static void Connect(StepWriter writer, string method)
@@ -115,7 +115,7 @@ internal static class Choices
     private static void WriteIsNaN(StepWriter writer)
     {
         var x = writer[0];
-        writer.Give(Not(writer, Call("Tensor.Equals<float>", x.Code, x.Code)), x.Shape, x.Batch);
+        writer.Give(Not(writer, Call("Tensor.Equals", x.Code, x.Code)), x.Shape, x.Batch);
     }
 
     private static double[] Infinities(Step step) => [
@@ -129,7 +129,7 @@ internal static class Choices
         if (asked.Length == 0)
             throw writer.Refuse("expected one infinity or both to be asked for");
         var number = new NumberCode(asked[0], IsOperand: true);
-        writer.Give(Call("Tensor.Equals<float>", asked.Length == 2 ? Call("Abs", x.Code) : x.Code, number), x.Shape, x.Batch);
+        writer.Give(Call("Tensor.Equals", asked.Length == 2 ? Call("Abs", x.Code) : x.Code, number), x.Shape, x.Batch);
     }
 
     private static bool IsEqual(Step step, Size x, Size y)

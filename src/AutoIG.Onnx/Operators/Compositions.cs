@@ -91,7 +91,7 @@ internal static class Compositions
         float[] mask = [.. Enumerable.Range(0, Room.For([rows, columns]))
             .Select(i => keeps(i / columns, i % columns) ? 1f : 0f)];
         // What is cut is 0, whatever stood there.
-        var seen = Call("Tensor.GreaterThan<float>", writer.Computed("triangle", [rows, columns], mask),
+        var seen = Call("Tensor.GreaterThan", writer.Computed("triangle", [rows, columns], mask),
             new NumberCode(0, IsOperand: true));
         writer.Give(Call("Where", seen, x.Code, Call("BroadcastTo", [writer.Computed("zero", [Size.One], [0]),
             .. x.Shape.Select(Integer)])), x.Shape, -1);
@@ -174,9 +174,9 @@ internal static class Compositions
         CodeNode places = Call("BroadcastTo", [writer.Computed("places", along, count), .. x.Shape.Select(Integer)]);
         CodeNode Full(string name, float value) => Call("BroadcastTo", [writer.Computed(name, [Size.One], [value]),
             .. x.Shape.Select(Integer)]);
-        CodeNode largest = Call("Where", Call("Tensor.GreaterThanOrEqual<float>", x.Code, Everywhere("Max", x.Code)), places,
+        CodeNode largest = Call("Where", Call("Tensor.GreaterThanOrEqual", x.Code, Everywhere("Max", x.Code)), places,
             Full("beyond", width));
-        CodeNode first = Call("Tensor.Equals<float>", places, Everywhere("Min", largest));
+        CodeNode first = Call("Tensor.Equals", places, Everywhere("Min", largest));
         writer.Give(Call("Where", first, Full("one", 1), Full("zero", 0)), x.Shape, -1);
     }
 }

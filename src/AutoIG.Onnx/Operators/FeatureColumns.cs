@@ -65,8 +65,8 @@ internal static class FeatureColumns
         double missing = step.Number("replaced_value_float", 0);
         CodeNode fill = writer.Computed("filled", [filled.Length], filled);
         // What is no number is not even equal to itself.
-        var filledIn = double.IsNaN(missing) ? Call("Where", Call("Tensor.Equals<float>", x.Code, x.Code), x.Code, fill)
-            : Call("Where", Call("Tensor.Equals<float>", x.Code, new NumberCode(missing, IsOperand: true)), fill, x.Code);
+        var filledIn = double.IsNaN(missing) ? Call("Where", Call("Tensor.Equals", x.Code, x.Code), x.Code, fill)
+            : Call("Where", Call("Tensor.Equals", x.Code, new NumberCode(missing, IsOperand: true)), fill, x.Code);
         writer.Give(filledIn, x.Shape, x.Batch);
     }
 }

@@ -61,7 +61,7 @@ internal sealed class MethodDraft(bool isWhole = false)
         string key = $"{string.Join('/', step.Scope)}: {length}, {counting}";
         if (!positions.TryGetValue(key, out var local))
         {
-            CodeNode code = Calls.Call("Arange<float>", Calls.Integer(length));
+            CodeNode code = Calls.Call("Arange", Calls.Integer(length));
             long slope = counting.Slopes[fromLast];
             code = slope == 1 ? code : new InfixCode("*", code, new NumberCode(slope, IsOperand: true));
             code = offset == 0 ? code : new InfixCode("+", code, new NumberCode(offset, IsOperand: true));
