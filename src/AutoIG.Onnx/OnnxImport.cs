@@ -30,7 +30,7 @@ internal static class OnnxImport
         Step? cut = null;
         if (!options.KeepsSoftmax)
             network = TrailingSoftmax.Cut(network, notes, out cut);
-        network = SharedIds.Join(CommonSteps.Join(Aliases.Remove(network, notes)), notes);
+        network = GrowingJoins.Apply(SharedIds.Join(CommonSteps.Join(Aliases.Remove(network, notes)), notes));
         foreach (var idiom in Idioms)
             network = idiom.Apply(network);
         string name = options.Name ?? NameOf(file.Path);

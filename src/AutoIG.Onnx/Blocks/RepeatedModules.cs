@@ -63,8 +63,13 @@ internal static class RepeatedModules
         foreach (var (path, (first, last, count)) in ranges)
         {
             int length = last - first + 1;
-            if (length == count && length >= FewestSteps && length < locals.Count && reach.IsBlock(first, length))
-                segments.Add(new(locals, first, length, path));
+            if (length != count)
+                continue;
+            // What is joined in front of a module is its input: a dense layer takes all before it, and each another number of them.
+            int joined = Enumerable.Range(first, length).TakeWhile(i => locals[i].Hint is "Concat").Count();
+            length -= joined;
+            if (length >= FewestSteps && length < locals.Count && reach.IsBlock(first + joined, length))
+                segments.Add(new(locals, first + joined, length, path));
         }
 
         return segments;

@@ -194,6 +194,9 @@ internal sealed class ClassWriter
         sizes.Lines.AddRange(NamedLengths.Lines(
             parameters.Select(parameter => (parameter, names[parameter])), kept.Select(local => local.Value!).Append(last)));
         bool hasNames = sizes.Lines.Count > known;
+        // A variable with the name of a block's field would hide it.
+        foreach (string name in members.Taken.Where(name => !variables.IsTaken(name)).ToArray())
+            variables.Take(name);
         foreach (var local in kept)
             names.Note(local.Value!);
         names.Note(last);
