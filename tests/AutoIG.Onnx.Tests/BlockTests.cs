@@ -3,6 +3,37 @@ namespace AutoIG.Onnx.Tests;
 /// <summary>What a graph repeats becomes a class, under the names that the exporter has given, or under what it does.</summary>
 public sealed class BlockTests
 {
+    /// <summary>
+    /// A dense network: each layer takes all before it. The layers are one class, whatever number of maps they take, and each join goes on
+    /// from the one before.
+    /// </summary>
+    [Fact]
+    public void Layers_that_take_all_before_them_are_one_class()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 4, 5, 5).Output("z", 1, 10, 5, 5);
+        var maps = new List<string> { "x" };
+        for (int i = 1; i <= 3; i++)
+        {
+            string path = $"/dense/layer{i}";
+            int width = 2 + (2 * i);
+            if (maps.Count > 1)
+                graph.Named($"{path}/Concat", "Concat", [.. maps], [$"j{i}"], ("axis", 1));
+            graph.Weight($"dense.layer{i}.conv1.weight", [3, width, 1, 1], new float[3 * width])
+                .Weight($"dense.layer{i}.conv2.weight", [2, 3, 1, 1], new float[6])
+                .Named($"{path}/conv1/Conv", "Conv", [maps.Count > 1 ? $"j{i}" : "x", $"dense.layer{i}.conv1.weight"], [$"a{i}"])
+                .Named($"{path}/relu/Relu", "Relu", [$"a{i}"], [$"b{i}"])
+                .Named($"{path}/conv2/Conv", "Conv", [$"b{i}", $"dense.layer{i}.conv2.weight"], [$"y{i}"]);
+            maps.Add($"y{i}");
+        }
+
+        string source = graph.Named("/dense/Concat", "Concat", [.. maps], ["z"], ("axis", 1)).Import().Source;
+        Assert.Equal(2, source.Split(" class ").Length - 1);
+        Assert.Contains("A block of Net, 3 times.", source, StringComparison.Ordinal);
+        Assert.Contains("var layer2 = Concat([x, denseLayer1.Forward(x)]);", source, StringComparison.Ordinal);
+        Assert.Contains("var layer3 = Concat([layer2, denseLayer2.Forward(layer2)]);", source, StringComparison.Ordinal);
+        Assert.Contains("return Concat([layer3, denseLayer3.Forward(layer3)]);", source, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Classes_and_modules_are_those_that_the_exporter_states()
     {

@@ -72,7 +72,7 @@ internal static class Nesting
     /// arithmetic.
     /// </summary>
     private static bool MayNest(Local local, Local reader) =>
-        HasBlock(local.Value!) ? reader.Value is not BlockCode && (reader.Hint is "Add" || BlockWords.IsActivation(reader.Hint))
+        HasBlock(local.Value!) ? reader.Value is not BlockCode && (reader.Hint is "Add" or "Concat" || BlockWords.IsActivation(reader.Hint))
         : !(IsLayer(local) && IsLayer(reader)) || reader.Hint is "BatchNormalization";
 
     private static bool HasBlock(CodeNode code) => code is BlockCode || code.Parts.Any(HasBlock);

@@ -124,14 +124,14 @@ public sealed partial class OcrDet(SafeTensors weights)
         var x14 = residualBlock5.Forward(x13, padding: 1); // [24, 2, 2]
         var x15 = residualBlock6.Forward(sum4, padding: 1); // [24, 4, 4]
         var x16 = residualBlock7.Forward(sum5, padding: 1); // [24, 8, 8]
-        var x17 = residualBlock8.Forward(sum6, padding: 1); // [24, 16, 16]
-        var features3 = Conv2D(Concat([Interpolate(x14, (16, 16)), Interpolate(x15, (16, 16)), Interpolate(x16, (16, 16)), x17]),
-            conv2d159W0, padding: 1);
-        var enlarged = ConvTranspose2D(Relu(BatchNorm(features3, batchNorm0W1, batchNorm0W2, batchNorm0W0, batchNorm0B0)),
-            conv2dTranspose0W0, stride: 2);
-        var normalized2 = BatchNorm(Add(enlarged, Squeeze(conv2dTranspose0B0, 0)), batchNorm1W1, batchNorm1W2, batchNorm1W0,
-            batchNorm1B0);
-        return ConvTranspose2D(Relu(normalized2), conv2dTranspose1W0, stride: 2) - 0.099539354f;
+        var joined = Concat([Interpolate(x14, (16, 16)), Interpolate(x15, (16, 16)), Interpolate(x16, (16, 16)),
+            residualBlock8.Forward(sum6, padding: 1)]); // [96, 16, 16]
+        var normalized2 = BatchNorm(Conv2D(joined, conv2d159W0, padding: 1), batchNorm0W1, batchNorm0W2, batchNorm0W0,
+            batchNorm0B0);
+        var sum7 = Add(ConvTranspose2D(Relu(normalized2), conv2dTranspose0W0, stride: 2), Squeeze(conv2dTranspose0B0, 0));
+        var enlarged = ConvTranspose2D(Relu(BatchNorm(sum7, batchNorm1W1, batchNorm1W2, batchNorm1W0, batchNorm1B0)),
+            conv2dTranspose1W0, stride: 2);
+        return enlarged - 0.099539354f;
     }
 }
 

@@ -118,11 +118,12 @@ public sealed partial class OcrRec(SafeTensors weights)
         var normalized3 = LayerNorm(x11, layerNorm46W0, layerNorm46B0);
         var normalized4 = LayerNorm(x11 + Linear(Silu(Linear(normalized3, linear83W0, linear83B0)), linear84W0, linear84B0),
             layerNorm47W0, layerNorm47B0, eps: 1E-06);
-        var active5 = Silu(convNorm3.Forward(Permute(Unsqueeze(normalized4, 0), 2, 0, 1), stride: 1, padding: 0)); // [480, 1, 12]
-        var normalized5 = BatchNorm(Conv2D(Concat([pooled, active5]), conv2d145W0, padding: (0, 1)), batchNorm2d151W1,
-            batchNorm2d151W2, batchNorm2d151W0, batchNorm2d151B0);
-        var active6 = Silu(convNorm4.Forward(Silu(normalized5), stride: 1, padding: 0)); // [120, 1, 12]
-        return Linear(Transpose(Squeeze(active6, 1), 0, 1), linear85W0, linear85B0);
+        var joined = Concat([pooled,
+            Silu(convNorm3.Forward(Permute(Unsqueeze(normalized4, 0), 2, 0, 1), stride: 1, padding: 0))]); // [960, 1, 12]
+        var normalized5 = BatchNorm(Conv2D(joined, conv2d145W0, padding: (0, 1)), batchNorm2d151W1, batchNorm2d151W2,
+            batchNorm2d151W0, batchNorm2d151B0);
+        var active5 = Silu(convNorm4.Forward(Silu(normalized5), stride: 1, padding: 0)); // [120, 1, 12]
+        return Linear(Transpose(Squeeze(active5, 1), 0, 1), linear85W0, linear85B0);
     }
 }
 

@@ -43,9 +43,9 @@ public sealed partial class ShuffleNet(SafeTensors weights)
     {
         var maxpool = MaxPool2D(Relu(Conv2D(input1, conv1_0, conv1_0Bias, stride: 2, padding: 1)), 3, 2, padding: 1);
         var branch1 = Conv2D(maxpool, stage2_0Branch1_0, stage2_0Branch1_0Bias, stride: 2, padding: 1, groups: 24);
-        var stage2_0Branch2Output = stage2_0Branch2.Forward(maxpool, stride: 2); // [24, 28, 28]
-        var x = Transpose(Reshape(Concat([Relu(Conv2D(branch1, stage2_0Branch1_2, stage2_0Branch1_2Bias)),
-            stage2_0Branch2Output]), 2, 24, 28, 28), 0, 1);
+        var joined = Concat([Relu(Conv2D(branch1, stage2_0Branch1_2, stage2_0Branch1_2Bias)),
+            stage2_0Branch2.Forward(maxpool, stride: 2)]); // [48, 28, 28]
+        var x = Transpose(Reshape(joined, 2, 24, 28, 28), 0, 1);
         foreach (var block in stage2) // [24, 2, 28, 28]
             x = block.Forward(x, 48, 28, 24);
         var stage3Output = stage3_0.Forward(x, size: 28, size2: 14);
@@ -90,9 +90,9 @@ public sealed class ShuffleNetBlock2(SafeTensors weights)
 
     public Tensor<float> Forward(Tensor<float> x, int size, int size2, int size3)
     {
-        var branch2Output = branch2.Forward(Slice(Reshape(x, size, size2, size2), 0, size3..size), stride: 1);
-        return Transpose(Reshape(Concat([Slice(Reshape(x, size, size2, size2), 0, 0..size3), branch2Output]), 2, size3, size2,
-            size2), 0, 1);
+        var joined = Concat([Slice(Reshape(x, size, size2, size2), 0, 0..size3),
+            branch2.Forward(Slice(Reshape(x, size, size2, size2), 0, size3..size), stride: 1)]);
+        return Transpose(Reshape(joined, 2, size3, size2, size2), 0, 1);
     }
 }
 
