@@ -21,8 +21,7 @@ internal static class OnnxImport
     {
         var notes = new List<string>();
         var model = InnerInputs.Begin(file.Model, options, notes);
-        var evaluation = new Evaluation(model, options, notes);
-        var network = evaluation.Run();
+        var network = new Evaluation(model, options, notes).Run();
         string output = network.Output.Name;
         // What a pass or an operator sets apart, and truth values, are no layers that an engine would show.
         var values = network.Steps.SelectMany(step => step.Outputs).Where(value => value.Kind == ElementKind.Real)
@@ -54,7 +53,7 @@ internal static class OnnxImport
         var inputs = network.Inputs.Zip(parameters, (input, parameter) => Described(
             input, parameter, network, model.Graph, isInner: !file.Model.Graph.Inputs.Any(known => known.Name == input.Name), options));
         return new(name, source, weights, notes, [.. inputs],
-            Held(file.Model.Graph, network, evaluation, options), Result(network.Output.Name, output, cut, result),
+            Held(file.Model.Graph, network, options), Result(network.Output.Name, output, cut, result),
             [.. layers.Where(layer => values.Contains(layer.Tensor))]);
     }
 
@@ -67,12 +66,12 @@ internal static class OnnxImport
             BatchAxis(input, options), input.Kind == ElementKind.Integer, rows, isInner);
     }
 
-    private static HeldInput[] Held(OnnxGraph graph, Network network, Evaluation evaluation, ImportOptions options)
+    private static HeldInput[] Held(OnnxGraph graph, Network network, ImportOptions options)
     {
         var known = graph.Initializers.Select(tensor => tensor.Name).Concat(network.Inputs.Select(input => input.Name)).ToHashSet();
         return [.. graph.Inputs.Where(input => !known.Contains(input.Name)).Select(input => new HeldInput(
             input.Name, input.ElementType,
-            input.Dimensions is null && !options.Shapes.ContainsKey(input.Name) ? null : evaluation.ShapeOf(input),
+            input.Dimensions is null && !options.Shapes.ContainsKey(input.Name) ? null : InputReading.ShapeOf(input, options),
             options.Held.TryGetValue(input.Name, out double number) ? number : null))];
     }
 
