@@ -33,7 +33,7 @@ internal static class Functions
         OnnxOperator.Of("Cast", InferCast, WriteCast),
         OnnxOperator.Of("CastLike", step => Kept(step), writer => writer.Pass(writer[0])),
         OnnxOperator.Of("Identity", Kept, writer => writer.Pass(writer[0])),
-        OnnxOperator.Of("Dropout", step => step.Input(2) is { Number: not 0 } ? throw new ImportException(
+        OnnxOperator.Of("Dropout", step => step.Input(2) is { Number: not 0 } && DropsSome(step) ? throw new ImportException(
             $"{step}: dropout in training is not written: export the model in evaluation") : Kept(step),
             writer => writer.Pass(writer[0])),
     ];
@@ -52,6 +52,9 @@ internal static class Functions
     private static Result Kept(Step step) => new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape, step.Inputs[0]!.Content);
 
     private static void Give(StepWriter writer, CodeNode code) => writer.Give(code, writer[0].Shape, writer[0].Batch);
+
+    /// <summary>Whether dropout that is told to train has a part to drop: some networks always tell it to, and drop nothing.</summary>
+    private static bool DropsSome(Step step) => step.Input(1) is { Number: not 0 } or null;
 
     private static Result InferCast(Step step)
     {
