@@ -1,17 +1,18 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Reflection;
-using AutoIG.Onnx.Emission;
 using AutoIG.Onnx.Files;
+using AutoIG.Onnx.Passes;
 
 namespace AutoIG.Onnx.NodeTests;
 
 /// <summary>A model that was imported: its class, what is explained of it, and what it is to give.</summary>
 /// <param name="Type">The class.</param>
+/// <param name="SourceInDouble">Its text in double precision.</param>
 /// <param name="Explained">Inputs that are explained, by their names, in order.</param>
 /// <param name="Expected">The output.</param>
 internal sealed record NodeModel(
-    string Type, ImportedModel Imported, IReadOnlyList<(string Name, OnnxTensor Value)> Explained, OnnxTensor Expected)
+    string Type, ImportedModel Imported, string SourceInDouble, IReadOnlyList<(string Name, OnnxTensor Value)> Explained, OnnxTensor Expected)
 {
     /// <summary>Operators whose inputs but the first are parameters, which a model keeps: held at the test's numbers.</summary>
     private static readonly HashSet<string> WithParameters = new(StringComparer.Ordinal)
@@ -25,7 +26,7 @@ internal sealed record NodeModel(
     private static readonly HashSet<string> Counts = new(StringComparer.Ordinal) { "indices", "depth" };
 
     /// <summary>The source in single precision, or in double.</summary>
-    public string Source<T>() => typeof(T) == typeof(float) ? Imported.Source : DoublePrecision.Of(Imported.Source);
+    public string Source<T>() => typeof(T) == typeof(float) ? Imported.Source : SourceInDouble;
 
     /// <summary>The models of a test, one for each real output; its inputs that are no real numbers are held at the test's.</summary>
     /// <exception cref="ImportException">It cannot be imported.</exception>
@@ -49,18 +50,19 @@ internal sealed record NodeModel(
                 if (!NodeTest.IsReal(test.Outputs[i]))
                     continue;
                 string type = i == 0 ? test.Name : $"{test.Name}_output_{i}";
-                var imported = OnnxImport.Run(file, new()
+                var options = new ImportOptions
                 {
                     Name = type, BatchAxis = -1, KeepsSoftmax = true, Output = graph.Outputs[i].Name,
                     Shapes = inputs.Where(input => input.Tensor is not null).ToDictionary(input => input.Name,
                         input => (IReadOnlyList<string>)[.. input.Tensor!.Dimensions.Select(size => $"{size}")]),
                     HeldTensors = inputs.Except(explained).Where(input => input.Tensor is not null)
                         .ToDictionary(input => input.Name, input => input.Tensor!),
-                });
+                };
+                var imported = OnnxImport.Run(file, options);
                 // Weights are read while the file is open.
                 var weights = imported.Weights.Select(weight => (weight.Key, Weight: weight.Weight.Computed())).ToArray();
-                yield return new(type, imported with { Weights = weights }, [.. explained.Select(input => (input.Name, input.Tensor!))],
-                    test.Outputs[i]!);
+                yield return new(type, imported with { Weights = weights }, OnnxImport.Run(file, options with { IsDouble = true }).Source,
+                    [.. explained.Select(input => (input.Name, input.Tensor!))], test.Outputs[i]!);
             }
         }
         finally

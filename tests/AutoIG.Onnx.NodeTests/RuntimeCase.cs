@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AutoIG.Onnx.Checking;
 using AutoIG.Onnx.Files;
+using AutoIG.Onnx.Passes;
 using AutoIG.Onnx.Tests;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -29,7 +30,8 @@ internal sealed record RuntimeCase(string Name, GraphBuilder Graph, (string Name
         {
             File.WriteAllBytes(path, bytes);
             using var file = new ModelFile(path);
-            var imported = OnnxImport.Run(file, new() { Name = Name, KeepsSoftmax = true, BatchAxis = IsWhole ? -1 : null });
+            var options = new ImportOptions { Name = Name, KeepsSoftmax = true, BatchAxis = IsWhole ? -1 : null };
+            var imported = OnnxImport.Run(file, options);
             imported = imported with
             {
                 Weights = [.. imported.Weights.Select(weight => (weight.Key, Weight: weight.Weight.Computed()))],
@@ -40,7 +42,8 @@ internal sealed record RuntimeCase(string Name, GraphBuilder Graph, (string Name
             using var results = session.Run([.. explained.Select(input => NamedOnnxValue.CreateFromTensor(
                 input.Name, new DenseTensor<float>(input.Values, input.Sizes)))]);
             var given = results.Single().AsTensor<float>();
-            return new(Name, imported, [.. explained.Select(input => (input.Name, Sample(input.Sizes, Batch.OfInputs, input.Values)))],
+            return new(Name, imported, OnnxImport.Run(file, options with { IsDouble = true }).Source,
+                [.. explained.Select(input => (input.Name, Sample(input.Sizes, Batch.OfInputs, input.Values)))],
                 Sample(given.Dimensions.ToArray(), Batch.OfOutput, [.. given]));
         }
         finally

@@ -6,6 +6,34 @@ namespace AutoIG.Onnx.Tests;
 public sealed class ShapeTests
 {
     /// <summary>Neither the condition nor the first value has a batch, the second has: all three lose the same axis.</summary>
+    /// <summary>Windows that the vocabulary has for maps of known sizes alone are refused here, and not by the compiler.</summary>
+    [Theory]
+    [InlineData("ConvTranspose", 4)]
+    [InlineData("Conv", 5)]
+    [InlineData("MaxPool", 5)]
+    public void Windows_of_known_sizes_are_refused_at_open_ones(string type, int rank)
+    {
+        object[] open = [1, 2, .. Enumerable.Range(0, rank - 2).Select(axis => (object)$"n{axis}")];
+        long[] kernel = [2, 2, .. Enumerable.Repeat(2L, rank - 2)];
+        var graph = new GraphBuilder().Input("x", open).Result("z")
+            .Weight("w", kernel, new float[kernel.Aggregate(1, (count, size) => count * (int)size)]);
+        graph = type == "MaxPool" ? graph.Node(type, ["x"], ["z"], ("kernel_shape", kernel[2..])) : graph.Node(type, ["x", "w"], ["z"]);
+        string fault = Assert.Throws<ImportException>(() => graph.Import()).Message;
+        Assert.Contains("expected sizes that are numbers, but it reads [2, n0, n1", fault, StringComparison.Ordinal);
+        Assert.Contains("--input x=1,2,NUMBER", fault, StringComparison.Ordinal);
+    }
+
+    /// <summary>A map that is resized to its own sizes is itself, whatever the options say.</summary>
+    [Theory]
+    [InlineData("linear", "half_pixel")]
+    [InlineData("cubic", "align_corners")]
+    [InlineData("nearest", "asymmetric")]
+    public void Resizing_to_the_same_sizes_is_nothing(string mode, string place) => Assert.Equal(
+        "Relu(x)",
+        new GraphBuilder().Input("x", 1, 2, 4, 4).Output("z", 1, 2, 4, 4).Integers("sizes", 1, 2, 4, 4)
+            .Node("Resize", ["x", "", "", "sizes"], ["y"], ("mode", mode), ("coordinate_transformation_mode", place))
+            .Node("Relu", ["y"], ["z"]).Returned());
+
     [Fact]
     public void A_choice_is_aligned_as_a_whole() => Assert.Equal(
         "Where(Tensor.GreaterThan<float>(Squeeze(c, 0), 0f), Squeeze(y, 0), x)",

@@ -31,6 +31,14 @@ internal static class Windows
                 + "--input NAME=1,SIZES takes one of them, where the graph does, and --batch none explains all of them together");
     }
 
+    /// <summary>A map or volume whose sizes are numbers: transposed windows, and those over three axes, are written for no others.</summary>
+    private static Sample KnownImage(StepWriter writer)
+    {
+        var x = Image(writer, 0);
+        return x.Shape.Skip(1).All(size => size.Value is not null) ? x
+            : throw writer.Refuse($"expected sizes that are numbers, but it reads [{string.Join(", ", x.Shape)}]");
+    }
+
     private static IReadOnlyList<long> Of(Step step, string name, int axes, long usual) =>
         step.Integers(name) is { Count: > 0 } stated ? stated : [.. Enumerable.Repeat(usual, axes)];
 
@@ -101,7 +109,7 @@ internal static class Windows
     private static void WriteConv(StepWriter writer)
     {
         var step = writer.Step;
-        var x = Image(writer, 0);
+        var x = step.Inputs[0]!.Rank == 5 ? KnownImage(writer) : Image(writer, 0);
         int axes = x.Shape.Count - 1;
         var window = WindowOf(step, Kernel(step, 1), [.. x.Shape.Skip(1)]);
         var input = window.IsEven ? x.Code : Pad(writer, x, window, 0);
@@ -173,7 +181,7 @@ internal static class Windows
 
     private static void WriteConvTranspose(StepWriter writer)
     {
-        var x = Image(writer, 0);
+        var x = KnownImage(writer);
         var (window, more) = Transposed(writer.Step);
         bool isCut = !window.IsEven;
         var call = Call(x.Shape.Count == 2 ? "ConvTranspose1D" : "ConvTranspose2D", x.Code, writer.Weight(1, "weight"), writer.Has(2)
@@ -204,7 +212,7 @@ internal static class Windows
     private static void WritePool(StepWriter writer)
     {
         var step = writer.Step;
-        var x = Image(writer, 0);
+        var x = step.Inputs[0]!.Rank == 5 ? KnownImage(writer) : Image(writer, 0);
         var window = WindowOf(step, step.Integers("kernel_shape")!, [.. x.Shape.Skip(1)]);
         bool isMax = step.Operator == "MaxPool", isCeiling = step.Integer("ceil_mode", 0) == 1;
         if (step.Outputs.Count > 1 && step.Outputs[1].Name.Length > 0)
@@ -316,8 +324,11 @@ internal static class Windows
         var step = writer.Step;
         var x = Image(writer, 0);
         Size[] sizes = [.. step.Output.Shape.Skip(1)];
-        if (x.Shape.SequenceEqual(sizes))
+        bool isMoved = step.Text("coordinate_transformation_mode", "half_pixel") is "tf_crop_and_resize" or "tf_half_pixel_for_nn";
+        if (x.Shape.SequenceEqual(sizes) && !isMoved)
         {
+            // Each element is its own, whatever these say.
+            _ = (step.Text("mode", "nearest"), step.Integer("antialias", 0), step.Integer("exclude_outside", 0));
             writer.Pass(x);
             return;
         }

@@ -55,6 +55,15 @@ public sealed class ImportPackageTests(PackedSources packed)
         File.WriteAllBytes(model, File.ReadAllBytes(model)[..300]);
         Assert.Contains("smooth-mlp.onnx: byte ", Fault(folder, "Namespace=\"Shop\""), StringComparison.Ordinal);
         Assert.Equal(first, File.ReadAllText(source));
+
+        // In double precision it is another class, of the same weights.
+        File.Copy(Path.Combine(cases, "smooth-mlp.onnx"), model, overwrite: true);
+        Assert.Contains(
+            "Dtype: expected float or double", Fault(folder, "Namespace=\"Shop\" Dtype=\"half\""), StringComparison.Ordinal);
+        File.WriteAllText(
+            Path.Combine(folder, "Program.cs"), Main.Replace("new float[12]", "new double[12]", StringComparison.Ordinal));
+        Assert.True(Imports(Build(folder, "Namespace=\"Shop\" Dtype=\"double\"")));
+        Assert.Contains("Tensor<double> Forward(", File.ReadAllText(source), StringComparison.Ordinal);
     }
 
     private static bool Imports(string output) => output.Contains("smooth-mlp.onnx -> ", StringComparison.Ordinal);
