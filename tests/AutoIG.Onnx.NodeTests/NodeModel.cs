@@ -12,7 +12,8 @@ namespace AutoIG.Onnx.NodeTests;
 /// <param name="Explained">Inputs that are explained, by their names, in order.</param>
 /// <param name="Expected">The output.</param>
 internal sealed record NodeModel(
-    string Type, ImportedModel Imported, string SourceInDouble, IReadOnlyList<(string Name, OnnxTensor Value)> Explained, OnnxTensor Expected)
+    string Type, ImportedModel Imported, string SourceInDouble, IReadOnlyList<(string Name, OnnxTensor Value)> Explained,
+    OnnxTensor Expected)
 {
     /// <summary>Operators whose inputs but the first are parameters, which a model keeps: held at the test's numbers.</summary>
     private static readonly HashSet<string> WithParameters = new(StringComparer.Ordinal)

@@ -37,7 +37,8 @@ public sealed class MlNetTests
     {
         using var file = new ModelFile(ImportedCase.PathOf("Cases/mlnet/onehot.onnx"));
         var fault = Assert.Throws<ImportException>(() => OnnxImport.Run(file, new() { Name = "Pipeline" }));
-        Assert.Contains("input 'City' (Text [1, 1]) has no derivative. --input VALUE=SIZES begins the model", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "input 'City' (Text [1, 1]) has no derivative. --input VALUE=SIZES begins the model", fault.Message, StringComparison.Ordinal);
         Assert.Contains("such as 'C0'", fault.Message, StringComparison.Ordinal);
         var imported = Compare(
             file, new() { Name = "Pipeline", Shapes = new Dictionary<string, IReadOnlyList<string>> { ["C0"] = ["1", "2"] } });
@@ -57,7 +58,8 @@ public sealed class MlNetTests
                 file, new() { Shapes = new Dictionary<string, IReadOnlyList<string>> { ["Feature"] = ["1", "8"] } })).Message);
         Assert.StartsWith(
             "--hold Citi: there is no such input or value; there are, for example, 'City'",
-            Assert.Throws<ImportException>(() => OnnxImport.Run(file, new() { Held = new Dictionary<string, double> { ["Citi"] = 0 } })).Message,
+            Assert.Throws<ImportException>(
+                () => OnnxImport.Run(file, new() { Held = new Dictionary<string, double> { ["Citi"] = 0 } })).Message,
             StringComparison.Ordinal);
         Assert.Equal(
             "--assume If_3: there is no such choice (If).",

@@ -70,8 +70,8 @@ public sealed class MutationTests(ITestOutputHelper output)
             + string.Create(CultureInfo.InvariantCulture, $"at most for a damaged one, {slowest.TotalSeconds:F2} s at most"));
         Assert.True(faults.Count == 0, string.Join('\n', faults.Select(fault => $"{fault.Key}: {fault.Value.Message}")));
         Assert.InRange(refused, Tries / 20, Tries - 1);
-        // What the import of the whole file allocates, all that it lets go of included, and ten times the file's bytes. A damaged option may
-        // ask for a recurrence that is written out: up to 256 steps of ten variables, which are searched for blocks.
+        // What the import of the whole file allocates, all that it lets go of included, and ten times the file's bytes. A damaged option
+        // may ask for a recurrence that is written out: up to 256 steps of ten variables, which are searched for blocks.
         long writtenOut = name.EndsWith("gru", StringComparison.Ordinal) ? 256 * (128 << 10) : 0;
         Assert.InRange(largest, 0, (2 * usual) + (10 * whole.Length) + writtenOut);
         // A hang, and not a busy machine.

@@ -75,9 +75,15 @@ public sealed class RefusalTests
             .Weight("b", [directions, biases], new float[directions * biases])
             .Node("GRU", ["x", "w", "r", "b"], ["z"], ("hidden_size", size), ("direction", direction), ("linear_before_reset", 1));
         if (expected is null)
+        {
             Assert.Contains("Gru(x", graph.Import(new() { BatchAxis = 1 }).Source, StringComparison.Ordinal);
+        }
         else
-            Assert.Contains(expected, Assert.Throws<ImportException>(() => graph.Import(new() { BatchAxis = 1 })).Message, StringComparison.Ordinal);
+        {
+            string fault = Assert.Throws<ImportException>(() => graph.Import(new() { BatchAxis = 1 })).Message;
+            Assert.Contains(expected, fault, StringComparison.Ordinal);
+        }
+
         Assert.True(what.Length == 0 == (expected is null));
     }
 

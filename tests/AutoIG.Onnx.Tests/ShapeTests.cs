@@ -34,6 +34,14 @@ public sealed class ShapeTests
             .Node("Resize", ["x", "", "", "sizes"], ["y"], ("mode", mode), ("coordinate_transformation_mode", place))
             .Node("Relu", ["y"], ["z"]).Returned());
 
+    /// <summary>−3 / 2 is −1, and not −2: the last element, and not the last two.</summary>
+    [Fact]
+    public void Integers_are_divided_towards_zero() => Assert.Equal(
+        "Tanh(Slice(x, 0, 3..4))",
+        new GraphBuilder().Input("x", 1, 4).Result("z").Integers("three", -3).Integers("two", 2).Integers("end", 9).Integers("axis", 1)
+            .Node("Div", ["three", "two"], ["start"]).Node("Slice", ["x", "start", "end", "axis"], ["y"]).Node("Tanh", ["y"], ["z"])
+            .Returned());
+
     [Fact]
     public void A_choice_is_aligned_as_a_whole() => Assert.Equal(
         "Where(Tensor.GreaterThan<float>(Squeeze(c, 0), 0f), Squeeze(y, 0), x)",

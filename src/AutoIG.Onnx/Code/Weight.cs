@@ -21,7 +21,8 @@ internal sealed class Weight(string key, IReadOnlyList<Size> shape, Func<float[]
     {
         float[] elements = values();
         return Size.Product(Shape).Value == elements.Length ? elements : throw new ImportException(
-            $"{this}: expected as many numbers as its shape holds, but there are {elements.Length}: the import is at fault, please report it");
+            $"{this}: expected as many numbers as its shape holds, but there are {elements.Length}: the import is at fault, "
+            + "please report it");
     }
 
     /// <summary>The same weight with its elements, which the file need not be open for any more.</summary>

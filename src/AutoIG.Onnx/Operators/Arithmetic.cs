@@ -16,7 +16,7 @@ internal static class Arithmetic
     public static IEnumerable<OnnxOperator> All =>
     [
         Binary("Add", (x, y) => x + y, (x, y) => x + y, "+"), Binary("Sub", (x, y) => x - y, (x, y) => x - y, "-"),
-        Binary("Mul", (x, y) => x * y, (x, y) => x * y, "*"), Binary("Div", (x, y) => x / y, (x, y) => x / y, "/"),
+        Binary("Mul", (x, y) => x * y, (x, y) => x * y, "*"), Binary("Div", (x, y) => x / y, Quotient, "/"),
         OnnxOperator.Of("Pow", step => Infer(step, Math.Pow, null), WritePow),
         OnnxOperator.Of("Mod", step => Infer(step, (x, y) => step.Integer("fmod", 0) == 1 ? x % y
             : x - (y * Math.Floor(x / y)), null)),
@@ -39,6 +39,11 @@ internal static class Arithmetic
             int more = Behind(writer.Step);
             Give(writer, symbol, Operand(writer, 0), more > 0 ? b.View([.. b.Shape, .. Enumerable.Repeat(Size.One, more)], -1) : b);
         });
+
+    /// <summary>
+    /// Integers are divided towards zero, as C# does where sizes are known when the model runs; windows are counted downwards.
+    /// </summary>
+    private static Size Quotient(Size x, Size y) => x.Value is { } number && y.Value is { } divisor and not 0 ? number / divisor : x / y;
 
     /// <summary>Before opset 7 the second input may begin at an axis of the first: how many axes of the first follow behind it.</summary>
     private static int Behind(Step step)

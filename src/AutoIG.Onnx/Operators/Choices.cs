@@ -82,7 +82,7 @@ internal static class Choices
     public static CodeNode IsNotZero(StepWriter writer, CodeNode x) =>
         Not(writer, Call("Tensor.Equals", x, new NumberCode(0, IsOperand: true)));
 
-    /// <summary>Where a condition does not hold; of one that was turned so, that one. Numbers that are none do not hold either way.</summary>
+    /// <summary>Where a condition does not hold; of one that was turned so, that one.</summary>
     private static CodeNode Not(StepWriter writer, CodeNode condition)
     {
         var code = condition is LocalCode { Local.Value: { } value } ? value : condition;

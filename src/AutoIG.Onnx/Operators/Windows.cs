@@ -31,7 +31,7 @@ internal static class Windows
                 + "--input NAME=1,SIZES takes one of them, where the graph does, and --batch none explains all of them together");
     }
 
-    /// <summary>A map or volume whose sizes are numbers: transposed windows, and those over three axes, are written for no others.</summary>
+    /// <summary>A map or volume whose sizes are numbers: transposed windows, and those over three axes, are for no others.</summary>
     private static Sample KnownImage(StepWriter writer)
     {
         var x = Image(writer, 0);

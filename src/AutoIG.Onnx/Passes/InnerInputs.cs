@@ -12,7 +12,8 @@ internal static class InnerInputs
     public static OnnxModel Begin(OnnxModel model, ImportOptions options, List<string> notes)
     {
         var graph = model.Graph;
-        var inner = options.Shapes.Keys.Where(name => graph.Nodes.Any(node => node.Outputs.Contains(name))).ToHashSet(StringComparer.Ordinal);
+        var inner = options.Shapes.Keys.Where(name => graph.Nodes.Any(node => node.Outputs.Contains(name)))
+            .ToHashSet(StringComparer.Ordinal);
         if (inner.Count == 0)
             return model;
         foreach (string name in inner.Order(StringComparer.Ordinal))

@@ -31,8 +31,9 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
         if (kind is not ElementKind.Real && !(kind == ElementKind.Integer && IsTokens(input.Name)))
         {
             string sizes = string.Join(", ", shape.AsEnumerable());
-            string wayOut = kind == ElementKind.Text ? "--input VALUE=SIZES begins the model at the numbers that it becomes"
-                + (InnerInputs.Encoded(graph, input.Name) is { } encoded ? $", such as '{encoded}'" : "") : $"--hold {input.Name}=VALUE fixes it";
+            string encoded = InnerInputs.Encoded(graph, input.Name) is { } name ? $", such as '{name}'" : "";
+            string wayOut = kind == ElementKind.Text ? $"--input VALUE=SIZES begins the model at the numbers that it becomes{encoded}"
+                : $"--hold {input.Name}=VALUE fixes it";
             faults.Add($"input '{input.Name}' ({input.ElementType} [{sizes}]) has no derivative. {wayOut}.");
             return null;
         }

@@ -5,7 +5,7 @@ namespace AutoIG.Onnx.Passes;
 /// <summary>What options name must be there: a name that is misspelt would be an option that does nothing.</summary>
 internal static class NamedOptions
 {
-    /// <param name="seen">The values that the import has come across, those of functions and loops under the names that it gives them.</param>
+    /// <param name="seen">The values that the import has come across; those of functions and loops have names that it gives them.</param>
     /// <exception cref="ImportException">There is no such input, value or choice.</exception>
     public static void Check(OnnxModel model, ImportOptions options, IReadOnlyCollection<string> seen)
     {

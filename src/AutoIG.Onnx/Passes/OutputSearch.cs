@@ -28,7 +28,7 @@ internal static class OutputSearch
     }
 
     /// <summary>
-    /// The output that is explained where none is named: ML.NET's scores, or the first of real numbers, such as the scores behind the class.
+    /// The output that is explained where none is named: ML.NET's scores, or the first of real numbers, such as those behind the class.
     /// </summary>
     private static OnnxValue? Usual(OnnxGraph graph) => graph.Outputs.FirstOrDefault(output => output.Name == Scores)
         ?? graph.Outputs.FirstOrDefault(output => output.ElementType != default && ElementKinds.Of(output.ElementType) == ElementKind.Real)

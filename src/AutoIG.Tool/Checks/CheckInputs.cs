@@ -74,7 +74,8 @@ internal sealed class CheckInputs
     /// <exception cref="ToolException">A held input is given otherwise, or nothing says its sizes.</exception>
     public Dictionary<string, (OnnxElementType Type, GivenArray Array)> OfFile()
     {
-        var all = explained.Where(pair => !pair.Input.IsInner).ToDictionary(pair => pair.Input.Name, pair => (pair.Input.ElementType, pair.Array), StringComparer.Ordinal);
+        var all = explained.Where(pair => !pair.Input.IsInner)
+            .ToDictionary(pair => pair.Input.Name, pair => (pair.Input.ElementType, pair.Array), StringComparer.Ordinal);
         foreach (var held in imported.Held)
             all.Add(held.Name, (held.ElementType, given.Find(held.Name) ?? Filled(held)));
         return all;

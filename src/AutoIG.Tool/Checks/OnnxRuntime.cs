@@ -86,7 +86,11 @@ internal sealed class OnnxRuntime
             OnnxElementType.Bool => Create(value => value != 0),
             // What is explained does not need it, but the file takes it: words that are empty.
             OnnxElementType.Text => Type("OrtValue").GetMethod("CreateTensorWithEmptyStrings")!.Invoke(
-                null, [Type("OrtAllocator").GetProperty("DefaultInstance")!.GetValue(null), Array.ConvertAll(array.Shape, size => (long)size)])!,
+                null,
+                [
+                    Type("OrtAllocator").GetProperty("DefaultInstance")!.GetValue(null),
+                    Array.ConvertAll(array.Shape, size => (long)size),
+                ])!,
             _ => throw ToolException.BadInput(
                 $"--check: an input has elements of type {type}; expected Float, Double, Int64, Int32, Bool or Text. "
                 + "Give its outputs as arrays instead."),
