@@ -39,18 +39,21 @@ public sealed class ImportPackageTests(PackedSources packed)
         Assert.False(Imports(Build(folder, "Namespace=\"Shop\"")));
         File.Delete(Path.Combine(folder, "SmoothMlp.safetensors"));
         Assert.True(Imports(Build(folder, "Namespace=\"Shop\"")));
-        Assert.True(Imports(Build(folder, "Namespace=\"Shop\" Hold=\"other=1\"")));
+        Assert.True(Imports(Build(folder, "Namespace=\"Shop\" Batch=\"0\"")));
         Assert.Equal(first, File.ReadAllText(source));
 
         // What was changed by hand stays while nothing else changes, and is not replaced when something does.
         File.AppendAllText(source, "// Mine.\n");
-        Assert.False(Imports(Build(folder, "Namespace=\"Shop\" Hold=\"other=1\"")));
+        Assert.False(Imports(Build(folder, "Namespace=\"Shop\" Batch=\"0\"")));
         Assert.Contains("was written or changed by hand", Fault(folder, "Namespace=\"Shop\""), StringComparison.Ordinal);
         Assert.EndsWith("// Mine.\n", File.ReadAllText(source), StringComparison.Ordinal);
         Assert.True(Imports(Build(folder, "Namespace=\"Shop\" Overwrite=\"true\"")));
         Assert.Equal(first, File.ReadAllText(source));
 
         // Whatever is wrong is an error of the model's file, and leaves what is there.
+        Assert.Contains(
+            "--hold other: there is no such input or value", Fault(folder, "Namespace=\"Shop\" Hold=\"other=1\""),
+            StringComparison.Ordinal);
         Assert.Contains("Hold: expected a number", Fault(folder, "Namespace=\"Shop\" Hold=\"mask=one\""), StringComparison.Ordinal);
         File.WriteAllBytes(model, File.ReadAllBytes(model)[..300]);
         Assert.Contains("smooth-mlp.onnx: byte ", Fault(folder, "Namespace=\"Shop\""), StringComparison.Ordinal);
