@@ -58,15 +58,15 @@ public sealed class RefusalTests
 
     /// <summary>A GRU of 4 states and 3 inputs in one direction, of which one thing at a time does not fit.</summary>
     [Theory]
-    [InlineData("", 1, 12, 3, 12, 4, 24, "forward", 4, null)]
-    [InlineData("inputs of another width", 1, 12, 2, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
-    [InlineData("a gate too few", 1, 8, 3, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
-    [InlineData("states of another gate", 1, 12, 3, 16, 4, 24, "forward", 4, "expected weights of the states [1, 12, 4]")]
-    [InlineData("one bias", 1, 12, 3, 12, 4, 12, "forward", 4, "expected biases [1, 24]")]
-    [InlineData("two directions", 1, 12, 3, 12, 4, 24, "bidirectional", 4, "expected weights of the inputs [2, 12, 3]")]
-    [InlineData("other states", 1, 12, 3, 12, 4, 24, "forward", 5, "hidden_size is 5, but the weights are those of 4 states")]
+    [InlineData(1, 12, 3, 12, 4, 24, "forward", 4, null)]
+    [InlineData(1, 12, 2, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
+    [InlineData(1, 8, 3, 12, 4, 24, "forward", 4, "expected weights of the inputs [1, 12, 3]")]
+    [InlineData(1, 12, 3, 16, 4, 24, "forward", 4, "expected weights of the states [1, 12, 4]")]
+    [InlineData(1, 12, 3, 12, 4, 12, "forward", 4, "expected biases [1, 24]")]
+    [InlineData(1, 12, 3, 12, 4, 24, "bidirectional", 4, "expected weights of the inputs [2, 12, 3]")]
+    [InlineData(1, 12, 3, 12, 4, 24, "forward", 5, "hidden_size is 5, but the weights are those of 4 states")]
     public void Recurrent_weights_fit(
-        string what, long directions, long rows, long width, long ofStates, long hidden, long biases, string direction, int size,
+        long directions, long rows, long width, long ofStates, long hidden, long biases, string direction, int size,
         string? expected)
     {
         var graph = new GraphBuilder().Input("x", 5, 1, 3).Result("z")
@@ -83,8 +83,6 @@ public sealed class RefusalTests
             string fault = Assert.Throws<ImportException>(() => graph.Import(new() { BatchAxis = 1 })).Message;
             Assert.Contains(expected, fault, StringComparison.Ordinal);
         }
-
-        Assert.True(what.Length == 0 == (expected is null));
     }
 
     [Fact]
