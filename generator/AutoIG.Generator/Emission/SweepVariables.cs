@@ -8,7 +8,7 @@ internal sealed class SweepVariables(
     IrFunction function, SweepPlan plan, ValueNames names, ConstantPool constants, Func<int, IrType> typeOf, SweepNames read)
 {
     private readonly Dictionary<int, string> variables = [];
-    private readonly HashSet<string> taken = ["batch", "points", constants.Variable, .. function.DimensionNames];
+    private readonly HashSet<string> taken = ["batch", "points", "productOfPoint", constants.Variable, .. function.DimensionNames];
     private readonly Dictionary<string, string> locals = [];
 
     /// <summary>A value as a step writes it: its variable, or what a constant is spelt like.</summary>

@@ -143,13 +143,15 @@ internal sealed class MatMulOperator() : KernelOperator("MatMul")
             }
             string Factor(int index, Shape shape) => !perProduct || (call.IsConstant(index) && shape.Length == shape[-1] * shape[-2])
                 ? call.Operand(index)
-                : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}({Rows.Times("product", shape[-1] * shape[-2])})";
-            string result = perProduct ? $"{call.Result}.Slice({Rows.Times("product", m * n)})" : call.Result;
+                : $"{call.Operand(index)}{(call.IsConstant(index) ? ".AsSpan" : ".Slice")}"
+                    + $"({Rows.Times(Rows.EachProduct, shape[-1] * shape[-2])})";
+            string result = perProduct ? $"{call.Result}.Slice({Rows.Times(Rows.EachProduct, m * n)})" : call.Result;
             string multiply = $"Kernels.MatMul.Multiply<{call.T}>({(perProduct ? Rows.Points : Rows.OfPoints(products))}, {m}, {n}, {k}, "
                 + $"{Factor(0, a)}, {Layout(a, tA, call.IsConstant(0))}, {Factor(1, b)}, {Layout(b, tB, call.IsConstant(1))}, "
                 + $"{result}, new MatrixLayout({n}, {(perProduct ? products * m * n : m * n)}), {scale}, {call.AccumulateArgument}"
                 + $"{direction});";
-            return perProduct ? $"for (int product = 0; product < {products}; product++)\n    {multiply}" : multiply;
+            return perProduct
+                ? $"for (int {Rows.EachProduct} = 0; {Rows.EachProduct} < {products}; {Rows.EachProduct}++)\n    {multiply}" : multiply;
         }
         string flags = (tA ? ", transposeA: true" : "") + (tB ? ", transposeB: true" : "") + (call.Accumulate ? ", accumulate: true" : "")
             + direction;

@@ -8,6 +8,9 @@ internal static class Rows
     /// <summary>The number of points, as generated code names it.</summary>
     public const string Points = "points";
 
+    /// <summary>The variable of a loop over the products of a point, which no variable of the model may be called.</summary>
+    public const string EachProduct = "productOfPoint";
+
     /// <summary>A number of rows as an expression: <c>points</c>, <c>points * 64</c>.</summary>
     public static string OfPoints(Dimension factor) => Times(Points, factor);
 
