@@ -8,7 +8,8 @@ internal static partial class RuntimeCases
     private const string Contributed = "com.microsoft.", Classical = "ai.onnx.ml.";
 
     public static IReadOnlyList<RuntimeCase> All { get; } =
-        [.. Activations(), .. Products(), .. Norms(), .. LinearModels(), .. Recurrent(), .. Attention(), .. Contributions(), .. Rotary()];
+        [.. Activations(), .. Products(), .. Norms(), .. LinearModels(), .. Recurrent(), .. Attention(), .. Contributions(), .. Rotary(),
+        .. Masks()];
 
     /// <summary>The same graph for one sample, whose batch is taken away, and for two as they are.</summary>
     /// <param name="name">Its name.</param>

@@ -64,8 +64,10 @@ internal sealed class VariableNames(Identifiers taken, string prefix, bool isNam
         string[] scope = [.. local.Scope.Skip(own.Zip(local.Scope).TakeWhile(pair => pair.First == pair.Second).Count())];
         string noun = Nouns.Of(local.Hint), path = Identifiers.Camel(string.Join('.', scope));
         string module = Identifiers.Camel(scope.LastOrDefault(part => !char.IsDigit(part[0])) ?? "");
-        string output = path.Length > 0 && ReadsWeight(local.Value!) ? path + "Output" : "";
-        string[] wishes = local.Hint is "Add" ? [path, noun, output] : [module, noun, path, output];
+        string output = path.Length > 0 && local.OnnxName is not null && ReadsWeight(local.Value!) ? path + "Output" : "";
+        // What a step sets apart says in a word what it is; operators have names in capitals.
+        string[] wishes = char.IsLower(local.Hint[0]) ? [noun, module, path, output]
+            : local.Hint is "Add" ? [path, noun, output] : [module, noun, path, output];
         return wishes.FirstOrDefault(IsFree) ?? noun;
     }
 

@@ -23,6 +23,11 @@ internal sealed class Levels : IndexPattern
     public bool IsCausal => Slopes is [1, -1] && Value(0) == 0 && Value(1) <= Shut
         && Enumerable.Range(0, values.Length).Select(i => from + i).All(u => u <= 0 ? Value(u) == 0 : Value(u) <= Shut);
 
+    /// <summary>
+    /// Whether query i sees key i, where this is added to scores of as many keys as queries: then each query sees one at least.
+    /// </summary>
+    public bool SeesItself => Slopes is [1, -1] && Value(0) > Shut;
+
     /// <summary>A number so low that its share is nothing, in place of a score or added to one.</summary>
     public const double Shut = -1e4;
 
@@ -58,6 +63,10 @@ internal sealed class Levels : IndexPattern
 
         return turn < 0 ? null : new([1, -1], first - 1, [low, high]);
     }
+
+    /// <summary>Where the number changes: what it is up to a u, and from the next on.</summary>
+    public IEnumerable<(long At, double Below, double Above)> Jumps() => Enumerable.Range(0, values.Length - 1)
+        .Where(i => !values[i].Equals(values[i + 1])).Select(i => (from + i, values[i], values[i + 1]));
 
     private double Value(long u) => values[Math.Clamp(u - from, 0, values.Length - 1)];
 

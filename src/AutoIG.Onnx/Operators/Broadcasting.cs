@@ -6,6 +6,10 @@ namespace AutoIG.Onnx.Operators;
 /// <summary>Shapes that are repeated to fit each other, aligned at their last axes.</summary>
 internal static class Broadcasting
 {
+    /// <summary>Whether a step repeats its inputs to fit each other, so that leading axes of one entry say nothing.</summary>
+    public static bool IsDoneBy(Step step) => step.Operator is "Add" or "Sub" or "Mul" or "Div" or "Max" or "Min" or "Sum" or "Mean"
+        or "Where" or "And" or "Or" or "Xor" or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual";
+
     public static IReadOnlyList<Size> Join(IReadOnlyList<Size> a, IReadOnlyList<Size> b)
     {
         var (longer, shorter) = a.Count >= b.Count ? (a, b) : (b, a);

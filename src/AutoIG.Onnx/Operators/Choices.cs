@@ -26,7 +26,7 @@ internal static class Choices
         step => Compared(step, fold),
         writer =>
         {
-            if (writer.Step.Inputs[0]!.Kind != ElementKind.Real)
+            if (writer.Step.Inputs.Any(input => input is { Kind: not ElementKind.Real, IsData: true }))
             {
                 throw writer.Refuse("a comparison of token ids, or of other integers that depend on what is explained, is not written: "
                     + $"--hold {writer.Step.Output.Name}=0, or =1, fixes what it gives");

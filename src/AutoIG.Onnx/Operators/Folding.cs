@@ -7,16 +7,26 @@ namespace AutoIG.Onnx.Operators;
 /// </summary>
 internal static class Folding
 {
-    public static Content? Map(Value input, Func<double, double> function) => input switch
+    public static Content? Map(Value input, Func<double, double> function) => Map(input, input.Kind, function);
+
+    /// <summary>Elements of another kind, each by a function of one of the input's.</summary>
+    public static Content? Map(Value input, ElementKind kind, Func<double, double> function)
     {
-        { Content.Everywhere: { } value } when input.Kind == ElementKind.Real => Content.OfEverywhere((float)function(value)),
-        { Content.Everywhere: { } value } => Content.OfEverywhere(function(value)),
-        { Content.IsArray: true, Kind: ElementKind.Real } => Content.Of(Array.ConvertAll(input.Content.Reals(), x => (float)function(x))),
-        { Content.IsArray: true } => Content.Of(Array.ConvertAll(input.Content.Integers(), x => (long)function(x))),
-        { Content.Pattern: { } pattern } =>
-            pattern.Map(x => input.Kind == ElementKind.Real ? (float)function(x) : function(x)) is { } mapped ? Content.Of(mapped) : null,
-        _ => null,
-    };
+        double Round(double x) => kind == ElementKind.Real ? (float)function(x) : function(x);
+        if (input.Content is not { IsArray: true } content)
+        {
+            return input.Content is { Everywhere: { } value } ? Content.OfEverywhere(Round(value))
+                : input.Content?.Pattern?.Map(Round) is { } mapped ? Content.Of(mapped) : null;
+        }
+
+        return (input.Kind == ElementKind.Real, kind == ElementKind.Real) switch
+        {
+            (true, true) => Content.Of(Array.ConvertAll(content.Reals(), x => (float)function(x))),
+            (true, false) => Content.Of(Array.ConvertAll(content.Reals(), x => (long)function(x))),
+            (false, true) => Content.Of(Array.ConvertAll(content.Integers(), x => (float)function(x))),
+            (false, false) => Content.Of(Array.ConvertAll(content.Integers(), x => (long)function(x))),
+        };
+    }
 
     /// <summary>Two inputs element by element, with broadcasting.</summary>
     /// <param name="sizes">The same of integers that are computed from sizes.</param>

@@ -9,7 +9,8 @@ internal static class Functions
 {
     public static IEnumerable<OnnxOperator> All =>
     [
-        Plain("Abs", Math.Abs), Plain("Neg", x => -x, "Negate"), Plain("Sqrt", Math.Sqrt), Plain("Exp", Math.Exp), Plain("Log", Math.Log),
+        OnnxOperator.Of("Neg", InferNeg, writer => Give(writer, Call("Negate", writer[0].Code))),
+        Plain("Abs", Math.Abs), Plain("Sqrt", Math.Sqrt), Plain("Exp", Math.Exp), Plain("Log", Math.Log),
         Plain("Reciprocal", x => 1 / x), Plain("Floor", Math.Floor), Plain("Ceil", Math.Ceiling, "Ceiling"), Plain("Round", Math.Round),
         Plain("Sign", x => Math.Sign(x)), Plain("Sin", Math.Sin), Plain("Cos", Math.Cos), Plain("Tan", Math.Tan), Plain("Asin", Math.Asin),
         Plain("Acos", Math.Acos), Plain("Atan", Math.Atan), Plain("Sinh", Math.Sinh), Plain("Cosh", Math.Cosh), Plain("Tanh", Math.Tanh),
@@ -45,6 +46,11 @@ internal static class Functions
 
     private static OnnxOperator Of(string name, Func<Step, CallCode, CallCode> options) =>
         OnnxOperator.Of(name, Same(null), writer => Give(writer, options(writer.Step, Call(name, writer[0].Code))));
+
+    /// <summary>Sizes are turned, too: a cut of the last n begins at −n.</summary>
+    private static Result InferNeg(Step step) => step.Inputs[0] is { Content: { IsArray: false } content } && content.Sizes() is { } sizes
+        ? new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape, Content.Of(Array.ConvertAll(sizes, size => 0 - size)))
+        : Same(x => -x)(step);
 
     private static Func<Step, Result> Same(Func<double, double>? fold) => step =>
         new(step.Inputs[0]!.Kind, step.Inputs[0]!.Shape, fold is null ? null : Folding.Map(step.Inputs[0]!, fold));
@@ -103,7 +109,7 @@ internal static class Functions
                 + "them");
         }
 
-        if (writer.Step is { Output.Kind: ElementKind.Truth, Inputs: [{ Kind: ElementKind.Real, IsData: true }] })
+        if (writer.Step is { Output.Kind: ElementKind.Truth, Inputs: [{ Kind: not ElementKind.Truth }] })
             Give(writer, Choices.IsNotZero(writer, writer.Tensor(0).Code));
         else if (writer.Step.Output.Kind == ElementKind.Real && Choices.IsCondition(x.Code))
             Give(writer, Choices.Mask(writer, x.Code));

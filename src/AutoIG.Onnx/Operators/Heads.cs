@@ -8,7 +8,7 @@ namespace AutoIG.Onnx.Operators;
 internal static class Heads
 {
     /// <summary>What stands for −∞ in a mask that is summed: so low that a share is 0, and a number that a weight may be.</summary>
-    private const float Hidden = -1e30f;
+    public const float Hidden = -1e30f;
 
     /// <summary>Writes each sample by itself, with the inputs that have more than one entry in the batch's axis, the first.</summary>
     public static Action<StepWriter> OfEachSample(Action<StepWriter> write) => writer =>

@@ -4,17 +4,19 @@ using AutoIG.Onnx.Graphs;
 namespace AutoIG.Onnx.Operators;
 
 /// <summary>The method while it is written: its parameters, its variables in order, the weights that they read.</summary>
-internal sealed class MethodDraft(bool isWhole = false)
+internal sealed class MethodDraft
 {
     private readonly Dictionary<string, Sample> samples = new(StringComparer.Ordinal);
     private readonly Dictionary<(object Source, string Form, string Shape, string Name), Weight> weights = [];
 
     private readonly Dictionary<int, List<Content>> computed = [];
-    private readonly Dictionary<string, LocalCode> positions = new(StringComparer.Ordinal);
+    private readonly PlaceCode places;
     private readonly HashSet<string> keys = new(StringComparer.Ordinal);
 
+    public MethodDraft(bool isWhole = false) => (IsWhole, places) = (isWhole, new(this));
+
     /// <summary>Whether no batch is taken away: inputs are explained as they are.</summary>
-    public bool IsWhole { get; } = isWhole;
+    public bool IsWhole { get; }
 
     public List<Local> Parameters { get; } = [];
 
@@ -37,7 +39,7 @@ internal sealed class MethodDraft(bool isWhole = false)
             return new(new NumberCode(number, IsOperand: true, IsStored: value.Content?.Stored is not null), value.Shape, -1);
         if (value.Content is { IsArray: true })
             return new(new WeightCode(Weight(value, step, "constant", "", value.Shape, null)), value.Shape, -1);
-        if (value is { Kind: ElementKind.Real, Content.Pattern: Counting positions } && Positions(value, positions, step) is { } counted)
+        if (places.Of(value, step) is { } counted)
             return counted;
         if (value is { IsData: true, Kind: ElementKind.Integer })
         {
@@ -49,27 +51,6 @@ internal sealed class MethodDraft(bool isWhole = false)
             ? $"{step}: what is known of its input {value} is not enough to write it"
             : $"{step}: its input {value} counts places, or is decided by them, up to a length that is known when the model runs, and is "
                 + "not written here: state the size, as in --input NAME=1,128");
-    }
-
-    /// <summary>Positions along one axis, a variable of the modules that read them.</summary>
-    private Sample? Positions(Value value, Counting counting, Step step)
-    {
-        int[] moving = [.. Enumerable.Range(0, counting.Slopes.Count).Where(axis => counting.Slopes[axis] != 0)];
-        if (moving is not [var fromLast] || counting.Offset.Value is not { } offset)
-            return null;
-        var length = value.Shape[^(fromLast + 1)];
-        string key = $"{string.Join('/', step.Scope)}: {length}, {counting}";
-        if (!positions.TryGetValue(key, out var local))
-        {
-            CodeNode code = Calls.Call("Arange", Calls.Integer(length));
-            long slope = counting.Slopes[fromLast];
-            code = slope == 1 ? code : new InfixCode("*", code, new NumberCode(slope, IsOperand: true));
-            code = offset == 0 ? code : new InfixCode("+", code, new NumberCode(offset, IsOperand: true));
-            positions.Add(key, local = Define(step, code, [length], "positions"));
-        }
-
-        return new Sample(local, [length], -1).View(
-            [.. Enumerable.Range(0, value.Rank).Select(axis => axis == value.Rank - 1 - fromLast ? length : Size.One)], -1);
     }
 
     /// <summary>What stands for computed numbers: equal ones are one.</summary>

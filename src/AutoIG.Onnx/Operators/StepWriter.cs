@@ -9,7 +9,7 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
     public Step Step { get; } = step;
 
     /// <summary>An input as an expression of a sample: a variable, a number, or a weight.</summary>
-    public Sample this[int index] => TakesTensors || (index == 0 && Step.Operator is "Gemm" or "Linear") ? Tensor(index) : Read(index);
+    public Sample this[int index] => TakesTensors || (index == 0 && !TakesNumbers) ? Tensor(index) : Read(index);
 
     /// <summary>An input as a tensor: where one number stands for all of its elements, it is repeated.</summary>
     public Sample Tensor(int index)
@@ -20,6 +20,15 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
         var value = Step.Inputs[index]!;
         IReadOnlyList<Size> shape = value.Rank == 0 ? [Size.One] : value.Shape;
         bool isOne = value.Count.IsOne;
+        // An infinity is no weight: it is what the logarithm of 0 is.
+        if (double.IsInfinity(number))
+        {
+            CodeNode infinite = Calls.Call("Log", Computed("zero", [Size.One], [0]));
+            infinite = number < 0 ? infinite : Calls.Call("Negate", infinite);
+            infinite = isOne && shape.Count == 1 ? infinite : Calls.Call("BroadcastTo", [infinite, .. shape.Select(Calls.Integer)]);
+            return new(infinite, shape, -1);
+        }
+
         var only = Computed("number", isOne ? shape : [Size.One], [(float)number]);
         return new(isOne ? only : Calls.Call("BroadcastTo", [only, .. shape.Select(Calls.Integer)]), shape, -1);
     }
@@ -34,6 +43,12 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
                 + $"--hold {value.Name}=VALUE fixes them");
         }
 
+        if (value is { IsData: false, Kind: ElementKind.Integer, Number: null, Content: null or { Pattern: not null } } && !IsExact)
+        {
+            throw Refuse($"{value} are integers that are known when the model runs, which are written as real numbers, and not for this "
+                + "operator: state the size, as in --input NAME=1,128");
+        }
+
         // A condition chooses, joins others, or becomes a number; whatever else happens to it happens to its mask.
         return Step.Operator is not ("Where" or "And" or "Or" or "Xor" or "Not" or "Cast" or "Identity") && Choices.IsCondition(sample.Code)
             ? sample with { Code = Choices.Mask(this, sample.Code) } : sample;
@@ -42,6 +57,15 @@ internal sealed class StepWriter(Step step, MethodDraft draft)
     /// <summary>Whether the operator reads token ids: it picks rows by them, or has them under another shape or name.</summary>
     private bool TakesIds => Step.Operator is "Gather" or "Identity" or "Cast" or "CastLike" or "Reshape" or "Flatten" or "Squeeze"
         or "Unsqueeze" or "Expand";
+
+    /// <summary>Whether integers that are real numbers give what integers give.</summary>
+    private bool IsExact => Step.Operator is "Add" or "Sub" or "Mul" or "Neg" or "Abs" or "Sign" or "Max" or "Min" or "Clip" or "Cast"
+        or "Identity" or "Where" or "Equal" or "Less" or "LessOrEqual" or "Greater" or "GreaterOrEqual" or "Reshape" or "Squeeze"
+        or "Unsqueeze" or "Transpose" or "Expand";
+
+    /// <summary>Whether a number may stand in the place of the first input: in arithmetic, and where it is only passed on.</summary>
+    private bool TakesNumbers => Step.Operator is "Add" or "Sub" or "Mul" or "Div" or "Max" or "Min" or "Sum" or "Mean" or "Cast"
+        or "CastLike" or "Identity" or "Dropout";
 
     /// <summary>Whether the operator is written by methods that take tensors alone, and no number in the place of one.</summary>
     private bool TakesTensors => Step.Operator is "Concat" or "Where" or "MatMul" or "Einsum" or "CumSum" or "Expand" or "Tile" or "Pad"
