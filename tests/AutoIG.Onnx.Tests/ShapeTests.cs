@@ -57,17 +57,59 @@ public sealed class ShapeTests
         Assert.Equal(m, n * m / n);
         Assert.Equal("n - 1", (n - 1).ToString());
         Assert.Equal("m + 2 * n", ((2 * n) + m).ToString());
-        Assert.Equal("(n - 1) / 2", ((n - 1) / 2).ToString());
+        Assert.Equal("(n + 1) / 2 - 1", ((n - 1) / 2).ToString());
         // A quotient is rounded before it is multiplied, and not behind.
         Assert.Equal("2 * ((n + 2) / 3)", (2 * ((n + 2) / 3)).ToString());
         Assert.Equal("((n + 2) / 3) * m", (m * ((n + 2) / 3)).ToString());
         Assert.Equal((n + 2) / 3, 2 * m * ((n + 2) / 3) / (2 * m));
         Assert.Equal("(2 * n + 1) / 3 + 1", (((2 * n) + 1) / 3 + 1).ToString());
+        // What comes out even is seen, also behind the division.
+        Assert.Equal(n, (((2 * n) - 1) / 2) + 1);
+        Assert.Equal("(n + 1) / 2", ((n - 1) / 2 + 1).ToString());
+        Assert.Equal("(n - 5) / 2", ((n - 5) / 2).ToString());
         Assert.Equal(Size.Of(12), ((12 * (n / 2)) + 12) / ((n / 2) + 1));
         Assert.Equal(Size.Of(0), n - n);
         Assert.Equal(3, (Size.Of(7) / 2).Value);
         Assert.Null((n + 1).Value);
         Assert.NotEqual(n, m);
+    }
+
+    /// <summary>The last n of an axis, where n is the size of another: a cut that begins at −n.</summary>
+    [Fact]
+    public void A_cut_begins_at_a_size_with_a_minus()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 2, 9).Input("y", 1, 2, 5).Integers("axis", 2).Integer("at", 2)
+            .Integers("end", long.MaxValue).Output("z", 1, 2, 5).Node("Shape", ["y"], ["sizes"])
+            .Node("Gather", ["sizes", "at"], ["n"], ("axis", 0)).Node("Neg", ["n"], ["back"]).Integers("first", 0)
+            .Node("Unsqueeze", ["back", "first"], ["from"]).Node("Slice", ["x", "from", "end", "axis"], ["cut"])
+            .Node("Add", ["cut", "y"], ["z"]);
+        Assert.Equal("Slice(x, 1, 4..9) + y", graph.Returned());
+        Assert.Equal("Slice(x, 1, (t - 5)..t) + y", graph.Returned(new()
+        {
+            Shapes = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["x"] = ["1", "2", "t"],
+            }
+        }));
+    }
+
+    /// <summary>A border that a stride of 1 needs does not depend on the size.</summary>
+    [Fact]
+    public void Borders_of_a_convolution_at_an_open_size_are_known() => Assert.Equal(
+        "Conv1D(x, w, padding: 2)",
+        new GraphBuilder().Input("x", 1, 2, "t").Weight("w", [3, 2, 5], new float[30]).Output("z", 1, 3, "t")
+            .Node("Conv", ["x", "w"], ["z"], ("auto_pad", "SAME_UPPER"), ("kernel_shape", new long[] { 5 })).Returned());
+
+    /// <summary>What is written into a constant is one, as the mask of a shifted window is.</summary>
+    [Fact]
+    public void Constants_are_scattered_and_gathered_by_the_import()
+    {
+        var graph = new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Weight("base", [4], 1, 2, 3, 4).Places("at", [2, 1], 1, 3)
+            .Weight("updates", [2], 7, 9).Node("ScatterND", ["base", "at", "updates"], ["written"])
+            .Places("picks", [4], 3, 1, 1, 0).Node("GatherElements", ["written", "picks"], ["picked"]).Node("Add", ["x", "picked"], ["z"]);
+        var imported = graph.Import();
+        Assert.Equal([9, 7, 7, 1], Assert.Single(imported.Weights).Weight.Values());
+        Assert.DoesNotContain("Index", imported.Source, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -68,10 +68,21 @@ internal sealed class Size : IEquatable<Size>
 
         if (Multiple(a, b) is { } times)
             return times;
+        if (b.Value is > 0 and var number && a.Least >= 0 && Whole(a, number) is { terms.Count: > 0 } whole)
+            return whole + ((a - (whole * number)) / b);
         string quotient = $"{a.Factor()} / {b.Factor()}";
         return quotient.Length <= MostText ? Named(quotient)
             : throw new RoomException($"expected sizes of at most {MostText} characters");
     }
+
+    /// <summary>
+    /// What comes out even of a quotient: (2n + 3) / 2 is n + 1 + 1 / 2. Only where the dividend is never negative, so that rounding down
+    /// and towards zero, as C# does, are the same.
+    /// </summary>
+    private static Size Whole(Size a, long divisor) => new(a.terms
+        .Select(term => KeyValuePair.Create(term.Key, term.Key.Length == 0 ? (long)Math.Floor((double)term.Value / divisor)
+            : term.Value % divisor == 0 ? term.Value / divisor : 0))
+        .Where(term => term.Value != 0).ToImmutableSortedDictionary(StringComparer.Ordinal));
 
     /// <summary>What a divisor of several terms is multiplied by, where that is one term: 12n + 12 is 12 times n + 1.</summary>
     private static Size? Multiple(Size a, Size b)

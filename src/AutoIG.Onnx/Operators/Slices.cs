@@ -57,8 +57,9 @@ internal static class Slices
     /// <summary>A bound as an index from the start: negative ones count from the end, those beyond are the end.</summary>
     private static Size Place(Size bound, Size size)
     {
+        // A size with a minus in front counts from the end.
         if (bound.Value is not { } at)
-            return bound;
+            return (0 - bound).Least > 0 ? size + bound : bound;
         if (size.Value is { } length)
             return Math.Clamp(at < 0 ? at + length : at, 0, length);
         return at < 0 ? (at <= -int.MaxValue ? Size.Of(0) : size + at) : at >= int.MaxValue ? size : bound;

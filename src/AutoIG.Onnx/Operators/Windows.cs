@@ -60,10 +60,16 @@ internal static class Windows
             long[] before = new long[axes], after = new long[axes];
             for (int axis = 0; axis < axes; axis++)
             {
+                // With a stride of 1 as much is added as the windows reach beyond an element, whatever the size.
+                long reach = (kernel[axis] - 1) * dilations[axis];
                 if (shape[axis].Value is not { } size)
-                    throw new ImportException($"{step}: auto_pad needs sizes that are numbers");
-                long total = Math.Max(0, ((((size + strides[axis] - 1) / strides[axis]) - 1) * strides[axis])
-                    + ((kernel[axis] - 1) * dilations[axis]) + 1 - size);
+                {
+                    size = strides[axis] == 1 ? 1
+                        : throw new ImportException($"{step}: auto_pad with a stride needs sizes that are numbers");
+                }
+
+
+                long total = Math.Max(0, ((((size + strides[axis] - 1) / strides[axis]) - 1) * strides[axis]) + reach + 1 - size);
                 (before[axis], after[axis]) = mode == "SAME_UPPER" ? (total / 2, total - (total / 2)) : (total - (total / 2), total / 2);
             }
 
