@@ -19,6 +19,17 @@ public sealed class OutputTests
             ("else_branch", Branch("z1", graph => graph.Message(1, GraphBuilder.NodeOf("Exp", ["x"], ["z1"])))))
             .Returned(new() { Output = "inner", Assumed = new Dictionary<string, bool> { ["outer"] = true, ["choice"] = true } }));
 
+    /// <summary>Branches do not know each other's names.</summary>
+    [Fact]
+    public void Branches_that_are_taken_may_give_the_same_names()
+    {
+        (string, object) Inner(string type) => ("then_branch", Branch("out", graph => graph
+            .Message(1, GraphBuilder.NodeOf(type, ["x"], ["k"])).Message(1, GraphBuilder.NodeOf("Neg", ["k"], ["out"]))));
+        Assert.Equal("Negate(Tanh(x)) + Negate(Sin(x))", Start().Named("one", "If", ["c"], ["a"], Inner("Tanh"), Otherwise())
+            .Named("two", "If", ["c"], ["b"], Inner("Sin"), Otherwise()).Node("Add", ["a", "b"], ["z"])
+            .Returned(new() { Assumed = new Dictionary<string, bool> { ["one"] = true, ["two"] = true } }));
+    }
+
     [Fact]
     public void A_value_in_the_other_branch_is_refused()
     {

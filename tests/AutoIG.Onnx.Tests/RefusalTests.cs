@@ -37,13 +37,39 @@ public sealed class RefusalTests
     [Fact]
     public void An_input_without_derivative_is_held_or_refused()
     {
-        var graph = new GraphBuilder().Input("x", 1, 4).Ids("mask", 1, 4).Output("z", 1, 4).Node("Cast", ["mask"], ["m"], ("to", 1))
-            .Node("Mul", ["x", "m"], ["y"])
+        var graph = new GraphBuilder().Input("x", 1, 4).Ids("mask", 1, 4).Output("z", 1, 4).Node("Abs", ["mask"], ["size"])
+            .Node("Cast", ["size"], ["m"], ("to", 1)).Node("Mul", ["x", "m"], ["y"])
             .Node("Tanh", ["y"], ["z"]);
         Assert.Contains("--hold mask=VALUE", Assert.Throws<ImportException>(() => graph.Import()).Message, StringComparison.Ordinal);
         Assert.Equal("Tanh(x)", graph.Returned(new() { Held = new Dictionary<string, double> { ["mask"] = 1 } }));
         Assert.Equal("Tanh(x * 2f)", graph.Returned(new() { Held = new Dictionary<string, double> { ["mask"] = 2 } }));
     }
+
+    /// <summary>Bytes of an image, whole numbers in a table: what they become at once is explained.</summary>
+    [Fact]
+    public void Integers_that_become_real_numbers_are_explained()
+    {
+        var graph = new GraphBuilder().Ids("pixels", 1, 2, 3).Output("z", 1, 3, 2)
+            .Node("Transpose", ["pixels"], ["turned"], ("perm", new long[] { 0, 2, 1 })).Node("Cast", ["turned"], ["m"], ("to", 1))
+            .Node("Tanh", ["m"], ["z"]);
+        var imported = graph.Import();
+        Assert.Contains("[Shape(2, 3)] Tensor<float> pixels", imported.Source, StringComparison.Ordinal);
+        Assert.Contains(imported.Notes, note => note.Contains("'pixels' holds integers (Int64)", StringComparison.Ordinal));
+    }
+
+    /// <summary>Ids are ids under another shape, too.</summary>
+    [Fact]
+    public void Token_ids_are_shaped_before_they_pick() => Assert.Equal(
+        "Tanh(Embedding(ids, table))",
+        new GraphBuilder().Ids("ids", 1, 2).Output("z", 1, 2, 3).Weight("table", [4, 3], new float[12]).Integers("flat", -1, 2)
+            .Node("Reshape", ["ids", "flat"], ["row"]).Node("Gather", ["table", "row"], ["rows"]).Node("Tanh", ["rows"], ["z"]).Returned());
+
+    /// <summary>A node that has no name is known by its output, which --output and --hold take.</summary>
+    [Fact]
+    public void A_node_without_a_name_is_named_by_what_it_gives() => Assert.Contains(
+        "the node of 'largest' (ArgMax, opset 17; x [1, 4])",
+        Assert.Throws<ImportException>(() => new GraphBuilder().Input("x", 1, 4).Output("z", 1, 4).Node("ArgMax", ["x"], ["largest"])
+            .Node("Cast", ["largest"], ["real"], ("to", 1)).Node("Add", ["x", "real"], ["z"]).Import()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_value_that_is_told_from_token_ids_is_held_or_refused()

@@ -28,7 +28,10 @@ internal sealed record Step(
     public override string ToString()
     {
         string inputs = string.Join(", ", Inputs.OfType<Value>());
-        return $"{(Name.Length > 0 ? $"'{Name}' " : "")}({Operator}, opset {Opset}; {inputs})";
+        // A node without a name is known by what it gives.
+        string output = Outputs.FirstOrDefault(output => output.Name.Length > 0)?.Name ?? "";
+        string name = Name.Length > 0 ? $"'{Name}' " : output.Length > 0 ? $"the node of '{output}' " : "";
+        return $"{name}({Operator}, opset {Opset}; {inputs})";
     }
 
     /// <summary>The number as its shortest text means it: ε = 1e-5 is written so, and not as 9.99999974e-6.</summary>

@@ -39,7 +39,7 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
         foreach (var initializer in graph.Initializers)
             values.Define(initializer);
         var inputs = new List<Value>();
-        var reading = new InputReading(graph, options, faults);
+        var reading = new InputReading(graph, options, faults, notes);
         foreach (var input in graph.Inputs.Where(input => values[input.Name] is null && needed.Contains(input.Name)))
         {
             if (reading.Read(input) is not { } value)
@@ -236,6 +236,9 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             return;
         }
 
+        // Branches of one file, and of two nodes, may give the same names.
+        if (!OutputSearch.Holds(graph, explained))
+            graph = GraphNames.Apart(graph, $"{TakenBranch.NameOf(node)}/", name => values[name] is not null || values.IsMissed(name));
         foreach (var initializer in graph.Initializers)
             values.Define(initializer);
         // A value in the branch ends the model, as one of the graph does.

@@ -5,7 +5,8 @@ namespace AutoIG.Onnx.Passes;
 
 /// <summary>The inputs of a model: explained, or held, with sizes as they were stated or as the file states them.</summary>
 /// <param name="faults">What is wrong with inputs, a line each.</param>
-internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<string> faults)
+/// <param name="notes">What the user is told.</param>
+internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<string> faults, List<string> notes)
 {
     /// <summary>An input as a value; null where it is at fault.</summary>
     public Value? Read(OnnxValue input)
@@ -27,6 +28,13 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
 
         if (options.Held.TryGetValue(input.Name, out double number))
             return new(input.Name, kind, shape, Content.OfEverywhere(number), false);
+        if (kind == ElementKind.Integer && BecomesReal(input.Name))
+        {
+            notes.Add($"'{input.Name}' holds integers ({input.ElementType}), which become real numbers at once: the class takes real "
+                + "numbers, and explains them.");
+            return new(input.Name, ElementKind.Real, shape, null, true);
+        }
+
         // Token ids pick rows; nothing else may be explained that is no real number.
         if (kind is not ElementKind.Real && !(kind == ElementKind.Integer && IsTokens(input.Name)))
         {
@@ -41,9 +49,48 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
         return new(input.Name, kind, shape, null, true);
     }
 
-    private bool IsTokens(string name) => graph.Nodes.Any(node => node.Operator == "Gather" && node.Inputs.Count > 1
-        && (node.Inputs[1] == name || graph.Nodes.Any(cast => cast.Operator == "Cast" && cast.Inputs[0] == name
-            && cast.Outputs[0] == node.Inputs[1])));
+    /// <summary>Whether integers, under whatever shape or type, pick rows of a table.</summary>
+    private bool IsTokens(string name)
+    {
+        var same = new HashSet<string>(StringComparer.Ordinal) { name };
+        foreach (var node in graph.Nodes)
+        {
+            if (node.Operator == "Gather" && node.Inputs.Count > 1 && same.Contains(node.Inputs[1]))
+                return true;
+            if (node.Inputs.Count > 0 && same.Contains(node.Inputs[0]) && (IsShaped(node) || node.Operator == "Cast"))
+                same.Add(node.Outputs[0]);
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a node gives the elements of its first input under another shape.</summary>
+    private static bool IsShaped(OnnxNode node) =>
+        node.Operator is "Transpose" or "Reshape" or "Squeeze" or "Unsqueeze" or "Flatten" or "Identity" && node.Domain.Length == 0;
+
+    /// <summary>
+    /// Whether all that is done to integers, such as the bytes of an image or whole numbers in a table, is done to the real numbers that
+    /// they become: then these are what is explained.
+    /// </summary>
+    private bool BecomesReal(string name)
+    {
+        var same = new HashSet<string>(StringComparer.Ordinal) { name };
+        bool isCast = false;
+        foreach (var node in graph.Nodes.Where(node => node.Inputs.Any(same.Contains)))
+        {
+            if (node.Operator == "Cast" && node.Domain.Length == 0)
+                isCast |= IsReal(node);
+            if (IsShaped(node) && same.Contains(node.Inputs[0]))
+                same.Add(node.Outputs[0]);
+            else if (node.Operator != "Shape" && !(node.Operator == "Cast" && IsReal(node)))
+                return false;
+        }
+
+        return isCast && !graph.Outputs.Any(output => same.Contains(output.Name));
+
+        static bool IsReal(OnnxNode node) => node.Attributes.TryGetValue("to", out var type)
+            && ElementKinds.Of((OnnxElementType)type.Integer) == ElementKind.Real;
+    }
 
     /// <summary>The sizes of an input as they were stated, or as the file states them; what is left open has a name.</summary>
     public static Size[] ShapeOf(OnnxValue input, ImportOptions options)

@@ -36,7 +36,7 @@ internal sealed class Unrolling(
         if (!node.Attributes.TryGetValue("body", out var attribute) || attribute.Graph is not { } body)
             throw new OnnxFileException($"node '{node.Name}' ({node.Operator}): expected a graph 'body', but it has none");
         made = 0;
-        var own = Own(body).ToHashSet(StringComparer.Ordinal);
+        var own = GraphNames.Given(body).ToHashSet(StringComparer.Ordinal);
         // Constants are those of all steps.
         foreach (var initializer in body.Initializers)
             constant(initializer with { Name = prefix + initializer.Name });
@@ -167,36 +167,12 @@ internal sealed class Unrolling(
         string Renamed(string name) => names.TryGetValue(name, out string? known) ? known : own.Contains(name) ? prefix + name : name;
         foreach (var node in body.Nodes)
         {
-            if (!read(Under(node, prefix, Renamed)))
+            if (!read(GraphNames.Under(node, prefix, Renamed)))
                 return null;
         }
 
         return [.. body.Outputs.Select(output => Renamed(output.Name))];
     }
-
-    /// <summary>A node under other names, with the graphs in it.</summary>
-    private static OnnxNode Under(OnnxNode node, string prefix, Func<string, string> name) => node with
-    {
-        Name = prefix + node.Name,
-        Inputs = [.. node.Inputs.Select(name)],
-        Outputs = [.. node.Outputs.Select(name)],
-        Attributes = node.Attributes.ToDictionary(pair => pair.Key, pair => pair.Value.Graph is not { } graph ? pair.Value : pair.Value with
-        {
-            Graph = graph with
-            {
-                Nodes = [.. graph.Nodes.Select(inner => Under(inner, prefix, name))],
-                Initializers = [.. graph.Initializers.Select(tensor => tensor with { Name = name(tensor.Name) })],
-                Inputs = [.. graph.Inputs.Select(input => input with { Name = name(input.Name) })],
-                Outputs = [.. graph.Outputs.Select(output => output with { Name = name(output.Name) })],
-            },
-        }),
-    };
-
-    /// <summary>The names that a graph gives, those of the graphs in it among them; "" is none.</summary>
-    private static IEnumerable<string> Own(OnnxGraph graph) => graph.Nodes.SelectMany(node => node.Outputs.Concat(
-        node.Attributes.Values.Where(attribute => attribute.Graph is not null).SelectMany(attribute =>
-            Own(attribute.Graph!).Concat(attribute.Graph!.Initializers.Select(tensor => tensor.Name))
-                .Concat(attribute.Graph.Inputs.Select(input => input.Name))))).Where(name => name.Length > 0);
 
     /// <summary>What the steps give, one behind the other along a new axis.</summary>
     private bool Stack(OnnxNode node, List<string> parts, long axis, bool isTurned, string prefix, string output)

@@ -10,6 +10,9 @@ internal sealed class CheckInputs
     /// <summary>The size of whatever the file leaves open where nothing is given: halved five times, it is still one.</summary>
     public const int OpenSize = 32;
 
+    // What a byte with a sign holds, too.
+    private const int MostInteger = 128;
+
     private readonly Dictionary<string, int> sizes = new(StringComparer.Ordinal);
     private readonly List<(ImportedInput Input, GivenArray Array)> explained = [];
     private readonly GivenArrays given;
@@ -112,8 +115,9 @@ internal sealed class CheckInputs
 
     private static float[] Singles(GivenArray array) => Array.ConvertAll(array.Elements, value => (float)value);
 
-    private static int[] Sample(ImportedInput input, GivenArray array) =>
-        input.Batch < 0 ? array.Shape : [.. array.Shape.Take(input.Batch), .. array.Shape.Skip(input.Batch + 1)];
+    /// <summary>The sizes of a sample; a number is a tensor of one element.</summary>
+    private static int[] Sample(ImportedInput input, GivenArray array) => array.Shape.Length == 0 ? [1]
+        : input.Batch < 0 ? array.Shape : [.. array.Shape.Take(input.Batch), .. array.Shape.Skip(input.Batch + 1)];
 
     /// <summary>The array with the axis of the batch, which the caller may leave out.</summary>
     private GivenArray Whole(ImportedInput input, GivenArray array)
@@ -138,7 +142,12 @@ internal sealed class CheckInputs
         int[] shape = [.. input.Shape.Select(Known)];
         var elements = new double[shape.Aggregate(1, (count, size) => checked(count * size))];
         for (int i = 0; i < elements.Length; i++)
-            elements[i] = input.IsTokens ? (double)random.NextInt64(input.Rows ?? 2) : (float)((2 * random.NextDouble()) - 1);
+        {
+            elements[i] = input.IsTokens ? (double)random.NextInt64(input.Rows ?? 2)
+                : ElementKinds.Of(input.ElementType) == ElementKind.Integer ? random.Next(MostInteger)
+                : (float)((2 * random.NextDouble()) - 1);
+        }
+
         return new(shape, elements);
     }
 

@@ -83,6 +83,12 @@ internal sealed class OnnxRuntime
             OnnxElementType.Double => Create(value => value),
             OnnxElementType.Int64 => Create(value => (long)value),
             OnnxElementType.Int32 => Create(value => (int)value),
+            OnnxElementType.Int16 => Create(value => (short)value),
+            OnnxElementType.Int8 => Create(value => (sbyte)value),
+            OnnxElementType.UInt8 => Create(value => (byte)value),
+            OnnxElementType.UInt16 => Create(value => (ushort)value),
+            OnnxElementType.UInt32 => Create(value => (uint)value),
+            OnnxElementType.UInt64 => Create(value => (ulong)value),
             OnnxElementType.Bool => Create(value => value != 0),
             // What is explained does not need it, but the file takes it: words that are empty.
             OnnxElementType.Text => Type("OrtValue").GetMethod("CreateTensorWithEmptyStrings")!.Invoke(
@@ -92,7 +98,7 @@ internal sealed class OnnxRuntime
                     Array.ConvertAll(array.Shape, size => (long)size),
                 ])!,
             _ => throw ToolException.BadInput(
-                $"--check: an input has elements of type {type}; expected Float, Double, Int64, Int32, Bool or Text. "
+                $"--check: an input has elements of type {type}; expected Float, Double, integers, Bool or Text. "
                 + "Give its outputs as arrays instead."),
         };
 
