@@ -56,6 +56,28 @@ public class NamesTests
         }
         """));
 
+    /// <summary>Products of a constant that differ are calls in a loop, whose variable is not the model's.</summary>
+    [Theory]
+    [InlineData("product")]
+    [InlineData("productOfPoint")]
+    [InlineData("points")]
+    public void A_variable_may_be_called_as_a_loops(string name) => Assert.Single(GeneratorRun.Files(
+        $$"""
+        namespace Shop;
+        public sealed partial class Model(Tensor<double> weights)
+        {
+            [Shape(2, 3, 8)] private readonly Tensor<double> weights = weights;
+
+            [Differentiable]
+            public Tensor<double> F([Shape(8, 3)] Tensor<double> x)
+            {
+                var {{name}} = Nn.MatMul(Unsqueeze(x, 0), weights);
+                var mean = Mean(Slice(Reshape(Pad({{name}}, [1, 0]), 2, 9, 8), 1, 1..9) + {{name}}, 1);
+                return Flatten(mean);
+            }
+        }
+        """));
+
     [Fact]
     public void A_model_may_stand_beside_namespaces_named_like_ours() => Assert.Single(GeneratorRun.Files(
         """
