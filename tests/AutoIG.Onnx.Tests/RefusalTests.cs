@@ -52,7 +52,8 @@ public sealed class RefusalTests
         var graph = new GraphBuilder().Ids("pixels", 1, 2, 3).Output("z", 1, 3, 2)
             .Node("Transpose", ["pixels"], ["turned"], ("perm", new long[] { 0, 2, 1 })).Node("Cast", ["turned"], ["m"], ("to", 1))
             .Node("Tanh", ["m"], ["z"]);
-        var imported = graph.Import();
+        // A node of a damaged file that gives nothing is no use of them that matters.
+        var imported = graph.Node("Identity", ["pixels"], []).Import();
         Assert.Contains("[Shape(2, 3)] Tensor<float> pixels", imported.Source, StringComparison.Ordinal);
         Assert.Contains(imported.Notes, note => note.Contains("'pixels' holds integers (Int64)", StringComparison.Ordinal));
     }

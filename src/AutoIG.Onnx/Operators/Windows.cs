@@ -68,7 +68,6 @@ internal static class Windows
                         : throw new ImportException($"{step}: auto_pad with a stride needs sizes that are numbers");
                 }
 
-
                 long total = Math.Max(0, ((((size + strides[axis] - 1) / strides[axis]) - 1) * strides[axis]) + reach + 1 - size);
                 (before[axis], after[axis]) = mode == "SAME_UPPER" ? (total / 2, total - (total / 2)) : (total - (total / 2), total / 2);
             }

@@ -58,11 +58,14 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
             if (node.Operator == "Gather" && node.Inputs.Count > 1 && same.Contains(node.Inputs[1]))
                 return true;
             if (node.Inputs.Count > 0 && same.Contains(node.Inputs[0]) && (IsShaped(node) || node.Operator == "Cast"))
-                same.Add(node.Outputs[0]);
+                same.UnionWith(Given(node));
         }
 
         return false;
     }
+
+    /// <summary>The outputs of a node: a damaged file may have one with none, and those that are left out have no name.</summary>
+    private static IEnumerable<string> Given(OnnxNode node) => node.Outputs.Where(output => output.Length > 0);
 
     /// <summary>Whether a node gives the elements of its first input under another shape.</summary>
     private static bool IsShaped(OnnxNode node) =>
@@ -81,7 +84,7 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
             if (node.Operator == "Cast" && node.Domain.Length == 0)
                 isCast |= IsReal(node);
             if (IsShaped(node) && same.Contains(node.Inputs[0]))
-                same.Add(node.Outputs[0]);
+                same.UnionWith(Given(node));
             else if (node.Operator != "Shape" && !(node.Operator == "Cast" && IsReal(node)))
                 return false;
         }
