@@ -71,7 +71,7 @@ internal static class OnnxImport
         var known = graph.Initializers.Select(tensor => tensor.Name).Concat(network.Inputs.Select(input => input.Name)).ToHashSet();
         return [.. graph.Inputs.Where(input => !known.Contains(input.Name)).Select(input => new HeldInput(
             input.Name, input.ElementType,
-            input.Dimensions is null && !options.Shapes.ContainsKey(input.Name) ? null : InputReading.ShapeOf(input, options),
+            input.Dimensions is null && !options.Shapes.ContainsKey(input.Name) ? null : InputReading.ShapeOf(graph, input, options),
             options.Held.TryGetValue(input.Name, out double number) ? number : null))];
     }
 

@@ -60,8 +60,8 @@ internal sealed record IndexedSlices(long[] Chosen, long Count, long Length)
     public static int Depth(Step step) => step.Inputs[1]!.Shape[^1].Value is { } depth ? checked((int)depth)
         : throw new ImportException($"{step}: expected indices whose number is known");
 
-    private static long[] Indices(Step step) => step.Inputs[1]!.Content is { IsArray: true } known ? known.Integers()
-        : throw new ImportException($"{step}: expected indices that are numbers");
+    private static long[] Indices(Step step) => Folding.Repeated(step.Inputs[1]!, step.Inputs[1]!.Shape) is { } known
+        ? Array.ConvertAll(known, index => (long)index) : throw new ImportException($"{step}: expected indices that are numbers");
 
     private static long In(Step step, long index, int size) => index >= -size && index < size ? (index + size) % size
         : throw new ImportException($"{step}: index {index} is not in a dimension of {size}");

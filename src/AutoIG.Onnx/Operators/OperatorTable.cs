@@ -12,7 +12,7 @@ internal static class OperatorTable
         [.. Recurrences.All], [.. Losses.All], [.. Compositions.All], [.. Spectra.All], [.. Contributed.All], [.. LinearModels.All],
         [.. Quantisation.All], [.. Scatters.All], [.. Orderings.All], [.. Sampling.All], [.. Attentions.All], [.. Rotations.All],
         [.. FeatureColumns.All],
-        [.. Refused.All],
+        [.. Places.All], [.. Refused.All],
     }.SelectMany(family => family).ToDictionary(declared => declared.Name, StringComparer.Ordinal);
 
     public static IEnumerable<string> Names => Operators.Keys;

@@ -138,7 +138,7 @@ internal sealed class Evaluation(OnnxModel model, ImportOptions options, List<st
             else
             {
                 if (declared.Write is null)
-                    throw new ImportException($"{step}: it is read where its inputs are numbers, but they depend on what is explained");
+                    throw new ImportException($"{step}: {declared.Reason}");
                 steps.Add(step with { Outputs = outputs });
             }
         }

@@ -18,7 +18,7 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
             return null;
         }
 
-        var shape = ShapeOf(input, options);
+        var shape = ShapeOf(graph, input, options);
         if (options.HeldTensors.TryGetValue(input.Name, out var tensor))
         {
             return ElementKinds.Of(tensor.ElementType) == kind && (kind != ElementKind.Text)
@@ -96,7 +96,7 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
     }
 
     /// <summary>The sizes of an input as they were stated, or as the file states them; what is left open has a name.</summary>
-    public static Size[] ShapeOf(OnnxValue input, ImportOptions options)
+    public static Size[] ShapeOf(OnnxGraph graph, OnnxValue input, ImportOptions options)
     {
         var stated = options.Shapes.GetValueOrDefault(input.Name);
         int rank = stated?.Count ?? input.Dimensions!.Count;
@@ -110,13 +110,22 @@ internal sealed class InputReading(OnnxGraph graph, ImportOptions options, List<
             else if (dimension.Size is { } known and > 0)
                 shape[axis] = known;
             // The batch goes: one sample is explained at a time.
-            else if (axis == batch && rank > 1)
+            else if (axis == batch && (rank > 1 || IsBatch(dimension.Name)))
                 shape[axis] = 1;
             else
                 shape[axis] = Size.Named(DimensionName(dimension.Name, input.Name, axis));
         }
 
         return shape;
+
+        // A number for each sample, such as its length, goes with it.
+        bool IsBatch(string? name)
+        {
+            var others = graph.Inputs.Where(other => other.Dimensions is { Count: > 1 } && !options.Shapes.ContainsKey(other.Name))
+                .Select(other => other.Dimensions!).ToArray();
+            return name is not null && others.Any(sizes => sizes[0].Name == name)
+                && !others.Any(sizes => sizes.Skip(1).Any(size => size.Name == name));
+        }
     }
 
     private static string DimensionName(string? name, string input, int axis)
