@@ -12,6 +12,8 @@ internal static class Places
     public const string Reason = "places of elements that are chosen by what is explained are integers, which have no derivative: "
         + "--output NAME ends the model before them, as at the scores whose largest is asked for, and --hold PLACES=NUMBER holds them";
 
+    private const string Unknown = "expected elements that are numbers: state sizes that are open";
+
     public static IEnumerable<OnnxOperator> All =>
     [
         OnnxOperator.Of("NonZero", InferNonZero) with { Reason = Reason },
@@ -28,7 +30,7 @@ internal static class Places
         if (x.Number is 0)
             return new(ElementKind.Integer, [x.Rank, 0], Content.Of(Array.Empty<long>()));
         if (Folding.Repeated(x, x.Shape) is not { } elements)
-            throw new ImportException($"{step}: {(x.IsData ? Reason : "expected elements that are numbers: state sizes that are open")}");
+            throw new ImportException($"{step}: {(x.IsData ? Reason : Unknown)}");
         int[] lengths = Folding.Known(x.Shape)!, places = [.. Enumerable.Range(0, elements.Length).Where(i => elements[i] != 0)];
         var indices = new long[Room.For([lengths.Length, places.Length], elements.Length)];
         for (int k = 0; k < places.Length; k++)
@@ -47,8 +49,11 @@ internal static class Places
         Size[] kept = [.. x.Shape.Select((size, i) => i == axis ? Size.One : size)];
         Size[] shape = step.Integer("keepdims", 1) != 0 ? kept : [.. kept.Where((_, i) => i != axis)];
         bool takesLast = step.Integer("select_last_index", 0) != 0;
+        // Of elements that are all the same, however many there are, the first is the largest.
+        if (x.Number is not null && !takesLast)
+            return new(ElementKind.Integer, shape, Content.OfEverywhere(0));
         if (Folding.Repeated(x, x.Shape) is not { Length: > 0 } elements)
-            return new(ElementKind.Integer, shape);
+            return x.IsData ? new(ElementKind.Integer, shape) : throw new ImportException($"{step}: {Unknown}");
         int[] lengths = Folding.Known(x.Shape)!;
         int stride = lengths.Skip(axis + 1).Aggregate(1, (product, length) => product * length);
         var places = new long[elements.Length / lengths[axis]];

@@ -51,14 +51,11 @@ internal static class Scatters
     private static Content? Folded(
         Step step, int[] inputs, Func<Step, IndexedSlices> slices, Func<IndexedSlices, double[][], double[]?> result)
     {
-        if (inputs.Append(1).Any(input => step.Input(input) is not { Content: not null })
-            || Folding.Repeated(step.Inputs[1]!, step.Inputs[1]!.Shape) is null)
-        {
+        int[] read = [.. inputs, 1];
+        if (read.Any(input => step.Input(input) is not { Content: not null }))
             return null;
-        }
-
-        double[]?[] elements = [.. inputs.Select(input => Folding.Repeated(step.Inputs[input]!, step.Inputs[input]!.Shape))];
-        return elements.Contains(null) || result(slices(step), elements!) is not { } given ? null
+        double[]?[] elements = [.. read.Select(input => Folding.Repeated(step.Inputs[input]!, step.Inputs[input]!.Shape))];
+        return elements.Contains(null) || result(slices(step), elements[..^1]!) is not { } given ? null
             : Folding.Of(given, step.Inputs[0]!.Kind);
     }
 
