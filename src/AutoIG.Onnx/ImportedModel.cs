@@ -15,6 +15,9 @@ internal sealed record ImportedModel(string Name, string Source, IReadOnlyList<(
     IReadOnlyList<string> Notes, IReadOnlyList<ImportedInput> Inputs, IReadOnlyList<HeldInput> Held, ImportedResult Result,
     IReadOnlyList<ImportedLayer> Layers)
 {
+    /// <summary>Whether the class is made from weights; otherwise it is made without, and its file of weights has no tensor.</summary>
+    public bool HasWeights => Weights.Count > 0;
+
     /// <summary>Writes both files, each as a whole or not at all: NAME.safetensors, then NAME.cs, which asks for it.</summary>
     /// <param name="folder">Where; it is made where it is missing.</param>
     public (string Source, string Weights) Save(string folder)
@@ -30,7 +33,9 @@ internal sealed record ImportedModel(string Name, string Source, IReadOnlyList<(
     public int LineOf(ImportedLayer layer)
     {
         string[] lines = Source.Split('\n');
-        int type = Array.FindIndex(lines, line => line.Contains($" class {layer.Class}(", StringComparison.Ordinal));
+        string declaration = $" class {layer.Class}";
+        int type = Array.FindIndex(lines, line => line.EndsWith(declaration, StringComparison.Ordinal)
+            || line.Contains(declaration + "(", StringComparison.Ordinal));
         return Array.FindIndex(lines, Math.Max(type, 0),
             line => line.TrimStart().StartsWith($"var {layer.Variable} =", StringComparison.Ordinal)) + 1;
     }

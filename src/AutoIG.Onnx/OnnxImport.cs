@@ -29,7 +29,9 @@ internal static class OnnxImport
         Step? cut = null;
         if (!options.KeepsSoftmax)
             network = TrailingSoftmax.Cut(network, notes, out cut);
-        network = GrowingJoins.Apply(SharedIds.Join(CommonSteps.Join(Aliases.Remove(network, notes)), notes));
+        network = PickedParts.Apply(SharedIds.Join(CommonSteps.Join(Aliases.Remove(network, notes)), notes));
+        network = RecurrentLayers.Number(GrowingJoins.Apply(network));
+        FlatEnd.Note(network, notes);
         foreach (var idiom in Idioms)
             network = idiom.Apply(network);
         string name = options.Name ?? NameOf(file.Path);

@@ -68,6 +68,9 @@ internal sealed class ClassWriter
 
     public IReadOnlyList<Segment> Uses => uses;
 
+    /// <summary>Whether it, or a block in it, reads weights. A class that reads none is made without them.</summary>
+    public bool HasWeights => fields.Any || children.Any(child => child.Block.HasWeights);
+
     /// <summary>The names of its method's parameters.</summary>
     public IEnumerable<string> Parameters => parameters.Select(parameter => names[parameter]);
 
@@ -105,12 +108,14 @@ internal sealed class ClassWriter
     {
         var text = new StringBuilder();
         text.Append($"/// <summary>{summary}</summary>\n");
-        text.Append($"public sealed {(IsModel ? "partial " : "")}class {Name}(SafeTensors weights)\n{{\n");
+        text.Append($"public sealed {(IsModel ? "partial " : "")}class {Name}{(HasWeights ? "(SafeTensors weights)" : "")}\n{{\n");
         foreach (string field in fields.Declarations())
             text.Append(field);
         foreach (string field in blockFields)
             text.Append(field);
-        text.Append('\n').Append(IsModel ? "    [Differentiable]\n" : "");
+        if (fields.Any || blockFields.Count > 0)
+            text.Append('\n');
+        text.Append(IsModel ? "    [Differentiable]\n" : "");
         var given = parameters.Select(parameter => Parameter(parameter)).Concat(sizes.Options.Select(option => $"int {option.Name}"));
         return text.Append(body.Text($"    public {precision.Tensor} Forward({string.Join(", ", given)})")).Append("}\n").ToString();
     }
@@ -258,7 +263,7 @@ internal sealed class ClassWriter
         {
             string list = members.Take(BlockNames.Plural(prefix));
             string each = names.Each(BlockNames.Singular(block.Name));
-            string made = Lines.Fill(prefixes.Select(own => $"new(weights.WithPrefix(\"{own}\"))"), 8);
+            string made = Lines.Fill(prefixes.Select(own => Made(block, own)), 8);
             string above = attribute.Length > 0 ? $"    {attribute}\n" : "";
             blockFields.Add($"{above}    private readonly {block.Name}[] {list} =\n    [\n{made}    ];\n");
             var others = inputs.Skip(1).Select(input => (CodeNode)new LocalCode(copies[input]))
@@ -269,7 +274,7 @@ internal sealed class ClassWriter
         {
             string field = members.Take(BlockNames.OfBlock(prefix));
             blockFields.Add(Lines.Declaration(attribute,
-                $"private readonly {block.Name} {field} = new(weights.WithPrefix(\"{prefix}\"));"));
+                $"private readonly {block.Name} {field} = {Made(block, prefix)};"));
             var arguments = inputs.Select(input => new Argument(null, new LocalCode(copies[input])))
                 .Concat(options.Select(size => new Argument(size.Name, new SizeCode(size.Value))));
             value = new BlockCode(field, [.. arguments]);
@@ -281,6 +286,9 @@ internal sealed class ClassWriter
         place = run[^1] + length - 1;
         return copy;
     }
+
+    private static string Made(ClassWriter block, string prefix) =>
+        block.HasWeights ? $"new(weights.WithPrefix(\"{prefix}\"))" : "new()";
 
     /// <summary>The name of a block in this one: the module's; where there is none, its number among those of its class.</summary>
     private string ChildPrefix(ClassWriter block, Segment use) =>

@@ -40,6 +40,8 @@ internal sealed class WeightFields
         }
     }
 
+    public bool Any => fields.Count > 0;
+
     public string this[Weight weight] => fieldOf[weight];
 
     /// <summary>The tensors of a use, by their names in the file.</summary>

@@ -12,6 +12,9 @@ internal sealed record Step(
     /// <summary>The classes of the modules in <see cref="Scope"/>, where the exporter has told them.</summary>
     public IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Which layer of its recurrent module it is, from 0.</summary>
+    public int Layer { get; init; }
+
     public Value Output => Outputs[0];
 
     public Value? Input(int index) => index < Inputs.Count ? Inputs[index] : null;

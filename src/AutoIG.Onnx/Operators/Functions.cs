@@ -74,7 +74,13 @@ internal static class Functions
         if (input is { IsData: true, Kind: ElementKind.Real } && kind == ElementKind.Truth)
             return new(kind, input.Shape);
         if (input.IsData && kind != ElementKind.Real)
-            throw new ImportException($"{step}: what is explained becomes {kind.ToString().ToLowerInvariant()}, which has no derivative");
+        {
+            string wayOut = input.Kind == ElementKind.Truth
+                ? $": --hold {input.Name}=0, or =1, fixes it where it is known, as in a text that is not padded" : "";
+            throw new ImportException(
+                $"{step}: what is explained becomes {kind.ToString().ToLowerInvariant()}, which has no derivative{wayOut}");
+        }
+
         if (input.Content?.Pattern is Counting counting)
         {
             return new(kind, input.Shape, kind != ElementKind.Truth ? input.Content

@@ -44,6 +44,11 @@ internal static class Gathers
         return new(table.Kind, shape, content);
     }
 
+    /// <summary>What lies along the first axis, where it was put together so, as the last states of both directions.</summary>
+    private static IReadOnlyList<CodeNode>? Stacked(CodeNode code) =>
+        code is LocalCode { Local.Value: CallCode { Method: "Stack", Arguments: [{ Value: ListCode list }, ..] arguments } }
+            && arguments.Skip(1).All(option => option.Name == "dim" && option.Value.Equals(Integer(0))) ? list.Elements : null;
+
     private static void WriteGather(StepWriter writer)
     {
         var (table, indices) = (writer.Step.Inputs[0]!, writer.Step.Inputs[1]!);
@@ -118,7 +123,11 @@ internal static class Gathers
         {
             Size[] rest = [.. x.Shape.Take(own), .. x.Shape.Skip(own + 1)];
             int batch = x.Batch > axis ? x.Batch - 1 : x.Batch;
-            if (rest.Length == 0)
+            if (rest.Length > 0 && x.Shape[own].IsOne)
+                writer.Pass(x.View(rest, batch));
+            else if (rest.Length > 0 && own == 0 && picked[0] >= 0 && Stacked(x.Code)?.ElementAtOrDefault((int)picked[0]) is { } only)
+                writer.Give(only, rest, batch);
+            else if (rest.Length == 0)
                 writer.Give(Call("Slice", x.Code, Integer(own), new RangeCode(Integer(picked[0]), Integer(picked[0] + 1))), [Size.One], -1);
             else
                 writer.Give(Call("Select", x.Code, Integer(own), Integer(picked[0])), rest, batch);

@@ -112,7 +112,7 @@ internal static class Recurrences
         for (int which = 0; which < directions; which++)
         {
             bool isReversed = which == 1 || direction == "reverse";
-            var weights = new RecurrentWeights(writer, which, isReversed ? "_l0_reverse" : "_l0", gates)
+            var weights = new RecurrentWeights(writer, which, $"_l{step.Layer}{(isReversed ? "_reverse" : "")}", gates)
             {
                 IsRectified = activations == "relu",
             };

@@ -49,6 +49,8 @@ internal static class Shapes
             return new(ElementKind.Real, [numbers.Numbers.Count], Content.Of([.. numbers.Numbers]));
         if (step.Attributes.TryGetValue("value_ints", out var integers))
             return new(ElementKind.Integer, [integers.Integers.Count], Content.Of([.. integers.Integers]));
+        if (step.Attributes.ContainsKey("sparse_value"))
+            throw new ImportException($"{step}: sparse constants are not read: store it densely");
         return new(ElementKind.Text, []);
     }
 

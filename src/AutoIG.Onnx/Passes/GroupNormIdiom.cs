@@ -19,7 +19,7 @@ internal sealed class GroupNormIdiom : Idiom
             foreach (var (normal, weight) in NetworkIndex.Orders(product))
             {
                 if (index.Only(normal, "Reshape") is { } back && index.Only(back.Inputs[0], "InstanceNormalization") is { } norm
-                    && index.Only(norm.Inputs[0], "Reshape") is { } apart && norm.Inputs[1]!.Number == 1 && norm.Inputs[2]!.Number == 0
+                    && index.Only(norm.Inputs[0], "Reshape") is { } apart && IsAll(norm.Inputs[1]!, 1) && IsAll(norm.Inputs[2]!, 0)
                     && apart.Inputs[0]!.Shape.SequenceEqual(back.Output.Shape) && apart.Output.Rank == 3 && apart.Output.Shape[1].Value
                         is { } groups
                     && Channels(weight, back.Output) is { } w && Channels(bias, back.Output) is { } b)
@@ -35,6 +35,10 @@ internal sealed class GroupNormIdiom : Idiom
 
         return null;
     }
+
+    /// <summary>Whether a value is one number in all of its elements, the file's own among them.</summary>
+    private static bool IsAll(Value value, double number) => value.Number == number
+        || (value.Content is { IsArray: true } content && Array.TrueForAll(content.Reals(), element => element == number));
 
     private static Value? Channels(Value value, Value image) =>
         value.Content is { IsArray: true } && value.Count.Equals(image.Shape[1]) && value.Rank >= image.Rank - 1

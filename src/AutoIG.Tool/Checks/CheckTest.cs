@@ -52,15 +52,16 @@ internal sealed class CheckTest(ImportedModel model, string file, string? space,
             ? $"\n            .AddTokens(Array.ConvertAll(arrays.GetInt64(\"input.{input.Parameter}\").ToArray(), id => (int)id))"
             : $"\n            .Add(arrays[\"input.{input.Parameter}\"])"));
         string cases = string.Concat(layers.Select(layer => $"    [InlineData(\"{layer}\")]\n"));
+        string open = model.HasWeights ? $"\n        using var weights = SafeTensors.Open(Beside(\"{name}.safetensors\"));" : "";
+        string made = model.HasWeights ? $"new {name}(weights)" : $"new {name}()";
         string theory = layers.Count == 0 ? "" :
             $$"""
 
                 [Theory]
             {{cases}}    public void A_layer_is_that_of_the_file(string name)
                 {
-                    using var arrays = NumPy.Open(Beside("{{name}}.check.npz"));
-                    using var weights = SafeTensors.Open(Beside("{{name}}.safetensors"));
-                    var function = new {{name}}(weights).ForwardDerivative;
+                    using var arrays = NumPy.Open(Beside("{{name}}.check.npz"));{{open}}
+                    var function = {{made}}.ForwardDerivative;
                     var layer = function.Signature.Layers.Single(own => own.Name == name);
                     var key = new LayerKey(function.Signature.Name, layer.Index, layer.Name);
                     Agree(arrays["layer." + name], new LayerActivation(key).Explain(function, Input(arrays), target: 0).Values);
@@ -87,9 +88,8 @@ internal sealed class CheckTest(ImportedModel model, string file, string? space,
                 [Fact]
                 public void The_output_is_that_of_the_file()
                 {
-                    using var arrays = NumPy.Open(Beside("{{name}}.check.npz"));
-                    using var weights = SafeTensors.Open(Beside("{{name}}.safetensors"));
-                    Agree(arrays["output"], new {{name}}(weights).ForwardDerivative.Evaluate(Input(arrays)));
+                    using var arrays = NumPy.Open(Beside("{{name}}.check.npz"));{{open}}
+                    Agree(arrays["output"], {{made}}.ForwardDerivative.Evaluate(Input(arrays)));
                 }
             {{theory}}
                 private static FunctionInput<float> Input(NumPy arrays) =>

@@ -69,7 +69,7 @@ internal sealed class OnnxCheck
         {
             var computed = Computed(folder);
             string assembly = CheckProject.Build(source, folder, cancellation);
-            using var model = Model.Load(assembly, null, weights, null);
+            using var model = Model.Load(assembly, null, imported.HasWeights ? weights : null, null);
             return Compare((DifferentiableFunction<float>)model.Function, computed, source, space, cancellation);
         }
         finally

@@ -15,9 +15,6 @@ public sealed partial class Lstm(SafeTensors weights)
     [Shape(2)] private readonly Tensor<float> fcBias = weights["fc.bias"];
 
     [Differentiable]
-    public Tensor<float> Forward([Shape(16, 8)] Tensor<float> x)
-    {
-        var picked = Select(Unsqueeze(Select(Lstm(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0), 0, -1), 0), 0, 0);
-        return Linear(picked, fc, fcBias);
-    }
+    public Tensor<float> Forward([Shape(16, 8)] Tensor<float> x) =>
+        Linear(Select(Lstm(x, rnnWeightIhL0, rnnWeightHhL0, rnnBiasIhL0, rnnBiasHhL0), 0, -1), fc, fcBias);
 }

@@ -16,14 +16,14 @@ public sealed partial class BiLstm(SafeTensors weights)
     [Shape(256, 64)] private readonly Tensor<float> lstmWeightHhL0Reverse = weights["lstm.weight_hh_l0_reverse"];
     [Shape(256)] private readonly Tensor<float> lstmBiasIhL0Reverse = weights["lstm.bias_ih_l0_reverse"];
     [Shape(256)] private readonly Tensor<float> lstmBiasHhL0Reverse = weights["lstm.bias_hh_l0_reverse"];
-    [Shape(256, 128)] private readonly Tensor<float> lstmWeightIhL0_2 = weights["lstm.weight_ih_l0_2"];
-    [Shape(256, 64)] private readonly Tensor<float> lstmWeightHhL0_2 = weights["lstm.weight_hh_l0_2"];
-    [Shape(256)] private readonly Tensor<float> lstmBiasIhL0_2 = weights["lstm.bias_ih_l0_2"];
-    [Shape(256)] private readonly Tensor<float> lstmBiasHhL0_2 = weights["lstm.bias_hh_l0_2"];
-    [Shape(256, 128)] private readonly Tensor<float> lstmWeightIhL0Reverse2 = weights["lstm.weight_ih_l0_reverse_2"];
-    [Shape(256, 64)] private readonly Tensor<float> lstmWeightHhL0Reverse2 = weights["lstm.weight_hh_l0_reverse_2"];
-    [Shape(256)] private readonly Tensor<float> lstmBiasIhL0Reverse2 = weights["lstm.bias_ih_l0_reverse_2"];
-    [Shape(256)] private readonly Tensor<float> lstmBiasHhL0Reverse2 = weights["lstm.bias_hh_l0_reverse_2"];
+    [Shape(256, 128)] private readonly Tensor<float> lstmWeightIhL1 = weights["lstm.weight_ih_l1"];
+    [Shape(256, 64)] private readonly Tensor<float> lstmWeightHhL1 = weights["lstm.weight_hh_l1"];
+    [Shape(256)] private readonly Tensor<float> lstmBiasIhL1 = weights["lstm.bias_ih_l1"];
+    [Shape(256)] private readonly Tensor<float> lstmBiasHhL1 = weights["lstm.bias_hh_l1"];
+    [Shape(256, 128)] private readonly Tensor<float> lstmWeightIhL1Reverse = weights["lstm.weight_ih_l1_reverse"];
+    [Shape(256, 64)] private readonly Tensor<float> lstmWeightHhL1Reverse = weights["lstm.weight_hh_l1_reverse"];
+    [Shape(256)] private readonly Tensor<float> lstmBiasIhL1Reverse = weights["lstm.bias_ih_l1_reverse"];
+    [Shape(256)] private readonly Tensor<float> lstmBiasHhL1Reverse = weights["lstm.bias_hh_l1_reverse"];
     [Shape(3, 128)] private readonly Tensor<float> head = weights["head.weight"];
     [Shape(3)] private readonly Tensor<float> headBias = weights["head.bias"];
 
@@ -34,9 +34,9 @@ public sealed partial class BiLstm(SafeTensors weights)
         var lstm = Concat([Lstm(picked, lstmWeightIhL0, lstmWeightHhL0, lstmBiasIhL0, lstmBiasHhL0),
             Lstm(picked, lstmWeightIhL0Reverse, lstmWeightHhL0Reverse, lstmBiasIhL0Reverse, lstmBiasHhL0Reverse, reverse: true)],
             dim: 1);
-        var states = Concat([Lstm(lstm, lstmWeightIhL0_2, lstmWeightHhL0_2, lstmBiasIhL0_2, lstmBiasHhL0_2),
-            Lstm(lstm, lstmWeightIhL0Reverse2, lstmWeightHhL0Reverse2, lstmBiasIhL0Reverse2, lstmBiasHhL0Reverse2,
-            reverse: true)], dim: 1);
+        var states = Concat([Lstm(lstm, lstmWeightIhL1, lstmWeightHhL1, lstmBiasIhL1, lstmBiasHhL1),
+            Lstm(lstm, lstmWeightIhL1Reverse, lstmWeightHhL1Reverse, lstmBiasIhL1Reverse, lstmBiasHhL1Reverse, reverse: true)],
+            dim: 1);
         return Linear(Mean(states, 0), head, headBias);
     }
 }

@@ -19,6 +19,6 @@ public sealed partial class GruKws(SafeTensors weights)
     public Tensor<float> Forward([Shape(50, 40)] Tensor<float> input)
     {
         var gru = Gru(input, gruWeightIhL0, gruWeightHhL0, gruBiasIhL0, gruBiasHhL0, initialHidden: gruInitialH);
-        return Linear(Select(Unsqueeze(Select(gru, 0, -1), 0), 0, 0), head, headBias);
+        return Linear(Select(gru, 0, -1), head, headBias);
     }
 }

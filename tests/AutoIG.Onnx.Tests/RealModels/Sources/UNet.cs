@@ -9,10 +9,8 @@ public sealed partial class UNet(SafeTensors weights)
 {
     [Shape(8, 3, 3, 3)] private readonly Tensor<float> first = weights["first.weight"];
     [Shape(8)] private readonly Tensor<float> firstBias = weights["first.bias"];
-    [Shape(2)] private readonly Tensor<float> norm = weights["norm.weight"];
-    [Shape(2)] private readonly Tensor<float> normBias = weights["norm.bias"];
-    [Shape(8, 1, 1)] private readonly Tensor<float> normConstant = weights["norm.constant"];
-    [Shape(8, 1, 1)] private readonly Tensor<float> normConstant2 = weights["norm.constant_2"];
+    [Shape(8)] private readonly Tensor<float> norm = weights["norm.weight"];
+    [Shape(8)] private readonly Tensor<float> normBias = weights["norm.bias"];
     [Shape(8, 8, 2, 2)] private readonly Tensor<float> up = weights["up.weight"];
     [Shape(8)] private readonly Tensor<float> upBias = weights["up.bias"];
     [Shape(8)] private readonly Tensor<float> instance = weights["instance.weight"];
@@ -24,8 +22,7 @@ public sealed partial class UNet(SafeTensors weights)
     public Tensor<float> Forward([Shape(3, 32, 32)] Tensor<float> input1)
     {
         var features = Conv2D(input1, first, firstBias, padding: 1);
-        var scaled = Multiply(Reshape(InstanceNorm(Reshape(features, 2, 4096), norm, normBias), 8, 32, 32), normConstant);
-        var pooled = MaxPool2D(Relu(Add(scaled, normConstant2)), 2);
+        var pooled = MaxPool2D(Relu(GroupNorm(features, 2, norm, normBias)), 2);
         var enlarged = ConvTranspose2D(pooled, up, upBias, stride: 2);
         var joined = Concat([InstanceNorm(enlarged, instance, instanceBias),
             Interpolate(pooled, (32, 32), InterpolationMode.Bilinear)]);
