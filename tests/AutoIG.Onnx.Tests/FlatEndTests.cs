@@ -37,6 +37,26 @@ public sealed class FlatEndTests
         Assert.Empty(Begun.Node("Sign", ["x"], ["sign"]).Node("Mul", ["x", "sign"], ["z"]).Import().Notes);
     }
 
+    /// <summary>Positions that count what is not padded, as RoBERTa's: what decides them is held.</summary>
+    [Fact]
+    public void What_ids_decide_is_held_before_it_becomes_an_integer()
+    {
+        var graph = new GraphBuilder().Ids("ids", 1, 4).Result("z")
+            .Weight("table", [9, 2], [.. Enumerable.Range(0, 18).Select(i => i / 9f)])
+            .Integer("pad", 1).Integer("axis", 1)
+            .Node("Gather", ["table", "ids"], ["rows"]).Node("Equal", ["ids", "pad"], ["padded"]).Node("Not", ["padded"], ["seen"])
+            .Node("Cast", ["seen"], ["ones"], ("to", 7)).Node("CumSum", ["ones", "axis"], ["places"])
+            .Node("Gather", ["table", "places"], ["positions"]).Node("Add", ["rows", "positions"], ["z"]);
+        Assert.Contains("--hold seen=0, or =1", Assert.Throws<ImportException>(() => graph.Import()).Message, StringComparison.Ordinal);
+        string held = graph.Import(new() { Held = new Dictionary<string, double> { ["seen"] = 1 } }).Source;
+        Assert.Contains("Embedding(ids, ", held, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sparse_constant_is_refused() => Assert.Contains(
+        "a sparse constant is not read", Assert.Throws<ImportException>(() => Begun.Node("Constant", [], ["c"], ("sparse_value", 1))
+            .Node("Add", ["x", "c"], ["z"]).Import()).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Numbers_that_are_chosen_have_none() => Assert.Contains(
         Begun.Number("one", 1).Node("Greater", ["x", "half"], ["is"]).Node("Where", ["is", "one", "half"], ["z"]).Import().Notes,

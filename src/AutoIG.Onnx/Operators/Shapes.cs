@@ -50,7 +50,7 @@ internal static class Shapes
         if (step.Attributes.TryGetValue("value_ints", out var integers))
             return new(ElementKind.Integer, [integers.Integers.Count], Content.Of([.. integers.Integers]));
         if (step.Attributes.ContainsKey("sparse_value"))
-            throw new ImportException($"{step}: sparse constants are not read: store it densely");
+            throw new ImportException($"{step}: a sparse constant is not read: store it densely");
         return new(ElementKind.Text, []);
     }
 

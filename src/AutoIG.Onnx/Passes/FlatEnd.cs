@@ -24,7 +24,7 @@ internal static class FlatEnd
             if (Flat.Contains(step.Operator) || step.Output.Kind == ElementKind.Truth)
                 last = step;
             else
-                sloped.UnionWith(step.Outputs.Select(output => output.Name));
+                sloped.UnionWith(step.Outputs.Where(output => output.Name.Length > 0).Select(output => output.Name));
         }
 
         if (last is null || sloped.Contains(network.Output.Name))

@@ -1,4 +1,5 @@
 using AutoIG.Onnx.Graphs;
+using AutoIG.Onnx.Operators;
 
 namespace AutoIG.Onnx.Passes;
 
@@ -37,8 +38,8 @@ internal sealed class GroupNormIdiom : Idiom
     }
 
     /// <summary>Whether a value is one number in all of its elements, the file's own among them.</summary>
-    private static bool IsAll(Value value, double number) => value.Number == number
-        || (value.Content is { IsArray: true } content && Array.TrueForAll(content.Reals(), element => element == number));
+    private static bool IsAll(Value value, double number) =>
+        Folding.Elements(value) is { } elements && Array.TrueForAll(elements, element => element == number);
 
     private static Value? Channels(Value value, Value image) =>
         value.Content is { IsArray: true } && value.Count.Equals(image.Shape[1]) && value.Rank >= image.Rank - 1
